@@ -1,0 +1,251 @@
+"""What Cal offers, as values: resources, their operations and fields.
+
+Everything here is read from the TOML files beside this module; nothing is
+decided in code. Where the documented table is wrong, a field carries both the
+declared form and the one that works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = dict[str, Any]
+"""One record as Cal sent it. A new field never breaks the reading of it."""
+
+
+class Unset:
+    """The absence of a default, told apart from a default of null."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNSET = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """Words a field accepts.
+
+    `later` holds those that exist only on builds after November 2023; an
+    `open` enum may hold words that are not listed.
+    """
+
+    name: str
+    values: tuple[str | int, ...]
+    later: tuple[str | int, ...] = ()
+    open: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def every(self) -> tuple[str | int, ...]:
+        """All words, those of later builds last."""
+        return self.values + self.later
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a request (body or query) or of a record.
+
+    `type` is the type that works, `declared_type` what the gateway's table
+    says. `effective` is false when Cal ignores or refuses the field as
+    declared; `send_as` (dotted for a nested key) and `send_in` say where it
+    has to go instead.
+    """
+
+    name: str
+    type: str
+    place: str
+    required: bool = False
+    help: str = ""
+    note: str = ""
+    enum: Enum | None = None
+    ref: str | None = None
+    unit: str | None = None
+    format: str | None = None
+    default: Any = UNSET
+    shape: Any = None
+    nullable: bool = False
+    secret: bool = False
+    effective: bool = True
+    send_as: str | None = None
+    send_in: str | None = None
+    repeatable: bool = False
+    admin_only: bool = False
+    builds: str | None = None
+    source: str = ""
+    declared_type: str | None = None
+    declared_name: str | None = None
+    declared_in: str | None = None
+    declared_required: bool | None = None
+
+    @property
+    def wire_name(self) -> str:
+        """The key on the wire."""
+        return self.send_as or self.name
+
+    @property
+    def sent(self) -> bool:
+        """Whether a value for this field is put on the wire at all."""
+        return self.effective or self.send_as is not None
+
+    @property
+    def option(self) -> str:
+        """The name as a command line option, without the dashes: `time-zone`."""
+        return kebab(self.name)
+
+    @property
+    def title(self) -> str:
+        """The name for people: `Time zone`."""
+        return kebab(self.name).replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One identifier in a path. `record_field` is where the record holds it."""
+
+    name: str
+    type: str
+    record_field: str
+    ref: str | None = None
+    declared_name: str | None = None
+    enum: Enum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How records meet: `field` here names a record of `to`.
+
+    `belongs_to`: the value of `field` is the id (or the `via` field) there.
+    `has_many`: records there hold this record's `field` in their `via`.
+    """
+
+    field: str
+    to: str
+    kind: str
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One of the operations of the contract. `path` has `{braces}` for ids."""
+
+    resource: str
+    name: str
+    n: int
+    method: str
+    path: str
+    title: str
+    params: tuple[Param, ...] = ()
+    query: tuple[Field, ...] = ()
+    body: tuple[Field, ...] = ()
+    notes: tuple[str, ...] = ()
+    cascade: tuple[str, ...] = ()
+    needs: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes something at Cal."""
+        return self.method != "GET"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field once, body first; a query field of the same name gives way."""
+        names = {f.name for f in self.body}
+        return self.body + tuple(f for f in self.query if f.name not in names)
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, or of that wire name."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        return next((f for f in self.fields if f.wire_name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One category: where it is, what can be done, and how a record reads.
+
+    `label` lists the record's fields that name it for people, best first.
+    `columns` are paths into a record such as `attendees[0].email`.
+    """
+
+    key: str
+    title: str
+    noun: str
+    plural: str
+    path: str
+    params: tuple[Param, ...]
+    template: str
+    operations: Mapping[str, Operation]
+    response: tuple[Field, ...]
+    columns: tuple[str, ...]
+    label: tuple[str, ...] = ()
+    list_envelope: tuple[str, ...] = ()
+    item_envelope: tuple[str, ...] = ()
+    list_total: str | None = None
+    list_via: tuple[str, str] | None = None
+    relations: tuple[Relation, ...] = ()
+    dangers: tuple[str, ...] = ()
+    meaning: Mapping[str, Any] = field(default_factory=dict)
+
+    def can(self, verb: str) -> bool:
+        """Whether the category has that operation."""
+        return verb in self.operations
+
+    def field(self, name: str) -> Field | None:
+        """The record's field of that name."""
+        return next((f for f in self.response if f.name == name), None)
+
+    def ids_of(self, record: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """The record's identifiers in path order, or None when one is missing."""
+        found = tuple(record.get(p.record_field) for p in self.params)
+        if any(value is None or value == "" or isinstance(value, (dict, list)) for value in found):
+            return None
+        return tuple(str(value) for value in found)
+
+    def key_of(self, record: Mapping[str, Any]) -> str | None:
+        """The record's identity as one text: `5`, `3_7`, `3_google_calendar_me@x.y`."""
+        ids = self.ids_of(record)
+        return None if ids is None else "_".join(ids)
+
+    def ids_from_key(self, key: str) -> tuple[str, ...]:
+        """The identifiers that `key_of` joined. Only the last may hold `_` freely."""
+        if len(self.params) == 1:
+            return (key,)
+        if len(self.params) == 2:
+            first, _, second = key.partition("_")
+            return (first, second)
+        first, _, rest = key.partition("_")
+        head, mark, tail = rest.partition("_calendar_")
+        return (first, head + mark.removesuffix("_"), tail)
+
+    def name_of(self, record: Mapping[str, Any]) -> str:
+        """What people call the record; its key when it has no name."""
+        for name in self.label:
+            value = record.get(name)
+            if value not in (None, ""):
+                return str(value)
+        return f"{self.noun} {self.key_of(record) or '?'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the sidebar with the categories below it: (key, title)."""
+
+    title: str
+    resources: tuple[tuple[str, str], ...]
+
+
+def kebab(name: str) -> str:
+    """`timeZone` → `time-zone`, `userID` → `user-id`."""
+    out: list[str] = []
+    for i, char in enumerate(name):
+        if char.isupper() and i and not name[i - 1].isupper():
+            out.append("-")
+        out.append(char.lower())
+    return "".join(out)

@@ -1,0 +1,1 @@
+"""Every operation for scripts."""

@@ -1,0 +1,1 @@
+"""What was last seen, in one SQLite file a profile. Knows no network."""

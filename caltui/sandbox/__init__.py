@@ -1,0 +1,1 @@
+"""A Cal of your own behind the same wire."""

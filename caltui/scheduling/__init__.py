@@ -1,0 +1,1 @@
+"""What hours, zones and intervals mean. Pure functions: no I/O, nothing of ours imported."""

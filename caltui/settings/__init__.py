@@ -1,0 +1,1 @@
+"""Profiles, secrets, paths and the keymap of the person at the keyboard."""
