@@ -1,0 +1,104 @@
+"""What can go wrong between here and Cal, as one tree of exceptions.
+
+Each carries what a person needs: a sentence, what to do next, and the facts
+behind it. Light on purpose: commands import it without any HTTP library.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class GatewayError(Exception):
+    """A call that did not give what was asked for.
+
+    `kind` is the stable word that scripts read. `status` is the HTTP status, or
+    None when there was no answer. `operation` reads `bookings get`. `fields` maps
+    a field of the request to what Cal says about it.
+    """
+
+    default_kind: ClassVar[str] = "gateway"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        operation: str = "",
+        ids: tuple[str, ...] = (),
+        fields: Mapping[str, str] | None = None,
+        kind: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.status = status
+        self.operation = operation
+        self.ids = ids
+        self.fields: Mapping[str, str] = dict(fields or {})
+        self.kind = kind or self.default_kind
+
+
+class NotAuthorized(GatewayError):
+    """The token or the key behind it is missing, wrong or expired."""
+
+    default_kind = "not_authorized"
+
+
+class Forbidden(GatewayError):
+    """The key is good, but it may not do this. Cal often says so with a 401."""
+
+    default_kind = "forbidden"
+
+
+class NotFound(GatewayError):
+    """The record does not exist, or this key may not see it."""
+
+    default_kind = "not_found"
+
+
+class Refused(GatewayError):
+    """Cal looked at the request and did nothing: a wrong value or a conflict."""
+
+    default_kind = "refused"
+
+
+class RateLimited(GatewayError):
+    """Too many calls. `until` is when to try again (epoch seconds), if that is known."""
+
+    default_kind = "rate_limited"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        until: float | None = None,
+        hint: str = "",
+        status: int | None = None,
+        operation: str = "",
+        ids: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint, status=status, operation=operation, ids=ids)
+        self.until = until
+
+
+class Unavailable(GatewayError):
+    """Nothing was done because nobody answered, or because a server failed.
+
+    `kind` is `unreachable` without an answer (no connection, time-out), and
+    `server` with one (5xx).
+    """
+
+    default_kind = "unreachable"
+
+
+class NotUnderstood(GatewayError):
+    """There is an answer, but it is none that Cal gives: HTML, a redirect, an odd shape."""
+
+    default_kind = "not_understood"
+
+
+class OutcomeUnknown(GatewayError):
+    """A write that may have happened. It must be looked up before it is repeated."""
+
+    default_kind = "outcome_unknown"

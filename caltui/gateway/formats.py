@@ -1,0 +1,86 @@
+"""Which URL format to try, when to try the other one, and what is learned from it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from caltui.catalog.model import Operation
+from caltui.gateway.faulttext import fields_of, text_of
+from caltui.gateway.reply import Reply
+from caltui.gateway.urls import NEW, OLD
+
+
+class FormatMemory(Protocol):
+    """What a profile learned about its gateway. Kept by whoever outlives the process."""
+
+    def learned(self) -> str | None:
+        """`new`, `old`, or None."""
+
+    def learn(self, fmt: str, why: str) -> None:
+        """Keeps the format that worked."""
+
+    def unlearn(self, why: str) -> None:
+        """Forgets the format that worked once."""
+
+
+class MemoryFormats:
+    """A FormatMemory that ends with the process. `history` holds (format or "", why)."""
+
+    def __init__(self, learned: str | None = None) -> None:
+        self._learned = learned
+        self.history: list[tuple[str, str]] = []
+
+    def learned(self) -> str | None:
+        return self._learned
+
+    def learn(self, fmt: str, why: str) -> None:
+        self._learned = fmt
+        self.history.append((fmt, why))
+
+    def unlearn(self, why: str) -> None:
+        self._learned = None
+        self.history.append(("", why))
+
+
+def may_lose_ids(operation: Operation) -> bool:
+    """Whether the gateway may leave an id out in the old format.
+
+    It may where its table names a parameter otherwise than the path does: the
+    published server then hands the placeholder itself to Cal, which names no
+    record. Other servers may know better, so such a call is still worth a try,
+    but as the last one.
+    """
+    return any(p.declared_name not in (None, p.name) for p in operation.params)
+
+
+def order(operation: Operation, learned: str | None) -> tuple[str, ...]:
+    """The formats to try, first one first. Without ids both are the same URL."""
+    if not operation.params:
+        return (NEW,)
+    return (OLD, NEW) if learned == OLD and not may_lose_ids(operation) else (NEW, OLD)
+
+
+def may_try_other(reply: Reply, writes: bool) -> bool:
+    """Whether a first answer leaves open that the record is there in the other format.
+
+    Only a 404, and not one that carries `provider`: that one is Cal's own. For a
+    write it must be a JSON object as well. Such a 404 did nothing, whoever sent it:
+    the gateway knew no route, or Cal looked the record up before changing it. And
+    the second try names the same record, so at most one of the two has an effect.
+    """
+    if reply.status != 404:
+        return False
+    if isinstance(reply.json, dict):
+        return "provider" not in reply.json
+    return not writes
+
+
+def named_a_placeholder(reply: Reply, fmt: str, id_names: Sequence[str]) -> bool:
+    """Whether Cal was given the old format's placeholder in place of the id.
+
+    Our integer ids are digits, so "expected number, received nan" for an id means
+    that the gateway took the path's last part, `id`, for the id itself.
+    """
+    if fmt != OLD or reply.status != 400:
+        return False
+    named = {name.rpartition(".")[2] for name in fields_of(reply)}
+    return bool(named) and named <= set(id_names) and "nan" in text_of(reply).lower()

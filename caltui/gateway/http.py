@@ -1,0 +1,141 @@
+"""The one place that knows the HTTP library.
+
+An attempt goes out here and comes back as a Reply or as Lost; no exception of
+the library, and no URL, leaves this module.
+"""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Callable, Mapping
+from functools import cache
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import httpx2
+
+from caltui import __version__
+from caltui.gateway.reply import Lost, Reply
+
+for _name in ("httpx2", "httpcore2"):
+    # Both log whole URLs, and the token travels in them.
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+CONNECTIONS = 10
+KEEP_ALIVE = 4.0
+"""Seconds. The gateway closes idle connections after 5: ours go first."""
+
+CONNECT_SECONDS = 10.0
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """One context for all clients: making it takes as long as many calls."""
+    return httpx2.create_ssl_context()
+
+
+class Wire:
+    """One client: it follows no redirect, keeps no cookie and holds ten connections.
+
+    `cap` is the size in bytes above which an answer is refused while it is read.
+    """
+
+    def __init__(self, transport: Callable[[], Any] | None, cap: int) -> None:
+        self._tells_progress = transport is None
+        self._cap = cap
+        self._client = httpx2.AsyncClient(
+            transport=transport() if transport is not None else None,
+            verify=_trusted(),
+            follow_redirects=False,
+            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
+            limits=httpx2.Limits(
+                max_connections=CONNECTIONS,
+                max_keepalive_connections=CONNECTIONS,
+                keepalive_expiry=KEEP_ALIVE,
+            ),
+            headers={"accept": "application/json", "user-agent": f"caltui/{__version__}"},
+        )
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        await self._client.aclose()
+
+    async def exchange(
+        self, method: str, url: str, body: bytes | None, seconds: float
+    ) -> Reply | Lost:
+        """Sends one request and reads the whole answer, within `seconds`."""
+        progress = _Progress(unsent=self._tells_progress)
+        headers = {"content-type": "application/json"} if body is not None else {}
+        try:
+            async with asyncio.timeout(seconds):
+                request = self._client.build_request(
+                    method, url, content=body, headers=headers, extensions={"trace": progress.note}
+                )
+                return await _read(await self._client.send(request, stream=True), self._cap)
+        except TimeoutError:
+            took = f"within {seconds:.0f} s" if seconds >= 1 else "in time"
+            return Lost(f"did not answer {took}", unsent=progress.unsent, timed_out=True)
+        except httpx2.HTTPError as error:
+            return _lost(error, progress.unsent)
+        except httpx2.InvalidURL as error:
+            return Lost(f"has an address that cannot be used ({_cause(error)})", unsent=True)
+
+
+class _Progress:
+    """Whether the request certainly did not leave yet. Some transports never tell."""
+
+    def __init__(self, unsent: bool) -> None:
+        self.unsent = unsent
+
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith("send_request_headers.started"):
+            self.unsent = False
+
+
+def _lost(error: httpx2.HTTPError, unsent: bool) -> Lost:
+    """What an exception of the library says about the request."""
+    cause = _cause(error)
+    if isinstance(error, httpx2.ConnectTimeout):
+        return Lost("could not be reached in time", unsent=True, timed_out=True)
+    if isinstance(error, httpx2.ConnectError):
+        return Lost(f"could not be reached ({cause})", unsent=True, repeat=True)
+    if isinstance(error, (httpx2.UnsupportedProtocol, httpx2.ProxyError)):
+        return Lost(f"cannot be reached by that address ({cause})", unsent=True)
+    if isinstance(error, httpx2.DecodingError):
+        return Lost("sent an answer whose compression is broken", garbled=True)
+    return Lost(f"broke the connection ({cause})", unsent=unsent, repeat=True)
+
+
+async def _read(response: httpx2.Response, cap: int) -> Reply | Lost:
+    """The answer with its body, refused while reading when it grows above the cap."""
+    try:
+        size = int(response.headers.get("content-length") or 0)
+    except ValueError:
+        size = 0
+    parts: list[bytes] = []
+    total = 0
+    try:
+        if size <= cap:
+            async for part in response.aiter_bytes():
+                parts.append(part)
+                total += len(part)
+                if total > cap:
+                    break
+    finally:
+        await response.aclose()
+    if max(size, total) > cap:
+        return Lost(
+            f"sent an answer of more than {max(1, cap >> 20)} MB",
+            garbled=True,
+            status=response.status_code,
+            hint="Ask for less at once: filter the list, or give page and take.",
+        )
+    headers = {k.lower(): v for k, v in response.headers.items() if k.lower() != "set-cookie"}
+    return Reply(response.status_code, headers, b"".join(parts))
+
+
+def _cause(error: Exception) -> str:
+    """The library's words in short, without any URL."""
+    text = str(error) or type(error).__name__
+    return text.partition("://")[0][:120].strip() or type(error).__name__

@@ -1,0 +1,100 @@
+"""What one attempt brought back: an answer, or the news that there was none."""
+
+import gc
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NoReturn
+
+LARGE = 256 * 1024
+
+
+class NoJson:
+    """The body was not JSON. Told apart from a JSON null."""
+
+    def __repr__(self) -> str:
+        return "NO_JSON"
+
+
+NO_JSON = NoJson()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One HTTP answer, read to its end. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @cached_property
+    def json(self) -> Any:
+        """The decoded body whatever its content type says, or NO_JSON."""
+        return decode(self.body)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is a 2xx."""
+        return 200 <= self.status < 300
+
+    def honest(self) -> "Reply":
+        """The same answer; a 2xx that holds only `{"data":{"error":{"code"}}}` gets that status."""
+        if not self.ok or not isinstance(self.json, dict) or set(self.json) != {"data"}:
+            return self
+        data = self.json["data"]
+        error = data.get("error") if isinstance(data, dict) and set(data) == {"error"} else None
+        code = error.get("code") if isinstance(error, dict) else None
+        if isinstance(code, int) and 400 <= code <= 599:
+            return Reply(code, self.headers, self.body)
+        return self
+
+    @property
+    def content_type(self) -> str:
+        """The media type without parameters, lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The start of the body as text, for messages."""
+        return self.body[:4000].decode("utf-8", "replace").strip()
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An attempt without a usable answer.
+
+    `reason` continues the sentence "The gateway …". `unsent` is true only when
+    the request certainly never left; `repeat` when a read is worth repeating.
+    `garbled` is an answer that came and cannot be read.
+    """
+
+    reason: str
+    unsent: bool = False
+    repeat: bool = False
+    timed_out: bool = False
+    garbled: bool = False
+    status: int | None = None
+    hint: str = ""
+
+
+def decode(body: bytes) -> Any:
+    """JSON from bytes, or NO_JSON.
+
+    A large body is decoded with the garbage collector off: it finds nothing in
+    fresh JSON and takes as long as the decoding itself.
+    """
+    pause = len(body) > LARGE and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        return json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return NO_JSON
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not JSON")

@@ -1,0 +1,154 @@
+"""Sends one call until there is an answer: budget, repeats, deadline and trace."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from caltui.gateway import failures, ratelimit
+from caltui.gateway.budget import Budget, OnWait
+from caltui.gateway.call import Call
+from caltui.gateway.errors import RateLimited
+from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.trace import Entry, Trace
+from caltui.gateway.urls import Query, full_url
+from caltui.text import redact
+
+if TYPE_CHECKING:
+    from caltui.gateway.http import Wire
+    from caltui.gateway.retry import Deadline
+
+
+@dataclass
+class Run:
+    """One call on its way: what it is, how long it may take, how often it was tried."""
+
+    call: Call
+    body: bytes | None
+    deadline: "Deadline"
+    attempts: int = field(default=0)
+
+
+class Sender:
+    """The connections to one gateway; HTTP is loaded with the first call.
+
+    `deadline` and `backoff` are in seconds, `cap` in bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        budget: Budget,
+        trace: Trace,
+        transport: Callable[[], Any] | None,
+        deadline: float,
+        backoff: float,
+        cap: int,
+    ) -> None:
+        self.on_wait: OnWait | None = None
+        self._token = token
+        self._budget = budget
+        self._trace = trace
+        self._transport = transport
+        self._deadline = deadline
+        self._backoff = backoff
+        self._cap = cap
+        self._wire: Wire | None = None
+
+    def start(self, call: Call, body: Any) -> Run:
+        """A call whose time begins now."""
+        from caltui.gateway.retry import Deadline
+
+        data = None
+        if body is not None:
+            data = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+        return Run(call, data, Deadline(self._deadline))
+
+    async def answer(
+        self, run: Run, base_url: str, path: str, query: Query, fmt: str, *, public: bool = False
+    ) -> Reply:
+        """Tries until there is an answer that may not be repeated. Raises when there is none.
+
+        A `public` call carries no token and costs no budget.
+        """
+        from caltui.gateway.retry import Policy
+
+        url = full_url(base_url, path, query, None if public else self._token)
+
+        async def attempt() -> Reply | Lost:
+            if not public:
+                run.deadline.extend(await self._turn(run.call))
+            outcome = await self._attempt(run, url, fmt)
+            if isinstance(outcome, Reply) and outcome.status == 429:
+                await self._hold(outcome)
+            return outcome
+
+        policy = Policy(writes=run.call.writes, base=self._backoff, deadline=run.deadline)
+        outcome = await policy.run(attempt)
+        if isinstance(outcome, Lost):
+            raise failures.of_lost(outcome, run.call, base_url)
+        return outcome
+
+    async def aclose(self) -> None:
+        """Closes the connections. The next call opens new ones."""
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            await wire.aclose()
+
+    async def _turn(self, call: Call) -> float:
+        """Waits for the budget. A limit that Cal announced is reported, not waited for long."""
+        from caltui.gateway.retry import LONGEST_SLEEP
+
+        until = self._budget.held_until()
+        if until is not None and until - time.time() > LONGEST_SLEEP:
+            raise RateLimited(
+                f"Cal's limit of calls was reached a moment ago: '{call.operation}' was not sent.",
+                until=until,
+                hint=f"Try again in {until - time.time():.0f} s.",
+                operation=call.operation,
+                ids=call.ids,
+            )
+        return await self._budget.take(self.on_wait)
+
+    async def _hold(self, reply: Reply) -> None:
+        """Keeps every other call back until the moment that Cal named."""
+        until = ratelimit.until(reply)
+        if until is not None:
+            await self._budget.hold(until)
+
+    async def _attempt(self, run: Run, url: str, fmt: str) -> Reply | Lost:
+        """One request, and its entry in the trace."""
+        run.attempts += 1
+        started = time.perf_counter()
+        outcome: Reply | Lost = Lost("was not waited for")
+        try:
+            if self._wire is None:
+                from caltui.gateway.http import Wire
+
+                self._wire = Wire(self._transport, self._cap)
+            outcome = await self._wire.exchange(run.call.method, url, run.body, run.deadline.left())
+            if isinstance(outcome, Reply):
+                outcome = outcome.honest()
+            return outcome
+        finally:
+            self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)
+
+    def _note(self, run: Run, url: str, fmt: str, outcome: Reply | Lost, ms: float) -> None:
+        size, error = (len(outcome.body), "") if isinstance(outcome, Reply) else (0, outcome.reason)
+        self._trace.record(
+            Entry(
+                at=datetime.now(UTC),
+                operation=run.call.operation,
+                method=run.call.method,
+                url=redact(url, self._token),
+                format=fmt,
+                status=outcome.status,
+                ms=ms,
+                bytes=size,
+                attempt=run.attempts,
+                error=redact(error, self._token),
+            )
+        )

@@ -1,0 +1,50 @@
+"""A record of every attempt, for the request inspector and `--verbose`."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One attempt. `url` is redacted; `format` is `new`, `old` or empty.
+
+    `status` is None when no answer came, and `error` then says why. `attempt`
+    counts the attempts of one call from 1, retries and the other URL format alike.
+    """
+
+    at: datetime
+    operation: str
+    method: str
+    url: str
+    format: str
+    status: int | None
+    ms: float
+    bytes: int
+    attempt: int
+    error: str = ""
+
+
+class Trace:
+    """The last attempts, newest last, and whoever wants to hear of new ones."""
+
+    def __init__(self, keep: int = 500) -> None:
+        self.entries: deque[Entry] = deque(maxlen=keep)
+        self._callbacks: list[Callable[[Entry], None]] = []
+
+    def record(self, entry: Entry) -> None:
+        """Keeps the entry and tells every subscriber."""
+        self.entries.append(entry)
+        for callback in tuple(self._callbacks):
+            callback(entry)
+
+    def subscribe(self, callback: Callable[[Entry], None]) -> Callable[[], None]:
+        """Calls `callback` for each new entry. Returns what ends the subscription."""
+        self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+        return unsubscribe

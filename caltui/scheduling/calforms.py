@@ -1,0 +1,139 @@
+"""Reading and writing times, dates and schedules in Cal's forms.
+
+Cal writes a wall-clock time as `09:00:00` inside schedules and as
+`1970-01-01T09:00:00.000Z` in availabilities, where date and Z carry no
+meaning; it accepts only the second. A faulty block costs that block, never the
+whole schedule: what is wrong comes back in words.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.hours import (
+    DAY_END,
+    LAST,
+    WEEK,
+    Block,
+    Minute,
+    Override,
+    Schedule,
+    WeeklyHours,
+    clock,
+)
+from caltui.scheduling.text import DAY_NAMES
+from caltui.scheduling.zones import UnknownZone, zone_named
+
+_TIME = re.compile(
+    r"(?:\d{4}-\d\d-\d\dT)?(\d\d?):(\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)?", re.ASCII
+)
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A schedule as far as it could be read, and sentences about what could not."""
+
+    schedule: Schedule
+    problems: tuple[str, ...] = ()
+
+
+def read_time(value: Any) -> Minute:
+    """Minutes from midnight out of `09:00`, `09:00:00` or a full date-time. ValueError if none."""
+    match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"'{value}' is not a time such as 09:00.")
+    minute = int(match[1]) * 60 + int(match[2])
+    if int(match[2]) > 59 or minute > DAY_END:
+        raise ValueError(f"'{value}' is not a time of a day.")
+    return Minute(minute)
+
+
+def write_time(minute: Minute) -> str:
+    """`1970-01-01T09:00:00.000Z`, the only form Cal takes; the end of a day as 23:59."""
+    kept = min(minute, LAST)
+    return f"1970-01-01T{kept // 60:02d}:{kept % 60:02d}:00.000Z"
+
+
+def read_date(value: Any) -> date:
+    """The calendar day of a date or of a date-time at midnight. ValueError if it is neither."""
+    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"'{value}' is not a date such as 2026-12-24.")
+    return date.fromisoformat(match[1])
+
+
+def write_date(day: date) -> str:
+    """`2026-12-24T00:00:00.000Z`."""
+    return f"{day.isoformat()}T00:00:00.000Z"
+
+
+def read_schedule(record: Mapping[str, Any], zone: str | None = None) -> Reading:
+    """A schedule out of Cal's record. `zone` is the owner's, for one without its own.
+
+    An unknown zone falls back to the owner's, then to UTC, and is reported.
+    """
+    problems: list[str] = []
+    clocks = _zone(record.get("timeZone"), zone, problems)
+    rows = record.get("availability")
+    return read_blocks(rows if isinstance(rows, list) else (), clocks, problems)
+
+
+def read_blocks(rows: Iterable[Any], zone: ZoneInfo, problems: Iterable[str] = ()) -> Reading:
+    """Weekly hours and overrides out of availability records of one schedule."""
+    found = list(problems)
+    week: dict[int, list[Block]] = {day: [] for day in WEEK}
+    special: dict[date, list[Block]] = {}
+    for row in rows:
+        try:
+            _read_row(row, week, special, found)
+        except (ValueError, AttributeError) as error:
+            found.append(f"A block was left out: {error}")
+    overrides = tuple(Override(day, tuple(blocks)) for day, blocks in sorted(special.items()))
+    return Reading(Schedule(zone, WeeklyHours.of(week), overrides), tuple(found))
+
+
+def _read_row(
+    row: Mapping[str, Any],
+    week: dict[int, list[Block]],
+    special: dict[date, list[Block]],
+    problems: list[str],
+) -> None:
+    start, end = read_time(row.get("startTime")), read_time(row.get("endTime"))
+    if row.get("date"):
+        blocks = special.setdefault(read_date(row["date"]), [])
+        if start != end:
+            blocks.append(_block(start, end))
+        return
+    block = _block(start, end)
+    for day in row.get("days") or ():
+        if day not in WEEK:
+            problems.append(f"A block on weekday {day} was left out: weekdays are 0 to 6.")
+            continue
+        if any(block.start < other.end and other.start < block.end for other in week[day]):
+            problems.append(f"Blocks overlap on {DAY_NAMES[day]} at {block.text}.")
+        week[day].append(block)
+
+
+def _block(start: Minute, end: Minute) -> Block:
+    if end <= start:
+        raise ValueError(
+            f"it runs from {clock(start)} to {clock(end)}, which Cal never opens"
+            " (the end of a day is written 23:59)."
+        )
+    return Block(start, end)
+
+
+def _zone(name: Any, fallback: str | None, problems: list[str]) -> ZoneInfo:
+    for candidate in (name, fallback):
+        if not candidate:
+            continue
+        try:
+            return zone_named(str(candidate))
+        except UnknownZone as error:
+            problems.append(str(error))
+    problems.append("The schedule's zone is unknown: its hours are read in UTC.")
+    return zone_named("UTC")

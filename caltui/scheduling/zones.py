@@ -1,0 +1,89 @@
+"""Zones by name, and when their clocks change."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from caltui.scheduling.intervals import Interval
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+class UnknownZone(ValueError):
+    """A name that is no zone. The text says which are near."""
+
+
+class Piece(NamedTuple):
+    """A span of time over which a zone's clocks run evenly: wall clock = UTC + `offset`."""
+
+    start: datetime
+    end: datetime
+    offset: timedelta
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The zone of an IANA name, upper and lower case as in the list. Raises UnknownZone."""
+    if not name:
+        raise UnknownZone("No time zone is given.")
+    try:
+        zone = ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:
+        raise UnknownZone(f"There is no time zone '{name}'.{_near(name)}") from error
+    return zone
+
+
+def _near(name: str) -> str:
+    known = {zone.lower(): zone for zone in available_timezones()}
+    if name.lower() in known:
+        return f" Did you mean {known[name.lower()]}?"
+    from difflib import get_close_matches
+
+    found = get_close_matches(name.lower(), known, n=2, cutoff=0.7)
+    return f" Did you mean {' or '.join(known[zone] for zone in found)}?" if found else ""
+
+
+def pieces(zone: ZoneInfo, window: Interval) -> Iterator[Piece]:
+    """The window cut where the zone's clocks change."""
+    start = window.start
+    for year in range(window.start.year, window.end.year + 1):
+        for change in _changes(zone, year):
+            if start < change < window.end:
+                yield Piece(start, change, _offset(zone, start))
+                start = change
+    if start < window.end:
+        yield Piece(start, window.end, _offset(zone, start))
+
+
+@lru_cache(maxsize=2048)
+def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+    """The instants of a UTC year at which the offset changes, to the second."""
+    out = []
+    day = datetime(year, 1, 1, tzinfo=UTC)
+    end = datetime(year + 1, 1, 1, tzinfo=UTC) if year < 9999 else day.replace(month=12, day=31)
+    while day < end:
+        following = day + DAY
+        if _offset(zone, day) != _offset(zone, following):
+            out.append(_change_between(zone, day, following))
+        day = following
+    return tuple(out)
+
+
+def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    offset = _offset(zone, before)
+    while after - before > SECOND:
+        middle = before + (after - before) // 2
+        middle = middle.replace(microsecond=0)
+        if _offset(zone, middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    offset = moment.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset

@@ -1,0 +1,68 @@
+"""A gateway client against a server that the test scripts."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from caltui.catalog.load import catalog
+from caltui.catalog.request import Request, build
+from caltui.gateway.budget import Budget
+from caltui.gateway.client import Gateway
+from caltui.gateway.formats import MemoryFormats
+from caltui.gateway.trace import Trace
+from tests.gateway.player import Player, Script, playing
+
+TOKEN = "at_TEST"
+
+
+class Desk:
+    """A server, a client for it, and what the client keeps."""
+
+    def __init__(self, player: Player, gateway: Gateway, formats: MemoryFormats, trace: Trace):
+        self.player = player
+        self.gateway = gateway
+        self.formats = formats
+        self.trace = trace
+
+    async def ask(self, words: str, **values: Any) -> Any:
+        """`attendees get 5` with values, sent."""
+        return await self.gateway.send(request(words, **values))
+
+
+def request(words: str, **values: Any) -> Request:
+    """The request for `memberships get 3 7`."""
+    resource, verb, *ids = words.split()
+    return build(catalog().operation(resource, verb), ids, values)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@asynccontextmanager
+async def desk(
+    script: Script, *, learned: str | None = None, budget: Budget | None = None, **more: Any
+) -> AsyncIterator[Desk]:
+    formats, trace = MemoryFormats(learned), Trace()
+    more.setdefault("backoff", 0.001)
+    more.setdefault("deadline", 5.0)
+    async with playing(script) as player:
+        gateway = Gateway(
+            base_url=more.pop("base_url", player.url),
+            token=more.pop("token", TOKEN),
+            catalog=catalog(),
+            formats=formats,
+            budget=budget or Budget(0),
+            trace=trace,
+            **more,
+        )
+        try:
+            yield Desk(player, gateway, formats, trace)
+        finally:
+            await gateway.aclose()
+
+
+@pytest.fixture
+def opened() -> Open:
+    return desk

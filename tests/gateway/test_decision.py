@@ -1,0 +1,316 @@
+"""Which requests leave, in which order: every cell of the decision flow.
+
+A fake gateway knows the new URL format, the old one, or both, and answers in one
+of three wrappers. A cell names the paths that must be asked, the outcome, and
+what is learned from it.
+"""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from caltui.gateway.errors import GatewayError, NotFound
+from tests.gateway.conftest import Desk, desk
+from tests.gateway.player import Asked, Play, play
+
+ATTENDEE = {"id": 5, "name": "Maria", "email": "m@x.y"}
+NEW_PATH = "/cal/v2/attendees/5"
+OLD_PATH = "/cal/v2/attendees/id"
+
+
+class FakeGateway:
+    """Knows one attendee, 5, or none. `effects` are the writes that reached it."""
+
+    def __init__(self, urls: str, wrapper: str, there: bool) -> None:
+        self.urls = urls
+        self.wrapper = wrapper
+        self.there = there
+        self.effects: list[str] = []
+
+    def __call__(self, asked: Asked) -> Play:
+        new = asked.path == NEW_PATH and self.urls in ("new", "both")
+        old = asked.path == OLD_PATH and self.urls in ("old", "both")
+        if old:
+            assert ("id", "5") in asked.query
+        if not new and not old:
+            return self.no_route()
+        if not self.there:
+            return self.missing()
+        if asked.method != "GET":
+            self.effects.append(asked.method)
+        return self.found({"message": "gone"} if asked.method == "DELETE" else ATTENDEE)
+
+    def found(self, record: dict[str, Any]) -> Play:
+        value = record if "message" in record else {"attendee": record}
+        return play(
+            {
+                "documented": {"data": value},
+                "observed": {
+                    "message": "Request completed",
+                    "provider": "cal",
+                    "result": value,
+                    "response_headers": {},
+                },
+                "bare": value,
+            }[self.wrapper]
+        )
+
+    def no_route(self) -> Play:
+        if self.wrapper == "documented":
+            return play({"data": {"error": {"message": "Not Found", "code": 404}}}, 404)
+        return play({"message": "Not Found"}, 404)
+
+    def missing(self) -> Play:
+        text = "Attendee not found"
+        return play(
+            {
+                "documented": {"data": {"error": {"message": text, "code": 404}}},
+                "observed": {
+                    "message": "Error received from the cal API",
+                    "provider": "cal",
+                    "error": {"message": text},
+                    "headers": {},
+                },
+                "bare": {"message": text},
+            }[self.wrapper],
+            404,
+        )
+
+
+NEW, OLD = "new", "old"
+FOUND, GONE = "found", "missing"
+
+# (urls, wrapper, record) → the formats asked in order; the same for reads and writes.
+FRESH: dict[tuple[str, str, str], tuple[str, ...]] = {
+    (NEW, "documented", FOUND): (NEW,),
+    (NEW, "observed", FOUND): (NEW,),
+    (NEW, "bare", FOUND): (NEW,),
+    (NEW, "documented", GONE): (NEW, OLD),
+    (NEW, "observed", GONE): (NEW,),
+    (NEW, "bare", GONE): (NEW, OLD),
+    (OLD, "documented", FOUND): (NEW, OLD),
+    (OLD, "observed", FOUND): (NEW, OLD),
+    (OLD, "bare", FOUND): (NEW, OLD),
+    (OLD, "documented", GONE): (NEW, OLD),
+    (OLD, "observed", GONE): (NEW, OLD),
+    (OLD, "bare", GONE): (NEW, OLD),
+    ("both", "documented", FOUND): (NEW,),
+    ("both", "observed", FOUND): (NEW,),
+    ("both", "bare", FOUND): (NEW,),
+    ("both", "documented", GONE): (NEW, OLD),
+    ("both", "observed", GONE): (NEW,),
+    ("both", "bare", GONE): (NEW, OLD),
+}
+
+# The same when `old` was learned before.
+LEARNED_OLD: dict[tuple[str, str, str], tuple[str, ...]] = {
+    (NEW, "documented", FOUND): (OLD, NEW),
+    (NEW, "observed", FOUND): (OLD, NEW),
+    (NEW, "bare", FOUND): (OLD, NEW),
+    (NEW, "documented", GONE): (OLD, NEW),
+    (NEW, "observed", GONE): (OLD, NEW),
+    (NEW, "bare", GONE): (OLD, NEW),
+    (OLD, "documented", FOUND): (OLD,),
+    (OLD, "observed", FOUND): (OLD,),
+    (OLD, "bare", FOUND): (OLD,),
+    (OLD, "documented", GONE): (OLD, NEW),
+    (OLD, "observed", GONE): (OLD,),
+    (OLD, "bare", GONE): (OLD, NEW),
+    ("both", "documented", FOUND): (OLD,),
+    ("both", "observed", FOUND): (OLD,),
+    ("both", "bare", FOUND): (OLD,),
+    ("both", "documented", GONE): (OLD, NEW),
+    ("both", "observed", GONE): (OLD,),
+    ("both", "bare", GONE): (OLD, NEW),
+}
+
+VERBS: dict[str, tuple[str, dict[str, Any]]] = {
+    "get": ("GET", {}),
+    "update": ("PATCH", {"name": "N"}),
+    "delete": ("DELETE", {}),
+}
+
+# What is kept afterwards, by the gateway's URLs, when the record was found.
+KEPT_FRESH = {NEW: NEW, OLD: OLD, "both": NEW}
+KEPT_AFTER_OLD = {NEW: NEW, OLD: OLD, "both": OLD}
+
+
+async def ask(here: Desk, verb: str, record: str) -> None:
+    values = VERBS[verb][1]
+    if record == FOUND:
+        answer = await here.ask(f"attendees {verb} 5", **values)
+        assert answer.data == ({"message": "gone"} if verb == "delete" else ATTENDEE)
+    else:
+        with pytest.raises(NotFound) as caught:
+            await here.ask(f"attendees {verb} 5", **values)
+        assert "attendee 5" in caught.value.message
+
+
+def asked_formats(here: Desk, method: str) -> tuple[str, ...]:
+    names = {f"{method} {NEW_PATH}": NEW, f"{method} {OLD_PATH}": OLD}
+    return tuple(names[line] for line in here.player.lines)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("urls", "wrapper", "record"),
+    product((NEW, OLD, "both"), ("documented", "observed", "bare"), (FOUND, GONE)),
+)
+@pytest.mark.parametrize("learned", [None, NEW, OLD])
+async def test_the_sequence_of_requests(
+    urls: str, wrapper: str, record: str, verb: str, learned: str | None
+) -> None:
+    fake = FakeGateway(urls, wrapper, record == FOUND)
+    table = LEARNED_OLD if learned == OLD else FRESH
+    async with desk(fake, learned=learned) as here:
+        await ask(here, verb, record)
+        assert asked_formats(here, VERBS[verb][0]) == table[urls, wrapper, record]
+        assert len(fake.effects) == (record == FOUND and verb != "get")
+        kept = (KEPT_AFTER_OLD if learned == OLD else KEPT_FRESH)[urls]
+        assert here.formats.learned() == (kept if record == FOUND else learned)
+
+
+def test_the_tables_are_whole() -> None:
+    cells = set(product((NEW, OLD, "both"), ("documented", "observed", "bare"), (FOUND, GONE)))
+    assert set(FRESH) == set(LEARNED_OLD) == cells
+
+
+async def test_what_was_learned_is_used_and_why_is_said() -> None:
+    fake = FakeGateway(OLD, "observed", True)
+    async with desk(fake) as here:
+        await here.ask("attendees get 5")
+        await here.ask("attendees get 5")
+        assert asked_formats(here, "GET") == (NEW, OLD, OLD)
+        assert here.formats.history == [
+            ("old", "'attendees get' worked in the old format after a 404 in the new one")
+        ]
+
+
+async def test_a_gateway_that_changed_is_noticed() -> None:
+    fake = FakeGateway(OLD, "documented", True)
+    async with desk(fake, learned="old") as here:
+        await here.ask("attendees get 5")
+        fake.urls = NEW
+        await here.ask("attendees update 5", name="N")
+        await here.ask("attendees get 5")
+        assert [fmt for fmt, _ in here.formats.history] == ["", "new"]
+        assert here.player.lines[-1] == f"GET {NEW_PATH}"
+        assert fake.effects == ["PATCH"]
+
+
+async def test_an_operation_without_ids_teaches_nothing() -> None:
+    async with desk(lambda asked: play({"attendees": [ATTENDEE]})) as here:
+        answer = await here.ask("attendees list")
+        assert answer.data == [ATTENDEE]
+        assert answer.format == ""
+        assert here.formats.history == []
+
+
+async def test_a_list_that_is_not_found_is_asked_once() -> None:
+    async with desk(lambda asked: play({"message": "Not Found"}, 404)) as here:
+        with pytest.raises(NotFound, match="knows no such address"):
+            await here.ask("attendees list")
+        assert len(here.player.seen) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 405, 409, 422, 429, 500, 502, 503, 504])
+async def test_a_write_that_failed_otherwise_never_leaves_twice(status: int) -> None:
+    async with desk(lambda asked: play({"message": "no"}, status)) as here:
+        with pytest.raises(GatewayError):
+            await here.ask("attendees update 5", name="N")
+        assert here.player.lines == [f"PATCH {NEW_PATH}"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 405, 409, 422, 500])
+async def test_a_read_that_failed_otherwise_is_not_asked_in_the_other_format(status: int) -> None:
+    async with desk(lambda asked: play({"message": "no"}, status)) as here:
+        with pytest.raises(GatewayError):
+            await here.ask("attendees get 5")
+        assert here.player.lines == [f"GET {NEW_PATH}"]
+
+
+async def test_a_page_instead_of_a_404_is_no_reason_to_write_again() -> None:
+    page = Play(404, b"<html><title>Nothing here</title></html>", {"content-type": "text/html"})
+    async with desk(lambda asked: page) as here:
+        with pytest.raises(GatewayError, match="Nothing here") as caught:
+            await here.ask("attendees delete 5")
+        assert caught.value.kind == "not_understood"
+        assert len(here.player.seen) == 1
+        with pytest.raises(GatewayError, match="Nothing here"):
+            await here.ask("attendees get 5")
+        assert here.player.lines[1:] == [f"GET {NEW_PATH}", f"GET {OLD_PATH}"]
+
+
+SELECTED = "3 google_calendar me@x.y"
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (f"selected-calendars get {SELECTED}", {}),
+        (f"selected-calendars update {SELECTED}", {"credentialId": 4}),
+        (f"selected-calendars delete {SELECTED}", {}),
+    ],
+)
+@pytest.mark.parametrize("learned", [None, "new", "old"])
+async def test_a_selected_calendar_is_asked_in_the_old_format_last(
+    words: str, values: dict[str, Any], learned: str | None
+) -> None:
+    async with desk(lambda asked: play({"message": "Not Found"}, 404), learned=learned) as here:
+        with pytest.raises(NotFound, match="no selected calendar") as caught:
+            await here.ask(words, **values)
+        assert "old address form" in caught.value.hint
+        assert [a.path.rpartition("/")[2] for a in here.player.seen] == [
+            "3_google_calendar_me@x.y",
+            "userId_integration_externalId",
+        ]
+        assert here.formats.learned() == learned
+
+
+async def test_a_gateway_that_fills_all_three_ids_in_the_old_format_is_used() -> None:
+    found = {"userId": 3, "integration": "google_calendar", "externalId": "me@x.y"}
+
+    def script(asked: Asked) -> Play:
+        if "userId_integration" not in asked.path:
+            return play({"message": "Not Found"}, 404)
+        return play({"data": {"selected_calendar": found}})
+
+    async with desk(script) as here:
+        answer = await here.ask(f"selected-calendars get {SELECTED}")
+        assert answer.data == found
+        assert here.formats.learned() == "old"
+
+
+async def test_an_id_that_became_the_placeholder_means_missing() -> None:
+    """A gateway that knows only the new format takes `id` of the old one for the id."""
+    nan = {"message": "invalid_type in 'id': Expected number, received nan"}
+
+    def script(asked: Asked) -> Play:
+        if asked.path == OLD_PATH:
+            return play(nan, 400)
+        return play({"message": "Attendee not found"}, 404)
+
+    async with desk(script) as here:
+        with pytest.raises(NotFound, match="Attendee not found"):
+            await here.ask("attendees get 5")
+        assert asked_formats(here, "GET") == (NEW, OLD)
+
+
+async def test_a_learned_old_format_that_is_taken_for_an_id_is_forgotten() -> None:
+    nan = {"message": "invalid_type in 'id': Expected number, received nan"}
+    async with desk(lambda asked: play(nan, 400), learned="old") as here:
+        with pytest.raises(GatewayError) as caught:
+            await here.ask("attendees update 5", name="N")
+        assert caught.value.kind == "refused"
+        assert len(here.player.seen) == 1
+        assert here.formats.learned() is None
+
+
+async def test_an_answer_that_is_not_understood_teaches_nothing() -> None:
+    page = Play(200, b"<html>welcome</html>", {"content-type": "text/html"})
+    async with desk(lambda asked: page) as here:
+        with pytest.raises(GatewayError) as caught:
+            await here.ask("attendees get 5")
+        assert caught.value.kind == "not_understood"
+        assert here.formats.history == []
