@@ -21,15 +21,27 @@ class UnknownName(LookupError):
 
 
 class Catalog:
-    """The categories of one dialect, read lazily from its folder."""
+    """The categories of one dialect, read lazily from its folder.
 
-    def __init__(self, folder: Path) -> None:
+    `overlay` is a profile's file with what a newer specification adds.
+    """
+
+    def __init__(self, folder: Path, overlay: Path | None = None) -> None:
         self.folder = folder
+        self.overlay = overlay
         self._resources: dict[str, Resource] = {}
 
     @cached_property
     def _index(self) -> dict[str, Any]:
         return _read(self.folder / "index.toml")
+
+    @cached_property
+    def _added(self) -> dict[str, Any]:
+        if self.overlay is None or not self.overlay.is_file():
+            return {}
+        from caltui.catalog.overlay import read_overlay
+
+        return read_overlay(self.overlay)
 
     @property
     def dialect(self) -> str:
@@ -73,8 +85,15 @@ class Catalog:
         """The category of that key. Raises UnknownName with the nearest keys."""
         if key not in self._resources:
             if key not in self.titles:
-                raise UnknownName(f"There is no resource '{key}'.{_nearest(key, list(self.titles))}")
-            self._resources[key] = _resource(_read(self.folder / f"{key}.toml"), self.enums)
+                raise UnknownName(
+                    f"There is no resource '{key}'.{_nearest(key, list(self.titles))}"
+                )
+            data = _read(self.folder / f"{key}.toml")
+            if key in self._added:
+                from caltui.catalog.overlay import lay
+
+                data = lay(data, self._added[key])
+            self._resources[key] = _resource(data, self.enums)
         return self._resources[key]
 
     def operation(self, key: str, verb: str) -> Operation:
@@ -83,9 +102,7 @@ class Catalog:
         if verb == "delete" and verb not in resource.operations:
             verb = "cancel"
         if verb not in resource.operations:
-            raise UnknownName(
-                f"'{key}' has no '{verb}': it has {', '.join(resource.operations)}."
-            )
+            raise UnknownName(f"'{key}' has no '{verb}': it has {', '.join(resource.operations)}.")
         return resource.operations[verb]
 
     def resources(self) -> Iterator[Resource]:
@@ -98,13 +115,16 @@ class Catalog:
 
 
 @cache
-def catalog(dialect: str = DEFAULT_DIALECT) -> Catalog:
-    """The catalogue of a dialect. Raises UnknownName for one that is not shipped."""
+def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Catalog:
+    """The catalogue of a dialect, with a profile's overlay when it has one.
+
+    Raises UnknownName for a dialect that is not shipped.
+    """
     folder = HERE / dialect
     if not dialect.isidentifier() or not (folder / "index.toml").is_file():
         known = sorted(p.parent.name for p in HERE.glob("*/index.toml"))
         raise UnknownName(f"There is no catalogue '{dialect}': it is one of {', '.join(known)}.")
-    return Catalog(folder)
+    return Catalog(folder, overlay)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -167,7 +187,8 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         list_total=data.get("list_total"),
         list_via=(via["resource"], via["field"]) if via else None,
         relations=tuple(
-            Relation(r["field"], r["to"], r["kind"], r.get("via")) for r in data.get("relations", ())
+            Relation(r["field"], r["to"], r["kind"], r.get("via"))
+            for r in data.get("relations", ())
         ),
         dangers=tuple(data.get("dangers", ())),
         meaning=data.get("meaning", {}),

@@ -1,0 +1,117 @@
+"""Values of fields: from what a person typed to Cal's own form, and back.
+
+Checking happens before anything is sent, so that a wrong value costs no call
+and is named with its field. What each type accepts is in `kinds` and `times`.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from caltui.catalog import kinds, times
+from caltui.catalog.kinds import InvalidValue
+from caltui.catalog.model import Field
+
+__all__ = ["Fault", "InvalidValue", "check", "fault", "parse", "show"]
+
+
+class Fault(NamedTuple):
+    """What is wrong with one field. `field` is empty for a fault of the whole request."""
+
+    field: str
+    message: str
+
+
+class Kind(NamedTuple):
+    """How a type is checked and shown; `lists` and `free` say how typed text is read."""
+
+    check: Callable[[Field, Any], Any]
+    show: Callable[[Field, Any], str] | None = None
+    free: bool = False
+    empty: bool = False
+
+
+def fault(name: str, error: InvalidValue) -> Fault:
+    """The fault of a field as a sentence without the field's name."""
+    text = str(error)
+    return Fault(name, text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else "."))
+
+
+def check(field: Field, value: Any) -> Any:
+    """The JSON value in Cal's form. Raises InvalidValue with a "must be …" text.
+
+    Text is read as a person would mean it (`"5"` for a number, `"09:00"` for a time).
+    """
+    if value is None:
+        if field.nullable:
+            return None
+        raise InvalidValue("must have a value: Cal takes no null here")
+    return KINDS[field.type].check(field, value)
+
+
+def parse(field: Field, text: str) -> Any:
+    """The JSON value, in Cal's form, of what a person typed. Nothing typed is null where
+    the field may be null."""
+    kind = KINDS[field.type]
+    typed = text if kind.free else text.strip()
+    if not typed:
+        if field.nullable:
+            return None
+        if not kind.empty:
+            raise InvalidValue("must not be empty")
+    if field.type == "json":
+        return check(field, kinds.read_json(typed))
+    return check(field, typed)
+
+
+def show(field: Field, value: Any) -> str:
+    """The text a person edits for a value of Cal's: what `parse` reads back.
+
+    A value that does not fit the type is shown as it came.
+    """
+    if value is None:
+        return ""
+    shower = KINDS[field.type].show
+    if shower is not None:
+        return shower(field, value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    return str(value)
+
+
+def _show_json(field: Field, value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _show_array(field: Field, value: Any) -> str:
+    plain = isinstance(value, list) and all(
+        isinstance(item, str) and item == item.strip() and item and not set(item) & set(',"[]{}')
+        for item in value
+    )
+    if plain:
+        return ", ".join(value)
+    return _show_json(field, value)
+
+
+KINDS: dict[str, Kind] = {
+    "integer": Kind(kinds.integer),
+    "string": Kind(kinds.string, free=True, empty=True),
+    "text": Kind(kinds.text, free=True, empty=True),
+    "boolean": Kind(kinds.boolean),
+    "enum": Kind(kinds.enum),
+    "locale": Kind(kinds.locale),
+    "email": Kind(kinds.email),
+    "url": Kind(kinds.url),
+    "slug": Kind(kinds.slug),
+    "color": Kind(kinds.color),
+    "timezone": Kind(kinds.timezone),
+    "json": Kind(kinds.json_value, _show_json),
+    "array": Kind(kinds.array, _show_array, empty=True),
+    "weekdays": Kind(times.weekdays, times.show_weekdays, empty=True),
+    "datetime": Kind(times.instant, times.show_instant),
+    "date": Kind(times.day, times.show_day),
+    "time": Kind(times.clock, times.show_clock),
+}
+"""Every type of the catalogue. Cal's facts behind each: cal-api.md, sections 4 and 9."""

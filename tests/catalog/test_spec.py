@@ -1,0 +1,185 @@
+"""A gateway's specification: read leniently, compared, laid over the catalogue."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caltui.catalog import Catalog, catalog
+from caltui.catalog.differences import compare, family
+from caltui.catalog.overlay import overlay_of
+from caltui.catalog.request import build
+from caltui.catalog.spec import SpecError, read_spec
+
+IRREGULAR = {
+    "string": "String",
+    "number": "Integer",
+    "integer": "Integer",
+    "json": "JSON",
+    "boolean": "Boolean",
+    "object": "JSON",
+    "array": "Array",
+    "email": "Email",
+}
+
+
+def specification(*, new_format: bool = False) -> dict[str, Any]:
+    """The stored specification in its irregular form, made from what is declared."""
+    paths: dict[str, Any] = {}
+    for op in catalog().operations():
+        path = op.path if new_format else op.path.replace("{", "").replace("}", "")
+        parameters: list[dict[str, Any]] = [
+            {"name": p.declared_name or p.name, "in": "path", "required": True} for p in op.params
+        ]
+        properties: dict[str, Any] = {}
+        for field in op.fields:
+            if field.declared_type is None and field.source not in ("seed", "definition"):
+                continue
+            name = field.declared_name or field.name
+            required = (
+                field.required if field.declared_required is None else field.declared_required
+            )
+            kind = IRREGULAR.get((field.declared_type or field.type).casefold(), "ENUM")
+            if field.declared_in:
+                parameters.append({"name": name, "in": "path", "schema": {"type": kind}})
+            elif field.place == "query":
+                parameters.append({"name": name, "in": "query", "schema": {"type": kind}})
+            else:
+                properties[name] = {"type": kind, "required": required}
+        entry: dict[str, Any] = {"summary": op.title, "parameters": parameters}
+        if properties:
+            schema = {"type": "object", "properties": properties}
+            entry["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+        paths.setdefault(path, {})[op.method.lower()] = entry
+    return {"openapi": "3.0.0", "info": {}, "paths": paths}
+
+
+def sentences(document: dict[str, Any], base: Catalog | None = None) -> list[str]:
+    return [d.sentence() for d in compare(base or catalog(), read_spec(document, "cal"))]
+
+
+def body_of(document: dict[str, Any], path: str, method: str) -> dict[str, Any]:
+    content = document["paths"][path][method]["requestBody"]["content"]
+    properties: dict[str, Any] = content["application/json"]["schema"]["properties"]
+    return properties
+
+
+@pytest.mark.parametrize("new_format", [False, True])
+def test_the_specification_we_know_differs_in_nothing(new_format: bool) -> None:
+    document = specification(new_format=new_format)
+    assert len(document["paths"]) == 30
+    assert len(read_spec(document, "cal")) == 67
+    assert sentences(document) == []
+
+
+def test_the_sandbox_serves_one_that_differs_in_nothing() -> None:
+    from caltui.sandbox.definition import definition_of
+
+    assert sentences(definition_of(catalog())) == []
+    assert sentences({"message": "ok", "result": definition_of(catalog())}) == []
+
+
+def test_every_kind_of_difference_is_named() -> None:
+    document = specification()
+    attendee = body_of(document, "/v2/attendees", "post")
+    attendee["phone"] = "String"
+    attendee["bookingId"]["type"] = "JSON"
+    attendee["email"]["required"] = False
+    del attendee["name"]
+    del document["paths"]["/v2/payments/id"]
+    body_of(document, "/v2/custom-inputs", "post")["type"]["enum"] = ["text", "COLOUR"]
+    document["paths"]["/v2/bookings/id/confirm"] = {
+        "post": {"summary": "Confirm", "parameters": [{"name": "id", "in": "path"}]}
+    }
+    document["paths"]["/cal/v2/holidays"] = {"get": {"summary": "Find holidays"}}
+    assert sentences(document) == [
+        "changed type attendees create bookingId: number → JSON",
+        "gone field attendees create name (body)",
+        "changed required attendees create email: required → optional",
+        "new field attendees create phone (body)",
+        "gone operation payments get: Find a payment",
+        "changed words custom-inputs create type: TEXT, TEXTLONG, NUMBER, BOOL, RADIO, PHONE"
+        " → also COLOUR",
+        "new operation bookings confirm: Confirm",
+        "new operation holidays GET /v2/holidays: Find holidays"
+        " (no category for it: reach it with `caltui api`)",
+    ]
+
+
+def test_an_overlay_gives_forms_what_is_new(tmp_path: Path) -> None:
+    document = specification()
+    attendee = body_of(document, "/v2/attendees", "post")
+    attendee["phone"] = {"type": "String", "required": True, "description": "Where to call"}
+    attendee["bookingId"]["type"] = "JSON"
+    body_of(document, "/v2/custom-inputs", "post")["type"]["enum"] = ["COLOUR"]
+    document["paths"]["/v2/bookings/id/confirm"] = {
+        "post": {
+            "parameters": [{"name": "id", "in": "path"}, {"name": "note", "in": "body"}],
+        }
+    }
+    del document["paths"]["/v2/payments/id"]
+    file = tmp_path / "overlay.toml"
+    found = compare(catalog(), read_spec(document, "cal"))
+    file.write_text(overlay_of(catalog(), found, "https://example.com/cal/definition"))
+    laid = Catalog(catalog().folder, overlay=file)
+
+    phone = laid.operation("attendees", "create").field("phone")
+    assert phone is not None
+    assert (phone.type, phone.required, phone.help) == ("string", True, "Where to call")
+    booking = laid.operation("attendees", "create").field("bookingId")
+    assert booking is not None
+    assert (booking.type, booking.declared_type) == ("json", "JSON")
+    kind = laid.operation("custom-inputs", "create").field("type")
+    other = laid.operation("custom-inputs", "update").field("type")
+    assert kind is not None
+    assert other is not None
+    assert kind.enum is not None
+    assert other.enum is not None
+    assert kind.enum.values[-1] == "COLOUR"
+    assert "COLOUR" not in other.enum.values
+    confirm = laid.operation("bookings", "confirm")
+    assert confirm.path == "/v2/bookings/{id}/confirm"
+    assert build(confirm, ["5"], {"note": "x"}).body == {"note": "x"}
+    assert "no longer in the gateway" in laid.operation("payments", "get").notes[-1]
+    assert sentences(document, laid) == ["gone operation payments get: Find a payment"]
+
+
+def test_a_catalogue_without_an_overlay_file_is_the_plain_one(tmp_path: Path) -> None:
+    plain = Catalog(catalog().folder, overlay=tmp_path / "none.toml")
+    assert plain.resource("teams") == catalog().resource("teams")
+
+
+@pytest.mark.parametrize("answer", ["<html>", [], {}, {"paths": 3}, None, {"data": {"x": 1}}])
+def test_an_answer_that_is_no_specification_is_refused(answer: Any) -> None:
+    with pytest.raises(SpecError, match="without paths came"):
+        read_spec(answer, "cal")
+
+
+def test_odd_entries_are_skipped_not_refused() -> None:
+    document = specification()
+    broken = copy.deepcopy(document)
+    broken["paths"]["/v2/teams"]["parameters"] = [3]
+    broken["paths"]["/v2/teams"]["get"]["parameters"] = [None, {"in": "query"}, {"name": 5}]
+    broken["paths"]["/v2/odd"] = "text"
+    broken["paths"]["/v2/hooks"]["post"]["requestBody"] = "none"
+    assert sentences(broken) == sentences(document)
+
+
+def test_references_inside_the_document_are_followed() -> None:
+    document = specification()
+    schema = document["paths"]["/v2/attendees"]["post"]["requestBody"]["content"]
+    inner = schema["application/json"]["schema"]
+    document["components"] = {
+        "schemas": {"A": inner, "Loop": {"$ref": "#/components/schemas/Loop"}}
+    }
+    schema["application/json"]["schema"] = {"$ref": "#/components/schemas/A"}
+    assert sentences(document) == []
+    schema["application/json"]["schema"] = {"$ref": "#/components/schemas/Loop"}
+    assert len(sentences(document)) == 4
+
+
+def test_types_are_compared_by_family() -> None:
+    assert family("Integer") == family("number") == "number"
+    assert family("ENUM") == family("DateTime") == family("string") == "text"
+    assert family("JSON") == family("object") != family("Array")
