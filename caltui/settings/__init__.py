@@ -1,1 +1,27 @@
-"""Profiles, secrets, paths and the keymap of the person at the keyboard."""
+"""Profiles, secrets, paths and keys: what a person has set up on this machine."""
+
+from caltui.settings.errors import SettingsError
+from caltui.settings.keymap import key_overrides
+from caltui.settings.model import COLOURS, DEFAULT_BASE_URL, DEFAULT_SPEC_URL, Profile, Settings
+from caltui.settings.paths import Paths, paths
+from caltui.settings.profiles import check_profile, choose, load, save
+from caltui.settings.secrets import forget_token, store_token, token_for
+
+__all__ = [
+    "COLOURS",
+    "DEFAULT_BASE_URL",
+    "DEFAULT_SPEC_URL",
+    "Paths",
+    "Profile",
+    "Settings",
+    "SettingsError",
+    "check_profile",
+    "choose",
+    "forget_token",
+    "key_overrides",
+    "load",
+    "paths",
+    "save",
+    "store_token",
+    "token_for",
+]

@@ -1,0 +1,136 @@
+"""Connections to one mirror: readers side by side, one writer at a time.
+
+A connection is borrowed for one piece of work and given back, so that any
+thread may read or write, and there are as many as work at once.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from caltui.mirror.errors import BROKEN, Locked, MirrorError, code_of, explain
+
+BUSY_SECONDS = 10.0
+DAMAGED = ".damaged"
+"""Ending of the file that asks the next start to set a mirror aside."""
+
+_WRITER_SECONDS = 60.0
+
+
+def connect(path: Path | None, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A bare connection: no implicit transactions, usable from any thread; None is in memory."""
+    return sqlite3.connect(
+        str(path) if path else ":memory:",
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=64,
+    )
+
+
+class Connections:
+    """The connections of one mirror. Give `path` None and the one connection for memory."""
+
+    def __init__(self, path: Path | None, first: sqlite3.Connection) -> None:
+        self.path = path
+        self._idle = [first]
+        self._alone = threading.RLock() if path is None else None
+        self._writer = threading.RLock()
+        self._closed = False
+        _prepare(first)
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read from; SQLite's errors become MirrorError."""
+        with self._explained(), self._borrowed() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored, or nothing when the block raises.
+
+        `durable`: on leaving, it is on the disk (fsync), not only with the system.
+        """
+        if not self._writer.acquire(timeout=_WRITER_SECONDS):
+            raise Locked("The mirror is busy with a long write.", "Try again.")
+        try:
+            with self._explained(), self._borrowed() as connection:
+                if durable:
+                    _synchronous(connection, "FULL")
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                finally:
+                    if connection.in_transaction:
+                        connection.rollback()
+                    if durable:
+                        _synchronous(connection, "NORMAL")
+        finally:
+            self._writer.release()
+
+    def close(self) -> None:
+        """Closes what is idle; what is borrowed is closed when it comes back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        if self._closed:
+            raise MirrorError("The mirror is closed.", "Open it again.")
+        if self._alone is not None:
+            with self._alone:
+                yield self._idle[0]
+            return
+        connection = self._take()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+            if self._closed:
+                self.close()
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            connection = connect(self.path)
+            _prepare(connection)
+            return connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if code_of(error) in BROKEN:
+                self._mark_damaged()
+            raise explain(error, self.path) from error
+
+    def _mark_damaged(self) -> None:
+        if self.path is None:
+            return
+        try:
+            self.path.with_name(self.path.name + DAMAGED).touch(mode=0o600)
+        except OSError:
+            return
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Per connection: fsync at checkpoints only, 8 MB of pages, a bounded write-ahead file."""
+    for pragma in (
+        "synchronous=NORMAL",
+        "cache_size=-8000",
+        "journal_size_limit=67108864",
+        "temp_store=MEMORY",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _synchronous(connection: sqlite3.Connection, mode: str) -> None:
+    connection.execute(f"PRAGMA synchronous={mode}")
+    connection.execute(f"PRAGMA fullfsync={'ON' if mode == 'FULL' else 'OFF'}")

@@ -1,0 +1,81 @@
+"""What can be wrong with a mirror, as sentences that a person can act on."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class MirrorError(Exception):
+    """The mirror could not do it. `message` says what and where, `hint` what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class Newer(MirrorError):
+    """The file was written by a version that this one cannot read. It is left as it is."""
+
+
+class Locked(MirrorError):
+    """Another process holds the file for longer than one can wait."""
+
+
+class Damaged(MirrorError):
+    """The file is not what SQLite wrote. The next start sets it aside."""
+
+
+_BUSY, _LOCKED, _NOMEM, _READONLY, _IOERR, _CORRUPT = 5, 6, 7, 8, 10, 11
+_FULL, _CANTOPEN, _TOOBIG, _NOTADB = 13, 14, 18, 26
+
+BROKEN = (_CORRUPT, _NOTADB)
+"""SQLite's codes for a file that cannot be trusted any more."""
+
+UNUSABLE = (_READONLY, _IOERR, _FULL, _CANTOPEN)
+"""Codes for a place where nothing can be written now."""
+
+_TABLE: dict[int, tuple[type[MirrorError], str, str]] = {
+    _BUSY: (
+        Locked,
+        "is held by another process",
+        "Close the other caltui, or wait until its long work is done, and try again.",
+    ),
+    _LOCKED: (Locked, "is held by another part of this program", "Try again."),
+    _NOMEM: (MirrorError, "needs more memory than there is", "Close other programs, try again."),
+    _READONLY: (MirrorError, "cannot be written", "Make the file and its folder writable."),
+    _IOERR: (
+        MirrorError,
+        "could not be read or written by the disk",
+        "Check that the disk is not full and is in order, then try again.",
+    ),
+    _CORRUPT: (
+        Damaged,
+        "is damaged",
+        "Start caltui again: it sets the file aside and begins anew.",
+    ),
+    _FULL: (MirrorError, "could not grow: the disk is full", "Free some space, then try again."),
+    _CANTOPEN: (MirrorError, "cannot be opened", "Check that its folder exists and is yours."),
+    _TOOBIG: (MirrorError, "cannot hold a record above 1 GB", "Nothing was stored."),
+    _NOTADB: (Damaged, "is not a SQLite file", "Start caltui again: it sets the file aside."),
+}
+
+
+def code_of(error: "sqlite3.Error") -> int:
+    """SQLite's primary result code, 0 when Python raised the error itself."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def explain(error: "sqlite3.Error", path: Path | None) -> MirrorError:
+    """The error for people. Nothing of the failed transaction was stored."""
+    name = f"The mirror {path}" if path else "The mirror in memory"
+    known = _TABLE.get(code_of(error))
+    if known is None:
+        return MirrorError(f"{name} answered: {error}.", "Nothing was stored; try again.")
+    kind, what, hint = known
+    return kind(f"{name} {what}.", hint)

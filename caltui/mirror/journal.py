@@ -1,0 +1,197 @@
+"""The journal of writes: what was about to happen, and what came of it.
+
+The intent is on the disk before the request leaves. What has no outcome after
+a crash is told by `unknown`. Nothing here is secret: who writes, redacts.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from caltui.mirror.bodies import dump_any, load
+from caltui.mirror.errors import MirrorError
+from caltui.text import safe_text
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from caltui.mirror.connections import Connections
+
+ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT = "about to", "done", "refused", "unknown", "not sent"
+OUTCOMES = (ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT)
+
+STALE_SECONDS = 900.0
+"""No request lasts that long: an older intent has lost the process that was to settle it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One write. `before` and `after` are the record (or what was sent) around it.
+
+    `id`, `at` and `owner` are given by `begin`. Times are seconds since 1970.
+    `undo_of` is the id of the entry that this one takes back, `batch` names a bulk run.
+    """
+
+    resource: str = ""
+    verb: str = ""
+    ids: tuple[str, ...] = ()
+    summary: str = ""
+    method: str = ""
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    before: Any = None
+    after: Any = None
+    profile: str = ""
+    outcome: str = ABOUT_TO
+    detail: str = ""
+    settled_at: float | None = None
+    undo_of: int | None = None
+    batch: str | None = None
+    id: int = 0
+    at: float = 0.0
+    owner: str = ""
+
+    @property
+    def operation(self) -> str:
+        """Resource and verb: `bookings create`."""
+        return f"{self.resource} {self.verb}"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known what came of it."""
+        return self.outcome not in (ABOUT_TO, UNKNOWN)
+
+
+_JSON = ("query", "body", "before", "after")
+_COLUMNS = tuple(name for name in JournalEntry.__dataclass_fields__ if name != "id")
+_SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM journal"
+_INSERT = (
+    f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"
+)
+
+
+class Journal:
+    """The journal of a mirror. Two processes may write it at once."""
+
+    _connections: "Connections"
+    _clock: Callable[[], float]
+
+    def begin(self, entry: JournalEntry) -> int:
+        """Puts the intent on the disk (fsync) and returns its id. Send only after that."""
+        at = entry.at or self._clock()
+        entry = replace(entry, at=at, owner=_owner(), outcome=ABOUT_TO, settled_at=None)
+        with self._connections.write(durable=True) as sql:
+            number = sql.execute(_INSERT, _row(entry)).lastrowid
+        return int(number or 0)
+
+    def settle(self, id: int, outcome: str, detail: str = "", after: Any = None) -> bool:
+        """Says what came of an entry, durably. False when somebody else had settled it.
+
+        `after` replaces what the entry holds, when given. An entry may go from
+        "unknown" to any other outcome, a settled one stays as it is.
+        """
+        if outcome not in OUTCOMES[1:]:
+            raise ValueError(f"{outcome!r} is no outcome: it is one of {', '.join(OUTCOMES[1:])}")
+        values = (
+            outcome,
+            safe_text(detail),
+            dump_any(after) if after is not None else None,
+            self._clock(),
+            id,
+        )
+        with self._connections.write(durable=True) as sql:
+            changed = sql.execute(
+                "UPDATE journal SET outcome = ?, detail = ?, after = coalesce(?, after), "
+                "settled_at = ? WHERE id = ? AND outcome IN ('about to', 'unknown')",
+                values,
+            ).rowcount
+            if not changed and _one(sql, id) is None:
+                raise MirrorError(
+                    f"The journal has no entry {id}.", "caltui journal list shows all."
+                )
+        return bool(changed)
+
+    def entry(self, id: int) -> JournalEntry | None:
+        """One entry, or None."""
+        with self._connections.read() as sql:
+            row = _one(sql, id)
+        return _entry(row) if row else None
+
+    def entries(self, limit: int = 100, *, batch: str | None = None) -> list[JournalEntry]:
+        """The newest entries first; of one bulk run when `batch` names it."""
+        where = " WHERE batch = :batch" if batch is not None else ""
+        query = f"{_SELECT}{where} ORDER BY id DESC LIMIT :limit"
+        with self._connections.read() as sql:
+            rows = sql.execute(query, {"batch": batch, "limit": limit}).fetchall()
+        return [_entry(row) for row in rows]
+
+    def unknown(self) -> list[JournalEntry]:
+        """Writes of which nobody knows the outcome, oldest first.
+
+        Those settled as unknown, and intents whose process ended before the answer
+        came. An intent of a process that still runs is on its way, and not here.
+        """
+        query = f"{_SELECT} WHERE outcome IN ('about to', 'unknown') ORDER BY id"
+        with self._connections.read() as sql:
+            found = [_entry(row) for row in sql.execute(query)]
+        now = self._clock()
+        return [e for e in found if e.outcome == UNKNOWN or not _on_its_way(e, now)]
+
+
+def _one(sql: "sqlite3.Connection", id: int) -> Any:
+    return sql.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+
+
+def _row(entry: JournalEntry) -> dict[str, Any]:
+    row = {name: getattr(entry, name) for name in _COLUMNS}
+    row |= {name: safe_text(text) for name, text in row.items() if isinstance(text, str)}
+    for name in _JSON:
+        row[name] = None if row[name] is None else dump_any(row[name])
+    row["ids"] = dump_any(list(entry.ids))
+    return row
+
+
+def _entry(row: Any) -> JournalEntry:
+    values = dict(zip(("id", *_COLUMNS), row, strict=True))
+    for name in _JSON:
+        values[name] = None if values[name] is None else load(values[name])
+    values["ids"] = tuple(load(values["ids"]))
+    return JournalEntry(**values)
+
+
+def _owner() -> str:
+    """Machine, process, and a mark of this very process: numbers are given out again."""
+    import platform
+
+    return f"{platform.node()}:{os.getpid()}:{_mark(os.getpid())}"
+
+
+@cache
+def _mark(process: int) -> str:
+    return os.urandom(6).hex()
+
+
+def _on_its_way(entry: JournalEntry, now: float) -> bool:
+    if abs(now - entry.at) > STALE_SECONDS:
+        return False
+    if entry.owner == _owner():
+        return True
+    host, process, _ = entry.owner.rsplit(":", 2)
+    here, mine, _ = _owner().rsplit(":", 2)
+    return host != here or (process != mine and _alive(int(process)))
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this machine runs; where asking could end it, it is taken to run."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,152 @@
+"""Reads records as they were last seen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.mirror.bodies import Record, dump, load, safe_key, values_at
+from caltui.mirror.collector import collector_held
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from caltui.mirror.connections import Connections
+
+CHUNK = 500
+
+
+class Seen(NamedTuple):
+    """A record as last seen. `seen_at` is in seconds since 1970.
+
+    `state`: "" | "new" | "changed" (by the last list or since) | "gone" (not in a later list).
+    """
+
+    record: Record
+    seen_at: float
+    state: str
+
+
+_SEEN = """SELECT r.key, b.text,
+    CASE WHEN r.gone_at IS NULL THEN max(r.seen_at, coalesce(l.complete_at, r.seen_at))
+         ELSE r.seen_at END,
+    CASE WHEN r.gone_at IS NOT NULL THEN 'gone'
+         WHEN r.round = coalesce(l.round, 0) THEN r.mark ELSE '' END
+    FROM records r JOIN bodies b ON b.id = r.body LEFT JOIN lists l ON l.resource = r.resource
+    WHERE r.resource = ?"""
+_LIVE = " AND r.gone_at IS NULL"
+
+
+class Records:
+    """The reading half of a mirror. Everything here may be called from any thread."""
+
+    _connections: "Connections"
+
+    def get(self, resource: str, key: str) -> Seen | None:
+        """One record, also when it is gone at Cal; None when unknown or removed here."""
+        with self._connections.read() as sql:
+            row = sql.execute(_SEEN + " AND r.key = ?", (resource, safe_key(key))).fetchone()
+        return _seen(row) if row else None
+
+    def all(self, resource: str, *, gone: bool = False) -> list[tuple[str, Seen]]:
+        """Every record in the order in which they were first seen; with `gone` those too."""
+        query = _SEEN + ("" if gone else _LIVE) + " ORDER BY r.id"
+        with self._connections.read() as sql, collector_held():
+            return [(row[0], _seen(row)) for row in sql.execute(query, (resource,))]
+
+    def slices(self, resource: str, size: int = 1000) -> Iterator[list[tuple[str, Seen]]]:
+        """The same in pieces, for tables too large to hold; nothing is locked in between."""
+        query = _SEEN.replace("SELECT r.key", "SELECT r.id, r.key", 1)
+        query += _LIVE + " AND r.id > ? ORDER BY r.id LIMIT ?"
+        last = -1
+        while True:
+            with self._connections.read() as sql:
+                rows = sql.execute(query, (resource, last, size)).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield [(row[1], _seen(row[1:])) for row in rows]
+
+    def keys(self, resource: str) -> list[str]:
+        """The keys of all live records, in the order of `all`. Reads no record."""
+        query = "SELECT key FROM records r WHERE resource = ?" + _LIVE + " ORDER BY id"
+        with self._connections.read() as sql:
+            return [row[0] for row in sql.execute(query, (resource,))]
+
+    def bodies(self, resource: str, keys: Sequence[str]) -> dict[str, Seen]:
+        """The records of those keys, in the order asked; unknown ones are left out."""
+        found: dict[str, Seen] = {}
+        with self._connections.read() as sql:
+            for part in chunks([safe_key(key) for key in keys]):
+                query = f"{_SEEN} AND r.key IN ({marks(part)})"
+                found.update((row[0], _seen(row)) for row in sql.execute(query, (resource, *part)))
+        return {key: found[stored] for key in keys if (stored := safe_key(key)) in found}
+
+    def where(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
+        """Live records whose field (a dotted path, through lists too) holds the value.
+
+        An id may be a number in one record and text in another: `5` and `"5"` are equal.
+        """
+        path = field.split(".")
+        needles, wanted = _needles(path[-1], value), _comparable(value)
+        query = _SEEN + _LIVE + (" AND (" if needles else "")
+        query += " OR ".join(["instr(b.text, ?)"] * len(needles)) + (")" if needles else "")
+        with self._connections.read() as sql, collector_held():
+            rows = sql.execute(query + " ORDER BY r.id", (resource, *needles))
+            found = ((row[0], load(row[1])) for row in rows)
+            return [
+                (key, record)
+                for key, record in found
+                if wanted in map(_comparable, values_at(record, path) or [None])
+            ]
+
+    def count(self, resource: str) -> int | None:
+        """How many live records are known; None when no list was ever read."""
+        with self._connections.read() as sql:
+            if _list(sql, resource) is None:
+                return None
+            query = "SELECT count(*) FROM records WHERE resource = ? AND gone_at IS NULL"
+            return int(sql.execute(query, (resource,)).fetchone()[0])
+
+    def synced_at(self, resource: str) -> float | None:
+        """When the last complete list was read, or else the last part; None for never."""
+        with self._connections.read() as sql:
+            row = _list(sql, resource)
+        return None if row is None else float(row[0] if row[1] is None else row[1])
+
+    def complete(self, resource: str) -> bool:
+        """Whether all records were read at `synced_at`."""
+        with self._connections.read() as sql:
+            row = _list(sql, resource)
+        return row is not None and row[1] is not None
+
+
+def marks(values: Sequence[Any]) -> str:
+    """As many question marks as there are values."""
+    return ",".join("?" * len(values))
+
+
+def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Pieces that fit into one statement."""
+    return (values[i : i + CHUNK] for i in range(0, len(values), CHUNK))
+
+
+def _list(sql: "sqlite3.Connection", resource: str) -> Any:
+    query = "SELECT synced_at, complete_at FROM lists WHERE resource = ?"
+    return sql.execute(query, (resource,)).fetchone()
+
+
+def _seen(row: Sequence[Any]) -> Seen:
+    return Seen(load(row[1]), float(row[2]), str(row[3]))
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, bool) or value is None:
+        return value
+    return str(value)
+
+
+def _needles(name: str, value: Any) -> list[str]:
+    """Texts of which a body that holds the value has at least one; none when that is unsure."""
+    if value is None or not isinstance(value, (str, int)):
+        return []
+    texts = [dump(value)] if isinstance(value, bool) else [dump(str(value)), str(value)]
+    return [f"{dump(name)}:{text}" for text in texts] + [f"{dump(name)}:["]

@@ -1,0 +1,115 @@
+"""The tables of a mirror, as a list of migrations.
+
+`records` is small (identity, what changed, when seen), `bodies` holds the JSON:
+what changed and what is there can be told without reading 1 kB a record. Every
+version of a body has an id of its own that is never used again, so that the
+search index need not be told what a record said before: entries of old bodies
+meet no row any more, and `tidy` rebuilds the index when there are many.
+
+The index is made of trigrams (any part of a word is found), without positions
+and without a copy of the text: 0.3 kB and about 30 µs a record of 1 kB, where
+one with positions takes 1.5 kB and 50 to 70 µs. Candidates are read and checked.
+"""
+
+from typing import TYPE_CHECKING
+
+from caltui import __version__
+from caltui.mirror.errors import MirrorError, Newer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+APPLICATION_ID = 0x0CA17014
+_FIRST: tuple[str, ...] = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "INSERT INTO meta VALUES ('next_body', 1)",
+    """CREATE TABLE lists (
+        resource TEXT PRIMARY KEY, round INTEGER NOT NULL,
+        synced_at REAL NOT NULL, complete_at REAL) WITHOUT ROWID""",
+    """CREATE TABLE records (
+        id INTEGER PRIMARY KEY, resource TEXT NOT NULL, key TEXT NOT NULL,
+        body INTEGER, digest BLOB, seen_at REAL NOT NULL, gone_at REAL,
+        round INTEGER NOT NULL, mark TEXT NOT NULL, UNIQUE (resource, key))""",
+    "CREATE INDEX records_live ON records (resource, gone_at)",
+    "CREATE TABLE bodies (id INTEGER PRIMARY KEY, record INTEGER NOT NULL, text TEXT NOT NULL)",
+    """CREATE VIRTUAL TABLE words USING fts5 (
+        text, content='', tokenize='trigram', detail=none, columnsize=0)""",
+    "INSERT INTO words (words, rank) VALUES ('hashsize', 8000000)",
+    "CREATE VIRTUAL TABLE terms USING fts5vocab ('words', 'row')",
+    """CREATE TABLE formats (
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, format TEXT NOT NULL, why TEXT NOT NULL)""",
+    """CREATE TABLE journal (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, profile TEXT NOT NULL,
+        resource TEXT NOT NULL, verb TEXT NOT NULL, ids TEXT NOT NULL, summary TEXT NOT NULL,
+        method TEXT NOT NULL, path TEXT NOT NULL, query TEXT NOT NULL, body TEXT, before TEXT,
+        outcome TEXT NOT NULL, detail TEXT NOT NULL, after TEXT, settled_at REAL,
+        undo_of INTEGER, batch TEXT, owner TEXT NOT NULL)""",
+    "CREATE INDEX journal_open ON journal (outcome) WHERE outcome IN ('about to', 'unknown')",
+    "CREATE INDEX journal_batch ON journal (batch) WHERE batch IS NOT NULL",
+    "CREATE TABLE drafts (place TEXT PRIMARY KEY, at REAL NOT NULL, entries TEXT NOT NULL)",
+    "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""What leads from version n to n + 1. Entries are only ever added."""
+
+VERSION = len(MIGRATIONS)
+
+
+def upgrade(connection: "sqlite3.Connection", path: "Path | None") -> None:
+    """Brings a file to VERSION in one transaction. Raises Newer for one that is ahead."""
+    found = version_of(connection)
+    if found == VERSION:
+        return
+    if found > VERSION:
+        raise _newer(connection, path)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for migration in MIGRATIONS[version_of(connection) :]:
+            for statement in migration:
+                _run(connection, statement)
+        connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('written_by', ?)", (f"caltui {__version__}",)
+        )
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def version_of(connection: "sqlite3.Connection") -> int:
+    """The schema version in the file, 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _run(connection: "sqlite3.Connection", statement: str) -> None:
+    import sqlite3
+
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error) or "tokenizer" in str(error):
+            raise MirrorError(
+                f"This Python's SQLite ({sqlite3.sqlite_version}) has no trigram search.",
+                "Use a Python with SQLite 3.34 or newer.",
+            ) from error
+        raise
+
+
+def _newer(connection: "sqlite3.Connection", path: "Path | None") -> Newer:
+    import sqlite3
+
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'written_by'").fetchone()
+    except sqlite3.Error:
+        row = None
+    writer = str(row[0]) if row else "a newer caltui"
+    return Newer(
+        f"The mirror {path} was written by {writer} (schema {version_of(connection)}); "
+        f"this is caltui {__version__} (schema {VERSION}).",
+        "Upgrade caltui, or move the file away: records come back with the next sync, "
+        "the journal of writes does not.",
+    )

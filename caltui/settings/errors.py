@@ -1,0 +1,26 @@
+"""The one error of settings: what is wrong, in which file, and what to do."""
+
+from collections.abc import Iterable
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. `message` says what is wrong, `hint` what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`Did you mean 'colour'?`, or the list of what there is, or nothing when there is none."""
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    near = get_close_matches(word, names, n=1)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"It is one of {', '.join(names)}." if 0 < len(names) <= 20 else ""

@@ -1,0 +1,97 @@
+"""A profile and the settings that hold it, as values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from caltui.settings.paths import short_hash
+
+DEFAULT_BASE_URL = "https://api.lowcodeapi.com"
+DEFAULT_SPEC_URL = "https://backend.lowcodeapi.com"
+DEFAULT_DIALECT = "lowcodeapi"
+DEFAULT_BUDGET = 28
+ENVIRONMENT = "environment"
+"""The profile that exists when only environment variables say where to go."""
+
+COLOURS = (
+    "red",
+    "orange",
+    "yellow",
+    "green",
+    "cyan",
+    "blue",
+    "magenta",
+    "grey",
+)
+"""Colours that mark a profile on every screen, beside its name."""
+
+_LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/|$)")
+_PLAIN_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One connection: where, as whom, and how careful to be.
+
+    `budget` is in calls a minute, 0 for no limit. `overridden` is true when the
+    environment replaced `base_url`; it is never saved.
+    """
+
+    name: str
+    base_url: str = DEFAULT_BASE_URL
+    spec_url: str = DEFAULT_SPEC_URL
+    dialect: str = DEFAULT_DIALECT
+    read_only: bool = False
+    production: bool = False
+    colour: str = ""
+    budget: int = DEFAULT_BUDGET
+    zone: str = ""
+    demo: bool = False
+    overridden: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The name for files. Two profiles, or two base URLs of one, never share it."""
+        plain = _PLAIN_SLUG.fullmatch(self.name) is not None
+        stem = self.name if plain else _stem(self.name) + "-" + short_hash(self.name)
+        return f"{stem}-{short_hash(self.base_url)}" if self.overridden else stem
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know before using the profile."""
+        if self.base_url.startswith("http://") and not _LOOPBACK.match(self.base_url):
+            return (
+                f"{self.base_url} is not encrypted: everybody on the way can read the token. "
+                "Use https:// if the gateway has it.",
+            )
+        return ()
+
+
+@dataclass(slots=True)
+class Settings:
+    """The configuration file: profiles by name, the active one, keys, and how views look."""
+
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    active: str | None = None
+    keys: dict[str, str] = field(default_factory=dict)
+    view: dict[str, Any] = field(default_factory=dict)
+
+    def with_profile(self, profile: Profile, *, active: bool = False) -> "Settings":
+        """A copy that holds the profile, in place of one of the same name."""
+        profiles = {**self.profiles, profile.name: profile}
+        chosen = profile.name if active else self.active
+        return Settings(profiles, chosen, dict(self.keys), dict(self.view))
+
+    def without_profile(self, name: str) -> "Settings":
+        """A copy without the profile; without an active one when it was that."""
+        profiles = {key: value for key, value in self.profiles.items() if key != name}
+        active = None if self.active == name else self.active
+        return Settings(profiles, active, dict(self.keys), dict(self.view))
+
+
+Env = Mapping[str, str]
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "profile"

@@ -1,0 +1,70 @@
+"""Where the configuration, the mirrors and the secrets are kept."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from caltui.settings.errors import SettingsError
+
+APP = "caltui"
+
+
+class Paths(NamedTuple):
+    """The folders of one user. Nothing is created here: who writes, creates (0700).
+
+    `scope` is empty for the platform's own folders. For a home of one's own it
+    names that home, so that two homes never share an entry in the keyring.
+    """
+
+    settings: Path
+    data: Path
+    scope: str = ""
+
+    @property
+    def config(self) -> Path:
+        """The configuration file."""
+        return self.settings / "config.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of token files, for machines without a keyring."""
+        return self.data / "secrets"
+
+    def mirror(self, slug: str) -> Path:
+        """The SQLite file of a profile."""
+        return self.data / "mirrors" / f"{slug}.sqlite"
+
+    def budget(self, slug: str) -> Path:
+        """The calls of the last minute, shared by all processes of a profile."""
+        return self.data / "budgets" / f"{slug}.json"
+
+    def state(self, slug: str) -> Path:
+        """The folder for whatever else belongs to a profile: a catalogue overlay, a snapshot."""
+        return self.data / "state" / slug
+
+
+def paths(env: Mapping[str, str] = os.environ) -> Paths:
+    """The folders: all below `CALTUI_HOME` when that is set, else the platform's own."""
+    home = env.get("CALTUI_HOME", "").strip()
+    if not home:
+        import platformdirs
+
+        return Paths(
+            platformdirs.user_config_path(APP, appauthor=False),
+            platformdirs.user_data_path(APP, appauthor=False),
+        )
+    try:
+        folder = Path(home).expanduser().absolute()
+    except (RuntimeError, OSError) as error:
+        raise SettingsError(
+            f"CALTUI_HOME names no folder: {error}.", "Set it to a folder of your own."
+        ) from error
+    return Paths(folder, folder, short_hash(str(folder)))
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that tell texts apart in file names."""
+    from hashlib import blake2b
+
+    return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
