@@ -1,0 +1,47 @@
+"""The sandbox's own addresses, for tests in other processes: faults, requests, reset."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from caltui.sandbox.faults import UnknownFault
+
+if TYPE_CHECKING:
+    from caltui.sandbox.wire import Sandbox
+
+
+def control_routes(sandbox: Sandbox) -> list[Route]:
+    """`/_sandbox/faults` (GET, POST a JSON list, DELETE), `/requests` (GET), `/reset` (POST)."""
+
+    async def faults(request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                entries = await request.json()
+                sandbox.faults.replace(entries if isinstance(entries, list) else [entries])
+            except (ValueError, TypeError, AttributeError) as error:
+                message = (
+                    str(error) if isinstance(error, UnknownFault) else "Send a list of faults."
+                )
+                return JSONResponse({"message": message}, 400)
+        elif request.method == "DELETE":
+            sandbox.faults.clear()
+        return JSONResponse([asdict(fault) for fault in sandbox.faults.waiting])
+
+    async def requests(request: Request) -> Response:
+        return JSONResponse(sandbox.requests.as_json())
+
+    async def reset(request: Request) -> Response:
+        sandbox.faults.clear()
+        sandbox.requests.clear()
+        return JSONResponse({"message": "Faults and requests forgotten"})
+
+    return [
+        Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/requests", requests, methods=["GET"]),
+        Route("/_sandbox/reset", reset, methods=["POST"]),
+    ]

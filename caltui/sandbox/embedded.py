@@ -1,0 +1,54 @@
+"""The sandbox in process, for the demo: no port, and no firm before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from caltui.sandbox.callers import DEMO_TOKEN, USER_TOKEN
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from caltui.sandbox.world import World
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+__all__ = ["DEMO_TOKEN", "USER_TOKEN", "Asgi", "embedded_app"]
+
+
+def embedded_app(
+    seed: int = 7,
+    today: date | None = None,
+    size: int = 1,
+    *,
+    now: datetime | None = None,
+    urls: str = "both",
+    wrapper: str = "documented",
+) -> Asgi:
+    """An ASGI application that is a demo sandbox, made with its first request.
+
+    `today` is the day around which the firm lives (default: the real one);
+    `now` stops the sandbox's clock at that instant.
+    """
+
+    @cache
+    def app() -> Starlette:
+        from caltui.sandbox.app import build_app
+
+        return build_app(_firm, urls=urls, wrapper=wrapper, control=False)
+
+    def _firm() -> World:
+        from caltui.sandbox.firm import firm
+
+        world = firm(seed=seed, today=today or date.today(), size=size)
+        if now is not None:
+            world.frozen = now
+        return world
+
+    async def lazy(scope: Any, receive: Any, send: Any) -> None:
+        await app()(scope, receive, send)
+
+    return lazy
