@@ -1,0 +1,92 @@
+"""Availabilities have no list of their own: they are the blocks inside schedules.
+
+A write of one block is carried over into its schedule in the mirror, and a read
+of a schedule gives its blocks.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Record
+from caltui.mirror.store import Mirror
+
+
+def nested_in(catalog: Catalog, resource: str) -> tuple[str, str, str] | None:
+    """(nested category, field of the record, field of the nested that names it), if any."""
+    for key in NESTED.get(resource, ()):
+        of = catalog.resource(key)
+        if of.list_via is not None and of.list_via[0] == resource:
+            back = next(r.field for r in of.relations if r.to == resource)
+            return key, of.list_via[1], back
+    return None
+
+
+NESTED: Mapping[str, tuple[str, ...]] = {"schedules": ("availabilities",)}
+
+
+def blocks(
+    catalog: Catalog, resource: str, records: Iterable[Mapping[str, Any]]
+) -> list[tuple[str, Record]]:
+    """The nested records of a category, keyed, each naming the record it was in."""
+    nested = nested_in(catalog, resource)
+    if nested is None:
+        return []
+    key, field, back = nested
+    of, parent = catalog.resource(key), catalog.resource(resource)
+    found: list[tuple[str, Record]] = []
+    for record in records:
+        owner = record.get(parent.params[0].record_field)
+        for item in record.get(field) or ():
+            block = {**item, back: owner} if isinstance(item, Mapping) else None
+            identity = of.key_of(block) if block is not None else None
+            if block is not None and identity is not None:
+                found.append((identity, block))
+    return found
+
+
+def put_nested(catalog: Catalog, mirror: Mirror, resource: str, record: Record, at: float) -> None:
+    """Writes the blocks of one schedule, and takes away those it has no more."""
+    nested = nested_in(catalog, resource)
+    if nested is None or nested[1] not in record:
+        return
+    key, _, back = nested
+    found = dict(blocks(catalog, resource, [record]))
+    for inner, block in found.items():
+        mirror.put(key, inner, block, at)
+    owner = record.get(catalog.resource(resource).params[0].record_field)
+    for inner, _ in mirror.where(key, back, owner):
+        if inner not in found:
+            mirror.remove(key, inner, at)
+
+
+def put_into_owner(
+    catalog: Catalog, mirror: Mirror, resource: str, key: str, record: Record | None, at: float
+) -> None:
+    """Writes one block into (or, for None, out of) its schedule in the mirror."""
+    via = catalog.resource(resource).list_via
+    if via is None:
+        return
+    owner_resource, field = via
+    nested = nested_in(catalog, owner_resource)
+    owner = _owner(mirror, owner_resource, field, key, record, nested[2] if nested else "")
+    if owner is None:
+        return
+    owner_key, seen = owner
+    items = [i for i in seen.get(field) or () if str(i.get("id")) != key]
+    if record is not None:
+        items.append({k: v for k, v in record.items() if not isinstance(v, Mapping)})
+    items.sort(key=lambda item: int(item.get("id") or 0))
+    mirror.put(owner_resource, owner_key, {**seen, field: items}, at)
+
+
+def _owner(
+    mirror: Mirror, resource: str, field: str, key: str, record: Record | None, back: str
+) -> tuple[str, Record] | None:
+    if record is not None and record.get(back) is not None:
+        seen = mirror.get(resource, str(record[back]))
+        return (str(record[back]), seen.record) if seen else None
+    for owner_key, seen in mirror.all(resource):
+        if any(str(i.get("id")) == key for i in seen.record.get(field) or ()):
+            return owner_key, seen.record
+    return None

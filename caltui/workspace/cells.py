@@ -1,0 +1,157 @@
+"""What a table shows for a value: by type and meaning, in one zone, references named."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from caltui.catalog.model import Resource
+from caltui.text import MASK, one_line
+from caltui.workspace.clock import instant
+from caltui.workspace.columns import MISSING, Column, value_at
+from caltui.workspace.money import money
+from caltui.workspace.secret import Secrets
+
+YES, NO, NULL = "✓ yes", "✗ no", "–"
+CELL = 200
+DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+WEEK = (1, 2, 3, 4, 5, 6, 0)
+UNITS = {"minutes": "min", "days": "d"}
+
+Namer = Callable[[str, Any], str | None]
+"""The name of a record: (resource, its id) → text, or None when it was never seen."""
+
+
+class Cells:
+    """Writes the cells of one category.
+
+    `zone` is where instants are read in; `namer` names referenced records;
+    `reveal` shows what is masked.
+    """
+
+    def __init__(
+        self, resource: Resource, zone: tzinfo, namer: Namer, *, reveal: bool = False
+    ) -> None:
+        self.resource = resource
+        self.zone = zone
+        self.namer = namer
+        self.reveal = reveal
+        self.secrets = Secrets(resource)
+        self._currency = {
+            entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
+        }
+
+    def text(self, record: Mapping[str, Any], column: Column) -> str:
+        """One line for the cell; empty where the record has no such field."""
+        value = value_at(record, column.name)
+        return "" if value is MISSING else self.value(value, column, record)
+
+    def value(self, value: Any, column: Column, record: Mapping[str, Any]) -> str:
+        """One line for a value of that column; `record` gives its currency."""
+        if value is None:
+            return NULL
+        if not self.reveal and self.secrets.has(column.name):
+            return MASK if value not in ("", [], {}) else ""
+        if column.name in self._currency:
+            return money(value, record.get(self._currency[column.name]))
+        field = column.field
+        if field is not None and field.ref and not isinstance(value, (dict, list)):
+            name = self.namer(field.ref, value)
+            return one_line(f"{name} · {value}" if name else str(value), CELL)
+        writer = WRITERS.get(column.type)
+        text = writer(value, self.zone) if writer else None
+        if text is None:
+            text = summary(value)
+        if field is not None and field.unit in UNITS and isinstance(value, int):
+            text = f"{text} {UNITS[field.unit]}"
+        return one_line(text, CELL)
+
+
+def when(value: Any, zone: tzinfo) -> str | None:
+    """An instant in the zone: `2026-12-01 10:00`. None for what is no instant."""
+    moment = value if isinstance(value, datetime) else instant(value)
+    if moment is None:
+        return None
+    try:
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    except (OverflowError, ValueError):
+        return None
+
+
+def wall(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """Wall clock in any of Cal's forms: `09:00:00`, `1970-01-01T09:00:00.000Z` → `09:00`."""
+    if not isinstance(value, str):
+        return None
+    clock = value.partition("T")[2] or value
+    return clock[:5] if len(clock) >= 5 and clock[2] == ":" and clock[:2].isdigit() else None
+
+
+def day(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """A calendar day, never moved by a zone."""
+    return value[:10] if isinstance(value, str) and len(value) >= 10 else None
+
+
+def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; runs of three or more are drawn together."""
+    if not isinstance(value, list) or not all(isinstance(d, int) and 0 <= d <= 6 for d in value):
+        return None
+    places = sorted(WEEK.index(d) for d in set(value))
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    parts: list[str] = []
+    for run in runs:
+        names = [DAYS[WEEK[place]] for place in run]
+        parts += [f"{names[0]}–{names[-1]}"] if len(names) > 2 else names
+    return ", ".join(parts)
+
+
+def boolean(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """A glyph and a word, so that it reads without colour."""
+    return (YES if value else NO) if isinstance(value, bool) else None
+
+
+def summary(value: Any) -> str:
+    """Any JSON value on one line: lists by their items' names, mappings by their pairs."""
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Mapping):
+        return _hours(value) or ", ".join(f"{k}: {summary(v)}" for k, v in list(value.items())[:12])
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        shown = [_item(item) for item in value[:6]]
+        more = f" +{len(value) - 6}" if len(value) > 6 else ""
+        return ", ".join(shown) + more
+    return str(value)
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, Mapping):
+        hours = _hours(value)
+        if hours:
+            return hours
+        for name in ("name", "title", "label", "email", "userId", "type", "link", "id"):
+            if value.get(name) not in (None, ""):
+                return str(value[name])
+    return summary(value)
+
+
+def _hours(value: Mapping[str, Any]) -> str:
+    """A block of a schedule: `Mon–Fri 09:00–17:00`, or its day in place of the weekdays."""
+    start, end = wall(value.get("startTime")), wall(value.get("endTime"))
+    if start is None or end is None or "days" not in value:
+        return ""
+    days = day(value.get("date")) or weekdays(value["days"]) or "no day"
+    return f"{days} {start}–{end}"
+
+
+WRITERS: Mapping[str, Callable[[Any, tzinfo], str | None]] = {
+    "datetime": when,
+    "time": wall,
+    "date": day,
+    "weekdays": weekdays,
+    "boolean": boolean,
+}

@@ -1,0 +1,106 @@
+"""Columns of a table, and how a path such as `attendees[0].email` reads a record."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from caltui.catalog.model import Field, Resource, kebab
+
+RIGHT = frozenset({"integer", "number"})
+MISSING = object()
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
+_WIRE_TYPES = ("integer", "boolean", "email", "timezone", "url", "slug", "datetime")
+
+
+class Column(NamedTuple):
+    """One column. `name` is the path into the record, `field` its catalogue entry.
+
+    `type` decides how a cell reads and sorts; `align` is `left` or `right`.
+    """
+
+    name: str
+    title: str
+    type: str
+    align: str
+    field: Field | None = None
+
+
+@lru_cache(maxsize=1024)
+def steps(path: str) -> tuple[str | int | None, ...]:
+    """A path taken apart: names, positions, and None for `[]` (every item)."""
+    found: list[str | int | None] = []
+    for name, position in _STEP.findall(path):
+        found.append(name or (int(position) if position else None))
+    return tuple(found)
+
+
+def value_at(record: Any, path: str) -> Any:
+    """The value at a path; `MISSING` where the record has no such place."""
+    return _walk(record, steps(path))
+
+
+def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
+    for i, step in enumerate(path):
+        if step is None:
+            if not isinstance(value, list):
+                return MISSING
+            found = [_walk(item, path[i + 1 :]) for item in value]
+            return [item for item in found if item is not MISSING]
+        if isinstance(step, int):
+            if not isinstance(value, list) or step >= len(value):
+                return MISSING
+            value = value[step]
+        elif isinstance(value, Mapping) and step in value:
+            value = value[step]
+        else:
+            return MISSING
+    return value
+
+
+def column(resource: Resource, path: str) -> Column:
+    """The column of a path: title, type and alignment from the catalogue."""
+    field = resource.field(path)
+    if field is not None:
+        kind = field.type
+        align = "right" if kind in RIGHT and field.ref is None else "left"
+        return Column(path, title(path, field), kind, align, field)
+    kind = _nested_type(resource, path)
+    return Column(path, title(path), kind, "right" if kind in RIGHT else "left")
+
+
+def default_columns(resource: Resource) -> list[Column]:
+    """The columns an operator sees first."""
+    return [column(resource, path) for path in resource.columns]
+
+
+def available_columns(resource: Resource) -> list[Column]:
+    """Every column there is: the default ones, then each other field of the answer."""
+    paths = dict.fromkeys((*resource.columns, *(f.name for f in resource.response)))
+    return [column(resource, path) for path in paths]
+
+
+def title(path: str, field: Field | None = None) -> str:
+    """The heading: `eventTypeId` → `Event type`, `attendees[0].email` → `Attendee email`."""
+    names = [step for step in steps(path) if isinstance(step, str)]
+    if field is not None and field.ref and names[-1].endswith("Id") and len(names[-1]) > 2:
+        names[-1] = names[-1][:-2]
+    if len(names) > 1 and names[0].endswith("s"):
+        names[0] = names[0][:-1]
+    text = " ".join(kebab(name).replace("-", " ").replace("_", " ") for name in names).strip()
+    text = re.sub(r"\b(id|uid|url)\b", lambda m: m[0].upper(), text)
+    return text[:1].upper() + text[1:]
+
+
+def _nested_type(resource: Resource, path: str) -> str:
+    """The type the catalogue's `shape` names for a nested path, else text."""
+    names = steps(path)
+    field = resource.field(str(names[0])) if names else None
+    shape = field.shape if field is not None else None
+    for step in names[1:]:
+        if isinstance(shape, (list, tuple)) and shape and not isinstance(step, str):
+            shape = shape[0]
+        elif isinstance(shape, Mapping):
+            shape = shape.get(step)
+    word = str(shape or "").split("?")[0].split(" ")[0].split(",")[0]
+    return word if word in _WIRE_TYPES else "string"

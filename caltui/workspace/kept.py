@@ -1,0 +1,64 @@
+"""What the console and the commands keep beside the records: drafts, views, the journal."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from caltui.mirror.journal import JournalEntry
+from caltui.mirror.store import Mirror
+
+
+class Kept:
+    """Small things that outlive a session, in the profile's mirror at `path`."""
+
+    def __init__(self, mirror: Mirror, path: Path) -> None:
+        self._mirror = mirror
+        self.path = path
+
+    @property
+    def notice(self) -> str:
+        """What was wrong with the mirror's file when it was opened, or empty."""
+        return self._mirror.notice
+
+    def size(self) -> int:
+        """Bytes of the mirror's file."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def format(self) -> str | None:
+        """The URL format this profile learned: `new`, `old` or None."""
+        return self._mirror.learned()
+
+    def format_history(self) -> list[Any]:
+        """When which format was learned, and why: (epoch seconds, format, why), oldest first."""
+        return list(self._mirror.format_history())
+
+    def draft(self, place: str) -> Mapping[str, Any] | None:
+        """The values of a form that was left unfinished at that place."""
+        return self._mirror.get_draft(place)
+
+    def keep_draft(self, place: str, values: Mapping[str, Any]) -> None:
+        """Keeps the values of an unfinished form."""
+        self._mirror.put_draft(place, values)
+
+    def drop_draft(self, place: str) -> None:
+        """Forgets an unfinished form."""
+        self._mirror.drop_draft(place)
+
+    def view(self, name: str) -> Any:
+        """How a screen was left (columns, sort …), or None."""
+        return self._mirror.get_state(f"view/{name}")
+
+    def keep_view(self, name: str, value: Any) -> None:
+        """Keeps how a screen was left."""
+        self._mirror.put_state(f"view/{name}", value)
+
+    def journal(self, limit: int = 100) -> list[JournalEntry]:
+        """The writes of this profile, newest first."""
+        return list(self._mirror.entries(limit))
+
+    def unknown(self) -> list[JournalEntry]:
+        """The writes whose outcome nobody knows, oldest first."""
+        return list(self._mirror.unknown())

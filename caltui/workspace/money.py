@@ -1,0 +1,28 @@
+"""Amounts in a currency's smallest unit, as people write them (ISO 4217)."""
+
+from decimal import Decimal
+from typing import Any
+
+_DECIMALS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI"), 0
+    ),
+    **dict.fromkeys(("VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+
+def decimals(currency: str) -> int:
+    """How many digits stand behind the point."""
+    return _DECIMALS.get(currency.upper(), 2)
+
+
+def money(amount: Any, currency: Any) -> str:
+    """`1250`, `eur` → `12.50 EUR`. Without a currency the bare number, as it came."""
+    if isinstance(amount, bool) or not isinstance(amount, (int, float)):
+        return str(amount)
+    if not isinstance(currency, str) or not currency:
+        return str(amount)
+    places = decimals(currency)
+    value = Decimal(str(amount)).scaleb(-places)
+    return f"{value:,.{places}f} {currency.upper()}"

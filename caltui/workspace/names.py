@@ -1,0 +1,99 @@
+"""Names of records that others refer to: `Ada Lovelace` for user 12.
+
+A normal key cannot list users, but every booking carries its organiser's name:
+what is learnt that way is kept in the mirror, beside the records.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from caltui.catalog.load import Catalog, UnknownName
+from caltui.catalog.model import Record
+from caltui.mirror.store import Mirror
+
+
+class Learnt(NamedTuple):
+    """Records of one category that name a record of another: where its id and name are."""
+
+    of: str
+    id_field: str
+    inside: str
+
+
+LEARNT_FROM: Mapping[str, tuple[Learnt, ...]] = {
+    "bookings": (
+        Learnt("users", "userId", "user"),
+        Learnt("event-types", "eventTypeId", "eventType"),
+    ),
+    "event-types": (Learnt("users", "userId", "owner"),),
+    "memberships": (Learnt("teams", "teamId", "team"),),
+}
+
+
+class Names:
+    """Looks names up in the mirror, once each until something changes there."""
+
+    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+        self.catalog = catalog
+        self.mirror = mirror
+        self._known: dict[tuple[str, str], str | None] = {}
+        self._learnt: dict[str, dict[str, str]] = {}
+
+    def name(self, resource: str, key: Any) -> str | None:
+        """What people call that record, or None when it was never seen."""
+        place = (resource, str(key))
+        known = self._known
+        if place in known:
+            return known[place]
+        found = known[place] = self._look(*place)
+        return found
+
+    def forget(self) -> None:
+        """Looks everything up again: the mirror changed. Others may be reading meanwhile."""
+        self._known = {}
+        self._learnt = {}
+
+    def _look(self, resource: str, key: str) -> str | None:
+        try:
+            of = self.catalog.resource(resource)
+        except UnknownName:
+            return None
+        seen = self.mirror.get(resource, key)
+        if seen is not None:
+            name = of.name_of(seen.record)
+            return name if name != f"{of.noun} {key}" else None
+        return self._from_others(resource).get(key)
+
+    def _from_others(self, resource: str) -> dict[str, str]:
+        learnt = self._learnt
+        if resource in learnt:
+            return learnt[resource]
+        kept = self.mirror.get_state(_state(resource))
+        found = learnt[resource] = dict(kept) if isinstance(kept, Mapping) else {}
+        return found
+
+    def learn(self, resource: str, records: Iterable[Record]) -> None:
+        """Keeps the names that records of a category tell about others."""
+        for source in LEARNT_FROM.get(resource, ()):
+            found = dict(_pairs(records, source, self.catalog))
+            known = self._from_others(source.of)
+            if not found.items() <= known.items():
+                self.mirror.put_state(_state(source.of), {**known, **found})
+        self.forget()
+
+
+def _state(resource: str) -> str:
+    return f"names/{resource}"
+
+
+def _pairs(
+    records: Iterable[Record], source: Learnt, catalog: Catalog
+) -> Iterable[tuple[str, str]]:
+    of = catalog.resource(source.of)
+    for record in records:
+        key, inside = record.get(source.id_field), record.get(source.inside)
+        if key is None or not isinstance(inside, Mapping):
+            continue
+        name = next((str(inside[n]) for n in of.label if inside.get(n) not in (None, "")), None)
+        if name:
+            yield str(key), name

@@ -1,0 +1,119 @@
+"""Opens a workspace: on a profile, or on the embedded sandbox.
+
+Opening reads files and asks nobody: no HTTP library is loaded here.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.load import catalog
+from caltui.gateway.budget import Budget
+from caltui.mirror.store import Mirror
+from caltui.settings.paths import Paths, paths
+from caltui.settings.profiles import Profile, SettingsError
+from caltui.workspace.clock import local_zone, utc_now, zone_of
+from caltui.workspace.wire import Wire
+from caltui.workspace.workspace import Workspace
+
+DEMO = "demo"
+DEMO_URL = "http://sandbox.caltui"
+UNSEARCHED = ("data",)
+"""Fields that search never reads: `data` is the raw answer of a payment provider."""
+
+
+def open_workspace(
+    profile: Profile,
+    *,
+    token: str | None,
+    paths: Paths,
+    read_only: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+    transport: Callable[[], Any] | None = None,
+    on_close: Callable[[], None] | None = None,
+) -> Workspace:
+    """The workspace of a profile, on the mirror its files hold.
+
+    Without a token what was seen before can be read; the first call over the
+    network raises NotAuthorized. Raises MirrorError and SettingsError.
+    """
+    overlay = paths.state(profile.slug) / "overlay.toml"
+    known = catalog(profile.dialect, overlay)
+    file = paths.mirror(profile.slug)
+    mirror = Mirror.open(file, secrets=UNSEARCHED, clock=lambda: clock().timestamp())
+    path = paths.budget(profile.slug) if profile.budget else None
+    wire = Wire(
+        profile,
+        known,
+        mirror,
+        Budget(profile.budget, path),
+        token=token,
+        transport=transport,
+    )
+    return Workspace(
+        profile,
+        known,
+        mirror,
+        wire,
+        zone=_zone(profile),
+        clock=clock,
+        read_only=read_only or profile.read_only,
+        overlay=overlay,
+        path=file,
+        on_close=on_close,
+    )
+
+
+def _zone(profile: Profile) -> ZoneInfo:
+    if not profile.zone:
+        return local_zone()
+    zone = zone_of(profile.zone)
+    if zone is None:
+        raise SettingsError(
+            f"Profile '{profile.name}' has the zone '{profile.zone}', which does not exist.",
+            "Use an IANA name such as Europe/Berlin.",
+        )
+    return zone
+
+
+def demo_workspace(
+    *,
+    home: Path | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    size: int = 1,
+    seed: int = 7,
+    read_only: bool = False,
+) -> Workspace:
+    """The workspace of an embedded Cal with an invented firm: in process, no port.
+
+    Everything it writes is in `home`, or in a temporary folder that goes with it.
+    """
+    import tempfile
+
+    from caltui.sandbox.embedded import DEMO_TOKEN, embedded_app
+
+    folder = None if home else tempfile.TemporaryDirectory(prefix="caltui-demo-")
+    root = str(home) if home else str(folder.name if folder else "")
+    profile = Profile(name=DEMO, base_url=DEMO_URL, spec_url=DEMO_URL, budget=0, demo=True)
+    return open_workspace(
+        profile,
+        token=DEMO_TOKEN,
+        paths=paths({"CALTUI_HOME": root}),
+        read_only=read_only,
+        clock=clock,
+        transport=_in_process(embedded_app(seed=seed, today=clock().date(), size=size)),
+        on_close=folder.cleanup if folder else None,
+    )
+
+
+def _in_process(app: Any) -> Callable[[], Any]:
+    """Makes the transport to an application; the HTTP library is loaded with the first call."""
+
+    def transport() -> Any:
+        from caltui.gateway.http import in_process
+
+        return in_process(app)
+
+    return transport

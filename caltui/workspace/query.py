@@ -1,0 +1,115 @@
+"""The filter: `ada status:PENDING !cancelled ~gest "two words"`.
+
+Words are joined by AND. `field:value` looks in one column, `field=value` wants
+that value exactly, `!` turns a word round, `~` accepts its letters in order with
+others between, within one value. A name is a column's path or its title.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from caltui.workspace import words
+from caltui.workspace.errors import BadFilter
+
+_NAMED = re.compile(r"([A-Za-z][\w.\[\]-]*|\"[^\"]+\")([:=])(.*)", re.DOTALL)
+
+
+class Term(NamedTuple):
+    """One condition. `field` is a column's path, or empty for the whole record."""
+
+    text: str
+    field: str = ""
+    negated: bool = False
+    fuzzy: bool = False
+    exact: bool = False
+
+
+class Haystack(Protocol):
+    """What one record offers to a filter."""
+
+    def plainly(self) -> str:
+        """All the text it holds, in lower case, one value a line."""
+
+    def everything(self) -> str:
+        """The same, and what its cells show: costlier."""
+
+    def shown(self, field: str) -> str:
+        """What its cell of that column shows, in lower case."""
+
+    def plain(self, field: str) -> tuple[str, ...]:
+        """The values of that column as Cal sent them, as text."""
+
+
+def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
+    """The conditions of a filter; `fields` maps `squeezed` names to column paths.
+
+    Raises BadFilter with the part that cannot be read.
+    """
+    try:
+        parts = words.split(text)
+    except words.OpenQuote:
+        raise BadFilter('A quote is open: close it with ".') from None
+    return tuple(_term(part, fields) for part in parts if part)
+
+
+def _term(part: str, fields: Mapping[str, str]) -> Term:
+    rest = part.removeprefix("!")
+    negated = rest != part
+    field, exact = "", False
+    named = _NAMED.fullmatch(rest)
+    if named and not named[3].startswith("//"):
+        name = words.unquote(named[1])
+        found = fields.get(squeezed(name))
+        if found is None:
+            raise BadFilter(_unknown(name, part, fields))
+        field, exact, rest = found, named[2] == "=", named[3]
+    value = rest.removeprefix("~")
+    fuzzy = value != rest
+    value = words.unquote(value)
+    if not value and not exact:
+        what = f"after '{part}'" if part in {"!", "~", "!~"} else f"in '{part}'"
+        raise BadFilter(f"There is nothing to look for {what}.")
+    return Term(value if exact else value.casefold(), field, negated, fuzzy, exact)
+
+
+def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(squeezed(name), list(fields), n=1)
+    hint = f" Did you mean {fields[near[0]]}?" if near else ""
+    return f"There is no field '{name}' here.{hint} To look for the text, write \"{part}\"."
+
+
+def squeezed(name: str) -> str:
+    """A name as it is compared: `Event type`, `eventType` and `event-type` are one."""
+    return re.sub(r"[\s_-]", "", name).casefold()
+
+
+def matches(terms: Sequence[Term], record: Haystack) -> bool:
+    """Whether a record meets every condition."""
+    return all(_meets(term, record) is not term.negated for term in terms)
+
+
+def _meets(term: Term, record: Haystack) -> bool:
+    if term.exact:
+        return term.text in record.plain(term.field)
+    if not term.field:
+        return _inside(term, record.plainly()) or _inside(term, record.everything())
+    if not term.fuzzy and term.text.isdigit():
+        plain = record.plain(term.field)
+        if plain and all(value.isdigit() for value in plain):
+            return term.text in plain
+    return _inside(term, record.shown(term.field))
+
+
+def _inside(term: Term, text: str) -> bool:
+    if term.fuzzy:
+        return any(in_order(term.text, line) for line in text.split("\n"))
+    return term.text in text
+
+
+def in_order(letters: str, text: str) -> bool:
+    """Whether the letters occur in the text in their order, with others between."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters if not letter.isspace())

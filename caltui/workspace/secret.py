@@ -1,0 +1,115 @@
+"""Which values are masked on screens and left out of exports."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import Any
+
+from caltui.catalog.model import Record, Resource
+from caltui.text import MASK, safe_value
+
+_SECRET_NAME = re.compile(
+    r"(?i)(password|passwd|secret|api_?key|api_?token|access_?token|refresh_?token|private_?key"
+    r"|credential(s|key)?$|backup_?codes)"
+)
+_FIRST = re.compile(r"[^.\[]*")
+
+
+class Secrets:
+    """What is secret in one category: what the catalogue marks, and telling names."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The fields the catalogue marks, in the record or in the operations."""
+        marked = {f.name for f in self.resource.response if f.secret}
+        for operation in self.resource.operations.values():
+            marked |= {f.name for f in operation.fields if f.secret}
+        marked |= {str(name).split(" ")[0] for name in self.resource.meaning.get("secrets", ())}
+        return frozenset(marked)
+
+    def has(self, path: str) -> bool:
+        """Whether a column or field is masked."""
+        if path not in self._known:
+            first = _FIRST.match(path)
+            marked = first is not None and first[0] in self.names
+            named = _SECRET_NAME.search(path) is not None and self.resource.field(path) is None
+            self._known[path] = marked or named
+        return self._known[path]
+
+    def left_out(self, record: Mapping[str, Any]) -> Record:
+        """The record without its secrets, for exports and searches."""
+        return {k: _clean(v, drop=True) for k, v in record.items() if not self.has(k)}
+
+    def text(self, record: Mapping[str, Any]) -> str:
+        """All text and numbers of the record but its secrets, one value a line."""
+        found: list[str] = []
+        for name, value in record.items():
+            if not self.has(name):
+                _collect(value, found)
+        return "\n".join(found)
+
+    def masked(self, record: Mapping[str, Any]) -> Record:
+        """The record with its secrets blanked, for screens, copies and the journal."""
+        return {
+            k: (MASK if v not in (None, "") else v) if self.has(k) else _clean(v, drop=False)
+            for k, v in record.items()
+        }
+
+
+def received(resource: Resource, record: Mapping[str, Any]) -> Record:
+    """A record as it may be kept: text made safe, and unknown secret columns dropped.
+
+    Creating a user may answer with the whole row, password included: what the
+    catalogue does not know and what is named like a secret never enters the mirror.
+    """
+    safe: Record = safe_value(dict(record))
+    suspects = [name for name in safe if _SECRET_NAME.search(name)]
+    for name in suspects:
+        if resource.field(name) is None:
+            del safe[name]
+    return safe
+
+
+def received_all(resource: Resource, items: Iterable[Any]) -> list[Any]:
+    """The items of a list as they may be kept."""
+    return [received(resource, i) if isinstance(i, Mapping) else safe_value(i) for i in items]
+
+
+def _collect(value: Any, found: list[str]) -> None:
+    """Adds every scalar below a value, without nulls, truth values and secrets."""
+    if isinstance(value, str):
+        found.append(value)
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            if not isinstance(item, str):
+                _collect(item, found)
+            elif not _is_secret(name):
+                found.append(item)
+    elif isinstance(value, list):
+        for item in value:
+            _collect(item, found)
+    elif value is not None and not isinstance(value, bool):
+        found.append(str(value))
+
+
+@lru_cache(maxsize=2048)
+def _is_secret(name: str) -> bool:
+    return _SECRET_NAME.search(name) is not None
+
+
+def _clean(value: Any, *, drop: bool) -> Any:
+    if isinstance(value, list):
+        return [_clean(item, drop=drop) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    out: Record = {}
+    for name, item in value.items():
+        if not (_is_secret(name) and isinstance(item, str) and item):
+            out[name] = _clean(item, drop=drop)
+        elif not drop:
+            out[name] = MASK
+    return out

@@ -1,0 +1,91 @@
+"""Brings lists up to date, each by one run at a time however many ask for it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.catalog.load import Catalog
+from caltui.mirror.store import Delta
+from caltui.workspace.reading import Send, read_list
+from caltui.workspace.store import Store
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class SyncResult(NamedTuple):
+    """What a sync found. `at` is epoch seconds; `skipped` counts items without identity.
+
+    `total` is what Cal says there are; `complete` is false when fewer came. `keys`
+    are the records the list held, in Cal's order.
+    """
+
+    resource: str
+    delta: Delta
+    total: int
+    complete: bool
+    at: float
+    skipped: int = 0
+    keys: tuple[str, ...] = ()
+
+
+class Syncs:
+    """The running syncs of one workspace."""
+
+    def __init__(self, catalog: Catalog, store: Store, send: Send) -> None:
+        self.catalog = catalog
+        self.store = store
+        self.send = send
+        self._running: dict[tuple[str, str], asyncio.Task[SyncResult]] = {}
+
+    async def sync(self, resource: str, values: Mapping[str, Any]) -> SyncResult:
+        """Reads a list into the mirror; a second caller waits for the first one's run."""
+        import asyncio
+
+        place = (resource, repr(sorted(values.items())))
+        task = self._running.get(place)
+        if task is None:
+            task = asyncio.create_task(self._sync(resource, values))
+            self._running[place] = task
+            task.add_done_callback(lambda done: self._ended(place, done))
+        return await asyncio.shield(task)
+
+    def _ended(self, place: tuple[str, str], task: "asyncio.Task[SyncResult]") -> None:
+        self._running.pop(place, None)
+        if not task.cancelled():
+            task.exception()
+
+    async def _sync(self, resource: str, values: Mapping[str, Any]) -> SyncResult:
+        import asyncio
+
+        of = self.catalog.resource(resource)
+        if of.list_via is not None:
+            return await self._through(resource, of.list_via[0], values)
+        at = self.store.clock().timestamp()
+        listed = await read_list(self.send, of, values)
+        complete = listed.complete and not values
+        delta = await asyncio.to_thread(
+            self.store.put_list, resource, listed.records, complete=complete, at=at
+        )
+        keys = tuple(key for key, _ in listed.records)
+        return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, keys)
+
+    async def _through(self, resource: str, owner: str, values: Mapping[str, Any]) -> SyncResult:
+        """A category without a list: its records are inside those of another."""
+        before = dict(self.store.mirror.all(resource))
+        through = await self.sync(owner, values)
+        after = dict(self.store.mirror.all(resource))
+        delta = Delta(
+            tuple(key for key in after if key not in before),
+            tuple(k for k, s in after.items() if k in before and before[k].record != s.record),
+            tuple(key for key in before if key not in after),
+        )
+        return through._replace(resource=resource, delta=delta, total=len(after), keys=tuple(after))
+
+    async def aclose(self) -> None:
+        """Ends what still runs."""
+        import asyncio
+
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

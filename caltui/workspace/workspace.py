@@ -1,0 +1,288 @@
+"""The one door for the console and the commands: everything an operator can do.
+
+Reads answer from the mirror at once; what goes over the network is `async`. The
+gateway, and with it the HTTP library, is made on the first call that needs it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Record, Resource
+from caltui.catalog.request import Request, build
+from caltui.mirror.store import Mirror, Seen
+from caltui.settings.profiles import Profile
+from caltui.workspace import carry, doctor, facts, spec
+from caltui.workspace.cells import Cells
+from caltui.workspace.change import Change, Outcome, plan
+from caltui.workspace.clock import wire_instant
+from caltui.workspace.kept import Kept
+from caltui.workspace.listing import Listing
+from caltui.workspace.names import Names
+from caltui.workspace.place import Place
+from caltui.workspace.reading import items_of, read_record
+from caltui.workspace.references import Reference, references
+from caltui.workspace.rows import MirrorRows
+from caltui.workspace.status import Status, status_of
+from caltui.workspace.store import Store
+from caltui.workspace.sync import SyncResult, Syncs
+from caltui.workspace.wire import Wire
+from caltui.workspace.writing import Writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caltui.catalog.differences import Difference
+    from caltui.gateway.client import Answer
+    from caltui.gateway.trace import Trace
+
+
+class Workspace:
+    """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        catalog: Catalog,
+        mirror: Mirror,
+        wire: Wire,
+        *,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+        read_only: bool,
+        overlay: "Path",
+        path: "Path",
+        on_close: Callable[[], None] | None = None,
+    ) -> None:
+        self.profile = profile
+        self.catalog = catalog
+        self.zone = zone
+        self.clock = clock
+        self.read_only = read_only
+        self.overlay = overlay
+        self.wire = wire
+        self.kept = Kept(mirror, path)
+        self._mirror = mirror
+        self._names = Names(catalog, mirror)
+        self._store = Store(catalog, mirror, self._names, clock)
+        self._syncs = Syncs(catalog, self._store, wire.send)
+        self._writer = Writer(
+            self._store, wire.send, self.fetch, profile=profile.name, read_only=read_only
+        )
+        self._on_close = on_close
+
+    @property
+    def trace(self) -> "Trace":
+        """The calls of this session, newest last."""
+        return self.wire.trace
+
+    def resource(self, key: str) -> Resource:
+        """A category of the catalogue. Raises UnknownName."""
+        return self.catalog.resource(key)
+
+    # What was last seen
+
+    def listing(self, resource: str, place: Place | None = None) -> Listing:
+        """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
+        of = self.catalog.resource(resource)
+        listing = Listing(of, MirrorRows(self._mirror, resource), self.cells(resource))
+        if place is not None:
+            listing.show(place)
+        return listing
+
+    def cells(self, resource: str, *, reveal: bool = False) -> Cells:
+        """Writes the cells of a category in the display zone."""
+        return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
+
+    def record(self, resource: str, key: str) -> Seen | None:
+        """One record as last seen."""
+        return self._mirror.get(resource, key)
+
+    def records(self, resource: str) -> dict[str, Record]:
+        """Every record of a category as last seen, by key, without what is gone at Cal."""
+        return {key: seen.record for key, seen in self._mirror.all(resource)}
+
+    def count(self, resource: str) -> int | None:
+        """How many records are known; None when the list was never read."""
+        return self._mirror.count(resource)
+
+    def age(self, resource: str) -> float | None:
+        """Seconds since the list was read; None when it never was."""
+        at = self._mirror.synced_at(resource)
+        return None if at is None else max(0.0, self.clock().timestamp() - at)
+
+    def outdated(self, resource: str) -> bool:
+        """Whether a write has touched the list since it was read."""
+        return resource in self._store.outdated()
+
+    def name(self, resource: str, key: Any) -> str | None:
+        """What people call a record, or None when it was never seen."""
+        return self._names.name(resource, key)
+
+    def choices(self, resource: str) -> list[tuple[str, str]]:
+        """(key, name) of every known record, by name: for picking a reference."""
+        of = self.catalog.resource(resource)
+        named = [(key, of.name_of(seen.record)) for key, seen in self._mirror.all(resource)]
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
+    def references(self, resource: str, record: Mapping[str, Any]) -> list[Reference]:
+        """What a record belongs to, and what belongs to it."""
+        of = self.catalog.resource(resource)
+        return references(self.catalog, self._mirror, self._names, of, record)
+
+    def find(self, text: str, limit: int = 50) -> list[tuple[str, str, Record]]:
+        """(category, key, record) of everything that holds the text."""
+        return self._mirror.find(text, limit)
+
+    # Over the network
+
+    async def sync(self, resource: str, values: Mapping[str, Any] | None = None) -> SyncResult:
+        """Reads a list into the mirror. With `values` (query fields) only that part of it."""
+        result = await self._syncs.sync(resource, values or {})
+        self._names.forget()
+        return result
+
+    async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
+        """Reads one record into the mirror."""
+        of = self.catalog.resource(resource)
+        at = self.clock().timestamp()
+        key, record = await read_record(self.wire.send, of, tuple(ids))
+        self._store.put(resource, key, record, at)
+        return record
+
+    async def availability(
+        self,
+        team_id: str,
+        date_from: datetime,
+        date_to: datetime,
+        event_type: str | None = None,
+    ) -> Any:
+        """Free and busy of a team's members, as Cal sent it, made safe."""
+        values: dict[str, Any] = {
+            "dateFrom": wire_instant(date_from),
+            "dateTo": wire_instant(date_to),
+        }
+        if event_type is not None:
+            values["eventTypeId"] = event_type
+        operation = self.catalog.operation("teams", "availability")
+        return (await self.query(build(operation, (team_id,), values))).data
+
+    async def query(self, request: Request) -> "Answer":
+        """Sends a read as it was asked. What it finds is kept as a part of the list."""
+        if request.operation.writes:
+            raise ValueError(f"{request.operation.title} writes: it goes through run().")
+        at = self.clock().timestamp()
+        answer = await self.wire.send(request)
+        await self._keep_part(request, answer.data, at)
+        return answer
+
+    async def _keep_part(self, request: Request, data: Any, at: float) -> None:
+        """Keeps the records of an answer, saying nothing about those it left out."""
+        if request.operation.name not in {"list", "get"}:
+            return
+        import asyncio
+
+        of = self.catalog.resource(request.operation.resource)
+        pairs = ((of.key_of(r), dict(r)) for r in items_of(data) if isinstance(r, Mapping))
+        found = [(key, record) for key, record in pairs if key is not None]
+        await asyncio.to_thread(self._store.put_list, of.key, found, complete=False, at=at)
+
+    async def raw(
+        self, method: str, path: str, query: Mapping[str, str], body: Any | None = None
+    ) -> "Answer":
+        """Any path under the provider. Raises ReadOnly for a write where none may leave."""
+        return await self._writer.raw(self.wire.raw, method, path, query, body)
+
+    def plan(
+        self,
+        resource: str,
+        verb: str,
+        ids: Sequence[str] = (),
+        values: Mapping[str, Any] | None = None,
+        before: Record | None = None,
+    ) -> Change:
+        """The change for values, against `before` or the record last seen. Raises Invalid.
+
+        Nothing is read over the network: where an edit needs more than was seen,
+        `prepare` reads it.
+        """
+        operation = self.catalog.operation(resource, verb)
+        if before is None and ids and operation.name != "create":
+            seen = self.record(resource, "_".join(ids))
+            before = seen.record if seen else None
+        change = plan(self.catalog, operation, ids, values, before)
+        return change.with_facts(facts.facts(self.catalog, self._mirror, change))
+
+    async def prepare(
+        self,
+        resource: str,
+        verb: str,
+        ids: Sequence[str] = (),
+        values: Mapping[str, Any] | None = None,
+        *,
+        fresh: bool = False,
+    ) -> Change:
+        """As `plan`, after reading the record where the edit could lose something unseen.
+
+        `fresh` always reads it.
+        """
+        change = self.plan(resource, verb, ids, values)
+        if fresh or _blind(change):
+            return self.plan(resource, verb, ids, values, await self._whole(change))
+        return change
+
+    async def run(self, change: Change) -> Outcome:
+        """Sends a change: the only way a write leaves. Raises ReadOnly, GatewayError."""
+        if _blind(change) and not self.read_only:
+            before, ids = await self._whole(change), change.request.ids
+            change = self.plan(change.resource, change.verb, ids, change.values, before)
+        return await self._writer.run(change)
+
+    async def _whole(self, change: Change) -> Record:
+        """The record as it is at Cal, with what lists leave out."""
+        unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
+        return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
+
+    def preview(self, request: Request) -> str:
+        """The request as it would leave first, token blanked."""
+        return self.wire.preview(request)
+
+    # About this session
+
+    @property
+    def status(self) -> Status:
+        """The facts of the status line."""
+        return status_of(self)
+
+    async def doctor(self, *, reach: bool = False) -> list[doctor.Check]:
+        """What is set up how, and what is wrong with it. `reach` also asks the gateway."""
+        return await doctor.report(self, reach=reach)
+
+    async def spec_diff(self) -> "list[Difference]":
+        """How the gateway's present specification differs from the catalogue."""
+        return await spec.compare(self)
+
+    async def spec_update(self) -> "tuple[list[Difference], Path]":
+        """Lays the differences over this profile's catalogue: forms use them from then on."""
+        found = await spec.compare(self)
+        return found, spec.lay(self, found, self.overlay)
+
+    async def aclose(self) -> None:
+        """Ends running reads and closes connections and files."""
+        await self._syncs.aclose()
+        await self.wire.aclose()
+        self.close()
+
+    def close(self) -> None:
+        """Closes the mirror, where nothing went over the network."""
+        self._mirror.close()
+        if self._on_close is not None:
+            self._on_close()
+            self._on_close = None
+
+
+def _blind(change: Change) -> bool:
+    """Whether the edit would lose something that was never seen."""
+    return carry.unseen(change.operation, change.values, change.before)

@@ -1,0 +1,173 @@
+"""Sends a change: the only way a write leaves.
+
+The intent is in the journal before the request goes; afterwards it says done,
+refused or unknown. A write whose answer was lost is never called done.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.model import Record
+from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown, Refused
+from caltui.gateway.urls import BadPath
+from caltui.mirror.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
+from caltui.text import one_line, redact
+from caltui.workspace import mends
+from caltui.workspace.change import Change, Outcome
+from caltui.workspace.effects import affected
+from caltui.workspace.errors import ReadOnly
+from caltui.workspace.reading import Send
+from caltui.workspace.secret import Secrets
+from caltui.workspace.store import Store
+
+if TYPE_CHECKING:
+    from caltui.gateway.client import Answer
+
+Fetch = Callable[[str, tuple[str, ...]], Awaitable[Record]]
+
+
+class Writer:
+    """Runs changes of one workspace. `fetch` reads a record back."""
+
+    def __init__(
+        self, store: Store, send: Send, fetch: Fetch, *, profile: str, read_only: bool
+    ) -> None:
+        self.store = store
+        self.send = send
+        self.fetch = fetch
+        self.profile = profile
+        self.read_only = read_only
+
+    async def run(self, change: Change) -> Outcome:
+        """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError."""
+        if self.read_only:
+            raise ReadOnly(change.summary())
+        seen = self.store.mirror.get(change.resource, change.key) if change.key else None
+        if change.before is None and seen is not None:
+            change = replace(change, before=seen.record)
+        answer = await self.journaled(entry_of(change, self.profile), self._mended, change)
+        return await self._keep(change, answer)
+
+    async def _mended(self, change: Change) -> "Answer":
+        """Sends a change; where a build of Cal refuses it for a value it wants along, with that.
+
+        A refusal has done nothing, so the second request is no second write.
+        """
+        try:
+            return await self.send(change.request)
+        except Refused as error:
+            more = mends.mended(change, error)
+            if more is None:
+                raise
+            return await self.send(more)
+
+    async def raw(
+        self,
+        send: Callable[..., Awaitable["Answer"]],
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: Any | None,
+    ) -> "Answer":
+        """Any call by method and path; one that is no GET is refused or journaled as a write."""
+        verb = method.upper()
+        if verb in {"GET", "HEAD"}:
+            return await send(verb, path, query, body)
+        what = one_line(redact(f"{verb} {path}"))
+        if self.read_only:
+            raise ReadOnly(what)
+        entry = JournalEntry(
+            profile=self.profile, verb=verb, summary=what, method=verb, path=path, query=dict(query)
+        )
+        return await self.journaled(entry, send, verb, path, query, body)
+
+    async def journaled(
+        self, entry: JournalEntry, send: Callable[..., Awaitable["Answer"]], *args: Any
+    ) -> "Answer":
+        """One write with its journal entry before and after it."""
+        number = self.store.mirror.begin(entry)
+        try:
+            answer = await send(*args)
+        except GatewayError as error:
+            outcome = _outcome(error)
+            self._settle(number, outcome, error.message)
+            if outcome == UNKNOWN and entry.resource:
+                self.store.outdate([entry.resource])
+            raise
+        except BadPath as error:
+            self._settle(number, NOT_SENT, str(error))
+            raise
+        except BaseException:
+            self._settle(number, UNKNOWN, "It was stopped here before an answer came.")
+            raise
+        self._settle(number, DONE, answer.message, self._after(entry, answer.data))
+        return answer
+
+    def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
+        self.store.mirror.settle(number, outcome, one_line(redact(detail)), after)
+
+    def _after(self, entry: JournalEntry, data: Any) -> Record | None:
+        """The record that a write answered with, secrets masked."""
+        if not entry.resource or not isinstance(data, Mapping):
+            return None
+        return Secrets(self.store.catalog.resource(entry.resource)).masked(data)
+
+    async def _keep(self, change: Change, answer: "Answer") -> Outcome:
+        stale = affected(change.resource, change.verb, tuple(self.store.catalog.titles))
+        self.store.outdate(stale)
+        said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
+        message = one_line(redact(answer.message or str(said or "")))
+        if change.verb == "delete":
+            self.store.remove(change.resource, change.key)
+            return Outcome(change, None, message, stale=stale)
+        if change.verb == "cancel":
+            return await self._read_back(change, message, stale)
+        record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
+        if change.verb == "update" and any(change.of.field(name) for name in record):
+            record = {**(change.before or {}), **record}
+        key = change.of.key_of(record)
+        if key is None:
+            return await self._read_back(change, message, stale)
+        if change.verb == "update" and change.key != key:
+            self.store.remove(change.resource, change.key)
+        self.store.put(change.resource, key, record)
+        created = key if change.verb == "create" else ""
+        return Outcome(change, record, message, created, stale)
+
+    async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
+        """Reads the record again, where the answer to the write does not hold it."""
+        if not change.request.ids:
+            self.store.outdate([change.resource])
+            return Outcome(change, None, message, "", (*stale, change.resource))
+        try:
+            record = await self.fetch(change.resource, change.request.ids)
+        except GatewayError as error:
+            self.store.outdate([change.resource])
+            text = f"{message} It could not be read again: {error.message}".strip()
+            return Outcome(change, None, text, "", (*stale, change.resource))
+        return Outcome(change, record, message, "", stale)
+
+
+def _outcome(error: GatewayError) -> str:
+    """What the journal says of a failed write. Without a status no server has seen it."""
+    if isinstance(error, (OutcomeUnknown, NotUnderstood)):
+        return UNKNOWN
+    return NOT_SENT if error.status is None else REFUSED
+
+
+def entry_of(change: Change, profile: str) -> JournalEntry:
+    """The journal's line for a change; secrets are masked in it."""
+    body, secrets = change.request.body, Secrets(change.of)
+    return JournalEntry(
+        resource=change.resource,
+        verb=change.verb,
+        ids=change.request.ids,
+        summary=change.summary(),
+        method=change.operation.method,
+        path=change.operation.path,
+        query=secrets.masked(change.request.query),
+        body=secrets.masked(body) if body else None,
+        before=secrets.masked(change.before) if change.before else None,
+        profile=profile,
+    )

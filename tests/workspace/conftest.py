@@ -1,0 +1,40 @@
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caltui.settings.paths import paths
+from caltui.settings.profiles import Profile
+from caltui.workspace.open import open_workspace
+from caltui.workspace.workspace import Workspace
+from tests.workspace.cal import Cal
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+Open = Callable[..., Workspace]
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[Open]:
+    """Opens workspaces on one home, on a scripted Cal or on nothing; closes them at the end."""
+    made: list[Workspace] = []
+
+    def make(cal: Cal | None = None, **options: Any) -> Workspace:
+        base_url = options.pop("base_url", "http://cal.test")
+        token = options.pop("token", "at_test_token")
+        profile = Profile(name="test", base_url=base_url, budget=0, zone="Europe/Berlin")
+        workspace = open_workspace(
+            profile,
+            token=token,
+            paths=paths({"CALTUI_HOME": str(tmp_path)}),
+            clock=lambda: NOW,
+            transport=cal.transport if cal else None,
+            **options,
+        )
+        made.append(workspace)
+        return workspace
+
+    yield make
+    for workspace in made:
+        await workspace.aclose()
