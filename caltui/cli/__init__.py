@@ -1,1 +1,21 @@
-"""Every operation for scripts."""
+"""The command line: every operation for scripts, and the way into the console."""
+
+from collections.abc import Mapping, Sequence
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
+    """Runs one command and answers its exit code (`exits.Exit`)."""
+    import os
+    import sys
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words == ["--version"]:
+        from caltui import __version__
+
+        print(f"caltui {__version__}")
+        return 0
+    from caltui.cli.start import start
+
+    return start(words, os.environ if env is None else env)

@@ -34,6 +34,11 @@ def _trusted() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
+def in_process(app: Any) -> httpx2.ASGITransport:
+    """A transport to an ASGI application of this process: no port, no socket."""
+    return httpx2.ASGITransport(app=app)
+
+
 class Wire:
     """One client: it follows no redirect, keeps no cookie and holds ten connections.
 

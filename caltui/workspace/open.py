@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import catalog
+from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
 from caltui.mirror.store import Mirror
 from caltui.settings.paths import Paths, paths
@@ -39,7 +40,7 @@ def open_workspace(
     Without a token what was seen before can be read; the first call over the
     network raises NotAuthorized. Raises MirrorError and SettingsError.
     """
-    overlay = paths.state(profile.slug) / "overlay.toml"
+    overlay = paths.state(profile.slug) / OVERLAY
     known = catalog(profile.dialect, overlay)
     file = paths.mirror(profile.slug)
     mirror = Mirror.open(file, secrets=UNSEARCHED, clock=lambda: clock().timestamp())

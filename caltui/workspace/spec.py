@@ -1,4 +1,8 @@
-"""The gateway's present specification beside the catalogue: what differs, and the overlay."""
+"""The gateway's present specification beside the catalogue: what differs, and the overlay.
+
+Both compare with the catalogue as it is shipped, without the overlay that lies
+on it: a second update must not lose what the first one added.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,20 +16,19 @@ if TYPE_CHECKING:
 
 async def compare(workspace: "Workspace") -> "list[Difference]":
     """What is new, gone or changed. Raises GatewayError, SpecError."""
-    from caltui.catalog import differences
-    from caltui.catalog.spec import read_spec
+    from caltui.catalog import catalog
+    from caltui.catalog.spec import diff
 
     document = await workspace.wire.specification()
-    return differences.compare(workspace.catalog, read_spec(document, workspace.catalog.provider))
+    return diff(catalog(workspace.profile.dialect), document)
 
 
 def lay(workspace: "Workspace", found: "Sequence[Difference]", path: Path) -> Path:
     """Writes the overlay that forms then use, in the profile's file. Returns its path."""
+    from caltui.catalog import catalog
     from caltui.catalog.overlay import overlay_of
+    from caltui.settings.files import write_private
 
-    text = overlay_of(workspace.catalog, found, workspace.profile.spec_url)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    profile = workspace.profile
+    write_private(path, overlay_of(catalog(profile.dialect), found, profile.spec_url))
     return path

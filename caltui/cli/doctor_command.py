@@ -1,0 +1,57 @@
+"""`caltui doctor`: how this profile is set up, and what is wrong with it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui import __version__
+from caltui.cli import output
+from caltui.cli.exits import Exit
+from caltui.cli.parser import Parser
+from caltui.cli.session import online
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+GLYPHS = {"ok": "✓ ok", "warn": "! look", "bad": "✗ wrong"}
+CODES = {"token": Exit.NOT_AUTHORIZED, "gateway": Exit.UNREACHABLE}
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `doctor`."""
+    parser.description = (
+        "Checks settings, token, gateway, URL format, budget, mirror and journal, and says what\n"
+        "to do about what is wrong. Makes one call, unless --offline."
+    )
+    parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
+    parser.add_argument("--offline", action="store_true", help="send nothing")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs every check."""
+    return online(args, lambda workspace: _report(workspace, args))
+
+
+async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
+    from caltui.settings import paths
+
+    where = paths(args.env)
+    rows: list[dict[str, Any]] = [
+        _row("caltui", "ok", f"{__version__}, Python {sys.version.split()[0]}"),
+        _row("settings", "ok", str(where.config)),
+    ]
+    checks = await workspace.doctor(reach=not args.offline)
+    rows += [_row(check.name, check.state, check.text, check.hint) for check in checks]
+    if output.format_of(args) == "table":
+        cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
+        output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
+    else:
+        output.write_rows(args, ("name", "state", "text", "hint"), rows)
+    wrong = [row["name"] for row in rows if row["state"] == "bad"]
+    return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
+
+
+def _row(name: str, state: str, text: str, hint: str = "") -> dict[str, Any]:
+    return {"name": name, "state": state, "text": text, "hint": hint}

@@ -1,0 +1,154 @@
+"""What a command answers to its caller: the exit code, and the kind of an error.
+
+Errors are told by their class's name, so that nothing has to be imported before
+something goes wrong.
+"""
+
+import sys
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from caltui.text import redact, safe_text
+
+
+class Exit(IntEnum):
+    """The exit codes scripts rely on."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    NOT_AUTHORIZED = 3
+    NOT_FOUND = 4
+    REFUSED = 5
+    RATE_LIMITED = 6
+    UNREACHABLE = 7
+    OUTCOME_UNKNOWN = 8
+    NOT_UNDERSTOOD = 9
+    INTERRUPTED = 130
+
+
+MEANING: dict[Exit, str] = {
+    Exit.DONE: "done",
+    Exit.BUG: "a bug in caltui",
+    Exit.USAGE: "wrong usage, or a value refused before anything was sent",
+    Exit.NOT_AUTHORIZED: "not authorized or forbidden",
+    Exit.NOT_FOUND: "not found",
+    Exit.REFUSED: "refused by Cal",
+    Exit.RATE_LIMITED: "rate limited",
+    Exit.UNREACHABLE: "unreachable, or no answer in time",
+    Exit.OUTCOME_UNKNOWN: "outcome unknown: look before you repeat it",
+    Exit.NOT_UNDERSTOOD: "answer not understood, or a server error",
+}
+
+
+class UsageError(Exception):
+    """A command that cannot be carried out as it was given. Nothing was sent."""
+
+    kind = "usage"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class Missing(Exception):
+    """Something asked for that is not here: exit 4, and nothing was sent."""
+
+    kind = "not_found"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class Problem(NamedTuple):
+    """An error as it is told. `status` is the HTTP status, if there was an answer."""
+
+    code: Exit
+    kind: str
+    message: str
+    hint: str = ""
+    status: int | None = None
+
+
+# class name, nearest in the class's ancestry first → kind (empty: the error's own), exit code
+_CODES: dict[str, tuple[str, Exit]] = {
+    "UsageError": ("usage", Exit.USAGE),
+    "Missing": ("not_found", Exit.NOT_FOUND),
+    "Invalid": ("invalid", Exit.USAGE),
+    "InvalidValue": ("invalid", Exit.USAGE),
+    "UnknownName": ("usage", Exit.USAGE),
+    "BadFilter": ("usage", Exit.USAGE),
+    "BadPlace": ("usage", Exit.USAGE),
+    "BadPath": ("usage", Exit.USAGE),
+    "ReadOnly": ("read_only", Exit.USAGE),
+    "SettingsError": ("settings", Exit.USAGE),
+    "MirrorError": ("mirror", Exit.USAGE),
+    "SandboxError": ("sandbox", Exit.USAGE),
+    "SpecError": ("not_understood", Exit.NOT_UNDERSTOOD),
+    "NotAuthorized": ("", Exit.NOT_AUTHORIZED),
+    "Forbidden": ("", Exit.NOT_AUTHORIZED),
+    "NotFound": ("", Exit.NOT_FOUND),
+    "Refused": ("", Exit.REFUSED),
+    "RateLimited": ("", Exit.RATE_LIMITED),
+    "OutcomeUnknown": ("", Exit.OUTCOME_UNKNOWN),
+    "NotUnderstood": ("", Exit.NOT_UNDERSTOOD),
+    "Unavailable": ("", Exit.UNREACHABLE),
+    "GatewayError": ("", Exit.NOT_UNDERSTOOD),
+}
+
+
+def problem_of(error: BaseException) -> Problem:
+    """What an exception means for the caller; one that is not known is a bug."""
+    for ancestor in type(error).__mro__:
+        if ancestor.__name__ in _CODES and ancestor.__module__.startswith("caltui."):
+            kind, code = _CODES[ancestor.__name__]
+            return _known(error, kind, code)
+    if isinstance(error, OSError) and error.filename:
+        reason = error.strerror or type(error).__name__
+        return Problem(Exit.USAGE, "file", f"{error.filename}: {reason}.")
+    text = f"This is a bug in caltui: {type(error).__name__}: {error}"
+    return Problem(Exit.BUG, "bug", redact(safe_text(text, 2000)), "Run it again with --verbose.")
+
+
+def _known(error: Any, kind: str, code: Exit) -> Problem:
+    kind = kind or str(error.kind)
+    status = getattr(error, "status", None)
+    if kind == "server":
+        code = Exit.NOT_UNDERSTOOD
+    message = _faults(error) if kind == "invalid" else getattr(error, "message", "") or str(error)
+    hint = getattr(error, "hint", "")
+    return Problem(code, kind, redact(safe_text(message, 4000)), redact(safe_text(hint)), status)
+
+
+def _faults(error: Any) -> str:
+    """Every fault of a refused request, each on its line when there are several."""
+    faults = getattr(error, "faults", ())
+    if not faults:
+        return str(error)
+    operation = error.operation
+    lines = [f"{f.field}: {f.message}" if f.field else f.message for f in faults]
+    head = f"{operation.resource} {operation.name} was not sent."
+    if len(lines) == 1:
+        return f"{head} {lines[0]}"
+    return "\n  ".join([head, *lines])
+
+
+def tell(problem: Problem, *, as_json: bool) -> None:
+    """Writes a problem to stderr, for people or as JSON."""
+    if as_json:
+        import json
+
+        body = {
+            "kind": problem.kind,
+            "message": problem.message,
+            "status": problem.status,
+            "hint": problem.hint,
+        }
+        print(json.dumps({"error": body}, ensure_ascii=True), file=sys.stderr)
+        return
+    lines = f"caltui: {problem.message}" + (f"\n{problem.hint}" if problem.hint else "")
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    print(lines.encode(encoding, "replace").decode(encoding), file=sys.stderr)

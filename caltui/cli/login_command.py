@@ -1,0 +1,111 @@
+"""`caltui login`: takes a token without showing it, tests it, keeps it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caltui.cli.exits import Exit, UsageError
+from caltui.cli.parser import Parser
+from caltui.cli.session import say
+from caltui.settings import Paths, Profile, Settings, choose, load, paths, save, store_token
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+FIRST = "default"
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `login`."""
+    parser.description = (
+        "Asks for the API token of your LowCodeAPI account (it begins with at_) without showing\n"
+        "it, tests it with one harmless call, and keeps it in the keyring, or in a file that only\n"
+        "you can read. Without a terminal it is read from stdin. Makes the profile if need be."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui login\n"
+        "  caltui login work --base-url https://api.lowcodeapi.com\n"
+        "  pass show cal-token | caltui login work"
+    )
+    parser.add_argument("name", metavar="PROFILE", nargs="?", help="for this profile")
+    parser.add_argument("--base-url", metavar="URL", help="where the gateway is")
+    parser.add_argument("--no-test", action="store_true", help="keep it without testing it")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Keeps a token that works."""
+    if getattr(args, "demo", False):
+        raise UsageError("The demo needs no token.", "Start it with: caltui --demo")
+    where = paths(args.env)
+    settings = load(where)
+    profile = _profile(args, settings)
+    token = _token(profile)
+    if not args.no_test:
+        _test(args, profile, where, token)
+    kept = store_token(profile.name, token, where)
+    save(where, settings.with_profile(replace(profile, overridden=False), active=True))
+    place = "the keyring" if kept == "keyring" else "a file that only you can read"
+    say(f"The token of profile '{profile.name}' is kept in {place}.")
+    if args.env.get("CALTUI_API_TOKEN"):
+        say("CALTUI_API_TOKEN is set and wins over it: unset it to use what is kept.")
+    return Exit.DONE
+
+
+def _profile(args: argparse.Namespace, settings: Settings) -> Profile:
+    """The profile to log in to: named, chosen, or a new one."""
+    name = args.name or getattr(args, "profile", None) or args.env.get("CALTUI_PROFILE")
+    name = name or settings.active or FIRST
+    known = settings.profiles.get(name) or Profile(name)
+    profile = choose(settings.with_profile(known), name, args.env) or known
+    if args.base_url:
+        profile = replace(profile, base_url=args.base_url)
+    from caltui.settings import check_profile
+
+    return check_profile(profile)
+
+
+def _token(profile: Profile) -> str:
+    if sys.stdin.isatty():
+        import getpass
+
+        token = getpass.getpass(f"API token for {profile.base_url} (not shown): ")
+    else:
+        token = sys.stdin.readline()
+    token = token.strip()
+    if not token:
+        raise UsageError(
+            "No token was given.", "Type it, or pipe it in: pass show cal-token | caltui login"
+        )
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise UsageError(
+            "That is no token: it has blanks or unusual characters. Nothing was sent.",
+            "Copy the API token of your LowCodeAPI account again; it begins with at_.",
+        )
+    return token
+
+
+def _test(args: argparse.Namespace, profile: Profile, where: Paths, token: str) -> None:
+    """One page of one user. Raises what the gateway says against the token."""
+    import asyncio
+
+    from caltui.workspace.open import open_workspace
+
+    async def ask() -> None:
+        workspace = open_workspace(profile, token=token, paths=where, read_only=True)
+        try:
+            await _ask(workspace)
+        finally:
+            await workspace.aclose()
+
+    asyncio.run(ask())
+
+
+async def _ask(workspace: "Workspace") -> None:
+    from caltui.catalog.request import build
+
+    operation = workspace.catalog.operation("users", "list")
+    await workspace.query(build(operation, (), {"page": 1, "take": 1}))

@@ -1,0 +1,119 @@
+"""`list`, `get` and `teams availability`: from Cal, or with --cached from what was last seen."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Operation, Record, Resource
+from caltui.catalog.request import Invalid, build, check_ids
+from caltui.cli import show
+from caltui.cli.exits import Missing, UsageError
+from caltui.cli.fields import values_of
+from caltui.cli.session import offline, online, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+
+def run(args: argparse.Namespace) -> int:
+    """One read. Everything that can be wrong with it is found before anything is opened."""
+    operation: Operation = args.operation
+    ids = check_ids(operation, [getattr(args, f"id {p.name}") for p in operation.params])
+    values, faults = values_of(args, operation)
+    request = None
+    try:
+        request = build(operation, ids, values)
+    except Invalid as error:
+        named = {f.field for f in faults}
+        faults += [f for f in error.faults if f.field not in named]
+    if request is None or faults:
+        raise Invalid(operation, faults)
+    if getattr(args, "cached", False):
+        if values:
+            name = next(iter(values))
+            raise UsageError(
+                f"{name} is a question to Cal, and --cached asks nobody.",
+                f"Look through what was seen with: --filter {name}=…",
+            )
+        return offline(args, lambda workspace: _cached(workspace, args, ids))
+    if operation.name == "list":
+        return online(args, lambda workspace: _list(workspace, args, values))
+    if operation.name == "get" and not values:
+        return online(args, lambda workspace: _get(workspace, args, ids))
+    return online(args, lambda workspace: _ask(workspace, args, request))
+
+
+async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
+    of: Resource = args.resource
+    if values:
+        from caltui.workspace.reading import read_list
+
+        listed = await read_list(workspace.query, of, values)
+        _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
+        return show.listing(args, workspace, dict(listed.records))
+    done = await workspace.sync(of.key)
+    records = seen(workspace, of.key)
+    _incomplete(len(records), done.total, done.complete, done.skipped)
+    return show.listing(args, workspace, records)
+
+
+async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:
+    record = await workspace.fetch(args.resource.key, ids)
+    return show.record(args, workspace, args.resource, record)
+
+
+async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -> int:
+    data = (await workspace.query(request)).data
+    if args.operation.name == "get" and isinstance(data, dict):
+        return show.record(args, workspace, args.resource, data)
+    return show.availability(args, workspace, data)
+
+
+def _cached(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:
+    of: Resource = args.resource
+    if ids:
+        kept = workspace.record(of.key, "_".join(ids))
+        if kept is None:
+            raise Missing(
+                f"{of.noun.capitalize()} {'_'.join(ids)} was never read here.",
+                "Ask Cal for it: leave --cached out.",
+            )
+        say(f"Last seen {ago(workspace.clock().timestamp() - kept.seen_at)}.")
+        return show.record(args, workspace, of, kept.record)
+    age = workspace.age(of.key)
+    if age is None and not workspace.count(of.key):
+        raise Missing(
+            f"The {of.plural} were never read here.", "Ask Cal for them: leave --cached out."
+        )
+    when = "Never read as a whole" if age is None else f"Read {ago(age)}"
+    touched = ", and changed since" if workspace.outdated(of.key) else ""
+    say(f"{when}{touched}.")
+    return show.listing(args, workspace, seen(workspace, of.key))
+
+
+def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
+    """What the mirror holds of a category, without what is gone at Cal."""
+    listing = workspace.listing(resource)
+    rows = listing.window(0, len(listing))
+    kept = {row.key: listing.record(row.key) for row in rows if row.state != "gone"}
+    return {key: record for key, record in kept.items() if record is not None}
+
+
+def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:
+    if total > count + skipped:
+        say(f"{count} of {total}: the rest did not come.")
+    elif not complete and total > count:
+        say(f"{count} of >{count}.")
+    if skipped:
+        say(f"{skipped} without an id left out.")
+
+
+def ago(seconds: float) -> str:
+    """An age for people: `5 min ago`."""
+    if seconds < 90:
+        return f"{max(0, round(seconds))} s ago"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min ago"
+    if seconds < 129_600:
+        return f"{round(seconds / 3600)} h ago"
+    return f"{round(seconds / 86_400)} days ago"

@@ -1,0 +1,132 @@
+"""From a command's options to a workspace at work, and back out of it."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from caltui.cli.exits import UsageError
+
+if TYPE_CHECKING:
+    from caltui.settings import Profile
+    from caltui.workspace.workspace import Workspace
+
+Action = Callable[["Workspace"], Awaitable[int]]
+
+
+def demo(args: argparse.Namespace) -> bool:
+    """Whether the command is to work on the embedded sandbox."""
+    return bool(getattr(args, "demo", False))
+
+
+def interactive() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def say(text: str) -> None:
+    """A line of narration, on stderr."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+
+def profile_of(args: argparse.Namespace) -> "Profile":
+    """The profile the command works with. Raises NotAuthorized when there is none at all."""
+    from caltui.settings import choose, load, paths
+
+    settings = load(paths(args.env))
+    profile = choose(settings, getattr(args, "profile", None), args.env)
+    if profile is None:
+        from caltui.workspace.errors import NotAuthorized
+
+        raise NotAuthorized(
+            "There is no profile and no token yet: nothing was sent.",
+            hint="Run `caltui login`, or set CALTUI_API_TOKEN, or try it with --demo.",
+        )
+    return profile
+
+
+def open_for(args: argparse.Namespace) -> "Workspace":
+    """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError."""
+    from caltui.workspace.open import demo_workspace, open_workspace
+
+    read_only = bool(getattr(args, "read_only", False))
+    if demo(args):
+        if getattr(args, "profile", None):
+            raise UsageError("--demo and --profile do not go together.", "Leave one of them out.")
+        workspace = demo_workspace(read_only=read_only)
+    else:
+        from caltui.settings import paths, token_for
+
+        profile = profile_of(args)
+        where = paths(args.env)
+        token = token_for(profile, where, args.env)
+        workspace = open_workspace(profile, token=token, paths=where, read_only=read_only)
+        for warning in profile.warnings:
+            say(f"caltui: {warning}")
+    if workspace.kept.notice:
+        say(f"caltui: {workspace.kept.notice}")
+    return workspace
+
+
+def online(args: argparse.Namespace, action: Action) -> int:
+    """Runs what may go over the network. Closes the workspace whatever happens."""
+    import asyncio
+
+    async def work() -> int:
+        workspace = open_for(args)
+        workspace.wire.on_wait = waiting
+        if getattr(args, "verbose", False):
+            _trace(workspace)
+        try:
+            return await action(workspace)
+        finally:
+            await workspace.aclose()
+
+    return asyncio.run(work())
+
+
+def offline(args: argparse.Namespace, action: Callable[["Workspace"], int]) -> int:
+    """Runs what needs only what was last seen: no event loop, no HTTP library."""
+    workspace = open_for(args)
+    try:
+        return action(workspace)
+    finally:
+        workspace.close()
+
+
+def confirm(args: argparse.Namespace, what: str, consequences: list[str]) -> None:
+    """Asks before what cannot be undone. Raises UsageError when nobody agrees."""
+    if args.yes:
+        return
+    if not interactive():
+        raise UsageError(
+            f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
+            "Look first with --dry-run.",
+        )
+    for line in consequences:
+        say(f"  {line}")
+    print(f"{what}? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise UsageError("Nothing was sent.")
+
+
+def waiting(seconds: float) -> None:
+    """Says how long the budget holds the next call back; 0 is the end of the wait."""
+    if seconds > 0:
+        say(f"Waiting {seconds:.0f} s: the calls of this minute are spent (see CALTUI_BUDGET).")
+
+
+def _trace(workspace: "Workspace") -> None:
+    """Shows every attempt on stderr; its URL comes without the token."""
+
+    def show(entry: object) -> None:
+        status = getattr(entry, "status", None) or getattr(entry, "error", "") or "no answer"
+        say(
+            f"{getattr(entry, 'method', '')} {getattr(entry, 'url', '')} → {status}"
+            f" · {getattr(entry, 'ms', 0):.0f} ms · {getattr(entry, 'bytes', 0)} B"
+            f" · {getattr(entry, 'format', '') or 'no id'}"
+            f" · try {getattr(entry, 'attempt', 1)}"
+        )
+
+    workspace.trace.subscribe(show)

@@ -1,0 +1,202 @@
+"""Records of Cal on stdout: in the display zone for people, as Cal sent them for programs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Record, Resource
+from caltui.cli import output
+from caltui.cli.exits import Exit, UsageError
+from caltui.cli.parser import nearest
+
+if TYPE_CHECKING:
+    from caltui.workspace.listing import Listing
+    from caltui.workspace.workspace import Workspace
+
+
+class Held:
+    """Records in hand as the rows of a listing."""
+
+    complete = True
+
+    def __init__(self, workspace: "Workspace", records: Mapping[str, Record]) -> None:
+        self.records = records
+        self.at = workspace.clock().timestamp()
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def keys(self) -> Sequence[str]:
+        """Every key, in the order they came."""
+        return list(self.records)
+
+    def get(self, key: str) -> Any:
+        """One record, as if it were just seen."""
+        record = self.records.get(key)
+        return None if record is None else argparse.Namespace(record=record, state="")
+
+    def reload(self) -> None:
+        """Nothing: they are in hand."""
+
+
+def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]) -> int:
+    """A list: filtered, sorted and with the columns asked for. Raises UsageError, BadFilter."""
+    from caltui.workspace.listing import Listing
+
+    of: Resource = args.resource
+    table = Listing(of, Held(workspace, records), workspace.cells(of.key, reveal=args.secrets))
+    if args.filter and not table.set_filter(args.filter):
+        raise UsageError(f"--filter: {table.fault}")
+    if args.sort:
+        name, _, direction = args.sort.partition(":")
+        turned = name.startswith("-") or direction.casefold().startswith("desc")
+        table.set_sort(_column(table, name.lstrip("-"), "--sort"), turned)
+    if args.columns:
+        names = [part.strip() for part in args.columns.split(",") if part.strip()]
+        table.set_columns([_column(table, name, "--columns") for name in names])
+    keys = table.keys()
+    found = [records[key] for key in keys]
+    if output.format_of(args) == "table":
+        _table(args, table, of)
+    else:
+        _data(args, table, of, found)
+    return Exit.DONE
+
+
+def _table(args: argparse.Namespace, table: "Listing", of: Resource) -> None:
+    rows = [row.cells for row in table.window(0, len(table))]
+    right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
+    output.write_table([c.title for c in table.columns], rows, right=right)
+    from caltui.cli.session import say
+
+    total = f" of {table.total}" if len(table) != table.total else ""
+    say(f"{len(table)}{total} {of.plural}")
+
+
+def _data(
+    args: argparse.Namespace, table: "Listing", of: Resource, found: Sequence[Record]
+) -> None:
+    chosen = output.format_of(args)
+    if chosen == "csv":
+        from caltui.workspace.export import write
+
+        columns = table.columns if args.columns else None
+        write(sys.stdout, of, found, "csv", columns=columns, secrets=args.secrets)
+        return
+    records = [visible(args, of, record) for record in found]
+    if args.columns:
+        records = [_picked(record, [c.name for c in table.columns]) for record in records]
+    if chosen == "ndjson":
+        output.write_lines(records)
+    else:
+        output.write_json(records)
+
+
+def record(
+    args: argparse.Namespace, workspace: "Workspace", of: Resource, found: Mapping[str, Any]
+) -> int:
+    """One record: name and value a line for people, else as Cal sent it."""
+    chosen = output.format_of(args)
+    if chosen == "csv":
+        from caltui.workspace.export import write
+
+        write(sys.stdout, of, [found], "csv", secrets=args.secrets)
+    elif chosen == "ndjson":
+        output.write_lines([visible(args, of, found)])
+    elif chosen == "json":
+        output.write_json(visible(args, of, found))
+    else:
+        output.write_pairs(_pairs(args, workspace, of, found))
+    return Exit.DONE
+
+
+def _pairs(
+    args: argparse.Namespace, workspace: "Workspace", of: Resource, found: Mapping[str, Any]
+) -> list[tuple[str, str]]:
+    from caltui.workspace.columns import column
+
+    cells = workspace.cells(of.key, reveal=args.secrets)
+    known = [field.name for field in of.response if field.name in found]
+    names = [*known, *(name for name in found if name not in known)]
+    return [(name, cells.text(found, column(of, name))) for name in names]
+
+
+def availability(args: argparse.Namespace, workspace: "Workspace", data: Any) -> int:
+    """A team's free and busy time: a line for each stretch, or Cal's own answer."""
+    chosen = output.format_of(args)
+    if chosen == "json":
+        output.write_json(data)
+        return Exit.DONE
+    members = data if isinstance(data, list) else [data]
+    if chosen == "ndjson":
+        output.write_lines(members)
+        return Exit.DONE
+    from caltui.workspace.cells import when
+
+    lines = [line for member in members if isinstance(member, dict) for line in _spans(member)]
+    heads = ("member", "state", "start", "end", "title")
+    if chosen == "csv":
+        output.write_csv(heads, lines)
+        return Exit.DONE
+    shown = []
+    for member, state, start, end, title in lines:
+        name = workspace.name("users", member)
+        who = f"{name} · {member}" if name else str(member)
+        moments = [when(moment, workspace.zone) or str(moment) for moment in (start, end)]
+        shown.append([who, state, *moments, title])
+    titles = ["Member", "State", f"Start ({workspace.zone.key})", "End", "Title"]
+    output.write_table(titles, shown)
+    return Exit.DONE
+
+
+def _spans(member: Mapping[str, Any]) -> list[tuple[Any, str, Any, Any, str]]:
+    inner = member.get("availability")
+    times = inner if isinstance(inner, dict) else member
+    found = []
+    for state, name in (("free", "dateRanges"), ("busy", "busy")):
+        spans = times.get(name)
+        for span in spans if isinstance(spans, list) else ():
+            if isinstance(span, dict):
+                title = str(span.get("title") or "")
+                found.append(
+                    (member.get("userId"), state, span.get("start"), span.get("end"), title)
+                )
+    return found
+
+
+def visible(args: argparse.Namespace, of: Resource, found: Mapping[str, Any]) -> Record:
+    """The record with its secrets blanked, unless they are asked for."""
+    from caltui.workspace.secret import Secrets
+
+    return dict(found) if args.secrets else Secrets(of).masked(found)
+
+
+def pretty(value: Any) -> str:
+    """A JSON value for people."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
+    from caltui.workspace.columns import MISSING, value_at
+
+    return {path: value for path in paths if (value := value_at(found, path)) is not MISSING}
+
+
+def _column(table: "Listing", name: str, option: str) -> str:
+    """The path of a column by its path or title. Raises UsageError with the nearest."""
+    from caltui.workspace.query import squeezed
+
+    known = {squeezed(c.title): c.name for c in table.available}
+    known |= {squeezed(c.name): c.name for c in table.available}
+    found = known.get(squeezed(name))
+    if found is None and name and ("." in name or "[" in name):
+        found = name
+    if found is None:
+        names = [c.name for c in table.available]
+        raise UsageError(
+            f"{option}: {table.resource.title} have no column '{name}'.{nearest(name, names)}",
+            f"There are {', '.join(names)}.",
+        )
+    return found

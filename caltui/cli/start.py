@@ -1,0 +1,121 @@
+"""From the words of a command line to its exit code: every way out passes here."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from caltui.cli.exits import Exit, Problem, UsageError, problem_of, tell
+from caltui.cli.parser import option_of, parse, wants_json, words_of
+
+if TYPE_CHECKING:
+    from caltui.catalog import Catalog
+
+CONSOLE = "caltui.tui.app"
+"""Beside this floor, not below it: named here, and loaded only to be shown."""
+
+
+def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Runs the command. Errors are told on stderr; nothing is raised."""
+    as_json = wants_json(argv)
+    try:
+        code = _run(argv, env)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        return _quiet()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else Exit.DONE
+    except Exception as error:
+        problem = problem_of(error)
+        tell(problem, as_json=as_json)
+        if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
+            _traceback(error)
+        return problem.code
+
+
+def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    from caltui.cli.tree import build
+
+    if "_ARGCOMPLETE" in env:
+        from caltui.cli.completion_command import complete
+
+        return complete(env)
+    args = parse(build(catalog_for(argv, env), words_of(argv)), argv)
+    if args.__dict__.get("version"):
+        from caltui import __version__
+
+        print(f"caltui {__version__}")
+        return Exit.DONE
+    args.env = env
+    if args.command is None:
+        return _console(args)
+    run = getattr(args, "run", None)
+    if run is None:
+        raise UsageError(
+            f"caltui {args.command} needs one more word.", f"See: caltui {args.command} --help"
+        )
+    code: int = run(args)
+    return code
+
+
+def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
+    """The catalogue, with what `spec update` laid over it for the profile that is asked for.
+
+    Settings that cannot be read are no reason to refuse here: a command that needs
+    them says what is wrong.
+    """
+    from caltui.catalog import catalog
+    from caltui.catalog.overlay import OVERLAY
+    from caltui.settings.errors import SettingsError
+    from caltui.settings.paths import paths
+
+    try:
+        where = paths(env)
+        if "--demo" in argv or not any((where.data / "state").glob(f"*/{OVERLAY}")):
+            return catalog()
+        from caltui.settings import choose, load
+
+        profile = choose(load(where), option_of(argv, "--profile"), env)
+    except (SettingsError, OSError):
+        return catalog()
+    if profile is None:
+        return catalog()
+    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
+
+
+def _console(args: argparse.Namespace) -> int:
+    """The console, where there is a terminal (or a browser that plays one)."""
+    shown = sys.stdin.isatty() and sys.stdout.isatty()
+    if not shown and "TEXTUAL_DRIVER" not in args.env:
+        raise UsageError(
+            "The console needs a terminal.", "Give a command for scripts: caltui --help"
+        )
+    from importlib import import_module
+
+    code: int = import_module(CONSOLE).run_console(
+        profile_name=getattr(args, "profile", None),
+        demo=getattr(args, "demo", False),
+        read_only=getattr(args, "read_only", False),
+    )
+    return code
+
+
+def _quiet() -> int:
+    """Whoever read the output has gone: the rest of it has nowhere to go."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return Exit.DONE
+
+
+def _traceback(error: BaseException) -> None:
+    import traceback
+
+    from caltui.text import redact, safe_text
+
+    print(redact(safe_text("".join(traceback.format_exception(error)))), file=sys.stderr)

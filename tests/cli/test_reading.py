@@ -1,0 +1,181 @@
+"""`list`, `get`, `find`, `export` and `api`: what goes to stdout, and what is not sent."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from caltui.sandbox.server import Running
+from tests.cli.conftest import Shell
+
+
+def test_a_list_is_an_array_and_a_table_on_a_terminal(shell: Shell) -> None:
+    assert isinstance(shell("teams", "list").json, list)
+    shown = shell("teams", "list", terminal=True)
+    assert shown.out.splitlines()[0].split()[:2] == ["ID", "Name"]
+    assert "teams" in shown.err
+
+
+def test_all_users_come_although_cal_gives_pages(shell: Shell, sandbox: Running) -> None:
+    assert len(shell.good("users", "list")) == len(sandbox.world.tables["users"]) > 10
+    assert len(shell.good("users", "list", "--take", "3", "--page", "2")) == 3
+    one = shell.good("users", "list", "--email", "ada.fischer@example.com")
+    assert [u["name"] for u in one] == ["Ada Fischer"]
+
+
+def test_filter_sort_and_columns(shell: Shell) -> None:
+    words = ("bookings", "list", "--filter", "status:PENDING", "--sort", "startTime:desc")
+    found = shell.good(*words)
+    assert {b["status"] for b in found} == {"PENDING"}
+    starts = [b["startTime"] for b in found]
+    assert starts == sorted(starts, reverse=True)
+    assert shell.good(*words, "--columns", "id,start-time")[0].keys() == {"id", "startTime"}
+    table = shell(*words, "--columns", "id,attendees[0].email", "-o", "table")
+    assert table.out.splitlines()[0].split() == ["ID", "Attendee", "email"]
+    assert len(table.out.splitlines()) == len(found) + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--filter", "colour:red"), "There is no field 'colour'"),
+        (("--filter", '"open'), "A quote is open"),
+        (("--sort", "startTim"), "Did you mean startTime"),
+        (("--columns", "id,nothing"), "no column 'nothing'"),
+    ],
+)
+def test_a_wrong_arrangement_is_told(shell: Shell, words: tuple[str, str], said: str) -> None:
+    result = shell("bookings", "list", *words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_lines_and_csv(shell: Shell) -> None:
+    teams = shell.good("teams", "list")
+    lines = shell("teams", "list", "-o", "ndjson").out.splitlines()
+    assert [json.loads(line) for line in lines] == teams
+    rows = list(csv.DictReader(io.StringIO(shell("teams", "list", "-o", "csv").out)))
+    assert [row["id"] for row in rows] == [str(team["id"]) for team in teams]
+
+
+def test_secrets_are_masked_until_they_are_asked_for(shell: Shell) -> None:
+    made = shell.good(
+        *("booking-references", "create", "--type", "zoom_video", "--uid", "room-s"),
+        *("--booking-id", "1", "--meeting-password", "hunter2"),
+    )
+    words = ("booking-references", "get", str(made["id"]))
+    assert made["meetingPassword"] == "••••"
+    assert "hunter2" not in shell(*words).out + shell(*words, terminal=True).out
+    assert "hunter2" not in shell("booking-references", "list", "-o", "csv").out
+    assert shell.good(*words, "--secrets")["meetingPassword"] == "hunter2"
+    shell.good("booking-references", "delete", str(made["id"]), "--yes")
+
+
+def test_cached_reads_send_nothing_and_say_their_age(shell: Shell, sandbox: Running) -> None:
+    never = shell("teams", "list", "--cached", "-o", "json")
+    assert (never.code, never.error["kind"]) == (4, "not_found")
+    live = shell.good("teams", "list")
+    sandbox.requests.clear()
+    kept = shell("teams", "list", "--cached", "-o", "json")
+    assert kept.json == live
+    assert "Read 0 s ago" in kept.err or "Read 1 s ago" in kept.err
+    one = shell("teams", "get", str(live[0]["id"]), "--cached")
+    assert one.json["id"] == live[0]["id"]
+    assert "Last seen" in one.err
+    asked = shell("bookings", "list", "--user-id", "1", "--cached")
+    assert asked.code == 2
+    assert "--filter userId=" in asked.err
+    assert shell("users", "get", "1", "--cached").code == 4
+    assert list(sandbox.requests) == []
+
+
+def test_the_blocks_of_schedules_are_listed_as_availabilities(shell: Shell) -> None:
+    blocks = shell.good("availabilities", "list")
+    assert {"id", "scheduleId", "days", "startTime"} <= set(blocks[0])
+
+
+def test_a_team_is_free_and_busy(shell: Shell) -> None:
+    words = ("teams", "availability", "1", "--date-from", "2026-03-02T00:00Z")
+    words += ("--date-to", "2026-03-05 00:00 Europe/Berlin")
+    shown = shell(*words, "-o", "table").out.splitlines()
+    assert shown[0].split()[0] == "Member"
+    assert any("free" in line for line in shown)
+    assert shell(*words, "-o", "csv").out.startswith("member,state,start,end,title\n")
+    missing = shell("teams", "availability", "1")
+    assert missing.code == 2
+    assert "dateFrom: Is needed" in missing.err
+    assert "dateTo: Is needed" in missing.err
+
+
+def test_find_looks_through_what_was_seen(shell: Shell, sandbox: Running) -> None:
+    nothing = shell("find", "Fischer")
+    assert nothing.json == []
+    assert "--refresh reads them" in nothing.err
+    shell.good("users", "list")
+    sandbox.requests.clear()
+    found = shell.good("find", "fischer")
+    assert {"resource": "users", "key": "2", "name": "Ada Fischer"} in found
+    assert list(sandbox.requests) == []
+    refreshed = shell.good("find", "fischer", "--refresh", "--limit", "999")
+    assert {f["resource"] for f in refreshed} > {"users", "bookings"}
+
+
+def test_an_export_goes_to_stdout_or_to_private_files(shell: Shell, tmp_path: Path) -> None:
+    assert len(json.loads(shell("export", "teams").out)) == 6
+    folder = tmp_path / "out"
+    done = shell("export", "teams", "users", "--to", str(folder), "-o", "csv")
+    assert done.code == 0, done.err
+    assert sorted(p.name for p in folder.iterdir()) == ["teams.csv", "users.csv"]
+    assert (folder / "users.csv").stat().st_mode & 0o777 == 0o600
+    assert "teams.csv: 6 teams" in done.err
+    assert shell("export", "teams", "--cached").json == json.loads(shell("export", "teams").out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("export",), "--all"),
+        (("export", "team"), "Did you mean teams"),
+        (("export", "teams", "users"), "--to FOLDER"),
+        (("export", "teams", "-o", "table"), "json, ndjson or csv"),
+    ],
+)
+def test_a_wrong_export_is_told(shell: Shell, words: tuple[str, ...], said: str) -> None:
+    result = shell(*words)
+    assert result.code == 2
+    assert said in result.err
+
+
+def test_api_reaches_any_path(shell: Shell, sandbox: Running) -> None:
+    found = shell.good("api", "GET", "/v2/teams/1")
+    assert json.dumps(found).count('"slug"') >= 1
+    dry = shell("api", "delete", "/v2/teams/1", "--query", "a=b c", "--dry-run", "-o", "json")
+    assert dry.json["request"].endswith("/cal/v2/teams/1?a=b+c&api_token=••••")
+    assert shell("api", "DELETE", "/v2/teams/1").code == 2
+    assert shell("--read-only", "api", "POST", "/v2/teams", "--json", "{}").code == 2
+    assert [seen.method for seen in sandbox.requests] == ["GET"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("api", "FETCH", "/v2/me"), "no method 'FETCH'"),
+        (("api", "GET", "v2/me"), "must begin with '/'"),
+        (("api", "GET", "/v2/../me"), "must not contain"),
+        (("api", "GET", "/v2/me", "--query", "x"), "key=value"),
+        (("api", "GET", "/v2/me", "--query", "a=1", "--query", "a=2"), "twice"),
+        (("api", "GET", "/v2/me", "--query", "api_token=at_x"), "from your profile"),
+        (("api", "POST", "/v2/me", "--json", "{"), "must be JSON"),
+        (("api", "POST", "/v2/me", "--json", "@/no/such/file"), "cannot be read"),
+        (("api", "GET", "/v2/me", "--json", "{}"), "no body"),
+    ],
+)
+def test_a_wrong_api_call_is_told_and_not_sent(
+    shell: Shell, sandbox: Running, words: tuple[str, ...], said: str
+) -> None:
+    result = shell(*words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert list(sandbox.requests) == []
