@@ -116,11 +116,16 @@ def weekdays(field: Field, value: Any) -> list[int]:
 
 
 def show_weekdays(field: Field, value: Any) -> str:
-    """`Mon-Fri, Sun`: runs of three and more are joined, the week begins on Monday."""
+    """`Mon-Fri, Sun`: runs of three and more are joined, the week begins on Monday.
+
+    No day at all is `[]` where an empty text would mean null.
+    """
     try:
         chosen = set(weekdays(field, value))
     except InvalidValue:
         return str(value)
+    if not chosen:
+        return "[]" if field.nullable else ""
     runs: list[list[int]] = []
     for place, number in enumerate(_WEEK):
         if number in chosen:

@@ -90,7 +90,7 @@ def _show_array(field: Field, value: Any) -> str:
         isinstance(item, str) and item == item.strip() and item and not set(item) & set(',"[]{}')
         for item in value
     )
-    if plain:
+    if plain and (value or not field.nullable):
         return ", ".join(value)
     return _show_json(field, value)
 

@@ -13,6 +13,7 @@ from caltui.workspace.secret import Secrets
 
 YES, NO, NULL = "✓ yes", "✗ no", "–"
 CELL = 200
+WHEN_SHOWN = "2026-12-01 10:00"
 DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 WEEK = (1, 2, 3, 4, 5, 6, 0)
 UNITS = {"minutes": "min", "days": "d"}
@@ -39,11 +40,23 @@ class Cells:
         self._currency = {
             entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
         }
+        self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
 
     def text(self, record: Mapping[str, Any], column: Column) -> str:
-        """One line for the cell; empty where the record has no such field."""
+        """One line for the cell; empty where the record has no such field.
+
+        The end of a span reads as its time alone where it is on the day of the start.
+        """
         value = value_at(record, column.name)
-        return "" if value is MISSING else self.value(value, column, record)
+        if value is MISSING:
+            return ""
+        text = self.value(value, column, record)
+        start = self._starts.get(column.name)
+        if start is not None and len(text) == len(WHEN_SHOWN):
+            began = when(record.get(start), self.zone)
+            if began is not None and began[:10] == text[:10]:
+                return text[11:]
+        return text
 
     def value(self, value: Any, column: Column, record: Mapping[str, Any]) -> str:
         """One line for a value of that column; `record` gives its currency."""

@@ -93,3 +93,14 @@ def test_a_secret_is_shown_when_asked_for() -> None:
         cell("booking-references", "meetingPassword", {"meetingPassword": "pw"}, reveal=True)
         == "pw"
     )
+
+
+def test_the_end_of_a_booking_names_its_day_only_when_it_is_another_one() -> None:
+    bookings = catalog().resource("bookings")
+    berlin = Cells(bookings, ZoneInfo("Europe/Berlin"), lambda *_: None)
+    end = column(bookings, "endTime")
+    same = {"startTime": "2026-11-03T22:00:00.000Z", "endTime": "2026-11-03T22:45:00.000Z"}
+    next_day = {**same, "endTime": "2026-11-03T23:15:00.000Z"}
+    assert berlin.text(same, end) == "23:45"
+    assert berlin.text(next_day, end) == "2026-11-04 00:15"
+    assert berlin.text({"endTime": "2026-11-03T22:45:00.000Z"}, end) == "2026-11-03 23:45"
