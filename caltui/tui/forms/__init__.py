@@ -1,1 +1,1 @@
-"""Forms generated from the catalogue."""
+"""Forms: the catalogue's fields as things a person can type into."""

@@ -1,0 +1,256 @@
+"""Every action of the console, once: its key, its words, and where it works.
+
+Bindings, the help screen, the palette and the key hints are all read from this
+table, so a key is changed in one place: here, or in the `keys` table of the
+configuration under the action's id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key does.
+
+    `keys` is a comma-separated list, `call` the Textual action that runs. `where`,
+    the part of the id before the dot, is the node that binds it. `verb` names the
+    operation it needs: where the category lacks it, pressing the key says so.
+    """
+
+    id: str
+    keys: str
+    call: str
+    label: str
+    help: str
+    group: str
+    verb: str = ""
+
+    @property
+    def where(self) -> str:
+        """The node that binds it: `app`, `table`, `dialog` …"""
+        return self.id.partition(".")[0]
+
+    @property
+    def in_palette(self) -> bool:
+        """Whether the palette offers it: what works on a whole screen does."""
+        return self.where in SCREENS and self.id not in UNNAMED
+
+
+VERBS = {"place.new": "create", "place.edit": "update", "place.delete": "delete"}
+SCREENS = ("app", "place", "browse", "rows", "record", "team")
+UNNAMED = ("app.palette", "browse.step_back", "team.step_back")
+TYPED_OVER = ("prompt", "filter")
+"""Nodes whose keys come before those of the text field inside them."""
+
+GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
+    "Console": (
+        (
+            "app.palette",
+            "ctrl+p",
+            "command_palette",
+            "Palette",
+            "Every action and category by name",
+        ),
+        ("app.help", "question_mark", "help", "Keys", "The keys of what has focus"),
+        ("app.inspector", "L", "inspector", "Requests", "What was sent, and what came back"),
+        (
+            "app.theme",
+            "f9",
+            "turn_theme",
+            "Dark or light",
+            "Turn between the dark and the light theme",
+        ),
+        ("app.quit", "q,ctrl+q", "quit", "Quit", "Leave the console"),
+        ("dialog.close", "escape,ctrl+g", "close", "Close", "Close without doing anything"),
+        ("sheet.close", "escape,q,backspace", "close", "Close", "Back to where you were"),
+    ),
+    "Finding": (
+        ("place.jump", "colon", "jump", "Jump", "Go to a place: bookings /guest3 status=PENDING"),
+        (
+            "place.back",
+            "left_square_bracket",
+            "history(-1)",
+            "Back",
+            "The place before, as it was left",
+        ),
+        ("place.forward", "right_square_bracket", "history(1)", "Forward", "The place after"),
+        ("place.references", "o", "references", "Related", "Go to a record this one refers to"),
+        (
+            "rows.filter",
+            "slash",
+            "filter",
+            "Filter",
+            "Filter as you type: word field:value !not ~fuzzy",
+        ),
+        (
+            "filter.keep",
+            "enter,down,tab",
+            "keep",
+            "To the rows",
+            "Keep the filter and go to the rows",
+        ),
+        ("filter.clear", "escape,ctrl+g", "clear", "Clear", "Take the filter away"),
+        ("prompt.complete", "tab", "complete", "Complete", "Take the completion shown"),
+        ("prompt.next", "down,ctrl+n", "choose(1)", "Next", "The next completion"),
+        ("prompt.before", "up,ctrl+k", "choose(-1)", "Before", "The completion before"),
+    ),
+    "Record": (
+        ("place.new", "n", "new", "New", "Create a record here"),
+        ("place.edit", "e", "edit", "Edit", "Edit this record"),
+        (
+            "place.delete",
+            "d,delete",
+            "delete",
+            "Delete",
+            "Delete this record; a booking is cancelled",
+        ),
+        ("place.copy", "y", "copy", "Copy", "Copy the id, the cell, the record or a curl command"),
+        ("place.reveal", "v", "reveal", "Reveal", "Show or hide masked values"),
+        ("place.raw", "J", "raw", "Raw JSON", "The record as Cal sent it, or its fields again"),
+    ),
+    "Time": (
+        ("place.team", "t", "team", "Team", "When a team is free; on a member, their team"),
+        ("team.find", "f", "find", "Find a time", "When enough of the team can meet"),
+        ("team.near", "plus,equals_sign", "zoom(-1)", "Nearer", "Less time in smaller steps"),
+        ("team.far", "minus", "zoom(1)", "Further", "More time in larger steps"),
+        ("team.zone", "z", "zone", "Zone", "Show the picture in another time zone"),
+        ("team.now", "home,0", "now", "Now", "Go to the present"),
+        ("team.later", "pagedown,ctrl+d", "page(1)", "Later", "As much time again, later"),
+        ("team.earlier", "pageup,ctrl+u", "page(-1)", "Earlier", "As much time again, earlier"),
+        ("team.tomorrow", "shift+right", "day(1)", "A day on", "The same time a day later"),
+        ("team.yesterday", "shift+left", "day(-1)", "A day back", "The same time a day before"),
+        ("team.event", "E", "event", "Event type", "See the picture as for one event type"),
+        ("team.clocks", "C", "clocks", "Clocks", "Show or hide night and day of each member"),
+        ("team.step_back", "escape,backspace", "step_back", "Back", "Back to where you were"),
+        ("teamgrid.open", "enter", "open", "Why", "Why this cell is free or closed"),
+        ("teamgrid.left", "left,h", "time(-1)", "Earlier", "The cell before"),
+        ("teamgrid.right", "right,l", "time(1)", "Later", "The next cell"),
+        ("teamgrid.down", "down,j", "move(1)", "Down", "The next member"),
+        ("teamgrid.up", "up,k", "move(-1)", "Up", "The member before"),
+        ("teamgrid.top", "g", "top", "Top", "The first member"),
+        ("teamgrid.bottom", "G,end", "bottom", "Bottom", "The last member"),
+    ),
+    "Lists": (
+        ("place.refresh", "r,f5", "refresh", "Refresh", "Ask Cal again for what is shown"),
+        (
+            "browse.refresh_all",
+            "R",
+            "refresh_all",
+            "Refresh all",
+            "Ask Cal again for every category",
+        ),
+        ("rows.sort", "s", "sort", "Sort", "Sort by a column; the same again turns it"),
+        ("rows.columns", "c", "columns", "Columns", "Choose and order the columns"),
+        ("rows.export", "x", "export", "Export", "Write what is shown to a file"),
+        ("browse.pane", "p", "pane", "Details", "Show or hide the details beside the table"),
+        ("browse.sidebar", "backslash", "sidebar", "Categories", "Show or hide the categories"),
+        ("table.mark", "space", "mark", "Mark", "Mark the record, or unmark it"),
+        ("table.mark_all", "ctrl+a", "mark_all", "Mark all", "Mark every record that is shown"),
+        ("table.mark_none", "asterisk", "mark_none", "Mark none", "Take all marks away"),
+        ("columns.toggle", "space", "show_or_hide", "Show or hide", "Show or hide this column"),
+        ("columns.down", "shift+down,J", "shift(1)", "Later", "Move the column down"),
+        ("columns.up", "shift+up,K", "shift(-1)", "Earlier", "Move the column up"),
+        ("columns.keep", "ctrl+s", "keep", "Use", "Use these columns"),
+        ("columns.reset", "r", "reset", "Reset", "Back to the columns of the start"),
+    ),
+    "Moving": (
+        (
+            "browse.categories",
+            "b",
+            "categories",
+            "Go to categories",
+            "Put the cursor into the categories",
+        ),
+        (
+            "browse.step_back",
+            "escape,backspace",
+            "step_back",
+            "One step back",
+            "Clear the filter, close the details, or go back",
+        ),
+        ("table.open", "enter", "open", "Open", "Open the record"),
+        ("table.down", "j,down", "move(1)", "Down", "One row down"),
+        ("table.up", "k,up", "move(-1)", "Up", "One row up"),
+        ("table.page_down", "pagedown,ctrl+d", "page(1)", "Page down", "One page down"),
+        ("table.page_up", "pageup,ctrl+u", "page(-1)", "Page up", "One page up"),
+        ("table.top", "g,home", "top", "Top", "The first row"),
+        ("table.bottom", "G,end", "bottom", "Bottom", "The last row"),
+        ("table.left", "h,left", "column(-1)", "Column left", "The column before"),
+        ("table.right", "l,right", "column(1)", "Column right", "The column after"),
+        ("list.open", "enter", "open", "Take it", "Take the line under the cursor"),
+        ("list.down", "j,down", "move(1)", "Down", "The next line"),
+        ("list.up", "k,up", "move(-1)", "Up", "The line before"),
+        ("list.top", "g,home", "top", "Top", "The first line"),
+        ("list.bottom", "G,end", "bottom", "Bottom", "The last line"),
+        ("sidebar.leave", "l,right", "leave", "To the table", "Back to the table"),
+        ("fields.follow", "enter", "follow", "Follow", "Go to the record this field names"),
+        ("fields.down", "j,down", "move(1)", "Down", "The next field"),
+        ("fields.up", "k,up", "move(-1)", "Up", "The field before"),
+        ("fields.page_down", "pagedown,ctrl+d", "page(1)", "Page down", "One page down"),
+        ("fields.page_up", "pageup,ctrl+u", "page(-1)", "Page up", "One page up"),
+        ("fields.top", "g,home", "top", "Top", "The first field"),
+        ("fields.bottom", "G,end", "bottom", "Bottom", "The last field"),
+        ("record.step_back", "escape,backspace", "step_back", "Back", "Back to the table"),
+        (
+            "record.next",
+            "right_curly_bracket",
+            "neighbour(1)",
+            "Next record",
+            "The next record of the table",
+        ),
+        (
+            "record.previous",
+            "left_curly_bracket",
+            "neighbour(-1)",
+            "Record before",
+            "The record before, in the table",
+        ),
+    ),
+}
+"""By heading of the help screen: id, keys, Textual action, label, and what it does."""
+
+ACTIONS = tuple(
+    Action(*row, group=group, verb=VERBS.get(row[0], ""))
+    for group, rows in GROUPS.items()
+    for row in rows
+)
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def bindings(*places: str) -> list[Binding]:
+    """The bindings of a node, in the order of the table."""
+    return [
+        Binding(
+            action.keys,
+            action.call,
+            action.label,
+            id=action.id,
+            tooltip=action.help,
+            priority=action.where in TYPED_OVER,
+        )
+        for action in ACTIONS
+        if action.where in places
+    ]
+
+
+def clashes(keymap: Mapping[str, str]) -> list[str]:
+    """What is wrong with a user's keys, one sentence each: unknown ids, keys used twice."""
+    from caltui.tui.forms.keys import GROUPS as FORM_KEYS
+
+    known = {*BY_ID, *(row[0] for rows in FORM_KEYS.values() for row in rows)}
+    found = [
+        f"There is no action '{id}' to give a key to: see ? for the actions."
+        for id in keymap
+        if id not in known
+    ]
+    taken: dict[tuple[str, str], str] = {}
+    for action in ACTIONS:
+        for key in keymap.get(action.id, action.keys).split(","):
+            other = taken.setdefault((action.where, key.strip()), action.id)
+            if other != action.id and {other, action.id} & keymap.keys():
+                found.append(f"The key {key.strip()} is given to both {other} and {action.id}.")
+    return found

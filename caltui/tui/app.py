@@ -1,0 +1,286 @@
+"""The console: one workspace, the screens over it, and the work that runs beside them."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.worker import Worker, WorkerState
+
+from caltui.tui.actions import bindings, clashes
+from caltui.tui.faults import explain, short
+from caltui.tui.feed import Feed
+from caltui.tui.history import History
+from caltui.tui.messages import News, RecordChanged
+from caltui.tui.style_files import style_files
+from caltui.tui.theme import THEMES
+from caltui.tui.widgets.status_line import Facts
+from caltui.workspace.errors import MirrorError, SettingsError
+from caltui.workspace.place import Place
+from caltui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from caltui.catalog.model import Resource
+    from caltui.tui.screens.browse import BrowseScreen
+    from caltui.workspace.change import Outcome
+    from caltui.workspace.listing import Listing
+
+START = "bookings"
+Opener = Callable[[str | None, bool], Workspace]
+"""Opens a workspace: (profile name or None, demo)."""
+
+
+class Console(App[None]):
+    """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
+
+    TITLE = "caltui"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*style_files()]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        workspace: Workspace | None = None,
+        *,
+        opener: Opener | None = None,
+        keys: Mapping[str, str] | None = None,
+        start: str = START,
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self.news: Signal[News] = Signal(self, "news")
+        self.history = History()
+        self._workspace: Workspace | None = None
+        self._feed: Feed | None = None
+        self._given = workspace
+        self._opener = opener
+        self._keys = dict(keys or {})
+        self._start = start
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The names our style sheets use, for themes that do not define them."""
+        return THEMES[0].variables
+
+    @property
+    def workspace(self) -> Workspace:
+        """What is worked on."""
+        if self._workspace is None:
+            raise LookupError("No profile is open yet.")
+        return self._workspace
+
+    @property
+    def feed(self) -> Feed:
+        """What is being read."""
+        if self._feed is None:
+            raise LookupError("No profile is open yet.")
+        return self._feed
+
+    @property
+    def browse(self) -> "BrowseScreen":
+        """The screen with the table."""
+        from caltui.tui.screens.browse import BrowseScreen
+
+        found = next((s for s in self.screen_stack if isinstance(s, BrowseScreen)), None)
+        if found is None:
+            raise LookupError("The table is not open yet.")
+        return found
+
+    def on_mount(self) -> None:
+        """The user's keys; then the table, or the welcome when there is no profile."""
+        if self._keys:
+            for fault in clashes(self._keys):
+                self.notify(fault, markup=False, title="Keys", severity="warning", timeout=10)
+            self.set_keymap(self._keys)
+        if self._given is not None:
+            self.open(self._given)
+        else:
+            self.start(self._welcome, group="flow")
+
+    async def _welcome(self) -> None:
+        from caltui.tui.screens.welcome import WelcomeScreen
+
+        while self._workspace is None:
+            choice = await self.push_screen_wait(WelcomeScreen())
+            if choice is None or self._opener is None:
+                self.exit()
+                return
+            try:
+                self.open(self._opener(choice.profile or None, choice.demo))
+            except (SettingsError, MirrorError, OSError) as error:
+                self.say(error)
+
+    def open(self, workspace: Workspace) -> None:
+        """Shows a workspace, in the table screen."""
+        from caltui.tui.screens.browse import BrowseScreen
+
+        self._workspace = workspace
+        self._feed = Feed(self, workspace, self.news)
+        notice = workspace.status.notice
+        if notice:
+            self.notify(notice, markup=False, severity="warning", timeout=12)
+        self.push_screen(BrowseScreen(Place(self._start)))
+
+    async def on_unmount(self) -> None:
+        """Gives connections and files back."""
+        if self._workspace is not None:
+            await self._workspace.aclose()
+
+    # Work beside the screens
+
+    def start(self, work: Callable[[], Awaitable[Any]], *, group: str) -> None:
+        """Runs work that may ask or wait. Menus and flows run one at a time."""
+        busy = (WorkerState.PENDING, WorkerState.RUNNING)
+        if group in ("flow", "menu") and any(
+            worker.group == group and worker.state in busy for worker in self.workers
+        ):
+            return
+        self.run_worker(work(), name=group, group=group, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work that failed says why, and what to do next; the data stays."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.say(event.worker.error)
+
+    def say(self, error: BaseException) -> None:
+        """Shows an error as a message."""
+        found = explain(error)
+        self.notify(found.text, markup=False, severity="error", timeout=10)
+
+    def done(self, resource: str, outcome: "Outcome") -> None:
+        """A change was sent: everybody is told, and the lists it touched are read again."""
+        key = outcome.created_key or outcome.change.key or None
+        self.notify(f"Done: {outcome.change.summary()}", markup=False, timeout=5)
+        self.news.publish(RecordChanged(resource, key))
+        shown = self.browse.shown.resource.key
+        if self.workspace.outdated(shown):
+            self.feed.sync(shown)
+
+    def fetch(self, resource: "Resource", key: str) -> None:
+        """Reads one record that was asked for by its id."""
+        if not resource.can("get"):
+            return
+
+        async def work() -> None:
+            await self.workspace.fetch(resource.key, resource.ids_from_key(key))
+            self.news.publish(RecordChanged(resource.key, key))
+
+        self.start(work, group=f"fetch {resource.key} {key}")
+
+    def look(self, listing: "Listing") -> None:
+        """A category came on the screen: it is read if it is old, then what its rows name."""
+        key = listing.resource.key
+        if self.feed.stale(key):
+            self.feed.sync(key)
+        named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
+        readable = [r for r in dict.fromkeys(named) if self.workspace.resource(r).can("list")]
+        self.feed.warm(readable)
+
+    def facts(self, listing: "Listing") -> Facts:
+        """What the status line says about the category on the screen."""
+        key, feed = listing.resource.key, self.feed
+        running = sorted(self.workspace.catalog.titles[r] for r in feed.running)
+        error = feed.failed.get(key)
+        return Facts(
+            self.workspace.status,
+            len(listing),
+            listing.total,
+            listing.complete or self.workspace.age(key) is None,
+            self.workspace.age(key),
+            f"reading {running[0]}" + (f" +{len(running) - 1}" if running[1:] else "")
+            if running
+            else "",
+            short(error) if error is not None else "",
+        )
+
+    # Places
+
+    def go(self, place: Place) -> None:
+        """Shows a place; what lies over the table closes."""
+        browse = self.browse
+        while self.screen is not browse:
+            self.pop_screen()
+        browse.go(place)
+        browse.table.focus()
+
+    def step_history(self, by: int) -> None:
+        """Goes back or forward through the places, each as it was left."""
+        browse = self.browse
+        self.history.left(browse.panel.visit())
+        visit = self.history.step(by)
+        if visit is None:
+            words = "This is the first place." if by < 0 else "This is the last place."
+            self.notify(words, timeout=2)
+            return
+        while self.screen is not browse:
+            self.pop_screen()
+        browse.show_visit(visit, again=True)
+        browse.table.focus()
+
+    # Actions of the whole console
+
+    def action_help(self) -> None:
+        """The keys of what has focus."""
+        from caltui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_inspector(self) -> None:
+        """What was sent, and what came back."""
+        from caltui.tui.screens.inspector import InspectorScreen
+
+        if self._workspace is not None and not isinstance(self.screen, InspectorScreen):
+            self.push_screen(InspectorScreen(self.workspace.trace, self.workspace.zone))
+
+    def action_turn_theme(self) -> None:
+        """Turns between the dark and the light theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % 2] if self.theme in names else names[0]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers: the actions of the screen, then every category."""
+        from caltui.tui.palette import commands
+
+        return [
+            SystemCommand(title, help, partial(self.run_action, call, node))
+            for title, help, call, node in commands(self, screen)
+        ]
+
+
+def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int:
+    """Runs the console to its end; answers the exit code.
+
+    Raises SettingsError and MirrorError before anything is drawn.
+    """
+    import os
+
+    from caltui.settings.keymap import key_overrides
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import choose, load
+    from caltui.settings.secrets import token_for
+    from caltui.workspace.open import demo_workspace, open_workspace
+
+    env, where = os.environ, paths()
+    settings = load(where)
+
+    def opener(name: str | None, as_demo: bool) -> Workspace:
+        if as_demo:
+            return demo_workspace(read_only=read_only)
+        profile = choose(load(where), name, env)
+        if profile is None:
+            return demo_workspace(read_only=read_only)
+        token = token_for(profile, where, env)
+        return open_workspace(profile, token=token, paths=where, read_only=read_only)
+
+    chosen = None if demo else choose(settings, profile_name, env)
+    start = opener(profile_name, demo) if demo or chosen is not None else None
+    app = Console(start, opener=opener, keys=key_overrides(settings))
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,41 @@
+"""Turns any error into what a person needs: what happened, and what to do next."""
+
+from typing import NamedTuple
+
+from caltui.text import one_line, redact
+from caltui.workspace.errors import Invalid
+
+
+class Explained(NamedTuple):
+    """`message` says what happened, `hint` what to do next (it may be empty)."""
+
+    message: str
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both, as lines."""
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+def explain(error: BaseException) -> Explained:
+    """The words of an error. An error nobody expected says so, with its type."""
+    if isinstance(error, Invalid):
+        lines = [f"{fault.field}: {fault.message}" for fault in error.faults]
+        return Explained(one_line("; ".join(lines) or str(error)))
+    message = getattr(error, "message", None)
+    if isinstance(message, str):
+        return Explained(one_line(redact(message)), one_line(redact(getattr(error, "hint", ""))))
+    if isinstance(error, (OSError, ValueError, LookupError)) and str(error):
+        return Explained(one_line(redact(str(error))))
+    kind = type(error).__name__
+    return Explained(
+        one_line(redact(f"Something went wrong here ({kind}: {error}).")),
+        "Nothing is lost. If it comes back, report it with these words.",
+    )
+
+
+def short(error: BaseException) -> str:
+    """A few words for the status line."""
+    kind = str(getattr(error, "kind", "failed")).replace("_", " ")
+    return {"unreachable": "offline", "server": "Cal failed"}.get(kind, kind)

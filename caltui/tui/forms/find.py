@@ -1,0 +1,55 @@
+"""Goes to a field of a long form by its name."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from caltui.catalog import Field
+from caltui.tui.forms.editor import Edited, Onward
+from caltui.tui.forms.sources import Choice, Fixed
+from caltui.tui.forms.suggest import Suggest
+
+
+class FindField(ModalScreen[str]):
+    """The name of the field that was picked; empty for none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+g", "close", "Close", show=False, id="find.close")
+    ]
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        super().__init__()
+        self._names = {field.name for field in fields}
+        self._source = Fixed([Choice(f.name, f.title, f.name) for f in fields])
+
+    def compose(self) -> ComposeResult:
+        """One line with its list."""
+        with Vertical(id="find", classes="dialog"):
+            yield Static(Content("Go to field"), classes="dialog-title")
+            yield Suggest("find", "", self._source, placeholder="type a part of its name")
+
+    def action_close(self) -> None:
+        """Back without going anywhere."""
+        self._answer("")
+
+    @on(Edited)
+    def _picked(self, event: Edited) -> None:
+        event.stop()
+        if event.text in self._names:
+            self._answer(event.text)
+
+    @on(Onward)
+    def _left(self, event: Onward) -> None:
+        event.stop()
+        self._answer("")
+
+    def _answer(self, name: str) -> None:
+        if self.is_current:
+            self.dismiss(name)

@@ -1,0 +1,128 @@
+"""What a form holds, without widgets: each field's text now, and the text it began with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caltui.catalog import UNSET, Field, Operation, Record
+from caltui.catalog.request import inputs
+from caltui.catalog.values import Fault, InvalidValue, fault
+from caltui.tui.forms.convert import to_text, to_value
+
+_ABSENT: Any = object()
+
+
+@dataclass(slots=True)
+class Entry:
+    """One field: `start` is the text it began with, `text` the one it holds now.
+
+    `known` is false where the record does not tell the field's value, so that an
+    empty editor means "unknown" rather than "empty".
+    """
+
+    field: Field
+    start: str
+    text: str
+    known: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person made it differ from where it began."""
+        return self.text != self.start
+
+
+class FormModel:
+    """The fields of one operation with what is typed into them.
+
+    An edit sends what differs from `before`; anything else sends what is filled in.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        *,
+        zone: ZoneInfo,
+        before: Record | None = None,
+        prefill: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.operation = operation
+        self.zone = zone
+        self.before = before
+        shown = [field for field in inputs(operation) if field.sent]
+        self.entries: dict[str, Entry] = {
+            field.name: self._entry(field, prefill or {}) for field in shown
+        }
+
+    @property
+    def edits(self) -> bool:
+        """Whether only differences are sent."""
+        return self.operation.name == "update"
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the fields that a person changed."""
+        return [name for name, entry in self.entries.items() if entry.changed]
+
+    def set(self, name: str, text: str) -> None:
+        """Keeps what is typed into a field."""
+        self.entries[name].text = text
+
+    def values(self) -> tuple[dict[str, Any], list[Fault]]:
+        """What would be sent, by field name, and the fields that cannot be read."""
+        values: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for name, entry in self.entries.items():
+            if not (entry.changed if self.edits else entry.text):
+                continue
+            try:
+                values[name] = to_value(entry.field, entry.text, self.zone)
+            except InvalidValue as error:
+                faults.append(_plain(fault(name, error), entry.field))
+        return values, faults
+
+    def rebase(self, record: Record) -> list[str]:
+        """Takes a newer record: fields nobody typed into follow it.
+
+        Names the fields a person changed whose stored value is now another.
+        """
+        clashes: list[str] = []
+        self.before = record
+        for name, entry in self.entries.items():
+            value = _stored(entry.field, record)
+            start = "" if value is _ABSENT else to_text(entry.field, value, self.zone)
+            if entry.changed and start != entry.start:
+                clashes.append(name)
+            if not entry.changed:
+                entry.text = start
+            entry.start, entry.known = start, value is not _ABSENT
+        return clashes
+
+    def _entry(self, field: Field, prefill: Mapping[str, Any]) -> Entry:
+        value = _stored(field, self.before) if self.before is not None and self.edits else _ABSENT
+        known = value is not _ABSENT
+        start = to_text(field, value, self.zone) if known else ""
+        given = prefill.get(field.name, prefill.get(field.wire_name, _ABSENT))
+        if given is _ABSENT and field.required and field.default is not UNSET and not self.edits:
+            given = field.default
+        if given is not _ABSENT:
+            text = to_text(field, given, self.zone)
+            return Entry(field, start if self.edits else text, text, known)
+        return Entry(field, start, start, known)
+
+
+def _stored(field: Field, record: Record | None) -> Any:
+    """The record's value of a field, under its wire name or its own."""
+    if record is None:
+        return _ABSENT
+    for name in (field.wire_name, field.name):
+        if name in record:
+            return record[name]
+    return _ABSENT
+
+
+def _plain(found: Fault, field: Field) -> Fault:
+    """A fault of a reference says how one is given."""
+    if field.ref is None or field.type != "integer":
+        return found
+    return Fault(found.field, "Must be one of the list, or an id: type to search, enter picks.")

@@ -1,0 +1,36 @@
+"""The words around a table: the breadcrumb, the facts beside it, and why it is empty."""
+
+from caltui.workspace.listing import Listing
+
+
+def crumbs(listing: Listing) -> list[str]:
+    """The category, then what narrows it: `user = Ada · 12`, `/guest3`."""
+    found = [listing.resource.title]
+    for name, value in listing.equals:
+        column = next((c for c in listing.available if c.name == name), None)
+        ref = column.field.ref if column is not None and column.field is not None else None
+        named = listing.cells.namer(ref, value) if ref else None
+        title = column.title if column else name
+        found.append(f"{title} = {named} · {value}" if named else f"{title} = {value}")
+    return [*found, f"/{listing.filter}"] if listing.filter else found
+
+
+def facts(listing: Listing, marked: int, index: int) -> list[str]:
+    """`● 3 marked`, and where the cursor is."""
+    found = [f"● {marked} marked"] if marked else []
+    return [*found, f"{index + 1:,}/{len(listing):,}"] if len(listing) else found
+
+
+def empty_text(listing: Listing, *, running: bool, seen: bool, reason: str) -> str:
+    """Why no rows are shown, and what to do about it."""
+    of = listing.resource
+    if listing.total and (listing.filter or listing.equals):
+        return f"No {of.plural} match.\nesc takes the filter away."
+    if running and not seen:
+        return f"Reading {of.plural} …"
+    if reason and not seen:
+        return f"No {of.plural} could be read yet.\n{reason}\nr tries again."
+    if not seen:
+        return f"The {of.plural} were never read.\nr reads them."
+    create = "\nn creates one." if of.can("create") else ""
+    return f"There are no {of.plural}.{create}"

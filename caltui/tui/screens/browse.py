@@ -1,0 +1,313 @@
+"""The main screen: categories, the table of one of them, and the record under the cursor."""
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from caltui.tui import arranging, narration
+from caltui.tui.actions import Action, bindings
+from caltui.tui.history import Visit
+from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.screens.place import PlaceScreen, Target
+from caltui.tui.widgets.detail_pane import DetailPane
+from caltui.tui.widgets.fields_view import FieldsView
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.sidebar import Sidebar
+from caltui.tui.widgets.status_line import IDLE_TICKS, TICK, StatusLine
+from caltui.tui.widgets.table_panel import TablePanel
+from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.virtual_table import VirtualTable
+from caltui.workspace.errors import BadFilter
+from caltui.workspace.listing import Listing
+from caltui.workspace.place import Place
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from caltui.catalog.model import Resource
+
+PANE_FROM = 120
+"""Columns from which the details have room beside the table."""
+
+NARROW = 100
+PAUSE = 0.12
+"""Seconds the cursor has to rest before the details follow it, while it moves fast."""
+
+
+class BrowseScreen(PlaceScreen):
+    """Shows one place at a time. Its state is the listing, the table's cursor and the history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse", "rows")]
+    PLACES = ("place", "browse", "rows")
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (NARROW, "-normal"),
+        (PANE_FROM, "-wide"),
+        (140, "-broad"),
+    ]
+
+    def __init__(self, start: Place) -> None:
+        super().__init__()
+        self._start = start
+        self._ticks = 0
+        self._drawn_at = 0.0
+        self._later: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, categories, table with its filter, details, status, keys."""
+        yield TitleBar(id="title")
+        with Horizontal(id="body"):
+            yield Sidebar(self.workspace.catalog.groups, self.workspace.count, id="sidebar")
+            yield TablePanel(id="panel")
+            yield DetailPane(id="pane")
+        yield StatusLine(id="status")
+        yield KeyHints(id="hints")
+
+    def on_mount(self) -> None:
+        """The mirror's rows first, then the network."""
+        self.panel = self.query_one("#panel", TablePanel)
+        self.pane = self.query_one("#pane", DetailPane)
+        self.console.news.subscribe(self, self.heard)
+        self.show_visit(Visit(self._start))
+        self.table.focus()
+        self.set_interval(TICK, self._tick)
+
+    @property
+    def shown(self) -> Listing:
+        """The listing on the screen."""
+        return self.panel.shown
+
+    @property
+    def table(self) -> VirtualTable:
+        """The rows."""
+        return self.panel.table
+
+    @property
+    def pane_shown(self) -> bool:
+        """Whether the details are beside the table now."""
+        return self.size.width >= PANE_FROM and not self.has_class("-no-pane")
+
+    def go(self, place: Place) -> None:
+        """Goes to a place and adds it to the history."""
+        self.console.history.left(self.panel.visit())
+        self.show_visit(Visit(place))
+
+    def show_visit(self, visit: Visit, *, again: bool = False) -> None:
+        """Shows a place as it was left; `again` when the history has it already."""
+        try:
+            self.panel.show(visit)
+        except (BadFilter, LookupError) as error:
+            self.notify(str(error), markup=False, severity="warning", timeout=8)
+            return
+        if not again:
+            self.console.history.go(visit)
+        place, listing = visit.place, self.shown
+        if place.key and listing.index_of(place.key) is None:
+            self.console.fetch(listing.resource, place.key)
+        self.console.look(listing)
+        self.tell()
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self.console.feed.running or self._ticks % IDLE_TICKS == 0:
+            self.tell()
+
+    def _title(self) -> None:
+        listing = self.shown
+        about = narration.facts(listing, len(self.table.marks), self.table.cursor_index)
+        self.query_one("#title", TitleBar).show(narration.crumbs(listing), about)
+
+    def tell(self) -> None:
+        """Draws title, categories and status from the facts as they are now."""
+        if self.panel.listing is None:
+            return
+        self._title()
+        listing, console = self.shown, self.console
+        key = listing.resource.key
+        self.query_one("#sidebar", Sidebar).tell(key, console.feed.running)
+        self.query_one("#status", StatusLine).show(console.facts(listing))
+        self.query_one("#hints", KeyHints).tell((key, self.table.cursor_key is None))
+        self.table.say(
+            narration.empty_text(
+                listing,
+                running=key in console.feed.running,
+                seen=self.workspace.age(key) is not None,
+                reason=console.feed.reason(key),
+            )
+        )
+
+    def heard(self, news: News) -> None:
+        """Something was read or written: the rows are read again, the cursor stays."""
+        if self.panel.listing is not None and isinstance(news, (Synced, RecordChanged)):
+            self.query_one("#sidebar", Sidebar).recount()
+            of = self.shown.resource
+            own = isinstance(news, RecordChanged) or news.resource in _sources(of)
+            self.panel.reload(records=own)
+            if news.resource == of.key:
+                self._flash(news)
+            self.redraw()
+        elif isinstance(news, SyncFailed) and news.resource == self.shown.resource.key:
+            self.console.say(news.error)
+        self.tell()
+
+    def _flash(self, news: Synced | RecordChanged) -> None:
+        if isinstance(news, RecordChanged):
+            if news.key and self.table.move_to_key(news.key):
+                self.table.flash([news.key])
+            return
+        if not news.first:
+            self.table.flash((*news.result.delta.new, *news.result.delta.changed))
+
+    def target(self) -> Target:
+        """The record under the cursor, with the field or the cell in focus."""
+        listing, key = self.shown, self.table.cursor_key
+        record = listing.record(key) if key is not None else None
+        field = self.pane.current if self.pane.has_focus else None
+        if field is not None:
+            return Target(listing.resource, key, record, (field.title, field.text))
+        return Target(listing.resource, key, record, self.panel.cell())
+
+    def prefill(self) -> dict[str, object]:
+        """What the place is narrowed to becomes the new record's values, where they fit."""
+        return self.panel.prefill()
+
+    def redraw(self) -> None:
+        """Draws the details of the record under the cursor, where they are shown."""
+        if self.panel.listing is not None and self.pane_shown:
+            self._drawn_at = monotonic()
+            of, key, record, _ = self.target()
+            self.pane.show_record(self.workspace, of, key, record, reveal=self.reveal)
+
+    def why_not(self, action: Action) -> str:
+        """Why an action cannot run here."""
+        return "Nothing is shown yet." if self.panel.listing is None else super().why_not(action)
+
+    def on_resize(self) -> None:
+        """Details have room, or no longer have it."""
+        if self.panel.listing is not None:
+            self.call_after_refresh(self.redraw)
+
+    @on(VirtualTable.Moved)
+    def _moved(self) -> None:
+        self._title()
+        if self._later is not None:
+            self._later.stop()
+        if monotonic() - self._drawn_at > PAUSE:
+            self.redraw()
+        else:
+            self._later = self.set_timer(PAUSE, self.redraw)
+
+    @on(VirtualTable.Marked)
+    def _marked(self) -> None:
+        self.tell()
+
+    @on(VirtualTable.Opened)
+    def _opened(self, event: VirtualTable.Opened) -> None:
+        from caltui.tui.screens.record import RecordScreen
+
+        if self.size.width >= PANE_FROM:
+            self.remove_class("-no-pane")
+            self.redraw()
+            self.pane.focus()
+        else:
+            self.console.push_screen(RecordScreen(self, event.key))
+
+    @on(TablePanel.Arranged)
+    def _arranged(self) -> None:
+        self.redraw()
+        self.tell()
+
+    @on(LineList.Chosen)
+    def _category(self, event: LineList.Chosen) -> None:
+        last = self.console.history.last_of(event.key)
+        if event.key != self.shown.resource.key:
+            self.go(Place(event.key, key=last.place.key if last else ""))
+        self.table.focus()
+
+    @on(Sidebar.Left)
+    def _left_sidebar(self) -> None:
+        self.table.focus()
+
+    @on(FieldsView.Followed)
+    def _followed(self, event: FieldsView.Followed) -> None:
+        self.go(event.place)
+        self.table.focus()
+
+    def action_filter(self) -> None:
+        """Opens the filter line."""
+        self.panel.open_filter()
+
+    def action_sort(self) -> None:
+        """Asks for the column to sort by."""
+        self.console.start(lambda: arranging.sort_menu(self.panel), group="menu")
+
+    def action_columns(self) -> None:
+        """Asks for the columns to show."""
+        self.console.start(lambda: arranging.columns_menu(self.panel), group="menu")
+
+    def action_export(self) -> None:
+        """Asks where to write what is shown."""
+        self.console.start(lambda: arranging.export_menu(self.panel), group="menu")
+
+    def action_step_back(self) -> None:
+        """Leaves the details, clears the filter, closes the details, or goes a place back."""
+        if not self.table.has_focus:
+            self.table.focus()
+        elif self.panel.filtered:
+            self.panel.clear()
+        elif self.table.marks:
+            self.table.action_mark_none()
+        elif self.pane_shown:
+            self.add_class("-no-pane")
+        else:
+            self.console.step_history(-1)
+
+    def action_refresh(self) -> None:
+        """Asks Cal for this category again."""
+        self.console.feed.sync(self.shown.resource.key)
+
+    def action_refresh_all(self) -> None:
+        """Asks Cal for every category, the one shown first."""
+        here = self.shown.resource.key
+        self.console.feed.sync(here, *(k for k in self.workspace.catalog.titles if k != here))
+
+    def action_raw(self) -> None:
+        """Turns the details between fields and JSON."""
+        if not self.pane_shown:
+            words = "The details are not shown: press enter, then J."
+            self.notify(words, severity="warning")
+            return
+        self.pane.raw = not self.pane.raw
+        self.redraw()
+
+    def action_pane(self) -> None:
+        """Shows or hides the details; in a small terminal it says why not."""
+        if self.size.width < PANE_FROM:
+            words = f"The details need {PANE_FROM} columns beside the table: enter opens them."
+            self.notify(words, markup=False, severity="warning")
+            return
+        self.toggle_class("-no-pane")
+        self.redraw()
+
+    def action_sidebar(self) -> None:
+        """Shows or hides the categories."""
+        sidebar = self.query_one("#sidebar", Sidebar)
+        if sidebar.has_focus:
+            self.table.focus()
+        sidebar.display = not sidebar.display
+
+    def action_categories(self) -> None:
+        """Puts the cursor into the categories."""
+        sidebar = self.query_one("#sidebar", Sidebar)
+        sidebar.display = True
+        sidebar.focus()
+
+
+def _sources(of: "Resource") -> tuple[str, ...]:
+    """The categories whose lists hold these records: its own, and one it is read through."""
+    return (of.key, of.list_via[0]) if of.list_via else (of.key,)

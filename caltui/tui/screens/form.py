@@ -1,0 +1,270 @@
+"""The form of one operation: every field of the catalogue, checked, reviewed, sent."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+from textual.worker import Worker, WorkerState
+
+from caltui.catalog import Operation, Record
+from caltui.tui.forms.badge import badge
+from caltui.tui.forms.body import FormBody
+from caltui.tui.forms.editor import Edited, Onward
+from caltui.tui.forms.find import FindField
+from caltui.tui.forms.keys import bindings
+from caltui.tui.forms.kinds import Context
+from caltui.tui.forms.model import FormModel
+from caltui.tui.forms.problems import Problem, problem
+from caltui.tui.forms.row import FieldRow
+from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.review import Failed, ReviewScreen, Sent
+from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
+
+if TYPE_CHECKING:
+    from caltui.workspace.change import Change
+    from caltui.workspace.workspace import Workspace
+
+UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
+
+
+class FormScreen(ModalScreen["Outcome | None"]):
+    """A record to be, or a record to change. None means nothing was sent.
+
+    `fetch` reads the record again in the background: fields nobody typed into
+    follow what it brings.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
+    AUTO_FOCUS = None
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        operation: Operation,
+        ids: Sequence[str] = (),
+        *,
+        title: str,
+        before: Record | None = None,
+        prefill: Mapping[str, Any] | None = None,
+        fetch: Callable[[], Awaitable[Record]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.operation = operation
+        self.ids = tuple(ids)
+        self.model = FormModel(operation, zone=workspace.zone, before=before, prefill=prefill)
+        self.unknown = False
+        self._title = title
+        self._fetch = fetch
+        self._news = "reading again …" if fetch else ""
+
+    def compose(self) -> ComposeResult:
+        """Head, fields, foot."""
+        profile = self.workspace.profile
+        with Vertical(id="form", classes="dialog"):
+            with Horizontal(classes="dialog-head"):
+                yield Static(Content(self._title), classes="dialog-title")
+                yield Static(badge(profile, read_only=self.workspace.read_only), id="badge")
+            yield Static("", id="form-problem")
+            resource = self.workspace.resource(self.operation.resource)
+            yield FormBody(resource, self.model, Context(self.workspace))
+            yield Static("", id="form-note")
+            with Horizontal(classes="dialog-buttons"):
+                yield Static("", id="form-status")
+                yield Button(Content("Leave (esc)"), id="form-leave", compact=True)
+                yield Button(
+                    Content("Review (ctrl+s)"), id="form-review", compact=True, variant="primary"
+                )
+
+    def on_mount(self) -> None:
+        """Starts in the first field that needs something, and reads the record again."""
+        self.query_one("#form-problem").display = False
+        self.body.focus_first()
+        self._status()
+        if self._fetch is not None:
+            self.run_worker(self._read_again(self._fetch), group="fetch", exit_on_error=False)
+
+    @property
+    def body(self) -> FormBody:
+        """The fields."""
+        return self.query_one(FormBody)
+
+    # Typing
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        if event.name in self.model.entries:
+            self.model.set(event.name, event.text)
+            self.body.edited(event.name)
+            self._status()
+
+    @on(Onward)
+    def _next(self, event: Onward) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
+        self.query_one("#form-note", Static).update(
+            row.note() if row else Content(""), layout=False
+        )
+
+    # Reading the record again
+
+    async def _read_again(self, fetch: Callable[[], Awaitable[Record]]) -> None:
+        try:
+            record = await fetch()
+        except (GatewayError, MirrorError) as error:
+            self._news = "not read again: shown as last seen"
+            self.notify(error.message, title="Not read again", severity="warning", markup=False)
+        else:
+            clashes = self.model.rebase(record)
+            self.body.rebased(clashes)
+            self._news = f"changed meanwhile: {len(clashes)}" if clashes else "read again"
+        self._status()
+
+    # Sending
+
+    def action_review(self) -> None:
+        """Checks everything; without a fault, shows what would be sent."""
+        if self.unknown:
+            self._problem(Problem(UNKNOWN, unknown=True))
+            return
+        values, faults = self.model.values()
+        try:
+            self._plan(values)
+        except Invalid as error:
+            faults = _merged(faults, error.faults)
+        if faults:
+            self._show_faults(faults)
+            return
+        self._show_faults([])
+        self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
+
+    def _plan(self, values: Mapping[str, Any]) -> "Change":
+        operation = self.operation
+        before = self.model.before
+        return self.workspace.plan(operation.resource, operation.name, self.ids, values, before)
+
+    async def _review(self, values: Mapping[str, Any]) -> None:
+        operation = self.operation
+        try:
+            change = self._plan(values)
+            if operation.name == "update":
+                change = await self.workspace.prepare(
+                    operation.resource, operation.name, self.ids, values
+                )
+        except (GatewayError, MirrorError, Invalid) as error:
+            self._failed(problem(error, operation))
+            return
+        screen = ReviewScreen(self.workspace, change, to_form=True)
+        result = await self.app.push_screen_wait(screen)
+        if isinstance(result, Sent):
+            self.dismiss(result.outcome)
+        elif isinstance(result, Failed):
+            self._failed(result.problem)
+
+    @on(Worker.StateChanged)
+    def _broke(self, event: Worker.StateChanged) -> None:
+        if event.state == WorkerState.ERROR and event.worker.group in ("review", "fetch"):
+            name = type(event.worker.error).__name__
+            self._problem(Problem(f"This program failed ({name}). Nothing was sent by it."))
+
+    def _failed(self, found: Problem) -> None:
+        self.unknown = found.unknown
+        self._show_faults([Fault(name, text) for name, text in found.fields.items()], found)
+
+    def _show_faults(self, faults: Sequence[Fault], found: Problem | None = None) -> None:
+        loose = " ".join(fault.message for fault in faults if not fault.field)
+        named = {fault.field: fault.message for fault in faults if fault.field}
+        foreign = [f"{n}: {t}" for n, t in named.items() if n not in self.model.entries]
+        text = " ".join(filter(None, (loose, *foreign)))
+        self._problem(found or (Problem(text) if text else None))
+        first = self.body.show_faults(named)
+        if first is not None:
+            first.focus_editor()
+        self._status()
+
+    def _problem(self, found: Problem | None) -> None:
+        line = self.query_one("#form-problem", Static)
+        line.display = found is not None
+        if found is not None:
+            line.update(found.content())
+
+    # Leaving and moving
+
+    def action_leave(self) -> None:
+        """Closes the form; one that was typed into asks first."""
+        if not self.model.changed:
+            self._close()
+            return
+        self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+
+    async def _ask_leave(self) -> None:
+        count = len(self.model.changed)
+        fields = "1 field" if count == 1 else f"{count} fields"
+        question = ConfirmScreen(
+            "Leave this form?",
+            f"You changed {fields}. Nothing of it was sent; leaving loses it.",
+            yes="Leave (y)",
+            no="Keep editing (esc)",
+        )
+        if await self.app.push_screen_wait(question):
+            self._close()
+
+    def _close(self) -> None:
+        if self.is_current:
+            self.dismiss(None)
+
+    def action_find(self) -> None:
+        """Asks for a field's name and goes there."""
+        self.run_worker(self._find(), group="find", exclusive=True, exit_on_error=False)
+
+    async def _find(self) -> None:
+        fields = [entry.field for entry in self.model.entries.values()]
+        if name := await self.app.push_screen_wait(FindField(fields)):
+            self.body.go_to(name)
+
+    def action_more(self) -> None:
+        """Shows the folded fields."""
+        self.body.unfold()
+
+    def action_page(self, pages: int) -> None:
+        """Scrolls the fields."""
+        body: VerticalScroll = self.body
+        body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        (self.action_review if event.button.id == "form-review" else self.action_leave)()
+
+    def _status(self) -> None:
+        count, wrong = len(self.model.changed), self.body.faulty
+        parts = [
+            (f"× {len(wrong)} {'fault' if len(wrong) == 1 else 'faults'}", "bold $error")
+            if wrong
+            else ("", ""),
+            (self._count(count), "$quiet"),
+            (self._news, "$quiet"),
+        ]
+        shown = [Content.styled(text, style) for text, style in parts if text]
+        self.query_one("#form-status", Static).update(Content(" · ").join(shown), layout=False)
+
+    def _count(self, count: int) -> str:
+        word = "changed" if self.model.edits else "filled in"
+        return f"~ {count} {word}" if count else f"nothing {word}"
+
+
+def _merged(own: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
+    """Each field's fault once; what was typed wrong tells more than that it is missing."""
+    named = {fault.field for fault in own}
+    return [*own, *(f for f in others if f.field not in named and (f.field or not own))]

@@ -1,0 +1,206 @@
+"""What would be sent, what it changes and what Cal makes of it; then sends it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+from textual.worker import Worker, WorkerState
+
+from caltui.text import one_line
+from caltui.tui.forms.badge import badge
+from caltui.tui.forms.changes import diff_content, effects
+from caltui.tui.forms.keys import bindings
+from caltui.tui.forms.problems import Problem, problem
+from caltui.workspace.errors import GatewayError, Invalid, MirrorError, ReadOnly
+
+if TYPE_CHECKING:
+    from caltui.workspace.change import Change, Outcome
+    from caltui.workspace.workspace import Workspace
+
+WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
+TOGETHER = "It is on its way: it cannot be called back. The answer comes within half a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Cal did it."""
+
+    outcome: "Outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Cal did not do it, or (`problem.unknown`) nobody knows."""
+
+    problem: Problem
+
+
+class ReviewScreen(ModalScreen[Sent | Failed | None]):
+    """None means back without sending.
+
+    With `to_form` a failure goes back at once, to where it can be mended; without
+    it is shown here. On a production profile, what cannot be undone asks for a word.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Review")]
+    AUTO_FOCUS = None
+
+    def __init__(self, workspace: "Workspace", change: "Change", *, to_form: bool) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.change = change
+        self.to_form = to_form
+        self.sending = False
+        self.failed: Problem | None = None
+        self._waited = 0
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question of yes and no: what cannot be undone."""
+        return self.change.irreversible
+
+    @property
+    def word(self) -> str:
+        """What has to be typed first: the id, on a production profile."""
+        return self.change.key if self.asks and self.workspace.profile.production else ""
+
+    def compose(self) -> ComposeResult:
+        """Request, difference, effects, answer."""
+        workspace, change = self.workspace, self.change
+        yes, no = WORDS.get(change.verb, ("Send", "Back to the form"))
+        with Vertical(id="review", classes="dialog"):
+            with Horizontal(classes="dialog-head"):
+                yield Static(Content(change.summary()), classes="dialog-title")
+                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            with VerticalScroll(id="review-body", can_focus=False):
+                parts = [self._difference, self._effects]
+                for part in reversed(parts) if self.asks else parts:
+                    yield from part()
+                request = one_line(workspace.preview(change.request), 400)
+                yield Static(Content.styled(request, "$quiet"), id="review-request")
+            if self.word:
+                yield Static(Content(f"Production: type {self.word} to go on."), id="review-ask")
+                yield Input(id="review-word", compact=True, placeholder=self.word)
+            yield Static("", id="review-state")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"{no} (esc)"), id="review-back", compact=True)
+                key = "y" if self.asks and not self.word else "ctrl+s"
+                yield Button(
+                    Content(f"{yes} ({key})"),
+                    id="review-send",
+                    compact=True,
+                    variant="error" if self.asks else "primary",
+                )
+
+    def _difference(self) -> ComposeResult:
+        yield Static(diff_content(self.change), id="review-diff")
+
+    def _effects(self) -> ComposeResult:
+        with Vertical(id="review-effects"):
+            for glyph, text in effects(self.change):
+                with Horizontal(classes="review-effect"):
+                    yield Static(glyph, classes="review-glyph")
+                    yield Static(text, classes="review-point")
+
+    def on_mount(self) -> None:
+        """Puts the focus where enter does nothing that matters."""
+        self.set_class(self.asks, "-asks")
+        self.query_one("#review-send", Button).disabled = bool(self.word)
+        self.query_one("#review-word" if self.word else "#review-back").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """y answers questions only."""
+        return self.asks if action == "yes" else True
+
+    def action_yes(self) -> None:
+        """The answer to a question."""
+        self.action_send()
+
+    def action_send(self) -> None:
+        """Sends the change, once."""
+        if self.sending or (self.failed is not None and not self.failed.again):
+            return
+        if self.word and self._typed() != self.word:
+            self._state(f"Type {self.word} first: this profile is production.", "$warning")
+            return
+        self.sending, self._waited = True, 0
+        for button in self.query(Button):
+            button.disabled = True
+        self._tick()
+        self.set_interval(1, self._tick, name="sending")
+        self.run_worker(self._send(), group="send", exit_on_error=False)
+
+    def action_back(self) -> None:
+        """Leaves without sending; not while it is on its way."""
+        if self.sending:
+            self._state(TOGETHER, "$warning")
+        elif self.is_current:
+            self.dismiss(Failed(self.failed) if self.failed else None)
+
+    def action_scroll(self, pages: int) -> None:
+        """Reads on."""
+        body = self.query_one("#review-body", VerticalScroll)
+        body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
+
+    async def _send(self) -> None:
+        try:
+            outcome = await self.workspace.run(self.change)
+        except (GatewayError, ReadOnly, MirrorError, Invalid) as error:
+            self._fail(problem(error, self.change.operation))
+            return
+        self.sending = False
+        self.dismiss(Sent(outcome))
+
+    @on(Worker.StateChanged)
+    def _broke(self, event: Worker.StateChanged) -> None:
+        if event.worker.group == "send" and event.state == WorkerState.ERROR:
+            self._fail(Problem.bug(event.worker.error))
+
+    def _fail(self, found: Problem) -> None:
+        self.sending, self.failed = False, found
+        if self.to_form:
+            self.dismiss(Failed(found))
+            return
+        back, send = (self.query_one(name, Button) for name in ("#review-back", "#review-send"))
+        back.disabled, send.disabled = False, not found.again
+        back.label = Content("Close (esc)")
+        send.display = found.again
+        back.focus()
+        self.query_one("#review-state", Static).update(found.content())
+
+    def _tick(self) -> None:
+        if not self.sending:
+            return
+        waiting = self.workspace.status.waiting
+        if waiting >= 1:
+            text = f"Waiting {waiting:.0f} s: the calls of this minute are spent …"
+        else:
+            text = f"Sending … {self._waited} s" if self._waited else "Sending …"
+        self._waited += 1
+        self._state(text, "$accent")
+
+    def _state(self, text: str, style: str) -> None:
+        self.query_one("#review-state", Static).update(Content.styled(text, style))
+
+    def _typed(self) -> str:
+        return self.query_one("#review-word", Input).value.strip()
+
+    @on(Input.Changed, "#review-word")
+    def _word_typed(self) -> None:
+        self.query_one("#review-send", Button).disabled = self._typed() != self.word
+
+    @on(Input.Submitted, "#review-word")
+    def _word_done(self) -> None:
+        send = self.query_one("#review-send", Button)
+        (send if not send.disabled else self.query_one("#review-back")).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        (self.action_send if event.button.id == "review-send" else self.action_back)()

@@ -1,0 +1,293 @@
+"""When a team is free: a row per member, time across, in one zone."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from caltui.scheduling.axis import Axis, axis, midnight
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import RECORDS, Picture
+from caltui.tui import team_words as words
+from caltui.tui.actions import Action, bindings
+from caltui.tui.faults import explain
+from caltui.tui.feed import EXPECTED
+from caltui.tui.messages import News, RecordChanged, Synced
+from caltui.tui.screens.place import PlaceScreen, Target
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
+from caltui.tui.widgets.team_grid import TeamGrid
+from caltui.tui.widgets.title_bar import TitleBar
+from caltui.workspace.clock import wire_instant
+from caltui.workspace.team import team_picture
+
+if TYPE_CHECKING:
+    from caltui.scheduling.find import Answer
+
+DAY = timedelta(days=1)
+WEEK = 7
+
+
+class Zoom(NamedTuple):
+    """So many minutes a cell, so many days at once. `weekly` begins on a Monday."""
+
+    step: int
+    days: int
+    words: str
+    weekly: bool = False
+
+
+ZOOMS = (
+    Zoom(15, 1, "a day in quarter hours"),
+    Zoom(30, 2, "two days in half hours"),
+    Zoom(60, 4, "four days in hours"),
+    Zoom(120, 7, "a week", weekly=True),
+    Zoom(240, 14, "two weeks", weekly=True),
+)
+"""From near to far: each is about as wide as the others, in cells."""
+
+START_ZOOM = 0
+MORNING = 9
+
+
+class TeamScreen(PlaceScreen):
+    """Asks for whole weeks, so that moving inside one asks nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("team")]
+    PLACES = ("place", "team")
+    AUTO_FOCUS = "#grid"
+
+    def __init__(self, team_id: str, *, user_id: str = "") -> None:
+        super().__init__()
+        self.team_id = team_id
+        self.user_id = user_id
+        self.event_type: str | None = None
+        self.level = START_ZOOM
+        self.zone: ZoneInfo
+        self.first: date
+        self.picture: Picture | None = None
+        self.failed = ""
+        self.asking: Interval | None = None
+        self._kept: dict[tuple[datetime, datetime, str], Picture] = {}
+
+    def compose(self) -> ComposeResult:
+        """Title, picture, what is missing, the cell in words, legend, status, keys."""
+        self.zone = self.workspace.zone
+        self.first = self.workspace.clock().astimezone(self.zone).date()
+        yield TitleBar(id="title")
+        yield TeamGrid(self._axis(), id="grid")
+        yield Static(id="team-problems", markup=False)
+        yield Static(id="team-cell", markup=False)
+        yield Static(words.legend(), id="team-legend")
+        yield StatusLine(id="status")
+        yield KeyHints(id="hints")
+
+    def on_mount(self) -> None:
+        self.grid = self.query_one("#grid", TeamGrid)
+        self.console.news.subscribe(self, self.heard)
+        self.look()
+        self.action_now()
+        self.set_interval(TICK, self.tell)
+
+    # Which time is shown
+
+    @property
+    def zoom(self) -> Zoom:
+        """How near one looks."""
+        return ZOOMS[self.level]
+
+    def _axis(self) -> Axis:
+        return axis(self.zone, self.first, self.zoom.days, self.zoom.step)
+
+    def _asked(self, shown: Interval) -> Interval:
+        """The whole weeks of the zone around what is shown."""
+        start = shown.start.astimezone(self.zone).date()
+        end = (shown.end - timedelta(seconds=1)).astimezone(self.zone).date()
+        monday = start - DAY * start.weekday()
+        weeks = (end - monday).days // WEEK + 1
+        return Interval(midnight(monday, self.zone), midnight(monday + weeks * WEEK * DAY, self.zone))
+
+    def look(self, *, again: bool = False) -> None:
+        """Shows the time that is wanted from what is known, and asks for what is not."""
+        shown = self._axis()
+        found = next((p for p in self._pictures() if p.window.holds(shown.window)), None)
+        stale = found or self.picture
+        self.picture = stale
+        self.grid.now = self.workspace.clock()
+        self.grid.show(stale, shown, blank=found is None)
+        if found is None or again:
+            self._ask(self._asked(shown.window))
+        self.tell()
+
+    def _pictures(self) -> list[Picture]:
+        found = [p for key, p in self._kept.items() if key[2] == (self.event_type or "")]
+        return found[::-1]
+
+    def _ask(self, window: Interval) -> None:
+        if self.asking == window:
+            return
+        self.asking, self.failed = window, ""
+        team_id, event_type = self.team_id, self.event_type
+
+        async def work() -> None:
+            try:
+                picture = await team_picture(self.workspace, team_id, window, event_type)
+            except EXPECTED as error:
+                self._settled(window, None, explain(error).text)
+            else:
+                self._kept.pop((window.start, window.end, event_type or ""), None)
+                self._kept[window.start, window.end, event_type or ""] = picture
+                self._settled(window, picture)
+
+        self.run_worker(work(), group="team", exclusive=True, exit_on_error=False)
+
+    def _settled(self, window: Interval, picture: Picture | None, failed: str = "") -> None:
+        if self.asking != window or not self.is_mounted:
+            return
+        self.asking, self.failed = None, failed
+        first = self.picture is None
+        if picture is not None:
+            self.look()
+        if first and self.user_id:
+            ids = [member.user_id for member in self.grid.members]
+            if self.user_id in ids:
+                self.grid.move_to(ids.index(self.user_id), self.grid.column)
+        self.tell()
+
+    # What is said
+
+    def tell(self) -> None:
+        """Draws title, words and status from the facts as they are now."""
+        grid, picture = self.grid, self.picture
+        team = self.workspace.name("teams", self.team_id) or f"team {self.team_id}"
+        seen_for = self._event_words()
+        place = f"{grid.row + 1}/{len(grid.members)}" if grid.members else ""
+        self.query_one("#title", TitleBar).show(
+            ["Team availability", team, seen_for], [self.zoom.words, place]
+        )
+        built = picture is not None and picture.source == RECORDS
+        said = words.problems(picture, grid.member, self.failed)
+        box = self.query_one("#team-problems", Static)
+        box.update(said)
+        box.display = bool(str(said))
+        box.set_class(bool(self.failed) or built, "-warn")
+        self.query_one("#team-cell", Static).update(words.cell_content(grid, waiting=bool(self.asking)))
+        grid.words = words.empty(picture, waiting=bool(self.asking), failed=self.failed)
+        self.query_one("#status", StatusLine).show(self._facts())
+        self.query_one("#hints", KeyHints).tell((grid.cell and grid.cell.state, grid.row))
+
+    def _event_words(self) -> str:
+        if self.event_type is None:
+            return ""
+        name = self.workspace.name("event-types", self.event_type)
+        return f"for {name or f'event type {self.event_type}'}"
+
+    def _facts(self) -> Facts:
+        count = len(self.grid.members)
+        running = words.asking(self.asking, self.zone) if self.asking else ""
+        return Facts(
+            self.workspace.status, count, count, True, 0.0, running, "failed" if self.failed else ""
+        )
+
+    def heard(self, news: News) -> None:
+        """A booking was written: the picture is asked for again."""
+        if isinstance(news, RecordChanged) and news.resource == "bookings":
+            self._kept.clear()
+            self.look()
+        elif isinstance(news, Synced):
+            self.tell()
+
+    # What keys act on
+
+    def target(self) -> Target:
+        """The booking under the cursor, where one is known to take the time."""
+        of = self.workspace.resource("bookings")
+        cell, member = self.grid.cell, self.grid.member
+        if cell is None or member is None or cell.taken < 0:
+            return Target(of)
+        key = member.taken[cell.taken].booking
+        seen = self.workspace.record("bookings", key) if key else None
+        return Target(of, key or None, seen.record if seen else None)
+
+    def prefill(self) -> dict[str, object]:
+        """A new booking begins at the cursor."""
+        found: dict[str, object] = {"start": wire_instant(self.grid.axis.edges[self.grid.column])}
+        if self.event_type is not None:
+            found["eventTypeId"] = int(self.event_type)
+        return found
+
+    def why_not(self, action: Action) -> str:
+        """Why an action cannot run here."""
+        if action.id == "team.find" and self.picture is None:
+            return "Nothing is known of this team yet."
+        return super().why_not(action)
+
+    @on(TeamGrid.Moved)
+    def _moved(self) -> None:
+        self.tell()
+
+    @on(TeamGrid.Left)
+    def _left(self, event: TeamGrid.Left) -> None:
+        self._shift(1 if event.by > 0 else -1)
+        self.grid.center(0 if event.by > 0 else len(self.grid.axis) - 1)
+
+    def _shift(self, by: int) -> None:
+        try:
+            self.first += by * self.zoom.days * DAY
+            self.look()
+        except OverflowError:
+            self.notify("There is no time further that way.", severity="warning")
+
+    def action_page(self, by: int) -> None:
+        """As much time again, later or earlier."""
+        self._shift(by)
+
+    def action_day(self, by: int) -> None:
+        """The same time of another day."""
+        moment = self.grid.axis.walls[self.grid.column] + by * DAY
+        self._go_to(moment.replace(fold=0))
+
+    def action_now(self) -> None:
+        """Back to the present."""
+        self._go_to(self.workspace.clock().astimezone(self.zone))
+
+    def _go_to(self, moment: datetime) -> None:
+        """Puts the cursor on a moment, showing other time where needed."""
+        if self.grid.axis.at(moment) is None or self.grid.axis.step != self.zoom.step:
+            day = moment.astimezone(self.zone).date()
+            self.first = day - DAY * day.weekday() if self.zoom.weekly else day
+            self.look()
+        self.grid.center(self.grid.axis.at(moment) or 0)
+
+    def action_zoom(self, by: int) -> None:
+        """Nearer or further, around the cursor."""
+        level = self.level + by
+        if not 0 <= level < len(ZOOMS):
+            way = "nearer" if by < 0 else "further"
+            self.notify(f"This is {self.zoom.words}: there is nothing {way}.", markup=False)
+            return
+        moment = self.grid.axis.edges[self.grid.column]
+        self.level = level
+        day = moment.astimezone(self.zone).date()
+        self.first = day - DAY * day.weekday() if self.zoom.weekly else day
+        self.look()
+        self.grid.center(self.grid.axis.at(moment) or 0)
+
+    def action_clocks(self) -> None:
+        """Shows or hides the line with each member's own night and day."""
+        self.grid.clocks = not self.grid.clocks
+        self.grid.redraw()
+
+    def action_refresh(self) -> None:
+        """Asks Cal again; the picture stays meanwhile."""
+        self.asking = None
+        self.look(again=True)
+
+    def action_step_back(self) -> None:
+        """Back to where one was."""
+        if self.is_current:
+            self.app.pop_screen()

@@ -1,0 +1,35 @@
+"""How the operator arranged each category's table: its columns and its sort."""
+
+from collections.abc import Mapping, Sequence
+
+from caltui.workspace.listing import Listing
+from caltui.workspace.workspace import Workspace
+
+
+def restore(workspace: Workspace, listing: Listing) -> None:
+    """Gives a listing the columns and the sort it had; what no longer exists is left out."""
+    kept = workspace.kept.view(listing.resource.key)
+    if not isinstance(kept, Mapping):
+        return
+    known = {column.name for column in listing.available}
+    columns = kept.get("columns")
+    if isinstance(columns, Sequence) and not isinstance(columns, str):
+        names = [str(name) for name in columns if name in known]
+        if names:
+            listing.set_columns(names)
+    sort = kept.get("sort")
+    if isinstance(sort, Sequence) and len(sort) == 2 and sort[0] in known:
+        listing.set_sort(str(sort[0]), bool(sort[1]))
+
+
+def keep(workspace: Workspace, listing: Listing) -> None:
+    """Keeps the columns and the sort for the next time."""
+    columns = [column.name for column in listing.columns]
+    default = list(listing.resource.columns)
+    workspace.kept.keep_view(
+        listing.resource.key,
+        {
+            "columns": None if columns == default else columns,
+            "sort": list(listing.sort) if listing.sort else None,
+        },
+    )

@@ -1,0 +1,17 @@
+"""Changes how far a view scrolls without laying out the whole screen again."""
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.widget import Widget
+
+
+def set_extent(view: ScrollView, size: Size) -> None:
+    """Sets the size of what is scrolled over.
+
+    Assigning `virtual_size` lays out every widget of the screen, at each letter of
+    a filter; here only a scroll bar that comes or goes does.
+    """
+    if size == view.virtual_size:
+        return
+    view.set_reactive(Widget.virtual_size, size)
+    view._scroll_update(size)

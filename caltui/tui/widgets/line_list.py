@@ -1,0 +1,180 @@
+"""A short list of lines with a cursor: the categories, and every menu."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from caltui.tui.actions import bindings
+from caltui.tui.widgets.table_columns import fit
+
+TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
+
+
+class Item(NamedTuple):
+    """One line: `left` is cut where `right` begins. A heading has no key and takes no cursor."""
+
+    key: str
+    left: str
+    right: str = ""
+    tone: str = "plain"
+    glyph: str = ""
+
+
+class LineList(ScrollView, can_focus=True):
+    """Lines that are few enough to be held: headings, a cursor, and one line that is current."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--line",
+        "list--cursor",
+        "list--heading",
+        "list--bar",
+        *(f"list--{tone}" for tone in TONES),
+    }
+
+    class Chosen(Message):
+        """A line was taken, by enter or a click."""
+
+        def __init__(self, key: str) -> None:
+            self.key = key
+            super().__init__()
+
+    class Moved(Message):
+        """The cursor is on another line."""
+
+        def __init__(self, key: str) -> None:
+            self.key = key
+            super().__init__()
+
+    def __init__(self, items: Sequence[Item] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.items: list[Item] = list(items)
+        self.empty_text = ""
+        self._cursor = next((i for i, item in enumerate(self.items) if item.key), 0)
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def cursor_key(self) -> str:
+        """The key of the line under the cursor; empty when there is none."""
+        return self.items[self._cursor].key if self._cursor < len(self.items) else ""
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Shows other lines; the cursor stays with its key, else at its place."""
+        key, same = self.cursor_key, list(items) == self.items
+        self.items = list(items)
+        if not same:
+            found = next((i for i, item in enumerate(self.items) if item.key == key and key), None)
+            self._cursor = self._nearest(self._cursor if found is None else found)
+            self._resize()
+            self.refresh()
+
+    def move_to_key(self, key: str) -> None:
+        """Puts the cursor on a line."""
+        for i, item in enumerate(self.items):
+            if item.key == key:
+                self._go(i)
+
+    def _nearest(self, index: int) -> int:
+        places = [i for i, item in enumerate(self.items) if item.key]
+        return min(places, key=lambda i: abs(i - index)) if places else 0
+
+    def _go(self, index: int) -> None:
+        if not 0 <= index < len(self.items) or not self.items[index].key:
+            return
+        moved, self._cursor = index != self._cursor, index
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if not top <= index < top + height:
+            y = index if index < top else index - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.refresh()
+        if moved:
+            self.post_message(self.Moved(self.cursor_key))
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.items))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are items: menus size themselves by it."""
+        return max(1, len(self.items))
+
+    def on_resize(self) -> None:
+        self._resize()
+        self._go(self._cursor)
+
+    def notify_style_update(self) -> None:
+        """A theme or the focus changed: styles are read again."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, name: str, *, partial: bool = False) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"list--{name}", partial=partial)
+        return self._styles[name]
+
+    def current_key(self) -> str:
+        """The key of the line that is shown as current; a subclass may have one."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """One line: bar, glyph, left text, right text."""
+        width = self.scrollable_content_region.width
+        index = self.scroll_offset.y + y
+        if not self.items and y == 0:
+            base = self._style("line") + self._style("quiet", partial=True)
+            return Strip([Segment(fit(f"  {self.empty_text}", width), base)], width)
+        if index >= len(self.items):
+            return Strip.blank(width, self._style("line"))
+        item = self.items[index]
+        if not item.key:
+            return Strip([Segment(fit(f" {item.left}", width), self._style("heading"))], width)
+        here = index == self._cursor and (self.has_focus or not self.current_key())
+        base = self._style("cursor" if here else "line")
+        current = item.key == self.current_key()
+        bar = "▌" if here or current else " "
+        tone = "accent" if current else item.tone
+        glyph = f"{item.glyph} " if item.glyph else ""
+        left_width = width - 3 - len(glyph) - (len(item.right) + 1 if item.right else 0)
+        segments = [
+            Segment(bar, base + self._style("bar", partial=True)),
+            Segment(" ", base),
+            Segment(glyph, base + self._style("quiet", partial=True)),
+            Segment(fit(item.left, max(0, left_width)), base + self._style(tone, partial=True)),
+        ]
+        if item.right:
+            segments.append(Segment(f" {item.right}", base + self._style("quiet", partial=True)))
+        segments.append(Segment(" ", base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def action_move(self, by: int) -> None:
+        """Steps over headings."""
+        index = self._cursor + by
+        while 0 <= index < len(self.items) and not self.items[index].key:
+            index += by
+        self._go(index)
+
+    def action_top(self) -> None:
+        self._go(self._nearest(0))
+
+    def action_bottom(self) -> None:
+        self._go(self._nearest(len(self.items) - 1))
+
+    def action_open(self) -> None:
+        if self.cursor_key:
+            self.post_message(self.Chosen(self.cursor_key))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the line."""
+        event.stop()
+        index = self.scroll_offset.y + event.y
+        if index < len(self.items) and self.items[index].key:
+            self._go(index)
+            self.action_open()

@@ -1,0 +1,125 @@
+"""How wide each column of a table is, and which columns fit. Pure arithmetic, in cells."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from rich.cells import cell_len, set_cell_size
+
+GAP = 2
+
+
+class ColumnLike(Protocol):
+    """What the table needs to know of a column. `align` is `left` or `right`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def align(self) -> str: ...
+
+
+class Policy(NamedTuple):
+    """Width of a type of column: never below `least`; above `most` only into free space."""
+
+    least: int
+    most: int
+
+
+POLICIES = {
+    "integer": Policy(10, 34),
+    "number": Policy(10, 14),
+    "boolean": Policy(6, 8),
+    "enum": Policy(10, 16),
+    "datetime": Policy(16, 26),
+    "date": Policy(10, 12),
+    "time": Policy(5, 8),
+    "email": Policy(16, 32),
+    "timezone": Policy(8, 24),
+    "url": Policy(16, 44),
+    "json": Policy(14, 36),
+    "array": Policy(14, 36),
+}
+DEFAULT_POLICY = Policy(14, 36)
+
+
+class Slot(NamedTuple):
+    """A column on the screen: its index in the columns, its left edge and its width."""
+
+    column: int
+    x: int
+    width: int
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """The text in exactly `width` cells; what is cut ends in `…`. Knows wide characters."""
+    if "\n" in text or "\r" in text or "\t" in text:
+        text = text.replace("\r", "").replace("\n", "⏎").replace("\t", " ")
+    size = len(text) if text.isascii() else cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    space = " " * (width - size)
+    return space + text if align == "right" else text + space
+
+
+def grown(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> list[int]:
+    """Widths that also hold these rows' cells: a column never shrinks while one looks at it."""
+    widths = list(natural)
+    for cells in rows:
+        for i, text in enumerate(cells[: len(widths)]):
+            size = len(text) if text.isascii() else cell_len(text)
+            if size > widths[i]:
+                widths[i] = size
+    return widths
+
+
+def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
+    """Final widths: within each type's policy, shrunk to fit `space` or grown into what is free."""
+    policies = [_policy(column) for column in columns]
+    widths = [min(n, p.most) for n, p in zip(natural, policies, strict=True)]
+    room = space - GAP * max(0, len(columns) - 1)
+    least = [min(n, p.least) for n, p in zip(natural, policies, strict=True)]
+    excess = sum(widths) - room
+    while excess > 0:
+        spare = [w - m for w, m in zip(widths, least, strict=True)]
+        widest = max(range(len(widths)), key=spare.__getitem__, default=-1)
+        if widest < 0 or spare[widest] <= 0:
+            break
+        widths[widest] -= 1
+        excess -= 1
+    free = -excess
+    for i, wanted in enumerate(natural):
+        more = min(max(0, wanted - widths[i]), max(0, free))
+        widths[i] += more
+        free -= more
+    return widths
+
+
+def _policy(column: ColumnLike) -> Policy:
+    """By type. A number at the left is the name of another record, with its id."""
+    if column.type == "integer" and column.align == "left":
+        return DEFAULT_POLICY
+    return POLICIES.get(column.type, DEFAULT_POLICY)
+
+
+def placed(widths: Sequence[int], space: int, first: int, left: int) -> list[Slot]:
+    """The columns on screen: column 0 frozen at `left`, then those from `first` on.
+
+    The last one is cut at the edge; it is left out when fewer than four cells remain.
+    """
+    slots: list[Slot] = []
+    x = left
+    for i in [0, *range(max(1, first), len(widths))] if widths else []:
+        room = space - x
+        if room < min(4, widths[i]):
+            break
+        slots.append(Slot(i, x, min(widths[i], room)))
+        x += widths[i] + GAP
+    return slots
+
+
+def whole(widths: Sequence[int], slots: Sequence[Slot], column: int) -> bool:
+    """Whether that column is on the screen in its full width."""
+    return any(s.column == column and s.width == widths[column] for s in slots)

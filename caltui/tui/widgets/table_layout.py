@@ -1,0 +1,60 @@
+"""Which columns of a table are on the screen now, and how wide."""
+
+from collections.abc import Iterable, Sequence
+
+from caltui.tui.widgets.table_columns import ColumnLike, Slot, grown, placed, shared, whole
+
+
+class TableLayout:
+    """Widths only grow while the columns stay the same, so that scrolling does not jump.
+
+    `left` is where column 0 begins; it stays there while the others scroll.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.first = 1
+        self.slots: list[Slot] = []
+        self._natural: list[int] = []
+        self._widths: list[int] = []
+
+    def reset(self) -> None:
+        """Forgets what was measured: the columns are others now."""
+        self._natural = []
+        self.first = 1
+
+    def settle(
+        self,
+        columns: Sequence[ColumnLike],
+        sort: tuple[str, bool] | None,
+        rows: Iterable[Sequence[str]],
+        width: int,
+    ) -> bool:
+        """Measures titles and the rows on the screen; says whether anything moved."""
+        arrow = sort[0] if sort else ""
+        titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
+        known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
+        natural = [max(pair) for pair in zip(known, titles, strict=True)]
+        self._natural = grown(natural, rows)
+        self._widths = shared(columns, self._natural, width - self.left)
+        slots = placed(self._widths, width, self.first, self.left)
+        moved = slots != self.slots
+        self.slots = slots
+        return moved
+
+    def hidden(self) -> tuple[bool, bool]:
+        """Whether columns are left out before and after those on the screen."""
+        last = len(self._widths) - 1
+        return self.first > 1, last > 0 and not whole(self._widths, self.slots, last)
+
+    def show(self, column: int, width: int) -> None:
+        """Scrolls by columns until one is on the screen in full."""
+        self.first = 1 if column <= 1 else min(self.first, column)
+        while column > self.first and not whole(
+            self._widths, placed(self._widths, width, self.first, self.left), column
+        ):
+            self.first += 1
+
+    def column_at(self, x: int) -> int | None:
+        """The column under a cell of the screen."""
+        return next((s.column for s in self.slots if s.x <= x < s.x + s.width), None)

@@ -1,0 +1,20 @@
+"""What a table asks of the rows it shows."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from caltui.tui.widgets.table_columns import ColumnLike
+from caltui.tui.widgets.table_strips import RowLike
+
+
+class Source(Protocol):
+    """The rows of a table: the workspace's Listing is one."""
+
+    sort: tuple[str, bool] | None
+
+    @property
+    def columns(self) -> Sequence[ColumnLike]: ...
+    def __len__(self) -> int: ...
+    def window(self, start: int, stop: int) -> Sequence[RowLike]: ...
+    def index_of(self, key: str) -> int | None: ...
+    def key_at(self, index: int) -> str: ...

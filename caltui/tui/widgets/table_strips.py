@@ -1,0 +1,201 @@
+"""Draws one row or the header of a table as a strip of styled segments."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caltui.tui.theme import STATES, TONES
+from caltui.tui.widgets.table_columns import ColumnLike, Slot, fit
+
+GUTTER = 3
+"""Cells before the first column: cursor, mark, state."""
+
+PARTS = ("row", "cursor", "marked", "fresh", "header", "header-current", "bar")
+TONE_CLASSES = ("plain", "quiet", "good", "warn", "bad", "gone", "mark")
+STRIPS_KEPT = 600
+
+TONED = ("enum", "boolean", "array", "string")
+QUIET = ("integer",)
+
+
+class RowLike(Protocol):
+    """A row as the listing gives it: `state` is ``, `new`, `changed` or `gone`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def cells(self) -> tuple[str, ...]: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Flags(NamedTuple):
+    """What is true of a row on the screen besides its contents."""
+
+    cursor: bool = False
+    marked: bool = False
+    fresh: bool = False
+    column: int = -1
+
+
+class Pens(NamedTuple):
+    """The styles of a table, read once a theme: a background by flag, a colour by tone."""
+
+    row: Style
+    cursor: Style
+    marked: Style
+    fresh: Style
+    header: Style
+    header_current: Style
+    bar: Style
+    tones: Mapping[str, Style]
+
+    def base(self, flags: Flags) -> Style:
+        """The row's own style: the cursor covers a mark, a mark covers freshness."""
+        if flags.cursor:
+            return self.cursor
+        if flags.marked:
+            return self.marked
+        return self.fresh if flags.fresh else self.row
+
+
+def read_pens(table: Widget) -> Pens:
+    """The styles that the style sheets give a table's parts (`table--row` …)."""
+
+    def full(part: str) -> Style:
+        return table.get_component_rich_style(f"table--{part}")
+
+    def partial(part: str) -> Style:
+        return table.get_component_rich_style(f"table--{part}", partial=True)
+
+    return Pens(
+        row=full("row"),
+        cursor=full("cursor"),
+        marked=full("marked"),
+        fresh=full("fresh"),
+        header=full("header"),
+        header_current=full("header-current"),
+        bar=partial("bar"),
+        tones={name: partial(name) for name in TONE_CLASSES},
+    )
+
+
+class StripCache:
+    """The strips drawn last, by record, its contents, and what is true of it on the screen."""
+
+    def __init__(self) -> None:
+        self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forgets everything: columns or styles are others."""
+        self._strips.clear()
+
+    def strip(
+        self,
+        row: RowLike,
+        columns: Sequence[ColumnLike],
+        slots: Sequence[Slot],
+        width: int,
+        flags: Flags,
+        pens: Pens,
+    ) -> Strip:
+        """The strip of a row, drawn again only when something about it changed."""
+        seen = flags if flags.cursor else flags[:3]
+        key = (row.key, row.cells, row.state, width, seen)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = row_strip(row, columns, slots, width, flags, pens)
+            self._strips[key] = strip
+            if len(self._strips) > STRIPS_KEPT:
+                self._strips.popitem(last=False)
+        return strip
+
+
+def row_strip(
+    row: RowLike,
+    columns: Sequence[ColumnLike],
+    slots: Sequence[Slot],
+    width: int,
+    flags: Flags,
+    pens: Pens,
+) -> Strip:
+    """One row, exactly `width` cells, every cell styled."""
+    base = pens.base(flags)
+    glyph, tone = STATES.get(row.state, (" ", ""))
+    segments = [
+        Segment("▌" if flags.cursor else " ", base + pens.bar),
+        Segment("●" if flags.marked else " ", base + pens.tones["mark"]),
+        Segment(glyph, base + pens.tones.get(tone, base)),
+    ]
+    x = GUTTER
+    for slot in slots:
+        if slot.x > x:
+            segments.append(Segment(" " * (slot.x - x), base))
+        column = columns[slot.column]
+        text = row.cells[slot.column] if slot.column < len(row.cells) else ""
+        style = base + _tone(column, text, row.state, pens)
+        if flags.cursor and slot.column == flags.column:
+            style += Style(underline=True)
+        segments.append(Segment(fit(text, slot.width, column.align), style))
+        x = slot.x + slot.width
+    if x < width:
+        segments.append(Segment(" " * (width - x), base))
+    return Strip(segments, max(x, width)).crop(0, width)
+
+
+def _tone(column: ColumnLike, text: str, state: str, pens: Pens) -> Style:
+    if state == "gone":
+        return pens.tones["gone"]
+    if column.type in TONED and text in TONES:
+        return pens.tones[TONES[text]]
+    number = column.type in QUIET and column.align == "right"
+    return pens.tones["quiet" if number else "plain"]
+
+
+def header_strip(
+    columns: Sequence[ColumnLike],
+    slots: Sequence[Slot],
+    width: int,
+    sort: tuple[str, bool] | None,
+    current: int,
+    hidden: tuple[bool, bool],
+    pens: Pens,
+) -> Strip:
+    """The titles with the sort arrow; `‹` and `›` say that columns continue on that side."""
+    segments = [Segment(" " * GUTTER, pens.header)]
+    x = GUTTER
+    for slot in slots:
+        if slot.x > x:
+            left_out = hidden[0] and slot.column != 0 and slots[1:2] == [slot]
+            gap = ("‹" if left_out else " ").rjust(slot.x - x)
+            segments.append(Segment(gap, pens.header))
+        column = columns[slot.column]
+        title = _title(column, sort, slot.width)
+        style = pens.header_current if slot.column == current else pens.header
+        segments.append(Segment(fit(title, slot.width, column.align), style))
+        x = slot.x + slot.width
+    if x < width:
+        segments.append(Segment(" " * (width - x), pens.header))
+    strip = Strip(segments, max(x, width)).crop(0, width)
+    if hidden[1] and width > GUTTER:
+        strip = Strip([*strip.crop(0, width - 1), Segment("›", pens.header)], width)
+    return strip
+
+
+def _title(column: ColumnLike, sort: tuple[str, bool] | None, width: int) -> str:
+    if sort is None or sort[0] != column.name:
+        return column.title
+    arrow = "▼" if sort[1] else "▲"
+    return f"{fit(column.title, min(len(column.title), max(1, width - 2)))} {arrow}"
+
+
+def message_strip(text: str, width: int, style: Style) -> Strip:
+    """A line of words in the middle of the table."""
+    shown = fit(text, min(width, max(1, len(text))))
+    left = max(0, (width - len(shown)) // 2)
+    return Strip([Segment((" " * left + shown).ljust(width), style)]).crop(0, width)

@@ -1,0 +1,361 @@
+"""A table over rows it does not hold: only what is on the screen is read and drawn.
+
+Textual's own table measures every cell of every row, which at 100,000 rows is
+many seconds; this one asks its source for one screen at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from caltui.tui.actions import bindings
+from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.table_columns import ColumnLike
+from caltui.tui.widgets.table_layout import TableLayout
+from caltui.tui.widgets.table_source import Source
+from caltui.tui.widgets.table_strips import (
+    GUTTER,
+    PARTS,
+    TONE_CLASSES,
+    Flags,
+    Pens,
+    RowLike,
+    StripCache,
+    header_strip,
+    message_strip,
+    read_pens,
+)
+
+
+class Page(NamedTuple):
+    """The rows last read, and where they begin."""
+
+    start: int
+    rows: Sequence[RowLike]
+
+
+class VirtualTable(ScrollView, can_focus=True):
+    """Rows of a `Source` with a cursor that stays on its record.
+
+    The cursor and the marks are keys, never positions: a refresh, a sort or a
+    filter moves them with their records.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("table")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"table--{part}" for part in (*PARTS, *TONE_CLASSES)),
+    }
+
+    class Moved(Message):
+        """The cursor is on another record; `key` is None when there are no rows."""
+
+        def __init__(self, key: str | None) -> None:
+            self.key = key
+            super().__init__()
+
+    class Opened(Message):
+        """A record was asked for, by enter or a double click."""
+
+        def __init__(self, key: str) -> None:
+            self.key = key
+            super().__init__()
+
+    class HeaderPressed(Message):
+        """A column's title was clicked."""
+
+        def __init__(self, column: str) -> None:
+            self.column = column
+            super().__init__()
+
+    class Marked(Message):
+        """The set of marked records changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.source: Source | None = None
+        self.empty_text = ""
+        self.marks: set[str] = set()
+        self.fresh: frozenset[str] = frozenset()
+        self.column = 0
+        self._cursor = 0
+        self._key: str | None = None
+        self._page = Page(0, ())
+        self.columns_layout = TableLayout(GUTTER)
+        self._strips = StripCache()
+        self._pens: Pens | None = None
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the record under the cursor."""
+        return self._key
+
+    @property
+    def cursor_index(self) -> int:
+        """The position of the cursor in the rows as they are shown now."""
+        return self._cursor
+
+    @property
+    def current_row(self) -> RowLike | None:
+        """The row under the cursor."""
+        return None if self._key is None else self._row(self._cursor)
+
+    @property
+    def current_column(self) -> ColumnLike | None:
+        """The column that left and right move."""
+        columns = self.source.columns if self.source else ()
+        return columns[self.column] if self.column < len(columns) else None
+
+    @property
+    def body_width(self) -> int:
+        """How many cells a line has beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    @property
+    def body_height(self) -> int:
+        """How many rows are on the screen."""
+        return max(1, self.size.height - 1)
+
+    def show(self, source: Source, *, cursor: str | None = None, top: int | None = None) -> None:
+        """Shows other rows, with the cursor on a key and the first row shown, if given."""
+        self.source = source
+        self.marks = set()
+        self.column = 0
+        self._cursor, self._key = 0, cursor
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.reload(columns_changed=True, keep_place=False)
+        if top is not None:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self._reveal()
+
+    def reload(self, *, columns_changed: bool = False, keep_place: bool = True) -> None:
+        """Reads the source again after it changed. The cursor stays with its record.
+
+        When that record is no longer shown the cursor stays at its position.
+        """
+        if self.source is None:
+            return
+        before, was_at = self._key, self._cursor
+        count = len(self.source)
+        found = self.source.index_of(before) if before is not None else None
+        self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
+        self._key = self.source.key_at(self._cursor) if count else None
+        self._page = Page(0, ())
+        if columns_changed:
+            self.columns_layout.reset()
+            self.column = min(self.column, max(0, len(self.source.columns) - 1))
+        offset = was_at - self.scroll_offset.y
+        self._resize()
+        if keep_place and 0 <= offset < self.body_height:
+            self.scroll_to(y=self._cursor - offset, animate=False, force=True, immediate=True)
+        self._reveal()
+        self.refresh()
+        if self._key != before or not keep_place:
+            self.post_message(self.Moved(self._key))
+
+    def say(self, text: str) -> None:
+        """The words in place of rows."""
+        if text != self.empty_text:
+            self.empty_text = text
+            if self.source is None or not len(self.source):
+                self.refresh()
+
+    def flash(self, keys: Iterable[str], seconds: float = 4.0) -> None:
+        """Tints these rows for a moment: what a sync has just changed."""
+        self.fresh = frozenset(keys)
+        self.refresh()
+        if self.fresh:
+            self.set_timer(seconds, self._fade)
+
+    def _fade(self) -> None:
+        self.fresh = frozenset()
+        self.refresh()
+
+    def move_to(self, index: int) -> None:
+        """Puts the cursor on a row by position, within bounds, and shows it."""
+        if self.source is None or not len(self.source):
+            return
+        index = max(0, min(index, len(self.source) - 1))
+        if index == self._cursor and self._key is not None:
+            return
+        old, self._cursor = self._cursor, index
+        self._key = self.source.key_at(index)
+        self.refresh_line(old + 1)
+        self.refresh_line(index + 1)
+        self._reveal()
+        self.post_message(self.Moved(self._key))
+
+    def move_to_key(self, key: str) -> bool:
+        """Puts the cursor on a record; False when it is not among the rows."""
+        index = self.source.index_of(key) if self.source else None
+        if index is None:
+            return False
+        self.move_to(index)
+        return True
+
+    def _reveal(self) -> None:
+        top, height = self.scroll_offset.y, self.body_height
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False, force=True, immediate=True)
+        elif self._cursor >= top + height:
+            y = self._cursor - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _resize(self) -> None:
+        count = len(self.source) if self.source else 0
+        set_extent(self, Size(self.body_width, count + 1))
+
+    def _row(self, index: int) -> RowLike | None:
+        if self.source is None or not 0 <= index < len(self.source):
+            return None
+        if not self._page.start <= index < self._page.start + len(self._page.rows):
+            top = self.scroll_offset.y
+            start = top if top <= index < top + self.body_height else index
+            stop = min(len(self.source), start + self.body_height)
+            self._page = Page(start, self.source.window(start, stop))
+        at = index - self._page.start
+        return self._page.rows[at] if at < len(self._page.rows) else None
+
+    def _lay_out(self) -> bool:
+        """Settles the columns for the rows on the screen; says whether anything moved."""
+        if self.source is None:
+            return False
+        self._row(self.scroll_offset.y)
+        rows = (row.cells for row in self._page.rows)
+        moved = self.columns_layout.settle(
+            self.source.columns, self.source.sort, rows, self.body_width
+        )
+        if moved:
+            self._strips.clear()
+        return moved
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draws the lines of a region; the layout is settled before the first of them."""
+        if self._lay_out() and crop.height < self.size.height:
+            self.call_after_refresh(self.refresh)
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Line 0 is the header, the others are rows from the scroll position on."""
+        pens, width = self._read_pens(), self.body_width
+        if self.source is None:
+            return Strip.blank(width, pens.row)
+        columns = self.source.columns
+        if y == 0:
+            slots, hidden = self.columns_layout.slots, self.columns_layout.hidden()
+            sort = self.source.sort
+            return header_strip(columns, slots, width, sort, self.column, hidden, pens)
+        index = self.scroll_offset.y + y - 1
+        row = self._row(index)
+        if row is None:
+            return self._blank(y, width, pens)
+        flags = Flags(
+            index == self._cursor, row.key in self.marks, row.key in self.fresh, self.column
+        )
+        slots = self.columns_layout.slots
+        return self._strips.strip(row, columns, slots, width, flags, pens)
+
+    def _blank(self, y: int, width: int, pens: Pens) -> Strip:
+        if self.source is not None and not len(self.source):
+            lines = self.empty_text.split("\n")
+            at = y - max(1, (self.size.height - len(lines)) // 3)
+            if 0 <= at < len(lines):
+                return message_strip(lines[at], width, pens.row + pens.tones["quiet"])
+        return Strip.blank(width, pens.row)
+
+    def _read_pens(self) -> Pens:
+        if self._pens is None:
+            self._pens = read_pens(self)
+        return self._pens
+
+    def notify_style_update(self) -> None:
+        """A theme or the focus changed: styles and strips are read again."""
+        super().notify_style_update()
+        self._pens = None
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """A new size may fit other columns and another number of rows."""
+        self._resize()
+        self._reveal()
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """A scrolled table reads the rows that came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._page = Page(0, ())
+
+    def action_move(self, by: int) -> None:
+        self.move_to(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        if self.source is None or not len(self.source):
+            return
+        step = by * max(1, self.body_height - 1)
+        top = max(0, min(self.scroll_offset.y + step, len(self.source) - self.body_height))
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.move_to(self._cursor + step)
+
+    def action_top(self) -> None:
+        self.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.move_to(len(self.source) - 1 if self.source else 0)
+
+    def action_column(self, by: int) -> None:
+        """Moves to the next or previous column and scrolls to it."""
+        columns = self.source.columns if self.source else ()
+        self.column = max(0, min(self.column + by, len(columns) - 1)) if columns else 0
+        self.columns_layout.show(self.column, self.body_width)
+        self._strips.clear()
+        self.refresh()
+
+    def action_open(self) -> None:
+        if self._key is not None:
+            self.post_message(self.Opened(self._key))
+
+    def action_mark(self) -> None:
+        """Marks the record under the cursor, or unmarks it, and goes one down."""
+        if self._key is None:
+            return
+        self.marks ^= {self._key}
+        self.refresh_line(self._cursor + 1)
+        self.post_message(self.Marked())
+        self.move_to(self._cursor + 1)
+
+    def action_mark_all(self) -> None:
+        """Marks every record that is shown; what a filter hides is not marked."""
+        if self.source is not None:
+            rows = self.source.window(0, len(self.source))
+            self.marks |= {row.key for row in rows}
+            self.refresh()
+            self.post_message(self.Marked())
+
+    def action_mark_none(self) -> None:
+        """Takes all marks away, those of hidden records too."""
+        self.marks = set()
+        self.refresh()
+        self.post_message(self.Marked())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a second one opens; on a title it asks for the sort."""
+        event.stop()
+        if self.source is None:
+            return
+        if event.y == 0:
+            column = self.columns_layout.column_at(event.x)
+            if column is not None:
+                self.post_message(self.HeaderPressed(self.source.columns[column].name))
+            return
+        index = self.scroll_offset.y + event.y - 1
+        if index < len(self.source):
+            self.move_to(index)
+            if event.chain == 2:
+                self.action_open()

@@ -1,0 +1,118 @@
+"""`python screenshots/make.py [NAME …]`: drives the demo and writes every picture of the README.
+
+Each scene is an entry below: a name, a size, the keys that lead to it. The firm,
+the clock and the zone are fixed, so a picture changes only when the console does.
+PNGs need the `dev` extra; the font is Fira Code where it is installed.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import resvg_py
+
+from caltui.tui.app import Console
+from caltui.workspace.open import demo_workspace
+from caltui.workspace.workspace import Workspace
+
+HERE = Path(__file__).parent
+NOON = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: what is typed after the demo has started. `first_run`: no profile yet."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = WIDE
+    first_run: bool = False
+    theme: str = ""
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The keys that type a text."""
+    names = {
+        " ": "space",
+        ":": "colon",
+        "/": "slash",
+        "=": "equals_sign",
+        "@": "at",
+        "!": "exclamation_mark",
+    }
+    return tuple(names.get(char, char) for char in text)
+
+
+SCENES = (
+    Scene("bookings"),
+    Scene("small", size=SMALL),
+    Scene("filter", (*typed("/guest3"), "enter", "j")),
+    Scene("jump", typed(":book")),
+    Scene("record", ("j", "j", "enter")),
+    Scene("related", ("j", "j", "o")),
+    Scene("users", (*typed(":users"), "enter", "enter")),
+    Scene("new-attendee", (*typed(":attendees"), "enter", "n")),
+    Scene("edit-event-type", (*typed(":event-types"), "enter", "e")),
+    Scene("cancel", ("d",)),
+    Scene("requests", ("L",)),
+    Scene("keys", ("question_mark",)),
+    Scene("palette", ("ctrl+p",)),
+    Scene("columns", ("c",)),
+    Scene("light", theme="caltui-light"),
+    Scene("welcome", first_run=True),
+)
+
+
+async def settle(pause: Callable[[], object], app: Console) -> None:
+    """Waits until nothing is being read any more and the screen has been drawn."""
+    for _ in range(4):
+        await pause()  # type: ignore[misc]
+        busy = [w for w in app.workers if w.is_running and w.group not in ("flow", "menu")]
+        if busy:
+            await app.workers.wait_for_complete(busy)
+
+
+async def picture(scene: Scene) -> None:
+    """Writes `NAME.svg` and `NAME.png`."""
+    with TemporaryDirectory() as home:
+        given: Workspace | None = None
+        if not scene.first_run:
+            given = demo_workspace(home=Path(home), clock=lambda: NOON)
+        app = Console(given)
+        async with app.run_test(size=scene.size, notifications=True) as pilot:
+            if scene.theme:
+                app.theme = scene.theme
+            await settle(pilot.pause, app)
+            for key in scene.keys:
+                await pilot.press(key)
+                await settle(pilot.pause, app)
+            svg = app.export_screenshot(title=f"caltui · {scene.name.replace('-', ' ')}")
+    (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
+    fonts = {"font_family": "Fira Code", "monospace_family": "DejaVu Sans Mono"}
+    png = resvg_py.svg_to_bytes(svg_string=svg, **fonts)
+    (HERE / f"{scene.name}.png").write_bytes(bytes(png))
+    print(scene.name)
+
+
+def main(names: list[str]) -> int:
+    """All scenes, or those that are named."""
+    os.environ["TZ"] = "Europe/Berlin"
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    unknown = set(names) - {scene.name for scene in SCENES}
+    if unknown:
+        print(f"No such scene: {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 2
+    for scene in SCENES:
+        if not names or scene.name in names:
+            asyncio.run(picture(scene))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

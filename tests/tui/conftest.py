@@ -1,0 +1,155 @@
+"""A console on the demo firm, at a fixed time, settled before the test looks at it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from caltui.tui.app import Console
+from caltui.tui.screens.browse import BrowseScreen
+from caltui.tui.widgets.detail_pane import DetailPane
+from caltui.tui.widgets.virtual_table import VirtualTable
+from caltui.workspace.open import demo_workspace
+from caltui.workspace.workspace import Workspace
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Seat:
+    """Somebody at the console: presses keys and looks at the state."""
+
+    app: Console
+    pilot: Pilot[None]
+
+    @property
+    def browse(self) -> BrowseScreen:
+        return self.app.browse
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.browse.table
+
+    @property
+    def pane(self) -> DetailPane:
+        return self.app.screen.query_one("#pane", DetailPane)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the rows that are shown."""
+        return list(self.browse.shown.keys())
+
+    @property
+    def toasts(self) -> list[str]:
+        """What the console has said."""
+        return [str(note.message) for note in self.app._notifications]
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys and waits until the screens have nothing left to do."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Puts text into the line that has the focus, as a paste does."""
+        box = self.app.screen.focused
+        assert isinstance(box, Input)
+        box.insert_text_at_cursor(text)
+        await self.pilot.pause()
+
+    async def settle(self) -> None:
+        """Waits for the reads that run."""
+        while self.app.feed.running:
+            syncs = [w for w in self.app.workers if w.group.startswith("sync")]
+            await self.app.workers.wait_for_complete(syncs)
+            await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def go(self, line: str) -> None:
+        """Goes to a place through the prompt."""
+        await self.press("colon")
+        await self.type(line)
+        await self.press("enter")
+        await self.settle()
+
+
+@contextmanager
+def holding(workspace: Workspace) -> Iterator[asyncio.Event]:
+    """A slow network: no read of a list ends before the event is set."""
+    let_go = asyncio.Event()
+    sync = workspace.sync
+
+    async def slow(resource: str, values: Any = None) -> Any:
+        await let_go.wait()
+        return await sync(resource, values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "sync", slow)
+        yield let_go
+
+
+Sit = Callable[..., AbstractAsyncContextManager[Seat]]
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The operator sits in Berlin."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    return iter(["Europe/Berlin"])
+
+
+@pytest.fixture(scope="session")
+def seen_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose mirror has bookings, event types, users and schedules, read at NOW."""
+    home = tmp_path_factory.mktemp("seen")
+    workspace = demo_workspace(home=home, clock=lambda: NOW)
+
+    async def read() -> None:
+        for resource in ("bookings", "event-types", "users", "schedules", "attendees"):
+            await workspace.sync(resource)
+        await workspace.aclose()
+
+    asyncio.run(read())
+    return home
+
+
+@pytest.fixture
+def workspace(zone: Any, seen_home: Path, tmp_path: Path) -> Workspace:
+    """The demo firm as it was seen a moment ago: nothing has to be read."""
+    shutil.copytree(seen_home, tmp_path, dirs_exist_ok=True)
+    return demo_workspace(home=tmp_path, clock=lambda: NOW)
+
+
+@pytest.fixture
+def unseen(zone: Any, tmp_path: Path) -> Workspace:
+    """The demo firm, of which nothing was ever read."""
+    return demo_workspace(home=tmp_path / "unseen", clock=lambda: NOW)
+
+
+@pytest.fixture
+def sit(workspace: Workspace) -> Sit:
+    """Opens the console: `async with sit(size=(120, 40)) as seat`."""
+
+    @asynccontextmanager
+    async def seated(
+        size: tuple[int, int] = (120, 40),
+        *,
+        settled: bool = True,
+        on: Workspace | None = None,
+        **options: Any,
+    ) -> AsyncIterator[Seat]:
+        app = Console(on or workspace, **options)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            seat = Seat(app, pilot)
+            if settled:
+                await seat.settle()
+            yield seat
+
+    return seated

@@ -1,0 +1,251 @@
+"""Copy, export, requests, status, errors, and writes through the flows."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from caltui.catalog.load import catalog
+from caltui.tui.app import Console
+from caltui.tui.copying import copyables
+from caltui.tui.faults import explain
+from caltui.tui.screens.export import ExportScreen
+from caltui.tui.screens.inspector import InspectorScreen
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.screens.welcome import WelcomeScreen
+from caltui.tui.widgets.status_line import Facts, StatusLine, age_text, rows_text
+from caltui.tui.widgets.virtual_table import VirtualTable
+from caltui.workspace.errors import Fault, Invalid, SettingsError, Unavailable
+from caltui.workspace.open import demo_workspace
+from caltui.workspace.status import Status
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import NOW, Sit
+
+STATUS = Status(
+    profile="acme",
+    colour="",
+    production=False,
+    read_only=False,
+    demo=False,
+    format="new",
+    spent=3,
+    limit=28,
+    waiting=0,
+    zone="Europe/Berlin",
+    unknown=0,
+    notice="",
+)
+
+
+async def test_copy_goes_to_the_clipboard_without_the_token(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("l", "y")
+        assert isinstance(seat.app.screen, MenuScreen)
+        await seat.press("enter")
+        assert seat.app.clipboard == seat.table.cursor_key
+        target = seat.browse.target()
+        texts = {c.key: c.text for c in copyables(seat.app.workspace, target)}
+        row = seat.table.current_row
+        assert row is not None
+        assert texts["cell"] == row.cells[1]
+        assert json.loads(texts["json"]) == target.record
+        assert texts["curl"].startswith("curl -X GET")
+        assert f"/bookings/{seat.table.cursor_key}" in texts["curl"]
+        assert texts["curl"].endswith('api_token=\'"$CALTUI_API_TOKEN"')
+        assert "at_" not in texts["curl"]
+
+
+async def test_export_writes_what_is_shown_and_never_over_a_file(sit: Sit, tmp_path: Path) -> None:
+    async with sit() as seat:
+        await seat.press("slash")
+        await seat.type("status:pen")
+        await seat.press("enter", "x")
+        path = tmp_path / "out.csv"
+        box = seat.app.screen.query_one(Input)
+        box.value = str(path)
+        await seat.press("enter", "enter")
+        await seat.app.workers.wait_for_complete()
+        rows = list(csv.reader(path.read_text().splitlines()))
+        assert len(rows) == len(seat.keys) + 1
+        assert rows[0] == [column.name for column in seat.browse.shown.columns]
+        assert path.stat().st_mode & 0o777 == 0o600
+        await seat.press("x")
+        seat.app.screen.query_one(Input).value = str(path)
+        await seat.press("enter", "enter")
+        assert isinstance(seat.app.screen, ExportScreen)
+        assert "exists already" in str(seat.app.screen.query_one("#export-fault").content)
+
+
+async def test_the_inspector_shows_every_request_without_the_token(
+    sit: Sit, unseen: Workspace
+) -> None:
+    async with sit(on=unseen) as seat:
+        await seat.press("L")
+        assert isinstance(seat.app.screen, InspectorScreen)
+        table = seat.app.screen.query_one("#requests", VirtualTable)
+        rows = table.source.window(0, 9) if table.source else []
+        assert {row.cells[1] for row in rows} == {"bookings list", "event-types list"}
+        assert all("at_" not in " ".join(row.cells) for row in rows)
+        await seat.press("escape")
+        assert seat.app.screen is seat.browse
+
+
+async def test_a_failed_read_keeps_the_rows_and_says_what_to_do(
+    sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def offline(resource: str, values: Any = None) -> Any:
+        raise Unavailable("The gateway did not answer.", hint="Check the network, then press r.")
+
+    async with sit() as seat:
+        rows = seat.keys
+        monkeypatch.setattr(workspace, "sync", offline)
+        await seat.press("r")
+        await seat.settle()
+        assert seat.keys == rows
+        assert "The gateway did not answer." in seat.toasts[-1]
+        assert "Check the network" in seat.toasts[-1]
+        line = [part.text for part in seat.browse.query_one(StatusLine).parts()]
+        assert any("offline" in text for text in line)
+
+
+async def test_a_bug_in_a_worker_is_told_and_ends_nothing(sit: Sit) -> None:
+    async def broken() -> None:
+        raise RuntimeError("a [/] bug")
+
+    async with sit() as seat:
+        seat.app.start(broken, group="other")
+        await seat.pilot.pause()
+        assert "a [/] bug" in seat.toasts[-1]
+        await seat.press("j")
+        assert seat.table.cursor_index == 1
+
+
+async def test_a_read_only_session_says_so_and_opens_no_form(sit: Sit, tmp_path: Path) -> None:
+    quiet = demo_workspace(home=tmp_path / "ro", clock=lambda: NOW, read_only=True)
+    async with sit(on=quiet) as seat:
+        for key in ("n", "e", "d"):
+            await seat.press(key)
+            assert "read-only" in seat.toasts[-1]
+            assert seat.app.screen is seat.browse
+        texts = [part.text for part in seat.browse.query_one(StatusLine).parts()]
+        assert "read-only" in texts
+
+
+async def test_a_flow_opens_once_however_often_its_key_is_pressed(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("teams")
+        await seat.press("n", "n")
+        assert len(seat.app.screen_stack) == 3
+
+
+async def test_a_new_record_takes_what_the_place_is_narrowed_to(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("attendees bookingId=12")
+        assert seat.browse.prefill() == {"bookingId": 12}
+
+
+async def test_hostile_text_is_drawn_as_text(sit: Sit, unseen: Workspace) -> None:
+    async with sit(on=unseen) as seat:
+        await seat.go("attendees /example.net")
+        assert len(seat.keys) >= 3
+        await seat.press("G", "enter", "escape", "y")
+        drawn = seat.app.export_screenshot()
+        assert "\x1b" not in drawn
+        assert "\u202e" not in drawn
+        await seat.press("escape", "o", "escape")
+        assert seat.app.is_running
+
+
+async def test_a_written_record_is_drawn_and_the_cursor_is_on_it(
+    sit: Sit, workspace: Workspace
+) -> None:
+    async with sit() as seat:
+        await seat.go("attendees")
+        key = seat.keys[5]
+        change = await workspace.prepare("attendees", "update", [key], {"name": "Zoë Quist"})
+        seat.app.done("attendees", await workspace.run(change))
+        await seat.settle()
+        assert seat.table.cursor_key == key
+        assert key in seat.table.fresh, "shown for a moment"
+        row = seat.table.current_row
+        assert row is not None
+        assert "Zoë Quist" in row.cells
+        assert "Zoë Quist" in [detail.text for detail in seat.pane.details]
+        assert seat.toasts[-1].startswith("Done: ")
+
+
+async def test_without_a_profile_the_welcome_comes_and_a_broken_one_comes_back(
+    zone: object, tmp_path: Path
+) -> None:
+    asked: list[tuple[str | None, bool]] = []
+
+    def opener(name: str | None, demo: bool) -> Workspace:
+        asked.append((name, demo))
+        if len(asked) == 1:
+            raise SettingsError("The profile cannot be read.", "Mend it.")
+        return demo_workspace(home=tmp_path, clock=lambda: NOW)
+
+    app = Console(opener=opener)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, WelcomeScreen)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert isinstance(app.screen, WelcomeScreen), "a fault brings the welcome back"
+        assert any("cannot be read" in str(note.message) for note in app._notifications)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert app.screen is app.browse
+        assert asked == [(None, True), (None, True)]
+
+
+def test_totals_are_honest() -> None:
+    assert rows_text(60, 60, complete=True) == "60 rows"
+    assert rows_text(1, 1, complete=True) == "1 row"
+    assert rows_text(12, 60, complete=True) == "12 of 60 rows"
+    assert rows_text(500, 500, complete=False) == "500 of >500"
+
+
+def test_ages_read_like_speech() -> None:
+    ages = [None, 0, 45, 61, 7_300, 200_000]
+    shown = [age_text(age) for age in ages]
+    assert shown == [
+        "never read",
+        "read now",
+        "read 40 s ago",
+        "read 1 min ago",
+        "read 2 h ago",
+        "read 2 d ago",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        (Facts(STATUS._replace(production=True)), " ▲ acme · PRODUCTION "),
+        (Facts(STATUS), "3/28 calls"),
+        (Facts(STATUS, running="reading Users"), "⠋ reading Users"),
+        (
+            Facts(STATUS._replace(waiting=12), running="reading Users"),
+            "◷ waits 12 s for the call budget",
+        ),
+        (Facts(STATUS._replace(unknown=2)), "▲ 2 writes of unknown outcome"),
+        (Facts(STATUS, fault="offline", age=70), "✗ offline, read 1 min ago"),
+    ],
+)
+def test_the_status_line_says_it(facts: Facts, text: str) -> None:
+    line = StatusLine()
+    line.facts = facts
+    assert text in [part.text for part in line.parts()]
+
+
+def test_errors_read_as_sentences() -> None:
+    error = Unavailable("No answer.", hint="Try again.")
+    assert explain(error).text == "No answer.\nTry again."
+    operation = catalog().operation("attendees", "create")
+    invalid = Invalid(operation, (Fault("email", "must be an address."),))
+    assert "email: must be an address." in explain(invalid).text
+    assert "at_secret" not in explain(ValueError("token at_secret99 is wrong")).text

@@ -1,0 +1,266 @@
+"""Each kind of field, by key: what is typed, what is shown meanwhile, what would be sent."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from caltui.tui.forms.suggest import Suggest
+from caltui.tui.forms.toggles import ChoiceLine
+from caltui.workspace.open import demo_workspace
+from caltui.workspace.workspace import Workspace
+from tests.tui.forms_support import NOW, edit, new, opened
+
+
+@pytest.fixture(scope="module")
+def firm() -> Iterator[Workspace]:
+    workspace = demo_workspace(clock=lambda: NOW)
+    asyncio.run(_read(workspace))
+    yield workspace
+    workspace.close()
+
+
+async def _read(workspace: Workspace) -> None:
+    for resource in ("users", "event-types", "schedules", "webhooks", "teams"):
+        await workspace.sync(resource)
+    await workspace.wire.aclose()
+
+
+@pytest.fixture
+async def workspace(firm: Workspace) -> Any:
+    yield firm
+    await firm.wire.aclose()
+
+
+TYPED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    "event-types": (
+        {
+            "title": "Intro [/] call",
+            "slug": "intro-call",
+            "length": "45",
+            "hidden": "yes",
+            "schedulingType": "ROUND_ROBIN",
+            "timeZone": "Asia/Kathmandu",
+            "periodStartDate": "2026-12-01 10:00",
+            "locations": '[{"type": "inPerson"}]',
+            "hosts": '[{"userId": 3, "isFixed": true}]',
+            "successRedirectUrl": "https://example.com/x?y=[b]",
+            "userId": "3",
+            "description": "Two\nlines",
+            "currency": "eur",
+        },
+        {
+            "title": "Intro [/] call",
+            "slug": "intro-call",
+            "length": 45,
+            "hidden": True,
+            "schedulingType": "ROUND_ROBIN",
+            "timeZone": "Asia/Kathmandu",
+            "periodStartDate": "2026-12-01T10:00:00.000Z",
+            "locations": [{"type": "inPerson"}],
+            "hosts": [{"userId": 3, "isFixed": True}],
+            "successRedirectUrl": "https://example.com/x?y=[b]",
+            "userId": 3,
+            "description": "Two\nlines",
+            "currency": "eur",
+        },
+    ),
+    "users": (
+        {
+            "email": "a@b.co",
+            "username": "ada",
+            "weekStart": "Monday",
+            "timeFormat": "24",
+            "theme": "dark",
+            "locale": "pt-BR",
+            "brandColor": "#336699",
+            "away": "no",
+        },
+        {
+            "email": "a@b.co",
+            "username": "ada",
+            "weekStart": "Monday",
+            "timeFormat": 24,
+            "theme": "dark",
+            "locale": "pt-BR",
+            "brandColor": "#336699",
+            "away": False,
+        },
+    ),
+    "availabilities": (
+        {
+            "scheduleId": "2",
+            "startTime": "9:00",
+            "endTime": "17:30",
+            "days": "Mon, Wed",
+            "date": "2026-12-24",
+        },
+        {
+            "scheduleId": 2,
+            "startTime": "1970-01-01T09:00:00.000Z",
+            "endTime": "1970-01-01T17:30:00.000Z",
+            "days": [1, 3],
+            "date": "2026-12-24T00:00:00.000Z",
+        },
+    ),
+    "webhooks": (
+        {
+            "subscriberUrl": "https://example.com/hook",
+            "eventTriggers": "BOOKING_PAID, BOOKING_CREATED",
+            "secret": "s3cr3t",
+            "payloadTemplate": "{{title}}",
+        },
+        {
+            "subscriberUrl": "https://example.com/hook",
+            "eventTriggers": ["BOOKING_PAID", "BOOKING_CREATED"],
+            "active": True,
+            "secret": "s3cr3t",
+            "payloadTemplate": "{{title}}",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("resource", TYPED)
+async def test_what_is_typed_becomes_what_cal_takes(resource: str, workspace: Workspace) -> None:
+    texts, wire = TYPED[resource]
+    async with opened(new(workspace, resource)) as driver:
+        await driver.fill_all(texts)
+        assert driver.form.model.values() == (wire, [])
+
+
+async def test_a_record_is_picked_by_its_name(workspace: Workspace) -> None:
+    async with opened(new(workspace, "memberships")) as driver:
+        name = workspace.name("users", "5")
+        assert name is not None
+        await driver.type(name.split()[0][:4].lower())
+        editor = driver.row("userId").editor
+        assert isinstance(editor, Suggest)
+        assert editor.is_open
+        await driver.fill("userId", name.lower())
+        await driver.press("enter")
+        assert editor.line.value == f"{name} · 5"
+        assert not editor.is_open
+        assert driver.form.model.values()[0]["userId"] == 5
+
+
+async def test_a_zone_is_found_by_its_city_and_leaving_takes_the_only_one(
+    workspace: Workspace,
+) -> None:
+    async with opened(new(workspace, "schedules")) as driver:
+        await driver.fill("name", "Office")
+        await driver.focus("timeZone")
+        await driver.type("kathm")
+        await driver.press("tab")
+        assert driver.form.model.entries["timeZone"].text == "Asia/Kathmandu"
+        assert "UTC+05:45 · 14:45 there" in driver.below("timeZone")
+
+
+async def test_the_arrows_choose_and_escape_closes_the_list_only(workspace: Workspace) -> None:
+    async with opened(new(workspace, "schedules")) as driver:
+        await driver.focus("timeZone")
+        await driver.press("down", "down", "enter")
+        assert driver.form.model.entries["timeZone"].text == "Africa/Accra"
+        await driver.press("down", "escape")
+        editor = driver.row("timeZone").editor
+        assert isinstance(editor, Suggest)
+        assert not editor.is_open
+        assert driver.form.is_current
+
+
+async def test_a_moment_shows_the_instant_it_becomes(workspace: Workspace) -> None:
+    async with opened(new(workspace, "bookings")) as driver:
+        await driver.fill("start", "2026-12-01 10:00")
+        await driver.focus("start")
+        await driver.press("tab")
+        await driver.type("sydney")
+        await driver.press("enter")
+        assert driver.below("start") == "= 2026-11-30 23:00 UTC · Tuesday"
+        assert driver.form.model.values()[0]["start"] == "2026-11-30T23:00:00.000Z"
+        await driver.fill("start", "2026-10-04 02:30")
+        assert "skip" in driver.below("start")
+
+
+async def test_json_says_where_it_is_wrong(workspace: Workspace) -> None:
+    async with opened(new(workspace, "bookings")) as driver:
+        await driver.fill("responses", '{"name": "Ada",\n "email" 5}')
+        assert driver.below("responses").endswith("line 2, column 10")
+        await driver.fill("responses", '{"name": "Ada"}')
+        assert driver.below("responses") == "Valid JSON: object, 1 keys"
+        await driver.fill("responses", "[1]")
+        assert "object" in driver.below("responses")
+
+
+async def test_a_switch_that_nobody_touched_is_not_sent(workspace: Workspace) -> None:
+    async with opened(new(workspace, "bookings")) as driver:
+        editor = driver.row("noEmail").editor
+        assert isinstance(editor, ChoiceLine)
+        assert editor.labels() == ["yes", "no", "default: no"]
+        assert "noEmail" not in driver.form.model.values()[0]
+        await driver.focus("noEmail")
+        await driver.press("n")
+        assert driver.form.model.values()[0]["noEmail"] is False
+        await driver.press("right")
+        assert "noEmail" not in driver.form.model.values()[0]
+
+
+async def test_weekdays_are_turned_by_number_and_space(workspace: Workspace) -> None:
+    async with opened(new(workspace, "availabilities")) as driver:
+        await driver.focus("days")
+        await driver.press("1", "2", "7", "left", "space", "2")
+        assert driver.form.model.values()[0]["days"] == [0, 1, 6]
+
+
+async def test_a_secret_is_masked_until_asked_for(workspace: Workspace) -> None:
+    async with opened(new(workspace, "webhooks")) as driver:
+        await driver.focus("secret")
+        await driver.type("abc")
+        editor = driver.row("secret").editor
+        assert editor.password  # type: ignore[attr-defined]
+        await driver.press("ctrl+t")
+        assert not editor.password  # type: ignore[attr-defined]
+
+
+async def test_a_colour_is_shown_and_a_length_is_said_in_hours(workspace: Workspace) -> None:
+    async with opened(new(workspace, "users")) as driver:
+        await driver.fill("brandColor", "#ff8000")
+        swatch = driver.row("brandColor").query_one(".field-below").content  # type: ignore[attr-defined]
+        assert any("#FF8000" in str(span.style).upper() for span in swatch.spans)
+    async with opened(new(workspace, "event-types")) as driver:
+        await driver.fill("length", "90")
+        assert driver.below("length") == "= 1 h 30 min"
+
+
+async def test_words_that_are_not_listed_are_shown_and_kept(workspace: Workspace) -> None:
+    seen = workspace.record("users", "5")
+    assert seen is not None
+    async with opened(edit(workspace, "users", "5")) as driver:
+        form = driver.form
+        await driver.until(lambda: "read again" in driver.says("#form-status"), "the record")
+        await driver.focus("weekStart")
+        strange = {"theme": "sepia", "weekStart": "Someday", "timeZone": "Mars/Olympus"}
+        form.model.rebase({**seen.record, **strange, "name": "Two\nlines"})
+        form.body.rebased([])
+        theme, start = driver.row("theme").editor, driver.row("weekStart").editor
+        assert isinstance(theme, ChoiceLine)
+        assert "sepia (not in the list)" in theme.labels()
+        assert isinstance(start, Suggest)
+        assert start.line.value == "Someday"
+        assert form.model.values() == ({}, [])
+        await driver.fill("timeZone", "Mars")
+        assert "Olympus" not in form.model.entries["timeZone"].text
+        assert [fault.field for fault in form.model.values()[1]] == ["timeZone"]
+
+
+async def test_a_long_form_is_reached_by_the_name_of_a_field(workspace: Workspace) -> None:
+    async with opened(new(workspace, "event-types")) as driver:
+        shown = len(driver.form.query("FieldRow"))
+        assert shown < 15
+        await driver.press("ctrl+g")
+        await driver.type("slot int")
+        await driver.press("enter")
+        await driver.until(lambda: driver.screen.focused is not None and driver.form.is_current)
+        await driver.pilot.pause()
+        assert driver.screen.focused is driver.row("slotInterval").editor.target()
+        assert len(driver.form.query("FieldRow")) == len(driver.form.model.entries)

@@ -1,0 +1,137 @@
+"""Going somewhere and coming back: the prompt, references, history, the palette."""
+
+from textual.widgets import Input
+
+from caltui.tui.completion import complete
+from caltui.tui.history import History, Visit
+from caltui.tui.screens.jump import JumpScreen
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.place import Place
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import Sit
+
+
+async def test_the_prompt_goes_to_a_filtered_place(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("bookings /guest3 status=PENDING")
+        listing = seat.browse.shown
+        assert listing.filter == "guest3"
+        assert listing.equals == (("status", "PENDING"),)
+        crumbs = seat.browse.query_one("#title").crumbs
+        assert crumbs == ("Bookings", "Status = PENDING", "/guest3")
+
+
+async def test_the_prompt_goes_to_a_record_by_a_part_of_its_category(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("us 7")
+        assert seat.browse.shown.resource.key == "users"
+        assert seat.table.cursor_key == "7"
+
+
+async def test_a_wrong_line_says_why_and_stays(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("colon")
+        await seat.type("nowhere")
+        await seat.press("enter")
+        assert isinstance(seat.app.screen, JumpScreen)
+        line = seat.app.screen.query_one("#jump-fault")
+        assert line.has_class("-fault")
+        assert "nowhere" in str(line.content)
+        await seat.press("escape")
+        assert seat.app.screen is seat.browse
+
+
+async def test_tab_completes_and_down_chooses(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("colon")
+        await seat.type("book")
+        await seat.press("down", "down", "tab")
+        assert seat.app.screen.query_one(Input).value == "booking-references "
+
+
+def test_completion_offers_categories_fields_words_and_records(workspace: Workspace) -> None:
+    assert [c.line for c in complete(workspace, "us")] == ["users", "custom-inputs"]
+    assert "bookings status=" in [c.line for c in complete(workspace, "bookings sta")]
+    words = [c.label for c in complete(workspace, "bookings status=")]
+    assert words[:2] == ["ACCEPTED", "PENDING"]
+    found = complete(workspace, "users kenji")
+    assert found[0].line == "users 7"
+    assert found[0].label.endswith("· 7")
+    assert complete(workspace, "nowhere x") == []
+
+
+async def test_places_are_kept_as_they_were_left(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("s", "j", "enter", "slash")
+        await seat.type("guest1")
+        await seat.press("enter", "j", "j")
+        left = (seat.keys, seat.table.cursor_key, seat.browse.shown.sort)
+        await seat.go("users")
+        await seat.press("left_square_bracket")
+        back = (seat.keys, seat.table.cursor_key, seat.browse.shown.sort)
+        assert back == left
+        assert seat.browse.panel.filter_bar.text == "guest1"
+        await seat.press("right_square_bracket")
+        assert seat.browse.shown.resource.key == "users"
+        await seat.press("right_square_bracket")
+        assert "last place" in seat.toasts[-1]
+
+
+async def test_a_reference_is_followed_and_back_returns(sit: Sit, workspace: Workspace) -> None:
+    async with sit() as seat:
+        key = seat.table.cursor_key
+        record = seat.browse.shown.record(str(key))
+        assert record is not None
+        await seat.press("o")
+        assert isinstance(seat.app.screen, MenuScreen)
+        titles = [item.left for item in seat.app.screen.query_one(LineList).items]
+        assert {"User", "Event type", "Attendees", "Payments"} <= set(titles)
+        await seat.press("enter")
+        await seat.settle()
+        assert seat.browse.shown.resource.key == "users"
+        assert seat.table.cursor_key == str(record["userId"])
+        await seat.press("left_square_bracket")
+        assert seat.table.cursor_key == key
+
+
+async def test_enter_on_a_reference_in_the_details_goes_there(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("enter")
+        names = [detail.name for detail in seat.pane.details]
+        await seat.press(*["j"] * names.index("userId"), "enter")
+        await seat.settle()
+        assert seat.browse.shown.resource.key == "users"
+
+
+async def test_a_record_that_was_never_seen_is_fetched_by_its_id(
+    sit: Sit, unseen: Workspace
+) -> None:
+    async with sit(on=unseen, start="bookings") as seat:
+        await seat.go("attendees 3")
+        await seat.app.workers.wait_for_complete()
+        await seat.pilot.pause()
+        assert unseen.record("attendees", "3") is not None
+
+
+async def test_the_palette_has_every_action_and_category(sit: Sit) -> None:
+    async with sit() as seat:
+        commands = {c.title: c for c in seat.app.get_system_commands(seat.browse)}
+        assert {"Filter", "Sort", "New", "Edit", "Export", "Quit", "Requests"} <= set(commands)
+        titles = seat.app.workspace.catalog.titles.values()
+        assert {f"Go to {title}" for title in titles} <= set(commands)
+        await commands["Go to Teams"].callback()
+        await seat.settle()
+        assert seat.browse.shown.resource.key == "teams"
+
+
+def test_history_forgets_what_lay_ahead() -> None:
+    history = History()
+    places = [Visit(Place(name)) for name in ("bookings", "users", "teams")]
+    for place in places:
+        history.go(place)
+    assert history.step(-2) == places[0]
+    assert history.step(-1) is None
+    history.go(Visit(Place("payments")))
+    assert history.step(1) is None
+    assert history.step(-1) == places[0]

@@ -1,0 +1,238 @@
+"""The table over rows it does not hold: what it reads, where the cursor goes, what it draws."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from caltui.tui.style_files import style_files
+from caltui.tui.theme import DARK
+from caltui.tui.widgets.table_columns import fit, grown, placed, shared
+from caltui.tui.widgets.virtual_table import VirtualTable
+
+
+class Column(NamedTuple):
+    name: str
+    title: str
+    type: str = "string"
+    align: str = "left"
+
+
+class Row(NamedTuple):
+    key: str
+    cells: tuple[str, ...]
+    state: str = ""
+
+
+class Rows:
+    """A source that counts what is asked of it."""
+
+    def __init__(self, keys: list[str], columns: int = 3) -> None:
+        self.keys = keys
+        self.columns = [Column("id", "ID", "integer", "right")]
+        self.columns += [Column(f"c{i}", f"Column {i}") for i in range(1, columns)]
+        self.sort: tuple[str, bool] | None = None
+        self.asked: list[tuple[int, int]] = []
+        self.text = "text"
+        self.states: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        self.asked.append((start, stop))
+        cells = len(self.columns) - 1
+        return [
+            Row(key, (key, *[f"{self.text} {key}"] * cells), self.states.get(key, ""))
+            for key in self.keys[start:stop]
+        ]
+
+    def index_of(self, key: str) -> int | None:
+        return self.keys.index(key) if key in self.keys else None
+
+    def key_at(self, index: int) -> str:
+        return self.keys[index]
+
+
+class Host(App[None]):
+    CSS_PATH = [str(path) for path in style_files() if path.stem == "table"]  # noqa: RUF012
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__()
+        self.rows = rows
+        self.heard: list[object] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK.variables
+
+    def compose(self) -> ComposeResult:
+        yield VirtualTable()
+
+    def on_mount(self) -> None:
+        self.table = self.query_one(VirtualTable)
+        self.table.show(self.rows)
+        self.table.focus()
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        self.heard.append(("open", event.key))
+
+    def on_virtual_table_header_pressed(self, event: VirtualTable.HeaderPressed) -> None:
+        self.heard.append(("header", event.column))
+
+    def lines(self) -> list[str]:
+        """What is on the screen, line by line."""
+        return [self.table.render_line(y).text for y in range(self.table.size.height)]
+
+
+@asynccontextmanager
+async def shown(
+    rows: Rows, size: tuple[int, int] = (80, 12)
+) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+    app = Host(rows)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+def numbered(count: int) -> list[str]:
+    return [str(i) for i in range(count)]
+
+
+async def test_only_rows_on_the_screen_are_read_of_a_hundred_thousand() -> None:
+    rows = Rows(numbered(100_000))
+    async with shown(rows) as (app, pilot):
+        await pilot.press("G", "k", "pagedown", "g", "pagedown")
+        assert sum(stop - start for start, stop in rows.asked) < 200
+        assert app.table.cursor_key == "10"
+
+
+async def test_keys_move_the_cursor_within_bounds() -> None:
+    async with shown(Rows(numbered(30))) as (app, pilot):
+        await pilot.press("k")
+        assert app.table.cursor_index == 0
+        await pilot.press("j", "down", "j", "up")
+        assert app.table.cursor_key == "2"
+        await pilot.press("end")
+        assert app.table.cursor_key == "29"
+        assert app.table.scroll_offset.y == 30 - app.table.body_height
+        await pilot.press("pageup", "home")
+        assert app.table.cursor_key == "0"
+        await pilot.press("enter")
+        assert app.heard == [("open", "0")]
+
+
+async def test_the_cursor_stays_with_its_key_and_on_its_line() -> None:
+    rows = Rows(numbered(100))
+    async with shown(rows) as (app, pilot):
+        for _ in range(20):
+            app.table.action_move(1)
+        line = app.table.cursor_index - app.table.scroll_offset.y
+        rows.keys = [*[f"n{i}" for i in range(7)], *rows.keys]
+        app.table.reload()
+        await pilot.pause()
+        assert app.table.cursor_key == "20"
+        assert app.table.cursor_index == 27
+        assert app.table.cursor_index - app.table.scroll_offset.y == line
+        rows.keys = [key for key in rows.keys if key != "20"]
+        app.table.reload()
+        assert app.table.cursor_key == "21", "a vanished record leaves the cursor at its place"
+        rows.keys = []
+        app.table.reload()
+        assert app.table.cursor_key is None
+
+
+async def test_every_line_is_exactly_as_wide_as_the_table() -> None:
+    rows = Rows(["1", "2", "3"], columns=9)
+    rows.text = "日本語のとても長い 👩‍👩‍👧 text [/] [b]x[/b]"
+    async with shown(rows, size=(61, 8)) as (app, _):
+        for line in app.lines():
+            assert cell_len(line) == app.table.body_width
+        assert "[/]" not in app.lines()[0]
+
+
+async def test_markup_in_a_cell_is_text() -> None:
+    rows = Rows(["1"], columns=2)
+    rows.text = "[/] [@click=app.quit]x[/]"
+    async with shown(rows) as (app, _):
+        assert "[@click=app.quit]x[/]" in app.lines()[1]
+
+
+async def test_states_and_marks_are_glyphs_not_only_colours() -> None:
+    rows = Rows(numbered(4))
+    rows.states = {"0": "new", "1": "changed", "2": "gone"}
+    async with shown(rows) as (app, pilot):
+        await pilot.press("space")
+        lines = app.lines()
+        assert lines[1].startswith(" ●+")
+        assert lines[2].startswith("▌ ~")
+        assert lines[3].startswith("  ×")
+
+
+async def test_the_first_column_stays_while_the_others_scroll() -> None:
+    rows = Rows(numbered(3), columns=12)
+    async with shown(rows, size=(50, 6)) as (app, pilot):
+        assert app.lines()[0].rstrip().endswith("›")
+        await pilot.press(*["l"] * 11)
+        header = app.lines()[0]
+        assert "ID" in header
+        assert "Column 11" in header
+        assert "Column 1 " not in header
+        assert "‹" in header
+        await pilot.press(*["h"] * 11)
+        assert "Column 1 " in app.lines()[0]
+
+
+async def test_the_sorted_column_has_an_arrow() -> None:
+    rows = Rows(numbered(3))
+    rows.sort = ("c1", True)
+    async with shown(rows) as (app, _):
+        assert "Column 1 ▼" in app.lines()[0]
+
+
+async def test_a_click_selects_a_second_opens_a_title_sorts() -> None:
+    async with shown(Rows(numbered(9))) as (app, pilot):
+        await pilot.click(VirtualTable, offset=(10, 4))
+        assert app.table.cursor_key == "3"
+        await pilot.click(VirtualTable, offset=(10, 4), times=2)
+        assert ("open", "3") in app.heard
+        await pilot.click(VirtualTable, offset=(10, 0))
+        assert app.heard[-1] == ("header", "c1")
+
+
+async def test_an_empty_table_says_why() -> None:
+    async with shown(Rows([])) as (app, pilot):
+        app.table.say("There are no bookings.\nn creates one.")
+        await pilot.press("j", "G", "enter", "space")
+        text = "\n".join(app.lines())
+        assert "There are no bookings." in text
+        assert "n creates one." in text
+        assert app.heard == []
+
+
+def test_a_cut_cell_ends_in_an_ellipsis_and_keeps_its_width() -> None:
+    assert fit("guest@example.com", 8) == "guest@e…"
+    assert fit("12", 5, "right") == "   12"
+    for text in ("日本語テキスト", "👩‍👩‍👧👩‍👩‍👧", "ab", "line\nbreak\t!", ""):
+        for width in (1, 2, 3, 7, 20):
+            assert cell_len(fit(text, width)) == width, (text, width)
+
+
+def test_widths_stay_within_policy_and_fill_the_space() -> None:
+    columns = [
+        Column("id", "ID", "integer", "right"),
+        Column("when", "When", "datetime"),
+        Column("n", "N"),
+    ]
+    natural = grown([2, 4, 1], [("12", "2026-11-23 10:00", "x" * 80)])
+    assert natural == [2, 16, 80]
+    narrow = shared(columns, natural, 40)
+    assert narrow == [2, 16, 18]
+    wide = shared(columns, natural, 200)
+    assert wide == [2, 16, 80], "free space lets a long text be read"
+    tiny = shared(columns, natural, 10)
+    assert tiny == [2, 16, 14], "below its policy no column is squeezed: one scrolls instead"
+    assert [slot.column for slot in placed(tiny, 30, 1, 3)] == [0, 1, 2]
+    assert [slot.column for slot in placed(tiny, 26, 1, 3)] == [0, 1]
