@@ -5,9 +5,12 @@ decided in code. Where the documented table is wrong, a field carries both the
 declared form and the one that works.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 Record = dict[str, Any]
 """One record as Cal sent it. A new field never breaks the reading of it."""
@@ -242,10 +245,5 @@ class Group:
 
 
 def kebab(name: str) -> str:
-    """`timeZone` → `time-zone`, `userID` → `user-id`."""
-    out: list[str] = []
-    for i, char in enumerate(name):
-        if char.isupper() and i and not name[i - 1].isupper():
-            out.append("-")
-        out.append(char.lower())
-    return "".join(out)
+    """`timeZone` → `time-zone`, `userID` → `user-id`, `bookATeam` → `book-a-team`."""
+    return _WORD_START.sub("-", name).lower()

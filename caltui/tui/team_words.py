@@ -1,13 +1,17 @@
 """What the team screen says in words: the cell, the legend, what is missing."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual.content import Content
 
+from caltui.scheduling.find import Answer, why_here
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Picture
 from caltui.scheduling.readout import day_words, there_words, what_words, when_words
 from caltui.text import one_line
+from caltui.tui.widgets.line_list import Item
 from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.tui.widgets.team_strips import GLYPHS, NIGHT, NOW_HEAD
 
@@ -71,7 +75,42 @@ def empty(picture: Picture | None, *, waiting: bool, failed: str) -> str:
     return ""
 
 
-def asking(window: Interval, zone: ZoneInfo) -> str:
-    """Which time is being asked for."""
-    start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    return f"asking for {day_words(start)} – {day_words(end)}"
+def window_words(window: Interval, zone: ZoneInfo) -> str:
+    """`Mon 23 Nov – Sun 29 Nov`: the days of a window."""
+    start = window.start.astimezone(zone)
+    last = (window.end - timedelta(seconds=1)).astimezone(zone)
+    return f"{day_words(start)} – {day_words(last)}"
+
+
+def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) -> Item:
+    """A line of the list: when, how many come, and whether it is in their hours."""
+    start, end = answer.span.start.astimezone(zone), answer.span.end.astimezone(zone)
+    everyone = len(answer.coming) == len(picture.members)
+    outside = len(answer.coming) - len(answer.in_hours)
+    who = "everyone" if everyone else f"{len(answer.coming)} of {len(picture.members)}"
+    how = f"{outside} outside hours" if outside else "in hours"
+    glyph, tone = ("●", "good") if everyone and not outside else ("◐", "plain")
+    when = f"{day_words(start):<10} {start:%H:%M}–{end:%H:%M}"
+    return Item(str(index), f"{when}  {who}, {how}", tone=tone, glyph=glyph)
+
+
+def answer_there(picture: Picture, answer: Answer, zone: ZoneInfo, width: int) -> Content:
+    """Who comes and who does not, how late it may start, and what time it is then for each."""
+    why = why_here(picture, answer)
+    if answer.starts:
+        start, last = (m.astimezone(zone) for m in (answer.span.start, answer.last_start))
+        why += f"; any start from {start:%H:%M} to {last:%H:%M}"
+    pieces: list[tuple[str, str]] = [(one_line(why, 160), "bold")]
+    x = width
+    for member in (m for m in picture.members if m.user_id in answer.coming):
+        moment = answer.span.start.astimezone(member.zone or zone)
+        night = member.user_id in answer.at_night
+        name, time = one_line(member.label, 24), f"{moment:%H:%M}" + (" (night)" if night else "")
+        size = cell_len(name) + cell_len(time) + 3
+        fits = x + size <= width
+        x = x + size if fits else size
+        pieces += [
+            (f"{'  ' if fits else chr(10)}{name} ", "$quiet"),
+            (time, "$warning" if night else "$foreground"),
+        ]
+    return Content.assemble(*pieces)

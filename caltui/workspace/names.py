@@ -13,11 +13,15 @@ from caltui.mirror.store import Mirror
 
 
 class Learnt(NamedTuple):
-    """Records of one category that name a record of another: where its id and name are."""
+    """Records of one category that name a record of another: where its id and name are.
+
+    `weak`: what stands there is less than the name, and never replaces one.
+    """
 
     of: str
     id_field: str
     inside: str
+    weak: bool = False
 
 
 LEARNT_FROM: Mapping[str, tuple[Learnt, ...]] = {
@@ -25,7 +29,7 @@ LEARNT_FROM: Mapping[str, tuple[Learnt, ...]] = {
         Learnt("users", "userId", "user"),
         Learnt("event-types", "eventTypeId", "eventType"),
     ),
-    "event-types": (Learnt("users", "userId", "owner"),),
+    "event-types": (Learnt("users", "userId", "owner", weak=True),),
     "memberships": (Learnt("teams", "teamId", "team"),),
 }
 
@@ -77,8 +81,9 @@ class Names:
         for source in LEARNT_FROM.get(resource, ()):
             found = dict(_pairs(records, source, self.catalog))
             known = self._from_others(source.of)
-            if not found.items() <= known.items():
-                self.mirror.put_state(_state(source.of), {**known, **found})
+            merged = {**found, **known} if source.weak else {**known, **found}
+            if merged != known:
+                self.mirror.put_state(_state(source.of), merged)
         self.forget()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import UNSET, Field, Operation, catalog
+from caltui.catalog import UNSET, Field, Operation, catalog, kebab
 from caltui.catalog.request import Invalid, build, check_ids, field_for, inputs
 from tests.support.values import ids_for, values_for
 
@@ -215,3 +215,16 @@ def test_an_input_is_a_field() -> None:
     for operation in OPERATIONS:
         assert all(isinstance(one, Field) for one in inputs(operation))
         assert len({one.option for one in inputs(operation)}) == len(inputs(operation))
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        ("timeZone", "time-zone"),
+        ("userID", "user-id"),
+        ("hideBookATeamMember", "hide-book-a-team-member"),
+        ("id", "id"),
+    ],
+)
+def test_options_are_the_words_of_the_name(name: str, option: str) -> None:
+    assert kebab(name) == option

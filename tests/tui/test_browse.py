@@ -119,13 +119,24 @@ async def test_columns_are_chosen_ordered_and_kept(sit: Sit, workspace: Workspac
 
 
 async def test_the_details_follow_the_cursor_beside_the_table(sit: Sit) -> None:
-    async with sit(size=(120, 40)) as seat:
+    async with sit(size=(160, 40)) as seat:
         assert seat.browse.pane_shown
         assert seat.pane.details[0].text == seat.keys[0]
         await seat.press("p")
         assert not seat.browse.pane_shown
         await seat.press("enter")
         assert seat.pane.has_focus, "enter goes into the details"
+        await seat.press("escape")
+        assert seat.table.has_focus
+
+
+async def test_where_room_is_scarce_the_details_come_when_asked_for(sit: Sit) -> None:
+    async with sit(size=(120, 40)) as seat:
+        assert not seat.browse.pane_shown
+        await seat.press("enter")
+        assert seat.browse.pane_shown
+        assert seat.pane.has_focus
+        assert seat.pane.details[0].text == seat.keys[0]
         await seat.press("escape")
         assert seat.table.has_focus
         await seat.press("escape")

@@ -162,7 +162,7 @@ async def test_hostile_text_is_drawn_as_text(sit: Sit, unseen: Workspace) -> Non
 async def test_a_written_record_is_drawn_and_the_cursor_is_on_it(
     sit: Sit, workspace: Workspace
 ) -> None:
-    async with sit() as seat:
+    async with sit(size=(160, 40)) as seat:
         await seat.go("attendees")
         key = seat.keys[5]
         change = await workspace.prepare("attendees", "update", [key], {"name": "Zoë Quist"})

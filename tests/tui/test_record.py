@@ -76,7 +76,7 @@ async def test_a_small_terminal_opens_the_record_screen(sit: Sit, workspace: Wor
 
 
 async def test_v_reveals_and_hides_again(sit: Sit, unseen: Workspace) -> None:
-    async with sit(on=unseen) as seat:
+    async with sit(size=(160, 40), on=unseen) as seat:
         await seat.go("booking-references")
         listing = seat.browse.shown
         key = next(k for k in seat.keys if (listing.record(k) or {}).get("meetingPassword"))

@@ -1,6 +1,7 @@
 """What a form says about a value while it is typed: the instant it becomes, the colour it is."""
 
 import json
+from typing import Any
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,9 +73,13 @@ def _json(field: Field, text: str, moment: Moment) -> Content:
         to_value(field, text, moment.zone)
     except InvalidValue as error:
         return Content.styled(f"JSON, but it {error}", _BAD)
-    counted = len(value) if isinstance(value, (dict, list)) else 0
-    noun = {dict: "object, {} keys", list: "list of {}"}.get(type(value), "value")
-    return Content.styled(f"Valid JSON: {noun.format(counted)}", _GOOD)
+    return Content.styled(f"Valid JSON: {_sort_of(value)}", _GOOD)
+
+
+def _sort_of(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"object, {len(value)} keys"
+    return f"list of {len(value)}" if isinstance(value, list) else "value"
 
 
 def _zone(field: Field, text: str, moment: Moment) -> Content | None:

@@ -19,7 +19,7 @@ class Toggles(Editor, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", show=False, id="form.toggle.left"),
         Binding("right", "move(1)", "Next", show=False, id="form.toggle.right"),
-        Binding("space", "toggle", "Choose", show=False, id="form.toggle.choose"),
+        Binding("space", "mark", "Choose", show=False, id="form.toggle.choose"),
         Binding("enter", "leave", "Next field", show=False, id="form.toggle.leave"),
     ]
 
@@ -78,7 +78,7 @@ class Toggles(Editor, can_focus=True):
         """Moves between the marks."""
         self.cursor = (self.cursor + by) % max(len(self.labels()), 1)
 
-    def action_toggle(self) -> None:
+    def action_mark(self) -> None:
         """Sets or turns the mark at the cursor."""
         self.choose(self.cursor)
 

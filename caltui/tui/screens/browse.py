@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 PANE_FROM = 120
 """Columns from which the details have room beside the table."""
 
+PANE_ALWAYS = 140
+"""Columns from which they are shown without being asked for."""
+
 NARROW = 100
 PAUSE = 0.12
 """Seconds the cursor has to rest before the details follow it, while it moves fast."""
@@ -48,12 +51,13 @@ class BrowseScreen(PlaceScreen):
         (0, "-narrow"),
         (NARROW, "-normal"),
         (PANE_FROM, "-wide"),
-        (140, "-broad"),
+        (PANE_ALWAYS, "-broad"),
     ]
 
     def __init__(self, start: Place) -> None:
         super().__init__()
         self._start = start
+        self._pane_wanted: bool | None = None
         self._ticks = 0
         self._drawn_at = 0.0
         self._later: Timer | None = None
@@ -90,7 +94,11 @@ class BrowseScreen(PlaceScreen):
     @property
     def pane_shown(self) -> bool:
         """Whether the details are beside the table now."""
-        return self.size.width >= PANE_FROM and not self.has_class("-no-pane")
+        if self.size.width < PANE_FROM:
+            return False
+        if self._pane_wanted is None:
+            return self.size.width >= PANE_ALWAYS
+        return self._pane_wanted
 
     def go(self, place: Place) -> None:
         """Goes to a place and adds it to the history."""
@@ -178,6 +186,7 @@ class BrowseScreen(PlaceScreen):
 
     def redraw(self) -> None:
         """Draws the details of the record under the cursor, where they are shown."""
+        self.set_class(self.pane_shown, "-pane")
         if self.panel.listing is not None and self.pane_shown:
             self._drawn_at = monotonic()
             of, key, record, _ = self.target()
@@ -211,8 +220,7 @@ class BrowseScreen(PlaceScreen):
         from caltui.tui.screens.record import RecordScreen
 
         if self.size.width >= PANE_FROM:
-            self.remove_class("-no-pane")
-            self.redraw()
+            self._want_pane(True)
             self.pane.focus()
         else:
             self.console.push_screen(RecordScreen(self, event.key))
@@ -262,13 +270,16 @@ class BrowseScreen(PlaceScreen):
             self.panel.clear()
         elif self.table.marks:
             self.table.action_mark_none()
-        elif self.pane_shown:
-            self.add_class("-no-pane")
+        elif self.pane_shown and self._pane_wanted:
+            self._want_pane(None)
         else:
             self.console.step_history(-1)
 
     def action_refresh(self) -> None:
-        """Asks Cal for this category again."""
+        """Asks Cal for this category again; in the details, for the record."""
+        if self.pane.has_focus:
+            super().action_refresh()
+            return
         self.console.feed.sync(self.shown.resource.key)
 
     def action_refresh_all(self) -> None:
@@ -291,7 +302,11 @@ class BrowseScreen(PlaceScreen):
             words = f"The details need {PANE_FROM} columns beside the table: enter opens them."
             self.notify(words, markup=False, severity="warning")
             return
-        self.toggle_class("-no-pane")
+        self._want_pane(not self.pane_shown)
+
+    def _want_pane(self, wanted: bool | None) -> None:
+        """Shows or hides the details; None leaves it to the room there is."""
+        self._pane_wanted = wanted
         self.redraw()
 
     def action_sidebar(self) -> None:

@@ -27,7 +27,7 @@ from caltui.tui.screens.review import Failed, ReviewScreen, Sent
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change
+    from caltui.workspace.change import Change, Outcome
     from caltui.workspace.workspace import Workspace
 
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."

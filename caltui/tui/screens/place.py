@@ -139,6 +139,18 @@ class PlaceScreen(Screen[None]):
 
         self.console.start(lambda: open_team(self, self.target()), group="menu")
 
+    def action_why(self) -> None:
+        """Asks for a time of the event type, and shows which rule closes it."""
+        from caltui.tui.why import ask_why
+
+        self.console.start(lambda: ask_why(self, self.target()), group="flow")
+
+    def action_week(self) -> None:
+        """Paints the week of the schedule under the cursor, or of its person's."""
+        from caltui.tui.weeks import open_week
+
+        self.console.start(lambda: open_week(self, self.target()), group="flow")
+
     def action_reveal(self) -> None:
         """Shows what is masked, or masks it again."""
         self.reveal = not self.reveal

@@ -1,7 +1,7 @@
 """When a team is free: a row per member, time across, in one zone."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -12,8 +12,9 @@ from textual.widgets import Static
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
+from caltui.tui import team_flows
 from caltui.tui import team_words as words
-from caltui.tui.actions import Action, bindings
+from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.faults import explain
 from caltui.tui.feed import EXPECTED
 from caltui.tui.messages import News, RecordChanged, Synced
@@ -24,9 +25,6 @@ from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.workspace.clock import wire_instant
 from caltui.workspace.team import team_picture
-
-if TYPE_CHECKING:
-    from caltui.scheduling.find import Answer
 
 DAY = timedelta(days=1)
 WEEK = 7
@@ -50,8 +48,18 @@ ZOOMS = (
 )
 """From near to far: each is about as wide as the others, in cells."""
 
-START_ZOOM = 0
-MORNING = 9
+STALE = 120.0
+"""Seconds after which a picture that is shown is asked for again, behind it."""
+
+MOST_KEPT = 30
+
+
+class Kept(NamedTuple):
+    """A picture, for which event type it is, and when it came."""
+
+    picture: Picture
+    event_type: str | None
+    at: datetime
 
 
 class TeamScreen(PlaceScreen):
@@ -66,13 +74,13 @@ class TeamScreen(PlaceScreen):
         self.team_id = team_id
         self.user_id = user_id
         self.event_type: str | None = None
-        self.level = START_ZOOM
+        self.level = 0
         self.zone: ZoneInfo
         self.first: date
         self.picture: Picture | None = None
         self.failed = ""
         self.asking: Interval | None = None
-        self._kept: dict[tuple[datetime, datetime, str], Picture] = {}
+        self._kept: list[Kept] = []
 
     def compose(self) -> ComposeResult:
         """Title, picture, what is missing, the cell in words, legend, status, keys."""
@@ -109,23 +117,34 @@ class TeamScreen(PlaceScreen):
         end = (shown.end - timedelta(seconds=1)).astimezone(self.zone).date()
         monday = start - DAY * start.weekday()
         weeks = (end - monday).days // WEEK + 1
-        return Interval(midnight(monday, self.zone), midnight(monday + weeks * WEEK * DAY, self.zone))
+        return Interval(
+            midnight(monday, self.zone), midnight(monday + weeks * WEEK * DAY, self.zone)
+        )
 
     def look(self, *, again: bool = False) -> None:
         """Shows the time that is wanted from what is known, and asks for what is not."""
         shown = self._axis()
-        found = next((p for p in self._pictures() if p.window.holds(shown.window)), None)
-        stale = found or self.picture
-        self.picture = stale
+        kept = self._known(shown.window)
+        self.picture = kept.picture if kept else self.picture
         self.grid.now = self.workspace.clock()
-        self.grid.show(stale, shown, blank=found is None)
-        if found is None or again:
+        self.grid.show(self.picture, shown, blank=kept is None)
+        if kept is None or again or self._age(kept) > STALE:
             self._ask(self._asked(shown.window))
         self.tell()
 
-    def _pictures(self) -> list[Picture]:
-        found = [p for key, p in self._kept.items() if key[2] == (self.event_type or "")]
-        return found[::-1]
+    def _known(self, window: Interval) -> Kept | None:
+        """The picture that covers a window, the one that came last."""
+        return next(
+            (
+                kept
+                for kept in reversed(self._kept)
+                if kept.event_type == self.event_type and kept.picture.window.holds(window)
+            ),
+            None,
+        )
+
+    def _age(self, kept: Kept) -> float:
+        return (self.workspace.clock() - kept.at).total_seconds()
 
     def _ask(self, window: Interval) -> None:
         if self.asking == window:
@@ -137,20 +156,29 @@ class TeamScreen(PlaceScreen):
             try:
                 picture = await team_picture(self.workspace, team_id, window, event_type)
             except EXPECTED as error:
-                self._settled(window, None, explain(error).text)
+                self._settled(window, failed=explain(error).text)
             else:
-                self._kept.pop((window.start, window.end, event_type or ""), None)
-                self._kept[window.start, window.end, event_type or ""] = picture
-                self._settled(window, picture)
+                self._keep(Kept(picture, event_type, self.workspace.clock()))
+                self._settled(window)
 
         self.run_worker(work(), group="team", exclusive=True, exit_on_error=False)
 
-    def _settled(self, window: Interval, picture: Picture | None, failed: str = "") -> None:
+    def _keep(self, new: Kept) -> None:
+        """Keeps a picture; older ones of the same time are dropped."""
+        window = new.picture.window
+        others = (
+            kept
+            for kept in self._kept
+            if kept.event_type != new.event_type or not window.holds(kept.picture.window)
+        )
+        self._kept = [*others, new][-MOST_KEPT:]
+
+    def _settled(self, window: Interval, failed: str = "") -> None:
         if self.asking != window or not self.is_mounted:
             return
         self.asking, self.failed = None, failed
         first = self.picture is None
-        if picture is not None:
+        if not failed:
             self.look()
         if first and self.user_id:
             ids = [member.user_id for member in self.grid.members]
@@ -164,7 +192,7 @@ class TeamScreen(PlaceScreen):
         """Draws title, words and status from the facts as they are now."""
         grid, picture = self.grid, self.picture
         team = self.workspace.name("teams", self.team_id) or f"team {self.team_id}"
-        seen_for = self._event_words()
+        seen_for = self.event_words()
         place = f"{grid.row + 1}/{len(grid.members)}" if grid.members else ""
         self.query_one("#title", TitleBar).show(
             ["Team availability", team, seen_for], [self.zoom.words, place]
@@ -175,12 +203,15 @@ class TeamScreen(PlaceScreen):
         box.update(said)
         box.display = bool(str(said))
         box.set_class(bool(self.failed) or built, "-warn")
-        self.query_one("#team-cell", Static).update(words.cell_content(grid, waiting=bool(self.asking)))
+        self.query_one("#team-cell", Static).update(
+            words.cell_content(grid, waiting=bool(self.asking))
+        )
         grid.words = words.empty(picture, waiting=bool(self.asking), failed=self.failed)
         self.query_one("#status", StatusLine).show(self._facts())
         self.query_one("#hints", KeyHints).tell((grid.cell and grid.cell.state, grid.row))
 
-    def _event_words(self) -> str:
+    def event_words(self) -> str:
+        """The event type as for which the picture is seen; empty for none."""
         if self.event_type is None:
             return ""
         name = self.workspace.name("event-types", self.event_type)
@@ -188,10 +219,11 @@ class TeamScreen(PlaceScreen):
 
     def _facts(self) -> Facts:
         count = len(self.grid.members)
-        running = words.asking(self.asking, self.zone) if self.asking else ""
-        return Facts(
-            self.workspace.status, count, count, True, 0.0, running, "failed" if self.failed else ""
-        )
+        running = f"asking for {words.window_words(self.asking, self.zone)}" if self.asking else ""
+        kept = self._known(self.grid.axis.window)
+        age = self._age(kept) if kept else None
+        fault = "failed" if self.failed else ""
+        return Facts(self.workspace.status, count, count, True, age, running, fault)
 
     def heard(self, news: News) -> None:
         """A booking was written: the picture is asked for again."""
@@ -249,18 +281,24 @@ class TeamScreen(PlaceScreen):
     def action_day(self, by: int) -> None:
         """The same time of another day."""
         moment = self.grid.axis.walls[self.grid.column] + by * DAY
-        self._go_to(moment.replace(fold=0))
+        self.go_to(moment.replace(fold=0))
 
     def action_now(self) -> None:
         """Back to the present."""
-        self._go_to(self.workspace.clock().astimezone(self.zone))
+        self.go_to(self.workspace.clock().astimezone(self.zone))
 
-    def _go_to(self, moment: datetime) -> None:
+    def go_to(self, moment: datetime) -> None:
         """Puts the cursor on a moment, showing other time where needed."""
-        if self.grid.axis.at(moment) is None or self.grid.axis.step != self.zoom.step:
-            day = moment.astimezone(self.zone).date()
-            self.first = day - DAY * day.weekday() if self.zoom.weekly else day
-            self.look()
+        if self.grid.axis.at(moment) is None:
+            self._around(moment)
+        else:
+            self.grid.center(self.grid.axis.at(moment) or 0)
+
+    def _around(self, moment: datetime) -> None:
+        """Shows the time around a moment, as zone and zoom are now, with the cursor on it."""
+        day = moment.astimezone(self.zone).date()
+        self.first = day - DAY * day.weekday() if self.zoom.weekly else day
+        self.look()
         self.grid.center(self.grid.axis.at(moment) or 0)
 
     def action_zoom(self, by: int) -> None:
@@ -272,10 +310,38 @@ class TeamScreen(PlaceScreen):
             return
         moment = self.grid.axis.edges[self.grid.column]
         self.level = level
-        day = moment.astimezone(self.zone).date()
-        self.first = day - DAY * day.weekday() if self.zoom.weekly else day
+        self._around(moment)
+
+    def show_zone(self, zone: ZoneInfo) -> None:
+        """The same moment in another zone."""
+        moment = self.grid.axis.edges[self.grid.column]
+        self.zone = zone
+        self._around(moment)
+
+    def show_event_type(self, key: str | None) -> None:
+        """Seen as for another event type, or for none."""
+        self.event_type, self.asking = key, None
         self.look()
-        self.grid.center(self.grid.axis.at(moment) or 0)
+
+    def action_zone(self) -> None:
+        """Asks for the zone."""
+        self.console.start(lambda: team_flows.choose_zone(self), group="menu")
+
+    def action_event(self) -> None:
+        """Asks for the event type."""
+        self.console.start(lambda: team_flows.choose_event_type(self), group="menu")
+
+    def action_find(self) -> None:
+        """Looks for a time to meet."""
+        reason = self.why_not(BY_ID["team.find"])
+        if reason:
+            self.notify(reason, severity="warning")
+            return
+        self.console.start(lambda: team_flows.find_a_time(self), group="flow")
+
+    @on(TeamGrid.Opened)
+    def _opened(self) -> None:
+        self.console.start(lambda: team_flows.ask_about_cell(self), group="flow")
 
     def action_clocks(self) -> None:
         """Shows or hides the line with each member's own night and day."""

@@ -111,7 +111,7 @@ class TeamGrid(Widget, can_focus=True):
     def name_width(self) -> int:
         """Cells for names, with a gap."""
         longest = max((len(m.label) for m in self.members), default=0) + 2
-        return max(12, min(longest, 24, self.size.width // 4))
+        return max(16, min(longest, 24, self.size.width // 4))
 
     @property
     def room(self) -> int:
@@ -195,7 +195,7 @@ class TeamGrid(Widget, can_focus=True):
     def _head(self, y: int) -> Strip:
         width = self.cell_width
         if y == 0:
-            days = draw.days(self.axis, width, self.style_of)
+            days = draw.days(self.axis, width, self._left, self.style_of)
             return self._line(self.axis.zone.key, days, part="day")
         if y == 1:
             hours = draw.hours(self.axis, width, self.now, self.style_of)
@@ -233,9 +233,11 @@ class TeamGrid(Widget, can_focus=True):
             x = self.column * self.cell_width
             time = draw.with_cursor(time, x, self.cell_width, self.style_of("cursor"))
         shown = time.crop(self._left, self._left + self.room)
-        edge = Segment(draw.edge(self._left, self.room, time.cell_length), self.style_of("quiet"))
-        line = Strip([label, *shown]).adjust_cell_length(width - 1, self.style_of(part))
-        return Strip([*line, edge], width)
+        line = Strip([label, *shown]).adjust_cell_length(width, self.style_of(part))
+        if part != "day":
+            return line
+        edge = draw.edge(self._left, self.room, time.cell_length)
+        return draw.over(line, width - 1, Segment(edge, self.style_of(part)))
 
     # Keys and mouse
 

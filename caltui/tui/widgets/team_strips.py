@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -112,15 +112,17 @@ def day_starts(axis: Axis, index: int) -> bool:
     return not index or axis.walls[index].date() != axis.walls[index - 1].date()
 
 
-def days(axis: Axis, width: int, style: Styles) -> Strip:
-    """The line of dates."""
+def days(axis: Axis, width: int, left: int, style: Styles) -> Strip:
+    """The line of dates; that of a day whose begin is scrolled away stays at the edge."""
     starts = [i for i in range(len(axis)) if day_starts(axis, i)]
     segments = []
     for start, end in zip(starts, [*starts[1:], len(axis)], strict=True):
         size = (end - start) * width
         words = day_words(axis.walls[start])
-        text = words if cell_len(words) < size else words[:6]
-        segments.append(Segment(set_cell_size(text, size), style("day")))
+        hidden = max(0, left - start * width)
+        if cell_len(words) >= size - hidden:
+            words = f"{words[:2]} {axis.walls[start].day}"
+        segments.append(Segment(set_cell_size(" " * hidden + words, size), style("day")))
     return Strip(segments, len(axis) * width)
 
 
@@ -152,9 +154,12 @@ def clock_line(
 
 
 def _now_over(strip: Strip, x: int, glyph: str, style: Styles) -> Strip:
-    """The mark of the present; an hour that stands there keeps its figure, in its colour."""
-    there = strip.crop(x, x + 1).text
-    return over(strip, x, Segment(there if there.isdigit() else glyph, style("now")))
+    """The mark of the present; an hour that stands there is coloured instead."""
+    text = strip.text
+    if not text[x].isdigit():
+        return over(strip, x, Segment(glyph, style("now")))
+    start = x - text[max(0, x - 1) : x].isdigit()
+    return over(strip, start, Segment(text[start : start + 2], style("now")))
 
 
 def _night(minute: int) -> bool:
@@ -169,7 +174,7 @@ def _labels(minutes: Sequence[int], step: int, width: int) -> dict[int, str]:
     """The hour to write at each cell that has one."""
     every = next((h for h in EVERY if h * 60 // step * width >= LABEL), EVERY[-1]) * 60
     found = {}
-    for i, (minute, after) in enumerate(zip(minutes, minutes[1:], strict=False)):
+    for i, (minute, after) in enumerate(pairwise(minutes)):
         after += 1440 if after <= minute else 0
         mark = -(-minute // every) * every
         if mark < after:
@@ -217,5 +222,6 @@ def place_words(member: Member, axis: Axis) -> str:
 
 
 def edge(left: int, room: int, whole: int) -> str:
-    """Whether there is more time beside what fits."""
-    return "›" if left + room < whole else "‹" if left else " "
+    """Whether there is more time beside what fits, and on which side."""
+    before, after = left > 0, left + room < whole
+    return "↔" if before and after else "›" if after else "‹" if before else " "

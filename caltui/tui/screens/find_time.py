@@ -1,0 +1,193 @@
+"""Looks for a time at which enough of a team can meet; the list follows every change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from caltui.scheduling.find import ALL, ANY, Answer, Wish, closest, find_time, read_length, why_none
+from caltui.scheduling.picture import Member, Picture
+from caltui.scheduling.text import parse_day
+from caltui.text import one_line
+from caltui.tui import team_words as words
+from caltui.tui.actions import bindings
+from caltui.tui.forms.editor import Edited, Onward
+from caltui.tui.forms.lines import LineEditor
+from caltui.tui.forms.toggles import ChoiceLine
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import Item, LineList
+
+HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))
+MARKS = ("☐", "☑")
+SHOWN = 200
+"""Answers that are listed; a list longer than that is narrowed, not read."""
+
+
+class People(LineList):
+    """Members to mark: those who must be there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("people")]
+
+    class Marked(Message):
+        """Somebody was marked, or is no longer."""
+
+    def __init__(self, members: Sequence[Member], *, id: str | None = None) -> None:
+        self.members = [member for member in members if member.user_id]
+        self.marks: frozenset[str] = frozenset()
+        super().__init__(self._lines(), id=id)
+
+    def _lines(self) -> list[Item]:
+        return [
+            Item(m.user_id, one_line(m.label, 40), glyph=MARKS[m.user_id in self.marks])
+            for m in self.members
+        ]
+
+    def action_open(self) -> None:
+        """Marks the member under the cursor, or takes the mark away."""
+        if self.cursor_key:
+            self.marks ^= {self.cursor_key}
+            self.set_items(self._lines())
+            self.post_message(self.Marked())
+
+
+class FindTimeScreen(ModalScreen[Answer | None]):
+    """Dismissed with the time that was taken, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
+    AUTO_FOCUS = "#field-length"
+
+    def __init__(
+        self, picture: Picture, zone: ZoneInfo, now: datetime, *, team: str, length: int = 30
+    ) -> None:
+        super().__init__()
+        self.picture = picture
+        self.zone = zone
+        self.now = now
+        self.answers: Sequence[Answer] = ()
+        self._team = team
+        self._typed = {"length": str(length), "many": "", "hours": ALL, "between": ""}
+
+    def compose(self) -> ComposeResult:
+        """Who must come at the left; the wish and its answers at the right."""
+        everyone = f"everyone ({len(self.picture.members)})"
+        with Vertical(id="find-time", classes="dialog"):
+            title = (
+                f"Find a time · {self._team} · {words.window_words(self.picture.window, self.zone)}"
+            )
+            yield Static(Content(one_line(title, 100)), classes="dialog-title")
+            with Horizontal(id="find-body"):
+                with Vertical(id="find-who"):
+                    yield Static("Must be there (space)", classes="find-label")
+                    yield People(self.picture.members, id="find-must")
+                with Vertical(id="find-what"):
+                    yield from _row("Length", LineEditor("length", self._typed["length"]))
+                    yield from _row("How many", LineEditor("many", "", placeholder=everyone))
+                    yield from _row("Hours", ChoiceLine("hours", ALL, HOURS))
+                    hint = f"any time of the day, or 9-18 {self.zone.key}"
+                    yield from _row("Between", LineEditor("between", "", placeholder=hint))
+                    yield Static(id="find-said", markup=False)
+                    yield LineList(id="find-list")
+            yield Static(id="find-there", markup=False)
+            yield KeyHints()
+
+    def on_mount(self) -> None:
+        self._find()
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        self._typed[event.name] = event.text
+        self._find()
+
+    @on(People.Marked)
+    def _must(self) -> None:
+        self._find()
+
+    @on(Onward)
+    def _onward(self, event: Onward) -> None:
+        event.stop()
+        target = "#find-list" if self.answers else "#field-length"
+        self.query_one(target).focus()
+
+    def wish(self) -> Wish:
+        """What is typed. ValueError with a sentence when it cannot be read."""
+        many = self._typed["many"].strip()
+        members = len(self.picture.members)
+        if many and not (many.isdecimal() and 1 <= int(many) <= members):
+            raise ValueError(f"How many: a number from 1 to {members}, or nothing for everyone.")
+        blocks = parse_day(self._typed["between"] or "all day")
+        if len(blocks) != 1:
+            raise ValueError("Between: one span of hours, such as 9-18.")
+        return Wish(
+            read_length(self._typed["length"]),
+            self.zone,
+            must=self.query_one("#find-must", People).marks,
+            at_least=int(many or 0),
+            hours=self._typed["hours"],
+            earliest=blocks[0].start,
+            latest=blocks[0].end,
+            not_before=self.now,
+        )
+
+    def _find(self) -> None:
+        said = self.query_one("#find-said", Static)
+        try:
+            wish = self.wish()
+        except ValueError as error:
+            self.answers = ()
+            said.update(Content(f"✗ {error}"))
+            said.set_class(True, "-fault")
+            self._fill()
+            return
+        self.answers = find_time(self.picture, wish)
+        count, none = len(self.answers), not self.answers
+        text = "1 time" if count == 1 else f"{count} times, best first"
+        if none:
+            self.answers = closest(self.picture, wish)
+            text = why_none(self.picture, wish) + (" The closest:" if self.answers else "")
+        said.update(Content(one_line(text, 300)))
+        said.set_class(none, "-fault")
+        self._fill()
+
+    def _fill(self) -> None:
+        shown = self.answers[:SHOWN]
+        items = [words.answer_item(self.picture, a, i, self.zone) for i, a in enumerate(shown)]
+        self.query_one("#find-list", LineList).set_items(items)
+        self._there()
+
+    @on(LineList.Moved)
+    def _there(self) -> None:
+        """What the answer under the cursor means for each who comes."""
+        key = self.query_one("#find-list", LineList).cursor_key
+        box = self.query_one("#find-there", Static)
+        if not key:
+            box.update("")
+            return
+        width = box.size.width or 72
+        box.update(words.answer_there(self.picture, self.answers[int(key)], self.zone, width))
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        if self.is_current:
+            self.dismiss(self.answers[int(event.key)])
+
+    def action_close(self) -> None:
+        """Leaves without a time."""
+        if self.is_current:
+            self.dismiss(None)
+
+
+def _row(label: str, editor: LineEditor | ChoiceLine) -> ComposeResult:
+    with Horizontal(classes="find-row"):
+        yield Static(label, classes="find-label", markup=False)
+        yield editor

@@ -1,0 +1,356 @@
+"""The week editor: seven days painted by quarters of an hour, reviewed before they are sent."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from caltui.scheduling import week as paint
+from caltui.scheduling.hours import WEEK
+from caltui.scheduling.text import day_text, parse_day
+from caltui.scheduling.week import PRESETS, WEEKEND, WORKDAYS, Painting
+from caltui.scheduling.zones import zone_named
+from caltui.tui import week_words as words
+from caltui.tui.actions import bindings
+from caltui.tui.faults import explain
+from caltui.tui.forms.badge import badge
+from caltui.tui.forms.sources import Zones
+from caltui.tui.screens.ask_line import AskLine
+from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.screens.pick_days import PickDaysScreen
+from caltui.tui.screens.week_dates import WeekDatesScreen
+from caltui.tui.screens.week_review import WeekReviewScreen
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.week_grid import WeekGrid
+from caltui.workspace.errors import GatewayError, Invalid, MirrorError
+from caltui.workspace.impact import coming_times, impact
+from caltui.workspace.week import plan
+from caltui.workspace.week_save import Verdict
+from caltui.workspace.week_state import FULL_NAMES, Wanted, WeekState, load_week
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+LOCKED = "This session is read-only: nothing is painted. Start it without --read-only."
+COPY_TO = {
+    "workdays": ("Monday to Friday", WORKDAYS),
+    "weekend": ("Saturday and Sunday", WEEKEND),
+    "all": ("Every day", tuple(WEEK)),
+    "choose": ("Choose days …", ()),
+}
+
+
+class WeekScreen(Screen[bool]):
+    """Dismissed with True when something of it was saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("week")]
+    AUTO_FOCUS = "WeekGrid"
+
+    def __init__(self, workspace: "Workspace", state: WeekState) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.state = state
+        self.wanted = state.as_wanted
+        self.painting = Painting(self.wanted.hours)
+        self.saved = False
+
+    def compose(self) -> ComposeResult:
+        """Title, whose week, the days, the cursor, the hours in words, keys."""
+        yield TitleBar(id="title")
+        yield Static("", id="week-about")
+        yield WeekGrid(self.painting, first_day=self.state.first_day, id="week-grid")
+        yield Static("", id="week-cursor")
+        yield Static("", id="week-words")
+        yield Static("", id="week-state")
+        yield KeyHints(id="hints")
+
+    def on_mount(self) -> None:
+        """Marks the bookings of the coming week, and says what could not be read."""
+        self.grid.locked = self.workspace.read_only
+        if self.grid.locked:
+            self.notify(LOCKED, markup=False, severity="warning", timeout=8)
+        for problem in self.state.reading.problems:
+            self.notify(problem, markup=False, severity="warning", timeout=10)
+        self._mark_bookings()
+        self._about()
+        self._tell()
+
+    @property
+    def grid(self) -> WeekGrid:
+        """The days."""
+        return self.query_one(WeekGrid)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from what Cal has."""
+        return self._wanted() != self.state.as_wanted
+
+    def _wanted(self) -> Wanted:
+        return replace(self.wanted, hours=self.painting.hours)
+
+    def _mark_bookings(self) -> None:
+        zone = self.state.schedule.zone
+        found: dict[int, frozenset[int]] = {}
+        for time in coming_times(self.workspace, self.state):
+            for day, quarters in words.quarters_of(time.start, time.end, zone).items():
+                found[day] = found.get(day, frozenset()) | quarters
+        self.grid.booked = found
+        self.grid.refresh()
+
+    # What is said
+
+    def _about(self) -> None:
+        state, wanted, now = self.state, self.wanted, self.workspace.clock()
+        zone = state.with_(wanted).zone
+        star = "~ " if wanted.zone != state.zone else ""
+        clocks = f"{star}{wanted.zone or f'no zone, read in {zone.key}'}"
+        parts = [state.owner_name, f"{clocks} {words.offset_text(zone, now)}"]
+        if self.workspace.zone.key != zone.key:
+            parts.append(f"you: {words.city(self.workspace.zone)}")
+        if wanted.dates:
+            changed = "~ " if wanted.dates != state.as_wanted.dates else ""
+            parts.append(f"{changed}{_dates_count(len(wanted.dates))}")
+        line = Content(" · ".join(part for part in parts if part))
+        mark = badge(self.workspace.profile, read_only=self.workspace.read_only)
+        self.query_one("#week-about", Static).update(Content.assemble(mark, "  ", line))
+        name = f"~ {wanted.name}" if wanted.name != state.name else wanted.name
+        self.query_one(TitleBar).show(["Schedules", name, "Week"])
+
+    def _tell(self) -> None:
+        hours, zone = self.painting.hours, self.state.with_(self.wanted).zone
+        text = words.cursor_text(
+            hours, self.grid.area, zone, self.workspace.zone, self.workspace.clock()
+        )
+        self.query_one("#week-cursor", Static).update(Content(text))
+        week = words.hours_text(hours, self.state.first_day)
+        self.query_one("#week-words", Static).update(Content(week))
+
+    def _say(self, text: str, style: str = "$quiet") -> None:
+        self.query_one("#week-state", Static).update(Content.styled(text, style))
+
+    @on(WeekGrid.Moved)
+    @on(WeekGrid.Painted)
+    def _moved(self) -> None:
+        self._tell()
+
+    @on(WeekGrid.Locked)
+    def _refused(self) -> None:
+        self.notify(LOCKED, markup=False, severity="warning", timeout=4)
+
+    # Painting by other means
+
+    def _ask(self, work: Callable[[], Awaitable[None]]) -> None:
+        if self.grid.locked:
+            self._refused()
+            return
+        self.run_worker(work(), group="ask", exclusive=True, exit_on_error=False)
+
+    @on(WeekGrid.Typed)
+    def _typed(self, event: WeekGrid.Typed) -> None:
+        self._type(event.text, select=False)
+
+    def action_type(self) -> None:
+        """Asks for the hours of the selected days as text."""
+        hours = day_text(self.painting.hours.on(self.grid.day)).replace("–", "-")
+        self._type(hours, select=True)
+
+    def _type(self, text: str, *, select: bool) -> None:
+        days = self.grid.area.days
+        names = FULL_NAMES[days[0]] + (f" to {FULL_NAMES[days[-1]]}" if days[1:] else "")
+
+        async def work() -> None:
+            asked = AskLine(f"Hours of {names}", _hours_note, text=text, select=select)
+            answer = await self.app.push_screen_wait(asked)
+            if answer is not None:
+                self.grid.paint(paint.set_days(self.painting.hours, days, parse_day(answer)))
+
+        self._ask(work)
+
+    def action_presets(self) -> None:
+        """Asks for ready-made hours."""
+
+        async def work() -> None:
+            items = [Item(str(i), preset.name) for i, preset in enumerate(PRESETS)]
+            day = FULL_NAMES[self.grid.day]
+            chosen = await self.app.push_screen_wait(MenuScreen(f"Presets ({day})", items))
+            if chosen is not None:
+                preset = PRESETS[int(chosen)]
+                self.grid.paint(preset.on(self.painting.hours, self.grid.day))
+
+        self._ask(work)
+
+    def action_copy(self) -> None:
+        """Asks which days take the hours of this one."""
+
+        async def work() -> None:
+            day, hours = self.grid.day, self.painting.hours
+            title = f"Copy {FULL_NAMES[day]} ({day_text(hours.on(day))}) to"
+            items = [Item(key, label) for key, (label, _) in COPY_TO.items()]
+            chosen = await self.app.push_screen_wait(MenuScreen(title, items))
+            if chosen is None:
+                return
+            days: tuple[int, ...] | None = COPY_TO[chosen][1]
+            if not days:
+                others = [d for d in self.grid.days if d != day]
+                days = await self.app.push_screen_wait(PickDaysScreen(title, others))
+            self.grid.paint(paint.copied(self.painting.hours, day, days or ()))
+
+        self._ask(work)
+
+    # Zone, name, dates
+
+    def action_zone(self) -> None:
+        """Asks for another zone, and says what that moves."""
+
+        async def work() -> None:
+            zones, now = Zones(self.workspace.clock), self.workspace.clock()
+            old = self.state.schedule.zone
+            asked = AskLine(
+                "Zone of the schedule",
+                lambda text: words.zone_note(text, self.painting.hours, old, now),
+                text=self.wanted.zone,
+                suggest=lambda text: [Item(c.text, c.text, c.detail) for c in zones.search(text)],
+            )
+            answer = await self.app.push_screen_wait(asked)
+            if answer is not None:
+                self.wanted = replace(self.wanted, zone=zone_named(answer).key)
+                self._redraw()
+
+        self._ask(work)
+
+    def action_name(self) -> None:
+        """Asks for another name."""
+
+        async def work() -> None:
+            asked = AskLine("Name of the schedule", _name_note, text=self.wanted.name)
+            answer = await self.app.push_screen_wait(asked)
+            if answer is not None:
+                self.wanted = replace(self.wanted, name=answer)
+                self._redraw()
+
+        self._ask(work)
+
+    def action_dates(self) -> None:
+        """Shows the dates with other hours, to change them."""
+
+        async def work() -> None:
+            screen = WeekDatesScreen(self.state.name, self.wanted.dates, locked=self.grid.locked)
+            dates = await self.app.push_screen_wait(screen)
+            if dates is not None:
+                self.wanted = replace(self.wanted, dates=dates)
+                self._redraw()
+
+        self.run_worker(work(), group="ask", exclusive=True, exit_on_error=False)
+
+    def _redraw(self) -> None:
+        self._about()
+        self._tell()
+        self.grid.refresh()
+
+    # Saving
+
+    def action_save(self) -> None:
+        """Reads the schedule again, and shows what would be sent and which bookings it strands."""
+        if self.grid.locked:
+            self._refused()
+        elif not self.changed:
+            self._say("Nothing is painted: the schedule is as Cal has it.")
+        else:
+            self._say("Reading the schedule and its bookings …", "$accent")
+            self.run_worker(self._review(), group="save", exclusive=True, exit_on_error=False)
+
+    async def _review(self) -> None:
+        try:
+            news = self._rebase(await load_week(self.workspace, self.state.key))
+            change = plan(self.workspace, self.state, self._wanted())
+            found = await impact(self.workspace, self.state, change.wanted)
+        except (GatewayError, MirrorError, Invalid) as error:
+            self._say(f"× {explain(error).text}", "bold $error")
+            return
+        self._say(news, "$warning")
+        if not change.ops:
+            self._say("Nothing is left to save: the schedule is so already.")
+            return
+        saved = await self.app.push_screen_wait(WeekReviewScreen(self.workspace, change, found))
+        if saved is None:
+            return
+        if saved.verdict is Verdict.PAINTED:
+            self.saved = True
+            self.notify(saved.sentence, markup=False, title=self.wanted.name, timeout=6)
+            self._close()
+            return
+        self.saved = self.saved or saved.verdict is not Verdict.BEFORE
+        if saved.state is not None:
+            self._rebase(saved.state)
+        self._say(f"× {saved.sentence} {saved.cause}".strip(), "bold $error")
+
+    def _rebase(self, fresh: WeekState) -> str:
+        """Takes what Cal has now; what was changed here stays. Answers what came in between."""
+        was, now = self.state.as_wanted, fresh.as_wanted
+        changed = was != now
+        mine = self.wanted
+        self.painting.rebase(now.hours)
+        self.wanted = Wanted(
+            self.painting.hours,
+            mine.name if mine.name != was.name else now.name,
+            mine.zone if mine.zone != was.zone else now.zone,
+            mine.dates if mine.dates != was.dates else now.dates,
+        )
+        self.state = fresh
+        self._redraw()
+        return "The schedule was changed meanwhile: this starts from how it is now." * changed
+
+    @on(Worker.StateChanged)
+    def _broke(self, event: Worker.StateChanged) -> None:
+        if event.state == WorkerState.ERROR and event.worker.error is not None:
+            self._say(f"× {explain(event.worker.error).text}", "bold $error")
+
+    # Leaving
+
+    def action_leave(self) -> None:
+        """Takes the selection away; else leaves, asking when something is painted."""
+        if self.grid.selecting:
+            self.grid.select_none()
+        elif self.changed:
+            self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+        else:
+            self._close()
+
+    async def _ask_leave(self) -> None:
+        question = ConfirmScreen(
+            "Leave this week?",
+            "It is painted and was not sent; leaving loses it.",
+            yes="Leave (y)",
+            no="Keep painting (esc)",
+        )
+        if await self.app.push_screen_wait(question):
+            self._close()
+
+    def _close(self) -> None:
+        if self.is_current:
+            self.dismiss(self.saved)
+
+
+def _hours_note(text: str) -> tuple[bool, str]:
+    try:
+        return True, day_text(parse_day(text))
+    except ValueError as error:
+        return False, str(error)
+
+
+def _name_note(text: str) -> tuple[bool, str]:
+    return (True, "") if text.strip() else (False, "A schedule has a name.")
+
+
+def _dates_count(count: int) -> str:
+    return "1 date" if count == 1 else f"{count} dates"

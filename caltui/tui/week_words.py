@@ -1,0 +1,112 @@
+"""What the week editor says: the cursor in two zones, the hours of the week, what a zone moves."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.hours import DAY_END, WeeklyHours, cal_weekday, clock
+from caltui.scheduling.text import DAY_NAMES, week_text
+from caltui.scheduling.week import QUARTER, Area, Cell, cell
+from caltui.scheduling.zones import UnknownZone, zone_named
+
+DAY = timedelta(days=1)
+
+
+def coming(day: int, now: datetime, zone: ZoneInfo) -> date:
+    """The next date of a weekday there, today included."""
+    today = now.astimezone(zone).date()
+    return today + DAY * ((day - cal_weekday(today)) % 7)
+
+
+def wall(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """A minute of a date on the clocks of a zone, as an instant."""
+    midnight = datetime.combine(day, time(), zone)
+    return (midnight + timedelta(minutes=minute)).astimezone(UTC)
+
+
+def cursor_text(
+    hours: WeeklyHours, area: Area, zone: ZoneInfo, mine: ZoneInfo, now: datetime
+) -> str:
+    """`Fri 15:00–15:15 Berlin · open · for you Fri 14:00–14:15 Lisbon, 27 Nov`."""
+    first, last = area.days[0], area.days[-1]
+    days = DAY_NAMES[first] if first == last else f"{DAY_NAMES[first]}–{DAY_NAMES[last]}"
+    block = area.block
+    parts = [f"{days} {block.text} {city(zone)}", _state(hours, area)]
+    day = coming(first, now, zone)
+    start, end = wall(day, block.start, zone), wall(day, block.end, zone)
+    here, there = start.astimezone(mine), start.astimezone(zone)
+    if mine.key != zone.key and here.utcoffset() != there.utcoffset():
+        until = end.astimezone(mine)
+        parts.append(f"for you {here:%a %H:%M}–{until:%H:%M} {city(mine)} ({day:%d %b})")
+    return " · ".join(parts)
+
+
+def _state(hours: WeeklyHours, area: Area) -> str:
+    found = {cell(hours, d, q) for d in area.days for q in range(area.first, area.last + 1)}
+    if len(found) > 1:
+        return "open in part"
+    return {Cell.OPEN: "open", Cell.CLOSED: "closed", Cell.PART: "open in part"}[found.pop()]
+
+
+def city(zone: ZoneInfo) -> str:
+    """`New York` of `America/New_York`."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def offset_text(zone: ZoneInfo, now: datetime) -> str:
+    """`UTC+01:00`, as it is now."""
+    sign = now.astimezone(zone).strftime("%z")
+    return f"UTC{sign[:3]}:{sign[3:5]}"
+
+
+def total_text(hours: WeeklyHours) -> str:
+    """`38 h`, `37 h 30 min`."""
+    full, rest = divmod(hours.minutes, 60)
+    return f"{full} h {rest} min" if rest else f"{full} h"
+
+
+def hours_text(hours: WeeklyHours, first_day: int) -> str:
+    """`Mon–Thu 09:00–17:00; Fri 09:00–15:00 · 38 h a week`."""
+    return f"{week_text(hours, first_day)} · {total_text(hours)} a week"
+
+
+def moved_text(hours: WeeklyHours, old: ZoneInfo, new: ZoneInfo, now: datetime) -> str:
+    """What another zone does to the hours, by the first block of the week there is.
+
+    `Mon 09:00–17:00 Berlin = 08:00–16:00 UTC becomes 09:00–17:00 New York = 14:00–22:00 UTC`.
+    """
+    day = next((d for d in (*range(1, 7), 0) if hours.on(d)), None)
+    if day is None:
+        return "No hours to move."
+    block = hours.on(day)[0]
+    return (
+        f"{DAY_NAMES[day]} {_both(day, block.start, block.end, old, now)} becomes "
+        f"{_both(day, block.start, block.end, new, now)}"
+    )
+
+
+def _both(day: int, start: int, end: int, zone: ZoneInfo, now: datetime) -> str:
+    there = coming(day, now, zone)
+    first, last = wall(there, start, zone), wall(there, end, zone)
+    last_text = clock(end) if end == DAY_END else f"{last.astimezone(zone):%H:%M}"
+    return f"{clock(start)}–{last_text} {city(zone)} = {first:%H:%M}–{last:%H:%M} UTC"
+
+
+def zone_note(text: str, hours: WeeklyHours, old: ZoneInfo, now: datetime) -> tuple[bool, str]:
+    """Whether a typed zone exists, and what it would move, or what is wrong with it."""
+    try:
+        new = zone_named(text.strip())
+    except UnknownZone as error:
+        return False, str(error)
+    return True, moved_text(hours, old, new, now)
+
+
+def quarters_of(start: datetime, end: datetime, zone: ZoneInfo) -> dict[int, frozenset[int]]:
+    """The quarters of each weekday that a span of time touches, on the clocks of a zone."""
+    found: dict[int, set[int]] = {}
+    at = start.astimezone(zone)
+    until = end.astimezone(zone)
+    while at < until:
+        quarter = (at.hour * 60 + at.minute) // QUARTER
+        found.setdefault(cal_weekday(at.date()), set()).add(quarter)
+        at = (at.astimezone(UTC) + timedelta(minutes=QUARTER)).astimezone(zone)
+    return {day: frozenset(quarters) for day, quarters in found.items()}

@@ -1,0 +1,101 @@
+"""How a painted day looks: glyphs and tones by quarter of an hour, one or two in a cell."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from caltui.scheduling.hours import Blocks, clock
+from caltui.scheduling.week import QUARTERS, Cell
+
+PARTS = (
+    "base",
+    "label",
+    "here",
+    "ruler",
+    "caret",
+    "open",
+    "added",
+    "removed",
+    "closed",
+    "selected",
+    "text",
+    "booking",
+)
+HALVES = {(False, False): " ", (True, False): "▌", (False, True): "▐", (True, True): "█"}
+HOUR = "·"
+REMOVED = "╌"
+PARTLY = "▒"
+SELECTED = {True: "▓", False: "░"}
+BOOKED = "•"
+
+
+class Glyph(NamedTuple):
+    """One character and the part of the style sheet that colours it."""
+
+    text: str
+    part: str
+
+
+def day_glyphs(
+    now: Sequence[Cell], saved: Sequence[Cell], per: int, selected: range
+) -> Iterator[Glyph]:
+    """A day, `per` quarters in a character: open, newly open (added), newly closed (removed)."""
+    for at in range(0, QUARTERS, per):
+        mine, was = now[at : at + per], saved[at : at + per]
+        opened = [cell is not Cell.CLOSED for cell in mine]
+        if at < selected.stop and selected.start < at + per:
+            yield Glyph(SELECTED[any(opened)], "selected")
+        elif any(opened):
+            yield Glyph(_open(mine, opened), "open" if _same(mine, was) else "added")
+        elif any(cell is not Cell.CLOSED for cell in was):
+            yield Glyph(REMOVED, "removed")
+        else:
+            yield Glyph(HOUR if at % 4 == 0 else " ", "closed")
+
+
+def _open(cells: Sequence[Cell], opened: Sequence[bool]) -> str:
+    if len(cells) == 1:
+        return PARTLY if cells[0] is Cell.PART else "█"
+    return HALVES[opened[0], opened[1]]
+
+
+def _same(now: Sequence[Cell], was: Sequence[Cell]) -> bool:
+    return not any(a is not Cell.CLOSED and b is Cell.CLOSED for a, b in zip(now, was, strict=True))
+
+
+def ruler(per: int) -> str:
+    """The hours above the days."""
+    width = QUARTERS // per
+    every = 3 if per == 2 else 2
+    marks = [f"{hour:02d}".ljust(every * 4 // per) for hour in range(0, 24, every)]
+    return "".join(marks)[:width].ljust(width)
+
+
+def caret(per: int, selected: range) -> str:
+    """Marks the selected quarters under the hours, for those who see no colours."""
+    width, first, last = QUARTERS // per, selected.start // per, (selected.stop - 1) // per
+    marked = "▼" if first == last else f"▼{'─' * (last - first - 1)}▼"
+    return (" " * first + marked).ljust(width)
+
+
+def bookings(quarters: frozenset[int], per: int) -> str:
+    """Marks where bookings are."""
+    return "".join(
+        BOOKED if any(q in quarters for q in range(at, at + per)) else " "
+        for at in range(0, QUARTERS, per)
+    )
+
+
+def short(blocks: Blocks, width: int) -> str:
+    """The hours of a day in so many cells: `09:00–17:00`, else `9–17`, else cut."""
+    long = ", ".join(block.text for block in blocks) or "closed"
+    if len(long) <= width:
+        return long
+    brief = ", ".join(f"{_brief(b.start)}–{_brief(b.end)}" for b in blocks)
+    if len(brief) <= width:
+        return brief
+    tight = brief.replace(", ", " ")
+    return tight if len(tight) <= width else f"{tight[: max(0, width - 1)]}…"
+
+
+def _brief(minute: int) -> str:
+    return clock(minute).removesuffix(":00").removeprefix("0") or "0"

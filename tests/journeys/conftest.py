@@ -1,0 +1,52 @@
+"""A console of its own for each journey, on a sandbox over real HTTP."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.firm import firm
+from caltui.sandbox.server import Running, running
+from caltui.settings.paths import paths
+from caltui.settings.profiles import Profile
+from caltui.tui.app import Console
+from caltui.workspace.open import open_workspace
+from tests.journeys.driver import Journey
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+Sets = Callable[..., AbstractAsyncContextManager[Journey]]
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Iterator[Running]:
+    """The sandbox; `indirect` parameters choose its URLs and wrapper."""
+    options = {"urls": "both", "wrapper": "documented", **getattr(request, "param", {})}
+    with running(firm(seed=7, today=date(2026, 11, 23)), **options) as started:
+        yield started
+
+
+@pytest.fixture
+def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sets:
+    """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+
+    @asynccontextmanager
+    async def open_console(
+        size: tuple[int, int] = (120, 40), *, token: str = DEMO_TOKEN, read_only: bool = False
+    ) -> AsyncIterator[Journey]:
+        profile = Profile(name="test", base_url=server.base_url, budget=0)
+        workspace = open_workspace(
+            profile,
+            token=token,
+            paths=paths({"CALTUI_HOME": str(tmp_path)}),
+            read_only=read_only,
+            clock=lambda: NOW,
+        )
+        app = Console(workspace)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield await Journey(app, pilot).waits()
+
+    return open_console

@@ -1,0 +1,133 @@
+"""Tells what a person does at the console and sees there, in one chain.
+
+    await (
+        Journey(app, pilot)
+        .goes_to("bookings /guest3")
+        .sees("guest3@example.com")
+        .presses("enter")
+        .sees("Attendees")
+    )
+
+A step is recorded when it is called and done when the chain is awaited. To see
+is to look until it is there or a limit has passed; nothing waits for a fixed time.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any
+
+from textual.pilot import Pilot
+
+from caltui.tui.app import Console
+
+PATIENCE = 10.0
+"""Seconds after which what was to be seen is called missing."""
+
+NAMES = {
+    " ": "space",
+    ":": "colon",
+    "/": "slash",
+    "=": "equals_sign",
+    "@": "at",
+    "!": "exclamation_mark",
+    "-": "minus",
+    ".": "full_stop",
+    "?": "question_mark",
+}
+ASKING = ("flow", "menu")
+"""Workers that wait for the person, not for the network."""
+
+Step = Callable[[], Awaitable[None]]
+
+
+class Journey:
+    """Somebody at the console. `app` runs under `pilot`."""
+
+    def __init__(self, app: Console, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self._steps: list[tuple[str, Step]] = []
+
+    def __await__(self) -> Generator[Any, None, "Journey"]:
+        return self._walk().__await__()
+
+    async def _walk(self) -> "Journey":
+        steps, self._steps = self._steps, []
+        for words, step in steps:
+            try:
+                await step()
+            except AssertionError as error:
+                raise AssertionError(f"{words}: {error}") from error
+        return self
+
+    def _then(self, words: str, step: Step) -> "Journey":
+        self._steps.append((words, step))
+        return self
+
+    @property
+    def screen(self) -> str:
+        """The screen in front, as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def said(self) -> list[str]:
+        """What the console has said in messages."""
+        return [str(note.message) for note in self.app._notifications]
+
+    def presses(self, *keys: str) -> "Journey":
+        """Presses keys by their names."""
+        return self._then(f"presses {' '.join(keys)}", lambda: self.pilot.press(*keys))
+
+    def types(self, text: str) -> "Journey":
+        """Types a text, key by key."""
+        return self.presses(*(NAMES.get(char, char) for char in text))
+
+    def goes_to(self, place: str) -> "Journey":
+        """Jumps to a place through the prompt, and waits until it has been read."""
+        return self.types(f":{place}").presses("enter").waits()
+
+    def waits(self) -> "Journey":
+        """Lets what is being read arrive."""
+        return self._then("waits", self._settle)
+
+    def sees(self, *patterns: str) -> "Journey":
+        """Each regular expression is on the screen, now or soon."""
+        for pattern in patterns:
+            self._then(f"sees {pattern!r}", lambda p=pattern: self._look(p, True))
+        return self
+
+    def sees_no(self, *patterns: str) -> "Journey":
+        """Each is not on the screen, or soon no longer."""
+        for pattern in patterns:
+            self._then(f"sees no {pattern!r}", lambda p=pattern: self._look(p, False))
+        return self
+
+    def hears(self, pattern: str) -> "Journey":
+        """The console says so in a message."""
+        return self._then(f"hears {pattern!r}", lambda: self._listen(pattern))
+
+    async def _settle(self) -> None:
+        await self.pilot.pause()
+        while busy := [w for w in self.app.workers if w.is_running and w.group not in ASKING]:
+            await self.app.workers.wait_for_complete(busy)
+            await self.pilot.pause()
+
+    async def _look(self, pattern: str, wanted: bool) -> None:
+        if not await self._until(lambda: (re.search(pattern, self.screen) is not None) == wanted):
+            raise AssertionError(f"the screen is\n{self.screen}")
+
+    async def _listen(self, pattern: str) -> None:
+        if not await self._until(lambda: any(re.search(pattern, text) for text in self.said)):
+            raise AssertionError(f"it said {self.said}")
+
+    async def _until(self, true: Callable[[], bool]) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not true():
+                    await self.pilot.pause()
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            return False
+        return True
