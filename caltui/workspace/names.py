@@ -5,6 +5,7 @@ what is learnt that way is kept in the mirror, beside the records.
 """
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog, UnknownName
@@ -42,6 +43,7 @@ class Names:
         self.mirror = mirror
         self._known: dict[tuple[str, str], str | None] = {}
         self._learnt: dict[str, dict[str, str]] = {}
+        self._learning = Lock()
 
     def name(self, resource: str, key: Any) -> str | None:
         """What people call that record, or None when it was never seen."""
@@ -77,14 +79,22 @@ class Names:
         return found
 
     def learn(self, resource: str, records: Iterable[Record]) -> None:
-        """Keeps the names that records of a category tell about others."""
-        for source in LEARNT_FROM.get(resource, ()):
-            found = dict(_pairs(records, source, self.catalog))
-            known = self._from_others(source.of)
-            merged = {**found, **known} if source.weak else {**known, **found}
-            if merged != known:
-                self.mirror.put_state(_state(source.of), merged)
-        self.forget()
+        """Keeps the names that records of a category tell about others.
+
+        Lists arrive in threads of their own: each adds to what the others found.
+        """
+        records = list(records)
+        with self._learning:
+            for source in LEARNT_FROM.get(resource, ()):
+                self._merge(source, dict(_pairs(records, source, self.catalog)))
+            self.forget()
+
+    def _merge(self, source: Learnt, found: dict[str, str]) -> None:
+        kept = self.mirror.get_state(_state(source.of))
+        known = dict(kept) if isinstance(kept, Mapping) else {}
+        merged = {**found, **known} if source.weak else {**known, **found}
+        if merged != known:
+            self.mirror.put_state(_state(source.of), merged)
 
 
 def _state(resource: str) -> str:

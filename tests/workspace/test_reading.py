@@ -139,6 +139,16 @@ async def test_names_of_users_are_learnt_from_bookings(opened: Open) -> None:
     assert again.name("users", 12) == "Ada Lovelace"
 
 
+@pytest.mark.parametrize("first", ["bookings", "event-types"])
+async def test_a_username_never_replaces_a_name(opened: Open, first: str) -> None:
+    booking = {"id": 1, "userId": 12, "user": {"name": "Ada Lovelace"}}
+    offer = {"id": 3, "title": "Talk", "userId": 12, "owner": {"id": 12, "username": "ada"}}
+    workspace = opened(Cal(bookings=[booking], **{"event-types": [offer]}))
+    await workspace.sync(first)
+    await asyncio.gather(workspace.sync("bookings"), workspace.sync("event-types"))
+    assert workspace.name("users", 12) == "Ada Lovelace"
+
+
 async def test_a_part_of_a_list_takes_nothing_away(opened: Open) -> None:
     cal = Cal(bookings=[{"id": 1, "title": "A"}, {"id": 2, "title": "B"}])
     workspace = opened(cal)
