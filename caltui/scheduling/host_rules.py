@@ -1,0 +1,249 @@
+"""The rules of one host, or of those who meet together: hours, grid, calendar."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.hours import Blocks, Schedule
+from caltui.scheduling.offers import (
+    COLLECTIVE,
+    Busy,
+    Crew,
+    Host,
+    crews,
+    moment_of,
+    required,
+    seconds,
+)
+from caltui.scheduling.rules import Question, closing, host_names
+from caltui.scheduling.spans import (
+    DAY,
+    blocked_by,
+    crew_spans,
+    day_spans,
+    first_start,
+    joined,
+)
+from caltui.scheduling.text import day_text as hours_text
+from caltui.scheduling.verdicts import Verdict
+from caltui.scheduling.wording import buffers_text, day_text, names_text, span_text
+
+
+def schedules(ask: Question) -> Iterator[Verdict]:
+    """What is odd about a host's data: it decides nothing by itself."""
+    for host in ask.hosts:
+        for note in host.notes:
+            cause = note.cause or host.cause
+            yield Verdict("schedule", "Schedule", None, note.sentence, host.name, cause)
+
+
+def hours(ask: Question) -> Iterator[Verdict]:
+    """Each host is at work for the whole of the slot."""
+    for host in ask.hosts:
+        ok = at_work(ask, host)
+        words, remedy = _hours_words(ask, host, ok)
+        yield Verdict(
+            "hours",
+            "Hours",
+            ok,
+            words,
+            host.name,
+            host.cause,
+            "" if ok else remedy,
+            closes=not ok and _needed(ask, host),
+        )
+
+
+def at_work(ask: Question, host: Host) -> bool:
+    """Whether the slot lies inside the host's hours."""
+    if host.schedule is None:
+        return False
+    spans = joined(day_spans(host.schedule, ask.start - 2 * DAY, ask.end + 2 * DAY))
+    return any(start <= ask.start and ask.end <= end for start, end in spans)
+
+
+def _hours_words(ask: Question, host: Host, ok: bool) -> tuple[str, str]:
+    schedule = host.schedule
+    if schedule is None:
+        words = f"{host.name}'s hours are not known here."
+        return words, f"Read the schedule of {host.name} with a key that may."
+    day = moment_of(ask.start).astimezone(schedule.zone).date()
+    blocks = schedule.blocks_on(day)
+    special = any(override.day == day for override in schedule.overrides)
+    named = f" in '{host.schedule_name}'" if host.schedule_name else ""
+    how = f"an override{named}" if special else f"the weekly hours{named}"
+    edit = f"the override of {day.isoformat()}" if special else "its hours, or add an override for"
+    remedy = f"In the schedule{named.removeprefix(' in')}, change {edit}"
+    remedy = f"{remedy}." if special else f"{remedy} {day.isoformat()}."
+    if not blocks:
+        return f"{host.name} is closed on {day_text(day)} by {how} ({schedule.zone.key}).", remedy
+    open_hours = f"{hours_text(blocks)} on {day_text(day)} by {how} ({schedule.zone.key})"
+    there = _elsewhere(ask, schedule, day, blocks)
+    if ok:
+        return f"{host.name} is at work {open_hours}{there}.", ""
+    return f"{host.name} is at work {open_hours}{there}: {ask.slot} is not inside.", remedy
+
+
+def _elsewhere(ask: Question, schedule: Schedule, day: date, blocks: Blocks) -> str:
+    """The same hours on the clocks of the asked zone, where those show something else."""
+    if schedule.zone.key == ask.zone.key:
+        return ""
+    noon = seconds(_noon(day, schedule.zone))
+    spans = [
+        (start, end)
+        for start, end in day_spans(schedule, noon - DAY, noon + DAY)
+        if moment_of(start).astimezone(schedule.zone).date() == day
+    ]
+    texts = [
+        span_text(moment_of(start), moment_of(end), ask.zone, day=ask.day) for start, end in spans
+    ]
+    plain = hours_text(blocks)
+    return "" if ", ".join(texts) in ("", plain) else f", which is {', '.join(texts)} here"
+
+
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=zone)
+
+
+def grid(ask: Question) -> Iterator[Verdict]:
+    """Slots follow each other in steps from the start of the hours."""
+    together = crews(ask.offer, ask.hosts)
+    for crew in together:
+        host = crew[-1].name if len(together) > 1 else None
+        alone = len(together) == 1
+        yield _grid(ask, crew, host, alone=alone)
+
+
+def _grid(ask: Question, crew: Crew, host: str | None, *, alone: bool) -> Verdict:
+    spans = crew_spans(crew, ask.start, ask.end)
+    begun = next((span for span in spans if span[0] <= ask.start < span[1]), None)
+    cause = ask.offer.cause
+    if begun is None:
+        who = host or "the hosts"
+        words = f"The time is outside the hours of {who}: there are no steps to keep."
+        return Verdict("grid", "Slot steps", None, words, host, cause)
+    zone = crew[0].schedule.zone if crew[0].schedule else ask.offer.zone
+    first, step = first_start(ask.offer, begun[0], zone), ask.offer.step * 60
+    ok = ask.start >= first and (ask.start - first) % step == 0
+    whose = f"Slots of {host}" if host else "Slots"
+    words = f"{whose} begin every {ask.offer.step} min from {ask.clock(first)}"
+    if ok:
+        return Verdict("grid", "Slot steps", True, f"{words}.", host, cause)
+    before = first + (ask.start - first) // step * step
+    near = [ask.clock(t) for t in (before, before + step) if first <= t < begun[1]]
+    near_text = f" (nearest: {names_text(near)})" if near else ""
+    words = f"{words}: {ask.clock(ask.start)} is not one of them{near_text}."
+    remedy = "Choose a time of the steps, or change the slot interval of the event type."
+    return Verdict("grid", "Slot steps", False, words, host, cause, remedy, closes=alone)
+
+
+def calendar(ask: Question) -> Iterator[Verdict]:
+    """Nothing else takes the host's time, buffers included."""
+    for host in ask.hosts:
+        clashes = in_the_way(ask, host)
+        if not clashes:
+            words = f"{host.name} has nothing else {ask.slot}."
+            yield Verdict("busy", "Calendar", True, words, host.name, ("users", host.key))
+        for busy in clashes:
+            yield _busy(ask, host, busy)
+        for busy in host.pending:
+            if _meets(ask, busy):
+                words = f"'{busy.title}' of {host.name} waits for confirmation {_span(ask, busy)}"
+                words = f"{words}: it closes nothing until then."
+                yield Verdict("busy", "Calendar", None, words, host.name, busy.cause)
+
+
+def in_the_way(ask: Question, host: Host) -> list[Busy]:
+    """What of the host's calendar meets the slot, in order of time."""
+    joins = ("bookings", ask.session)
+    found = [
+        busy
+        for busy in host.busy
+        if not (ask.session and busy.cause == joins) and _meets(ask, busy)
+    ]
+    return sorted(found, key=lambda busy: busy.interval)
+
+
+def _meets(ask: Question, busy: Busy) -> bool:
+    start, end = blocked_by(ask.offer, busy)
+    return start < ask.end and ask.start < end
+
+
+def _span(ask: Question, busy: Busy) -> str:
+    return ask.span(seconds(busy.interval.start), seconds(busy.interval.end))
+
+
+def _busy(ask: Question, host: Host, busy: Busy) -> Verdict:
+    offer = ask.offer
+    buffers = buffers_text(busy.before + offer.after, busy.after + offer.before)
+    words = f"{host.name} is busy {_span(ask, busy)} with {busy.title}{buffers}."
+    only_buffer = seconds(busy.interval.end) <= ask.start or ask.end <= seconds(busy.interval.start)
+    remedy = "Move or cancel it, or choose another time."
+    if only_buffer:
+        remedy = "Only the buffer is in the way: lower the buffers of the event types, or move it."
+    needed = _needed(ask, host)
+    return Verdict("busy", "Calendar", False, words, host.name, busy.cause, remedy, closes=needed)
+
+
+def _needed(ask: Question, host: Host) -> bool:
+    return host in required(ask.offer, ask.hosts)
+
+
+def together(ask: Question) -> Iterator[Verdict]:
+    """Who can hold it, all in all: everybody of a collective, anybody of a round robin."""
+    if len(ask.hosts) < 2:
+        return
+    needed = required(ask.offer, ask.hosts)
+    free = [host for host in ask.hosts if _free(ask, host)]
+    count = f"{len(free)} of {len(ask.hosts)} hosts"
+    if len(needed) == len(ask.hosts):
+        ok = len(free) == len(ask.hosts)
+        missing = [host for host in ask.hosts if host not in free]
+        words = f"{count} are free, and all have to be"
+        words = f"{words}." if ok else f"{words}: {_without(host_names(missing))}."
+        kind = "Collective" if ask.offer.scheduling == COLLECTIVE else "All hosts"
+        yield closing("team", kind, ok, words, ask, "Find a time when all are free.")
+        return
+    able = able_hosts(ask)
+    who = names_text(host_names(able))
+    words = f"{len(able)} of {len(ask.hosts)} hosts can hold it: {who}. One of them is enough."
+    if needed:
+        fixed = names_text(host_names(needed))
+        words = f"It takes {fixed} and one more. Able are {who}."
+    if not able:
+        words = f"None of the {len(ask.hosts)} hosts can hold it{_only(ask, free)}."
+    yield closing("team", "Round robin", bool(able), words, ask, _ANY)
+
+
+def _only(ask: Question, free: list[Host]) -> str:
+    """Why those who are free do not help."""
+    if not free:
+        return ""
+    names = names_text(host_names(free))
+    off_steps = any(all(host in free for host in crew) for crew in crews(ask.offer, ask.hosts))
+    if off_steps:
+        return f": {names} would be free, but {ask.clock(ask.start)} is not one of the slot steps"
+    return f": only {names} would be free"
+
+
+_ANY = "Free one of the hosts: the lines above say what is in the way of each."
+
+
+def _without(names: list[str]) -> str:
+    return f"{names_text(names)} {'is' if len(names) == 1 else 'are'} not"
+
+
+def _free(ask: Question, host: Host) -> bool:
+    return at_work(ask, host) and not in_the_way(ask, host)
+
+
+def able_hosts(ask: Question) -> list[Host]:
+    """The hosts of every crew that is at work and free, and on whose steps the time is."""
+    free = {host.key for host in ask.hosts if _free(ask, host)}
+    keys = {
+        host.key
+        for crew in crews(ask.offer, ask.hosts)
+        if all(host.key in free for host in crew) and _grid(ask, crew, None, alone=True).ok
+        for host in crew
+    }
+    return [host for host in ask.hosts if host.key in keys]

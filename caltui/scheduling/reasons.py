@@ -1,0 +1,67 @@
+"""Why a time is closed: every rule in order, with its verdict."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling import host_rules, rules
+from caltui.scheduling.intervals import instants
+from caltui.scheduling.offers import Host, Offer, moment_of, seconds
+from caltui.scheduling.rules import Question
+from caltui.scheduling.slots import slots
+from caltui.scheduling.verdicts import Explanation, Verdict
+
+Rule = Callable[[Question], Iterator[Verdict]]
+NEAR = timedelta(days=14)
+"""So far on both sides the nearest open slot is looked for."""
+
+RULES: Mapping[str, Rule] = {
+    "hidden": rules.hidden,
+    "hosts": rules.has_hosts,
+    "past": rules.not_past,
+    "notice": rules.notice,
+    "period": rules.period,
+    "schedule": host_rules.schedules,
+    "hours": host_rules.hours,
+    "grid": host_rules.grid,
+    "busy": host_rules.calendar,
+    "limits": rules.limits,
+    "seats": rules.seats,
+    "team": host_rules.together,
+}
+"""Every rule, in the order in which it is asked."""
+
+
+def explain(
+    offer: Offer,
+    hosts: Sequence[Host],
+    at: datetime,
+    now: datetime,
+    *,
+    zone: ZoneInfo | None = None,
+) -> Explanation:
+    """What each rule says about a booking that starts at `at`. Times are told in `zone`."""
+    start = seconds(at)
+    clocks = zone or offer.zone
+    ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), clocks)
+    verdicts = tuple(verdict for rule in RULES.values() for verdict in rule(ask))
+    able = tuple(host.name for host in host_rules.able_hosts(ask))
+    return Explanation(
+        offer.key,
+        offer.title,
+        moment_of(ask.start),
+        moment_of(ask.end),
+        clocks,
+        verdicts,
+        able,
+        nearest(offer, hosts, at, now),
+    )
+
+
+def nearest(
+    offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime
+) -> tuple[datetime, ...]:
+    """The last open start before and the first one after, within two weeks."""
+    before = slots(offer, hosts, instants(at - NEAR, at), now)
+    behind = slots(offer, hosts, instants(at + timedelta(seconds=1), at + NEAR), now)
+    return tuple(found[place].start for found, place in ((before, -1), (behind, 0)) if found)

@@ -1,0 +1,138 @@
+"""Time as pairs of epoch seconds, for what has to be fast: hours of a crew, and what is left.
+
+A list of spans is sorted and nothing in it overlaps; spans may touch, because a
+day's hours stay apart from the next day's: slots are counted from their start.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.hours import Schedule
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.offers import Busy, Crew, Host, Offer, moment_of, seconds
+from caltui.scheduling.zones import pieces
+
+Span = tuple[int, int]
+DAY = 86_400
+PAD = 2 * DAY
+"""So far around a window a day's hours are looked for, so that none is seen without its start."""
+
+ROUND_STARTS = (60, 30, 20, 15, 10, 5)
+"""The minutes on which Cal lets the first slot begin: the largest that divides the interval."""
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+
+
+def day_spans(schedule: Schedule, lo: int, hi: int) -> list[Span]:
+    """The hours between two instants, one span for each block of a day (two, if a fold splits it).
+
+    Equal to `hours_on`, but days that touch are not joined.
+    """
+    special = {override.day: schedule.blocks_on(override.day) for override in schedule.overrides}
+    weekly = schedule.weekly.days
+    days: dict[int, list[Span]] = {}
+    for piece in pieces(schedule.zone, Interval(moment_of(lo), moment_of(hi))):
+        start, end, offset = seconds(piece.start), seconds(piece.end), piece.offset
+        shift = offset.days * DAY + offset.seconds
+        for number in range((start + shift) // DAY, (end + shift) // DAY + 1):
+            day = date.fromordinal(_FIRST_DAY + number)
+            blocks = special[day] if day in special else weekly[day.isoweekday() % 7]
+            midnight = number * DAY - shift
+            for block in blocks:
+                low, high = midnight + block.start * 60, midnight + block.end * 60
+                if max(low, start) < min(high, end):
+                    days.setdefault(number, []).append((max(low, start), min(high, end)))
+    return sorted(span for spans in days.values() for span in joined(spans))
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time with spans that overlap or touch made one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            if end > out[-1][1]:
+                out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def common(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
+    """Time in both, cut wherever one of them is cut."""
+    out: list[Span] = []
+    i = j = 0
+    while i < len(first) and j < len(second):
+        start, end = max(first[i][0], second[j][0]), min(first[i][1], second[j][1])
+        if start < end:
+            out.append((start, end))
+        if first[i][1] <= second[j][1]:
+            i += 1
+        else:
+            j += 1
+    return out
+
+
+def without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
+    """Time of the spans outside the holes, which must be joined."""
+    out: list[Span] = []
+    at = 0
+    for start, end in spans:
+        while at < len(holes) and holes[at][1] <= start:
+            at += 1
+        step = at
+        while step < len(holes) and holes[step][0] < end:
+            if holes[step][0] > start:
+                out.append((start, holes[step][0]))
+            start = max(start, holes[step][1])
+            step += 1
+        if start < end:
+            out.append((start, end))
+    return out
+
+
+def crew_spans(crew: Crew, lo: int, hi: int) -> list[Span]:
+    """When all of a crew are at work around [lo, hi). Nothing when somebody's hours are unknown."""
+    found: list[Span] | None = None
+    for host in crew:
+        if host.schedule is None:
+            return []
+        spans = day_spans(host.schedule, lo - PAD, hi + PAD)
+        found = spans if found is None else common(found, spans)
+    return found or []
+
+
+def blocked(offer: Offer, host: Host, *, session: str = "") -> list[Span]:
+    """What a host's calendar closes, joined. `session` is a booking that the slot joins."""
+    joins = ("bookings", session)
+    return joined(blocked_by(offer, b) for b in host.busy if not session or b.cause != joins)
+
+
+def blocked_by(offer: Offer, busy: Busy) -> Span:
+    """What one busy interval closes: with its own buffers and, turned round, the offer's."""
+    start, end = seconds(busy.interval.start), seconds(busy.interval.end)
+    return start - (busy.before + offer.after) * 60, end + (busy.after + offer.before) * 60
+
+
+def first_start(offer: Offer, start: int, zone: ZoneInfo) -> int:
+    """The first slot of hours that begin at `start`: on a round minute of the zone's clock."""
+    unit = next((n for n in ROUND_STARTS if offer.step % n == 0), 1)
+    return start + -datetime.fromtimestamp(start, zone).minute % unit * 60
+
+
+def midnight(day: date, zone: ZoneInfo) -> int:
+    """When a day begins in a zone; where the clocks skip midnight, after the gap."""
+    return seconds(datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def day_in(epoch: int, zone: ZoneInfo) -> date:
+    """The day on a zone's calendar."""
+    return datetime.fromtimestamp(epoch, zone).date()
+
+
+def after(day: date, days: int) -> date:
+    """So many days later; the last day there is, beyond it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC).date()

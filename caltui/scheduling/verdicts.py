@@ -1,0 +1,107 @@
+"""What the rules say about one time: a verdict each, and the whole explanation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.offers import Cause
+from caltui.scheduling.wording import span_text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says, about everybody or about one host.
+
+    `ok` is None for what is good to know and decides nothing. `closes` tells
+    whether it closes the time by itself: a busy host of a round robin does not.
+    `cause` is the record behind it; `remedy` is what would open the time.
+    """
+
+    rule: str
+    title: str
+    ok: bool | None
+    sentence: str
+    host: str | None = None
+    cause: Cause | None = None
+    remedy: str = ""
+    closes: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict for scripts."""
+        cause = None
+        if self.cause is not None:
+            cause = {"resource": self.cause[0], "id": self.cause[1]}
+        return {
+            "rule": self.rule,
+            "title": self.title,
+            "host": self.host,
+            "ok": self.ok,
+            "closes": self.closes,
+            "sentence": self.sentence,
+            "remedy": self.remedy or None,
+            "cause": cause,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Whether a time can be booked, and every rule in order.
+
+    `hosts` are the names of those who can hold it. `nearest` are the open starts
+    before and after. `notes` say what could not be seen or read.
+    """
+
+    event_type: str
+    title: str
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+    verdicts: tuple[Verdict, ...]
+    hosts: tuple[str, ...] = ()
+    nearest: tuple[datetime, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether no rule closes it."""
+        return self.first is None
+
+    @property
+    def first(self) -> Verdict | None:
+        """The first verdict, in order, that closes the time."""
+        return next((verdict for verdict in self.verdicts if verdict.closes), None)
+
+    @property
+    def when(self) -> str:
+        """`Tue 1 Dec 2026 10:00–10:30 Europe/Berlin`."""
+        return f"{span_text(self.start, self.end, self.zone)} {self.zone.key}"
+
+    @property
+    def headline(self) -> str:
+        """`Closed: Ada is busy …`, or `Open: …`."""
+        if self.first is not None:
+            return f"Closed: {self.first.sentence}"
+        return f"Open: {self.title} can be booked {self.when}."
+
+    @property
+    def remedy(self) -> str:
+        """What would open it, as far as one rule can say."""
+        return self.first.remedy if self.first is not None else ""
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The explanation for scripts; times carry the offset of the asked zone."""
+        return {
+            "open": self.open,
+            "event_type": {"id": self.event_type, "title": self.title},
+            "start": self.start.astimezone(self.zone).isoformat(),
+            "end": self.end.astimezone(self.zone).isoformat(),
+            "zone": self.zone.key,
+            "headline": self.headline,
+            "closed_by": self.first.as_json() if self.first is not None else None,
+            "hosts": list(self.hosts),
+            "nearest": [near.astimezone(self.zone).isoformat() for near in self.nearest],
+            "verdicts": [verdict.as_json() for verdict in self.verdicts],
+            "notes": list(self.notes),
+        }

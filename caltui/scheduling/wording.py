@@ -1,0 +1,75 @@
+"""Times in words, all read on the clocks of one zone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day_text(day: date) -> str:
+    """`Tue 1 Dec 2026`, in English whatever the machine's language."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def clock_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`10:00`."""
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def when_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`Tue 1 Dec 2026 10:00`."""
+    return f"{day_text(moment.astimezone(zone).date())} {clock_text(moment, zone)}"
+
+
+def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, day: date | None = None) -> str:
+    """`09:30–10:30`; the day is named where it is not `day`, at both ends where they differ.
+
+    Midnight at the end of a day is `24:00`.
+    """
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    left = clock_text(start, zone)
+    if first.date() != day:
+        left = f"{day_text(first.date())} {left}"
+    if last.date() == first.date():
+        return f"{left}–{clock_text(end, zone)}"
+    if (last.hour, last.minute, last.second) == (0, 0, 0) and (last.date() - first.date()).days < 2:
+        return f"{left}–24:00"
+    return f"{left} to {when_text(end, zone)}"
+
+
+def minutes_text(minutes: int) -> str:
+    """`45 min`, `2 h`, `1 h 30 min`, `3 days`."""
+    if minutes and minutes % 1440 == 0:
+        days = minutes // 1440
+        return f"{days} day{'' if days == 1 else 's'}"
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
+    return " ".join(parts)
+
+
+def days_text(first: date, last: date) -> str:
+    """One day, or `Mon 30 Nov 2026 to Sun 6 Dec 2026`."""
+    return day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
+
+
+def names_text(names: Sequence[str]) -> str:
+    """`Ada`, `Ada and Grace`, `Ada, Grace and Alan`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def buffers_text(before: int, after: int) -> str:
+    """`, plus 15 min buffer after`; nothing without buffers. In minutes."""
+    if before and before == after:
+        return f", plus {minutes_text(before)} buffer on both sides"
+    if before and after:
+        both = f"{minutes_text(before)} before and {minutes_text(after)} after"
+        return f", plus buffers of {both}"
+    if before or after:
+        side = "before" if before else "after"
+        return f", plus {minutes_text(before or after)} buffer {side}"
+    return ""

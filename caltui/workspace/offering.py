@@ -1,0 +1,119 @@
+"""From Cal's record of an event type to an offer. What cannot be read counts as nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.model import Record
+from caltui.scheduling.intervals import Interval, instants
+from caltui.scheduling.offers import Host, Offer, Period, Taken
+from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.workspace.clock import instant
+
+ACCEPTED, PENDING = "ACCEPTED", "PENDING"
+
+
+def offer_of(
+    event: Mapping[str, Any], bookings: Iterable[tuple[str, Record]], zone: ZoneInfo
+) -> Offer:
+    """The offer in an event type's record; `zone` is used where it has none. ValueError in words
+    for one that has no length."""
+    title = str(event.get("title") or f"Event type {event.get('id')}")
+    length = whole(event.get("length"))
+    if length < 1:
+        raise ValueError(f"{title} has no length: nothing of it can be booked.")
+    seats = whole(event.get("seatsPerTimeSlot"))
+    return Offer(
+        str(event.get("id")),
+        title,
+        length,
+        zone,
+        interval=whole(event.get("slotInterval")),
+        before=whole(event.get("beforeEventBuffer")),
+        after=whole(event.get("afterEventBuffer")),
+        notice=whole(event.get("minimumBookingNotice")),
+        period=Period(
+            str(event.get("periodType") or "UNLIMITED"),
+            whole(event.get("periodDays")),
+            bool(event.get("periodCountCalendarDays")),
+            instant(event.get("periodStartDate")),
+            instant(event.get("periodEndDate")),
+        ),
+        booking_limits=_limits(event.get("bookingLimits")),
+        duration_limits=_limits(event.get("durationLimits")),
+        seats=seats,
+        scheduling=str(event.get("schedulingType") or ""),
+        hidden=event.get("hidden") is True,
+        first_only=event.get("onlyShowFirstAvailableSlot") is True,
+        taken=tuple(_taken(event, bookings)),
+    )
+
+
+def _taken(event: Mapping[str, Any], bookings: Iterable[tuple[str, Record]]) -> Iterable[Taken]:
+    for key, booking in bookings:
+        if booking.get("status") != ACCEPTED or not same(
+            booking.get("eventTypeId"), event.get("id")
+        ):
+            continue
+        span = span_of(booking)
+        if span is not None:
+            guests = booking.get("attendees")
+            yield Taken(span, key, len(guests) if isinstance(guests, list) else 1)
+
+
+def without_hosts_as_guests(
+    offer: Offer, hosts: Sequence[Host], bookings: Mapping[str, Record], emails: Mapping[str, str]
+) -> Offer:
+    """The offer with seats counted without hosts, whom Cal invites to their own meetings."""
+    if not offer.seats:
+        return offer
+    own = {emails[host.key].casefold() for host in hosts if emails.get(host.key)}
+    counted = []
+    for taken in offer.taken:
+        guests = bookings[taken.key].get("attendees")
+        inside = [g for g in guests if isinstance(g, Mapping)] if isinstance(guests, list) else []
+        invited = sum(str(guest.get("email") or "").casefold() in own for guest in inside)
+        counted.append(replace(taken, guests=taken.guests - invited))
+    return replace(offer, taken=tuple(counted))
+
+
+def zone_or_none(name: object) -> ZoneInfo | None:
+    """The zone of that name, or None."""
+    try:
+        return zone_named(str(name)) if name else None
+    except UnknownZone:
+        return None
+
+
+def span_of(booking: Mapping[str, Any]) -> Interval | None:
+    """The time of a booking; None where it has none, or ends before it starts."""
+    start, end = instant(booking.get("startTime")), instant(booking.get("endTime"))
+    if start is None or end is None or end - start < timedelta():
+        return None
+    return instants(start, end)
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two ids mean the same record: `5` and "5" do, nothing and nothing do not."""
+    return one is not None and str(one) == str(other)
+
+
+def whole(value: object) -> int:
+    """A number of minutes, days or seats; 0 for anything that is none."""
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    return int(value) if isinstance(value, (int, float)) and value > 0 else 0
+
+
+def _limits(value: object) -> dict[str, int]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        str(unit): int(most)
+        for unit, most in value.items()
+        if isinstance(most, (int, float)) and not isinstance(most, bool)
+    }

@@ -1,0 +1,237 @@
+"""Gathers what decides about the slots of an event type: reads what is missing or old.
+
+A read that fails is a sentence where something was seen before, and an error where
+there would be no answer at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.model import Record
+from caltui.gateway.errors import GatewayError, NotUnderstood
+from caltui.mirror.store import Mirror
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.offers import COLLECTIVE, Host, Offer
+from caltui.scheduling.zones import zone_named
+from caltui.workspace.hosting import Material, Seat, host_of, seats_of, with_calendar
+from caltui.workspace.offering import (
+    offer_of,
+    same,
+    span_of,
+    whole,
+    without_hosts_as_guests,
+    zone_or_none,
+)
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+FRESH: Mapping[str, float] = {
+    "bookings": 30,
+    "schedules": 30,
+    "users": 300,
+    "memberships": 300,
+    "event-types": 300,
+}
+"""So many seconds a list is good enough for an answer that has to be fresh."""
+
+NEEDED = ("bookings", "schedules")
+"""Lists without which there is no answer at all."""
+
+MOST_FETCHED = 8
+"""So many records are read one by one: hosts, and event types of other bookings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An offer with its hosts, and what should be said about them."""
+
+    offer: Offer
+    hosts: tuple[Host, ...]
+    notes: tuple[str, ...]
+
+
+async def gather(
+    workspace: "Workspace",
+    mirror: Mirror,
+    event_type: str,
+    around: Interval,
+    *,
+    fresh: bool = True,
+) -> Facts:
+    """Everything about an event type and its hosts, read again where it is missing or old."""
+    material = Material(mirror, workspace.name)
+    event = await _event_type(workspace, material, event_type, fresh=fresh)
+    await _read_lists(workspace, material, event, fresh=fresh)
+    seats = seats_of(event, material)
+    await _read_users(workspace, material, seats)
+    bookings = [(key, seen.record) for key, seen in mirror.all("bookings")]
+    await _read_buffers(workspace, material, seats, bookings, around)
+    emails = {seat.user_id: _email(material, seat, bookings) for seat in seats}
+    buffers = Buffers(material)
+    hosts = [
+        with_calendar(host, emails[host.key], bookings, buffers)
+        for host in (host_of(seat, event, material) for seat in seats)
+    ]
+    offer = _offer(event, bookings, hosts, material)
+    offer = without_hosts_as_guests(offer, hosts, dict(bookings), emails)
+    _say_more(event, hosts, mirror, material)
+    return Facts(offer, tuple(hosts), tuple(material.notes))
+
+
+async def _event_type(
+    workspace: "Workspace", material: Material, key: str, *, fresh: bool
+) -> Record:
+    seen = workspace.record("event-types", key)
+    if seen is not None and seen.state != "gone" and not fresh:
+        return seen.record
+    try:
+        return await workspace.fetch("event-types", [key])
+    except GatewayError as error:
+        if seen is None or error.kind == "not_found":
+            raise
+        material.say(f"The event type could not be read again: {error.message}")
+        return seen.record
+
+
+async def _read_lists(
+    workspace: "Workspace", material: Material, event: Mapping[str, Any], *, fresh: bool
+) -> None:
+    import asyncio
+
+    wanted = ["bookings", "schedules", "event-types"]
+    hosts = event.get("hosts")
+    if event.get("teamId") is not None and not hosts:
+        wanted.append("memberships")
+    if isinstance(hosts, list) and len(hosts) > MOST_FETCHED:
+        wanted.append("users")
+    old = [resource for resource in wanted if _old(workspace, resource, fresh=fresh)]
+    await asyncio.gather(*(_sync(workspace, material, resource) for resource in old))
+
+
+def _old(workspace: "Workspace", resource: str, *, fresh: bool) -> bool:
+    age = workspace.age(resource)
+    return age is None or (fresh and (age > FRESH[resource] or workspace.outdated(resource)))
+
+
+async def _sync(workspace: "Workspace", material: Material, resource: str) -> None:
+    """Reads a list. A failure is a sentence, where something was seen before."""
+    try:
+        await workspace.sync(resource)
+    except GatewayError as error:
+        known = workspace.age(resource) is not None
+        if resource in NEEDED and not known:
+            raise
+        of = workspace.resource(resource)
+        rest = "what was seen before is used" if known else "nothing of them is known here"
+        material.say(f"The {of.plural} could not be read ({error.message.rstrip('.')}): {rest}.")
+
+
+async def _read_users(workspace: "Workspace", material: Material, seats: Sequence[Seat]) -> None:
+    """The hosts' own records, one by one where no list has brought them."""
+    missing = [s.user_id for s in seats if material.record("users", s.user_id) is None]
+    if len(missing) > MOST_FETCHED and workspace.age("users") is None:
+        await _sync(workspace, material, "users")
+        return
+    for key in missing[:MOST_FETCHED]:
+        await _fetch(workspace, "users", key)
+
+
+async def _fetch(workspace: "Workspace", resource: str, key: str) -> None:
+    """Reads one record that may be missing or forbidden: its absence is told where it matters."""
+    try:
+        await workspace.fetch(resource, [key])
+    except GatewayError as error:
+        if error.kind not in ("not_found", "forbidden", "refused", "not_authorized"):
+            raise
+
+
+async def _read_buffers(
+    workspace: "Workspace",
+    material: Material,
+    seats: Sequence[Seat],
+    bookings: Sequence[tuple[str, Record]],
+    around: Interval,
+) -> None:
+    """The event types of what the hosts have around that time: their buffers count."""
+    hosts = {seat.user_id for seat in seats}
+    unknown: dict[str, None] = {}
+    for _, booking in bookings:
+        kind, span = booking.get("eventTypeId"), span_of(booking)
+        if kind is None or span is None or str(booking.get("userId")) not in hosts:
+            continue
+        if span.meets(around) and material.record("event-types", kind) is None:
+            unknown[str(kind)] = None
+    for key in list(unknown)[:MOST_FETCHED]:
+        await _fetch(workspace, "event-types", key)
+    unseen = [key for key in unknown if material.record("event-types", key) is None]
+    if unseen:
+        keys = ", ".join(unseen[:MOST_FETCHED])
+        words = f"The buffers of event type {keys} could not be read: they are taken as none."
+        material.say(words)
+
+
+class Buffers:
+    """The buffers (before, after; minutes) of a booking, by its event type's id."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._known: dict[object, tuple[int, int]] = {}
+
+    def __call__(self, kind: object) -> tuple[int, int]:
+        if kind not in self._known:
+            event = self._material.record("event-types", kind) or {}
+            before, after = event.get("beforeEventBuffer"), event.get("afterEventBuffer")
+            self._known[kind] = whole(before), whole(after)
+        return self._known[kind]
+
+
+def _email(material: Material, seat: Seat, bookings: Sequence[tuple[str, Record]]) -> str:
+    user = material.record("users", seat.user_id)
+    if user is not None and user.get("email"):
+        return str(user["email"])
+    for _, booking in bookings:
+        holder = booking.get("user")
+        if same(booking.get("userId"), seat.user_id) and isinstance(holder, Mapping):
+            return str(holder.get("email") or "")
+    return ""
+
+
+def _offer(
+    event: Record,
+    bookings: Sequence[tuple[str, Record]],
+    hosts: Sequence[Host],
+    material: Material,
+) -> Offer:
+    """The offer, its days beginning in its own zone, else in that of its hours."""
+    zone = zone_or_none(event.get("timeZone"))
+    if zone is None:
+        if event.get("timeZone"):
+            words = f"The zone '{event['timeZone']}' of the event type does not exist."
+            material.say(f"{words} That of its hours is used.")
+        schedule = next((host.schedule for host in hosts if host.schedule), None)
+        zone = schedule.zone if schedule is not None else zone_named("UTC")
+    try:
+        return offer_of(event, bookings, zone)
+    except ValueError as error:
+        raise NotUnderstood(str(error), hint="Give the event type a length.") from error
+
+
+def _say_more(
+    event: Mapping[str, Any], hosts: Sequence[Host], mirror: Mirror, material: Material
+) -> None:
+    if event.get("requiresConfirmation") is True:
+        material.say("A booking of it waits for confirmation.")
+    if event.get("schedulingType") == COLLECTIVE and len(hosts) < 2:
+        material.say("The event type is collective, with fewer than two hosts.")
+    keys = {host.key: host.name for host in hosts}
+    if mirror.count("selected-calendars") is None:
+        material.say("Only Cal's own bookings are looked at, not events of connected calendars.")
+        return
+    rows = (row for _, row in mirror.all("selected-calendars"))
+    owners = {str(seen.record.get("userId")) for seen in rows}
+    names = [name for key, name in keys.items() if key in owners]
+    if names:
+        who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+        material.say(f"Events of the connected calendars of {who} are not seen here.")

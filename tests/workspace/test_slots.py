@@ -1,0 +1,314 @@
+"""Slots and reasons from records: whose hours, whose bookings, and what was missing."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from caltui.scheduling.intervals import Interval
+from caltui.workspace.clock import instant
+from caltui.workspace.errors import NotFound, NotUnderstood, Unavailable
+from caltui.workspace.workspace import Workspace
+from tests.workspace.cal import Cal
+from tests.workspace.conftest import NOW, Open
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TUESDAY_TEN = instant("2026-03-03T09:00:00Z")
+assert TUESDAY_TEN is not None
+
+BLOCK = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00", "date": None}
+
+
+def schedule(
+    key: int, user: int, zone: str | None = "Europe/Berlin", **block: Any
+) -> dict[str, Any]:
+    rows = [{"id": key * 10, **BLOCK, **block}]
+    return {
+        "id": key,
+        "userId": user,
+        "name": "Working hours",
+        "timeZone": zone,
+        "availability": rows,
+    }
+
+
+def user(key: int, name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": key,
+        "name": name,
+        "email": f"{name.lower()}@example.com",
+        "timeZone": "Europe/Berlin",
+        **more,
+    }
+
+
+def booking(key: int, start: str, end: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": key,
+        "title": "Deep dive",
+        "status": "ACCEPTED",
+        "startTime": f"2026-03-03T{start}:00.000Z",
+        "endTime": f"2026-03-03T{end}:00.000Z",
+        "userId": 1,
+        "eventTypeId": 31,
+        "attendees": [],
+        **more,
+    }
+
+
+def event(**more: Any) -> dict[str, Any]:
+    return {"id": 31, "title": "Demo", "length": 30, "userId": 1, "hosts": [], **more}
+
+
+def team_event(*hosts: int, **more: Any) -> dict[str, Any]:
+    rows = [{"userId": key, "isFixed": False} for key in hosts]
+    return event(userId=None, teamId=5, hosts=rows, schedulingType="ROUND_ROBIN", **more)
+
+
+class Firm:
+    """A scripted Cal whose records a test changes before it asks."""
+
+    def __init__(self) -> None:
+        self.event: dict[str, Any] = event()
+        self.users = [user(1, "Ada", defaultScheduleId=11), user(2, "Grace", defaultScheduleId=12)]
+        self.schedules = [schedule(11, 1), schedule(12, 2)]
+        self.bookings: list[dict[str, Any]] = []
+        self.memberships: list[dict[str, Any]] = []
+        self.others: list[dict[str, Any]] = []
+
+    def cal(self) -> Cal:
+        cal = Cal(schedules=self.schedules, bookings=self.bookings, memberships=self.memberships)
+        cal.lists("event-types", self.others, "event_types")
+        cal.on("GET /v2/event-types/31", lambda q, s: (200, {"event_type": self.event}))
+        for row in self.users:
+            path = f"GET /v2/users/{row['id']}"
+            cal.on(path, lambda q, s, row=row: (200, {"user": row}))  # type: ignore[misc]
+        return cal
+
+
+@pytest.fixture
+def firm() -> Firm:
+    return Firm()
+
+
+async def test_open_and_closed_by_a_booking_with_its_buffer(firm: Firm, opened: Open) -> None:
+    workspace = opened(firm.cal())
+    found = await workspace.slots_explain("31", TUESDAY_TEN, zone=BERLIN)
+    assert found.open, found.headline
+    assert found.hosts == ("Ada",)
+    firm.others.append(
+        {"id": 40, "title": "Long", "length": 60, "userId": 1, "afterEventBuffer": 15}
+    )
+    firm.bookings.append(booking(7, "08:00", "08:50", eventTypeId=40))
+    later = opened(firm.cal())
+    await later.sync("bookings")
+    await later.sync("event-types")
+    closed = await later.slots_explain("31", TUESDAY_TEN, zone=BERLIN)
+    assert closed.headline == (
+        "Closed: Ada is busy 09:00–09:50 with Deep dive, plus 15 min buffer after."
+    )
+    assert closed.first is not None
+    assert closed.first.cause == ("bookings", "7")
+
+
+async def test_buffers_of_an_event_type_that_no_list_holds_are_fetched(
+    firm: Firm, opened: Open
+) -> None:
+    firm.bookings.append(booking(7, "08:00", "08:50", eventTypeId=41))
+    cal = firm.cal()
+    kind = {"id": 41, "title": "Team call", "length": 50, "teamId": 5, "afterEventBuffer": 15}
+    cal.on("GET /v2/event-types/41", lambda q, s: (200, {"event_type": kind}))
+    assert not (await opened(cal).slots_explain("31", TUESDAY_TEN)).open
+
+
+async def test_buffers_that_may_not_be_read_are_told(firm: Firm, opened: Open) -> None:
+    firm.bookings.append(booking(7, "08:00", "08:50", eventTypeId=41))
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert any("buffers of event type 41 could not be read" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("more", "open_"),
+    [
+        ({"status": "CANCELLED"}, True),
+        ({"status": "REJECTED"}, True),
+        ({"status": "PENDING"}, True),
+        ({"userId": 2}, True),
+        ({"userId": 2, "attendees": [{"email": "ADA@example.com"}]}, False),
+        ({"endTime": "2026-03-03T08:00:00.000Z"}, True),
+        ({"startTime": "soon"}, True),
+    ],
+)
+async def test_which_bookings_take_time(
+    firm: Firm, opened: Open, more: dict[str, Any], open_: bool
+) -> None:
+    firm.bookings.append(booking(7, "09:00", "09:30") | more)
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open is open_, found.headline
+
+
+async def test_the_schedule_of_the_event_type_comes_before_the_default(
+    firm: Firm, opened: Open
+) -> None:
+    evening = schedule(13, 1, startTime="18:00:00", endTime="20:00:00")
+    firm.schedules.append(evening)
+    firm.event["scheduleId"] = 13
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN, zone=BERLIN)
+    assert found.first is not None
+    assert found.first.cause == ("schedules", "13")
+    assert "18:00–20:00" in found.headline
+
+
+async def test_without_a_default_the_first_schedule_counts_and_is_named(
+    firm: Firm, opened: Open
+) -> None:
+    firm.users[0]["defaultScheduleId"] = None
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    notes = [v.sentence for v in found.verdicts if v.rule == "schedule"]
+    assert notes == ["Ada has no default schedule: the first one, 'Working hours', is used."]
+
+
+@pytest.mark.parametrize("default", [None, 900])
+async def test_a_missing_or_dangling_schedule_is_said(
+    firm: Firm, opened: Open, default: int | None
+) -> None:
+    firm.users[0]["defaultScheduleId"] = default
+    firm.schedules.pop(0)
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    notes = " ".join(v.sentence for v in found.verdicts if v.rule == "schedule")
+    assert "Mon–Fri 09:00–17:00 Europe/Berlin is assumed" in notes
+    assert ("Schedule 900, that Ada has as default, is missing" in notes) == (default == 900)
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Mars/Olympus", "There is no time zone 'Mars/Olympus'"),
+        ("", "has no zone: its hours are read in Europe/Berlin"),
+        (None, "has no zone: its hours are read in Europe/Berlin"),
+    ],
+)
+async def test_an_unknown_or_empty_zone_is_said(
+    firm: Firm, opened: Open, zone: str | None, words: str
+) -> None:
+    firm.schedules[0]["timeZone"] = zone
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert any(words in v.sentence and v.ok is None for v in found.verdicts)
+
+
+async def test_a_host_nobody_may_see_has_unknown_hours(firm: Firm, opened: Open) -> None:
+    firm.event = team_event(1, 77)
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert found.hosts == ("Ada",)
+    assert any(v.sentence == "User 77's hours are not known here." for v in found.verdicts)
+
+
+async def test_a_team_event_with_an_empty_list_of_hosts_has_none(firm: Firm, opened: Open) -> None:
+    firm.event = team_event()
+    firm.memberships.append({"userId": 2, "teamId": 5, "accepted": True, "role": "MEMBER"})
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert "has no host" in found.headline
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_a_build_that_tells_no_hosts_has_the_accepted_members(
+    firm: Firm, opened: Open, accepted: bool
+) -> None:
+    firm.event = team_event()
+    del firm.event["hosts"]
+    firm.memberships += [
+        {"userId": 1, "teamId": 5, "accepted": False, "role": "MEMBER"},
+        {"userId": 2, "teamId": 5, "accepted": accepted, "role": "MEMBER"},
+    ]
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.hosts == (("Grace",) if accepted else ())
+    assert ("has no host" in found.headline) is not accepted
+    words = "its team has 1 accepted member." if accepted else "no accepted member that is known"
+    assert any(words in note for note in found.notes), found.notes
+
+
+async def test_seats_do_not_count_the_hosts_that_are_invited(firm: Firm, opened: Open) -> None:
+    firm.event = team_event(1, 2, seatsPerTimeSlot=2) | {"schedulingType": "COLLECTIVE"}
+    guests = [{"email": "grace@example.com"}, {"email": "guest@example.net"}]
+    firm.bookings.append(booking(7, "09:00", "09:30", attendees=guests))
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open, found.headline
+    assert any(v.sentence == "1 of 2 seats are taken." for v in found.verdicts)
+
+
+async def test_old_data_is_read_again_only_when_it_has_to_be_fresh(
+    firm: Firm, opened: Open
+) -> None:
+    cal = firm.cal()
+    workspace = opened(cal)
+    await workspace.slots_explain("31", TUESDAY_TEN)
+    before = len(cal.asked)
+    await workspace.slots_explain("31", TUESDAY_TEN, fresh=False)
+    assert len(cal.asked) == before
+    moved = NOW + timedelta(minutes=10)
+    workspace.clock = lambda: moved
+    await workspace.slots_explain("31", TUESDAY_TEN)
+    asked = [path for _, path, _, _ in cal.asked[before:]]
+    assert {"/v2/bookings", "/v2/schedules", "/v2/event-types/31"} <= set(asked)
+    assert cal.writes() == []
+
+
+async def test_a_failing_list_is_a_sentence_when_something_was_seen(
+    firm: Firm, opened: Open
+) -> None:
+    cal = firm.cal()
+    workspace = opened(cal)
+    await workspace.slots_explain("31", TUESDAY_TEN)
+    moved = NOW + timedelta(minutes=10)
+    workspace.clock = lambda: moved
+    cal.on("GET /v2/schedules", lambda q, s: (403, {"error": {"message": "Forbidden"}}))
+    found = await workspace.slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert any(note.startswith("The schedules could not be read") for note in found.notes)
+
+
+async def test_what_cannot_be_answered_is_an_error_in_words(firm: Firm, opened: Open) -> None:
+    with pytest.raises(NotFound):
+        await opened(firm.cal()).slots_explain("99", TUESDAY_TEN)
+    firm.event["length"] = None
+    with pytest.raises(NotUnderstood, match="Demo has no length"):
+        await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+
+
+async def test_without_bookings_there_is_no_answer(firm: Firm, opened: Open) -> None:
+    cal = firm.cal()
+    cal.on("GET /v2/bookings", lambda q, s: (500, {"error": {"message": "Broken"}}))
+    with pytest.raises(Unavailable):
+        await opened(cal).slots_explain("31", TUESDAY_TEN)
+
+
+async def test_the_open_slots_agree_with_the_reasons(firm: Firm, opened: Open) -> None:
+    firm.event["slotInterval"] = 15
+    firm.bookings += [booking(7, "09:00", "09:20"), booking(8, "12:00", "14:00")]
+    workspace = opened(firm.cal())
+    window = Interval(TUESDAY_TEN - timedelta(hours=2), TUESDAY_TEN + timedelta(hours=10))
+    listed = await workspace.slots_list("31", window, BERLIN)
+    starts = {slot.start for slot in listed.slots}
+    assert listed.names == {"1": "Ada"}
+    assert len(starts) == 19
+    for quarter in range(48):
+        at = window.start + timedelta(minutes=15 * quarter)
+        reason = await workspace.slots_explain("31", at, fresh=False)
+        assert reason.open == (at in starts), reason.headline
+
+
+async def test_windows_of_nothing_and_of_two_years(firm: Firm, opened: Open) -> None:
+    workspace: Workspace = opened(firm.cal())
+    empty = await workspace.slots_list("31", Interval(TUESDAY_TEN, TUESDAY_TEN))
+    assert empty.slots == ()
+    assert "The window is empty: it ends when it starts." in empty.notes
+    long = await workspace.slots_list("31", Interval(NOW, NOW + timedelta(days=730)))
+    assert long.window.length == timedelta(days=366)
+    assert any("Only the first 366 days" in note for note in long.notes)
+    assert len(long.slots) > 3000
