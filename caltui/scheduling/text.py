@@ -1,6 +1,7 @@
 """Hours as people write them: `Mon–Fri 09:00–17:00`, and `9-12, 13:30-17` back."""
 
 import re
+from collections.abc import Iterable
 
 from caltui.scheduling.hours import (
     DAY_END,
@@ -35,6 +36,12 @@ def week_text(week: WeeklyHours, first_day: int = MONDAY) -> str:
             groups.setdefault(week.on(day), []).append(place)
     parts = [f"{_days_text(places, order)} {day_text(blocks)}" for blocks, places in groups.items()]
     return "; ".join(parts) or CLOSED
+
+
+def days_text(days: Iterable[int], first_day: int = MONDAY) -> str:
+    """Weekdays as people write them: `Mon–Wed, Fri`."""
+    order = [(first_day + step) % 7 for step in WEEK]
+    return _days_text(sorted(order.index(day) for day in days), order)
 
 
 def _days_text(places: list[int], order: list[int]) -> str:

@@ -63,20 +63,35 @@ class AskLine(ModalScreen[str | None]):
 
     def _tell(self, text: str) -> bool:
         taken, words = self._note(text)
+        offered = self._offered(text)
+        if not taken and offered:
+            words = f"enter takes {offered}"
         note = self.query_one("#ask-line-note", Static)
         note.update(Content(words))
-        note.set_class(not taken, "-fault")
+        note.set_class(not taken and not offered, "-fault")
         return taken
+
+    def _offered(self, text: str) -> str:
+        """The suggestion under the cursor, for a text that is not yet complete."""
+        if self._suggest is None or not text.strip():
+            return ""
+        return self.query_one(LineList).cursor_key
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._tell(event.value)
         if self._suggest is not None:
             self.query_one(LineList).set_items(self._suggest(event.value))
+        self._tell(event.value)
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self._tell(self.query_one(Input).value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if self._tell(event.value) and self.is_current:
+        if not self._tell(event.value):
+            self.action_complete()
+        elif self.is_current:
             self.dismiss(event.value.strip())
 
     @on(LineList.Chosen)

@@ -75,6 +75,7 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
 
     def on_mount(self) -> None:
         """Focus where enter does nothing that matters."""
+        self.query_one("#week-review-state").display = False
         bookings = self.query_one(LineList)
         bookings.display = self.query_one(KeyHints).display = bool(bookings.items)
         (bookings if bookings.items else self.query_one("#week-review-back")).focus()
@@ -104,7 +105,7 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
             else ("✓ No coming booking is left outside by the new hours.", "$success")
         ]
         if stranded:
-            pieces.append((" Kept, unless you cancel it with c.", "$quiet"))
+            pieces.append((" Kept, unless cancelled.", "$quiet"))
         if outside:
             pieces.append((f"\n  Outside before too: {_count(outside)}.", "$quiet"))
         pieces += [(f"\n? {note}", "$warning") for note in self.impact.notes]
@@ -130,7 +131,12 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         return Item(row.key, one_line(left, 200), "cancel" if cancelled else "keep", tone, glyph)
 
     def _state(self, text: str, style: str = "$accent") -> None:
-        self.query_one("#week-review-state", Static).update(Content.styled(text, style))
+        self._show_state(Content.styled(text, style))
+
+    def _show_state(self, text: Content) -> None:
+        state = self.query_one("#week-review-state", Static)
+        state.display = True
+        state.update(text)
 
     # Bookings
 
@@ -225,8 +231,9 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         pieces += [(f"\n{saved.cause}", "")] if saved.cause else []
         pieces += [(f"\n{saved.hint}", "")] if saved.hint else []
         pieces += [(f"\n  {line}", "") for line in (*saved.left, *failed)]
-        state = self.query_one("#week-review-state", Static)
-        state.update(Content.assemble(*pieces).stylize("$success" if good else "$error"))
+        for shut in (self.query_one(LineList), self.query_one(KeyHints)):
+            shut.display = False
+        self._show_state(Content.assemble(*pieces).stylize("$success" if good else "$error"))
         back = self.query_one("#week-review-back", Button)
         back.label, back.disabled = Content("Close (esc)"), False
         self.query_one("#week-review-send").display = False
@@ -237,6 +244,11 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         if event.worker.group == "send" and event.state == WorkerState.ERROR:
             found = Problem.bug(event.worker.error)
             self._done(Saved(Verdict.UNREAD, found.message, (), "", found.hint), [])
+
+    def action_page(self, by: int) -> None:
+        """Reads on in the writes."""
+        body = self.query_one("#week-review-body", VerticalScroll)
+        body.scroll_relative(y=by * max(body.size.height - 1, 1), animate=False)
 
     def action_back(self) -> None:
         """Back to the week; not while it is on its way."""

@@ -213,7 +213,7 @@ class WeekGrid(Widget, can_focus=True):
 
     @property
     def _step_height(self) -> int:
-        return max(1, min(3, (self.size.height - HEAD) // 7))
+        return max(1, min(4, (self.size.height - HEAD) // 7))
 
     def notify_style_update(self) -> None:
         """A theme or the focus changed: styles are read again."""
@@ -236,9 +236,9 @@ class WeekGrid(Widget, can_focus=True):
             area = self.area
             mark = draw.caret(self.per, range(area.first, area.last + 1))
             parts = [(" " * LABEL, "base"), (mark, "caret")]
-        elif row > 6 or part > self._thick:
+        elif row > 6:
             parts = []
-        elif part == self._thick:
+        elif part == self._thick and self._thick < self._step_height:
             marks = draw.bookings(self.booked.get(self.days[row], frozenset()), self.per)
             parts = [(" " * LABEL, "base"), (marks, "booking")]
         else:
@@ -249,7 +249,7 @@ class WeekGrid(Widget, can_focus=True):
     @property
     def _thick(self) -> int:
         """Lines of a day's bar."""
-        return 2 if self._step_height == 3 else 1
+        return max(1, self._step_height - 1)
 
     def _day_parts(self, row: int, *, first: bool) -> list[tuple[str, str]]:
         day, area = self.days[row], self.area

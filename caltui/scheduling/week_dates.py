@@ -1,0 +1,73 @@
+"""The fewest operations for the dates on which other hours apply."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from caltui.scheduling.hours import DAY_END, LAST, Override
+
+Place = tuple[date, int, int]
+"""Date, start and end in minutes."""
+
+CLOSED_SPAN = (0, 0)
+"""How Cal writes a date that is closed: a block that ends when it starts."""
+
+
+class DateRow(NamedTuple):
+    """A row of one date as Cal has it."""
+
+    id: str
+    day: date
+    start: int
+    end: int
+
+    @property
+    def place(self) -> Place:
+        """Where it is; 23:59 is the end of the day."""
+        return self.day, self.start, DAY_END if self.end == LAST else self.end
+
+
+@dataclass(frozen=True, slots=True)
+class DateStep:
+    """One operation. A delete has no `place`; `was` is the row edited or deleted."""
+
+    verb: str
+    place: Place | None
+    was: DateRow | None = None
+
+
+def plan_dates(
+    rows: Sequence[DateRow], now: Iterable[Override], wanted: Iterable[Override]
+) -> list[DateStep]:
+    """The fewest steps from the dates as they are to the wanted ones: new rows, edits, deletes.
+
+    Dates that do not change keep their rows as they are.
+    """
+    was, will = {o.day: o.blocks for o in now}, {o.day: o.blocks for o in wanted}
+    changed = {day for day in was.keys() | will.keys() if was.get(day) != will.get(day)}
+    needed: list[Place] = []
+    for day in sorted(changed & will.keys()):
+        spans = [(int(block.start), int(block.end)) for block in will[day]]
+        needed += [(day, *span) for span in spans or [CLOSED_SPAN]]
+    free = [row for row in rows if row.day in changed]
+    for row in list(free):
+        if row.place in needed:
+            needed.remove(row.place)
+            free.remove(row)
+    return _steps(free, needed)
+
+
+def _steps(free: list[DateRow], needed: list[Place]) -> list[DateStep]:
+    likest = sorted(
+        product(range(len(free)), range(len(needed))),
+        key=lambda pair: (free[pair[0]].day != needed[pair[1]][0], pair),
+    )
+    reused: dict[int, int] = {}
+    for row, place in likest:
+        if row not in reused and place not in reused.values():
+            reused[row] = place
+    steps = [DateStep("create", p) for i, p in enumerate(needed) if i not in reused.values()]
+    steps += [DateStep("update", needed[place], free[row]) for row, place in reused.items()]
+    return steps + [DateStep("delete", None, r) for i, r in enumerate(free) if i not in reused]

@@ -1,0 +1,139 @@
+"""A schedule's week as it is at Cal, and as somebody wants it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.model import Record
+from caltui.scheduling.calforms import Reading, read_date, read_schedule, read_time
+from caltui.scheduling.hours import DAY_END, WEEK, Override, Schedule, WeeklyHours
+from caltui.scheduling.text import DAY_NAMES, day_text
+from caltui.scheduling.week_dates import DateRow
+from caltui.scheduling.week_plan import Row
+from caltui.scheduling.zones import UnknownZone, zone_named
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+SCHEDULES, BLOCKS, USERS = "schedules", "availabilities", "users"
+FULL_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a schedule should be: hours, name, zone (an IANA name), dates with other hours."""
+
+    hours: WeeklyHours
+    name: str
+    zone: str
+    dates: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekState:
+    """A schedule as it was read. `zone` is empty where the record has none."""
+
+    key: str
+    name: str
+    zone: str
+    owner: str
+    owner_name: str
+    first_day: int
+    reading: Reading
+    rows: tuple[Row, ...]
+    dates: tuple[DateRow, ...]
+
+    @property
+    def schedule(self) -> Schedule:
+        """Hours and dates, on the clocks of its zone."""
+        return self.reading.schedule
+
+    @property
+    def as_wanted(self) -> Wanted:
+        """What leaves it as it is."""
+        special = tuple(_merged(self.schedule.overrides))
+        return Wanted(self.schedule.weekly, self.name, self.zone, special)
+
+    def with_(self, wanted: Wanted) -> Schedule:
+        """The schedule as it would be."""
+        try:
+            zone = zone_named(wanted.zone)
+        except UnknownZone:
+            zone = self.schedule.zone
+        return replace(self.schedule, zone=zone, weekly=wanted.hours, overrides=wanted.dates)
+
+
+async def load_week(workspace: "Workspace", key: str) -> WeekState:
+    """Reads a schedule from Cal. Raises GatewayError."""
+    record = await workspace.fetch(SCHEDULES, [key])
+    return state_of(workspace, key, record)
+
+
+def state_of(workspace: "Workspace", key: str, record: Mapping[str, Any]) -> WeekState:
+    """The week out of a schedule's record."""
+    owner = str(record.get("userId") or "")
+    seen = workspace.record(USERS, owner) if owner else None
+    person: Record = seen.record if seen else {}
+    rows, dates = _rows(record)
+    return WeekState(
+        key,
+        str(record.get("name") or ""),
+        str(record.get("timeZone") or ""),
+        owner,
+        workspace.name(USERS, owner) or (f"user {owner}" if owner else ""),
+        _first_day(person.get("weekStart")),
+        read_schedule(record, str(person.get("timeZone") or "") or None),
+        rows,
+        dates,
+    )
+
+
+def _first_day(word: object) -> int:
+    return FULL_NAMES.index(str(word)) if word in FULL_NAMES else 1
+
+
+def _rows(record: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[DateRow, ...]]:
+    """The rows that can be addressed; one whose times cannot be read opens nothing."""
+    weekly: list[Row] = []
+    dates: list[DateRow] = []
+    for item in record.get("availability") or ():
+        if not isinstance(item, Mapping) or item.get("id") is None:
+            continue
+        id = str(item["id"])
+        try:
+            start, end = read_time(item.get("startTime")), read_time(item.get("endTime"))
+            if item.get("date"):
+                dates.append(DateRow(id, read_date(item["date"]), start, end))
+                continue
+        except ValueError:
+            start, end = DAY_END, DAY_END
+        if not item.get("date"):
+            days = frozenset(day for day in item.get("days") or () if day in WEEK)
+            weekly.append(Row(id, days, start, end))
+    return tuple(weekly), tuple(dates)
+
+
+def _merged(overrides: tuple[Override, ...]) -> list[Override]:
+    days = dict.fromkeys(override.day for override in overrides)
+    return [
+        Override(day, tuple(b for o in overrides if o.day == day for b in o.blocks)) for day in days
+    ]
+
+
+def differences(now: Wanted, other: Wanted, words: str) -> list[str]:
+    """Where two weeks differ: `Fri is 09:00–17:00, painted 09:00–15:00`."""
+    found = [
+        f"{DAY_NAMES[day]} is {day_text(is_now)}, {words} {day_text(wanted)}"
+        for day in (*range(1, 7), 0)
+        if (is_now := now.hours.on(day)) != (wanted := other.hours.on(day))
+    ]
+    if now.name != other.name:
+        found.append(f"the name is {now.name}, {words} {other.name}")
+    if now.zone != other.zone:
+        found.append(f"the zone is {now.zone or 'none'}, {words} {other.zone or 'none'}")
+    here, there = ({o.day: o.blocks for o in side.dates} for side in (now, other))
+    for day in sorted(here.keys() | there.keys()):
+        if here.get(day) != there.get(day):
+            texts = [day_text(s[day]) if day in s else "as every week" for s in (here, there)]
+            found.append(f"{day.isoformat()} is {texts[0]}, {words} {texts[1]}")
+    return found

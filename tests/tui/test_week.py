@@ -1,0 +1,329 @@
+"""The week editor by keyboard and mouse, from the table to the server."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from caltui.scheduling.hours import WeeklyHours
+from caltui.scheduling.text import day_text, week_text
+from caltui.tui.screens.ask_line import AskLine
+from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.screens.week import WeekScreen
+from caltui.tui.screens.week_review import WeekReviewScreen
+from caltui.tui.widgets.week_grid import HEAD, LABEL, WeekGrid
+from caltui.tui.widgets.week_strips import ruler
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import Seat, Sit
+from tests.tui.forms_support import sandbox, workspace_on
+
+ADA = "2"
+FRI = 5
+
+
+def editor(seat: Seat) -> WeekScreen:
+    screen = next(s for s in seat.app.screen_stack if isinstance(s, WeekScreen))
+    assert isinstance(screen, WeekScreen)
+    return screen
+
+
+def grid(seat: Seat) -> WeekGrid:
+    return editor(seat).grid
+
+
+def hours(seat: Seat) -> WeeklyHours:
+    return editor(seat).painting.hours
+
+
+def shown(seat: Seat, id: str) -> str:
+    return str(seat.app.screen.query_one(id, Static).content)
+
+
+async def open_week(seat: Seat, place: str = f"schedules id={ADA}") -> None:
+    await seat.go(place)
+    await seat.press("w")
+    await until(seat, WeekScreen)
+
+
+async def until(seat: Seat, screen: type) -> None:
+    """Waits for the work that leads to a screen."""
+    for _ in range(100):
+        await seat.pilot.pause(0.01)
+        if isinstance(seat.app.screen, screen):
+            await seat.pilot.pause()
+            return
+    raise AssertionError(f"{screen.__name__} did not come: {seat.app.screen} {seat.toasts}")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_friday_until_three_is_painted_and_sent(
+    sit: Sit, workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with sit(size=size) as seat:
+        await open_week(seat)
+        await seat.press(*["down"] * 4, *["ctrl+right"] * 6, *["shift+right"] * 7)
+        assert shown(seat, "#week-cursor").startswith("Fri 15:00–17:00 Berlin · open")
+        await seat.press("enter")
+        assert week_text(hours(seat)) == "Mon–Thu 09:00–17:00; Fri 09:00–15:00"
+        await seat.press("ctrl+s")
+        await until(seat, WeekReviewScreen)
+        text = shown(seat, "#week-review-ops")
+        assert text.index("POST /v2/availabilities") < text.index("PATCH /v2/availabilities/2")
+        assert "Mon–Fri 09:00–17:00 → Mon–Thu 09:00–17:00" in text
+        await seat.press("ctrl+s")
+        for _ in range(100):
+            await seat.pilot.pause(0.01)
+            if not isinstance(seat.app.screen, (WeekReviewScreen, WeekScreen)):
+                break
+        assert any("as painted" in toast for toast in seat.toasts)
+        record = await workspace.fetch("schedules", [ADA])
+        blocks = [(b["days"], b["endTime"]) for b in record["availability"] if not b["date"]]
+        assert blocks == [([1, 2, 3, 4], "17:00:00"), ([5], "15:00:00")]
+
+
+async def test_a_typed_day_edges_undo_and_redo(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("9")
+        await until(seat, AskLine)
+        await seat.press(*"-12", "comma", *"13", "colon", *"30-17")
+        assert shown(seat, "#ask-line-note") == "09:00–12:00, 13:30–17:00"
+        await seat.press("enter")
+        assert day_text(hours(seat).on(1)) == "09:00–12:00, 13:30–17:00"
+        await seat.press("left_square_bracket", "left_square_bracket")
+        assert day_text(hours(seat).on(1)) == "08:30–12:00, 13:30–17:00"
+        await seat.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert not editor(seat).changed
+        await seat.press("ctrl+y")
+        assert day_text(hours(seat).on(1)) == "09:00–12:00, 13:30–17:00"
+        await seat.press("x")
+        assert hours(seat).on(1) == ()
+
+
+async def test_wrong_hours_are_said_and_not_taken(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("9", "minus", "8", "enter")
+        assert isinstance(seat.app.screen, AskLine)
+        assert "ends before it starts" in shown(seat, "#ask-line-note")
+        await seat.press("escape")
+        assert not editor(seat).changed
+
+
+async def test_a_day_is_copied_and_a_preset_taken(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("c")
+        await until(seat, MenuScreen)
+        await seat.press("down", "enter")
+        await until(seat, WeekScreen)
+        assert day_text(hours(seat).on(6)) == day_text(hours(seat).on(0)) == "09:00–17:00"
+        await seat.press("p")
+        await until(seat, MenuScreen)
+        await seat.press("down", "enter")
+        await until(seat, WeekScreen)
+        assert week_text(hours(seat)) == "Mon–Fri 09:00–12:00, 13:00–17:00"
+        await seat.press("c")
+        await until(seat, MenuScreen)
+        await seat.press("G", "enter")
+        await seat.pilot.pause()
+        await seat.press("down", "down", "down", "down", "space", "ctrl+s")
+        await until(seat, WeekScreen)
+        assert week_text(hours(seat)) == "Mon–Sat 09:00–12:00, 13:00–17:00"
+
+
+@pytest.mark.parametrize(("size", "per"), [((80, 24), 2), ((120, 40), 1)])
+async def test_the_mouse_paints(sit: Sit, size: tuple[int, int], per: int) -> None:
+    async with sit(size=size) as seat:
+        await open_week(seat)
+        widget = grid(seat)
+        assert widget.per == per
+        assert len(ruler(per)) == 96 // per
+        saturday = HEAD + 5 * widget._step_height
+        at = LABEL + 40 // per
+        await seat.pilot.click(WeekGrid, offset=(at, saturday))
+        assert day_text(hours(seat).on(6)) == ("10:00–10:15" if per == 1 else "10:00–10:30")
+        await seat.pilot.mouse_down(WeekGrid, offset=(at, saturday))
+        await seat.pilot.mouse_up(WeekGrid, offset=(at, saturday))
+        assert hours(seat).on(6) == (), "a stroke that begins on an open cell closes"
+        await seat.pilot.mouse_down(WeekGrid, offset=(at, saturday))
+        await seat.pilot.hover(WeekGrid, offset=(at + 8 // per - 1, saturday))
+        assert widget.selecting
+        await seat.pilot.mouse_up(WeekGrid, offset=(at + 8 // per - 1, saturday))
+        assert day_text(hours(seat).on(6)) == "10:00–12:00"
+        await seat.press("ctrl+z")
+        assert hours(seat).on(6) == (), "a drag is one stroke"
+
+
+async def test_a_changed_zone_says_what_it_moves(sit: Sit) -> None:
+    async with sit(size=(120, 40)) as seat:
+        await open_week(seat)
+        await seat.press("z")
+        await until(seat, AskLine)
+        await seat.press(*"new", "space", *"york")
+        await seat.press("enter")
+        assert "= 08:00–16:00 UTC becomes 09:00–17:00 New York = 14:00–22:00 UTC" in shown(
+            seat, "#ask-line-note"
+        )
+        await seat.press("enter", "ctrl+s")
+        await until(seat, WeekReviewScreen)
+        text = shown(seat, "#week-review-ops")
+        assert "zone Europe/Berlin → zone America/New_York  PATCH /v2/schedules/2" in text
+        assert "becomes 09:00–17:00 New York" in text
+
+
+async def test_dates_are_added_and_removed(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("o")
+        await seat.pilot.pause()
+        await seat.press("d", "n")
+        await until(seat, AskLine)
+        await seat.press(*"2026-12-24", "space", *"closed", "enter", "escape")
+        await until(seat, WeekScreen)
+        assert [d.day.isoformat() for d in editor(seat).wanted.dates] == [
+            "2026-11-30",
+            "2026-12-24",
+        ]
+        await seat.press("ctrl+s")
+        await until(seat, WeekReviewScreen)
+        assert "2026-11-26 09:00–13:00 → 2026-12-24 closed" in shown(seat, "#week-review-ops")
+
+
+async def test_a_stranded_booking_is_cancelled_after_asking(sit: Sit, workspace: Workspace) -> None:
+    async with sit(size=(120, 40)) as seat:
+        await open_week(seat)
+        await seat.press(*["down"] * 4, "x", "ctrl+s")
+        await until(seat, WeekReviewScreen)
+        review = seat.app.screen
+        assert isinstance(review, WeekReviewScreen)
+        first = review.impact.stranded[0]
+        assert all(row.when.start.astimezone(workspace.zone).isoweekday() == FRI
+                   for row in review.impact.stranded)  # fmt: skip
+        await seat.press("c")
+        await until(seat, AskLine)
+        await seat.press("enter")
+        assert review.cancels == {first.key: "The opening hours have changed."}
+        await seat.press("ctrl+s")
+        await until(seat, ConfirmScreen)
+        await seat.press("enter")
+        assert seat.app.screen is review, "enter is the harmless answer"
+        assert not review.sending
+        await seat.press("ctrl+s")
+        await until(seat, ConfirmScreen)
+        await seat.press("y")
+        for _ in range(100):
+            await seat.pilot.pause(0.01)
+            if seat.app.screen is seat.browse:
+                break
+        record = await workspace.fetch("bookings", [first.key])
+        assert record["status"] == "CANCELLED"
+
+
+async def test_leaving_a_painted_week_asks(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("x", "escape")
+        await until(seat, ConfirmScreen)
+        await seat.press("enter")
+        assert isinstance(seat.app.screen, WeekScreen), "the harmless button has the focus"
+        await seat.press("escape")
+        await until(seat, ConfirmScreen)
+        await seat.press("y")
+        await seat.pilot.pause()
+        assert seat.app.screen is seat.browse
+
+
+async def test_nothing_painted_is_nothing_sent(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("ctrl+s")
+        assert "Nothing is painted" in shown(seat, "#week-state")
+        await seat.press("escape")
+        await seat.pilot.pause()
+        assert seat.app.screen is seat.browse
+
+
+async def test_read_only_refuses_the_first_stroke(sit: Sit, workspace: Workspace) -> None:
+    workspace.read_only = True
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("enter", "x", "p", "ctrl+s")
+        assert isinstance(seat.app.screen, WeekScreen)
+        assert not editor(seat).changed
+        assert sum("read-only" in toast for toast in seat.toasts) >= 3
+
+
+async def test_a_person_with_two_schedules_is_asked_which(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.go("users id=2")
+        await seat.press("w")
+        await until(seat, MenuScreen)
+        await seat.press("down", "enter")
+        await until(seat, WeekScreen)
+        assert editor(seat).state.name == "Summer hours"
+        await seat.press("escape")
+        await seat.pilot.pause()
+        await seat.go("webhooks")
+        await seat.press("w")
+        await seat.pilot.pause()
+        assert any("press w on a schedule" in toast for toast in seat.toasts)
+
+
+async def test_no_colour_is_needed_to_read_it(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        widget = grid(seat)
+        await seat.press(*["shift+right"] * 3, "enter")
+        await seat.press("down")
+        step = widget._step_height
+        lines = [widget.render_line(y).text for y in range(HEAD + 2 * step)]
+        assert lines[1].strip() == "▼"
+        monday, tuesday = lines[HEAD], lines[HEAD + step]
+        assert "Mon~" in monday
+        assert "╌╌" + "█" * 14 in monday, "closed now, open before"
+        assert tuesday.startswith("▸ Tue ")
+        assert "▓" in tuesday, "the cursor"
+        assert "10:00–17:00" in monday
+
+
+async def test_what_others_changed_meanwhile_is_kept(sit: Sit, workspace: Workspace) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("x")
+        change = workspace.plan("availabilities", "update", ["2"], {"days": [1, 2, 3, 4]})
+        await workspace.run(change)
+        await seat.press("ctrl+s")
+        await until(seat, WeekReviewScreen)
+        assert "Mon–Thu 09:00–17:00 → Tue–Thu 09:00–17:00" in shown(seat, "#week-review-ops")
+        await seat.press("escape")
+        await until(seat, WeekScreen)
+        assert "changed meanwhile" in shown(seat, "#week-state")
+        assert editor(seat).wanted.name == "Working hours"
+
+
+async def test_a_failure_half_way_is_taken_back_and_said(sit: Sit, tmp_path: Path) -> None:
+    with sandbox() as cal:
+        workspace = workspace_on(cal, tmp_path / "firm")
+        await workspace.sync("schedules")
+        cal.faults.add("status", method="PATCH", status=400, body={"message": "Not today"})
+        async with sit(size=(80, 24), on=workspace) as seat:
+            await open_week(seat)
+            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
+            await until(seat, WeekReviewScreen)
+            await seat.press("ctrl+s")
+            review = seat.app.screen
+            assert isinstance(review, WeekReviewScreen)
+            for _ in range(200):
+                await seat.pilot.pause(0.01)
+                if review.result is not None:
+                    break
+            text = shown(seat, "#week-review-state")
+            assert "The schedule is as before" in text
+            assert "Not today" in text
+            await seat.press("escape")
+            await until(seat, WeekScreen)
+            assert day_text(hours(seat).on(FRI)) == "09:00–12:00", "what was painted stays"
+            assert editor(seat).changed
+        assert [r.method for r in cal.requests.effects] == ["POST", "DELETE"]
