@@ -40,8 +40,14 @@ class Action:
 
 
 VERBS = {"place.new": "create", "place.edit": "update", "place.delete": "delete"}
-SCREENS = ("app", "place", "browse", "rows", "record", "team")
-UNNAMED = ("app.palette", "browse.step_back", "team.step_back")
+SCREENS = ("app", "place", "browse", "rows", "record", "team", "agenda", "inbox")
+UNNAMED = (
+    "app.palette",
+    "browse.step_back",
+    "team.step_back",
+    "agenda.step_back",
+    "inbox.step_back",
+)
 TYPED_OVER = ("prompt", "filter")
 """Nodes whose keys come before those of the text field inside them."""
 
@@ -115,6 +121,34 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("place.team", "t", "team", "Team", "When a team is free; on a member, their team"),
         ("place.why", "W", "why", "Why closed?", "Which rule closes a time of this event type"),
         ("place.week", "w", "week", "Week", "Paint the week of this schedule, or of this person"),
+        ("place.agenda", "A", "agenda", "Agenda", "The bookings of whom this record is about"),
+        ("place.inbox", "i", "inbox", "Inbox", "What needs somebody, in queues"),
+        ("agenda.earlier", "left,h,pageup", "shift(-1)", "Earlier", "The day or week before"),
+        ("agenda.later", "right,l,pagedown", "shift(1)", "Later", "The next day or week"),
+        ("agenda.today", "home,0", "today", "Today", "Back to today"),
+        ("agenda.day", "1", "span(False)", "Day", "One day, with the free time between"),
+        ("agenda.week", "7", "span(True)", "Week", "The whole week"),
+        ("agenda.zone", "z", "zone", "Zone", "Show the times of another time zone"),
+        ("agenda.cancelled", "c", "cancelled", "Cancelled", "Show or leave out what was cancelled"),
+        ("agenda.step_back", "escape,backspace", "step_back", "Back", "Back to where you were"),
+        ("agendalist.open", "enter", "open", "Open", "Look at this booking"),
+        ("agendalist.down", "j,down", "move(1)", "Down", "The next booking"),
+        ("agendalist.up", "k,up", "move(-1)", "Up", "The booking before"),
+        ("agendalist.top", "g", "top", "Top", "The first booking"),
+        ("agendalist.bottom", "G,end", "bottom", "Bottom", "The last booking"),
+        ("inbox.refresh_all", "R", "refresh_all", "Refresh all", "Read every list of the inbox"),
+        ("inbox.step_back", "escape,backspace", "step_back", "Back", "Back to where you were"),
+        ("queues.open", "enter,right,l,tab", "open", "Records", "To the records of this queue"),
+        ("queues.down", "j,down", "move(1)", "Down", "The next queue"),
+        ("queues.up", "k,up", "move(-1)", "Up", "The queue before"),
+        ("queues.top", "g,home", "top", "Top", "The first queue"),
+        ("queues.bottom", "G,end", "bottom", "Bottom", "The last queue"),
+        ("findings.open", "enter", "open", "Open", "Look at this record"),
+        ("findings.leave", "left,h,shift+tab", "screen.queues", "Queues", "Back to the queues"),
+        ("findings.down", "j,down", "move(1)", "Down", "The next record"),
+        ("findings.up", "k,up", "move(-1)", "Up", "The record before"),
+        ("findings.top", "g,home", "top", "Top", "The first record"),
+        ("findings.bottom", "G,end", "bottom", "Bottom", "The last record"),
         ("week.save", "ctrl+s", "save", "Review", "Show what would be sent; again sends it"),
         ("week.leave", "escape,q", "leave", "Leave", "Back; painted hours ask first"),
         ("week.presets", "p", "presets", "Presets", "Take hours from a list"),
@@ -145,7 +179,13 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("weekgrid.right", "right,l", "move(0, 1)", "Later", "15 minutes later"),
         ("weekgrid.up", "up,k", "move(-1, 0)", "Up", "The day before"),
         ("weekgrid.down", "down,j", "move(1, 0)", "Down", "The next day"),
-        ("weekgrid.hour_left", "ctrl+left,pageup", "move(0, -4)", "Hour earlier", "An hour earlier"),
+        (
+            "weekgrid.hour_left",
+            "ctrl+left,pageup",
+            "move(0, -4)",
+            "Hour earlier",
+            "An hour earlier",
+        ),
         ("weekgrid.hour_right", "ctrl+right,pagedown", "move(0, 4)", "Hour later", "An hour later"),
         ("weekgrid.first", "home", "move(0, -96)", "Midnight", "The start of the day"),
         ("weekgrid.last", "end", "move(0, 96)", "End of day", "The end of the day"),
@@ -158,6 +198,8 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("weekreview.cancel", "c", "cancel", "Cancel it", "Cancel this booking, with a reason"),
         ("weekreview.keep", "space", "keep", "Keep it", "Keep this booking"),
         ("weekreview.open", "o", "open", "Open", "Look at this booking"),
+        ("weekreview.down", "pagedown", "page(1)", "Read on", "The writes further down"),
+        ("weekreview.up", "pageup", "page(-1)", "Read back", "The writes further up"),
         ("pick.toggle", "space", "turn", "Choose", "Choose this line, or not"),
         ("pick.keep", "ctrl+s", "keep", "Take them", "Take what is chosen"),
         ("dates.new", "n", "new", "New date", "Other hours on one more date"),
@@ -201,8 +243,8 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("table.mark_all", "ctrl+a", "mark_all", "Mark all", "Mark every record that is shown"),
         ("table.mark_none", "asterisk", "mark_none", "Mark none", "Take all marks away"),
         ("columns.toggle", "space", "show_or_hide", "Show or hide", "Show or hide this column"),
-        ("columns.down", "shift+down", "shift(1)", "Later", "Move the column down"),
-        ("columns.up", "shift+up", "shift(-1)", "Earlier", "Move the column up"),
+        ("columns.down", "shift+down,J", "shift(1)", "Later", "Move the column down"),
+        ("columns.up", "shift+up,K", "shift(-1)", "Earlier", "Move the column up"),
         ("columns.keep", "ctrl+s", "keep", "Use", "Use these columns"),
         ("columns.reset", "r", "reset", "Reset", "Back to the columns of the start"),
     ),

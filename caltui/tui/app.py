@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.signal import Signal
@@ -18,6 +18,7 @@ from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
 from caltui.tui.style_files import style_files
 from caltui.tui.theme import THEMES
+from caltui.tui.typeahead import TypeAheadApp
 from caltui.tui.widgets.status_line import Facts
 from caltui.workspace.errors import MirrorError, SettingsError
 from caltui.workspace.place import Place
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from caltui.workspace.listing import Listing
 
 START = "bookings"
+ASKING = ("flow", "menu")
+"""Groups of work that opens something to answer."""
+
 Opener = Callable[[str | None, bool], Workspace]
 """Opens a workspace: (profile name or None, demo)."""
 
 
-class Console(App[None]):
+class Console(TypeAheadApp[None]):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
     TITLE = "caltui"
@@ -135,13 +139,19 @@ class Console(App[None]):
     # Work beside the screens
 
     def start(self, work: Callable[[], Awaitable[Any]], *, group: str) -> None:
-        """Runs work that may ask or wait. Menus and flows run one at a time."""
+        """Runs work that may ask or wait. What asks runs one at a time, and gets the next keys."""
         busy = (WorkerState.PENDING, WorkerState.RUNNING)
-        if group in ("flow", "menu") and any(
-            worker.group == group and worker.state in busy for worker in self.workers
-        ):
-            return
-        self.run_worker(work(), name=group, group=group, exit_on_error=False)
+        if group not in ASKING:
+            self.run_worker(work(), name=group, group=group, exit_on_error=False)
+        elif not any(w.group == group and w.state in busy for w in self.workers):
+            self.hold_keys()
+            self.run_worker(self._ask(work), name=group, group=group, exit_on_error=False)
+
+    async def _ask(self, work: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await work()
+        finally:
+            self.call_later(self.release_keys)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Work that failed says why, and what to do next; the data stays."""
@@ -207,7 +217,6 @@ class Console(App[None]):
         while self.screen is not browse:
             self.pop_screen()
         browse.go(place)
-        browse.table.focus()
 
     def step_history(self, by: int) -> None:
         """Goes back or forward through the places, each as it was left."""

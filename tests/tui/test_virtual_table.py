@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from caltui.tui.style_files import style_files
 from caltui.tui.theme import DARK
-from caltui.tui.widgets.table_columns import fit, grown, placed, shared
+from caltui.tui.widgets.table_columns import Slot, fit, grown, placed, shared
 from caltui.tui.widgets.virtual_table import VirtualTable
 
 
@@ -236,3 +236,10 @@ def test_widths_stay_within_policy_and_fill_the_space() -> None:
     assert tiny == [2, 16, 14], "below its policy no column is squeezed: one scrolls instead"
     assert [slot.column for slot in placed(tiny, 30, 1, 3)] == [0, 1, 2]
     assert [slot.column for slot in placed(tiny, 26, 1, 3)] == [0, 1]
+
+
+def test_space_that_no_column_fits_in_goes_to_the_one_that_is_cut_most() -> None:
+    assert placed([4, 14, 10], 26, 1, 2) == [Slot(0, 2, 4), Slot(1, 8, 14)]
+    assert placed([4, 14, 10], 26, 1, 2, [4, 40, 10]) == [Slot(0, 2, 4), Slot(1, 8, 18)]
+    assert placed([4, 14, 10], 26, 1, 2, [4, 16, 10]) == [Slot(0, 2, 4), Slot(1, 8, 16)]
+    assert placed([4, 14, 10], 30, 1, 2, [4, 40, 10])[2] == Slot(2, 24, 6), "the next one fits"

@@ -101,9 +101,10 @@ class BrowseScreen(PlaceScreen):
         return self._pane_wanted
 
     def go(self, place: Place) -> None:
-        """Goes to a place and adds it to the history."""
+        """Goes to the rows of a place and adds it to the history."""
         self.console.history.left(self.panel.visit())
         self.show_visit(Visit(place))
+        self.table.focus()
 
     def show_visit(self, visit: Visit, *, again: bool = False) -> None:
         """Shows a place as it was left; `again` when the history has it already."""
@@ -244,10 +245,10 @@ class BrowseScreen(PlaceScreen):
     @on(FieldsView.Followed)
     def _followed(self, event: FieldsView.Followed) -> None:
         self.go(event.place)
-        self.table.focus()
 
     def action_filter(self) -> None:
         """Opens the filter line."""
+        self.console.hold_keys()
         self.panel.open_filter()
 
     def action_sort(self) -> None:

@@ -104,20 +104,35 @@ def _policy(column: ColumnLike) -> Policy:
     return POLICIES.get(column.type, DEFAULT_POLICY)
 
 
-def placed(widths: Sequence[int], space: int, first: int, left: int) -> list[Slot]:
+def placed(
+    widths: Sequence[int], space: int, first: int, left: int, natural: Sequence[int] = ()
+) -> list[Slot]:
     """The columns on screen: column 0 frozen at `left`, then those from `first` on.
 
     The last one is cut at the edge; it is left out when fewer than four cells remain.
+    Space that is then over goes to the column that is cut the most, by its `natural` width.
     """
     slots: list[Slot] = []
     x = left
     for i in [0, *range(max(1, first), len(widths))] if widths else []:
         room = space - x
         if room < min(4, widths[i]):
-            break
+            return _filled(slots, space, natural)
         slots.append(Slot(i, x, min(widths[i], room)))
         x += widths[i] + GAP
     return slots
+
+
+def _filled(slots: list[Slot], space: int, natural: Sequence[int]) -> list[Slot]:
+    """The slots moved apart so that the one that lacks most gets what is over."""
+    over = space - sum(slots[-1][1:]) if slots else 0
+    if over <= 0 or not natural:
+        return slots
+    needy = max(slots, key=lambda slot: natural[slot.column] - slot.width)
+    more = min(over, max(0, natural[needy.column] - needy.width))
+    return [
+        Slot(s.column, s.x + more * (s.x > needy.x), s.width + more * (s is needy)) for s in slots
+    ]
 
 
 def whole(widths: Sequence[int], slots: Sequence[Slot], column: int) -> bool:

@@ -37,7 +37,7 @@ class TableLayout:
         natural = [max(pair) for pair in zip(known, titles, strict=True)]
         self._natural = grown(natural, rows)
         self._widths = shared(columns, self._natural, width - self.left)
-        slots = placed(self._widths, width, self.first, self.left)
+        slots = placed(self._widths, width, self.first, self.left, self._natural)
         moved = slots != self.slots
         self.slots = slots
         return moved

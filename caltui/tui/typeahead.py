@@ -1,0 +1,86 @@
+"""Keys in the order they were typed, each to what has the focus when its turn comes.
+
+Textual hands every key on at once. A key's action runs only after the key has
+bubbled up from the focused widget, so keys typed behind `:` or `e` would still
+go to the table: letters of a name would edit, delete and refresh. Here a key
+waits until the one before it has been dealt with, and, where that one opens
+something, until the new thing has taken the focus.
+"""
+
+from collections import deque
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+PATIENCE = 0.5
+"""Seconds after which waiting keys are given on, whatever became of the one before."""
+
+Result = TypeVar("Result")
+
+
+class KeyDone(Message):
+    """Follows a key up the same way; where it arrives, the key has been dealt with."""
+
+
+class TypeAheadApp(App[Result], Generic[Result]):
+    """An app that loses no key and gives none to the wrong widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key] = deque()
+        self._key_under_way = False
+        self._opening = False
+        self._impatience: Timer | None = None
+
+    def hold_keys(self) -> None:
+        """What runs now opens something: keys wait until it has the focus."""
+        self._opening = True
+        self._watch()
+
+    async def release_keys(self) -> None:
+        """Nothing is being opened any more."""
+        self._opening = False
+        await self._give_keys()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Puts a key that comes from the terminal into the queue."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._waiting.append(event)
+        await self._give_keys()
+
+    async def _give_keys(self) -> None:
+        if self._key_under_way or self._opening or not self._waiting:
+            self._watch()
+            return
+        self._key_under_way = True
+        target = self.focused or self.screen
+        await super().on_event(self._waiting.popleft())
+        if not target.post_message(KeyDone()):
+            await self.on_key_done()
+
+    async def on_key_done(self) -> None:
+        """The key before was dealt with."""
+        self._key_under_way = False
+        await self._give_keys()
+
+    async def on_descendant_focus(self) -> None:
+        """What was opened has the focus."""
+        if self._opening:
+            await self.release_keys()
+
+    def _watch(self) -> None:
+        """Sees to it that no key waits for ever, should a widget end with one in its hands."""
+        if self._waiting and self._impatience is None:
+            self._impatience = self.set_timer(PATIENCE, self._give_up_waiting)
+
+    async def _give_up_waiting(self) -> None:
+        self._impatience = None
+        self._key_under_way = self._opening = False
+        await self._give_keys()
