@@ -1,7 +1,10 @@
 """What is asked on the team screen: zone, event type, a time to meet, and why a cell is so."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import Picture
 from caltui.scheduling.readout import taken_in, what_words, when_words
 from caltui.scheduling.states import State
 from caltui.text import one_line
@@ -11,6 +14,7 @@ from caltui.tui.widgets.line_list import Item
 from caltui.workspace.clock import wire_instant, zone_of
 from caltui.workspace.errors import GatewayError
 from caltui.workspace.place import Place
+from caltui.workspace.team import team_picture
 
 if TYPE_CHECKING:
     from caltui.scheduling.find import Answer
@@ -89,13 +93,24 @@ async def find_a_time(screen: "TeamScreen") -> None:
     """Looks for a time to meet, and starts a booking there."""
     from caltui.tui.screens.find_time import FindTimeScreen
 
-    picture = screen.picture
-    if picture is None:
+    kept = screen.current
+    if kept is None:
         return
-    team = screen.workspace.name("teams", screen.team_id) or f"team {screen.team_id}"
+    workspace = screen.workspace
+
+    async def ask(weeks: int) -> Picture:
+        now = workspace.clock()
+        window = Interval(now, now + timedelta(weeks=weeks))
+        return await team_picture(workspace, screen.team_id, window, screen.event_type)
+
     answer = await screen.console.push_screen_wait(
         FindTimeScreen(
-            picture, screen.zone, screen.workspace.clock(), team=team, length=length_of(screen)
+            kept.picture,
+            screen.zone,
+            workspace.clock(),
+            ask=ask,
+            team=workspace.name("teams", screen.team_id) or f"team {screen.team_id}",
+            length=length_of(screen),
         )
     )
     if answer is not None:
@@ -124,11 +139,18 @@ async def book(screen: "TeamScreen", values: dict[str, object]) -> None:
 
 
 async def ask_about_cell(screen: "TeamScreen") -> None:
-    """Says why the cell under the cursor is as it is, and offers what can be done about it."""
+    """Says why the cell under the cursor is as it is, and offers what can be done about it.
+
+    A closed cell, seen as for an event type, is explained rule by rule at once.
+    """
     grid = screen.grid
     member, cell = grid.member, grid.cell
     if member is None or cell is None:
         screen.notify("This time was not read yet.", severity="warning")
+        return
+    closed = cell.state not in (State.FREE, State.PARTLY)
+    if closed and screen.event_type is not None:
+        await why(screen)
         return
     span = grid.axis.cell(grid.column)
     items = [
@@ -136,27 +158,33 @@ async def ask_about_cell(screen: "TeamScreen") -> None:
         for item in taken_in(member, span)
         if item.booking
     ]
-    if screen.event_type is not None:
-        items.append(Item("why", "Why is it open or closed?", screen.event_words()))
-    else:
-        items.append(Item("event", "Why, for an event type …"))
-    if cell.state in (State.FREE, State.PARTLY):
-        items.insert(0, Item("new", "New booking here"))
-    else:
-        items.append(Item("new", "New booking here all the same"))
+    new = Item("new", "New booking here all the same" if closed else "New booking here")
+    items.insert(len(items) if closed else 0, new)
+    about = screen.event_words() or "choose an event type"
+    items.append(Item("why", "Which rule closes this time?", about))
     what = one_line(what_words(member, grid.axis, grid.column, cell), 200)
     title = f"{one_line(member.label, 40)}, {when_words(span, grid.axis.zone)}\n{what}"
     chosen = await screen.console.push_screen_wait(MenuScreen(title, items))
-    await _do(screen, chosen or "")
-
-
-async def _do(screen: "TeamScreen", chosen: str) -> None:
-    word, _, key = chosen.partition(" ")
+    word, _, key = (chosen or "").partition(" ")
     if word == "booking":
         screen.go(Place("bookings", key=key))
     elif word == "new":
         await book(screen, screen.prefill())
-    elif word == "event":
+    elif word == "why":
+        await why(screen)
+
+
+async def why(screen: "TeamScreen") -> None:
+    """Every rule of an event type about the time under the cursor; asks for the event type."""
+    from caltui.tui.screens.explain import ExplainScreen
+
+    if screen.event_type is None:
         await choose_event_type(screen)
-    if word == "why" or (word == "event" and screen.event_type is not None):
-        screen.explain()
+    if screen.event_type is None:
+        return
+    at = screen.grid.axis.edges[screen.grid.column]
+    cause = await screen.console.push_screen_wait(
+        ExplainScreen(screen.workspace, screen.event_type, at, screen.zone)
+    )
+    if cause is not None:
+        screen.go(Place(cause[0], key=cause[1]))

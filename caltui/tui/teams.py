@@ -6,7 +6,7 @@ from caltui.text import one_line
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.line_list import Item
 from caltui.workspace.errors import GatewayError
-from caltui.workspace.team import teams_of
+from caltui.workspace.team_people import teams_of
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

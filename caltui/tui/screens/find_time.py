@@ -1,7 +1,8 @@
 """Looks for a time at which enough of a team can meet; the list follows every change."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from textual.worker import Worker
 
 from caltui.scheduling.find import ALL, ANY, Answer, Wish, closest, find_time, read_length, why_none
 from caltui.scheduling.picture import Member, Picture
@@ -20,6 +22,8 @@ from caltui.scheduling.text import parse_day
 from caltui.text import one_line
 from caltui.tui import team_words as words
 from caltui.tui.actions import bindings
+from caltui.tui.faults import explain
+from caltui.tui.feed import EXPECTED
 from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.lines import LineEditor
 from caltui.tui.forms.toggles import ChoiceLine
@@ -30,6 +34,13 @@ HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))
 MARKS = ("☐", "☑")
 SHOWN = 200
 """Answers that are listed; a list longer than that is narrowed, not read."""
+
+
+WITHIN = (("0", "what is shown"), ("2", "2 weeks"), ("4", "4 weeks"))
+"""Weeks from now on in which to look."""
+
+Ask = Callable[[int], Awaitable[Picture]]
+"""Reads the picture of so many weeks from now on."""
 
 
 class People(LineList):
@@ -66,24 +77,36 @@ class FindTimeScreen(ModalScreen[Answer | None]):
     AUTO_FOCUS = "#field-length"
 
     def __init__(
-        self, picture: Picture, zone: ZoneInfo, now: datetime, *, team: str, length: int = 30
+        self,
+        picture: Picture,
+        zone: ZoneInfo,
+        now: datetime,
+        *,
+        ask: Ask,
+        team: str,
+        length: int = 30,
     ) -> None:
         super().__init__()
         self.picture = picture
+        self._shown = picture
+        self._ask = ask
         self.zone = zone
         self.now = now
         self.answers: Sequence[Answer] = ()
         self._team = team
-        self._typed = {"length": str(length), "many": "", "hours": ALL, "between": ""}
+        self._typed = {
+            "length": str(length),
+            "many": "",
+            "hours": ALL,
+            "between": "",
+            "within": "0",
+        }
 
     def compose(self) -> ComposeResult:
         """Who must come at the left; the wish and its answers at the right."""
         everyone = f"everyone ({len(self.picture.members)})"
         with Vertical(id="find-time", classes="dialog"):
-            title = (
-                f"Find a time · {self._team} · {words.window_words(self.picture.window, self.zone)}"
-            )
-            yield Static(Content(one_line(title, 100)), classes="dialog-title")
+            yield Static(self._title(), classes="dialog-title", id="find-title")
             with Horizontal(id="find-body"):
                 with Vertical(id="find-who"):
                     yield Static("Must be there (space)", classes="find-label")
@@ -94,6 +117,7 @@ class FindTimeScreen(ModalScreen[Answer | None]):
                     yield from _row("Hours", ChoiceLine("hours", ALL, HOURS))
                     hint = f"any time of the day, or 9-18 {self.zone.key}"
                     yield from _row("Between", LineEditor("between", "", placeholder=hint))
+                    yield from _row("Within", ChoiceLine("within", "0", WITHIN))
                     yield Static(id="find-said", markup=False)
                     yield LineList(id="find-list")
             yield Static(id="find-there", markup=False)
@@ -102,11 +126,39 @@ class FindTimeScreen(ModalScreen[Answer | None]):
     def on_mount(self) -> None:
         self._find()
 
+    def _title(self) -> Content:
+        days = words.window_words(self.picture.window, self.zone)
+        return Content(one_line(f"Find a time · {self._team} · {days}", 100))
+
     @on(Edited)
     def _edited(self, event: Edited) -> None:
         event.stop()
         self._typed[event.name] = event.text
+        if event.name == "within":
+            work = partial(self._look, int(event.text))
+            _: Worker[None] = self.run_worker(
+                work, group="within", exclusive=True, exit_on_error=False
+            )
+        else:
+            self._find()
+
+    async def _look(self, weeks: int) -> None:
+        """Looks in other weeks; the list stays as it was when they cannot be read."""
+        if weeks:
+            self._say(f"Asking Cal for {weeks} weeks …")
+        try:
+            picture = await self._ask(weeks) if weeks else self._shown
+        except EXPECTED as error:
+            self._say(f"✗ {explain(error).text}", fault=True)
+            return
+        self.picture = picture
+        self.query_one("#find-title", Static).update(self._title())
         self._find()
+
+    def _say(self, text: str, *, fault: bool = False) -> None:
+        said = self.query_one("#find-said", Static)
+        said.update(Content(one_line(text, 300)))
+        said.set_class(fault, "-fault")
 
     @on(People.Marked)
     def _must(self) -> None:
@@ -139,13 +191,11 @@ class FindTimeScreen(ModalScreen[Answer | None]):
         )
 
     def _find(self) -> None:
-        said = self.query_one("#find-said", Static)
         try:
             wish = self.wish()
         except ValueError as error:
             self.answers = ()
-            said.update(Content(f"✗ {error}"))
-            said.set_class(True, "-fault")
+            self._say(f"✗ {error}", fault=True)
             self._fill()
             return
         self.answers = find_time(self.picture, wish)
@@ -154,8 +204,7 @@ class FindTimeScreen(ModalScreen[Answer | None]):
         if none:
             self.answers = closest(self.picture, wish)
             text = why_none(self.picture, wish) + (" The closest:" if self.answers else "")
-        said.update(Content(one_line(text, 300)))
-        said.set_class(none, "-fault")
+        self._say(text, fault=none)
         self._fill()
 
     def _fill(self) -> None:

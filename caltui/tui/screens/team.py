@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker
 
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval
@@ -19,6 +21,7 @@ from caltui.tui.faults import explain
 from caltui.tui.feed import EXPECTED
 from caltui.tui.messages import News, RecordChanged, Synced
 from caltui.tui.screens.place import PlaceScreen, Target
+from caltui.tui.team_pictures import Kept, Pictures
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.team_grid import TeamGrid
@@ -51,16 +54,6 @@ ZOOMS = (
 STALE = 120.0
 """Seconds after which a picture that is shown is asked for again, behind it."""
 
-MOST_KEPT = 30
-
-
-class Kept(NamedTuple):
-    """A picture, for which event type it is, and when it came."""
-
-    picture: Picture
-    event_type: str | None
-    at: datetime
-
 
 class TeamScreen(PlaceScreen):
     """Asks for whole weeks, so that moving inside one asks nothing."""
@@ -80,7 +73,8 @@ class TeamScreen(PlaceScreen):
         self.picture: Picture | None = None
         self.failed = ""
         self.asking: Interval | None = None
-        self._kept: list[Kept] = []
+        self.pictures = Pictures()
+        self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Title, picture, what is missing, the cell in words, legend, status, keys."""
@@ -124,7 +118,7 @@ class TeamScreen(PlaceScreen):
     def look(self, *, again: bool = False) -> None:
         """Shows the time that is wanted from what is known, and asks for what is not."""
         shown = self._axis()
-        kept = self._known(shown.window)
+        kept = self.pictures.covering(shown.window, self.event_type)
         self.picture = kept.picture if kept else self.picture
         self.grid.now = self.workspace.clock()
         self.grid.show(self.picture, shown, blank=kept is None)
@@ -132,16 +126,10 @@ class TeamScreen(PlaceScreen):
             self._ask(self._asked(shown.window))
         self.tell()
 
-    def _known(self, window: Interval) -> Kept | None:
-        """The picture that covers a window, the one that came last."""
-        return next(
-            (
-                kept
-                for kept in reversed(self._kept)
-                if kept.event_type == self.event_type and kept.picture.window.holds(window)
-            ),
-            None,
-        )
+    @property
+    def current(self) -> Kept | None:
+        """The picture of the time that is shown; None while it was not read."""
+        return self.pictures.covering(self.grid.axis.window, self.event_type)
 
     def _age(self, kept: Kept) -> float:
         return (self.workspace.clock() - kept.at).total_seconds()
@@ -158,20 +146,10 @@ class TeamScreen(PlaceScreen):
             except EXPECTED as error:
                 self._settled(window, failed=explain(error).text)
             else:
-                self._keep(Kept(picture, event_type, self.workspace.clock()))
+                self.pictures.keep(Kept(picture, event_type, self.workspace.clock()))
                 self._settled(window)
 
-        self.run_worker(work(), group="team", exclusive=True, exit_on_error=False)
-
-    def _keep(self, new: Kept) -> None:
-        """Keeps a picture; older ones of the same time are dropped."""
-        window = new.picture.window
-        others = (
-            kept
-            for kept in self._kept
-            if kept.event_type != new.event_type or not window.holds(kept.picture.window)
-        )
-        self._kept = [*others, new][-MOST_KEPT:]
+        _: Worker[None] = self.run_worker(work, group="team", exclusive=True, exit_on_error=False)
 
     def _settled(self, window: Interval, failed: str = "") -> None:
         if self.asking != window or not self.is_mounted:
@@ -190,25 +168,26 @@ class TeamScreen(PlaceScreen):
 
     def tell(self) -> None:
         """Draws title, words and status from the facts as they are now."""
-        grid, picture = self.grid, self.picture
+        grid, picture, waiting = self.grid, self.picture, self.asking is not None
         team = self.workspace.name("teams", self.team_id) or f"team {self.team_id}"
-        seen_for = self.event_words()
         place = f"{grid.row + 1}/{len(grid.members)}" if grid.members else ""
-        self.query_one("#title", TitleBar).show(
-            ["Team availability", team, seen_for], [self.zoom.words, place]
-        )
+        crumbs = ["Team availability", team, self.event_words()]
+        self.query_one("#title", TitleBar).show(crumbs, [self.zoom.words, place])
+        self._say("#team-problems", words.problems(picture, grid.member, self.failed))
+        self._say("#team-cell", words.cell_content(grid, waiting=waiting))
         built = picture is not None and picture.source == RECORDS
-        said = words.problems(picture, grid.member, self.failed)
-        box = self.query_one("#team-problems", Static)
-        box.update(said)
-        box.display = bool(str(said))
-        box.set_class(bool(self.failed) or built, "-warn")
-        self.query_one("#team-cell", Static).update(
-            words.cell_content(grid, waiting=bool(self.asking))
-        )
-        grid.words = words.empty(picture, waiting=bool(self.asking), failed=self.failed)
+        self.query_one("#team-problems").set_class(bool(self.failed) or built, "-warn")
+        grid.say(words.empty(picture, waiting=waiting, failed=self.failed))
+        grid.tick(self.workspace.clock())
         self.query_one("#status", StatusLine).show(self._facts())
         self.query_one("#hints", KeyHints).tell((grid.cell and grid.cell.state, grid.row))
+
+    def _say(self, box: str, content: Content) -> None:
+        """Writes into a box, if it reads differently; without words it is hidden."""
+        if self._said.get(box) != content.plain:
+            self._said[box] = content.plain
+            self.query_one(box, Static).update(content)
+            self.query_one(box).display = bool(content.plain) or box == "#team-cell"
 
     def event_words(self) -> str:
         """The event type as for which the picture is seen; empty for none."""
@@ -220,7 +199,7 @@ class TeamScreen(PlaceScreen):
     def _facts(self) -> Facts:
         count = len(self.grid.members)
         running = f"asking for {words.window_words(self.asking, self.zone)}" if self.asking else ""
-        kept = self._known(self.grid.axis.window)
+        kept = self.current
         age = self._age(kept) if kept else None
         fault = "failed" if self.failed else ""
         return Facts(self.workspace.status, count, count, True, age, running, fault)
@@ -228,7 +207,8 @@ class TeamScreen(PlaceScreen):
     def heard(self, news: News) -> None:
         """A booking was written: the picture is asked for again."""
         if isinstance(news, RecordChanged) and news.resource == "bookings":
-            self._kept.clear()
+            self.pictures.outdate()
+            self.asking = None
             self.look()
         elif isinstance(news, Synced):
             self.tell()
@@ -254,8 +234,8 @@ class TeamScreen(PlaceScreen):
 
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here."""
-        if action.id == "team.find" and self.picture is None:
-            return "Nothing is known of this team yet."
+        if action.id == "team.find" and self.current is None:
+            return "This time was not read yet."
         return super().why_not(action)
 
     @on(TeamGrid.Moved)
@@ -342,6 +322,10 @@ class TeamScreen(PlaceScreen):
     @on(TeamGrid.Opened)
     def _opened(self) -> None:
         self.console.start(lambda: team_flows.ask_about_cell(self), group="flow")
+
+    def action_why(self) -> None:
+        """Which rule of an event type closes the time under the cursor."""
+        self.console.start(lambda: team_flows.why(self), group="flow")
 
     def action_clocks(self) -> None:
         """Shows or hides the line with each member's own night and day."""

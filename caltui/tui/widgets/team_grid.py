@@ -83,6 +83,18 @@ class TeamGrid(Widget, can_focus=True):
         self._follow()
         self.refresh()
 
+    def say(self, words: str) -> None:
+        """What stands where there are no rows."""
+        if words != self.words:
+            self.words = words
+            self.refresh()
+
+    def tick(self, now: datetime) -> None:
+        """Time goes on: the mark of the present moves with it."""
+        if self.now is None or self.axis.at(now) != self.axis.at(self.now):
+            self.now = now
+            self.redraw()
+
     @property
     def members(self) -> Sequence[Member]:
         """The rows."""

@@ -1,0 +1,86 @@
+"""A cell of the picture in words: who, when, and why it is free or not."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.axis import Axis
+from caltui.scheduling.hours import Override
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import Member, Taken
+from caltui.scheduling.states import Cell, State
+from caltui.scheduling.text import DAY_NAMES, day_text
+
+UNKNOWN = "unknown: Cal sent no hours, which is not the same as closed"
+
+
+def when_words(span: Interval, zone: ZoneInfo) -> str:
+    """`Tue 24 Nov 14:15–14:30 Europe/Berlin`; the second day too when it is another."""
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    same = start.date() == end.date() or f"{end:%H:%M}" == "00:00"
+    last = "24:00" if same and start.date() != end.date() else f"{end:%H:%M}"
+    until = last if same else f"{day_words(end)} {end:%H:%M}"
+    return f"{day_words(start)} {start:%H:%M}–{until} {zone.key}"
+
+
+def day_words(moment: datetime) -> str:
+    """`Tue 24 Nov`, whatever the locale."""
+    return f"{DAY_NAMES[moment.isoweekday() % 7]} {moment.day} {MONTHS[moment.month - 1]}"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def what_words(member: Member, axis: Axis, index: int, cell: Cell) -> str:
+    """`busy: Deep dive`; of a cell that is partly free, each part with its times."""
+    span = axis.cell(index)
+    if cell.state is State.PARTLY:
+        return ", ".join(_parts(member, span, axis.zone)) or "partly free"
+    if cell.state is State.FREE:
+        return "free"
+    if cell.state is State.BUSY:
+        found = dict.fromkeys(taken_words(item) for item in taken_in(member, span))
+        return " + ".join(found)
+    if cell.state is State.UNKNOWN:
+        return UNKNOWN
+    special = _override_on(member, span.start)
+    if special is None:
+        return "outside hours"
+    return f"outside hours (special hours that day: {day_text(special.blocks)})"
+
+
+def taken_in(member: Member, span: Interval) -> list[Taken]:
+    """What takes time of a span."""
+    return [item for item in member.taken if item.span.meets(span)]
+
+
+def taken_words(item: Taken) -> str:
+    """`busy: Deep dive`, or why somebody is away."""
+    return item.text if item.away else f"busy: {item.text}"
+
+
+def _parts(member: Member, span: Interval, zone: ZoneInfo) -> Iterator[str]:
+    found = [(free, "free") for free in member.free if free.meets(span)]
+    found += [(item.span, taken_words(item)) for item in taken_in(member, span)]
+    for part, words in sorted(found, key=lambda pair: pair[0]):
+        start = max(part.start, span.start).astimezone(zone)
+        end = min(part.end, span.end).astimezone(zone)
+        yield f"{words} {start:%H:%M}–{end:%H:%M}"
+
+
+def there_words(member: Member, moment: datetime, zone: ZoneInfo) -> str:
+    """`18:00 in Asia/Tokyo`, where that clock differs; the day when it is another."""
+    if member.zone is None:
+        return "their zone is unknown"
+    here, there = moment.astimezone(zone), moment.astimezone(member.zone)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    day = "" if here.date() == there.date() else f"{DAY_NAMES[there.isoweekday() % 7]} "
+    return f"{day}{there:%H:%M} in {member.zone.key}"
+
+
+def _override_on(member: Member, moment: datetime) -> Override | None:
+    if member.zone is None:
+        return None
+    day = moment.astimezone(member.zone).date()
+    return next((special for special in member.overrides if special.day == day), None)

@@ -1,0 +1,92 @@
+"""What a cell of the picture shows: one state for a stretch of one member's time.
+
+A cell that is free throughout is free, one with no free time at all is busy,
+outside or unknown; anything between is *partly* free, never rounded to one side:
+a majority would hide a short meeting, the worst would hide a free hour.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import IntEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from caltui.scheduling.axis import Axis
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import Member, Picture, Taken
+
+NOTHING = timedelta()
+
+
+class State(IntEnum):
+    """Of a cell. BUSY covers time that is taken and outside hours at once."""
+
+    FREE = 0
+    PARTLY = 1
+    BUSY = 2
+    OUTSIDE = 3
+    UNKNOWN = 4
+
+
+class Cell(NamedTuple):
+    """A state, and the place in `member.taken` of what takes most of the cell (-1: nothing)."""
+
+    state: State
+    taken: int = -1
+
+
+def cells(member: Member, axis: Axis) -> list[Cell]:
+    """A member's cells, one for each of the axis."""
+    free = _shares(member.free, axis.edges)
+    found: list[Cell] = []
+    running: list[int] = []
+    later = 0
+    for i, share in enumerate(free):
+        start, end = axis.edges[i], axis.edges[i + 1]
+        while later < len(member.taken) and member.taken[later].span.start < end:
+            running.append(later)
+            later += 1
+        if running:
+            running = [n for n in running if member.taken[n].span.end > start]
+        most = _most(member.taken, running, start, end) if running else -1
+        found.append(Cell(_state(member, share, end - start, most), most))
+    return found
+
+
+def _state(member: Member, free: timedelta, length: timedelta, most: int) -> State:
+    if free:
+        return State.FREE if free >= length and most < 0 else State.PARTLY
+    if most >= 0:
+        return State.BUSY
+    return State.UNKNOWN if member.unknown else State.OUTSIDE
+
+
+def _most(taken: Sequence[Taken], running: list[int], start: datetime, end: datetime) -> int:
+    if len(running) == 1:
+        return running[0]
+    spans = [taken[n].span for n in running]
+    shares = [min(s.end, end) - max(s.start, start) for s in spans]
+    return running[shares.index(max(shares))]
+
+
+def _shares(free: Sequence[Interval], edges: Sequence[datetime]) -> list[timedelta]:
+    """How much of each cell is in a normal list of intervals."""
+    shares: list[timedelta] = []
+    at = 0
+    for start, end in pairwise(edges):
+        share = NOTHING
+        while at < len(free) and free[at].end <= start:
+            at += 1
+        step = at
+        while step < len(free) and free[step].start < end:
+            share += min(free[step].end, end) - max(free[step].start, start)
+            step += 1
+        shares.append(share)
+    return shares
+
+
+def together(picture: Picture, rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """How many members are free throughout each cell."""
+    if not picture.members:
+        return []
+    return [sum(cell.state is State.FREE for cell in column) for column in zip(*rows, strict=True)]

@@ -1,0 +1,72 @@
+"""The picture of a team over a window: Cal's answer with names, or what the records say.
+
+Cal answers for the whole team or not at all, without names, and only to owners and
+admins of the team. Where it does not answer, the picture is built from schedules and
+bookings, and says so.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caltui.gateway.errors import GatewayError
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import Member, Picture, in_order
+from caltui.scheduling.team import NotAPicture, asked, read_answer
+from caltui.workspace.team_fallback import from_records
+from caltui.workspace.team_people import names_of, read_once, roster
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+NAMED_BY = ("users", "bookings")
+"""Lists that tell names of users; a normal key can read only the second."""
+
+
+async def team_picture(
+    workspace: "Workspace", team_id: str, window: Interval, event_type: str | None = None
+) -> Picture:
+    """Who of a team is free in a window.
+
+    Raises ValueError for a window that is empty or too long, and GatewayError when
+    Cal does not answer and nothing is known of the team either.
+    """
+    around = asked(window)
+    try:
+        answer = await workspace.availability(team_id, around.start, around.end, event_type)
+        picture = read_answer(answer, window)
+    except (GatewayError, NotAPicture) as error:
+        return await from_records(workspace, team_id, window, event_type, error)
+    picture = await _named(workspace, picture)
+    return _with_silent_members(workspace, team_id, picture)
+
+
+async def _named(workspace: "Workspace", picture: Picture) -> Picture:
+    """Names from the mirror; where some are missing, lists that were never read tell them."""
+    ids = [member.user_id for member in picture.members if member.user_id]
+    names = names_of(workspace, ids)
+    for resource in NAMED_BY:
+        if len(names) < len(ids):
+            await read_once(workspace, resource)
+            names = names_of(workspace, ids)
+    named = picture.named(names)
+    nameless = [member for member in named.members if not member.name]
+    if not nameless:
+        return named
+    who = "1 member is" if len(nameless) == 1 else f"{len(nameless)} members are"
+    return named.saying(f"{who} shown by number: this key cannot read their names.")
+
+
+def _with_silent_members(workspace: "Workspace", team_id: str, picture: Picture) -> Picture:
+    """Accepted members of whom Cal said nothing get an unknown row."""
+    there = {member.user_id for member in picture.members}
+    silent = [
+        Member(
+            user_id,
+            workspace.name("users", user_id) or "",
+            unknown=True,
+            problems=("Cal's answer leaves this member out.",),
+        )
+        for user_id in roster(workspace, team_id)
+        if user_id not in there
+    ]
+    return replace(picture, members=in_order((*picture.members, *silent)))

@@ -1,0 +1,94 @@
+"""The picture of a team without Cal's answer: out of schedules and bookings, and saying so."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from caltui.gateway.errors import GatewayError, NotUnderstood
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.picture import RECORDS, Picture
+from caltui.scheduling.team import NotAPicture
+from caltui.workspace.team_people import names_of, read_once, roster
+from caltui.workspace.team_records import RecordBook
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+BUILT_FROM = ("memberships", "users", "schedules", "bookings", "event-types")
+
+HOPELESS = frozenset({"not_authorized", "rate_limited", "unreachable"})
+"""Failures after which asking for anything else would fail as well."""
+
+MOST_FETCHED = 8
+"""So many event types are read one by one for their buffers: lists hold the caller's own only."""
+
+ELSEWHERE = "Meetings in calendars outside Cal are not in it."
+
+
+async def from_records(
+    workspace: "Workspace",
+    team_id: str,
+    window: Interval,
+    event_type: str | None,
+    error: GatewayError | NotAPicture,
+) -> Picture:
+    """The picture out of records, with the reason. Raises where no member is known."""
+    problems: list[str] = []
+    reachable = getattr(error, "kind", "") not in HOPELESS
+    for resource in BUILT_FROM if reachable else ():
+        reason = await read_once(workspace, resource)
+        if reason:
+            problems.append(f"{workspace.resource(resource).title} could not be read: {reason}")
+    users = roster(workspace, team_id)
+    if not users:
+        return _nobody(workspace, team_id, window, error)
+    book = _book(workspace, event_type)
+    unread = book.unread_kinds(users, window)
+    if event_type and workspace.record("event-types", event_type) is None:
+        unread = [event_type, *unread]
+    if unread:
+        left = await _fetch(workspace, unread) if reachable else unread
+        if left:
+            problems.append(f"Buffers are not known of event types {', '.join(left)}.")
+        book = _book(workspace, event_type)
+    members = tuple(book.member(user_id, window) for user_id in users)
+    if workspace.age("bookings") is None:
+        problems.append("Bookings were never read: hours only, nothing is shown as busy.")
+    picture = Picture(window, members, RECORDS, reason_of(error), (*problems, ELSEWHERE))
+    return picture.named(names_of(workspace, users))
+
+
+def reason_of(error: GatewayError | NotAPicture) -> str:
+    """Why Cal's answer is not there."""
+    return error.message if isinstance(error, GatewayError) else str(error)
+
+
+def _book(workspace: "Workspace", event_type: str | None) -> RecordBook:
+    records = {name: workspace.records(name) for name in BUILT_FROM}
+    return RecordBook(records, records["event-types"].get(event_type or "", {}))
+
+
+async def _fetch(workspace: "Workspace", keys: Sequence[str]) -> list[str]:
+    """Reads event types one by one; those that could not be, or were too many, come back."""
+    left = list(keys[MOST_FETCHED:])
+    for key in keys[:MOST_FETCHED]:
+        try:
+            await workspace.fetch("event-types", [key])
+        except GatewayError:
+            left.append(key)
+    return left
+
+
+def _nobody(
+    workspace: "Workspace", team_id: str, window: Interval, error: GatewayError | NotAPicture
+) -> Picture:
+    """A team without accepted members is a picture without rows; anything else is the error."""
+    invited = roster(workspace, team_id, accepted=False)
+    empty = invited or "no members" in reason_of(error).casefold()
+    if workspace.count("memberships") is None or not empty:
+        if isinstance(error, GatewayError):
+            raise error
+        hint = "Ask again (r), or see what came (L)."
+        raise NotUnderstood(str(error), hint=hint, operation="teams availability") from error
+    names = [workspace.name("users", user_id) or f"user {user_id}" for user_id in invited]
+    waiting = f" Invited: {', '.join(sorted(names))}." if names else ""
+    return Picture(window, problems=(f"Nobody has accepted to be in this team yet.{waiting}",))

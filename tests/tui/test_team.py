@@ -1,0 +1,505 @@
+"""The team screen: real rows of operation 57, moved, zoomed, read out and asked about."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from textual.widgets import Static
+
+from caltui.scheduling.picture import RECORDS
+from caltui.scheduling.states import State
+from caltui.tui.screens.explain import ExplainScreen
+from caltui.tui.screens.find_time import FindTimeScreen, People
+from caltui.tui.screens.form import FormScreen
+from caltui.tui.screens.help import key_rows
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.screens.team import TeamScreen
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.team_grid import TeamGrid
+from caltui.workspace.errors import Forbidden, Unavailable
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import NOW, Seat, Sit
+
+
+async def read(seat: Seat) -> TeamScreen:
+    """Waits until the team on the screen has been read."""
+    await seat.pilot.pause()
+    screen = seat.app.screen
+    while not isinstance(screen, TeamScreen):
+        await seat.pilot.pause()
+        screen = seat.app.screen
+    while screen.asking is not None:
+        await seat.app.workers.wait_for_complete([w for w in seat.app.workers if w.group == "team"])
+        await seat.pilot.pause()
+    await seat.pilot.pause()
+    return screen
+
+
+async def wait_for(seat: Seat, kind: type[Any]) -> Any:
+    """The screen on top, once it is of that kind."""
+    for _ in range(100):
+        if isinstance(seat.app.screen, kind):
+            await seat.pilot.pause()
+            return seat.app.screen
+        await seat.pilot.pause()
+    raise AssertionError(f"{kind.__name__} did not open: {seat.app.screen}")
+
+
+async def open_team(seat: Seat, place: str = "teams 1") -> TeamScreen:
+    await seat.go(place)
+    await seat.press("t")
+    return await read(seat)
+
+
+def line(grid: TeamGrid, y: int) -> str:
+    """A line of the picture as text."""
+    return grid.render_line(y).text
+
+
+def words(screen: TeamScreen, box: str = "#team-cell") -> str:
+    return str(screen.query_one(box, Static).content)
+
+
+async def test_t_on_a_team_draws_a_row_per_member_with_names(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        assert seat.app.workspace.trace.entries[-1].operation == "teams availability"
+        grid = screen.grid
+        assert [m.label for m in grid.members][:2] == ["Ada Fischer", "Bishal Gurung"]
+        assert len(grid.members) == 7
+        assert "Mon 23 Nov" in line(grid, 0)
+        assert line(grid, 3).startswith("▌Ada Fischer")
+        assert "█" in line(grid, 3)
+        assert "Kathmandu +4:45" in line(grid, 6)
+        assert "▁" in line(grid, 6), "the member's own night"
+        assert grid.axis.walls[grid.column].strftime("%H:%M") == "10:00", "the present"
+        assert "Ada Fischer, Mon 23 Nov 10:00–10:15 Europe/Berlin" in words(screen)
+        assert "of 7 free" in words(screen)
+
+
+async def test_a_busy_cell_is_hatched_holds_its_title_and_reads_out(sit: Sit) -> None:
+    async with sit(size=(220, 40)) as seat:
+        screen = await open_team(seat)
+        await seat.press("right", "right", "right", "right")
+        assert screen.grid.cell is not None
+        assert screen.grid.cell.state is State.BUSY
+        assert "busy: Escalation between" in words(screen)
+        assert "▒Esca" in line(screen.grid, 9), "on a row without the cursor"
+        target = screen.target()
+        assert target.resource.key == "bookings"
+        assert target.record is not None
+        assert target.record["title"].startswith("Escalation")
+        await seat.press("down")
+        assert "Bishal Gurung" in words(screen)
+        assert "15:45 in Asia/Kathmandu" in words(screen)
+        assert screen.target().key is None
+
+
+async def test_zoom_keeps_the_moment_and_a_week_is_asked_for_once(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        workspace = seat.app.workspace
+        calls = len(workspace.trace.entries)
+        moment = screen.grid.axis.edges[screen.grid.column]
+        lengths = [screen.grid.axis.window.length]
+        for _ in range(3):
+            await seat.press("minus")
+            await read(seat)
+            index = screen.grid.axis.at(moment)
+            assert index == screen.grid.column
+            lengths.append(screen.grid.axis.window.length)
+        assert [length.days for length in lengths] == [1, 2, 4, 7]
+        assert len(workspace.trace.entries) == calls, "all of it lies in the week that was read"
+        await seat.press("minus")
+        await read(seat)
+        assert screen.grid.axis.window.length.days == 14
+        assert len(workspace.trace.entries) == calls + 1
+        await seat.press("minus")
+        assert "nothing further" in seat.toasts[-1]
+        await seat.press("plus", "plus", "plus", "plus")
+        assert screen.grid.axis.step == 15
+        assert len(workspace.trace.entries) == calls + 1
+
+
+async def test_time_is_moved_by_cells_days_and_pages_and_home_is_now(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        grid = screen.grid
+        await seat.press("shift+right")
+        await read(seat)
+        assert grid.axis.walls[grid.column].isoformat() == "2026-11-24T10:00:00+01:00"
+        await seat.press("pagedown", "pagedown")
+        await read(seat)
+        assert screen.first == date(2026, 11, 26)
+        await seat.press("home")
+        assert grid.axis.edges[grid.column] == NOW.replace(minute=0)
+        grid.move_to(grid.row, 0)
+        await seat.press("left")
+        await read(seat)
+        assert screen.first == date(2026, 11, 22)
+        assert grid.column == len(grid.axis) - 1, "before midnight comes the last cell"
+        assert grid.cell is not None
+        await seat.press("G")
+        assert grid.member is not None
+        assert grid.member.label == "Tomás Quintela"
+
+
+async def test_the_same_moment_in_another_zone(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        before = screen.grid.axis.edges[screen.grid.column]
+        await seat.press("z")
+        menu = await wait_for(seat, MenuScreen)
+        items = menu.query_one(LineList).items
+        assert [i.key for i in items if i.key][:2] == ["Europe/Berlin", "Asia/Kathmandu"]
+        await seat.press("j", "enter")
+        await read(seat)
+        assert screen.zone.key == "Asia/Kathmandu"
+        assert screen.grid.axis.edges[screen.grid.column] == before
+        assert line(screen.grid, 0).startswith(" Asia/Kathmandu")
+        assert "14:45–15:00 Asia/Kathmandu" in words(screen)
+        await seat.press("z", "G", "enter")
+        await seat.type("Chatham")
+        await seat.press("enter")
+        await read(seat)
+        assert screen.zone.key == "Pacific/Chatham"
+        assert screen.grid.axis.edges[screen.grid.column] == before
+
+
+@pytest.mark.parametrize(
+    ("day", "cells"), [("2026-03-29", 92), ("2026-10-25", 100), ("2026-11-23", 96)]
+)
+async def test_a_day_has_as_many_quarters_as_its_clocks_make(
+    sit: Sit, day: str, cells: int
+) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        screen.go_to(datetime.fromisoformat(f"{day}T12:00+00:00"))
+        await read(seat)
+        assert len(screen.grid.axis) == cells
+        assert screen.grid.cell is not None
+
+
+async def test_keys_work_while_the_answer_is_late_and_the_old_picture_stays(
+    sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = asyncio.Event()
+    real = workspace.availability
+
+    async def slow(*args: Any) -> Any:
+        await let_go.wait()
+        return await real(*args)
+
+    monkeypatch.setattr(workspace, "availability", slow)
+    async with sit() as seat:
+        await seat.go("teams 1")
+        await seat.press("t")
+        screen = await wait_for(seat, TeamScreen)
+        assert "Asking Cal when the team is free" in line(screen.grid, 4)
+        await seat.press("right", "minus", "plus", "f")
+        assert "not read yet" in seat.toasts[-1]
+        let_go.set()
+        await read(seat)
+        let_go.clear()
+        await seat.press("r")
+        assert screen.asking is not None
+        assert "█" in line(screen.grid, 5), "what was read stays while it is read again"
+        await seat.press("down")
+        assert "Bishal" in words(screen)
+        for _ in range(7):
+            await seat.press("pagedown")
+        assert screen.grid.cell is None
+        assert "Bishal Gurung" in line(screen.grid, 5)
+        assert "not read yet" in words(screen)
+        let_go.set()
+        await read(seat)
+        assert screen.grid.cell is not None
+
+
+async def test_a_refused_call_is_drawn_from_records_and_says_so(
+    sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*args: Any) -> Any:
+        raise Forbidden("Cal refuses: you are not an admin of this team.")
+
+    monkeypatch.setattr(workspace, "availability", refused)
+    async with sit() as seat:
+        screen = await open_team(seat)
+        assert screen.picture is not None
+        assert screen.picture.source == RECORDS
+        said = words(screen, "#team-problems")
+        assert "Built from schedules and bookings: Cal refuses" in said
+        assert screen.query_one("#team-problems").has_class("-warn")
+        assert "█" in line(screen.grid, 5)
+
+
+async def test_when_nothing_is_known_it_says_why_and_asks_again(
+    sit: Sit, unseen: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def down(*args: Any) -> Any:
+        raise Unavailable("The gateway does not answer.", hint="Try again.")
+
+    real = unseen.availability
+    monkeypatch.setattr(unseen, "availability", down)
+    async with sit(on=unseen) as seat:
+        screen = await open_team(seat)
+        assert "The gateway does not answer. Try again." in words(screen, "#team-problems")
+        assert "press r to ask again" in line(screen.grid, 4)
+        await seat.press("down", "enter", "f", "right")
+        monkeypatch.setattr(unseen, "availability", real)
+        await seat.press("r")
+        await read(seat)
+        assert len(screen.grid.members) == 7
+        assert words(screen, "#team-problems") == ""
+
+
+async def test_from_a_user_with_several_teams_one_is_chosen_and_their_row_has_the_cursor(
+    sit: Sit,
+) -> None:
+    async with sit() as seat:
+        await seat.go("users 7")
+        await seat.press("t")
+        screen = await read(seat)
+        assert screen.team_id == "1"
+        assert screen.grid.member is not None
+        assert screen.grid.member.user_id == "7"
+        await seat.press("escape")
+        await seat.go("users 1")
+        await seat.press("t")
+        menu = await wait_for(seat, MenuScreen)
+        assert [i.key for i in menu.query_one(LineList).items] == ["1", "2", "3", "4"]
+        await seat.press("j", "enter")
+        assert (await read(seat)).team_id == "2"
+        await seat.press("escape")
+        await seat.go("memberships 33_6")
+        await seat.press("t")
+        screen = await read(seat)
+        assert (screen.team_id, screen.grid.member and screen.grid.member.user_id) == ("6", "33")
+
+
+async def test_enter_explains_a_closed_cell_for_the_chosen_event_type(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        await seat.press("down", "right", "right", "right", "right", "right", "enter")
+        menu = await wait_for(seat, MenuScreen)
+        labels = {i.key: i.left for i in menu.query_one(LineList).items}
+        assert labels["why"] == "Which rule closes this time?"
+        assert labels["new"] == "New booking here all the same"
+        await seat.press("escape", "E")
+        menu = await wait_for(seat, MenuScreen)
+        menu.query_one(LineList).move_to_key(
+            next(i.key for i in menu.query_one(LineList).items if i.key.isdigit())
+        )
+        await seat.press("enter")
+        await read(seat)
+        assert screen.event_type is not None
+        assert "eventTypeId" in str(seat.app.workspace.trace.entries[-1].url)
+        await seat.press("enter")
+        await wait_for(seat, ExplainScreen)
+        await seat.press("escape")
+        assert seat.app.screen is screen
+
+
+async def test_enter_on_a_busy_cell_opens_its_booking(sit: Sit) -> None:
+    async with sit() as seat:
+        await open_team(seat)
+        await seat.press("right", "right", "right", "right", "enter")
+        menu = await wait_for(seat, MenuScreen)
+        (key,) = [i.key for i in menu.query_one(LineList).items if i.key.startswith("booking")]
+        await seat.press("enter")
+        await seat.pilot.pause()
+        assert seat.app.screen is seat.browse
+        assert seat.browse.shown.resource.key == "bookings"
+        assert seat.table.cursor_key == key.partition(" ")[2]
+
+
+async def test_find_a_time_ranks_and_starts_a_booking_there(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        said = str(find.query_one("#find-said", Static).content)
+        assert "never enough of them" in said
+        assert "The closest:" in said
+        assert {len(a.coming) for a in find.answers} == {6}
+        await seat.press("ctrl+u")
+        await seat.type("45")
+        await seat.press("tab")
+        await seat.type("6")
+        assert find.query_one("#find-said", Static).content
+        assert [len(a.coming) for a in find.answers] == [6] * len(find.answers)
+        assert all(a.span.length == timedelta(minutes=45) for a in find.answers)
+        assert all(a.span.start >= NOW for a in find.answers)
+        assert "without Kenji Moriyama" in str(find.query_one("#find-there", Static).content)
+        await seat.press("enter")
+        assert find.query_one("#find-list", LineList).has_focus
+        await seat.press("j", "enter")
+        form = await wait_for(seat, FormScreen)
+        chosen = find.answers[1].span
+        values = {name: entry.text for name, entry in _entries(form).items()}
+        assert values["start"].startswith(f"{chosen.start.astimezone(screen.zone):%Y-%m-%d %H:%M}")
+        assert values["end"].startswith(f"{chosen.end.astimezone(screen.zone):%Y-%m-%d %H:%M}")
+        assert screen.grid.axis.at(chosen.start) == screen.grid.column, "the picture shows it"
+
+
+def _entries(form: FormScreen) -> dict[str, Any]:
+    return dict(form.model.entries)
+
+
+async def test_who_must_be_there_and_whose_hours_change_the_list(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_team(seat)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        await seat.press("tab", "tab", "right")
+        assert all(len(a.coming) == 7 for a in find.answers), "nobody is busy all week"
+        assert find.answers
+        await seat.press("left", "shift+tab")
+        await seat.type("2")
+        people = find.query_one(People)
+        people.focus()
+        await seat.press("j", "j", "space")
+        assert people.marks == {"7"}
+        assert find.answers
+        assert all("7" in a.coming for a in find.answers)
+        await seat.press("tab")
+        await seat.press("ctrl+u")
+        await seat.type("soon")
+        assert "Length: minutes such as 45" in str(find.query_one("#find-said", Static).content)
+        assert not find.query_one("#find-list", LineList).items
+        await seat.press("escape")
+        assert isinstance(seat.app.screen, TeamScreen)
+
+
+async def test_hours_between_keep_the_meeting_inside_them(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        find.query_one("#field-between").focus()
+        await seat.pilot.pause()
+        await seat.type("13-15")
+        assert find.answers, find.query_one("#find-said", Static).content
+        for answer in find.answers:
+            last = answer.last_start.astimezone(screen.zone) + answer.span.length
+            assert answer.span.start.astimezone(screen.zone).hour >= 13
+            assert last.strftime("%H:%M") <= "15:00"
+        await seat.type(", 16-17")
+        assert "one span of hours" in str(find.query_one("#find-said", Static).content)
+
+
+async def test_more_weeks_are_asked_for_and_a_failure_keeps_the_list(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        await open_team(seat)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        days = {a.span.start.date() for a in find.answers}
+        find.query_one("#field-within").focus()
+        await seat.pilot.pause()
+        await seat.press("right", "right")
+        await _looked(seat)
+        assert "Mon 21 Dec" in str(find.query_one("#find-title", Static).content)
+        more = {a.span.start.date() for a in find.answers}
+        assert days < more
+        assert max(more) > date(2026, 12, 7)
+
+        async def broken(*args: Any) -> Any:
+            raise ValueError("The window is odd.")
+
+        monkeypatch.setattr(find, "_ask", broken)
+        await seat.press("left")
+        await _looked(seat)
+        assert "The window is odd." in str(find.query_one("#find-said", Static).content)
+        assert {a.span.start.date() for a in find.answers} == more
+
+
+async def _looked(seat: Seat) -> None:
+    """Waits for the answers of other weeks; what was asked for before that is given up."""
+    while any(w.group == "within" for w in seat.app.workers):
+        await seat.pilot.pause(0.01)
+    await seat.pilot.pause()
+
+
+async def test_hostile_and_wide_texts_are_drawn_as_they_are(
+    sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, end = "2026-11-23T09:00:00.000Z", "2026-11-23T16:00:00.000Z"
+    busy = {"start": start, "end": end, "title": "[/b][@click=app.quit]x 会議\n[bold]"}
+    about = {"timeZone": "Europe/Berlin", "busy": [busy, busy], "workingHours": [{}]}
+
+    async def answer(*args: Any) -> Any:
+        return [{"userId": n, "availability": about} for n in (1, 2)]
+
+    monkeypatch.setattr(workspace, "availability", answer)
+    async with sit(size=(80, 24)) as seat:
+        screen = await open_team(seat)
+        assert "[/b][@click" in line(screen.grid, 5)
+        assert "x 会" in line(screen.grid, 5)
+        assert screen.grid.render_line(5).cell_length == 80
+        await seat.press("right", "enter")
+        menu = await wait_for(seat, MenuScreen)
+        assert "[/b]" in str(menu.query_one(".menu-title", Static).content)
+
+
+async def test_a_new_booking_begins_at_the_cursor(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        await seat.press("right", "n")
+        form = await wait_for(seat, FormScreen)
+        assert _entries(form)["start"].text.startswith("2026-11-23 10:15")
+        assert screen.prefill()["start"] == "2026-11-23T09:15:00.000Z"
+
+
+async def test_every_state_reads_without_colour_and_the_keys_are_listed(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(size=(80, 24)) as seat:
+        screen = await open_team(seat)
+        legend = str(screen.query_one("#team-legend", Static).content)
+        for glyph, word in (("█", "free"), ("▒", "busy"), ("·", "outside"), ("?", "unknown")):
+            assert f"{glyph} {word}" in legend
+        assert "◆" in line(screen.grid, 3), "the cursor is a glyph"
+        keys = dict(key_rows(screen)["Time"])
+        assert keys["f"].startswith("When enough")
+        for y in range(screen.grid.size.height):
+            assert screen.grid.render_line(y).cell_length == 80
+        await seat.press("C")
+        assert "Bishal" in line(screen.grid, 4), "without the clocks each member is one line"
+
+
+async def test_a_click_takes_a_cell_and_the_wheel_moves_rows(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        grid = screen.grid
+        await seat.pilot.click(TeamGrid, offset=(grid.name_width + 40, 7))
+        await seat.pilot.pause()
+        assert (grid.row, grid.column) == (2, 40)
+        grid.action_move(-1)
+        await seat.pilot.pause()
+        assert grid.row == 1
+
+
+async def test_the_present_moves_with_the_clock(sit: Sit, workspace: Workspace) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        assert screen.grid.now == NOW
+        later = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
+        workspace.clock = lambda: later
+        screen.tell()
+        assert screen.grid.now == later
+
+
+async def test_a_booking_that_was_written_is_asked_for_again(sit: Sit) -> None:
+    from caltui.tui.messages import RecordChanged
+
+    async with sit() as seat:
+        screen = await open_team(seat)
+        calls = len(seat.app.workspace.trace.entries)
+        seat.app.news.publish(RecordChanged("bookings", "5"))
+        assert screen.grid.cell is not None, "the picture stays meanwhile"
+        await read(seat)
+        assert len(seat.app.workspace.trace.entries) == calls + 1
