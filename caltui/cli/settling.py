@@ -1,0 +1,53 @@
+"""Writes that an earlier command left with an unknown outcome, looked up before the next one."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+from caltui.cli.session import confirm, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.change import Change
+    from caltui.workspace.workspace import Workspace
+
+MOST = 3
+PATIENCE = 10.0
+"""At most so many writes, and so many seconds: the command itself comes next."""
+
+
+async def settle_first(workspace: "Workspace") -> list[int]:
+    """Settles a few of them by reading back, and says on stderr what came of each.
+
+    What cannot be read now is left for later: it is no reason to stop. Returns the
+    entries that took effect.
+    """
+    if not workspace.past.waiting(again=False):
+        return []
+    done: list[int] = []
+    if workspace.wire.waiting() <= 0:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                for told in await workspace.settle(most=MOST, again=False):
+                    say(f"caltui: {told.sentence}")
+                    done += [told.id] if told.outcome == "done" else []
+        except TimeoutError:
+            say("caltui: Nothing could be read back in time.")
+    left = len(workspace.kept.unknown())
+    if left:
+        what = "1 write has" if left == 1 else f"{left} writes have"
+        say(f"caltui: {what} an unknown outcome. Look with: caltui journal settle")
+    return done
+
+
+def ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> None:
+    """Asks before a create that may be the repetition of one whose answer was lost.
+
+    Raises UsageError when nobody agrees.
+    """
+    if change.verb != "create" or workspace.read_only:
+        return
+    found = workspace.past.same_create(change, getattr(args, "settled", ()))
+    if found is None:
+        return
+    came = "has just been found done" if found.settled else "has an unknown outcome"
+    confirm(args, f"{change.summary()} once more", [f"The same, entry {found.id}, {came}."])

@@ -1,0 +1,139 @@
+"""What was written before: settling what is unknown, and finding the way back."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from caltui.catalog.model import Record
+from caltui.gateway.errors import Forbidden, NotFound, Refused
+from caltui.mirror.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
+from caltui.workspace import settle, undo
+from caltui.workspace.change import Change
+from caltui.workspace.errors import CannotUndo
+from caltui.workspace.secret import Secrets
+from caltui.workspace.settle import NOTHING_DONE, Settled, Settler
+from caltui.workspace.store import Store
+from caltui.workspace.sync import SyncResult
+from caltui.workspace.undo import Undo
+
+LATEST = 1000
+_OF_ONE_RECORD = (NotFound, Forbidden, Refused)
+"""Errors that say nothing about the next read: all others do."""
+
+
+class Past:
+    """The journal of one profile at work."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
+        sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
+    ) -> None:
+        self.store = store
+        self.mirror = store.mirror
+        self._settler = Settler(store, fetch, sync)
+
+    def entry(self, id: int) -> JournalEntry:
+        """One entry. Raises NotFound."""
+        found = self.mirror.entry(id)
+        if found is None:
+            raise NotFound(f"The journal has no entry {id}.", hint="Look with: caltui journal list")
+        return found
+
+    def waiting(self, *, again: bool) -> list[JournalEntry]:
+        """The entries that a read may settle; with `again` also those where one could not."""
+        return [e for e in self.mirror.unknown() if again or not settle.untold(e)]
+
+    async def settle(
+        self, id: int | None, *, most: int | None = None, again: bool = True
+    ) -> list[Settled]:
+        """Settles one entry, or all that are unknown, the oldest first, `most` of them at most.
+
+        Stops where nothing can be read at all. An entry that is settled already is told
+        as it is.
+        """
+        if id is not None:
+            return [await self._one(self.entry(id))]
+        found: list[Settled] = []
+        for entry in self.waiting(again=again)[:most]:
+            told = await self._settler.settle(entry)
+            found.append(told)
+            if told.error is not None and not isinstance(told.error, _OF_ONE_RECORD):
+                break
+        return found
+
+    async def _one(self, entry: JournalEntry) -> Settled:
+        if entry.settled:
+            reason = entry.detail or f"It is {entry.outcome}."
+            return Settled(entry.id, entry.summary, settle.as_told(entry.outcome), reason)
+        if entry.id not in {e.id for e in self.mirror.unknown()}:
+            reason = "It is on its way in another process: wait for it to end."
+            return Settled(entry.id, entry.summary, "unknown", reason, final=False)
+        return await self._settler.settle(entry)
+
+    def settle_by_hand(self, id: int, outcome: str) -> Settled:
+        """Writes down what a person has found out: `done` or `no effect`."""
+        entry = self.entry(id)
+        if outcome not in (DONE, NO_EFFECT):
+            raise ValueError(f"{outcome!r} is neither {DONE!r} nor {NO_EFFECT!r}.")
+        return settle.settle_by_hand(self.store, entry, outcome)
+
+    def same_create(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
+        """A create of the same record that is unknown, or among those just found done.
+
+        To send it again could make a second one.
+        """
+        body = Secrets(change.of).masked(change.request.body or {})
+        found = [*self.mirror.unknown(), *(self.entry(id) for id in just_done)]
+        for entry in found:
+            if (entry.resource, entry.verb, entry.body) == (change.resource, "create", body):
+                return entry
+        return None
+
+    def undo_plan(self, id: int | None = None) -> Undo:
+        """The way back from an entry, or from the last write that was done and not yet undone.
+
+        Raises CannotUndo with the reason, NotFound.
+        """
+        entries = self.mirror.entries(LATEST)
+        entry = _last(entries) if id is None else self.entry(id)
+        if entry is None:
+            raise CannotUndo("There is nothing to undo.", "Look with: caltui journal list")
+        what = f"Entry {entry.id} ({entry.summary or entry.operation})"
+        if entry.outcome in NOTHING_DONE:
+            raise CannotUndo(f"{what} changed nothing: it is {entry.outcome}.")
+        if not entry.settled:
+            raise CannotUndo(
+                f"{what} has an unknown outcome, so there may be nothing to undo.",
+                f"Settle it first: caltui journal settle {entry.id}",
+            )
+        _refuse_twice(what, [e for e in entries if e.undo_of == entry.id])
+        return undo.undo_of(self.store.catalog, entry, admin=self._admin())
+
+    def _admin(self) -> bool:
+        """Whether the key sees what is not its owner's, so that it may say whose a record is."""
+        return len(self.mirror.keys("users")) > 1
+
+
+def _last(entries: Sequence[JournalEntry]) -> JournalEntry | None:
+    """The newest write that changed something, is no undo, and was not undone."""
+    undone = {e.undo_of for e in entries if e.undo_of is not None and e.outcome == DONE}
+    for entry in entries:
+        if entry.undo_of is None and entry.id not in undone and entry.outcome not in NOTHING_DONE:
+            return entry
+    return None
+
+
+def _refuse_twice(what: str, undos: Sequence[JournalEntry]) -> None:
+    for other in undos:
+        if other.outcome == DONE:
+            raise CannotUndo(
+                f"{what} was undone already, by entry {other.id}.",
+                f"To do it again, undo that: caltui undo {other.id}",
+            )
+        if not other.settled:
+            state = "is on its way" if other.outcome == ABOUT_TO else "has an unknown outcome"
+            raise CannotUndo(
+                f"The undo of it, entry {other.id}, {state}.",
+                f"Settle that first: caltui journal settle {other.id}",
+            )
