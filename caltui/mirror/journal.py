@@ -4,12 +4,11 @@ The intent is on the disk before the request leaves. What has no outcome after
 a crash is told by `unknown`. Nothing here is secret: who writes, redacts.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from caltui.mirror import owners
 from caltui.mirror.bodies import dump_any, load
 from caltui.mirror.errors import MirrorError
 from caltui.text import safe_text
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
     from caltui.mirror.connections import Connections
 
 ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT = "about to", "done", "refused", "unknown", "not sent"
-OUTCOMES = (ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT)
-
-STALE_SECONDS = 900.0
-"""No request lasts that long: an older intent has lost the process that was to settle it."""
+NO_EFFECT = "no effect"
+OUTCOMES = (ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT, NO_EFFECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Journal:
     def begin(self, entry: JournalEntry) -> int:
         """Puts the intent on the disk (fsync) and returns its id. Send only after that."""
         at = entry.at or self._clock()
-        entry = replace(entry, at=at, owner=_owner(), outcome=ABOUT_TO, settled_at=None)
+        entry = replace(entry, at=at, owner=owners.me(), outcome=ABOUT_TO, settled_at=None)
         with self._connections.write(durable=True) as sql:
             number = sql.execute(_INSERT, _row(entry)).lastrowid
         return int(number or 0)
@@ -138,7 +135,7 @@ class Journal:
         with self._connections.read() as sql:
             found = [_entry(row) for row in sql.execute(query)]
         now = self._clock()
-        return [e for e in found if e.outcome == UNKNOWN or not _on_its_way(e, now)]
+        return [e for e in found if e.outcome == UNKNOWN or not owners.at_work(e.owner, e.at, now)]
 
 
 def _one(sql: "sqlite3.Connection", id: int) -> Any:
@@ -160,38 +157,3 @@ def _entry(row: Any) -> JournalEntry:
         values[name] = None if values[name] is None else load(values[name])
     values["ids"] = tuple(load(values["ids"]))
     return JournalEntry(**values)
-
-
-def _owner() -> str:
-    """Machine, process, and a mark of this very process: numbers are given out again."""
-    import platform
-
-    return f"{platform.node()}:{os.getpid()}:{_mark(os.getpid())}"
-
-
-@cache
-def _mark(process: int) -> str:
-    return os.urandom(6).hex()
-
-
-def _on_its_way(entry: JournalEntry, now: float) -> bool:
-    if abs(now - entry.at) > STALE_SECONDS:
-        return False
-    if entry.owner == _owner():
-        return True
-    host, process, _ = entry.owner.rsplit(":", 2)
-    here, mine, _ = _owner().rsplit(":", 2)
-    return host != here or (process != mine and _alive(int(process)))
-
-
-def _alive(process: int) -> bool:
-    """Whether a process of this machine runs; where asking could end it, it is taken to run."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -69,6 +69,11 @@ class Notes:
             row = sql.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return load(row[0]) if row else None
 
+    def drop_state(self, name: str) -> None:
+        """Forgets the value kept under that name, if there is one."""
+        with self._connections.write() as sql:
+            sql.execute("DELETE FROM state WHERE name = ?", (name,))
+
     def _note_format(self, fmt: str, why: str) -> None:
         with self._connections.write() as sql:
             row = (self._clock(), fmt, why)

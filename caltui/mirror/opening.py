@@ -18,8 +18,9 @@ from caltui.mirror.schema import APPLICATION_ID, VERSION, upgrade, version_of
 OPEN_SECONDS = 1.0
 """How long to wait for a file that another process holds before going on without it."""
 
+_PAUSE = 0.02
 _SIDES = ("", "-wal", "-shm")
-_KEPT = ("journal", "drafts", "state", "formats")
+_KEPT = ("journal", "batches", "batch_items", "drafts", "state", "formats")
 _COPY_LIMIT = 64 << 20
 
 
@@ -52,13 +53,25 @@ def _open(path: Path) -> Opened:
         try:
             if path.with_name(path.name + DAMAGED).exists():
                 raise Damaged(f"The mirror {path} is damaged.")
-            first = _ready(path)
+            first = _ready_in_time(path)
         except Damaged:
             aside = _set_aside(path)
             continue
         notice = _told(path, aside, first) if aside else ""
         return Opened(Connections(path, first), True, notice)
     raise OSError("it was damaged again and again")
+
+
+def _ready_in_time(path: Path) -> sqlite3.Connection:
+    """As `_ready`, tried again while another process makes the file: SQLite does not wait there."""
+    give_up = time.monotonic() + OPEN_SECONDS
+    while True:
+        try:
+            return _ready(path)
+        except Locked:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _ready(path: Path) -> sqlite3.Connection:

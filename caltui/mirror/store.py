@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from caltui.mirror.batches import Batch, Batches, BatchItem
 from caltui.mirror.bodies import SECRETS, Record
 from caltui.mirror.errors import Damaged, Locked, MirrorError, Newer
-from caltui.mirror.journal import Journal, JournalEntry
+from caltui.mirror.journal import JournalEntry
 from caltui.mirror.lists import Delta, Lists, system_clock
 from caltui.mirror.notes import Notes
 from caltui.mirror.records import Records, Seen
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from caltui.mirror.opening import Opened
 
 __all__ = [
+    "Batch",
+    "BatchItem",
     "Damaged",
     "Delta",
     "JournalEntry",
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 
-class Mirror(Records, Lists, Search, Journal, Notes):
+class Mirror(Records, Lists, Search, Batches, Notes):
     """One profile's SQLite file. Any thread may use it, and several processes at once.
 
     `notice` is what a person should know about it (set aside, in memory), else "".

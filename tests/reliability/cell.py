@@ -1,0 +1,243 @@
+"""One cell of the matrix: one write, one trouble, one dialect, and everything that must hold."""
+
+import asyncio
+import pickle
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from caltui.mirror.journal import JournalEntry
+from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.requestlog import Seen
+from caltui.sandbox.server import Running, running
+from caltui.sandbox.world import World
+from caltui.settings.paths import paths
+from caltui.settings.profiles import Profile
+from caltui.workspace.change import Change
+from caltui.workspace.errors import GatewayError, OutcomeUnknown
+from caltui.workspace.open import open_workspace
+from caltui.workspace.secret import Secrets
+from caltui.workspace.workspace import Workspace
+from tests.reliability.faults import DONE, NOT_SENT, REFUSED, UNKNOWN, Trouble
+from tests.reliability.writes import Write
+from tests.sandbox.core_support import TODAY, fresh
+
+PATIENT, IMPATIENT = 20.0, 0.3
+"""Deadlines in seconds: of a call that must get through, and of one that must end."""
+
+LATER = timedelta(minutes=2)
+"""When what is not there will not come any more (`settle.GRACE`)."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """What came of it. `problems` is empty when everything held.
+
+    `outcome` is the journal's word after the write, `settled` after reading back.
+    """
+
+    write: str
+    trouble: str
+    dialect: str
+    outcome: str = ""
+    settled: str = ""
+    effects: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+
+@cache
+def _firm() -> bytes:
+    return pickle.dumps(fresh())
+
+
+class Clock:
+    """A clock that can be set ahead."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC) + self.ahead
+
+
+class Gateway:
+    """A sandbox that can be stopped and started again on its port."""
+
+    def __init__(self, dialect: tuple[str, str]) -> None:
+        self.world: World = pickle.loads(_firm())
+        self.dialect = dialect
+        self.seen: list[Seen] = []
+        self._stack = ExitStack()
+        self.running: Running = self.start(0)
+        self.base_url = self.running.base_url
+
+    def start(self, port: int | None = None) -> Running:
+        urls, wrapper = self.dialect
+        port = int(self.base_url.rpartition(":")[2]) if port is None else port
+        server = running(self.world, urls=urls, wrapper=wrapper, lost_ids=False, port=port)
+        self.running = self._stack.enter_context(server)
+        return self.running
+
+    def stop(self) -> None:
+        self._stack.close()
+        self.seen += self.running.requests
+        self.running.requests.clear()
+
+    @property
+    def effects(self) -> int:
+        """Writes that changed something, over all its lives."""
+        return sum(s.effect for s in (*self.seen, *self.running.requests))
+
+    def passes(self, change: Change) -> int:
+        """Requests of a change that the gateway does not know: an id with text in it is tried
+        in the new format first, whatever was learned, and 404 there has done nothing."""
+        return int(self.dialect[0] == "old" and len(change.request.ids) > 2)
+
+    async def asked_to_write(self) -> None:
+        """Waits until the write that the fault strikes has arrived."""
+        async with asyncio.timeout(PATIENT):
+            while not self._asked():  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+
+    def _asked(self) -> bool:
+        return any(seen.fault for seen in self.running.requests)
+
+
+def open_on(
+    base_url: str, home: Path, clock: Callable[[], datetime], *, budget: int = 0
+) -> Workspace:
+    """A workspace on a profile in `home`."""
+    profile = Profile(name="test", base_url=base_url, budget=budget, zone="Europe/Berlin")
+    where = paths({"CALTUI_HOME": str(home)})
+    workspace = open_workspace(profile, token=DEMO_TOKEN, paths=where, clock=clock)
+    workspace.wire.deadline = PATIENT
+    return workspace
+
+
+async def run_cell(write: Write, trouble: Trouble, dialect: tuple[str, str], home: Path) -> Cell:
+    """Plays one cell in an empty folder."""
+    cell = Cell(write.name, trouble.name, "-".join(dialect))
+    gateway, clock = Gateway(dialect), Clock()
+    workspace = open_on(gateway.base_url, home, clock)
+    try:
+        await _play(cell, workspace, gateway, clock, write, trouble)
+    except Exception as error:
+        cell.problems.append(f"it broke: {type(error).__name__}: {error}")
+    finally:
+        await workspace.aclose()
+        gateway.stop()
+    return cell
+
+
+async def _play(
+    cell: Cell,
+    workspace: Workspace,
+    gateway: Gateway,
+    clock: Clock,
+    write: Write,
+    trouble: Trouble,
+) -> None:
+    change = await _prepared(workspace, write)
+    error = await _send(workspace, gateway, change, trouble)
+    await _patience(workspace, PATIENT)
+    entry = workspace.kept.journal()[0] if workspace.kept.journal() else None
+    _check_entry(cell, change, entry, error, trouble.says)
+    if trouble.server in ("gone", "stopped"):
+        gateway.start()
+    gateway.running.faults.clear()
+    clock.ahead = LATER
+    await _check_settled(cell, workspace, gateway, entry)
+    if cell.outcome in (REFUSED, NOT_SENT):
+        await workspace.run(change)
+        if gateway.effects != 1:
+            cell.problems.append("sent again after the fault it was not done once")
+
+
+async def _prepared(workspace: Workspace, write: Write) -> Change:
+    """The change as a console makes it: the record, or the list, was looked at before."""
+    if write.ids:
+        await workspace.fetch(write.resource, write.ids)
+    else:
+        await workspace.sync(write.resource)
+    return await workspace.prepare(write.resource, write.verb, write.ids, write.values)
+
+
+async def _send(
+    workspace: Workspace, gateway: Gateway, change: Change, trouble: Trouble
+) -> GatewayError | None:
+    if trouble.fault:
+        method, passes = change.operation.method, gateway.passes(change)
+        gateway.running.faults.add(**trouble.fault, method=method, after=passes)
+    if trouble.server in ("gone", "restarted"):
+        gateway.stop()
+    if trouble.server == "restarted":
+        gateway.start()
+    if trouble.slow or trouble.server == "gone":
+        await _patience(workspace, IMPATIENT)
+    sending = asyncio.create_task(workspace.run(change))
+    if trouble.server == "stopped":
+        await gateway.asked_to_write()
+        await asyncio.to_thread(gateway.stop)
+    try:
+        await sending
+    except GatewayError as error:
+        return error
+    return None
+
+
+async def _patience(workspace: Workspace, seconds: float) -> None:
+    """Sets the deadline of the calls to come, on new connections where it was another."""
+    if workspace.wire.deadline != seconds:
+        await workspace.wire.aclose()
+        workspace.wire.deadline = seconds
+
+
+def _check_entry(
+    cell: Cell,
+    change: Change,
+    entry: JournalEntry | None,
+    error: GatewayError | None,
+    says: frozenset[str],
+) -> None:
+    """What the journal says at once, and whether the input can be had again."""
+    if entry is None:
+        cell.problems.append("the journal is empty")
+        return
+    cell.outcome = entry.outcome
+    if entry.outcome not in says:
+        cell.problems.append(f"the journal says {entry.outcome}, not {' or '.join(says)}")
+    if (entry.outcome == UNKNOWN) != isinstance(error, OutcomeUnknown):
+        cell.problems.append(f"{entry.outcome} was told as {type(error).__name__}")
+    if (entry.outcome == DONE) != (error is None):
+        cell.problems.append(f"{entry.outcome} raised {error}")
+    if not entry.detail and entry.outcome != DONE:
+        cell.problems.append("no reason is given")
+    body = change.request.body
+    asked = Secrets(change.of).masked(body) if body else None
+    if (entry.ids, entry.body) != (change.request.ids, asked):
+        cell.problems.append("what was entered is not in the journal")
+
+
+async def _check_settled(
+    cell: Cell, workspace: Workspace, gateway: Gateway, entry: JournalEntry | None
+) -> None:
+    """What reading back says, against what was done at the server."""
+    cell.settled = cell.outcome
+    if cell.outcome == UNKNOWN and entry is not None:
+        [told] = await workspace.settle(entry.id)
+        cell.settled = told.outcome
+    cell.effects = gateway.effects
+    if cell.effects > 1:
+        cell.problems.append(f"{cell.effects} writes at the server")
+    for word in (cell.outcome, cell.settled):
+        if word == DONE and not cell.effects:
+            cell.problems.append("called done, and nothing was done")
+        if word in (REFUSED, NOT_SENT, "no effect") and cell.effects:
+            cell.problems.append(f"called {word}, and it was done")
