@@ -11,6 +11,9 @@ from caltui.sandbox.cast.diary import DAY, Diary, Draft
 from caltui.sandbox.cast.guests import HOSTILE, LONG_TITLE, Guest
 from caltui.sandbox.cast.offers import HIDDEN_WITH_BOOKINGS, OFFERS
 
+NO_ZONE = "Europe/Kiew"
+"""A zone that looks right and is in no list: a guest of the long title has it."""
+
 
 def troubles(diary: Diary, today: int) -> Iterator[Draft]:
     """Drafts of bookings with something amiss. `today` is the day's place in the diary."""
@@ -76,6 +79,7 @@ def _strangers(diary: Diary, today: int) -> Iterator[Draft]:
         yield draft
     draft = _draft(diary, 8, 2, today + 4, 13 * 60)
     draft.title = LONG_TITLE
+    draft.guests = [draft.guests[0]._replace(zone=NO_ZONE)]
     yield draft
 
 

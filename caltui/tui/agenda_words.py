@@ -1,0 +1,239 @@
+"""What the agenda screen writes: the lines of a day or a week, the strip, the booking in words."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from caltui.scheduling.intervals import Interval, total
+from caltui.scheduling.readout import MONTHS, day_words
+from caltui.scheduling.text import DAY_NAMES
+from caltui.scheduling.wording import minutes_text
+from caltui.text import one_line
+from caltui.workspace.agenda import Agenda, Day, Part
+from caltui.workspace.agenda_entries import GUEST, USER, Entry, plain_title, there
+from caltui.workspace.known import count
+
+CLASH, UNPAID = "▲", "¤"
+STATES = {
+    "ACCEPTED": ("●", "good", "accepted"),
+    "PENDING": ("◐", "warn", "waiting"),
+    "AWAITING_HOST": ("◐", "warn", "waiting for the host"),
+    "REJECTED": ("×", "quiet", "rejected"),
+    "CANCELLED": ("×", "quiet", "cancelled"),
+}
+OTHER_STATE = ("?", "warn", "of an unknown state")
+ENTRY, HEADING, QUIET, NOW = "entry", "heading", "quiet", "now"
+
+
+class Line(NamedTuple):
+    """A line of the list. Only entries have a key: the day and the booking's."""
+
+    kind: str
+    key: str = ""
+    time: str = ""
+    title: str = ""
+    host: str = ""
+    guest: str = ""
+    there: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+    over: bool = False
+
+
+def day_name(day: date) -> str:
+    """`Tue 24 Nov`."""
+    return f"{DAY_NAMES[day.isoweekday() % 7]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """`10:00`."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def lines(found: Agenda, now: datetime, *, headings: bool) -> list[Line]:
+    """Every line of the days shown. With `headings` days are told apart, without gaps."""
+    shown: list[Line] = []
+    for day in found.days:
+        if headings:
+            shown.append(Line(HEADING, title=heading(day, found.zone, now)))
+        shown += _day_lines(day, found, now, gaps=not headings)
+    return shown
+
+
+def _day_lines(day: Day, found: Agenda, now: datetime, *, gaps: bool) -> Iterator[Line]:
+    """Bookings, free time and the present, by time."""
+    placed: list[tuple[datetime, int, Line]] = [
+        (part.span.start, 1, _entry_line(part, found, now)) for part in day.parts
+    ]
+    if gaps:
+        placed += [(gap.start, 0, _gap_line(gap, found.zone)) for gap in day.free]
+        if not day.parts:
+            placed.append((day.window.end, 2, Line(QUIET, title="Nothing is booked.")))
+    if day.window.start <= now < day.window.end and (gaps or day.parts):
+        placed.append((now, -1, Line(NOW, title=f"now {clock(now, found.zone)}")))
+    yield from (line for _, _, line in sorted(placed, key=lambda item: item[:2]))
+
+
+def _entry_line(part: Part, found: Agenda, now: datetime) -> Line:
+    entry, zone = part.entry, found.zone
+    glyph, tone, _ = STATES.get(entry.status, OTHER_STATE)
+    marks = (
+        (glyph, tone),
+        (CLASH if entry.clashes else " ", "bad"),
+        (UNPAID if entry.unpaid and entry.live else " ", "warn"),
+    )
+    first = entry.guests[0] if entry.guests else None
+    more = f" +{len(entry.guests) - 1}" if len(entry.guests) > 1 else ""
+    guest = one_line(first.name or first.email, 60) + more if first else ""
+    host = entry.host or "nobody"
+    return Line(
+        ENTRY,
+        entry_key(part, zone),
+        span_words(part, zone),
+        one_line(_title(entry, found), 200),
+        one_line(host, 60),
+        guest,
+        there(entry.span.start, zone, _zone_beside(entry, found)),
+        marks,
+        entry.span.end <= now or not entry.live,
+    )
+
+
+def _title(entry: Entry, found: Agenda) -> str:
+    """The short title; in a person's agenda with the host, where that is somebody else."""
+    title = short_title(entry)
+    invited = found.who.kind == USER and entry.host_id != found.who.key and entry.host
+    return f"{title}, held by {entry.host}" if invited else title
+
+
+def _zone_beside(entry: Entry, found: Agenda) -> str:
+    """The other party's zone: the guest's; for a guest with several, their own."""
+    if found.who.kind == GUEST:
+        own = [g.zone for g in entry.guests if g.email.casefold() == found.who.key.casefold()]
+        return own[0] if own else ""
+    return entry.guests[0].zone if entry.guests else found.zone.key
+
+
+def entry_key(part: Part, zone: ZoneInfo) -> str:
+    """A booking on one day: over midnight it has a line on both."""
+    return f"{part.span.start.astimezone(zone).date().isoformat()} {part.entry.key}"
+
+
+def booking_of(key: str) -> str:
+    """The booking of a line's key."""
+    return key.partition(" ")[2]
+
+
+def span_words(part: Part, zone: ZoneInfo) -> str:
+    """`10:00–10:30`; an ellipsis where it began the day before or goes on."""
+    start = "…" if part.from_before else clock(part.span.start, zone)
+    last = clock(part.span.end, zone)
+    end = "…" if part.goes_on else "24:00" if last == "00:00" and start != last else last
+    return f"{start}–{end}"
+
+
+def short_title(entry: Entry) -> str:
+    """The title without the people, who have columns of their own."""
+    return plain_title(entry.title, entry.host, (guest.name for guest in entry.guests))
+
+
+def _gap_line(gap: Interval, zone: ZoneInfo) -> Line:
+    last = clock(gap.end, zone)
+    end = "24:00" if last == "00:00" else last
+    time = f"{clock(gap.start, zone)}–{end}"
+    return Line(QUIET, time=time, title=f"free {length_words(gap.length)}")
+
+
+def length_words(length: timedelta) -> str:
+    """`1 h 30 min`."""
+    return minutes_text(int(length.total_seconds()) // 60)
+
+
+def heading(day: Day, zone: ZoneInfo, now: datetime) -> str:
+    """`Tue 24 Nov · today · 3 bookings, 2 h · 4 h free`."""
+    live = sum(part.entry.live for part in day.parts)
+    parts = [day_name(day.day)]
+    if day.day == now.astimezone(zone).date():
+        parts.append("today")
+    if live:
+        parts.append(f"{count(live, 'booking')}, {length_words(day.booked)}")
+    elif not day.parts:
+        parts.append("nothing booked")
+    if day.open is not None:
+        free = total(day.free)
+        parts.append(f"{length_words(free)} free" if day.open else "no hours")
+    return " · ".join(parts)
+
+
+def strip(days: tuple[Day, ...], zone: ZoneInfo, now: datetime, at: date, width: int) -> Content:
+    """The week in one line: each day with its number of bookings, the one shown set off."""
+    room = max(8, width // max(1, len(days)))
+    today = now.astimezone(zone).date()
+    pieces: list[tuple[str, str]] = []
+    for day in days:
+        live = [part.entry for part in day.parts if part.entry.live]
+        clash = CLASH if any(entry.clashes for entry in live) else ""
+        name = f"{DAY_NAMES[day.day.isoweekday() % 7]} {day.day.day}"
+        star = "*" if day.day == today else " "
+        text = f"{star}{name} {len(live) or '·'}{clash}"
+        here = "bold $foreground on $cursor" if day.day == at else "$quiet"
+        style = "bold $accent on $panel" if day.day == today and day.day != at else here
+        pieces.append((text[:room].ljust(room), style))
+    return Content.assemble(*pieces)
+
+
+def legend() -> Content:
+    """Every mark with its word."""
+    words = (
+        ("●", "$success", "accepted"),
+        ("◐", "$warning", "waiting"),
+        (CLASH, "$error", "overlaps"),
+        (UNPAID, "$warning", "unpaid"),
+        ("×", "$quiet", "cancelled"),
+    )
+    pieces: list[tuple[str, str]] = [(" ", "")]
+    for glyph, style, word in words:
+        pieces += [(glyph, style), (f" {word}  ", "$quiet")]
+    return Content.assemble(*pieces)
+
+
+def entry_content(entry: Entry | None, found: Agenda) -> Content:
+    """Three lines: what it is; when, with whom and in which state; what is amiss, who comes."""
+    if entry is None:
+        return Content("")
+    zone, state = found.zone, STATES.get(entry.status, OTHER_STATE)
+    start, end = entry.span.start.astimezone(zone), entry.span.end.astimezone(zone)
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{day_words(end)} {end:%H:%M}"
+    when = f"{day_words(start)} {start:%H:%M}–{until} {zone.key}"
+    host = f" · {one_line(entry.host, 40)}" if entry.host else ""
+    faults = [f"{CLASH} overlaps {_clashes(entry, found)}"] if entry.clashes else []
+    faults += [f"{UNPAID} not paid"] if entry.unpaid and entry.live else []
+    guests = [_guest_words(entry, i, zone) for i in range(len(entry.guests))]
+    who = ", ".join(guests[:3]) + (f" and {len(guests) - 3} more" if guests[3:] else "")
+    return Content.assemble(
+        (f" {one_line(entry.title, 200)}", "bold"),
+        (f"\n {when}", "$quiet"),
+        (f"  {' · '.join(faults)} " if faults else "", "$warning"),
+        (f"{host} · {state[2]}", "$quiet"),
+        (f"\n {who or 'No guest.'}", "$foreground"),
+    )
+
+
+def _guest_words(entry: Entry, index: int, zone: ZoneInfo) -> str:
+    guest = entry.guests[index]
+    local = there(entry.span.start, zone, guest.zone)
+    name = one_line(guest.name or guest.email, 40)
+    return f"{name} ({local})" if local else name
+
+
+def _clashes(entry: Entry, found: Agenda) -> str:
+    known = {other.key: other for other in found.entries}
+    words = [
+        f"{clock(known[key].span.start, found.zone)} {one_line(short_title(known[key]), 30)}"
+        if key in known
+        else f"booking {key}"
+        for key in entry.clashes
+    ]
+    return ", ".join(words[:2]) + (f" and {len(words) - 2} more" if words[2:] else "")

@@ -1,0 +1,103 @@
+"""Gathers what an agenda is made of: whose it is, their hours, and the bookings last seen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.model import Record
+from caltui.scheduling.axis import midnight
+from caltui.scheduling.calforms import read_schedule
+from caltui.scheduling.expand import hours_on
+from caltui.scheduling.intervals import Interval
+from caltui.workspace.agenda import DAY, Agenda, agenda
+from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Who, diary
+from caltui.workspace.team_people import roster
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+BOOKINGS = "bookings"
+NEEDS = {
+    USER: (BOOKINGS, "users", "schedules"),
+    TEAM: (BOOKINGS, "memberships", "users"),
+    GUEST: (BOOKINGS,),
+}
+"""The lists an agenda is better for, the one it cannot do without first."""
+
+
+def who_is(workspace: "Workspace", kind: str, key: str) -> Who:
+    """The subject of an agenda as far as it is known here."""
+    if kind == GUEST:
+        return Who(GUEST, key, guest_name(workspace, key) or key, {key: key})
+    if kind == USER:
+        name = workspace.name("users", key) or f"user {key}"
+        return Who(USER, key, name, {key: email_of(workspace, key)})
+    members = roster(workspace, key)
+    name = workspace.name("teams", key) or f"team {key}"
+    return Who(TEAM, key, name, {member: email_of(workspace, member) for member in members})
+
+
+def email_of(workspace: "Workspace", user_id: str) -> str:
+    """A user's address, empty where it was never seen."""
+    seen = workspace.record("users", user_id)
+    return str(seen.record.get("email") or "") if seen else ""
+
+
+def guest_name(workspace: "Workspace", email: str) -> str:
+    """What a guest calls themselves in the attendees last seen."""
+    wanted = email.casefold()
+    for record in workspace.records("attendees").values():
+        if str(record.get("email") or "").casefold() == wanted:
+            return str(record.get("name") or "")
+    return ""
+
+
+class Reader:
+    """An agenda over what was last seen: nothing is sent. `reload` looks at the mirror again."""
+
+    def __init__(self, workspace: "Workspace", kind: str, key: str) -> None:
+        self.workspace = workspace
+        self.kind = kind
+        self.key = key
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads whose agenda it is, and their bookings."""
+        workspace = self.workspace
+        self.who = who_is(workspace, self.kind, self.key)
+        self.diary = diary(workspace.records(BOOKINGS), self.who, workspace.name)
+        kinds = workspace.records("event-types")
+        self.seated = frozenset(key for key, row in kinds.items() if row.get("seatsPerTimeSlot"))
+
+    def show(self, days: Sequence[date], zone: ZoneInfo, *, every_state: bool = False) -> Agenda:
+        """The agenda of some days."""
+        hours = _hours(self.workspace, self.who, days, zone)
+        return agenda(
+            self.diary,
+            days,
+            zone,
+            hours=hours,
+            seated=self.seated,
+            every_state=every_state,
+        )
+
+
+def _hours(
+    workspace: "Workspace", who: Who, days: Sequence[date], zone: ZoneInfo
+) -> list[Interval] | None:
+    """When a person works by their default schedule, or by their only one."""
+    if who.kind != USER or not days:
+        return None
+    seen = workspace.record("users", who.key)
+    user: Record = seen.record if seen else {}
+    schedules = workspace.records("schedules")
+    default = str(user.get("defaultScheduleId") or "")
+    theirs = [s for s in schedules.values() if str(s.get("userId")) == who.key]
+    chosen = schedules.get(default) or (theirs[0] if len(theirs) == 1 else None)
+    if chosen is None:
+        return None
+    owner = user.get("timeZone")
+    reading = read_schedule(chosen, owner if isinstance(owner, str) else None)
+    window = Interval(midnight(min(days), zone), midnight(max(days) + DAY, zone))
+    return hours_on(reading.schedule, window)

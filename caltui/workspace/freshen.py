@@ -1,0 +1,55 @@
+"""Reads lists again that were never read, or a while ago."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from caltui.workspace.errors import GatewayError
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+OLD = 60.0
+"""Seconds for which a list that was read counts as fresh."""
+
+
+def old(workspace: "Workspace", resource: str, seconds: float = OLD) -> bool:
+    """Whether a list is worth reading: never read, older than that, or touched by a write."""
+    age = workspace.age(resource)
+    return age is None or age > seconds or workspace.outdated(resource)
+
+
+async def freshen(
+    workspace: "Workspace", needed: Iterable[str], helpful: Iterable[str] = ()
+) -> list[str]:
+    """Reads what is old. What could not be read is told in sentences.
+
+    Raises GatewayError for a list that is needed and was never read.
+    """
+    notes: list[str] = []
+    must = set(needed)
+    for resource in (*must, *(name for name in helpful if name not in must)):
+        if not old(workspace, resource):
+            continue
+        try:
+            await workspace.sync(resource)
+        except GatewayError as error:
+            never = workspace.age(resource) is None
+            if never and resource in must:
+                raise
+            title = workspace.catalog.titles[resource]
+            how = "were never read" if never else "are as last seen"
+            notes.append(f"{title} {how}: {error.message}")
+    return notes
+
+
+def age_words(seconds: float | None) -> str:
+    """How long ago a list was read: `read now`, `read 5 min ago`, `never read`."""
+    if seconds is None:
+        return "never read"
+    if seconds < 60:
+        return "read now"
+    minutes = int(seconds) // 60
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes >= size:
+            return f"read {minutes // size} {unit} ago"
+    return f"read {minutes} min ago"

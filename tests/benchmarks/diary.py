@@ -1,0 +1,58 @@
+"""The inbox and an agenda over a large mirror."""
+
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from caltui.workspace.agenda_entries import USER
+from caltui.workspace.agenda_reading import Reader
+from caltui.workspace.finding import Unsure
+from caltui.workspace.open import demo_workspace
+from caltui.workspace.triage import QUEUES, known_of, lists_of, look, triage
+from caltui.workspace.workspace import Workspace
+from tests.benchmarks.timing import Line, measure
+
+SIZE = 25
+"""Times 400 bookings."""
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def inbox() -> list[Line]:
+    """Every queue over 10,000 bookings, and a person's agenda among them."""
+    workspace = demo_workspace(size=SIZE)
+    try:
+        asyncio.run(_read(workspace))
+        return _lines(workspace)
+    finally:
+        workspace.close()
+
+
+async def _read(workspace: Workspace) -> None:
+    for name in lists_of(QUEUES):
+        await workspace.sync(name)
+    await workspace.wire.aclose()
+
+
+def _lines(workspace: Workspace) -> list[Line]:
+    count = workspace.count("bookings") or 0
+    floor = measure(lambda: workspace.records("bookings"))
+    reader = Reader(workspace, USER, "2")
+    today = workspace.clock().date()
+    week = [today + timedelta(days=n) for n in range(7)]
+
+    def asked() -> None:
+        known = known_of(workspace)
+        for queue in QUEUES:
+            try:
+                look(known, queue)
+            except Unsure:
+                continue
+
+    least = "its bookings out of the mirror"
+    return [
+        Line(f"inbox, every queue, {count:,} bookings", measure(asked), floor, least),
+        Line("the same with ages", measure(lambda: triage(workspace)), floor, least),
+        Line(f"agenda of one of 40, {count:,} bookings", measure(reader.reload), floor, least),
+        Line("its next week", measure(lambda: reader.show(week, BERLIN)), floor, least),
+    ]

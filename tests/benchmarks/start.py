@@ -1,0 +1,103 @@
+"""How long a command takes from the shell's call to its end, beside a bare interpreter."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from caltui.mirror import Mirror, Record
+from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.firm import firm
+from caltui.sandbox.server import running
+from caltui.settings import paths
+from caltui.workspace.open import demo_workspace
+from tests.benchmarks.timing import Line, Measured
+
+RUNS, WARM = 25, 2
+FEW, MANY = 1_000, 100_000
+WORD, RARE = "zebra", 5_000
+"""One of so many records holds the word that is looked for."""
+
+CALTUI = shutil.which("caltui", path=str(Path(sys.executable).parent))
+SCRIPT = [CALTUI] if CALTUI else [sys.executable, "-m", "caltui"]
+BARE, HTTP = ([sys.executable, "-c", code] for code in ("pass", "import httpx2"))
+
+
+def start() -> list[Line]:
+    """What a script waits for, command by command; the floors run in turn with them."""
+    with tempfile.TemporaryDirectory() as folder:
+        few, many, live = (Path(folder, name) for name in ("few", "many", "live"))
+        records = _bookings()
+        _fill(few, records, FEW)
+        _fill(many, records, MANY)
+        listed = "bookings list -o json"
+        with running(lambda: firm(today=date.today())) as gateway:
+            return [
+                _line("caltui --version", BARE, {}),
+                _line("caltui --help", BARE, {}),
+                _line(f"caltui {listed} --cached", BARE, _env(few), f", {FEW:,} records"),
+                _line(f"caltui find {WORD}", BARE, _env(many), f", {MANY:,} records"),
+                _line(f"caltui {listed}", HTTP, _env(live, gateway.base_url), ", over loopback"),
+            ]
+
+
+def _bookings() -> list[Record]:
+    import asyncio
+
+    workspace = demo_workspace()
+
+    async def read() -> None:
+        await workspace.sync("bookings")
+        await workspace.wire.aclose()
+
+    try:
+        asyncio.run(read())
+        return list(workspace.records("bookings").values())
+    finally:
+        workspace.close()
+
+
+def _fill(home: Path, records: Sequence[Record], count: int) -> None:
+    """A mirror of so many bookings, each of the given ones again and again."""
+    held = []
+    for n in range(1, count + 1):
+        record = {**records[n % len(records)], "id": n}
+        if n % RARE == 0:
+            record["title"] = f"{record['title']} {WORD}"
+        held.append((str(n), record))
+    with Mirror.open(paths(_env(home)).mirror("environment")) as mirror:
+        mirror.put_list("bookings", held, complete=True, at=time.time())
+
+
+def _env(home: Path, gateway: str = "") -> dict[str, str]:
+    url = {"CALTUI_BASE_URL": gateway} if gateway else {}
+    return {
+        "CALTUI_HOME": str(home),
+        "CALTUI_API_TOKEN": DEMO_TOKEN,
+        "CALTUI_BUDGET": "0",
+        **url,
+    }
+
+
+def _line(command: str, floor: Sequence[str], env: dict[str, str], about: str = "") -> Line:
+    """The command and its floor in turn, so that a busy machine slows both."""
+    words = [*SCRIPT, *command.split()[1:]]
+    ours, least = [], []
+    for turn in range(WARM + RUNS):
+        pair = _seconds(floor, env), _seconds(words, env)
+        if turn >= WARM:
+            least.append(pair[0])
+            ours.append(pair[1])
+    measured, beside = (Measured(tuple(sorted(runs))) for runs in (ours, least))
+    return Line(f"`{command}`{about}", measured, beside, " ".join(["python", *floor[1:]]))
+
+
+def _seconds(words: Sequence[str], env: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(words, env={**os.environ, **env}, check=True, capture_output=True)
+    return time.perf_counter() - began

@@ -1,0 +1,57 @@
+"""`caltui inbox` against a sandbox over HTTP."""
+
+from caltui.sandbox.callers import USER_TOKEN
+from caltui.sandbox.server import Running
+from caltui.workspace.triage import BY_ID
+from tests.cli.conftest import Shell
+
+
+def test_queues_are_counted(shell: Shell) -> None:
+    found = {row["queue"]: row for row in shell.good("inbox")}
+    assert list(found) == list(BY_ID)
+    assert found["ownerless"]["count"] == 1
+    assert found["webhooks"]["unknown"] is None
+    assert found["webhooks"]["read_at"]
+    assert found["hostless"]["count"] is None, "no list shows event types of teams"
+    assert "lists leave them out" in found["hostless"]["unknown"]
+
+
+def test_a_queue_names_its_records_and_reads_only_its_lists(shell: Shell, sandbox: Running) -> None:
+    rows = shell.good("inbox", "ownerless")
+    assert [(row["resource"], row["key"], row["subject"]) for row in rows] == [
+        ("teams", "6", "Field Service")
+    ]
+    assert "Admin: Callum Hewitt" in rows[0]["why"]
+    paths = {seen.path.removeprefix("/cal/v2/") for seen in sandbox.requests}
+    assert paths == {"memberships", "teams", "users"}
+    assert not sandbox.requests.effects
+
+
+def test_a_table_says_what_the_queue_means_and_how_old_it_is(shell: Shell) -> None:
+    result = shell("inbox", "dangling", "-o", "table")
+    assert result.code == 0
+    assert "users 25" in result.out
+    assert "1 item · Users read now, Schedules read now" in result.err
+    counts = shell("inbox", "--cached", "-o", "table")
+    assert "▲ now   double" in counts.out
+    assert "webhooks: unknown. Webhooks were never read." in counts.err
+    assert "1  Default schedule is gone" in counts.out
+
+
+def test_what_a_normal_key_cannot_see_is_unknown(shell: Shell) -> None:
+    shell.env["CALTUI_API_TOKEN"] = USER_TOKEN
+    found = {row["queue"]: row for row in shell.good("inbox")}
+    assert found["ownerless"]["count"] in (None, 0)
+    assert found["pending"]["count"] is not None
+
+
+def test_an_unknown_queue_is_refused(shell: Shell) -> None:
+    result = shell("inbox", "doubel")
+    assert result.code == 2
+    assert "Did you mean double?" in result.err
+
+
+def test_every_queue_at_once(shell: Shell) -> None:
+    rows = shell.good("inbox", "all")
+    assert {"ownerless", "dangling", "webhooks"} <= {row["queue"] for row in rows}
+    assert all(row["why"].endswith(".") for row in rows)
