@@ -10,17 +10,30 @@ from typing import Any
 
 MASK = "••••"
 
-_KEEP = "\n\t"
-_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-_MARKS: dict[int, str] = {
-    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in _KEEP},
-    0x7F: "\u2421",
-    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
-    **dict.fromkeys(_BIDI, "\u2426"),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **dict.fromkeys((0x2028, 0x2029), "\u2424"),
-}
-_UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in _MARKS) + "]")
+_SPANS: tuple[tuple[int, int, str], ...] = (
+    (0x7F, 0x7F, "\u2421"),
+    (0x80, 0x9F, "\ufffd"),
+    (0x61C, 0x61C, "\u2426"),
+    (0x200E, 0x200F, "\u2426"),
+    (0x2028, 0x2029, "\u2424"),
+    (0x202A, 0x202E, "\u2426"),
+    (0x2066, 0x2069, "\u2426"),
+    (0xD800, 0xDFFF, "\ufffd"),
+)
+"""Control, C1, bidi, line-separator and lone surrogate characters, with their visible mark."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f" + "".join(f"{chr(a)}-{chr(b)}" for a, b, _ in _SPANS) + "]"
+)
+
+
+def _mark(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return next(mark for first, last, mark in _SPANS if first <= code <= last)
+
+
 _TOKEN = re.compile(r"\bat_[A-Za-z0-9_-]{2,}")
 _QUERY_SECRET = re.compile(r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+")
 
@@ -32,9 +45,7 @@ def safe_text(text: str, limit: int = 20_000) -> str:
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
-    if _UNSAFE.search(text) is None:
-        return text
-    return text.translate(_MARKS)
+    return _UNSAFE.sub(_mark, text)
 
 
 def one_line(text: str, limit: int = 500) -> str:
