@@ -8,7 +8,7 @@ PNGs need the `dev` extra; the font is Fira Code where it is installed.
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +16,15 @@ from tempfile import TemporaryDirectory
 
 import resvg_py
 
-from caltui.tui.app import Console
+from caltui.tui.app import ASKING, Console
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 WIDE, SMALL = (120, 40), (80, 24)
+SECONDS = 5.0
+"""How long one read may keep a picture waiting."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,14 @@ SCENES = (
     Scene("new-attendee", (*typed(":attendees"), "enter", "n")),
     Scene("edit-event-type", (*typed(":event-types"), "enter", "e")),
     Scene("cancel", ("d",)),
+    Scene("team", (*typed(":teams"), "enter", "t", *("right",) * 44)),
+    Scene("find-time", (*typed(":teams"), "enter", "t", "f")),
+    Scene("week", (*typed(":schedules"), "enter", "w", "p", "enter")),
+    Scene("week-review", (*typed(":schedules"), "enter", "w", "p", "j", "enter", "ctrl+s")),
+    Scene("why", (*typed(":event-types"), "enter", "W", "enter")),
+    Scene("inbox", (*typed(":users"), "enter", *typed(":schedules"), "enter", "i", "R")),
+    Scene("agenda", (*typed(":users"), "enter", "A", "enter")),
+    Scene("journal", ("U",)),
     Scene("requests", ("L",)),
     Scene("keys", ("question_mark",)),
     Scene("palette", ("ctrl+p",)),
@@ -69,13 +79,13 @@ SCENES = (
 )
 
 
-async def settle(pause: Callable[[], object], app: Console) -> None:
+async def settle(pause: Callable[[], Awaitable[None]], app: Console) -> None:
     """Waits until nothing is being read any more and the screen has been drawn."""
     for _ in range(4):
-        await pause()  # type: ignore[misc]
-        busy = [w for w in app.workers if w.is_running and w.group not in ("flow", "menu")]
+        await pause()
+        busy = [w for w in app.workers if w.is_running and w.group not in ASKING]
         if busy:
-            await app.workers.wait_for_complete(busy)
+            await asyncio.wait([asyncio.ensure_future(w.wait()) for w in busy], timeout=SECONDS)
 
 
 async def picture(scene: Scene) -> None:

@@ -4,16 +4,13 @@
 category. Parsing all of them costs about 30 ms, one about 2 ms.
 """
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import UNSET, Enum, Field, Group, Operation, Param, Relation, Resource
-
-HERE = Path(__file__).parent
-DEFAULT_DIALECT = "lowcodeapi"
 
 
 class UnknownName(LookupError):
@@ -33,7 +30,7 @@ class Catalog:
 
     @cached_property
     def _index(self) -> dict[str, Any]:
-        return _read(self.folder / "index.toml")
+        return read_index(self.folder)
 
     @cached_property
     def _added(self) -> dict[str, Any]:
@@ -64,7 +61,7 @@ class Catalog:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Title by key, in the order of the sidebar."""
-        return {key: title for group in self.groups for key, title in group.resources}
+        return titles_of(self._index)
 
     @cached_property
     def enums(self) -> dict[str, Enum]:
@@ -78,7 +75,7 @@ class Catalog:
                 data.get("labels", {}),
                 data.get("note", ""),
             )
-            for name, data in _read(self.folder / "enums.toml").items()
+            for name, data in read(self.folder / "enums.toml").items()
         }
 
     def resource(self, key: str) -> Resource:
@@ -88,7 +85,7 @@ class Catalog:
                 raise UnknownName(
                     f"There is no resource '{key}'.{_nearest(key, list(self.titles))}"
                 )
-            data = _read(self.folder / f"{key}.toml")
+            data = read(self.folder / f"{key}.toml")
             if key in self._added:
                 from caltui.catalog.overlay import lay
 
@@ -125,11 +122,6 @@ def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Cata
         known = sorted(p.parent.name for p in HERE.glob("*/index.toml"))
         raise UnknownName(f"There is no catalogue '{dialect}': it is one of {', '.join(known)}.")
     return Catalog(folder, overlay)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return tomllib.load(file)
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -16,6 +16,12 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
 
         print(f"caltui {__version__}")
         return 0
+    if words in (["--help"], ["-h"]):
+        from caltui.catalog.index import read_index, titles_of
+        from caltui.cli.help import text
+
+        print(text(titles_of(read_index())), end="")
+        return 0
     from caltui.cli.start import start
 
     return start(words, os.environ if env is None else env)

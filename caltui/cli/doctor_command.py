@@ -31,7 +31,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs every check."""
-    return online(args, lambda workspace: _report(workspace, args))
+    return online(args, lambda workspace: _report(workspace, args), settle=False)
 
 
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:

@@ -5,10 +5,9 @@ something goes wrong.
 """
 
 import sys
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, NamedTuple
-
-from caltui.text import redact, safe_text
 
 
 class Exit(IntEnum):
@@ -64,13 +63,17 @@ class Missing(Exception):
 
 
 class Problem(NamedTuple):
-    """An error as it is told. `status` is the HTTP status, if there was an answer."""
+    """An error as it is told. `status` is the HTTP status, if there was an answer.
+
+    `fields` holds what clashes with somebody else's change, by field.
+    """
 
     code: Exit
     kind: str
     message: str
     hint: str = ""
     status: int | None = None
+    fields: Mapping[str, Any] | None = None
 
 
 # class name, nearest in the class's ancestry first → kind (empty: the error's own), exit code
@@ -83,6 +86,9 @@ _CODES: dict[str, tuple[str, Exit]] = {
     "BadFilter": ("usage", Exit.USAGE),
     "BadPlace": ("usage", Exit.USAGE),
     "BadPath": ("usage", Exit.USAGE),
+    "NoSuchRun": ("not_found", Exit.NOT_FOUND),
+    "BulkError": ("bulk", Exit.USAGE),
+    "CannotUndo": ("cannot_undo", Exit.REFUSED),
     "ReadOnly": ("read_only", Exit.USAGE),
     "SettingsError": ("settings", Exit.USAGE),
     "MirrorError": ("mirror", Exit.USAGE),
@@ -109,18 +115,37 @@ def problem_of(error: BaseException) -> Problem:
     if isinstance(error, OSError) and error.filename:
         reason = error.strerror or type(error).__name__
         return Problem(Exit.USAGE, "file", f"{error.filename}: {reason}.")
+    from caltui.text import redact, safe_text
+
     text = f"This is a bug in caltui: {type(error).__name__}: {error}"
     return Problem(Exit.BUG, "bug", redact(safe_text(text, 2000)), "Run it again with --verbose.")
 
 
 def _known(error: Any, kind: str, code: Exit) -> Problem:
+    from caltui.text import redact, safe_text
+
     kind = kind or str(error.kind)
     status = getattr(error, "status", None)
     if kind == "server":
         code = Exit.NOT_UNDERSTOOD
     message = _faults(error) if kind == "invalid" else getattr(error, "message", "") or str(error)
     hint = getattr(error, "hint", "")
-    return Problem(code, kind, redact(safe_text(message, 4000)), redact(safe_text(hint)), status)
+    conflict = getattr(error, "conflict", None)
+    if conflict is not None:
+        hint = "To write over it all the same: --no-if-unchanged."
+    return Problem(
+        code,
+        kind,
+        redact(safe_text(message, 4000)),
+        redact(safe_text(hint)),
+        status,
+        None if conflict is None else _clashes(conflict),
+    )
+
+
+def _clashes(conflict: Any) -> dict[str, Any]:
+    """Each clashing field as it was, as it is now, and as it was to be. Texts, secrets masked."""
+    return {d.field: {"was": d.was, "theirs": d.theirs, "yours": d.yours} for d in conflict.fields}
 
 
 def _faults(error: Any) -> str:
@@ -141,12 +166,14 @@ def tell(problem: Problem, *, as_json: bool) -> None:
     if as_json:
         import json
 
-        body = {
+        body: dict[str, Any] = {
             "kind": problem.kind,
             "message": problem.message,
             "status": problem.status,
             "hint": problem.hint,
         }
+        if problem.fields is not None:
+            body["fields"] = problem.fields
         print(json.dumps({"error": body}, ensure_ascii=True), file=sys.stderr)
         return
     lines = f"caltui: {problem.message}" + (f"\n{problem.hint}" if problem.hint else "")

@@ -12,7 +12,10 @@ from caltui.cli.exits import UsageError
 from caltui.cli.parser import Parser
 from caltui.text import one_line
 
-_COMMANDS_OWN = ("json", "yes", "dry-run", "cached", "filter", "sort", "columns", "secrets")
+_COMMANDS_OWN = (
+    *("json", "yes", "dry-run", "stop-on-error", "if-unchanged", "no-if-unchanged"),
+    *("cached", "filter", "sort", "columns", "secrets"),
+)
 _FOR_ALL = ("help", "profile", "demo", "read-only", "verbose", "output", "version")
 TAKEN = frozenset((*_COMMANDS_OWN, *_FOR_ALL))
 """Options of the commands themselves, which no field may take."""

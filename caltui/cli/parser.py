@@ -109,7 +109,7 @@ def wants_json(argv: Sequence[str]) -> bool:
             return True
         if word in ("-ojson", "-ondjson", "--output=json", "--output=ndjson"):
             return True
-    return False
+    return "--json" in argv and words_of(argv)[:1] == ["slots"]
 
 
 def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:

@@ -93,10 +93,7 @@ def _cached(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]
 
 def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
     """What the mirror holds of a category, without what is gone at Cal."""
-    listing = workspace.listing(resource)
-    rows = listing.window(0, len(listing))
-    kept = {row.key: listing.record(row.key) for row in rows if row.state != "gone"}
-    return {key: record for key, record in kept.items() if record is not None}
+    return workspace.records(resource)
 
 
 def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:

@@ -1,6 +1,6 @@
 """The commands of a category: `caltui bookings list`, made from its file."""
 
-from argparse import SUPPRESS
+from argparse import SUPPRESS, BooleanOptionalAction
 from collections.abc import Sequence
 
 from caltui.catalog import UNSET, Catalog, Operation, Param, Resource, kebab
@@ -68,7 +68,11 @@ def _verb(parser: Parser, of: Resource, operation: Operation, verb: str) -> None
     parser.epilog = f"example:\n  {example(of, operation, verb)}"
     for param in operation.params:
         about = f"the {kebab(param.name).replace('-', ' ')} of the {of.noun}"
-        parser.add_argument(f"id {param.name}", metavar=param.name, help=about)
+        first = param is operation.params[0]
+        if operation.writes and first:
+            about += "; - reads the ids of many from stdin"
+        count = None if first or not operation.writes else "?"
+        parser.add_argument(f"id {param.name}", metavar=param.name, nargs=count, help=about)
     add_fields(parser, operation)
     if operation.name in ("list", "get"):
         _reading(parser, listing=operation.name == "list")
@@ -96,8 +100,24 @@ def _writing(parser: Parser, operation: Operation) -> None:
         "--dry-run", action="store_true", help="show what would be sent, and send nothing"
     )
     parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    if operation.name == "update":
+        if_unchanged(parser)
+    if operation.params:
+        parser.add_argument(
+            "--stop-on-error", action="store_true", help="with many ids: end with the first failure"
+        )
     yes = "do not ask" if operation.method == "DELETE" else SUPPRESS
     parser.add_argument("--yes", action="store_true", help=yes)
+
+
+def if_unchanged(parser: Parser) -> None:
+    """The option to read the record first, and to send nothing over somebody else's change."""
+    parser.add_argument(
+        "--if-unchanged",
+        action=BooleanOptionalAction,
+        default=None,
+        help="send it only if nobody has changed it since it was seen (default: on a terminal)",
+    )
 
 
 def _description(operation: Operation) -> str:

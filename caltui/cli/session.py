@@ -69,8 +69,11 @@ def open_for(args: argparse.Namespace) -> "Workspace":
     return workspace
 
 
-def online(args: argparse.Namespace, action: Action) -> int:
-    """Runs what may go over the network. Closes the workspace whatever happens."""
+def online(args: argparse.Namespace, action: Action, *, settle: bool = True) -> int:
+    """Runs what may go over the network. Closes the workspace whatever happens.
+
+    `settle`: writes of unknown outcome are looked up first, unless it is a dry run.
+    """
     import asyncio
 
     async def work() -> int:
@@ -79,6 +82,10 @@ def online(args: argparse.Namespace, action: Action) -> int:
         if getattr(args, "verbose", False):
             _trace(workspace)
         try:
+            if settle and not getattr(args, "dry_run", False):
+                from caltui.cli.settling import settle_first
+
+                args.settled = await settle_first(workspace)
             return await action(workspace)
         finally:
             await workspace.aclose()

@@ -85,7 +85,10 @@ def _data(
         columns = table.columns if args.columns else None
         write(sys.stdout, of, found, "csv", columns=columns, secrets=args.secrets)
         return
-    records = [visible(args, of, record) for record in found]
+    from caltui.workspace.secret import Secrets
+
+    hidden = Secrets(of)
+    records = [dict(record) if args.secrets else hidden.masked(record) for record in found]
     if args.columns:
         records = [_picked(record, [c.name for c in table.columns]) for record in records]
     if chosen == "ndjson":

@@ -1,7 +1,8 @@
 """`create`, `update`, `delete` and `cancel`: planned, shown, confirmed, then sent once."""
 
 import argparse
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,21 +10,28 @@ from caltui.catalog import Operation
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.catalog.values import Fault
 from caltui.cli import output, show
-from caltui.cli.exits import Exit
+from caltui.cli.exits import Exit, UsageError
 from caltui.cli.fields import values_of
+from caltui.cli.ids import FROM_STDIN
 from caltui.cli.session import confirm, online, say
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change
+    from caltui.catalog.request import Request
+    from caltui.workspace.change import Change, Look, Outcome
     from caltui.workspace.workspace import Workspace
 
 
 def run(args: argparse.Namespace) -> int:
     """One write. All that is wrong with it is told before a workspace is opened."""
     operation: Operation = args.operation
-    values, faults = values_of(args, operation)
     ids = [getattr(args, f"id {param.name}") for param in operation.params]
-    faults = _all_faults(operation, ids, values, faults)
+    if ids and ids[0] == FROM_STDIN:
+        from caltui.cli.bulk import run as run_many
+
+        return run_many(args)
+    _complete(args.resource.key, operation, ids)
+    values, faults = values_of(args, operation)
+    faults = all_faults(operation, ids, values, faults)
     if faults:
         raise Invalid(operation, faults)
     ids = list(check_ids(operation, ids))
@@ -32,7 +40,17 @@ def run(args: argparse.Namespace) -> int:
     return online(args, lambda workspace: _send(workspace, args, ids, values))
 
 
-def _all_faults(
+def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
+    """Only `-` stands for all the ids of a composite one. Raises UsageError."""
+    missing = [p.name for p, id in zip(operation.params, ids, strict=True) if id is None]
+    if missing:
+        raise UsageError(
+            f"The following arguments are required: {', '.join(missing)}.",
+            f"See: caltui {category} {operation.name} --help",
+        )
+
+
+def all_faults(
     operation: Operation, ids: list[str], values: Mapping[str, Any], faults: list[Fault]
 ) -> list[Fault]:
     """The faults of the options, and those of the request that they do not explain."""
@@ -67,17 +85,46 @@ def _planned(
 async def _send(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> int:
+    from caltui.cli.settling import ask_twice
+
     change, shown = _planned(workspace, args, ids, values)
+    change = replace(change, look=look_of(args, change))
     if change.irreversible and not workspace.read_only:
-        confirm(args, shown.summary(), shown.consequences())
+        confirm(args, shown.summary(), said(shown))
+    ask_twice(workspace, args, change)
     for fault in change.dropped:
         say(f"{fault.field}: {fault.message}")
     outcome = await workspace.run(change)
+    return tell(workspace, args, outcome, shown.summary())
+
+
+def look_of(args: argparse.Namespace, change: "Change") -> "Look":
+    """How the record is looked at before: what was never seen is read, so that there is a way
+    back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
+    asked = getattr(args, "if_unchanged", None)
+    if asked is None:
+        asked = None if not (sys.stdin.isatty() and sys.stdout.isatty()) else True
+    if change.verb == "update" and asked:
+        return "unchanged"
+    return "never" if asked is False or change.verb == "cancel" else "unseen"
+
+
+def said(change: "Change") -> list[str]:
+    """What a person should know before: what Cal does with it, and whether there is a way back."""
+    lines = change.consequences()
+    if not change.way_back.possible and any("annot be undone" in line for line in lines):
+        return lines
+    return [*lines, change.undoable]
+
+
+def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", summary: str) -> int:
+    """The record that a write left, or what Cal said."""
+    change = outcome.change
     if outcome.record is not None and not change.irreversible:
-        code = show.record(args, workspace, args.resource, outcome.record)
+        code = show.record(args, workspace, change.of, outcome.record)
     else:
-        code = _message(args, outcome.message or f"Done: {shown.summary()}.")
-    say(f"Done: {shown.summary()}.")
+        code = _message(args, outcome.message or f"Done: {summary}.")
+    say(f"Done: {summary}.")
     return code
 
 
@@ -98,13 +145,24 @@ async def _dry(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> int:
     """Shows the request and what it would do. Nothing is sent."""
-    from caltui.workspace.secret import Secrets
-
     change, shown = _planned(workspace, args, ids, values)
     request = shown.request if shown.carried else change.request
-    body = Secrets(args.resource).masked(request.body) if request.body is not None else None
+    return preview(workspace, args, shown, request)
+
+
+def preview(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    shown: "Change",
+    request: "Request",
+    notes: Sequence[str] = (),
+) -> int:
+    """A request and the change it makes, `notes` first."""
+    from caltui.workspace.secret import Secrets
+
+    body = Secrets(shown.of).masked(request.body) if request.body is not None else None
     line = workspace.preview(request)
-    notes = [*shown.consequences(), *_unseen(shown)]
+    notes = [*notes, *shown.consequences(), *_unseen(shown)]
     if output.format_of(args) in ("json", "ndjson"):
         found = {
             "request": line,
@@ -114,6 +172,7 @@ async def _dry(
                 {"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()
             ],
             "consequences": notes,
+            "undo": shown.undoable,
         }
         if output.format_of(args) == "json":
             output.write_json(found)
@@ -126,6 +185,7 @@ async def _dry(
     pairs += [("change", shown.summary())]
     pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
     pairs += [("note", text) for text in notes]
+    pairs.append(("undo", shown.undoable))
     output.write_pairs(pairs)
     say("Nothing was sent.")
     return Exit.DONE

@@ -39,7 +39,13 @@ class Action:
         return self.where in SCREENS and self.id not in UNNAMED
 
 
-VERBS = {"place.new": "create", "place.edit": "update", "place.delete": "delete"}
+VERBS = {
+    "place.new": "create",
+    "place.edit": "update",
+    "place.delete": "delete",
+    "rows.edit_marked": "update",
+    "rows.delete_marked": "delete",
+}
 SCREENS = ("app", "place", "browse", "rows", "record", "team", "agenda", "inbox")
 UNNAMED = (
     "app.palette",
@@ -62,6 +68,8 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ),
         ("app.help", "question_mark", "help", "Keys", "The keys of what has focus"),
         ("app.inspector", "L", "inspector", "Requests", "What was sent, and what came back"),
+        ("app.journal", "U", "journal", "Journal", "What was written, and what came of it"),
+        ("app.bulk_runs", "B", "bulk_runs", "Bulk runs", "Go on with a run that was cut short"),
         (
             "app.theme",
             "f9",
@@ -113,9 +121,26 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
             "Delete",
             "Delete this record; a booking is cancelled",
         ),
+        ("place.undo", "u", "undo", "Undo", "Take the last change back, after showing how"),
+        ("place.actions", "a", "actions", "Actions", "What can be done here, and with the marked"),
         ("place.copy", "y", "copy", "Copy", "Copy the id, the cell, the record or a curl command"),
         ("place.reveal", "v", "reveal", "Reveal", "Show or hide masked values"),
         ("place.raw", "J", "raw", "Raw JSON", "The record as Cal sent it, or its fields again"),
+        ("journal.undo", "u", "undo", "Undo it", "Take this change back, after showing how"),
+        ("journal.settle", "s", "settle", "Settle", "Read back what is unknown"),
+        ("journal.close", "escape,q,U", "close", "Close", "Back to where you were"),
+        ("conflict.mine", "m", "choose('yours')", "Keep yours", "Your value of this field"),
+        ("conflict.theirs", "t", "choose('theirs')", "Take theirs", "What is at Cal now"),
+        ("conflict.all_mine", "M", "choose_all('yours')", "All yours", "Your value of every field"),
+        (
+            "conflict.all_theirs",
+            "T",
+            "choose_all('theirs')",
+            "All theirs",
+            "What is at Cal now, for every field",
+        ),
+        ("conflict.go_on", "ctrl+s", "go_on", "Review", "Show the change as chosen"),
+        ("conflict.back", "escape", "back", "Back", "Back; nothing typed is lost"),
     ),
     "Time": (
         ("place.team", "t", "team", "Team", "When a team is free; on a member, their team"),
@@ -144,7 +169,7 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("queues.top", "g,home", "top", "Top", "The first queue"),
         ("queues.bottom", "G,end", "bottom", "Bottom", "The last queue"),
         ("findings.open", "enter", "open", "Open", "Look at this record"),
-        ("findings.leave", "left,h,shift+tab", "screen.queues", "Queues", "Back to the queues"),
+        ("findings.leave", "left,h,shift+tab", "leave", "Queues", "Back to the queues"),
         ("findings.down", "j,down", "move(1)", "Down", "The next record"),
         ("findings.up", "k,up", "move(-1)", "Up", "The record before"),
         ("findings.top", "g,home", "top", "Top", "The first record"),
@@ -242,6 +267,32 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("table.mark", "space", "mark", "Mark", "Mark the record, or unmark it"),
         ("table.mark_all", "ctrl+a", "mark_all", "Mark all", "Mark every record that is shown"),
         ("table.mark_none", "asterisk", "mark_none", "Mark none", "Take all marks away"),
+        (
+            "rows.edit_marked",
+            "E",
+            "edit_marked",
+            "Edit marked",
+            "Set fields on every marked record",
+        ),
+        (
+            "rows.delete_marked",
+            "D",
+            "delete_marked",
+            "Delete marked",
+            "Delete every marked record; bookings are cancelled",
+        ),
+        ("rows.copy_marked", "Y", "copy_marked", "Copy ids", "Copy the ids of the marked records"),
+        ("bulk.send", "ctrl+s", "send", "Do it", "Do to all of them what is shown"),
+        (
+            "bulk.stop_first",
+            "ctrl+t",
+            "stop_first",
+            "Stop at a failure",
+            "Whether the first failure ends the run",
+        ),
+        ("bulk.pause", "p", "pause", "Pause", "Send nothing more for now, or go on"),
+        ("bulk.again", "f", "again", "Failed again", "Try again what was not done"),
+        ("bulk.back", "escape", "back", "Back", "Leave; while it runs, ask to stop it"),
         ("columns.toggle", "space", "show_or_hide", "Show or hide", "Show or hide this column"),
         ("columns.down", "shift+down,J", "shift(1)", "Later", "Move the column down"),
         ("columns.up", "shift+up,K", "shift(-1)", "Earlier", "Move the column up"),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
+from caltui.tui import branding
 from caltui.tui.actions import bindings, clashes
 from caltui.tui.faults import explain, short
 from caltui.tui.feed import Feed
@@ -46,6 +47,7 @@ class Console(TypeAheadApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE = True
+    _workspace: Workspace | None = None
 
     def __init__(
         self,
@@ -61,7 +63,6 @@ class Console(TypeAheadApp[None]):
         self.theme = THEMES[0].name
         self.news: Signal[News] = Signal(self, "news")
         self.history = History()
-        self._workspace: Workspace | None = None
         self._feed: Feed | None = None
         self._given = workspace
         self._opener = opener
@@ -71,6 +72,10 @@ class Console(TypeAheadApp[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The names our style sheets use, for themes that do not define them."""
         return THEMES[0].variables
+
+    def get_css_variables(self) -> dict[str, str]:
+        """With the colour of the profile, whatever the theme."""
+        return {**super().get_css_variables(), **branding.colour_of(self._workspace)}
 
     @property
     def workspace(self) -> Workspace:
@@ -96,8 +101,14 @@ class Console(TypeAheadApp[None]):
             raise LookupError("The table is not open yet.")
         return found
 
+    def _mark(self, screen: Screen[Any]) -> None:
+        if self._workspace is not None:
+            workspace = self._workspace
+            screen.call_after_refresh(lambda: branding.mark_screen(screen, workspace))
+
     def on_mount(self) -> None:
         """The user's keys; then the table, or the welcome when there is no profile."""
+        self.screen_change_signal.subscribe(self, self._mark)
         if self._keys:
             for fault in clashes(self._keys):
                 self.notify(fault, markup=False, title="Keys", severity="warning", timeout=10)
@@ -122,14 +133,23 @@ class Console(TypeAheadApp[None]):
 
     def open(self, workspace: Workspace) -> None:
         """Shows a workspace, in the table screen."""
+        from caltui.tui.bulk_flows import offer_unfinished
         from caltui.tui.screens.browse import BrowseScreen
 
         self._workspace = workspace
+        branding.mark_app(self, workspace)
         self._feed = Feed(self, workspace, self.news)
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
         self.push_screen(BrowseScreen(Place(self._start)))
+        offer_unfinished(self)
+        self.call_after_refresh(self._what_waits, workspace)
+
+    def _what_waits(self, workspace: Workspace) -> None:
+        from caltui.tui.past import at_start
+
+        at_start(self, workspace)
 
     async def on_unmount(self) -> None:
         """Gives connections and files back."""
@@ -166,7 +186,10 @@ class Console(TypeAheadApp[None]):
     def done(self, resource: str, outcome: "Outcome") -> None:
         """A change was sent: everybody is told, and the lists it touched are read again."""
         key = outcome.created_key or outcome.change.key or None
-        self.notify(f"Done: {outcome.change.summary()}", markup=False, timeout=5)
+        change = outcome.change
+        word = "Done" if change.undo_of is None else "Undone"
+        back = " · u takes it back" if word == "Done" and change.way_back.possible else ""
+        self.notify(f"{word}: {change.summary()}{back}", markup=False, timeout=5)
         self.news.publish(RecordChanged(resource, key))
         shown = self.browse.shown.resource.key
         if self.workspace.outdated(shown):
@@ -247,6 +270,24 @@ class Console(TypeAheadApp[None]):
 
         if self._workspace is not None and not isinstance(self.screen, InspectorScreen):
             self.push_screen(InspectorScreen(self.workspace.trace, self.workspace.zone))
+
+    def action_journal(self) -> None:
+        """What was written, what came of it, and the way back."""
+        from caltui.tui.screens.journal import JournalScreen
+
+        def go(place: Place | None) -> None:
+            if place is not None:
+                self.go(place)
+
+        if self._workspace is not None and not isinstance(self.screen, JournalScreen):
+            self.push_screen(JournalScreen(self), go)
+
+    def action_bulk_runs(self) -> None:
+        """Asks which bulk run to go on with."""
+        from caltui.tui.bulk_flows import resume_menu
+
+        if self._workspace is not None:
+            self.start(lambda: resume_menu(self), group="flow")
 
     def action_turn_theme(self) -> None:
         """Turns between the dark and the light theme."""

@@ -1,11 +1,13 @@
 """What a person does to a record, from the key to the outcome. Awaited from a worker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Operation, Record
 from caltui.catalog.request import inputs
 from caltui.tui.forms.layout import heading
+from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.review import Failed, ReviewScreen, Sent
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError, UnknownName
@@ -13,7 +15,7 @@ from caltui.workspace.errors import GatewayError, Invalid, MirrorError, UnknownN
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.workspace.change import Outcome
+    from caltui.workspace.change import Change, Outcome
     from caltui.workspace.workspace import Workspace
 
 READ_ONLY = "This session is read-only. Start without --read-only, or set read_only = false."
@@ -78,10 +80,35 @@ async def delete_record(
     except Invalid as error:
         _say(app, str(error))
         return None
-    result = await app.push_screen_wait(ReviewScreen(workspace, change, to_form=False))
-    if isinstance(result, Failed) and result.problem.unknown:
-        _say(app, result.problem.message, "warning")
-    return result.outcome if isinstance(result, Sent) else None
+    return await send_reviewed(app, workspace, replace(change, look="unseen"))
+
+
+async def send_reviewed(
+    app: "App[Any]",
+    workspace: "Workspace",
+    change: "Change",
+    *,
+    title: str = "",
+    warnings: Sequence[str] = (),
+) -> "Outcome | None":
+    """Shows a change that has no form, and sends it; a conflict is decided, and shown again."""
+    shown: Change | None = change
+    while shown is not None:
+        review = ReviewScreen(workspace, shown, to_form=False, title=title, warnings=warnings)
+        result = await app.push_screen_wait(review)
+        if isinstance(result, Sent):
+            return result.outcome
+        if not isinstance(result, Failed):
+            return None
+        if result.conflict is None:
+            if result.problem.unknown:
+                _say(app, result.problem.message, "warning")
+            return None
+        mine = await app.push_screen_wait(ConflictScreen(workspace, result.conflict))
+        shown = result.conflict.keeping(mine) if mine is not None else None
+        if mine is not None and shown is None:
+            _say(app, "Nothing was sent: what is there now stays.", "warning")
+    return None
 
 
 def _operation(

@@ -28,6 +28,7 @@ DARK = Theme(
         "fresh": "#1d3a34",
         "marked": "#33304a",
         "on-accent": "#0d1420",
+        "profile": "#e0525f",
         "border": "#7fb2ff",
         "border-blurred": "#2b3444",
         "block-cursor-background": "#263a5c",
@@ -70,6 +71,7 @@ LIGHT = Theme(
         "fresh": "#d5f0e0",
         "marked": "#e6e0f7",
         "on-accent": "#ffffff",
+        "profile": "#e0525f",
         "border": "#1f5fbf",
         "border-blurred": "#cfd6e0",
         "block-cursor-background": "#cfe0fb",
@@ -100,6 +102,16 @@ TONES = {
     "CANCELLED": "quiet",
     "✓ yes": "good",
     "✗ no": "quiet",
+    "✓ done": "good",
+    "✗ refused": "bad",
+    "? unknown": "warn",
+    "… on its way": "warn",
+    "– not sent": "quiet",
+    "– no effect": "quiet",
+    "↶ undone": "quiet",
+    "● yours": "good",
+    "● theirs": "good",
+    "? choose": "warn",
 }
 """Tone of a cell that holds exactly this word. A tone is a component class of the table."""
 

@@ -22,6 +22,8 @@ OPEN = (NOT_TRIED, NOT_SENT, NO_EFFECT)
 
 LEFT_UNKNOWN = "It may have happened, so it is left alone. Settle it: caltui journal settle"
 
+__all__ = ["Batch", "Bulks"]
+
 
 class Bulks:
     """Bulk runs of one workspace, kept in its mirror."""

@@ -6,14 +6,14 @@ sends one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.catalog.request import Invalid, Request, build
 from caltui.catalog.values import Fault, InvalidValue, check, show
 from caltui.text import MASK, one_line
-from caltui.workspace import carry, rules
+from caltui.workspace import carry, rules, wayback
 from caltui.workspace.cells import summary
 from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.secret import Secrets
@@ -24,6 +24,12 @@ VERBS = {
     "delete": "Delete",
     "cancel": "Cancel",
 }
+
+
+Look = Literal["never", "unseen", "unchanged"]
+"""Whether the record is read before an edit or a delete is sent: not at all; when it was
+never seen, so that what was there is known; or always, and nothing is sent when somebody
+has changed it since (`Changed`)."""
 
 
 class Line(NamedTuple):
@@ -41,6 +47,7 @@ class Change:
     `values` are what the request carries, by field name, in Cal's form. `carried`
     are values that were not asked for and go along to keep what is there.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
+    `undo_of` is the journal's entry that it takes back. `look`: see `Look`.
     """
 
     request: Request
@@ -50,6 +57,8 @@ class Change:
     carried: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     dropped: tuple[Fault, ...] = ()
+    look: Look = "never"
+    undo_of: int | None = None
 
     @property
     def operation(self) -> Operation:
@@ -76,24 +85,34 @@ class Change:
         """Whether nothing brings back what it does."""
         return self.operation.method == "DELETE"
 
+    @property
+    def way_back(self) -> wayback.WayBack:
+        """Whether it can be undone, and a sentence for the one who is about to send it."""
+        return wayback.way_back(self.of, self.operation, self.values, self.carried)
+
+    @property
+    def undoable(self) -> str:
+        """The sentence alone: "Can be undone." or why not."""
+        return self.way_back.text
+
     def diff(self) -> list[Line]:
         """The fields that change, without what is only carried along; for a delete, what goes."""
         secrets, before = Secrets(self.of), self.before
         if self.verb == "delete" and before is not None:
             found = [(c, value_at(before, c)) for c in self.of.columns]
-            return [Line(c, _text(secrets, None, c, v), "") for c, v in found if v is not MISSING]
+            return [Line(c, text_of(secrets, None, c, v), "") for c, v in found if v is not MISSING]
         return [
             Line(
                 field.name,
-                _text(secrets, field, field.name, self._was(field)),
-                _text(secrets, field, field.name, self.values[field.name]),
+                text_of(secrets, field, field.name, self._was(field)),
+                text_of(secrets, field, field.name, self.values[field.name]),
             )
             for field in self.operation.fields
             if field.name in self.values and field.name not in self.carried and field.sent
         ]
 
     def _was(self, field: Field) -> Any:
-        return _before(self.before, field) if self.verb == "update" else MISSING
+        return before_of(self.before, field) if self.verb == "update" else MISSING
 
     def summary(self) -> str:
         """One line: `Edit attendee 5 (Maria Gruber)`."""
@@ -166,7 +185,7 @@ def _named(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         field = operation.field(name)
         if field is not None:
-            named[field.name] = _normal(field, value)
+            named[field.name] = normal(field, value)
     return named
 
 
@@ -177,14 +196,15 @@ def _filled(request: Request) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not MISSING}
 
 
-def _normal(field: Field, value: Any) -> Any:
+def normal(field: Field, value: Any) -> Any:
+    """The value in Cal's form; as it came where Cal would not take it."""
     try:
         return check(field, value)
     except InvalidValue:
         return value
 
 
-def _before(before: Record | None, field: Field) -> Any:
+def before_of(before: Record | None, field: Field) -> Any:
     """The value a record has for a request's field: by its wire name, else by its own."""
     if before is None:
         return MISSING
@@ -194,13 +214,14 @@ def _before(before: Record | None, field: Field) -> Any:
 
 def _same(operation: Operation, name: str, value: Any, before: Record) -> bool:
     field = operation.field(name)
-    was = MISSING if field is None else _before(before, field)
+    was = MISSING if field is None else before_of(before, field)
     if field is None or was is MISSING:
         return False
-    return bool(_normal(field, was) == value)
+    return bool(normal(field, was) == value)
 
 
-def _text(secrets: Secrets, field: Field | None, name: str, value: Any) -> str:
+def text_of(secrets: Secrets, field: Field | None, name: str, value: Any) -> str:
+    """A value as a diff shows it: on one line, secrets masked, nothing for a missing one."""
     if value is MISSING:
         return ""
     if secrets.has(name):

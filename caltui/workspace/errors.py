@@ -4,6 +4,8 @@
 the mirror.
 """
 
+from typing import TYPE_CHECKING
+
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault, InvalidValue
@@ -22,10 +24,16 @@ from caltui.gateway.urls import BadPath
 from caltui.mirror.store import Locked, MirrorError, Newer
 from caltui.settings.profiles import SettingsError
 
+if TYPE_CHECKING:
+    from caltui.workspace.conflict import Conflict
+
 __all__ = [
     "BadFilter",
     "BadPath",
     "BadPlace",
+    "BulkError",
+    "CannotUndo",
+    "Changed",
     "Fault",
     "Forbidden",
     "GatewayError",
@@ -34,6 +42,7 @@ __all__ = [
     "Locked",
     "MirrorError",
     "Newer",
+    "NoSuchRun",
     "NotAuthorized",
     "NotFound",
     "NotUnderstood",
@@ -56,9 +65,51 @@ class ReadOnly(Exception):
         super().__init__(self.message)
 
 
+class Changed(Refused):
+    """Somebody changed the record since it was seen. Nothing was sent.
+
+    `conflict` holds yours, theirs and what was, field by field.
+    """
+
+    default_kind = "conflict"
+
+    def __init__(self, conflict: "Conflict") -> None:
+        change = conflict.change
+        super().__init__(
+            conflict.message,
+            hint="Look at what is there now, and decide field by field.",
+            operation=f"{change.resource} {change.verb}",
+            ids=change.request.ids,
+            fields={d.field: f"Is now '{d.theirs}', was '{d.was}'." for d in conflict.fields},
+        )
+        self.conflict = conflict
+
+
+class CannotUndo(Exception):
+    """There is no way back from a write, or none that is safe. Nothing was sent."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
 class BadFilter(ValueError):
     """A filter that cannot be read. The text says which part, and what to type instead."""
 
 
 class BadPlace(ValueError):
     """A jump target that cannot be read. The text says which part, and what to type instead."""
+
+
+class BulkError(Exception):
+    """A bulk run that cannot be gone on with. Nothing was sent."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class NoSuchRun(BulkError):
+    """No bulk run of this profile has that id."""

@@ -57,7 +57,7 @@ REACHING: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 def facts(catalog: Catalog, mirror: Mirror, change: Change) -> tuple[str, ...]:
     """The sentences for one change, from lists that were read before."""
-    if not change.key or not _reaches(change):
+    if not change.key or not reaches(change):
         return ()
     noun = catalog.resource(change.resource).noun
     value = int(change.key) if change.key.isdigit() else change.key
@@ -71,7 +71,8 @@ def facts(catalog: Catalog, mirror: Mirror, change: Change) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _reaches(change: Change) -> bool:
+def reaches(change: Change) -> bool:
+    """Whether a write touches those who use the record."""
     if change.operation.method == "DELETE":
         return True
     fields = REACHING.get((change.resource, change.verb), ())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from caltui.mirror.journal import JournalEntry
+from caltui.mirror.journal import JournalEntry as JournalEntry
 from caltui.mirror.store import Mirror
 
 
@@ -27,6 +27,10 @@ class Kept:
         except OSError:
             return 0
 
+    def complete(self, resource: str) -> bool:
+        """Whether the last read of a list brought everything there is."""
+        return self._mirror.complete(resource)
+
     def format(self) -> str | None:
         """The URL format this profile learned: `new`, `old` or None."""
         return self._mirror.learned()
@@ -46,6 +50,10 @@ class Kept:
     def drop_draft(self, place: str) -> None:
         """Forgets an unfinished form."""
         self._mirror.drop_draft(place)
+
+    def drafts(self) -> list[tuple[str, float]]:
+        """The places where forms were left unfinished, and when, newest first."""
+        return list(self._mirror.drafts())
 
     def view(self, name: str) -> Any:
         """How a screen was left (columns, sort …), or None."""

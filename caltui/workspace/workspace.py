@@ -6,6 +6,7 @@ gateway, and with it the HTTP library, is made on the first call that needs it.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,13 @@ from caltui.catalog.request import Request, build
 from caltui.mirror.store import Mirror, Seen
 from caltui.settings.profiles import Profile
 from caltui.workspace import carry, doctor, facts, spec
+from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.cells import Cells
 from caltui.workspace.change import Change, Outcome, plan
 from caltui.workspace.clock import wire_instant
 from caltui.workspace.kept import Kept
 from caltui.workspace.listing import Listing
+from caltui.workspace.look import conflict, look
 from caltui.workspace.names import Names
 from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
@@ -37,9 +40,16 @@ if TYPE_CHECKING:
     from caltui.catalog.differences import Difference
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
+    from caltui.scheduling.intervals import Interval
+    from caltui.scheduling.verdicts import Explanation
+    from caltui.workspace.conflict import Conflict
+    from caltui.workspace.past import Past
+    from caltui.workspace.settle import Settled
+    from caltui.workspace.slots import SlotList
+    from caltui.workspace.undo import Undo
 
 
-class Workspace:
+class Workspace(BulkDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -169,6 +179,32 @@ class Workspace:
         operation = self.catalog.operation("teams", "availability")
         return (await self.query(build(operation, (team_id,), values))).data
 
+    async def slots_explain(
+        self,
+        event_type: str,
+        at: datetime,
+        *,
+        zone: ZoneInfo | None = None,
+        fresh: bool = True,
+    ) -> "Explanation":
+        """Why a time of an event type can or cannot be booked. `fresh` reads what is old again."""
+        from caltui.workspace.slots import explain_slot
+
+        return await explain_slot(self, self._mirror, event_type, at, zone=zone, fresh=fresh)
+
+    async def slots_list(
+        self,
+        event_type: str,
+        window: "Interval",
+        zone: ZoneInfo | None = None,
+        *,
+        fresh: bool = True,
+    ) -> "SlotList":
+        """The times of an event type that can be booked."""
+        from caltui.workspace.slots import list_slots
+
+        return await list_slots(self, self._mirror, event_type, window, zone, fresh=fresh)
+
     async def query(self, request: Request) -> "Answer":
         """Sends a read as it was asked. What it finds is kept as a part of the list."""
         if request.operation.writes:
@@ -233,12 +269,48 @@ class Workspace:
             return self.plan(resource, verb, ids, values, await self._whole(change))
         return change
 
-    async def run(self, change: Change) -> Outcome:
-        """Sends a change: the only way a write leaves. Raises ReadOnly, GatewayError."""
-        if _blind(change) and not self.read_only:
-            before, ids = await self._whole(change), change.request.ids
-            change = self.plan(change.resource, change.verb, ids, change.values, before)
-        return await self._writer.run(change)
+    async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
+        """Sends a change: the only way a write leaves. Raises ReadOnly, GatewayError.
+
+        `batch` names the bulk run that it is a part of.
+        """
+        if not self.read_only:
+            change = await self._ready(change)
+        return await self._writer.run(change, batch=batch)
+
+    async def _ready(self, change: Change) -> Change:
+        """The change beside the record as it is now, where it has to be looked at first."""
+        if change.look == "never" or change.verb == "create":
+            if _blind(change):
+                before, ids = await self._whole(change), change.request.ids
+                return self.plan(change.resource, change.verb, ids, change.values, before)
+            return change
+        return await look(change, self._mirror, self._whole)
+
+    async def check(self, change: Change) -> "Conflict | None":
+        """Reads the record again and says what clashes with the change. Sends nothing."""
+        return await conflict(change, self._mirror, self._whole)
+
+    async def settle(
+        self, entry_id: int | None = None, *, most: int | None = None, again: bool = True
+    ) -> "list[Settled]":
+        """Reads back what is unknown, and says what came of it. See `Past.settle`."""
+        return await self.past.settle(entry_id, most=most, again=again)
+
+    def undo_plan(self, entry_id: int | None = None) -> "Undo":
+        """The change that takes an entry (default: the last write) back. Raises CannotUndo.
+
+        Its `change` goes through `run`, which raises Changed when somebody has changed
+        since what it would write over.
+        """
+        return self.past.undo_plan(entry_id)
+
+    @cached_property
+    def past(self) -> "Past":
+        """What was written before."""
+        from caltui.workspace.past import Past
+
+        return Past(self._store, self.fetch, self.sync)
 
     async def _whole(self, change: Change) -> Record:
         """The record as it is at Cal, with what lists leave out."""

@@ -13,7 +13,7 @@ from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown, R
 from caltui.gateway.urls import BadPath
 from caltui.mirror.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.text import one_line, redact
-from caltui.workspace import mends
+from caltui.workspace import appeared, mends
 from caltui.workspace.change import Change, Outcome
 from caltui.workspace.effects import affected
 from caltui.workspace.errors import ReadOnly
@@ -39,14 +39,18 @@ class Writer:
         self.profile = profile
         self.read_only = read_only
 
-    async def run(self, change: Change) -> Outcome:
-        """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError."""
+    async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
+        """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
+
+        `batch` names the bulk run that it is a part of.
+        """
         if self.read_only:
             raise ReadOnly(change.summary())
         seen = self.store.mirror.get(change.resource, change.key) if change.key else None
         if change.before is None and seen is not None:
             change = replace(change, before=seen.record)
-        answer = await self.journaled(entry_of(change, self.profile), self._mended, change)
+        entry = replace(entry_of(change, self.profile), batch=batch)
+        answer = await self.journaled(entry, self._mended, change)
         return await self._keep(change, answer)
 
     async def _mended(self, change: Change) -> "Answer":
@@ -86,7 +90,7 @@ class Writer:
         self, entry: JournalEntry, send: Callable[..., Awaitable["Answer"]], *args: Any
     ) -> "Answer":
         """One write with its journal entry before and after it."""
-        number = self.store.mirror.begin(entry)
+        number = self._begin(entry)
         try:
             answer = await send(*args)
         except GatewayError as error:
@@ -104,8 +108,21 @@ class Writer:
         self._settle(number, DONE, answer.message, self._after(entry, answer.data))
         return answer
 
+    def _begin(self, entry: JournalEntry) -> int:
+        """Puts the intent on the disk; for a create also what would be mistaken for it later."""
+        mirror = self.store.mirror
+        if entry.verb != "create" or not entry.resource:
+            return mirror.begin(entry)
+        of = self.store.catalog.resource(entry.resource)
+        known = appeared.known_before(mirror, of, entry.body or {})
+        number = mirror.begin(entry)
+        appeared.note(mirror, number, known)
+        return number
+
     def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
         self.store.mirror.settle(number, outcome, one_line(redact(detail)), after)
+        if outcome != UNKNOWN:
+            self.store.mirror.drop_state(appeared.note_name(number))
 
     def _after(self, entry: JournalEntry, data: Any) -> Record | None:
         """The record that a write answered with, secrets masked."""
@@ -170,4 +187,5 @@ def entry_of(change: Change, profile: str) -> JournalEntry:
         body=secrets.masked(body) if body else None,
         before=secrets.masked(change.before) if change.before else None,
         profile=profile,
+        undo_of=change.undo_of,
     )

@@ -14,6 +14,7 @@ NAMES = {
     "year": ("scheduling", "year"),
     "cell": ("screens", "cell"),
     "inbox": ("diary", "inbox"),
+    "start": ("start", "start"),
 }
 """Where each benchmark is: its module here, and the function that gives its lines."""
 

@@ -242,6 +242,12 @@ def edit(workspace: Workspace, resource: str, key: str) -> Flow:
     return lambda app: flows.edit_record(app, workspace, resource, key)
 
 
+def forget_drafts(workspace: Workspace) -> None:
+    """Nobody left a form unfinished here."""
+    for place, _ in workspace.kept.drafts():
+        workspace.kept.drop_draft(place)
+
+
 def remove(workspace: Workspace, resource: str, key: str) -> Flow:
     """The flow that deletes or cancels one."""
     return lambda app: flows.delete_record(app, workspace, resource, key)

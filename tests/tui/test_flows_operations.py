@@ -13,7 +13,16 @@ from caltui.sandbox.server import Running
 from caltui.tui.screens.review import ReviewScreen
 from caltui.workspace.change import Outcome
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import Driver, edit, new, opened, remove, sandbox, workspace_on
+from tests.tui.forms_support import (
+    Driver,
+    edit,
+    forget_drafts,
+    new,
+    opened,
+    remove,
+    sandbox,
+    workspace_on,
+)
 
 WRITABLE = [r.key for r in catalog().resources() if r.can("create")]
 
@@ -85,6 +94,7 @@ async def _read(workspace: Workspace) -> None:
 
 @pytest.fixture
 async def workspace(bench: Bench) -> Any:
+    forget_drafts(bench.workspace)
     yield bench.workspace
     await bench.workspace.wire.aclose()
 

@@ -10,7 +10,7 @@ from caltui.tui.forms.suggest import Suggest
 from caltui.tui.forms.toggles import ChoiceLine
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import NOW, edit, new, opened
+from tests.tui.forms_support import NOW, edit, forget_drafts, new, opened
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,7 @@ async def _read(workspace: Workspace) -> None:
 
 @pytest.fixture
 async def workspace(firm: Workspace) -> Any:
+    forget_drafts(firm)
     yield firm
     await firm.wire.aclose()
 

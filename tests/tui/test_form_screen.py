@@ -10,11 +10,20 @@ import pytest
 from textual.widgets import Button, Input, Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.form import FormScreen
+from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.review import ReviewScreen
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import Driver, edit, new, opened, remove, sandbox, workspace_on
+from tests.tui.forms_support import (
+    Driver,
+    edit,
+    forget_drafts,
+    new,
+    opened,
+    remove,
+    sandbox,
+    workspace_on,
+)
 
 LISTS = ("users", "bookings", "attendees", "schedules", "event-types", "teams")
 REFUSAL = {"message": "invalid_string in 'email': That domain is not allowed"}
@@ -45,6 +54,7 @@ async def _read(workspace: Workspace) -> None:
 async def workspace(firm: Workspace, server: Running) -> Any:
     server.faults.clear()
     server.requests.clear()
+    forget_drafts(firm)
     yield firm
     server.faults.clear()
     await firm.wire.aclose()
@@ -164,7 +174,7 @@ async def test_leaving_a_changed_form_asks_and_enter_stays(workspace: Workspace)
     async with opened(new(workspace, "teams")) as driver:
         await driver.type("Support")
         await driver.press("escape")
-        assert isinstance(driver.screen, ConfirmScreen)
+        assert isinstance(driver.screen, LeaveScreen)
         await driver.press("enter")
         assert driver.form.model.entries["name"].text == "Support"
         await driver.press("escape", "n")

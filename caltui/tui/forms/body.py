@@ -1,6 +1,6 @@
 """The fields of a form, in sections; a folded section is made when it is opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -104,6 +104,13 @@ class FormBody(VerticalScroll, can_focus=False):
                 row.say(clash=True)
             elif not row.entry.changed:
                 row.reload()
+
+    def reload(self, names: Collection[str]) -> None:
+        """Shows what the model holds now in these fields, unfolding for them."""
+        if any(name not in self._rows for name in names):
+            self.unfold(focus=False)
+        for name in names:
+            self._rows[name].reload()
 
     def show_faults(self, faults: Mapping[str, str]) -> FieldRow | None:
         """Puts each fault at its field and answers the first of them, unfolding for it."""

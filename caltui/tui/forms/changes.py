@@ -1,5 +1,6 @@
 """A change as people read it before it is sent: what differs, and what Cal makes of it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -43,14 +44,20 @@ def _line(line: "Line", glyph: str, tone: str, verb: str) -> Content:
     return Content.assemble(name, before, (" → ", "bold"), after)
 
 
-def effects(change: "Change") -> list[tuple[Content, Content]]:
-    """What Cal will and will not do about it: a glyph and a sentence each."""
-    texts = change.consequences()
+def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
+    """What Cal will and will not do about it, and whether there is a way back.
+
+    A glyph and a sentence each.
+    """
+    texts = [*warnings, *change.consequences()]
     points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]
-    if change.irreversible and not any("undone" in text.casefold() for text in texts):
-        grave = Content.styled("Cannot be undone.", "bold")
-        points.insert(0, (Content.styled(" ▲", "bold $error"), grave))
-    return points
+    way_back = change.way_back
+    if any("cannot be undone" in text.casefold() for text in texts):
+        return points
+    if way_back.possible and not way_back.text.startswith("Cannot"):
+        return [*points, (Content.styled(" ↶", "bold $success"), Content(way_back.text))]
+    grave = Content.styled(way_back.text, "bold")
+    return [(Content.styled(" ▲", "bold $error"), grave), *points]
 
 
 def _title(name: str) -> str:

@@ -18,6 +18,11 @@ GROUPS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
         ("review.down", "down,pagedown,j", "scroll(1)", "Down", "Read on"),
         ("review.up", "up,pageup,k", "scroll(-1)", "Up", "Read back"),
     ),
+    "Leaving": (
+        ("leave.stay", "escape,n", "answer('stay')", "Keep editing", "Stay in the form"),
+        ("leave.keep", "k", "answer('keep')", "Keep as draft", "Leave; it is offered again"),
+        ("leave.drop", "y", "answer('drop')", "Throw away", "Leave, and forget what was typed"),
+    ),
     "Question": (
         ("ask.yes", "y", "answer(True)", "Yes", "Yes"),
         ("ask.no", "n,escape", "answer(False)", "No", "No"),

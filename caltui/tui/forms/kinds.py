@@ -184,7 +184,7 @@ def _placeholder(entry: Entry, zone: ZoneInfo, *, edits: bool) -> str:
     if field.default is not UNSET and field.default is not None and not edits:
         return DEFAULT + " ".join(to_text(field, field.default, zone).split())
     if edits and not entry.known:
-        return "not told by Cal; empty leaves it as it is"
+        return "empty leaves it as it is"
     if isinstance(field.shape, (dict, list)):
         return json.dumps(field.shape, ensure_ascii=False)
     return EXAMPLES.get(kind_of(field), "")

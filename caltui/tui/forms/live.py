@@ -1,10 +1,10 @@
 """What a form says about a value while it is typed: the instant it becomes, the colour it is."""
 
 import json
-from typing import Any
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from textual.color import Color, ColorParseError

@@ -1,6 +1,6 @@
 """What a form holds, without widgets: each field's text now, and the text it began with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +36,8 @@ class FormModel:
     """The fields of one operation with what is typed into them.
 
     An edit sends what differs from `before`; anything else sends what is filled in.
+    `base` is the record that the typing was done beside: where somebody else changed a
+    field meanwhile, `before` is newer, and the two tell what clashes.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class FormModel:
         self.operation = operation
         self.zone = zone
         self.before = before
+        self.base = before
         shown = [field for field in inputs(operation) if field.sent]
         self.entries: dict[str, Entry] = {
             field.name: self._entry(field, prefill or {}) for field in shown
@@ -87,16 +90,24 @@ class FormModel:
         Names the fields a person changed whose stored value is now another.
         """
         clashes: list[str] = []
-        self.before = record
+        seen, self.before, self.base = self.base, record, dict(record)
         for name, entry in self.entries.items():
             value = _stored(entry.field, record)
             start = "" if value is _ABSENT else to_text(entry.field, value, self.zone)
             if entry.changed and start != entry.start:
                 clashes.append(name)
+                self.base |= _kept(entry.field, seen)
             if not entry.changed:
                 entry.text = start
             entry.start, entry.known = start, value is not _ABSENT
         return clashes
+
+    def take_theirs(self, record: Record, names: Collection[str]) -> None:
+        """After a conflict: gives up what was typed into these fields, keeps the others."""
+        for name in names:
+            self.entries[name].text = self.entries[name].start
+        self.rebase(record)
+        self.base = record
 
     def _entry(self, field: Field, prefill: Mapping[str, Any]) -> Entry:
         value = _stored(field, self.before) if self.before is not None and self.edits else _ABSENT
@@ -119,6 +130,11 @@ def _stored(field: Field, record: Record | None) -> Any:
         if name in record:
             return record[name]
     return _ABSENT
+
+
+def _kept(field: Field, record: Record | None) -> Record:
+    """A field as the record has it, under its own names."""
+    return {n: record[n] for n in (field.wire_name, field.name) if record and n in record}
 
 
 def _plain(found: Fault, field: Field) -> Fault:

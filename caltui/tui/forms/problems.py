@@ -58,10 +58,17 @@ def problem(
         loose = [f.message for f in error.faults if not f.field]
         return Problem(" ".join(loose) or "Some values cannot be sent.", fields=named)
     message, hint = one_line(redact(error.message)), one_line(redact(error.hint))
+    if _was_read(error):
+        return Problem(f"Not sent, as it could not be read first. {message}", hint)
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
         return Problem(message, hint or LOOK, unknown=True, again=False)
     fields = dict(error.fields) if isinstance(error, GatewayError) else {}
     return Problem(message, hint, fields=_own(fields, operation))
+
+
+def _was_read(error: Exception) -> bool:
+    """Whether it is the read before a write that failed: then nothing has left."""
+    return isinstance(error, GatewayError) and error.operation.endswith((" get", " list"))
 
 
 def _own(fields: Mapping[str, str], operation: Operation) -> dict[str, str]:

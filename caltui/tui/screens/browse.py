@@ -1,5 +1,6 @@
 """The main screen: categories, the table of one of them, and the record under the cursor."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from caltui.tui import arranging, narration
-from caltui.tui.actions import Action, bindings
+from caltui.tui import arranging, marking, narration
+from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.history import Visit
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from caltui.catalog.model import Resource
 
+MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
 PANE_FROM = 120
 """Columns from which the details have room beside the table."""
 
@@ -159,6 +161,7 @@ class BrowseScreen(PlaceScreen):
             self.panel.reload(records=own)
             if news.resource == of.key:
                 self._flash(news)
+                marking.forget_gone(self.panel, news)
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == self.shown.resource.key:
             self.console.say(news.error)
@@ -195,7 +198,15 @@ class BrowseScreen(PlaceScreen):
 
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here."""
-        return "Nothing is shown yet." if self.panel.listing is None else super().why_not(action)
+        if self.panel.listing is None:
+            return "Nothing is shown yet."
+        if action.id in MARKED and not self.table.marks:
+            return "Nothing is marked: space marks a record."
+        return super().why_not(action)
+
+    def marked(self) -> int:
+        """How many records are marked, those a filter hides too."""
+        return len(self.table.marks)
 
     def on_resize(self) -> None:
         """Details have room, or no longer have it."""
@@ -250,6 +261,33 @@ class BrowseScreen(PlaceScreen):
         """Opens the filter line."""
         self.console.hold_keys()
         self.panel.open_filter()
+
+    def action_edit(self) -> None:
+        """Edits the record under the cursor, or what is marked, after asking."""
+        self._marked_or_one("rows.edit_marked", super().action_edit)
+
+    def action_delete(self) -> None:
+        """Deletes the record under the cursor, or what is marked, after asking."""
+        self._marked_or_one("rows.delete_marked", super().action_delete)
+
+    def action_edit_marked(self) -> None:
+        """Sets the same fields on every marked record."""
+        self._marked_or_one("rows.edit_marked")
+
+    def action_delete_marked(self) -> None:
+        """Deletes or cancels every marked record."""
+        self._marked_or_one("rows.delete_marked")
+
+    def action_copy_marked(self) -> None:
+        """Copies the ids of the marked records, one a line."""
+        marking.copy_ids(self)
+
+    def _marked_or_one(self, id: str, alone: Callable[[], None] | None = None) -> None:
+        """`alone` is what the key does to the record under the cursor."""
+        if alone is not None and not self.table.marks:
+            alone()
+        else:
+            marking.change(self, BY_ID[id], alone)
 
     def action_sort(self) -> None:
         """Asks for the column to sort by."""

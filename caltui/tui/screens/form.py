@@ -1,6 +1,7 @@
 """The form of one operation: every field of the catalogue, checked, reviewed, sent."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -13,6 +14,7 @@ from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.catalog import Operation, Record
+from caltui.tui.drafts import Draft, DraftKeeper
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editor import Edited, Onward
@@ -23,17 +25,29 @@ from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.forms.row import FieldRow
 from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.conflict import ConflictScreen
+from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.review import Failed, ReviewScreen, Sent
+from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change, Outcome
+    from textual.timer import Timer
+
+    from caltui.workspace.change import Change
+    from caltui.workspace.conflict import Conflict
     from caltui.workspace.workspace import Workspace
 
+KEEP_AFTER = 0.4
+"""Seconds after which what is typed is kept as a draft."""
+
+UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
+SENT_BEFORE = "It was sent, and nobody knows what came of it: look at the journal (U) first."
+NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
 
 
-class FormScreen(ModalScreen["Outcome | None"]):
+class FormScreen(ModalScreen[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
     `fetch` reads the record again in the background: fields nobody typed into
@@ -62,6 +76,8 @@ class FormScreen(ModalScreen["Outcome | None"]):
         self.unknown = False
         self._title = title
         self._fetch = fetch
+        self._drafts = DraftKeeper(workspace, self.model, self.ids)
+        self._keeping: Timer | None = None
         self._news = "reading again …" if fetch else ""
 
     def compose(self) -> ComposeResult:
@@ -89,6 +105,14 @@ class FormScreen(ModalScreen["Outcome | None"]):
         self._status()
         if self._fetch is not None:
             self.run_worker(self._read_again(self._fetch), group="fetch", exit_on_error=False)
+        draft = self._drafts.found()
+        if draft is not None:
+            self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """What was typed a moment ago is kept too."""
+        if self._keeping is not None:
+            self._drafts.keep()
 
     @property
     def body(self) -> FormBody:
@@ -104,6 +128,8 @@ class FormScreen(ModalScreen["Outcome | None"]):
             self.model.set(event.name, event.text)
             self.body.edited(event.name)
             self._status()
+            if self._keeping is None:
+                self._keeping = self.set_timer(KEEP_AFTER, self._keep)
 
     @on(Onward)
     def _next(self, event: Onward) -> None:
@@ -116,6 +142,31 @@ class FormScreen(ModalScreen["Outcome | None"]):
         self.query_one("#form-note", Static).update(
             row.note() if row else Content(""), layout=False
         )
+
+    # Drafts
+
+    def _keep(self) -> None:
+        """Keeps what is typed, so that a crash does not lose it."""
+        self._keeping = None
+        if not self._drafts.keep():
+            self._news = "the draft could not be kept"
+            self._status()
+
+    async def _offer(self, draft: Draft) -> None:
+        """Offers what was left here; the harmless answer takes it up."""
+        question = ConfirmScreen(
+            "You were here before",
+            f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
+            + (f" {SENT_BEFORE}" if draft.doubtful else ""),
+            yes="Start fresh (y)",
+            no="Take it up (esc)",
+        )
+        if await self.app.push_screen_wait(question):
+            self.workspace.kept.drop_draft(self._drafts.place)
+            return
+        self.body.reload(self._drafts.take_up(draft))
+        self._news = "draft taken up"
+        self._status()
 
     # Reading the record again
 
@@ -165,16 +216,45 @@ class FormScreen(ModalScreen["Outcome | None"]):
         except (GatewayError, MirrorError, Invalid) as error:
             self._failed(problem(error, operation))
             return
-        screen = ReviewScreen(self.workspace, change, to_form=True)
-        result = await self.app.push_screen_wait(screen)
-        if isinstance(result, Sent):
-            self.dismiss(result.outcome)
-        elif isinstance(result, Failed):
-            self._failed(result.problem)
+        self._drafts.keep(sending=True)
+        decided: Change | None = self._beside(change)
+        while decided is not None:
+            screen = ReviewScreen(self.workspace, decided, to_form=True)
+            result = await self.app.push_screen_wait(screen)
+            decided = None
+            if isinstance(result, Sent):
+                self._end(keep=False)
+                self.dismiss(result.outcome)
+            elif isinstance(result, Failed) and result.conflict is not None:
+                decided = await self._decide(result.conflict)
+            elif isinstance(result, Failed):
+                self._failed(result.problem)
+
+    def _beside(self, change: "Change") -> "Change":
+        """An edit beside the record it was typed beside: it is not sent over newer values."""
+        base = self.model.base
+        if change.verb != "update" or base is None:
+            return change
+        return replace(change, before={**(change.before or {}), **base}, look="unchanged")
+
+    async def _decide(self, conflict: "Conflict") -> "Change | None":
+        """Asks who has the last word; the fields then show what was decided."""
+        mine = await self.app.push_screen_wait(ConflictScreen(self.workspace, conflict))
+        if mine is None:
+            self._problem(Problem(UNDECIDED))
+            return None
+        theirs = {d.field for d in conflict.fields} - mine
+        self.model.take_theirs(conflict.now, theirs & self.model.entries.keys())
+        self.body.rebased([])
+        self._keep()
+        self._status()
+        left = conflict.keeping(mine)
+        self._problem(None if left else Problem(NOTHING_LEFT))
+        return left
 
     @on(Worker.StateChanged)
     def _broke(self, event: Worker.StateChanged) -> None:
-        if event.state == WorkerState.ERROR and event.worker.group in ("review", "fetch"):
+        if event.state == WorkerState.ERROR and event.worker.group in ("review", "fetch", "draft"):
             name = type(event.worker.error).__name__
             self._problem(Problem(f"This program failed ({name}). Nothing was sent by it."))
 
@@ -211,14 +291,23 @@ class FormScreen(ModalScreen["Outcome | None"]):
     async def _ask_leave(self) -> None:
         count = len(self.model.changed)
         fields = "1 field" if count == 1 else f"{count} fields"
-        question = ConfirmScreen(
-            "Leave this form?",
-            f"You changed {fields}. Nothing of it was sent; leaving loses it.",
-            yes="Leave (y)",
-            no="Keep editing (esc)",
+        question = LeaveScreen(
+            f"You changed {fields}. Nothing of it was sent."
+            " A draft is offered again when you open this form; secrets are not kept."
         )
-        if await self.app.push_screen_wait(question):
+        answer = await self.app.push_screen_wait(question)
+        if answer != "stay":
+            self._end(keep=answer == "keep")
             self._close()
+
+    def _end(self, *, keep: bool) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = None
+        try:
+            self._drafts.end(keep=keep)
+        except MirrorError as error:
+            self.notify(error.message, severity="warning", markup=False)
 
     def _close(self) -> None:
         if self.is_current:

@@ -64,6 +64,10 @@ class PlaceScreen(Screen[None]):
     def redraw(self) -> None:
         """Draws the details again, after masks or the record changed."""
 
+    def marked(self) -> int:
+        """How many records are marked here."""
+        return 0
+
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here, as a sentence; empty when it can."""
         if not action.verb:
@@ -121,11 +125,28 @@ class PlaceScreen(Screen[None]):
         app, workspace = self.console, self.workspace
         self._flow("place.delete", lambda: delete_record(app, workspace, of.key, key or ""), of.key)
 
+    def action_actions(self) -> None:
+        """Asks what to do with the record in focus, or with the marked ones."""
+        from caltui.tui.record_actions import actions_menu
+
+        self.console.start(lambda: actions_menu(self), group="menu")
+
     def action_copy(self) -> None:
         """Asks what to copy, and copies it."""
         from caltui.tui.copying import copy_menu
 
         self.console.start(lambda: copy_menu(self.console, self.target()), group="menu")
+
+    def action_undo(self) -> None:
+        """Shows how the last change is taken back, and takes it back."""
+        from caltui.tui.past import undo
+
+        async def work() -> None:
+            outcome = await undo(self.console, self.workspace)
+            if outcome is not None:
+                self.console.done(outcome.change.resource, outcome)
+
+        self.console.start(work, group="flow")
 
     def action_references(self) -> None:
         """Asks where to go from this record, and goes there."""
@@ -144,6 +165,19 @@ class PlaceScreen(Screen[None]):
         from caltui.tui.why import ask_why
 
         self.console.start(lambda: ask_why(self, self.target()), group="flow")
+
+    def action_agenda(self) -> None:
+        """Shows the bookings of whom the record under the cursor is about."""
+        from caltui.tui.agendas import open_agenda
+
+        self.console.start(lambda: open_agenda(self, self.target()), group="menu")
+
+    def action_inbox(self) -> None:
+        """Opens what needs somebody."""
+        from caltui.tui.screens.inbox import InboxScreen
+
+        if not isinstance(self, InboxScreen):
+            self.console.push_screen(InboxScreen())
 
     def action_week(self) -> None:
         """Paints the week of the schedule under the cursor, or of its person's."""

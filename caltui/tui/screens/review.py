@@ -1,5 +1,6 @@
 """What would be sent, what it changes and what Cal makes of it; then sends it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,10 +18,11 @@ from caltui.tui.forms.badge import badge
 from caltui.tui.forms.changes import diff_content, effects
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
-from caltui.workspace.errors import GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
     from caltui.workspace.change import Change, Outcome
+    from caltui.workspace.conflict import Conflict
     from caltui.workspace.workspace import Workspace
 
 WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
@@ -36,23 +38,38 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Cal did not do it, or (`problem.unknown`) nobody knows."""
+    """Cal did not do it, or (`problem.unknown`) nobody knows.
+
+    With a `conflict` nothing was sent: somebody changed the record meanwhile.
+    """
 
     problem: Problem
+    conflict: "Conflict | None" = None
 
 
 class ReviewScreen(ModalScreen[Sent | Failed | None]):
     """None means back without sending.
 
     With `to_form` a failure goes back at once, to where it can be mended; without
-    it is shown here. On a production profile, what cannot be undone asks for a word.
+    it is shown here. A conflict goes back always. `warnings` come before what Cal
+    does. On a production profile, what cannot be undone asks for a word.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Review")]
     AUTO_FOCUS = None
 
-    def __init__(self, workspace: "Workspace", change: "Change", *, to_form: bool) -> None:
+    def __init__(
+        self,
+        workspace: "Workspace",
+        change: "Change",
+        *,
+        to_form: bool,
+        title: str = "",
+        warnings: Sequence[str] = (),
+    ) -> None:
         super().__init__()
+        self._title = title or change.summary()
+        self._warnings = tuple(warnings)
         self.workspace = workspace
         self.change = change
         self.to_form = to_form
@@ -73,10 +90,10 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     def compose(self) -> ComposeResult:
         """Request, difference, effects, answer."""
         workspace, change = self.workspace, self.change
-        yes, no = WORDS.get(change.verb, ("Send", "Back to the form"))
+        yes, no = WORDS.get(change.verb, ("Send", "Back to the form" if self.to_form else "Back"))
         with Vertical(id="review", classes="dialog"):
             with Horizontal(classes="dialog-head"):
-                yield Static(Content(change.summary()), classes="dialog-title")
+                yield Static(Content(self._title), classes="dialog-title")
                 yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
             with VerticalScroll(id="review-body", can_focus=False):
                 parts = [self._difference, self._effects]
@@ -103,7 +120,7 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
 
     def _effects(self) -> ComposeResult:
         with Vertical(id="review-effects"):
-            for glyph, text in effects(self.change):
+            for glyph, text in effects(self.change, self._warnings):
                 with Horizontal(classes="review-effect"):
                     yield Static(glyph, classes="review-glyph")
                     yield Static(text, classes="review-point")
@@ -151,6 +168,10 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     async def _send(self) -> None:
         try:
             outcome = await self.workspace.run(self.change)
+        except Changed as error:
+            self.sending = False
+            self.dismiss(Failed(problem(error, self.change.operation), error.conflict))
+            return
         except (GatewayError, ReadOnly, MirrorError, Invalid) as error:
             self._fail(problem(error, self.change.operation))
             return

@@ -27,6 +27,7 @@ class TablePanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.listing: Listing | None = None
+        self._marks: dict[str, set[str]] = {}
         self.table = VirtualTable(id="table")
         self.filter_bar = FilterBar(id="filter")
 
@@ -63,8 +64,11 @@ class TablePanel(Vertical):
         if visit.sort is not None:
             listing.set_sort(*visit.sort)
         listing.show(place)
+        if self.listing is not None:
+            self._marks[self.listing.resource.key] = self.table.marks
         self.listing = listing
         self.table.show(listing, cursor=place.key or None, top=visit.top)
+        self.table.marks = self._marks.get(place.resource, set())
         self.filter_bar.show(listing.filter, listing.fault)
         self.filter_bar.set_class(bool(listing.filter), "-open")
 

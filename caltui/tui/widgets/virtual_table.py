@@ -344,6 +344,14 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Marked())
 
+    def unmark(self, keys: Iterable[str]) -> None:
+        """Takes the marks of these records away."""
+        left = self.marks.difference(keys)
+        if left != self.marks:
+            self.marks = left
+            self.refresh()
+            self.post_message(self.Marked())
+
     def on_click(self, event: events.Click) -> None:
         """A click selects, a second one opens; on a title it asks for the sort."""
         event.stop()

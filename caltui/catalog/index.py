@@ -1,0 +1,26 @@
+"""The catalogue's table of contents: enough for help, without the models of its entries."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+DEFAULT_DIALECT = "lowcodeapi"
+
+
+def read(path: Path) -> dict[str, Any]:
+    """One of the catalogue's files."""
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def read_index(folder: Path = HERE / DEFAULT_DIALECT) -> dict[str, Any]:
+    """The dialect, its provider, and the groups of categories with their titles."""
+    return read(folder / "index.toml")
+
+
+def titles_of(index: dict[str, Any]) -> dict[str, str]:
+    """Title by key, in the order of the sidebar."""
+    return {
+        entry["key"]: entry["title"] for group in index["groups"] for entry in group["resources"]
+    }

@@ -1,0 +1,31 @@
+"""The commands that are no category: their names, what each is for, and where it is written."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command that is no category. Its module has `fill(parser, words)`."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, Command] = {
+    "api": Command("api", "call any path behind the gateway, such as /v2/me"),
+    "find": Command("find", "look for a text in everything that was seen"),
+    "slots": Command("slots", "the times that can be booked, and why one is closed"),
+    "agenda": Command("agenda", "the bookings of a person, a team or a guest, day by day"),
+    "inbox": Command("inbox", "what needs somebody: waiting, double, unpaid and more"),
+    "export": Command("export", "write whole categories to files or to stdout"),
+    "bulk": Command("bulk", "runs over many records: list them, go on with one"),
+    "journal": Command("journal", "what was written from here, and what came of it"),
+    "undo": Command("undo", "take the last write back, or the one that is named"),
+    "doctor": Command("doctor", "check token, gateway, mirror and budget"),
+    "spec": Command("spec", "compare the gateway's specification with the catalogue"),
+    "profiles": Command("profiles", "list, add, edit, choose and remove profiles"),
+    "login": Command("login", "keep a token for a profile, after testing it"),
+    "logout": Command("logout", "forget the token of a profile"),
+    "sandbox": Command("sandbox", "run a Cal of your own over HTTP on this machine"),
+    "serve": Command("serve", "show the console in a browser on this machine"),
+    "completion": Command("completion", "print the completion script of a shell"),
+}

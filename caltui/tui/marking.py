@@ -1,0 +1,49 @@
+"""What the keys do with the marked records of the table."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from caltui.tui import bulk_flows
+from caltui.tui.copying import Copyable, copy
+from caltui.tui.messages import RecordChanged, Synced
+
+if TYPE_CHECKING:
+    from caltui.tui.actions import Action
+    from caltui.tui.screens.browse import BrowseScreen
+    from caltui.tui.widgets.table_panel import TablePanel
+
+
+def change(screen: "BrowseScreen", action: "Action", alone: Callable[[], None] | None) -> None:
+    """Starts a change of what is marked; where it cannot be, says why.
+
+    With `alone` the record under the cursor is offered too, if it is not marked.
+    """
+    reason = screen.why_not(action)
+    if reason:
+        screen.notify(reason, markup=False, severity="warning", timeout=6)
+        return
+    of, panel = screen.shown.resource, screen.panel
+    verb = "cancel" if action.verb == "delete" and of.can("cancel") else action.verb
+    one = screen.table.cursor_key if alone is not None else None
+
+    async def work() -> None:
+        if await bulk_flows.change_marked(panel, verb, one=one) and alone is not None:
+            screen.console.call_later(alone)
+
+    screen.console.start(work, group="flow")
+
+
+def copy_ids(screen: "BrowseScreen") -> None:
+    """Copies the ids of the marked records, in the order of the table."""
+    keys = bulk_flows.ordered(screen.panel)
+    if not keys:
+        screen.notify("Nothing is marked: space marks a record.", severity="warning")
+        return
+    copy(screen.console, Copyable("ids", f"{len(keys)} ids", "\n".join(keys)))
+
+
+def forget_gone(panel: "TablePanel", news: Synced | RecordChanged) -> None:
+    """Takes the marks of records away that a read no longer found."""
+    gone = news.result.delta.gone if isinstance(news, Synced) else (news.key,)
+    if panel.table.marks.intersection(gone):
+        bulk_flows.drop_vanished(panel)
