@@ -23,8 +23,8 @@ from caltui.workspace.workspace import Workspace
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 WIDE, SMALL = (120, 40), (80, 24)
-SECONDS = 5.0
-"""How long one read may keep a picture waiting."""
+LOOKS = 60
+"""How often a read may be waited for: some workers wait for the person, not for Cal."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def typed(text: str) -> tuple[str, ...]:
         "=": "equals_sign",
         "@": "at",
         "!": "exclamation_mark",
+        "-": "minus",
     }
     return tuple(names.get(char, char) for char in text)
 
@@ -64,12 +65,24 @@ SCENES = (
     Scene("cancel", ("d",)),
     Scene("team", (*typed(":teams"), "enter", "t", *("right",) * 44)),
     Scene("find-time", (*typed(":teams"), "enter", "t", "f")),
-    Scene("week", (*typed(":schedules"), "enter", "w", "p", "enter")),
+    Scene("week", (*typed(":schedules"), "enter", "w", "p", "j", "enter")),
     Scene("week-review", (*typed(":schedules"), "enter", "w", "p", "j", "enter", "ctrl+s")),
-    Scene("why", (*typed(":event-types"), "enter", "W", "enter")),
+    Scene(
+        "why",
+        (*typed(":event-types"), "enter", "W", "ctrl+u", *typed("2026-11-24 19:00"), "enter"),
+    ),
     Scene("inbox", (*typed(":users"), "enter", *typed(":schedules"), "enter", "i", "R")),
-    Scene("agenda", (*typed(":users"), "enter", "A", "enter")),
-    Scene("journal", ("U",)),
+    Scene("agenda", (*typed(":users"), "enter", "A")),
+    Scene(
+        "journal",
+        (*typed(":attendees"), "enter", "e", "tab", "ctrl+u", *typed("Ada Byron"))
+        + ("ctrl+s", "ctrl+s", "U"),
+    ),
+    Scene(
+        "bulk",
+        (*typed(":attendees"), "enter", *("space",) * 4, "d", "j", "enter"),
+    ),
+    Scene("actions", ("a",)),
     Scene("requests", ("L",)),
     Scene("keys", ("question_mark",)),
     Scene("palette", ("ctrl+p",)),
@@ -80,12 +93,13 @@ SCENES = (
 
 
 async def settle(pause: Callable[[], Awaitable[None]], app: Console) -> None:
-    """Waits until nothing is being read any more and the screen has been drawn."""
-    for _ in range(4):
+    """Waits until nothing is being read any more, within reason, and all has been drawn."""
+    for _ in range(LOOKS):
         await pause()
-        busy = [w for w in app.workers if w.is_running and w.group not in ASKING]
-        if busy:
-            await asyncio.wait([asyncio.ensure_future(w.wait()) for w in busy], timeout=SECONDS)
+        if not any(w.is_running and w.group not in ASKING for w in app.workers):
+            break
+        await asyncio.sleep(0.02)
+    await pause()
 
 
 async def picture(scene: Scene) -> None:

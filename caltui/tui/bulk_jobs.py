@@ -23,8 +23,8 @@ class Job:
 
     `rows` are what will happen, by key; `refused` (key, reason) what is left out;
     `values` (field, value) what is set on all. `number` has to be typed first, None
-    where nothing has to. `start` makes the run; its argument says whether the first
-    failure ends it.
+    where nothing has to. `way_back` says whether it can be undone. `start` makes the
+    run; its argument says whether the first failure ends it.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Job:
     answer: str = "Send"
     back: str = "Back"
     grave: bool = False
+    way_back: str = ""
 
 
 def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
@@ -59,6 +60,7 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
         ANSWERS.get(plan.operation.name, "Send"),
         "Keep them" if grave else "Back",
         grave,
+        next((item.change.undoable for item in plan.items), ""),
     )
 
 

@@ -67,8 +67,8 @@ def points(job: "Job") -> list[tuple[Content, Content]]:
         for field, value in job.values
     ]
     undone = [text for text in job.consequences if "undone" in text.casefold()]
-    if job.grave and not undone:
-        found.append((grave, Content.styled("Cannot be undone.", "bold")))
+    if job.way_back and not undone:
+        found.append((grave if job.grave else bullet, Content.styled(job.way_back, "bold")))
     lines = job.consequences
     found += [(grave if text in undone else bullet, Content(text)) for text in lines]
     if job.refused:

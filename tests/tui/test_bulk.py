@@ -137,7 +137,7 @@ async def test_a_run_names_its_failures_and_tries_them_again(
     async with at_attendees(server, tmp_path) as seat:
         await seat.press(*["space"] * 12)
         screen = await open_dialog(seat, "D")
-        assert "Cannot be undone." in about(screen)
+        assert "Can be undone: a new attendee" in about(screen)
         await seat.press("ctrl+s")
         assert screen.phase == ASKING, "12 has to be typed first"
         assert screen.query_one("#bulk-send", Button).disabled
