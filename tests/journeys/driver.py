@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from caltui.tui.app import Console
 
@@ -86,7 +87,11 @@ class Journey:
 
     def goes_to(self, place: str) -> "Journey":
         """Jumps to a place through the prompt, and waits until it has been read."""
-        return self.types(f":{place}").presses("enter").waits()
+        return self.presses("colon").pastes(place).presses("enter").waits()
+
+    def pastes(self, text: str) -> "Journey":
+        """Puts a text into the line that has the focus, all at once."""
+        return self._then(f"pastes {text!r}", lambda: self._paste(text))
 
     def waits(self) -> "Journey":
         """Lets what is being read arrive."""
@@ -107,6 +112,12 @@ class Journey:
     def hears(self, pattern: str) -> "Journey":
         """The console says so in a message."""
         return self._then(f"hears {pattern!r}", lambda: self._listen(pattern))
+
+    async def _paste(self, text: str) -> None:
+        box = self.app.screen.focused
+        assert isinstance(box, Input), f"the focus is on {box}"
+        box.insert_text_at_cursor(text)
+        await self.pilot.pause()
 
     async def _settle(self) -> None:
         await self.pilot.pause()

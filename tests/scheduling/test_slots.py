@@ -108,7 +108,7 @@ def cases(draw: st.DrawFn) -> tuple[Offer, list[Host], Interval, datetime]:
 
 
 @settings(
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
+from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.sandbox.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.workspace.change import Change
@@ -32,6 +34,7 @@ LOST_BEFORE = ["reset", "no_answer", "server_error"]
 def cal(request: pytest.FixtureRequest) -> Iterator[Running]:
     urls, wrapper = request.param
     with running(firm(seed=7, today=TODAY), urls=urls, wrapper=wrapper, lost_ids=False) as found:
+        httpx2.get(f"{found.base_url}/cal/v2/teams?api_token={DEMO_TOKEN}", timeout=30)
         yield found
 
 
@@ -51,7 +54,7 @@ async def open_on(tmp_path: Path, cal: Running, clock: Clock) -> AsyncIterator[O
 @pytest.fixture
 async def workspace(open_on: Open, cal: Running) -> Workspace:
     found = open_on(cal)
-    found.wire.deadline = 0.4
+    found.wire.deadline = 0.8
     await found.fetch("teams", ["1"])
     return found
 
