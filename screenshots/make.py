@@ -52,6 +52,9 @@ def typed(text: str) -> tuple[str, ...]:
     return tuple(names.get(char, char) for char in text)
 
 
+RENAME = ("ctrl+s", "ctrl+s", "U")
+"""Review, send, and look at what was sent."""
+
 SCENES = (
     Scene("bookings"),
     Scene("small", size=SMALL),
@@ -75,8 +78,7 @@ SCENES = (
     Scene("agenda", (*typed(":users"), "enter", "A")),
     Scene(
         "journal",
-        (*typed(":attendees"), "enter", "e", "tab", "ctrl+u", *typed("Ada Byron"))
-        + ("ctrl+s", "ctrl+s", "U"),
+        (*typed(":attendees"), "enter", "e", "tab", "ctrl+u", *typed("Ada Byron"), *RENAME),
     ),
     Scene(
         "bulk",
