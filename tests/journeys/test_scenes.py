@@ -50,9 +50,9 @@ async def test_read_only_refuses_with_a_reason(sets_out: Sets, server: Running) 
         assert {r.method for r in server.requests} == {"GET"}
 
 
-async def test_a_normal_key_is_told_why_it_may_not(sets_out: Sets) -> None:
+async def test_a_normal_key_sees_itself_and_nobody_else(sets_out: Sets) -> None:
     async with sets_out(token=USER_TOKEN) as journey:
-        await journey.goes_to("users").sees("Ada Fischer")
+        await journey.goes_to("users").sees("Ada Fischer", "1 row").sees_no("Rosa Lindqvist")
 
 
 async def test_what_was_seen_stays_when_the_gateway_fails(sets_out: Sets, server: Running) -> None:
