@@ -28,6 +28,9 @@ from tests.workspace.past_support import (
 DIALECTS = [("new", "documented"), ("old", "observed"), ("both", "bare")]
 LOST_AFTER = ["reset_after", "no_answer_after", "server_error_after", "half", "broken_json"]
 LOST_BEFORE = ["reset", "no_answer", "server_error"]
+SILENT = {"no_answer", "no_answer_after"}
+SHORT = 1.5
+"""Seconds after which a call that is never answered is given up: enough for a busy machine."""
 
 
 @pytest.fixture(scope="module", params=DIALECTS, ids="-".join)
@@ -54,7 +57,6 @@ async def open_on(tmp_path: Path, cal: Running, clock: Clock) -> AsyncIterator[O
 @pytest.fixture
 async def workspace(open_on: Open, cal: Running) -> Workspace:
     found = open_on(cal)
-    found.wire.deadline = 0.8
     await found.fetch("teams", ["1"])
     return found
 
@@ -65,11 +67,22 @@ async def lost(workspace: Workspace, cal: Running, change: Change, fault: str) -
     tried_new_first = change.resource == "selected-calendars" and change.key
     passed = 1 if tried_new_first and workspace.kept.format() == "old" else 0
     cal.faults.add(fault, method=change.operation.method, times=None, after=passed)
+    patience = workspace.wire.deadline
+    if fault in SILENT:
+        await wait_for(workspace, SHORT)
     with pytest.raises((OutcomeUnknown, Unavailable)):
         await workspace.run(change)
     cal.faults.clear()
+    await wait_for(workspace, patience)
     (told,) = await workspace.settle()
     return told
+
+
+async def wait_for(workspace: Workspace, seconds: float) -> None:
+    """Sets how long the calls to come may take, on new connections where it was another."""
+    if workspace.wire.deadline != seconds:
+        await workspace.wire.aclose()
+        workspace.wire.deadline = seconds
 
 
 async def made(workspace: Workspace, cal: Running, resource: str) -> tuple[str, ...]:
