@@ -16,37 +16,14 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
-class Held:
-    """Records in hand as the rows of a listing."""
-
-    complete = True
-
-    def __init__(self, workspace: "Workspace", records: Mapping[str, Record]) -> None:
-        self.records = records
-        self.at = workspace.clock().timestamp()
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    def keys(self) -> Sequence[str]:
-        """Every key, in the order they came."""
-        return list(self.records)
-
-    def get(self, key: str) -> Any:
-        """One record, as if it were just seen."""
-        record = self.records.get(key)
-        return None if record is None else argparse.Namespace(record=record, state="")
-
-    def reload(self) -> None:
-        """Nothing: they are in hand."""
-
-
 def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]) -> int:
     """A list: filtered, sorted and with the columns asked for. Raises UsageError, BadFilter."""
     from caltui.workspace.listing import Listing
+    from caltui.workspace.rows import InHand
 
     of: Resource = args.resource
-    table = Listing(of, Held(workspace, records), workspace.cells(of.key, reveal=args.secrets))
+    held = InHand(of, records, workspace.clock().timestamp())
+    table = Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
     if args.filter and not table.set_filter(args.filter):
         raise UsageError(f"--filter: {table.fault}")
     if args.sort:

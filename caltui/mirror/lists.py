@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import digest, safe_body, safe_key, same, search_text
+from caltui.mirror import sheets
+from caltui.mirror.bodies import digest, safe_body, safe_key, same
 from caltui.mirror.collector import collector_held
 from caltui.mirror.records import chunks, marks
 
@@ -31,7 +32,7 @@ class Lists:
     """The writing half of a mirror. Call it in a thread for long lists."""
 
     _connections: "Connections"
-    _secrets: Collection[str]
+    shapes: sheets.Shapes
     _clock: Callable[[], float]
 
     def put_list(
@@ -53,7 +54,7 @@ class Lists:
         now = self._clock()
         at = now if at is None else at
         wanted = {safe_key(key): record for key, record in records}
-        put = _Put(resource, at, now, self._secrets, touch=not complete)
+        put = _Put(resource, at, now, self.shapes, touch=not complete)
         keys = list(wanted)
         gone: tuple[str, ...] = ()
         for start in range(0, max(1, len(keys)), SEGMENT):
@@ -78,7 +79,7 @@ class Lists:
         now = self._clock()
         with self._connections.write() as sql:
             known = sql.execute(_LIST, (resource,)).fetchone()
-            put = _Put(resource, now if at is None else at, now, self._secrets)
+            put = _Put(resource, now if at is None else at, now, self.shapes)
             put.round = known[0] if known else 0
             put.take(sql, [safe_key(key)], {safe_key(key): record})
         return put.delta()
@@ -88,17 +89,21 @@ class Lists:
         at = self._clock() if at is None else at
         key = safe_key(key)
         with self._connections.write() as sql:
+            sheets.ensure(sql, resource, self.shapes)
             query = "SELECT id, body, gone_at FROM records WHERE resource = ? AND key = ?"
             row = sql.execute(query, (resource, key)).fetchone()
+            known = row is not None and row[1] is not None and row[2] is None
             if row is not None:
                 sql.execute("DELETE FROM bodies WHERE id = ?", (row[1],))
+            if known:
+                sheets.drop(sql, resource, [row[0]])
+                sheets.tally(sql, resource, -1)
             sql.execute(
                 "INSERT INTO records (resource, key, seen_at, gone_at, round, mark) "
                 "VALUES (?1, ?2, ?3, ?3, 0, '') ON CONFLICT (resource, key) DO UPDATE "
                 "SET body = NULL, digest = NULL, gone_at = ?3, mark = ''",
                 (resource, key, at),
             )
-        known = row is not None and row[1] is not None and row[2] is None
         return Delta(gone=(key,) if known else ())
 
     def tidy(self, *, keep_gone: float = 7 * 86400.0) -> int:
@@ -113,7 +118,7 @@ class Lists:
             query = "DELETE FROM bodies WHERE record IN (SELECT id FROM records WHERE gone_at < ?)"
             sql.execute(query, (before,))
             dropped = sql.execute("DELETE FROM records WHERE gone_at < ?", (before,)).rowcount
-            renew_if_worn(sql, self._secrets)
+            renew_if_worn(sql, self.shapes)
         return dropped
 
 
@@ -127,7 +132,7 @@ class _Put:
     resource: str
     at: float
     now: float
-    secrets: Collection[str]
+    shapes: sheets.Shapes
     touch: bool = True
     mark_new: bool = True
     round: int = 0
@@ -135,6 +140,7 @@ class _Put:
     changed: list[str] = field(default_factory=list)
     next_body: int = 0
     next_id: int = 0
+    more: int = 0
 
     def take(
         self,
@@ -143,11 +149,15 @@ class _Put:
         wanted: Mapping[str, Mapping[str, Any]],
     ) -> None:
         """Writes the records of those keys within the caller's transaction."""
+        sheets.ensure(sql, self.resource, self.shapes)
+        done, self.more = len(self.new) + len(self.changed), 0
         self.next_body = int(sql.execute(_NEXT_BODY).fetchone()[0])
         self.next_id = int(sql.execute(_NEXT_ID).fetchone()[0])
         for part in chunks(keys):
             self._part(sql, part, wanted)
         sql.execute("UPDATE meta SET value = ? WHERE name = 'next_body'", (self.next_body,))
+        if len(self.new) + len(self.changed) > done:
+            sheets.tally(sql, self.resource, self.more)
 
     def mark_gone(self, sql: "sqlite3.Connection", wanted: Collection[str]) -> tuple[str, ...]:
         """Marks the live records that a complete list does not have, and returns their keys."""
@@ -159,6 +169,9 @@ class _Put:
         ]
         statement = "UPDATE records SET gone_at = ?, round = ?, mark = '' WHERE id = ?"
         sql.executemany(statement, [(self.at, self.round, row[1]) for row in rows])
+        if rows:
+            sheets.drop(sql, self.resource, (row[1] for row in rows))
+            sheets.tally(sql, self.resource, -len(rows))
         return tuple(row[0] for row in rows)
 
     def delta(self, gone: tuple[str, ...] = ()) -> Delta:
@@ -174,7 +187,7 @@ class _Put:
         """A few hundred records: what is known of them is read at once, then written at once."""
         query = f"{_KNOWN} AND key IN ({marks(keys)})"
         known = {row[0]: row for row in sql.execute(query, (self.resource, *keys))}
-        rows = _Rows()
+        rows = _Rows(self.resource, self.shapes.of(self.resource))
         for key in keys:
             row = known.get(key)
             if row is None:
@@ -190,6 +203,7 @@ class _Put:
 
     def _insert(self, rows: "_Rows", key: str, body: str, record: Mapping[str, Any]) -> None:
         self.new.append(key)
+        self.more += 1
         mark = NEW if self.mark_new else ""
         number, self.next_id = self.next_id, self.next_id + 1
         doc = self._body(rows, number, key, body, record)
@@ -217,6 +231,7 @@ class _Put:
             mark = ""
         else:
             (self.new if mark == NEW else self.changed).append(key)
+        self.more += gone_at is not None
         doc = self._body(rows, number, key, body, record)
         rows.dropped.append((old,))
         rows.updates.append((doc, fresh, self.at, self.round, mark, number))
@@ -226,7 +241,9 @@ class _Put:
     ) -> int:
         doc, self.next_body = self.next_body, self.next_body + 1
         rows.bodies.append((doc, number, body))
-        rows.words.append((doc, search_text(key, record, self.secrets)))
+        hay = self.shapes.hay(self.resource, key, record)
+        rows.words.append((doc, hay))
+        rows.sheet.append(self.shapes.row(self.resource, number, record, hay))
         return doc
 
 
@@ -239,12 +256,15 @@ _KNOWN = "SELECT key, id, body, digest, seen_at, gone_at FROM records WHERE reso
 class _Rows:
     """What a part of a list writes, table by table."""
 
+    resource: str
+    shape: sheets.Shape
     inserts: list[tuple[Any, ...]] = field(default_factory=list)
     updates: list[tuple[Any, ...]] = field(default_factory=list)
     touched: list[tuple[Any, ...]] = field(default_factory=list)
     dropped: list[tuple[Any, ...]] = field(default_factory=list)
     bodies: list[tuple[Any, ...]] = field(default_factory=list)
     words: list[tuple[Any, ...]] = field(default_factory=list)
+    sheet: list[tuple[Any, ...]] = field(default_factory=list)
 
     def write(self, sql: "sqlite3.Connection") -> None:
         for statement, rows in (
@@ -257,6 +277,8 @@ class _Rows:
         ):
             if rows:
                 sql.executemany(statement, rows)
+        if self.sheet:
+            sheets.put(sql, self.resource, self.shape, self.sheet)
 
 
 _INSERT = """INSERT INTO records (id, resource, key, body, digest, seen_at, round, mark)

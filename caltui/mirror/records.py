@@ -25,7 +25,7 @@ class Seen(NamedTuple):
     state: str
 
 
-_SEEN = """SELECT r.key, b.text,
+SEEN = """SELECT r.key, b.text,
     CASE WHEN r.gone_at IS NULL THEN max(r.seen_at, coalesce(l.complete_at, r.seen_at))
          ELSE r.seen_at END,
     CASE WHEN r.gone_at IS NOT NULL THEN 'gone'
@@ -43,18 +43,18 @@ class Records:
     def get(self, resource: str, key: str) -> Seen | None:
         """One record, also when it is gone at Cal; None when unknown or removed here."""
         with self._connections.read() as sql:
-            row = sql.execute(_SEEN + " AND r.key = ?", (resource, safe_key(key))).fetchone()
-        return _seen(row) if row else None
+            row = sql.execute(SEEN + " AND r.key = ?", (resource, safe_key(key))).fetchone()
+        return seen_of(row) if row else None
 
     def all(self, resource: str, *, gone: bool = False) -> list[tuple[str, Seen]]:
         """Every record in the order in which they were first seen; with `gone` those too."""
-        query = _SEEN + ("" if gone else _LIVE) + " ORDER BY r.id"
+        query = SEEN + ("" if gone else _LIVE) + " ORDER BY r.id"
         with self._connections.read() as sql, collector_held():
-            return [(row[0], _seen(row)) for row in sql.execute(query, (resource,))]
+            return [(row[0], seen_of(row)) for row in sql.execute(query, (resource,))]
 
     def slices(self, resource: str, size: int = 1000) -> Iterator[list[tuple[str, Seen]]]:
         """The same in pieces, for tables too large to hold; nothing is locked in between."""
-        query = _SEEN.replace("SELECT r.key", "SELECT r.id, r.key", 1)
+        query = SEEN.replace("SELECT r.key", "SELECT r.id, r.key", 1)
         query += _LIVE + " AND r.id > ? ORDER BY r.id LIMIT ?"
         last = -1
         while True:
@@ -63,7 +63,7 @@ class Records:
             if not rows:
                 return
             last = rows[-1][0]
-            yield [(row[1], _seen(row[1:])) for row in rows]
+            yield [(row[1], seen_of(row[1:])) for row in rows]
 
     def keys(self, resource: str) -> list[str]:
         """The keys of all live records, in the order of `all`. Reads no record."""
@@ -76,8 +76,9 @@ class Records:
         found: dict[str, Seen] = {}
         with self._connections.read() as sql:
             for part in chunks([safe_key(key) for key in keys]):
-                query = f"{_SEEN} AND r.key IN ({marks(part)})"
-                found.update((row[0], _seen(row)) for row in sql.execute(query, (resource, *part)))
+                query = f"{SEEN} AND r.key IN ({marks(part)})"
+                rows = sql.execute(query, (resource, *part))
+                found.update((row[0], seen_of(row)) for row in rows)
         return {key: found[stored] for key in keys if (stored := safe_key(key)) in found}
 
     def where(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
@@ -87,7 +88,7 @@ class Records:
         """
         path = field.split(".")
         needles, wanted = _needles(path[-1], value), _comparable(value)
-        query = _SEEN + _LIVE + (" AND (" if needles else "")
+        query = SEEN + _LIVE + (" AND (" if needles else "")
         query += " OR ".join(["instr(b.text, ?)"] * len(needles)) + (")" if needles else "")
         with self._connections.read() as sql, collector_held():
             rows = sql.execute(query + " ORDER BY r.id", (resource, *needles))
@@ -103,8 +104,11 @@ class Records:
         with self._connections.read() as sql:
             if _list(sql, resource) is None:
                 return None
-            query = "SELECT count(*) FROM records WHERE resource = ? AND gone_at IS NULL"
-            return int(sql.execute(query, (resource,)).fetchone()[0])
+            row = sql.execute("SELECT live FROM sheets WHERE resource = ?", (resource,)).fetchone()
+            if row is None:
+                query = "SELECT count(*) FROM records WHERE resource = ? AND gone_at IS NULL"
+                row = sql.execute(query, (resource,)).fetchone()
+            return int(row[0])
 
     def synced_at(self, resource: str) -> float | None:
         """When the last complete list was read, or else the last part; None for never."""
@@ -134,7 +138,8 @@ def _list(sql: "sqlite3.Connection", resource: str) -> Any:
     return sql.execute(query, (resource,)).fetchone()
 
 
-def _seen(row: Sequence[Any]) -> Seen:
+def seen_of(row: Sequence[Any]) -> Seen:
+    """What a row of `SEEN` says of a record."""
     return Seen(load(row[1]), float(row[2]), str(row[3]))
 
 

@@ -62,7 +62,13 @@ _BATCHES: tuple[str, ...] = (
         summary TEXT NOT NULL, PRIMARY KEY (batch, position)) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES)
+_SHEETS: tuple[str, ...] = (
+    """CREATE TABLE sheets (
+        resource TEXT PRIMARY KEY, signature TEXT NOT NULL,
+        live INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS)
 """What leads from version n to n + 1. Entries are only ever added."""
 
 VERSION = len(MIGRATIONS)

@@ -1,10 +1,10 @@
 """Finds records by any part of any word in them, the best first."""
 
 import re
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from caltui.mirror.bodies import Record, fold, load, search_text
+from caltui.mirror.bodies import Record, fold, load
+from caltui.mirror.sheets import Shapes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _CANDIDATES = """SELECT r.resource, r.key, b.text FROM words
     JOIN bodies b ON b.id = words.rowid JOIN records r ON r.id = b.record
     WHERE words MATCH ? AND r.gone_at IS NULL ORDER BY words.rowid DESC"""
+_EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
+    FROM bodies b JOIN records r ON r.id = b.record"""
 _MOST_READ = 2_000
 _MOST_RANKED = 400
 _MOST_TERMS = 400
@@ -25,7 +27,7 @@ class Search:
     """The searching part of a mirror."""
 
     _connections: "Connections"
-    _secrets: Collection[str]
+    shapes: Shapes
 
     def find(self, text: str, limit: int = 50) -> list[tuple[str, str, Record]]:
         """Records (resource, key, record) that hold every word of the text, best first.
@@ -43,7 +45,7 @@ class Search:
                 return []
             for number, (resource, key, body) in enumerate(sql.execute(_CANDIDATES, (match,))):
                 record = load(body)
-                haystack = search_text(key, record, self._secrets)
+                haystack = self.shapes.hay(resource, key, record)
                 if all(word in haystack for word in words):
                     found.append((_rank(words, haystack), number, resource, key, record))
                 if len(found) >= max(limit, _MOST_RANKED) or number >= _MOST_READ:
@@ -52,7 +54,7 @@ class Search:
         return [(resource, key, record) for _, _, resource, key, record in found[:limit]]
 
 
-def renew_if_worn(sql: "sqlite3.Connection", secrets: Collection[str]) -> bool:
+def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:
     """Builds the index anew when most of it speaks of bodies that are no more."""
     query = "SELECT (SELECT value FROM meta WHERE name = 'next_body') - 1, count(*) FROM bodies"
     written, live = sql.execute(query).fetchone()
@@ -60,10 +62,10 @@ def renew_if_worn(sql: "sqlite3.Connection", secrets: Collection[str]) -> bool:
     if written - (base[0] if base else 0) - live < max(_WORN, live // 2):
         return False
     sql.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    rows = sql.execute("SELECT b.id, r.key, b.text FROM bodies b JOIN records r ON r.id = b.record")
+    rows = sql.execute(_EVERYTHING)
     sql.executemany(
         "INSERT INTO words (rowid, text) VALUES (?, ?)",
-        ((doc, search_text(key, load(body), secrets)) for doc, key, body in rows),
+        ((doc, shapes.hay(of, key, load(body))) for doc, of, key, body in rows),
     )
     sql.execute("INSERT OR REPLACE INTO meta VALUES ('renewed_at', ?)", (written - live,))
     return True

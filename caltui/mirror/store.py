@@ -11,7 +11,9 @@ from caltui.mirror.journal import JournalEntry
 from caltui.mirror.lists import Delta, Lists, system_clock
 from caltui.mirror.notes import Notes
 from caltui.mirror.records import Records, Seen
+from caltui.mirror.scans import Scans
 from caltui.mirror.search import Search
+from caltui.mirror.sheets import ShapeMaker, Shapes
 
 if TYPE_CHECKING:
     from caltui.mirror.opening import Opened
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 
-class Mirror(Records, Lists, Search, Batches, Notes):
+class Mirror(Records, Lists, Scans, Search, Batches, Notes):
     """One profile's SQLite file. Any thread may use it, and several processes at once.
 
     `notice` is what a person should know about it (set aside, in memory), else "".
@@ -39,11 +41,9 @@ class Mirror(Records, Lists, Search, Batches, Notes):
     outlives no crash. Every method raises MirrorError when the file fails.
     """
 
-    def __init__(
-        self, opened: "Opened", secrets: Collection[str], clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, opened: "Opened", shapes: Shapes, clock: Callable[[], float]) -> None:
         self._connections, self.durable, self.notice = opened
-        self._secrets = SECRETS | {name.lower() for name in secrets}
+        self.shapes = shapes
         self._clock = clock
 
     @classmethod
@@ -52,25 +52,31 @@ class Mirror(Records, Lists, Search, Batches, Notes):
         path: Path,
         *,
         secrets: Collection[str] = (),
+        shapes: ShapeMaker | None = None,
         clock: Callable[[], float] = system_clock,
     ) -> Self:
         """Opens or creates the file (mode 0600). Raises Newer.
 
         `secrets` are names of fields that search must not read, besides the usual
-        ones. `clock` tells the seconds since 1970.
+        ones; `shapes` says of a category what its table sorts and searches by. `clock`
+        tells the seconds since 1970.
         """
         from caltui.mirror.opening import open_file
 
-        return cls(open_file(Path(path)), secrets, clock)
+        return cls(open_file(Path(path)), _shapes(secrets, shapes), clock)
 
     @classmethod
     def in_memory(
-        cls, *, secrets: Collection[str] = (), clock: Callable[[], float] = system_clock
+        cls,
+        *,
+        secrets: Collection[str] = (),
+        shapes: ShapeMaker | None = None,
+        clock: Callable[[], float] = system_clock,
     ) -> Self:
         """A mirror without a file."""
         from caltui.mirror.opening import open_memory
 
-        return cls(open_memory(), secrets, clock)
+        return cls(open_memory(), _shapes(secrets, shapes), clock)
 
     def close(self) -> None:
         """Gives the file back. What still runs in other threads may finish first."""
@@ -81,3 +87,7 @@ class Mirror(Records, Lists, Search, Batches, Notes):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _shapes(secrets: Collection[str], shapes: ShapeMaker | None) -> Shapes:
+    return Shapes(shapes, SECRETS | {name.lower() for name in secrets})

@@ -92,6 +92,10 @@ class Writes:
         """The entry of that number, if it is among the newest."""
         return next((e for e in self.entries if str(e.id) == key), None)
 
+    def keys(self) -> Sequence[str]:
+        """Every key, in the order shown."""
+        return [self.key_at(index) for index in range(len(self))]
+
     def key_at(self, index: int) -> str:
         """Newest first."""
         return str(self.entries[index].id)

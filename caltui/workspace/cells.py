@@ -37,7 +37,7 @@ class Cells:
         self.namer = namer
         self.reveal = reveal
         self.secrets = Secrets(resource)
-        self._currency = {
+        self.currency = {
             entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
         }
         self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
@@ -64,8 +64,8 @@ class Cells:
             return NULL
         if not self.reveal and self.secrets.has(column.name):
             return MASK if value not in ("", [], {}) else ""
-        if column.name in self._currency:
-            return money(value, record.get(self._currency[column.name]))
+        if column.name in self.currency:
+            return money(value, record.get(self.currency[column.name]))
         field = column.field
         if field is not None and field.ref and not isinstance(value, (dict, list)):
             name = self.namer(field.ref, value)

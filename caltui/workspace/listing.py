@@ -1,27 +1,28 @@
 """The table of a category without a screen: rows by key, filter, sort and columns.
 
 A screen asks for the length and for the rows it shows, never for all of them:
-only those are formatted.
+only those are read and formatted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from caltui.catalog.model import Record, Resource
+from caltui.mirror.orders import Order
+from caltui.mirror.scans import Stop
+from caltui.mirror.store import Seen
 from caltui.workspace import query
 from caltui.workspace.cells import Cells
-from caltui.workspace.columns import (
-    MISSING,
-    Column,
-    available_columns,
-    column,
-    default_columns,
-    value_at,
-)
+from caltui.workspace.columns import Column, available_columns, column, default_columns
 from caltui.workspace.errors import BadFilter
-from caltui.workspace.place import Place, plain
-from caltui.workspace.rows import Rows
-from caltui.workspace.sorting import sort_key
+from caltui.workspace.place import Place
+from caltui.workspace.rows import Arranged, Ask, Rows
+from caltui.workspace.sifting import sift
+
+BIG = 20_000
+"""Rows from which arranging them takes so long that a screen should not wait for it."""
+
+GONE = "gone"
 
 
 class Row(NamedTuple):
@@ -37,7 +38,7 @@ class Listing:
 
     `fault` says why the last filter was not taken: the rows stay as they were.
     `total` counts all records, `len()` those shown; `complete` is false when the
-    mirror may hold only a part.
+    mirror may hold only a part, `whole` while the rest of the rows is looked for.
     """
 
     def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
@@ -49,12 +50,12 @@ class Listing:
         self.fault = ""
         self.equals: tuple[tuple[str, str], ...] = ()
         self.sort: tuple[str, bool] | None = None
+        self.whole = True
         self._rows = rows
         self._terms: tuple[query.Term, ...] = ()
-        self._held: dict[str, str] = {}
-        self._text: dict[str, str] = {}
-        self._shown: list[str] = []
-        self._index: dict[str, int] | None = None
+        self._order: Order
+        self._gone: list[str] = []
+        self._gone_shown: list[str] = []
         self.reload()
 
     @property
@@ -67,26 +68,42 @@ class Listing:
         """Whether the last sync read the whole list."""
         return self._rows.complete
 
+    @property
+    def big(self) -> bool:
+        """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
+        return len(self._rows) > BIG
+
     def __len__(self) -> int:
-        return len(self._shown)
+        return len(self._order) + len(self._gone_shown)
 
     def window(self, start: int, stop: int) -> list[Row]:
         """The rows from `start` up to, not including, `stop`."""
-        return [self._row(key) for key in self._shown[max(start, 0) : max(stop, 0)]]
+        start, stop = max(start, 0), max(stop, 0)
+        numbers = self._order.numbers(start, stop)
+        read = self._rows.numbered(numbers)
+        rows = [self._row(*read[number]) for number in numbers if number in read]
+        rest = len(self._order)
+        if stop > rest and self._gone_shown:
+            keys = self._gone_shown[max(start - rest, 0) : stop - rest]
+            rows += [self._row(key, self._rows.get(key)) for key in keys]
+        return rows
 
     def index_of(self, key: str) -> int | None:
         """Where the record is shown, or None when the filter hides it."""
-        if self._index is None:
-            self._index = {key: i for i, key in enumerate(self._shown)}
-        return self._index.get(key)
+        if key in self._gone_shown:
+            return len(self._order) + self._gone_shown.index(key)
+        number = self._rows.number_of(key)
+        return None if number is None else self._order.position(number)
 
     def key_at(self, index: int) -> str:
         """The key of a shown row. Raises IndexError."""
-        return self._shown[index]
+        if index >= len(self._order):
+            return self._gone_shown[index - len(self._order)]
+        return self._rows.keys_of(self._order.numbers(index, index + 1))[0]
 
     def keys(self) -> Sequence[str]:
         """The keys of the shown rows, in their order."""
-        return self._shown
+        return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
 
     def record(self, key: str) -> Record | None:
         """The record of a row, shown or hidden."""
@@ -95,6 +112,13 @@ class Listing:
 
     def set_filter(self, text: str) -> bool:
         """Narrows the rows; False when the text cannot be read: see `fault`."""
+        if not self.read_filter(text):
+            return False
+        self._arrange()
+        return True
+
+    def read_filter(self, text: str) -> bool:
+        """Takes a filter without arranging the rows by it; False when it cannot be read."""
         self.filter = text
         try:
             self._terms = query.parse(text, self._names())
@@ -102,11 +126,14 @@ class Listing:
             self.fault = str(error)
             return False
         self.fault = ""
-        self._arrange()
         return True
 
     def set_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Keeps records whose fields have exactly these values. Raises BadFilter for a name."""
+        self._read_equals(pairs)
+        self._arrange()
+
+    def _read_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
         names = self._names()
         found: list[tuple[str, str]] = []
         for name, value in pairs:
@@ -115,34 +142,68 @@ class Listing:
                 raise BadFilter(f"{self.resource.title} have no field '{name}'.")
             found.append((path, value))
         self.equals = tuple(found)
-        self._arrange()
 
     def show(self, place: Place) -> None:
         """Arranges the rows as a place says. Raises BadFilter for a field that is not there."""
-        self.set_equals(place.equals)
-        self.set_filter(place.filter)
+        self._read_equals(place.equals)
+        if self.read_filter(place.filter) or place.equals:
+            self._arrange()
 
     def set_sort(self, name: str | None, descending: bool = False) -> None:
         """Sorts by a column's path; None goes back to the order of the mirror."""
-        self.sort = None if name is None else (name, descending)
+        self.read_sort(name, descending)
         self._arrange()
+
+    def read_sort(self, name: str | None, descending: bool = False) -> None:
+        """Takes a sort without arranging the rows by it."""
+        self.sort = None if name is None else (name, descending)
 
     def set_columns(self, names: Sequence[str]) -> None:
         """Shows these columns, by path, in this order."""
         self.columns = [column(self.resource, name) for name in names]
-        self._text.clear()
 
     def reload(self) -> None:
         """Reads the mirror again; filter, sort and columns stay."""
-        self._rows.reload()
-        self._held.clear()
-        self._text.clear()
+        self.reread()
         self._arrange()
 
-    def _row(self, key: str) -> Row:
-        seen = self._rows.get(key)
+    def reread(self) -> None:
+        """Looks how many records there are now, without arranging them."""
+        self._gone = list(self._rows.reload())
+
+    # Arranging, which may run in another thread
+
+    def ask(self) -> Ask:
+        """What is asked of the rows now."""
+        terms = tuple(query.Term(v, f, exact=True) for f, v in self.equals) + self._terms
+        return Ask(terms, tuple(self.columns), self.sort, self.cells)
+
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The rows as asked for, perhaps in parts; any thread may do it. Raises Stopped."""
+        return self._rows.arrange(ask, stop)
+
+    def take(self, ask: Ask, arranged: Arranged) -> bool:
+        """Shows what was arranged; False when something else is asked for by now."""
+        if ask != self.ask():
+            return False
+        self._order, self.whole = arranged
+        self._gone_shown = self._sifted_gone(ask)
+        return True
+
+    def _arrange(self) -> None:
+        ask = self.ask()
+        for arranged in self.arrange(ask):
+            self.take(ask, arranged)
+
+    def _sifted_gone(self, ask: Ask) -> list[str]:
+        if not ask.terms or not self._gone:
+            return self._gone
+        held = [(n, key, self.record(key) or {}) for n, key in enumerate(self._gone)]
+        return [self._gone[n] for n in sift(held, ask.terms, ask.cells, ask.shown)]
+
+    def _row(self, key: str, seen: Seen | None) -> Row:
         if seen is None:
-            return Row(key, ("",) * len(self.columns), "gone")
+            return Row(key, ("",) * len(self.columns), GONE)
         cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
         return Row(key, cells, seen.state)
 
@@ -150,67 +211,3 @@ class Listing:
         every = (*self.available, *self.columns)
         names = {query.squeezed(c.title): c.name for c in every}
         return names | {query.squeezed(c.name): c.name for c in every}
-
-    def _arrange(self) -> None:
-        keys: Iterable[str] = self._rows.keys()
-        terms = tuple(query.Term(v, f, exact=True) for f, v in self.equals) + self._terms
-        if terms:
-            keys = [key for key in keys if query.matches(terms, _Hay(self, key))]
-        self._shown = list(keys)
-        if self.sort is not None:
-            self._order(*self.sort)
-        self._index = None
-
-    def _order(self, name: str, descending: bool) -> None:
-        by = column(self.resource, name)
-        values = {key: sort_key(self._value(key, by), by, self.cells) for key in self._shown}
-        there = [key for key in self._shown if values[key] is not None]
-        there.sort(key=lambda key: values[key] or (0, 0.0, ""), reverse=descending)
-        self._shown = there + [key for key in self._shown if values[key] is None]
-
-    def _value(self, key: str, by: Column) -> Any:
-        record = self.record(key)
-        return MISSING if record is None else value_at(record, by.name)
-
-    def held(self, key: str) -> str:
-        """All text a record holds, in lower case."""
-        if key not in self._held:
-            self._held[key] = self.cells.secrets.text(self.record(key) or {}).casefold()
-        return self._held[key]
-
-    def written(self, key: str) -> str:
-        """What the cells of a record show, in lower case."""
-        if key not in self._text:
-            record = self.record(key) or {}
-            cells = (self.cells.text(record, c) for c in self.columns)
-            self._text[key] = "\n".join(cells).casefold()
-        return self._text[key]
-
-
-class _Hay:
-    """One record as the filter sees it."""
-
-    __slots__ = ("key", "listing")
-
-    def __init__(self, listing: Listing, key: str) -> None:
-        self.listing = listing
-        self.key = key
-
-    def plainly(self) -> str:
-        return self.listing.held(self.key)
-
-    def everything(self) -> str:
-        return f"{self.listing.held(self.key)}\n{self.listing.written(self.key)}"
-
-    def shown(self, field: str) -> str:
-        record = self.listing.record(self.key) or {}
-        cell = self.listing.cells.text(record, column(self.listing.resource, field))
-        return f"{cell}\n{chr(10).join(self.plain(field))}".casefold()
-
-    def plain(self, field: str) -> tuple[str, ...]:
-        value = value_at(self.listing.record(self.key) or {}, field)
-        if value is MISSING or isinstance(value, Mapping):
-            return ()
-        if isinstance(value, list):
-            return tuple(plain(item) for item in value if not isinstance(item, (dict, list)))
-        return (plain(value),)

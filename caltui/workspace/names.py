@@ -43,6 +43,7 @@ class Names:
         self.mirror = mirror
         self._known: dict[tuple[str, str], str | None] = {}
         self._learnt: dict[str, dict[str, str]] = {}
+        self._every: dict[str, Mapping[str, str]] = {}
         self._learning = Lock()
 
     def name(self, resource: str, key: Any) -> str | None:
@@ -58,6 +59,20 @@ class Names:
         """Looks everything up again: the mirror changed. Others may be reading meanwhile."""
         self._known = {}
         self._learnt = {}
+        self._every = {}
+
+    def every(self, resource: str) -> Mapping[str, str]:
+        """The names of all records of a category by key, also of those only others told of."""
+        known = self._every
+        if resource not in known:
+            try:
+                of = self.catalog.resource(resource)
+            except UnknownName:
+                return {}
+            named = ((key, of.name_of(seen.record)) for key, seen in self.mirror.all(resource))
+            own = {key: name for key, name in named if name != f"{of.noun} {key}"}
+            known[resource] = {**self._from_others(resource), **own}
+        return known[resource]
 
     def _look(self, resource: str, key: str) -> str | None:
         try:

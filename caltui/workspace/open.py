@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.catalog.load import catalog
+from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
+from caltui.mirror.lists import system_clock
 from caltui.mirror.store import Mirror
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
 from caltui.workspace.clock import local_zone, utc_now, zone_of
+from caltui.workspace.shapes import shape
 from caltui.workspace.wire import Wire
 from caltui.workspace.workspace import Workspace
 
@@ -43,7 +45,7 @@ def open_workspace(
     overlay = paths.state(profile.slug) / OVERLAY
     known = catalog(profile.dialect, overlay)
     file = paths.mirror(profile.slug)
-    mirror = Mirror.open(file, secrets=UNSEARCHED, clock=lambda: clock().timestamp())
+    mirror = open_mirror(file, known, clock=lambda: clock().timestamp())
     path = paths.budget(profile.slug) if profile.budget else None
     wire = Wire(
         profile,
@@ -64,6 +66,13 @@ def open_workspace(
         overlay=overlay,
         path=file,
         on_close=on_close,
+    )
+
+
+def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:
+    """The mirror in a file, with the sheets that the categories of a catalogue sort by."""
+    return Mirror.open(
+        file, secrets=UNSEARCHED, shapes=lambda key: shape(known.resource(key)), clock=clock
     )
 
 

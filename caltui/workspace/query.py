@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from caltui.mirror.bodies import fold
 from caltui.workspace import words
 from caltui.workspace.errors import BadFilter
 
@@ -29,13 +30,16 @@ class Haystack(Protocol):
     """What one record offers to a filter."""
 
     def plainly(self) -> str:
-        """All the text it holds, in lower case, one value a line."""
+        """All the text it holds, folded, one value a line."""
 
     def everything(self) -> str:
         """The same, and what its cells show: costlier."""
 
+    def named(self) -> str:
+        """All the text it holds, and the names of the records it refers to."""
+
     def shown(self, field: str) -> str:
-        """What its cell of that column shows, in lower case."""
+        """What its cell of that column shows, folded."""
 
     def plain(self, field: str) -> tuple[str, ...]:
         """The values of that column as Cal sent them, as text."""
@@ -70,7 +74,7 @@ def _term(part: str, fields: Mapping[str, str]) -> Term:
     if not value and not exact:
         what = f"after '{part}'" if part in {"!", "~", "!~"} else f"in '{part}'"
         raise BadFilter(f"There is nothing to look for {what}.")
-    return Term(value if exact else value.casefold(), field, negated, fuzzy, exact)
+    return Term(value if exact else fold(value), field, negated, fuzzy, exact)
 
 
 def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:
@@ -95,7 +99,8 @@ def _meets(term: Term, record: Haystack) -> bool:
     if term.exact:
         return term.text in record.plain(term.field)
     if not term.field:
-        return _inside(term, record.plainly()) or _inside(term, record.everything())
+        more = record.named if term.fuzzy else record.everything
+        return _inside(term, record.plainly()) or _inside(term, more())
     if not term.fuzzy and term.text.isdigit():
         plain = record.plain(term.field)
         if plain and all(value.isdigit() for value in plain):

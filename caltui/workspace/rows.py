@@ -1,57 +1,105 @@
-"""The records behind a listing, as the mirror has them."""
+"""The records behind a listing: in the mirror, or in hand."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
-from caltui.mirror.store import Mirror, Seen
+from caltui.catalog.model import Record, Resource
+from caltui.mirror.orders import Order, Sorted
+from caltui.mirror.scans import Stop
+from caltui.mirror.store import Seen
+from caltui.workspace import query
+from caltui.workspace.cells import Cells
+from caltui.workspace.columns import Column
+from caltui.workspace.sifting import in_order_of, sift
 
-GONE = "gone"
+
+class Ask(NamedTuple):
+    """How the rows are to be arranged: terms, columns on the screen, sort (path, descending)."""
+
+    terms: tuple[query.Term, ...]
+    shown: tuple[Column, ...]
+    sort: tuple[str, bool] | None
+    cells: Cells
+
+
+class Arranged(NamedTuple):
+    """An answer to an `Ask`. `whole` is false while the rest is still looked for."""
+
+    order: Order
+    whole: bool = True
 
 
 class Rows(Protocol):
-    """What a listing needs: keys in an order of their own, and a record by its key."""
+    """What a listing needs of its records. They are numbered; a number never means another."""
 
     complete: bool
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """How many there are."""
 
-    def keys(self) -> Sequence[str]:
-        """Every key."""
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The order asked for, perhaps after parts of it. Raises Stopped."""
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
+        """The records of those numbers, with their keys."""
+
+    def keys_of(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of those numbers, in their order."""
+
+    def number_of(self, key: str) -> int | None:
+        """The number of a record."""
 
     def get(self, key: str) -> Seen | None:
         """One record."""
 
-    def reload(self) -> None:
-        """Reads again."""
+    def reload(self) -> Sequence[str]:
+        """Reads again; answers the keys that Cal no longer lists since the time before."""
 
 
-class MirrorRows:
-    """Every record of one category, held while the listing lives."""
+class InHand:
+    """Records that are held, in the order they came."""
 
-    def __init__(self, mirror: Mirror, resource: str) -> None:
-        self.mirror = mirror
-        self.resource = resource
-        self.complete = False
-        self._seen: dict[str, Seen] = {}
+    complete = True
+
+    def __init__(self, of: Resource, records: Mapping[str, Record], at: float) -> None:
+        self.of = of
+        self._seen = {key: Seen(record, at, "") for key, record in records.items()}
+        self._keys = list(self._seen)
 
     def __len__(self) -> int:
-        return sum(seen.state != GONE for seen in self._seen.values())
+        return len(self._keys)
 
-    def keys(self) -> Sequence[str]:
-        """Every key, in the mirror's order; what the last reload found gone comes last."""
-        return list(self._seen)
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The whole order, at once."""
+        from array import array
+
+        numbers: Sequence[int] = range(len(self._keys))
+        if ask.terms:
+            held = ((n, self._keys[n], self._record(n)) for n in numbers)
+            numbers = list(sift(held, ask.terms, ask.cells, ask.shown))
+        if ask.sort is not None:
+            numbers = in_order_of(numbers, self._record, self.of, ask.sort, ask.cells)
+        yield Arranged(Sorted(array("q", numbers)))
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
+        """The records of those numbers, with their keys."""
+        return {n: (self._keys[n], self._seen[self._keys[n]]) for n in numbers}
+
+    def keys_of(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of those numbers, in their order."""
+        return [self._keys[n] for n in numbers]
+
+    def number_of(self, key: str) -> int | None:
+        """The number of a record."""
+        return self._keys.index(key) if key in self._seen else None
 
     def get(self, key: str) -> Seen | None:
         """One record."""
         return self._seen.get(key)
 
-    def reload(self) -> None:
-        """Reads the mirror again. What a sync found gone stays until the next time."""
-        seen = dict(self.mirror.all(self.resource))
-        for key, was in self._seen.items():
-            if key not in seen and was.state != GONE:
-                now = self.mirror.get(self.resource, key)
-                if now is not None and now.state == GONE:
-                    seen[key] = now
-        self._seen = seen
-        self.complete = self.mirror.complete(self.resource)
+    def reload(self) -> Sequence[str]:
+        """Nothing: they are in hand."""
+        return ()
+
+    def _record(self, number: int) -> Record:
+        return self._seen[self._keys[number]].record

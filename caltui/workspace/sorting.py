@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from caltui.mirror.bodies import fold
 from caltui.workspace.cells import Cells, wall
 from caltui.workspace.clock import instant
 from caltui.workspace.columns import MISSING, Column
@@ -20,15 +21,15 @@ def sort_key(value: Any, by: Column, cells: Cells) -> SortKey | None:
         return None
     if by.field is not None and by.field.ref and not isinstance(value, (dict, list)):
         name = cells.namer(by.field.ref, value)
-        return (1, 0.0, name.casefold()) if name else _number(value) or (1, 0.0, str(value))
+        return (1, 0.0, fold(name)) if name else _number(value) or (1, 0.0, str(value))
     if by.type in _EARLY:
         moment = instant(value)
-        return (0, moment.timestamp(), "") if moment else (1, 0.0, str(value).casefold())
+        return (0, moment.timestamp(), "") if moment else (1, 0.0, fold(str(value)))
     if by.type == "time":
         return (0, 0.0, wall(value) or str(value))
     if by.type == "weekdays" and isinstance(value, list):
         return (0, 0.0, ",".join(str((int(d) - 1) % 7) for d in value if isinstance(d, int)))
-    return _number(value) or (1, 0.0, cells.value(value, by, {}).casefold())
+    return _number(value) or (1, 0.0, fold(cells.value(value, by, {})))
 
 
 def _number(value: Any) -> SortKey | None:

@@ -23,11 +23,11 @@ from caltui.workspace.clock import wire_instant
 from caltui.workspace.kept import Kept
 from caltui.workspace.listing import Listing
 from caltui.workspace.look import conflict, look
+from caltui.workspace.mirror_rows import MirrorRows
 from caltui.workspace.names import Names
 from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
 from caltui.workspace.references import Reference, references
-from caltui.workspace.rows import MirrorRows
 from caltui.workspace.status import Status, status_of
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult, Syncs
@@ -97,7 +97,8 @@ class Workspace(BulkDoor):
     def listing(self, resource: str, place: Place | None = None) -> Listing:
         """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
         of = self.catalog.resource(resource)
-        listing = Listing(of, MirrorRows(self._mirror, resource), self.cells(resource))
+        rows = MirrorRows(self._mirror, of, self._names.every)
+        listing = Listing(of, rows, self.cells(resource))
         if place is not None:
             listing.show(place)
         return listing

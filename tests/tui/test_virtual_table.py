@@ -1,6 +1,6 @@
 """The table over rows it does not hold: what it reads, where the cursor goes, what it draws."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Rows:
     """A source that counts what is asked of it."""
 
     def __init__(self, keys: list[str], columns: int = 3) -> None:
-        self.keys = keys
+        self.held = keys
         self.columns = [Column("id", "ID", "integer", "right")]
         self.columns += [Column(f"c{i}", f"Column {i}") for i in range(1, columns)]
         self.sort: tuple[str, bool] | None = None
@@ -40,21 +40,24 @@ class Rows:
         self.states: dict[str, str] = {}
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.held)
 
     def window(self, start: int, stop: int) -> list[Row]:
         self.asked.append((start, stop))
         cells = len(self.columns) - 1
         return [
             Row(key, (key, *[f"{self.text} {key}"] * cells), self.states.get(key, ""))
-            for key in self.keys[start:stop]
+            for key in self.held[start:stop]
         ]
 
     def index_of(self, key: str) -> int | None:
-        return self.keys.index(key) if key in self.keys else None
+        return self.held.index(key) if key in self.held else None
+
+    def keys(self) -> Sequence[str]:
+        return self.held
 
     def key_at(self, index: int) -> str:
-        return self.keys[index]
+        return self.held[index]
 
 
 class Host(App[None]):
@@ -130,16 +133,16 @@ async def test_the_cursor_stays_with_its_key_and_on_its_line() -> None:
         for _ in range(20):
             app.table.action_move(1)
         line = app.table.cursor_index - app.table.scroll_offset.y
-        rows.keys = [*[f"n{i}" for i in range(7)], *rows.keys]
+        rows.held = [*[f"n{i}" for i in range(7)], *rows.held]
         app.table.reload()
         await pilot.pause()
         assert app.table.cursor_key == "20"
         assert app.table.cursor_index == 27
         assert app.table.cursor_index - app.table.scroll_offset.y == line
-        rows.keys = [key for key in rows.keys if key != "20"]
+        rows.held = [key for key in rows.held if key != "20"]
         app.table.reload()
         assert app.table.cursor_key == "21", "a vanished record leaves the cursor at its place"
-        rows.keys = []
+        rows.held = []
         app.table.reload()
         assert app.table.cursor_key is None
 

@@ -17,6 +17,9 @@ class Hay:
     def everything(self) -> str:
         return self.text.casefold()
 
+    def named(self) -> str:
+        return self.text.casefold()
+
     def shown(self, field: str) -> str:
         return self.values.get(field, "").casefold()
 

@@ -66,6 +66,10 @@ class Fields:
     def __len__(self) -> int:
         return len(self.fields)
 
+    def keys(self) -> Sequence[str]:
+        """Every key, in the order shown."""
+        return [self.key_at(index) for index in range(len(self))]
+
     def key_at(self, index: int) -> str:
         """The field's name."""
         return self.fields[index].field

@@ -105,6 +105,10 @@ class Requests:
         """The attempt of that number."""
         return self.entries[int(key)]
 
+    def keys(self) -> Sequence[str]:
+        """Every key, in the order shown."""
+        return [self.key_at(index) for index in range(len(self))]
+
     def key_at(self, index: int) -> str:
         """Newest first."""
         return str(len(self.entries) - 1 - index)

@@ -333,8 +333,7 @@ class VirtualTable(ScrollView, can_focus=True):
     def action_mark_all(self) -> None:
         """Marks every record that is shown; what a filter hides is not marked."""
         if self.source is not None:
-            rows = self.source.window(0, len(self.source))
-            self.marks |= {row.key for row in rows}
+            self.marks.update(self.source.keys())
             self.refresh()
             self.post_message(self.Marked())
 

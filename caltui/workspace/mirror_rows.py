@@ -1,0 +1,217 @@
+"""The records of one category in the mirror, arranged by scans of its sheet."""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from caltui.catalog.model import Resource
+from caltui.mirror.bodies import fold
+from caltui.mirror.conditions import Condition
+from caltui.mirror.orders import Order, Rising, Runs, Sorted, joined
+from caltui.mirror.scans import Base, Moved, Stop, Stopped
+from caltui.mirror.sheets import Value
+from caltui.mirror.store import Mirror, Seen
+from caltui.workspace.columns import column
+from caltui.workspace.narrowing import MANY_NAMES, Facts, Narrower
+from caltui.workspace.rows import Arranged, Ask
+from caltui.workspace.shapes import kind
+from caltui.workspace.sifting import in_order_of, sift
+
+FIRST = 40_000
+"""Rows that are looked through for a first answer, where there are many more."""
+
+MANY = 200_000
+"""Rows from which a scan is shared by two threads."""
+
+ENOUGH = 200
+"""Rows that make a first answer."""
+
+MOST_VALUES = 20_000
+"""Different references up to which a column is sorted by their names inside SQLite."""
+
+_PIECE = 500
+
+
+class MirrorRows:
+    """Every live record of one category. Only the ones asked for are read.
+
+    `names` gives the names of a category's records by key; `complete` says whether the
+    last sync read the whole list.
+    """
+
+    def __init__(
+        self, mirror: Mirror, of: Resource, names: Callable[[str], Mapping[str, str]]
+    ) -> None:
+        self.mirror = mirror
+        self.of = of
+        self.complete = False
+        self.base = Base(0, Runs(()))
+        self._names = names
+        self._gone: set[str] | None = None
+        self._sorted: dict[tuple[int, str, bool], Sorted] = {}
+        self._facts: dict[tuple[int, str, object], object] = {}
+
+    def __len__(self) -> int:
+        return len(self.base.runs)
+
+    def reload(self) -> Sequence[str]:
+        """Reads the mirror again; answers the keys that were found gone since the last time."""
+        base = self.mirror.base(self.of.key)
+        self.complete = self.mirror.complete(self.of.key)
+        if self._gone is not None and base.version == self.base.version:
+            return ()
+        self.base = base
+        gone, before = self.mirror.gone(self.of.key), self._gone
+        self._gone = set(gone)
+        return [] if before is None else [key for key in gone if key not in before]
+
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The order asked for; first a part of it where there are very many rows."""
+        while True:
+            try:
+                yield from self._arrange(ask, stop or Stop())
+                return
+            except Moved:
+                self.base = self.mirror.base(self.of.key)
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
+        """The records of those numbers, with their keys."""
+        return self.mirror.numbered(numbers)
+
+    def keys_of(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of those numbers, in their order."""
+        return self.mirror.keys_of(numbers)
+
+    def number_of(self, key: str) -> int | None:
+        """The number of a record."""
+        return self.mirror.number_of(self.of.key, key)
+
+    def get(self, key: str) -> Seen | None:
+        """One record."""
+        return self.mirror.get(self.of.key, key)
+
+    def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
+        base = self.base
+        if not len(base.runs):
+            yield Arranged(base.runs)
+            return
+        kept: Rising | None = None
+        if ask.terms:
+            found = self._narrower(ask).narrow(ask.terms, ask.shown)
+            many = len(base.runs) > MANY and found.exact and ask.sort is None
+            parts: list[array[int]] = []
+            if many:
+                parts.append(self._sift(base, found.where, 0, FIRST, stop))
+                if len(parts[0]) >= ENOUGH:
+                    yield Arranged(Rising(parts[0]), whole=False)
+            parts += self._shared(base, found.where, FIRST if many else 0, stop)
+            kept = joined(parts)
+            if not found.exact:
+                kept = self._verified(kept, ask, stop)
+        if ask.sort is None:
+            yield Arranged(kept if kept is not None else base.runs)
+            return
+        order = self._by(base, ask, stop, kept)
+        yield Arranged(order)
+
+    def _shared(self, base: Base, where: Condition, start: int, stop: Stop) -> "list[array[int]]":
+        """The scan from a position to the end: by two threads, where it is long."""
+        end = len(base.runs)
+        if end - start <= MANY:
+            return [self._sift(base, where, start, end, stop)]
+        from concurrent.futures import ThreadPoolExecutor
+
+        middle = (start + end) // 2
+        with ThreadPoolExecutor(1) as other:
+            later = other.submit(self._sift, base, where, middle, end, stop)
+            return [self._sift(base, where, start, middle, stop), later.result()]
+
+    def _sift(self, base: Base, where: Condition, start: int, end: int, stop: Stop) -> "array[int]":
+        return self.mirror.sift(self.of.key, base, where, start, end, stop)
+
+    def _verified(self, kept: Rising, ask: Ask, stop: Stop) -> Rising:
+        """Those of the rows that really meet the terms, looked at one by one."""
+        found = array("q")
+        for at in range(0, len(kept), _PIECE):
+            if stop.stopped:
+                raise Stopped
+            numbers = kept.numbers(at, at + _PIECE)
+            records = self.mirror.numbered(numbers)
+            held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
+            found.extend(sift(held, ask.terms, ask.cells, ask.shown))
+        return Rising(found)
+
+    def _by(self, base: Base, ask: Ask, stop: Stop, kept: Rising | None) -> Order:
+        """The rows in the order of a column; an order found once is kept for this version."""
+        name, descending = ask.sort or ("", False)
+        place = self.mirror.shapes.of(self.of.key).place(name)
+        ranks = self._ranks(base, name, place, ask) if place is not None else None
+        if place is None or (ranks is None and kind(column(self.of, name)) == "ref"):
+            numbers = (kept or base.runs).numbers(0, len(kept or base.runs))
+            return Sorted(array("q", self._slowly(numbers, ask, stop)))
+        known = (base.version, name, descending)
+        if known not in self._sorted:
+            order = self.mirror.ordered(
+                self.of.key, base, place, descending=descending, ranks=ranks, give_up=stop
+            )
+            self._sorted = {known: order}
+        order = self._sorted[known]
+        return order if kept is None else order.only(kept.found)
+
+    def _slowly(self, numbers: Sequence[int], ask: Ask, stop: Stop) -> list[int]:
+        """A column that the sheet lacks: its values are read out of the records."""
+        read: dict[int, Seen] = {}
+        for at in range(0, len(numbers), _PIECE):
+            if stop.stopped:
+                raise Stopped
+            part = self.mirror.numbered(numbers[at : at + _PIECE])
+            read.update((n, seen) for n, (_, seen) in part.items())
+        assert ask.sort is not None
+        there = [n for n in numbers if n in read]
+        return in_order_of(there, lambda n: read[n].record, self.of, ask.sort, ask.cells)
+
+    def _ranks(self, base: Base, name: str, place: str, ask: Ask) -> Mapping[str, int] | None:
+        """Where the names of a column's references stand among each other."""
+        by = column(self.of, name)
+        if kind(by) != "ref" or by.field is None or by.field.ref is None:
+            return None
+        values = self._distinct(base, place, MOST_VALUES)
+        if values is None:
+            return None
+        named = {str(v): self._rank_text(ask, by.field.ref, v) for v in values if v is not None}
+        texts = sorted({text for text in named.values() if text is not None})
+        rank = {text: at for at, text in enumerate(texts)}
+        return {value: rank[text] for value, text in named.items() if text is not None}
+
+    def _rank_text(self, ask: Ask, ref: str, value: Value) -> str | None:
+        """The name; a text without one stands for itself, a number for nothing."""
+        name = ask.cells.namer(ref, value)
+        if name:
+            return fold(name)
+        return value if isinstance(value, str) else None
+
+    def _narrower(self, ask: Ask) -> Narrower:
+        base = self.base
+        facts = Facts(
+            self._some_names,
+            lambda place, most: self._distinct(base, place, most),
+            lambda place: self._extent(base, place),
+        )
+        return Narrower(self.of, self.mirror.shapes.of(self.of.key), ask.cells, facts)
+
+    def _some_names(self, resource: str) -> Mapping[str, str] | None:
+        if (self.mirror.count(resource) or 0) > MANY_NAMES:
+            self.mirror.base(resource)
+            return None
+        return self._names(resource)
+
+    def _distinct(self, base: Base, place: str, most: int) -> Sequence[Value] | None:
+        known = (base.version, place, most)
+        if known not in self._facts:
+            self._facts[known] = self.mirror.distinct(self.of.key, place, most)
+        return self._facts[known]  # type: ignore[return-value]
+
+    def _extent(self, base: Base, place: str) -> tuple[int, int] | None:
+        known = (base.version, place, None)
+        if known not in self._facts:
+            self._facts[known] = self.mirror.extent(self.of.key, place)
+        return self._facts[known]  # type: ignore[return-value]

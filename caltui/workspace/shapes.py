@@ -1,0 +1,112 @@
+"""How the records of each category become rows of the mirror's sheets.
+
+A value here is what `sort_key` compares by, in a form that SQLite orders alike:
+instants as seconds, wall clocks and words as folded text, a reference as its id.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from caltui.catalog.model import Record, Resource
+from caltui.mirror.bodies import fold
+from caltui.mirror.sheets import Shape, Value
+from caltui.text import one_line
+from caltui.workspace.cells import WEEK, summary, wall
+from caltui.workspace.clock import instant
+from caltui.workspace.columns import MISSING, Column, available_columns, value_at
+from caltui.workspace.secret import Secrets
+
+LONGEST = 1_000
+"""Characters of a text that a column sorts and is searched by."""
+
+NESTED = ("json", "array")
+Reader = Callable[[Record], Value]
+
+
+def shape(of: Resource) -> Shape:
+    """The shape of one category: each column that holds one value, and those shown first."""
+    secrets = Secrets(of)
+    columns = [
+        column
+        for column in available_columns(of)
+        if not secrets.has(column.name) and (column.type not in NESTED or column.name in of.columns)
+    ]
+    readers = [reader(column) for column in columns]
+
+    def values(record: Record) -> tuple[Value, ...]:
+        return tuple([read(record) for read in readers])
+
+    signature = " ".join(f"{column.name}:{kind(column)}" for column in columns)
+    return Shape(tuple(c.name for c in columns), values, secrets.text, signature)
+
+
+def kind(column: Column) -> str:
+    """What a column's values are in a sheet: `ref`, `instant`, `time`, `weekdays`, or `plain`."""
+    if column.field is not None and column.field.ref:
+        return "ref"
+    return _KINDS.get(column.type, "plain")
+
+
+_KINDS = {"datetime": "instant", "date": "instant", "time": "time", "weekdays": "weekdays"}
+
+
+def reader(column: Column) -> Reader:
+    """Reads a column's sort value out of a record."""
+    convert = _CONVERT.get(kind(column), plain_value)
+    name = column.name
+    if name.isidentifier():
+
+        def read(record: Record) -> Value:
+            value = record.get(name)
+            return None if value is None or value == "" else convert(value)
+
+        return read
+
+    def walk(record: Record) -> Value:
+        value = value_at(record, name)
+        return None if value is MISSING or value is None or value == "" else convert(value)
+
+    return walk
+
+
+def plain_value(value: Any) -> Value:
+    """Numbers as they are, a text of digits as the number it is, everything else folded."""
+    if isinstance(value, str):
+        if value.isdigit() and len(value) < 16 and (value == "0" or value[0] != "0"):
+            return int(value)
+        return _folded(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else float(value)
+    return value if isinstance(value, float) else _folded(summary(value))
+
+
+def _folded(text: str) -> str:
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    return fold(text if text.isprintable() else one_line(text, LONGEST))
+
+
+def _instant(value: Any) -> Value:
+    moment = instant(value)
+    if moment is None:
+        return _folded(str(value))
+    return int(moment.timestamp() // 1)
+
+
+def _wall(value: Any) -> Value:
+    return wall(value) or _folded(str(value))
+
+
+def _weekdays(value: Any) -> Value:
+    if isinstance(value, list) and all(isinstance(d, int) and 0 <= d <= 6 for d in value):
+        return ",".join(str(WEEK.index(d)) for d in value)
+    return _folded(summary(value))
+
+
+_CONVERT: Mapping[str, Callable[[Any], Value]] = {
+    "instant": _instant,
+    "time": _wall,
+    "weekdays": _weekdays,
+}

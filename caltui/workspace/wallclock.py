@@ -1,0 +1,107 @@
+"""Which instants read like a piece of text on the clocks of a zone: `12-01`, `10:00`, `-01 09`.
+
+Seconds of an instant are not searched through: a text is a set of days, or of minutes
+of the day, or both.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+
+from caltui.mirror.conditions import (
+    NOTHING,
+    Condition,
+    Offsets,
+    any_of,
+    on_clock,
+)
+
+_LETTERS = frozenset("0123456789-: ")
+_STEP = timedelta(days=10)
+_EPOCH = date(1970, 1, 1)
+_LONGEST = timedelta(days=366 * 150)
+
+
+class WallClock:
+    """The clocks of a zone; None for days that no zone moves."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self.zone = zone or UTC
+        self.timed = zone is not None
+
+    def shows(self, place: str, word: str, extent: tuple[int, int] | None) -> Condition:
+        """Instants of a column, between those, whose `2026-12-01 10:00` holds the word."""
+        if extent is None or not set(word) <= _LETTERS:
+            return NOTHING
+        offsets = zone_offsets(self.zone, *extent)
+        before, space, after = word.partition(" ")
+        if space:
+            days = [day for day, text in _days(*extent) if text.endswith(before)]
+            minutes = [m for m, text in enumerate(_minutes()) if text.startswith(after)]
+            timed = self.timed and days and minutes
+            return on_clock(place, offsets, days, minutes) if timed else NOTHING
+        found = []
+        days = [day for day, text in _days(*extent) if word in text]
+        minutes = [minute for minute, text in enumerate(_minutes()) if word in text]
+        if days:
+            found.append(on_clock(place, offsets, days, None))
+        if minutes and self.timed:
+            found.append(on_clock(place, offsets, None, minutes))
+        return any_of(found)
+
+
+@lru_cache(maxsize=64)
+def zone_offsets(zone: tzinfo, low: int, high: int) -> Offsets:
+    """A zone's offsets between two instants in seconds since 1970, by its changes of clocks."""
+    start, end = _bounded(low), _bounded(high)
+    first = previous = _offset(zone, start)
+    changes: list[tuple[int, int]] = []
+    at = start
+    while at < end:
+        after = min(at + _STEP, end)
+        now = _offset(zone, after)
+        if now != previous:
+            changes.append((_change(zone, at, after, previous), now))
+            previous = now
+        at = after
+    return Offsets(first, tuple(changes))
+
+
+def _change(zone: tzinfo, before: datetime, after: datetime, old: int) -> int:
+    """The second in which the offset becomes another."""
+    low, high = int(before.timestamp()), int(after.timestamp())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset(zone, datetime.fromtimestamp(middle, UTC)) == old:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _offset(zone: tzinfo, at: datetime) -> int:
+    shift = at.astimezone(zone).utcoffset()
+    return int(shift.total_seconds()) if shift else 0
+
+
+def _bounded(seconds: int) -> datetime:
+    """An instant that no arithmetic takes out of the calendar."""
+    here = datetime(2000, 1, 1, tzinfo=UTC)
+    return here + max(-_LONGEST, min(_LONGEST, timedelta(seconds=seconds - here.timestamp())))
+
+
+@lru_cache(maxsize=8)
+def _days(low: int, high: int) -> tuple[tuple[int, str], ...]:
+    return tuple(_each_day(_bounded(low).date(), _bounded(high).date()))
+
+
+def _each_day(first: date, last: date) -> Iterator[tuple[int, str]]:
+    """Every day as (days since 1970, text), with one more at both ends for the zones."""
+    start = (first - _EPOCH).days - 1
+    for number in range(start, (last - _EPOCH).days + 2):
+        yield number, (_EPOCH + timedelta(days=number)).isoformat()
+
+
+@lru_cache(maxsize=1)
+def _minutes() -> tuple[str, ...]:
+    return tuple(f"{m // 60:02}:{m % 60:02}" for m in range(1440))
