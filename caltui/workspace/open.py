@@ -13,6 +13,7 @@ from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
 from caltui.mirror.lists import system_clock
+from caltui.mirror.sheets import Shape
 from caltui.mirror.store import Mirror
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
@@ -71,9 +72,11 @@ def open_workspace(
 
 def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:
     """The mirror in a file, with the sheets that the categories of a catalogue sort by."""
-    return Mirror.open(
-        file, secrets=UNSEARCHED, shapes=lambda key: shape(known.resource(key)), clock=clock
-    )
+
+    def make(key: str) -> Shape:
+        return shape(known.resource(key)) if key in known.titles else Shape()
+
+    return Mirror.open(file, secrets=UNSEARCHED, shapes=make, clock=clock)
 
 
 def _zone(profile: Profile) -> ZoneInfo:
