@@ -128,26 +128,27 @@ class Scans:
         *,
         descending: bool = False,
         ranks: Mapping[str, int] | None = None,
+        most: int = -1,
         give_up: Stop | None = None,
     ) -> Sorted:
         """All rows by a column of the sheet (`Shape.place`), those without a value last.
 
-        `ranks` orders by what values stand for instead. Equals keep the order of the
-        base. Raises Moved, Stopped.
+        `ranks` orders by what values stand for instead, `most` cuts it short (-1: whole).
+        Equals keep the order of the base. Raises Moved, Stopped.
         """
         turn = "DESC" if descending else "ASC"
         by = column if ranks is None else f"rank IS NOT NULL {turn}, coalesce(rank, {column})"
         ranked = f"LEFT JOIN ranks ON value = CAST({column} AS TEXT)" if ranks is not None else ""
         query = f"""SELECT group_concat(id) FROM (
             SELECT id FROM {sheets.table(resource)} {ranked}
-            ORDER BY {column} IS NULL, {by} {turn}, id)"""
+            ORDER BY {column} IS NULL, {by} {turn}, id LIMIT ?)"""
         with self._connections.read() as sql, (give_up or Stop()).over(sql):
             if ranks is not None:
                 _rank(sql, ranks)
             with _one_view(sql):
                 if _version(sql, resource) != base.version:
                     raise Moved
-                text = sql.execute(query).fetchone()[0] or ""
+                text = sql.execute(query, (most,)).fetchone()[0] or ""
         return Sorted(_numbers(text))
 
     def distinct(self, resource: str, column: str, most: int) -> list[sheets.Value] | None:

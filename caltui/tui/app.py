@@ -225,6 +225,7 @@ class Console(TypeAheadApp[None]):
             len(listing),
             listing.total,
             listing.complete or self.workspace.age(key) is None,
+            listing.whole,
             self.workspace.age(key),
             f"reading {running[0]}" + (f" +{len(running) - 1}" if running[1:] else "")
             if running

@@ -23,8 +23,7 @@ async def sort_menu(panel: "TablePanel") -> None:
     at = listing.sort[0] if listing.sort else current.name if current else ""
     chosen = await panel.console.push_screen_wait(MenuScreen("Sort by", items, at=at))
     if chosen == UNSORTED:
-        listing.set_sort(None)
-        panel.arranged()
+        panel.sort(None)
     elif chosen is not None:
         panel.sort_by(chosen)
 
@@ -46,7 +45,7 @@ async def columns_menu(panel: "TablePanel") -> None:
     chosen = await panel.console.push_screen_wait(dialog)
     if chosen:
         listing.set_columns(chosen)
-        panel.arranged(columns_changed=True)
+        panel.rearrange(columns_changed=True)
 
 
 async def export_menu(panel: "TablePanel") -> None:

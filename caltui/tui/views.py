@@ -7,7 +7,10 @@ from caltui.workspace.workspace import Workspace
 
 
 def restore(workspace: Workspace, listing: Listing) -> None:
-    """Gives a listing the columns and the sort it had; what no longer exists is left out."""
+    """Gives a listing the columns and the sort it had; what no longer exists is left out.
+
+    The rows are not arranged by it yet.
+    """
     kept = workspace.kept.view(listing.resource.key)
     if not isinstance(kept, Mapping):
         return
@@ -19,7 +22,7 @@ def restore(workspace: Workspace, listing: Listing) -> None:
             listing.set_columns(names)
     sort = kept.get("sort")
     if isinstance(sort, Sequence) and len(sort) == 2 and sort[0] in known:
-        listing.set_sort(str(sort[0]), bool(sort[1]))
+        listing.read_sort(str(sort[0]), bool(sort[1]))
 
 
 def keep(workspace: Workspace, listing: Listing) -> None:

@@ -69,9 +69,9 @@ class Listing:
         return self._rows.complete
 
     @property
-    def big(self) -> bool:
+    def slow(self) -> bool:
         """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
-        return len(self._rows) > BIG
+        return len(self._rows) > BIG and bool(self._terms or self.equals or self.sort)
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
@@ -145,9 +145,13 @@ class Listing:
 
     def show(self, place: Place) -> None:
         """Arranges the rows as a place says. Raises BadFilter for a field that is not there."""
+        self.read_place(place)
+        self._arrange()
+
+    def read_place(self, place: Place) -> None:
+        """Takes what a place says without arranging the rows by it. Raises BadFilter."""
         self._read_equals(place.equals)
-        if self.read_filter(place.filter) or place.equals:
-            self._arrange()
+        self.read_filter(place.filter)
 
     def set_sort(self, name: str | None, descending: bool = False) -> None:
         """Sorts by a column's path; None goes back to the order of the mirror."""

@@ -110,8 +110,11 @@ class MirrorRows:
         if ask.sort is None:
             yield Arranged(kept if kept is not None else base.runs)
             return
-        order = self._by(base, ask, stop, kept)
-        yield Arranged(order)
+        if kept is None and len(base.runs) > FIRST:
+            first = self._first_by(base, ask, stop)
+            if first is not None:
+                yield Arranged(first, whole=False)
+        yield Arranged(self._by(base, ask, stop, kept))
 
     def _shared(self, base: Base, where: Condition, start: int, stop: Stop) -> "list[array[int]]":
         """The scan from a position to the end: by two threads, where it is long."""
@@ -150,12 +153,40 @@ class MirrorRows:
             return Sorted(array("q", self._slowly(numbers, ask, stop)))
         known = (base.version, name, descending)
         if known not in self._sorted:
-            order = self.mirror.ordered(
-                self.of.key, base, place, descending=descending, ranks=ranks, give_up=stop
-            )
-            self._sorted = {known: order}
+            self._sorted = {known: self._ordered(base, ask, place, ranks, stop)}
         order = self._sorted[known]
         return order if kept is None else order.only(kept.found)
+
+    def _first_by(self, base: Base, ask: Ask, stop: Stop) -> Order | None:
+        """The first rows in the order of a column, where a sheet has it and it is not known."""
+        name, descending = ask.sort or ("", False)
+        place = self.mirror.shapes.of(self.of.key).place(name)
+        if place is None or (base.version, name, descending) in self._sorted:
+            return None
+        ranks = self._ranks(base, name, place, ask)
+        if ranks is None and kind(column(self.of, name)) == "ref":
+            return None
+        return self._ordered(base, ask, place, ranks, stop, most=ENOUGH)
+
+    def _ordered(
+        self,
+        base: Base,
+        ask: Ask,
+        place: str,
+        ranks: Mapping[str, int] | None,
+        stop: Stop,
+        most: int = -1,
+    ) -> Sorted:
+        descending = ask.sort is not None and ask.sort[1]
+        return self.mirror.ordered(
+            self.of.key,
+            base,
+            place,
+            descending=descending,
+            ranks=ranks,
+            most=most,
+            give_up=stop,
+        )
 
     def _slowly(self, numbers: Sequence[int], ask: Ask, stop: Stop) -> list[int]:
         """A column that the sheet lacks: its values are read out of the records."""

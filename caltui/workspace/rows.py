@@ -5,7 +5,8 @@ from typing import NamedTuple, Protocol
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.orders import Order, Sorted
-from caltui.mirror.scans import Stop
+from caltui.mirror.scans import Stop as Stop
+from caltui.mirror.scans import Stopped as Stopped
 from caltui.mirror.store import Seen
 from caltui.workspace import query
 from caltui.workspace.cells import Cells

@@ -102,8 +102,10 @@ class Records:
     def search(self, typed: str) -> list[Choice]:
         """Records whose shown text holds every typed word."""
         listing = self._listing
-        if listing is None or not listing.set_filter(typed):
+        if listing is None or not listing.read_filter(typed):
             return []
+        ask = listing.ask()
+        listing.take(ask, next(listing.arrange(ask)))
         rows = [row for row in listing.window(0, MOST) if row.state != "gone"]
         found = []
         for row in rows:

@@ -237,7 +237,7 @@ class BrowseScreen(PlaceScreen):
         else:
             self.console.push_screen(RecordScreen(self, event.key))
 
-    @on(TablePanel.Arranged)
+    @on(TablePanel.Changed)
     def _arranged(self) -> None:
         self.redraw()
         self.tell()

@@ -77,7 +77,7 @@ class JumpScreen(ModalScreen[Place | None]):
             return
         try:
             place = Place.parse(line, self._workspace.catalog)
-            self._workspace.listing(place.resource, place)
+            self._workspace.listing(place.resource).read_place(place)
         except (BadPlace, ValueError, LookupError) as error:
             self._say(f"✗ {error}", fault=True)
             return

@@ -21,20 +21,26 @@ IDLE_TICKS = 4
 class Facts:
     """What the status line shows. `age` in seconds, None when the list was never read.
 
-    `running` names the work under way, `fault` says why the last read failed.
+    `whole` is false while more of the rows may be found. `running` names the work under way, `fault` says why the last read failed.
     """
 
     status: Status
     shown: int = 0
     total: int = 0
     complete: bool = True
+    whole: bool = True
     age: float | None = None
     running: str = ""
     fault: str = ""
 
 
-def rows_text(shown: int, total: int, *, complete: bool) -> str:
-    """`60 rows`, `12 of 60 rows`, `500 of >500` when the list was cut."""
+def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
+    """`60 rows`, `12 of 60 rows`, `500 of >500` when the list was cut.
+
+    `>12 of 60 rows` while more are looked for.
+    """
+    if not whole:
+        return f">{shown:,} of {total:,} rows"
     if not complete:
         return f"{shown:,} of >{total:,}"
     if shown != total:
@@ -90,7 +96,7 @@ def _left(facts: Facts, frame: int) -> list[Part]:
     if status.unknown:
         writes = "1 write" if status.unknown == 1 else f"{status.unknown} writes"
         parts.append(Part(f"▲ {writes} of unknown outcome", "bold $warning", 94))
-    rows = rows_text(facts.shown, facts.total, complete=facts.complete)
+    rows = rows_text(facts.shown, facts.total, complete=facts.complete, whole=facts.whole)
     parts.append(Part(rows, "$foreground", 90))
     if facts.running and status.waiting >= 1:
         wait = f"◷ waits {status.waiting:.0f} s for the call budget"

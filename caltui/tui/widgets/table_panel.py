@@ -1,5 +1,6 @@
 """The rows of one category with the line that filters them: everything that arranges a list."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,21 +14,33 @@ from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
 from caltui.workspace.listing import Listing
 from caltui.workspace.place import Place
+from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
 
 
 class TablePanel(Vertical):
-    """Owns the listing: filter, sort, columns, export. Says `Arranged` when the rows changed."""
+    """Owns the listing: filter, sort, columns, export. Says `Changed` when the rows did."""
 
-    class Arranged(Message):
+    class Changed(Message):
         """Other rows are shown, or in another order."""
+
+    class Worked(Message):
+        """A thread has arranged rows."""
+
+        def __init__(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
+            self.listing = listing
+            self.ask = ask
+            self.arranged = arranged
+            super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.listing: Listing | None = None
         self._marks: dict[str, set[str]] = {}
+        self._stop = Stop()
+        self._wanted: Visit | None = None
         self.table = VirtualTable(id="table")
         self.filter_bar = FilterBar(id="filter")
 
@@ -62,12 +75,14 @@ class TablePanel(Vertical):
         listing = workspace.listing(place.resource)
         views.restore(workspace, listing)
         if visit.sort is not None:
-            listing.set_sort(*visit.sort)
-        listing.show(place)
+            listing.read_sort(*visit.sort)
+        listing.read_place(place)
         if self.listing is not None:
             self._marks[self.listing.resource.key] = self.table.marks
         self.listing = listing
+        self._begin(listing)
         self.table.show(listing, cursor=place.key or None, top=visit.top)
+        self._wanted = visit if not listing.whole else None
         self.table.marks = self._marks.get(place.resource, set())
         self.filter_bar.show(listing.filter, listing.fault)
         self.filter_bar.set_class(bool(listing.filter), "-open")
@@ -98,31 +113,86 @@ class TablePanel(Vertical):
     def reload(self, *, records: bool) -> None:
         """Draws the rows again; `records` when they were read or written since."""
         if records:
-            self.shown.reload()
-        self.table.reload()
+            self.shown.reread()
+            self._arrange()
+        else:
+            self.table.reload()
 
-    def arranged(self, *, columns_changed: bool = False) -> None:
-        """Draws a new arrangement and keeps it for the next time."""
+    def rearrange(self, *, columns_changed: bool = False) -> None:
+        """Arranges the rows as they are to be now, and keeps that for the next time."""
         views.keep(self.console.workspace, self.shown)
-        self.table.reload(columns_changed=columns_changed)
-        self.post_message(self.Arranged())
+        if columns_changed:
+            self.table.reload(columns_changed=True)
+        self._arrange()
 
     def clear(self) -> None:
         """Takes the filter away, and what the place was narrowed to."""
-        self.shown.set_equals(())
-        self.shown.set_filter("")
+        self.shown.read_place(Place(self.shown.resource.key))
         self.filter_bar.show("")
         self.filter_bar.remove_class("-open")
-        self.table.reload()
+        self._arrange()
         self.table.focus()
-        self.post_message(self.Arranged())
 
     def sort_by(self, name: str) -> None:
         """Sorts by a column; the one sorted by already is turned round."""
+        sort = self.shown.sort
+        self.sort(name, sort is not None and sort[0] == name and not sort[1])
+
+    def sort(self, name: str | None, descending: bool = False) -> None:
+        """Sorts by a column, or takes the sort away."""
+        self.shown.read_sort(name, descending)
+        self.rearrange()
+
+    # Arranging: at once, or in a thread where no key should wait for it
+
+    def _arrange(self) -> None:
+        """Shows the rows as they are asked for now; what was asked for before is given up."""
         listing = self.shown
-        rising = listing.sort is not None and listing.sort[0] == name and not listing.sort[1]
-        listing.set_sort(name, rising)
-        self.arranged()
+        self._stop()
+        self._stop, self._wanted = Stop(), None
+        ask = listing.ask()
+        if listing.slow:
+            self._go_on(listing, ask, listing.arrange(ask, self._stop))
+            return
+        for arranged in listing.arrange(ask):
+            listing.take(ask, arranged)
+        self._show_arranged()
+
+    def _begin(self, listing: Listing) -> None:
+        """The first rows at once; the rest of a long list later."""
+        self._stop()
+        self._stop = Stop()
+        ask = listing.ask()
+        parts = listing.arrange(ask, self._stop)
+        listing.take(ask, next(parts))
+        if not listing.whole:
+            self._go_on(listing, ask, parts)
+
+    def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
+        def work() -> None:
+            try:
+                for arranged in parts:
+                    self.post_message(self.Worked(listing, ask, arranged))
+            except Stopped:
+                return
+
+        self.run_worker(
+            work, name="arrange", group="arrange", thread=True, exclusive=True, exit_on_error=False
+        )
+
+    @on(Worked)
+    def _worked(self, event: Worked) -> None:
+        event.stop()
+        if event.listing is not self.listing or not event.listing.take(event.ask, event.arranged):
+            return
+        if event.arranged.whole and self._wanted is not None:
+            visit, self._wanted = self._wanted, None
+            self.table.restore(visit.place.key, visit.top)
+        self._show_arranged()
+
+    def _show_arranged(self) -> None:
+        self.table.reload()
+        self.post_message(self.Changed())
 
     @on(VirtualTable.HeaderPressed)
     def _header(self, event: VirtualTable.HeaderPressed) -> None:
@@ -132,11 +202,12 @@ class TablePanel(Vertical):
     @on(FilterBar.Changed)
     def _filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        self.shown.set_filter(event.text)
+        taken = self.shown.read_filter(event.text)
         self.filter_bar.show(event.text, self.shown.fault)
-        if not self.shown.fault:
-            self.table.reload()
-        self.post_message(self.Arranged())
+        if taken:
+            self._arrange()
+        else:
+            self.post_message(self.Changed())
 
     @on(FilterBar.Kept)
     def _kept(self, event: FilterBar.Kept) -> None:

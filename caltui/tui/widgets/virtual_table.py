@@ -143,10 +143,10 @@ class VirtualTable(ScrollView, can_focus=True):
             return
         before, was_at = self._key, self._cursor
         count = len(self.source)
+        self._page = Page(0, ())
         found = self.source.index_of(before) if before is not None else None
         self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
-        self._key = self.source.key_at(self._cursor) if count else None
-        self._page = Page(0, ())
+        self._key = before if found is not None else self._key_at(self._cursor) if count else None
         if columns_changed:
             self.columns_layout.reset()
             self.column = min(self.column, max(0, len(self.source.columns) - 1))
@@ -158,6 +158,13 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh()
         if self._key != before or not keep_place:
             self.post_message(self.Moved(self._key))
+
+    def restore(self, key: str, top: int | None) -> None:
+        """The record and the first row that were shown before, unless the cursor has moved on."""
+        index = self.source.index_of(key) if self.source is not None and key else None
+        if index is not None and self._cursor == 0:
+            self._cursor, self._key = index, key
+            self.scroll_to(y=index if top is None else top, animate=False, force=True)
 
     def say(self, text: str) -> None:
         """The words in place of rows."""
@@ -185,7 +192,7 @@ class VirtualTable(ScrollView, can_focus=True):
         if index == self._cursor and self._key is not None:
             return
         old, self._cursor = self._cursor, index
-        self._key = self.source.key_at(index)
+        self._key = self._key_at(index)
         self.refresh_line(old + 1)
         self.refresh_line(index + 1)
         self._reveal()
@@ -210,6 +217,10 @@ class VirtualTable(ScrollView, can_focus=True):
     def _resize(self) -> None:
         count = len(self.source) if self.source else 0
         set_extent(self, Size(self.body_width, count + 1))
+
+    def _key_at(self, index: int) -> str | None:
+        row = self._row(index)
+        return row.key if row is not None else None
 
     def _row(self, index: int) -> RowLike | None:
         if self.source is None or not 0 <= index < len(self.source):
