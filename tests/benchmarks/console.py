@@ -67,20 +67,25 @@ def _of_size(size: int, env: dict[str, str], options: Options) -> list[Line]:
             floors.append(floor)
             ours.append(mine)
 
-    def line(what: str, pick: Callable[[Session], float], target: float | None, unit: str) -> Line:
+    def line(
+        what: str,
+        pick: Callable[[Session], float],
+        target: float | None,
+        unit: str = "ms",
+        alike: str = "",
+    ) -> Line:
         measured, floor = (Measured.of([pick(run) for run in runs]) for runs in (ours, floors))
+        compare = (f"{size:,} rows{alike}", "caltui") if alike else ("", "")
         name = f"{what}, {size:,} bookings"
-        return Line(name, measured, floor, FLOOR, target, unit=unit, note=note)
+        return Line(name, measured, floor, FLOOR, target, unit=unit, note=note, compare=compare)
 
+    answers, memory = (targets.of(most, size) for most in (targets.ANSWERS, targets.MEMORY))
     return [
-        line("`caltui`: last seen rows", lambda run: run.rows, targets.FIRST_ROWS, "ms"),
-        line(
-            "`caltui`: answers keys", lambda run: run.answers, targets.of(targets.ANSWERS, size),
-            "ms",
-        ),
-        line("peak memory", lambda run: run.memory, targets.of(targets.MEMORY, size), "MB"),
-        line("quit", lambda run: run.quit, targets.QUIT, "ms"),
-    ]  # fmt: skip
+        line("`caltui`: last seen rows", lambda run: run.rows, targets.FIRST_ROWS),
+        line("`caltui`: answers keys", lambda run: run.answers, answers, alike=" on the screen"),
+        line("peak memory", lambda run: run.memory, memory, "MB", alike=": peak memory"),
+        line("quit", lambda run: run.quit, targets.QUIT),
+    ]
 
 
 def session(env: dict[str, str], options: Options) -> Session:

@@ -22,7 +22,7 @@ COLUMNS = ("id", "startTime", "endTime", "title", "status", "user", "attendee", 
 
 def environment(home: Path, gateway: str) -> dict[str, str]:
     """What a caltui needs to work on that home; its profile asks that gateway."""
-    env = {"CALTUI_HOME": str(home), "CALTUI_API_TOKEN": DEMO_TOKEN}
+    env = {"CALTUI_HOME": str(home), "CALTUI_API_TOKEN": DEMO_TOKEN, "CALTUI_PROFILE": NAME}
     profile = Profile(NAME, base_url=gateway, spec_url=gateway, budget=0)
     save(paths(env), Settings(active=NAME, profiles={NAME: profile}))
     return env

@@ -117,7 +117,8 @@ def page_down(both: Pair, size: int) -> list[Line]:
         if turn and turn % most == 0:
             both.see("g", lambda frame: sight.position(frame) == (1, size))
         both.strike("pagedown", sight.table)
-    return _with_tail("page down", size, both, targets.PAGE)
+    median, tail = _with_tail("page down", size, both, targets.PAGE)
+    return [median._replace(compare=(f"{size:,} rows: page down", "caltui")), tail]
 
 
 def category(both: Pair, size: int) -> list[Line]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tests.benchmarks import homes, sight
 from tests.benchmarks.console import FLOOR, app, label, terminal
+from tests.benchmarks.keys import LETTER
 from tests.benchmarks.options import Options
 from tests.benchmarks.processes import peak_memory
 from tests.benchmarks.sight import strike
@@ -74,11 +75,15 @@ def _of(peer: Peer, size: int, options: Options) -> list[Line]:
     first, memory, page, letter = (Measured.of([run[n] for run in runs]) for n in range(4))
     least, held = (Measured.of([run[n] for run in floors]) for n in range(2))
     name = f"{peer.name}, {size:,} rows"
+    who = peer.name.replace("`", "")
     return [
-        Line(f"{name}: first rows", first, least, FLOOR, note=note),
-        Line(f"{name}: peak memory", memory, held, FLOOR, unit="MB", note=note),
-        Line(f"{name}: page down", page, letter, "letter into an Input", note=note),
-    ]
+        Line(f"{name}: first rows", first, least, FLOOR,
+             note=note, compare=(f"{size:,} rows on the screen", who)),
+        Line(f"{name}: peak memory", memory, held, FLOOR,
+             unit="MB", note=note, compare=(f"{size:,} rows: peak memory", who)),
+        Line(f"{name}: page down", page, letter, LETTER,
+             note=note, compare=(f"{size:,} rows: page down", who)),
+    ]  # fmt: skip
 
 
 def _session(peer: Peer, file: Path, options: Options) -> tuple[float, float, float, float]:

@@ -40,6 +40,6 @@ def text(lines: Sequence[Line]) -> str:
 def write(lines: Sequence[Line]) -> None:
     """RESULTS.md and the picture beside the others of README."""
     FILE.write_text(f"# Results\n\n{ONCE}\n\n{text(lines)}", encoding="utf-8")
-    svg = chart.drawn([line for line in lines if line.met is not None], machine())
+    svg = chart.drawn(lines, machine())
     (PICTURES / "benchmarks.svg").write_text(svg, encoding="utf-8")
     (PICTURES / "benchmarks.png").write_bytes(chart.png(svg))

@@ -41,7 +41,8 @@ class Line(NamedTuple):
 
     `floor_is` says what the floor did; None where the line is itself one. `target`
     is how many times the floor it may take, `by` which of its figures is held to
-    that. `note` says why there are no runs, or what the figure is of.
+    that. `note` says why there are no runs. `compare` is what was done and who did
+    it, where others did the same.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Line(NamedTuple):
     by: str = MEDIAN
     unit: str = "ms"
     note: str = ""
+    compare: tuple[str, str] = ("", "")
 
     @property
     def figure(self) -> float | None:

@@ -16,7 +16,7 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-9=>A-OQ-WYZ\\a-z]"
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[]PX^_][^\x07\x1b]*\x1b?|[ -/]*)$")
-_SYNC, _ALTERNATE = "2026", "1049"
+_SYNC, _ALTERNATE, _WHERE = "2026", "1049", "\x1b[6n"
 _UNDRAWN = frozenset("tunqpSTbZsi")
 """Control sequences that show nothing, or that pyte does not know."""
 
@@ -89,6 +89,11 @@ class Emulator:
                 if not self._held:
                     self._queue.append((at, "".join(drawn), True))
                     drawn.clear()
+            elif found[0] == _WHERE:
+                self._queue.append((at, "".join(drawn), not self._held))
+                drawn.clear()
+                self.draw()
+                self._answer(f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R")
             else:
                 drawn.append(self._sequence(found))
         drawn.append(text[position:])
@@ -129,9 +134,6 @@ class Emulator:
         elif found["middle"] == "$" and final == "p":
             known = 2 if numbers == _SYNC else 0
             self._answer(f"\x1b[?{numbers};{known}$y")
-        elif numbers + final == "6n":
-            self.draw()
-            self._answer(f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R")
         elif numbers + final == "18t":
             self._answer(f"\x1b[8;{self.size[1]};{self.size[0]}t")
         elif reply:
