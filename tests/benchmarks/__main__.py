@@ -21,7 +21,7 @@ TERMINAL = {"console": "console", "keys": "keys", "peers": "peers"}
 NAMES = {
     **{name: (name, name) for name in TERMINAL},
     "start": ("start", "start"),
-    "sync": ("sync", "sync"),
+    "sync": ("paging", "sync"),
     "team": ("scheduling", "team"),
     "find": ("scheduling", "find"),
     "year": ("scheduling", "year"),

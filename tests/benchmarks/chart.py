@@ -135,7 +135,11 @@ def _compared(lines: Sequence[Line]) -> dict[str, list[Line]]:
     for line in lines:
         if line.compare[0]:
             found.setdefault(line.compare[0], []).append(line)
-    return {what: rows for what, rows in found.items() if len(rows) > 1}
+    return {
+        what: rows
+        for what, rows in found.items()
+        if len(rows) > 1 and any(line.compare[1] == "caltui" for line in rows)
+    }
 
 
 def _peers(y: float, groups: dict[str, list[Line]]) -> str:

@@ -4,7 +4,9 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle
+from typing import NamedTuple
 
 from tests.benchmarks import homes, sight, targets
 from tests.benchmarks.console import CALTUI, app, terminal
@@ -72,21 +74,35 @@ class Pair:
         self.console.rest(SETTLED, look=sight.table)
 
 
+class Kind(NamedTuple):
+    """Something a key does: how it is measured, its target, whether over every large mirror."""
+
+    name: str
+    measure: Callable[[Pair, int], list[Line]]
+    target: Callable[[int], float | None]
+    everywhere: bool = False
+
+
 def keys(options: Options) -> list[Line]:
     """Every key of the table of targets over the first large mirror; the busiest over all."""
     large = [size for size in options.sizes if size > 1_000] or list(options.sizes)
-    lines: list[Line] = []
-    for size in large:
-        kinds = EVERY if size == large[0] else BUSIEST
-        for kind in kinds:
-            with pair(size, options) as both:
-                try:
-                    lines += kind(both, size)
-                except NotShown:
-                    note = f"not shown within {options.limit:g} s"
-                    name = f"{kind.__name__.replace('_', ' ')}, {size:,} bookings"
-                    lines.append(Line(name, Measured(()), target=0.0, note=note))
-    return lines
+    wanted = [(size, kind) for size in large for kind in KINDS]
+    return [
+        line
+        for size, kind in wanted
+        if size == large[0] or kind.everywhere
+        for line in _measured(kind, size, options)
+    ]
+
+
+def _measured(kind: Kind, size: int, options: Options) -> list[Line]:
+    try:
+        with pair(size, options) as both:
+            return kind.measure(both, size)
+    except NotShown:
+        note = f"not shown within {options.limit:g} s"
+        name = f"{kind.name}, {size:,} bookings"
+        return [Line(name, Measured(()), None, LETTER, kind.target(size), note=note)]
 
 
 @contextmanager
@@ -193,10 +209,14 @@ def form(both: Pair, size: int) -> list[Line]:
     return [Line("open the form of an event type", opened, floor, LETTER, targets.FORM)]
 
 
-EVERY: tuple[Callable[[Pair, int], list[Line]], ...] = (
-    cursor, page_down, category, filter_rows, sort, form,
-)  # fmt: skip
-BUSIEST = (cursor, page_down, filter_rows)
+KINDS = (
+    Kind("cursor within the page", cursor, lambda _: targets.CURSOR, True),
+    Kind("page down", page_down, lambda _: targets.PAGE, True),
+    Kind("switching category", category, lambda _: targets.CATEGORY),
+    Kind("filter as you type", filter_rows, partial(targets.of, targets.FILTER_FIRST), True),
+    Kind("sort", sort, partial(targets.of, targets.SORT)),
+    Kind("open a form", form, lambda _: targets.FORM),
+)
 _LINE = re.compile(r"│ / ")
 
 
@@ -223,7 +243,7 @@ def _sorted(frame: Frame) -> object:
 def _with_tail(what: str, size: int, both: Pair, target: float) -> list[Line]:
     """The median held to its target, the tail to three times that."""
     strokes, floor = both.taken()
-    measured = Measured.of([stroke.first for stroke in strokes])
+    measured = Measured.of([stroke.settled for stroke in strokes])
     name = f"{what}, {size:,} bookings"
     return [
         Line(name, measured, floor, LETTER, target),

@@ -93,11 +93,12 @@ def _session(peer: Peer, file: Path, options: Options) -> tuple[float, float, fl
         next(rows)
         title = next(rows)[3]
     command, env = peer.command(file), options.env | peer.env
-    with terminal(command, env) as run, terminal(app("input"), options.env) as input:
+    with terminal(command, env) as run:
         shown = run.until(lambda frame: title[:12] in frame.text, seconds=options.limit)
-        input.until(lambda frame: "Here I am" in frame.text)
         run.rest(1.0)
-        pages, letters = _pages(run, input, options)
+        with terminal(app("input"), options.env) as input:
+            input.until(lambda frame: "Here I am" in frame.text)
+            pages, letters = _pages(run, input, options)
         taken = peak_memory(run.pid)
         run.press(peer.leave)
         run.wait_for_exit()
@@ -110,5 +111,5 @@ def _pages(run: Terminal, input: Terminal, options: Options) -> tuple[float, flo
         letter = "abcdefghij"[turn % 10]
         letters.append(strike(input, letter, sight.whole).first)
         key = "pagedown" if turn // 10 % 2 == 0 else "pageup"
-        pages.append(strike(run, key, sight.whole, seconds=options.limit).first)
+        pages.append(strike(run, key, sight.whole, seconds=options.limit).settled)
     return Measured.of(pages).median, Measured.of(letters).median

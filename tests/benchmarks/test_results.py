@@ -70,7 +70,9 @@ def test_targets_of_other_sizes_are_those_of_the_next() -> None:
 def test_the_picture_names_every_line_and_is_well_formed() -> None:
     floor = Measured.of([0.3])
     lines = [
-        Line("rows & <more>", Measured.of([0.2]), floor, "Textual app", 0.2, compare=("r", "a")),
+        Line(
+            "rows & <more>", Measured.of([0.2]), floor, "Textual app", 0.2, compare=("r", "caltui")
+        ),
         Line("never", Measured(()), floor, "letter", 3.0),
         Line("peer", Measured.of([9.0]), floor, "Textual app", compare=("r", "b")),
     ]
