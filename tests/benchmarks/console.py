@@ -24,12 +24,16 @@ CALTUI = [_FOUND] if _FOUND else [sys.executable, "-m", "caltui"]
 
 
 class Session(NamedTuple):
-    """One run: seconds until the first rows, until the first key had its effect, bytes, quit."""
+    """One run: seconds until the first rows, until the first key had its effect, bytes, quit.
+
+    `blinks` counts the frames between the two that had no rows.
+    """
 
     rows: float
     answers: float
     memory: float
     quit: float
+    blinks: int = 0
 
 
 def app(name: str, *words: str) -> list[str]:
@@ -79,9 +83,13 @@ def _of_size(size: int, env: dict[str, str], options: Options) -> list[Line]:
         name = f"{what}, {size:,} bookings"
         return Line(name, measured, floor, FLOOR, target, unit=unit, note=note, compare=compare)
 
+    blinks = sum(run.blinks > 0 for run in ours)
+    rows_note = f"the rows went away before they came to stay in {blinks} runs" if blinks else ""
     answers, memory = (targets.of(most, size) for most in (targets.ANSWERS, targets.MEMORY))
     return [
-        line("`caltui`: last seen rows", lambda run: run.rows, targets.FIRST_ROWS),
+        line("`caltui`: last seen rows", lambda run: run.rows, targets.FIRST_ROWS)._replace(
+            note=note or rows_note
+        ),
         line("`caltui`: answers keys", lambda run: run.answers, answers, alike=" on the screen"),
         line("peak memory", lambda run: run.memory, memory, "MB", alike=": peak memory"),
         line("quit", lambda run: run.quit, targets.QUIT),
@@ -95,7 +103,9 @@ def session(env: dict[str, str], options: Options) -> Session:
         rows = run.until(sight.rows_shown, seconds=options.limit)
         run.press_now()
         answers = run.until(sight.moved, seconds=options.limit)
-        return _end(run, rows.at, answers.at, sight.table, "q")
+        between = [frame for frame in run.frames if rows.at < frame.at < answers.at]
+        blinks = sum(not sight.rows_shown(frame) for frame in between)
+        return _end(run, rows.at, answers.at, sight.table, "q")._replace(blinks=blinks)
 
 
 def label(options: Options) -> Session:

@@ -53,6 +53,16 @@ def test_a_synchronized_update_is_shown_as_one() -> None:
         assert [frame.text.strip() for frame in run.frames] == ["", "HALF WHOLE"]
 
 
+def test_the_alternate_screen_begins_empty_once() -> None:
+    program = (
+        r"say('shell\x1b[?1049hrows\x1b[5n'); key(); say('\x1b[?1049h kept\x1b[5n'); key();"
+        r"say('\x1b[?1049lback'); key()"
+    )
+    with running(program) as run:
+        run.wait_for("back")
+        assert [frame.text.strip() for frame in run.frames] == ["", "rows", "rows kept", "back"]
+
+
 @pytest.mark.parametrize(
     ("asked", "answered"),
     [

@@ -65,7 +65,7 @@ class Emulator:
         self._flags = [0]
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._rest = ""
-        self._held = False
+        self._held = self._alternate = False
         self._queue: list[tuple[float, str, bool]] = []
         blank: Row = (Char(" "),) * size[0]
         self.frames = [Frame(0.0, (blank,) * size[1])]
@@ -127,7 +127,7 @@ class Emulator:
         if final is None:
             return "" if found[0][1] in " #%()*+-./=>\\" else found[0]
         if private == "?" and numbers == _ALTERNATE:
-            return "\x1b[0m\x1b[2J\x1b[H"
+            return self._other_screen(final == "h")
         reply = _ANSWERS.get((private, final)) or _ANSWERS.get((private, numbers + final))
         if final == "u" and private:
             self._keyboard(private, numbers)
@@ -141,6 +141,13 @@ class Emulator:
         elif not (private in "<=>" and private) and not found["middle"] and final not in _UNDRAWN:
             return found[0].replace(":", ";")
         return ""
+
+    def _other_screen(self, alternate: bool) -> str:
+        """The alternate screen begins empty; one that is there already stays as it is."""
+        if alternate == self._alternate:
+            return ""
+        self._alternate = alternate
+        return "\x1b[0m\x1b[2J\x1b[H"
 
     def _keyboard(self, action: str, numbers: str) -> None:
         if not self._kitty:
