@@ -44,19 +44,20 @@ class Pair:
         self.ours: list[Stroke] = []
         self.floors: list[float] = []
 
-    def strike(self, key: str, look: sight.Look, *, quiet: float = 0.05) -> None:
-        """A letter there, then the key here."""
-        self.floor()
+    def strike(self, key: str, look: sight.Look, *, quiet: float = 0.05, letters: int = 3) -> None:
+        """Letters there, then the key here; one letter where there are many keys."""
+        self.floor(letters)
         done = strike(self.console, key, look, quiet=quiet, seconds=self.options.limit)
         self.ours.append(done)
 
-    def floor(self) -> None:
-        """A letter into the input, once the console has nothing to do that would slow it."""
+    def floor(self, letters: int) -> None:
+        """Letters into the input, once the console has nothing to do that would slow them."""
         end = time.monotonic() + CALM_SECONDS
         worked = -1
         while worked != (worked := busy(self.console.pid)) and time.monotonic() < end:
             self.console.rest(CALM, look=sight.table)
-        self.floors.append(strike(self._input, next(self._letters), sight.whole).first)
+        for _ in range(letters):
+            self.floors.append(strike(self._input, next(self._letters), sight.whole).first)
 
     def taken(self) -> tuple[list[Stroke], Measured]:
         """What was measured since the last time."""
@@ -122,7 +123,7 @@ def pair(size: int, options: Options) -> Iterator[Pair]:
 def cursor(both: Pair, size: int) -> list[Line]:
     """Up and down within the page."""
     for turn in range(both.options.keys):
-        both.strike("jk"[turn // LEG % 2], sight.table)
+        both.strike("jk"[turn // LEG % 2], sight.table, letters=1)
     return _with_tail("cursor within the page", size, both, targets.CURSOR)
 
 
@@ -132,7 +133,7 @@ def page_down(both: Pair, size: int) -> list[Line]:
     for turn in range(both.options.keys):
         if turn and turn % most == 0:
             both.see("g", lambda frame: sight.position(frame) == (1, size))
-        both.strike("pagedown", sight.table)
+        both.strike("pagedown", sight.table, letters=1)
     median, tail = _with_tail("page down", size, both, targets.PAGE)
     return [median._replace(compare=(f"{size:,} rows: page down", "caltui")), tail]
 
