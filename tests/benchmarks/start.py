@@ -17,6 +17,7 @@ from caltui.sandbox.firm import firm
 from caltui.sandbox.server import running
 from caltui.settings import paths
 from caltui.workspace.open import demo_workspace
+from tests.benchmarks import targets
 from tests.benchmarks.timing import Line, Measured
 
 RUNS, WARM = 25, 2
@@ -104,7 +105,8 @@ def _line(command: str, floor: Sequence[str], env: dict[str, str], about: str = 
             least.append(pair[0])
             ours.append(pair[1])
     measured, beside = (Measured(tuple(sorted(runs))) for runs in (ours, least))
-    return Line(f"`{command}`{about}", measured, beside, " ".join(["python", *floor[1:]]))
+    name, least_is = f"`{command}`{about}", " ".join(["python", *floor[1:]])
+    return Line(name, measured, beside, least_is, targets.of_command(command))
 
 
 def _seconds(words: Sequence[str], env: dict[str, str]) -> float:

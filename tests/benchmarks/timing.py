@@ -10,12 +10,18 @@ ENOUGH = 2.0
 
 FEWEST, MOST = 7, 60
 WARM = 2
+MEDIAN, P95 = "median", "p95"
 
 
 class Measured(NamedTuple):
-    """Seconds of each run, sorted."""
+    """Seconds (or bytes) of each run, sorted; no runs where nothing could be measured."""
 
     runs: tuple[float, ...]
+
+    @classmethod
+    def of(cls, runs: Sequence[float]) -> "Measured":
+        """The runs in their order."""
+        return cls(tuple(sorted(runs)))
 
     @property
     def median(self) -> float:
@@ -25,19 +31,51 @@ class Measured(NamedTuple):
     @property
     def p95(self) -> float:
         """What nineteen of twenty runs stay below."""
+        if len(self.runs) < 2:
+            return self.median
         return quantiles(self.runs, n=20, method="inclusive")[-1]
 
 
 class Line(NamedTuple):
     """A row of the answer: what took how long, and the least that anything of it could take.
 
-    `floor_is` says what the floor did; None where the line is itself one.
+    `floor_is` says what the floor did; None where the line is itself one. `target`
+    is how many times the floor it may take, `by` which of its figures is held to
+    that. `note` says why there are no runs. `compare` is what was done and who did
+    it, where others did the same.
     """
 
     name: str
     measured: Measured
     floor: Measured | None = None
     floor_is: str = ""
+    target: float | None = None
+    by: str = MEDIAN
+    unit: str = "ms"
+    note: str = ""
+    compare: tuple[str, str] = ("", "")
+
+    @property
+    def figure(self) -> float | None:
+        """What is held to the target; None when nothing could be measured."""
+        if not self.measured.runs:
+            return None
+        return self.measured.p95 if self.by == P95 else self.measured.median
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor's median that is."""
+        figure = self.figure
+        if figure is None or self.floor is None or not self.floor.runs:
+            return None
+        return figure / self.floor.median
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        if self.target is None:
+            return None
+        return self.ratio is not None and self.ratio <= self.target
 
 
 def measure(work: Callable[[], Any]) -> Measured:
@@ -50,7 +88,7 @@ def measure(work: Callable[[], Any]) -> Measured:
         start = time.perf_counter()
         work()
         runs.append(time.perf_counter() - start)
-    return Measured(tuple(sorted(runs)))
+    return Measured.of(runs)
 
 
 async def measure_async(work: Callable[[], Awaitable[Any]]) -> Measured:
@@ -62,23 +100,40 @@ async def measure_async(work: Callable[[], Awaitable[Any]]) -> Measured:
         start = time.perf_counter()
         await work()
         runs.append(time.perf_counter() - start)
-    return Measured(tuple(sorted(runs)))
+    return Measured.of(runs)
 
 
-def millis(seconds: float) -> str:
-    """`1.23 ms`."""
-    return f"{seconds * 1000:,.2f} ms"
+def shown(value: float, unit: str = "ms") -> str:
+    """`1.23 ms`, `1,234 ms`, `12.3 s`, `45 MB`."""
+    if unit == "MB":
+        return f"{value / 1e6:,.0f} MB"
+    millis = value * 1000
+    if millis >= 10_000:
+        return f"{value:,.1f} s"
+    return f"{millis:,.0f} ms" if millis >= 100 else f"{millis:,.2f} ms"
 
 
 def table(lines: Sequence[Line]) -> str:
     """The lines as a table in Markdown."""
-    rows = ["| What | median | p95 | floor | times the floor |", "|---|---:|---:|---|---:|"]
-    for line in lines:
-        floor, ratio = "–", "–"
-        if line.floor is not None:
-            floor = f"{millis(line.floor.median)} ({line.floor_is})"
-            ratio = f"{line.measured.median / line.floor.median:.1f}"
-        shown = line.measured
-        cells = (line.name, millis(shown.median), millis(shown.p95), floor, ratio)
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
+    rows = [
+        "| What | median | p95 | floor | times the floor | target | |",
+        "|---|---:|---:|---|---:|---:|---|",
+    ]
+    return "\n".join([*rows, *(f"| {' | '.join(_cells(line))} |" for line in lines)])
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    median, p95, floor, ratio, target = ["–"] * 5
+    if line.measured.runs:
+        median = shown(line.measured.median, line.unit)
+        p95 = shown(line.measured.p95, line.unit)
+    if line.floor is not None and line.floor.runs:
+        floor = f"{shown(line.floor.median, line.unit)} ({line.floor_is})"
+    if line.ratio is not None:
+        ratio = f"{line.ratio:.2f}" if line.ratio < 10 else f"{line.ratio:,.1f}"
+        ratio += " (p95)" if line.by == P95 else ""
+    if line.target is not None:
+        target = f"≤ {line.target:g}"
+    verdict = {None: "", True: "✓ met", False: "✗ missed"}[line.met]
+    about = "; ".join(word for word in (verdict, line.note) if word)
+    return (line.name, median, p95, floor, ratio, target, about)

@@ -11,18 +11,36 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 
-import pyte
+from tests.support.emulator import Emulator, Frame
+from tests.support.keyboard import encoded
+
+PAUSE = 0.012
+"""Seconds without output after which the screen is drawn: drawing costs nobody's time then."""
+
+LONGEST = 0.5
+"""Seconds after which it is drawn although the program never pauses."""
+
+
+class Ended(AssertionError):
+    """The program is over, and what was waited for was not shown."""
+
+
+class NotShown(AssertionError):
+    """The time is over, and what was waited for was not shown."""
 
 
 class Terminal:
     """Runs a command in a pseudo terminal of `size` (columns, rows) and reads its screen.
 
-    Waiting is for something to be seen, with a limit in seconds; nothing here
-    sleeps for a fixed time.
+    Every read is stamped when it arrives and drawn when the program pauses, so
+    that a frame's time is the program's and not the emulator's. Waiting is for
+    something to be seen, with a limit in seconds; nothing here sleeps for a
+    fixed time.
     """
 
     def __init__(
@@ -32,12 +50,17 @@ class Terminal:
         cwd: Path,
         env: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
+        kitty: bool = False,
     ) -> None:
         columns, rows = size
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._emulator = Emulator(size, self.send, kitty=kitty)
+        self._at_once: tuple[bytes, str] | None = None
+        self._tail = b""
+        self._over = False
+        self.ended = 0.0
+        self.began = time.perf_counter()
         self._process = subprocess.Popen(
             command,
             cwd=cwd,
@@ -48,6 +71,8 @@ class Terminal:
             start_new_session=True,
         )
         os.close(child)
+        self._watch = Thread(target=self._wait, daemon=True)
+        self._watch.start()
 
     def __enter__(self) -> "Terminal":
         return self
@@ -58,9 +83,9 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._process.poll() is None:
+        if not self.ended:
             self._process.kill()
-        self._process.wait()
+        self._watch.join()
         os.close(self._fd)
 
     @property
@@ -68,45 +93,123 @@ class Terminal:
         """The process, to be killed by a test that wants a crash."""
         return self._process.pid
 
+    @property
+    def frames(self) -> list[Frame]:
+        """Everything that was shown so far, each with its time; the first is blank."""
+        return self._emulator.draw()
+
     def text(self) -> str:
         """The screen as lines of text."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return self.frames[-1].text
 
     def send(self, keys: str) -> None:
         """Types the characters, escape sequences included."""
-        os.write(self._fd, keys.encode())
+        with contextlib.suppress(OSError):
+            os.write(self._fd, keys.encode())
+
+    def press(self, key: str) -> float:
+        """Presses one key by its name, the way the program wants keys; when that was."""
+        words = encoded(key, self._emulator.flags)
+        at = time.perf_counter()
+        self.send(words)
+        return at
+
+    def send_keys(self, text: str) -> None:
+        """Presses the keys of a text, one after the other."""
+        for key in text:
+            self.press(key)
+
+    def press_at(self, written: str, key: str) -> None:
+        """Presses a key the moment those characters arrive, before they are drawn."""
+        self._at_once = written.encode(), key
+
+    def press_now(self) -> None:
+        """Presses the key of `press_at` if its moment has not come."""
+        if self._at_once is not None:
+            (_, key), self._at_once = self._at_once, None
+            self.press(key)
+
+    def until(
+        self, sees: Callable[[Frame], bool], *, since: float = 0.0, seconds: float = 20
+    ) -> Frame:
+        """The first frame from `since` on that shows it. Raises Ended and NotShown."""
+        end = time.monotonic() + seconds
+        looked = 1
+        while True:
+            frames = self.frames
+            for frame in frames[looked:]:
+                if frame.at >= since and sees(frame):
+                    return frame
+            looked = len(frames)
+            if not self.gather(end):
+                kind = Ended if self._over else NotShown
+                raise kind(f"Not shown after {seconds:g} s. Last seen:\n{self.text()}")
 
     def wait_for(self, pattern: str, *, seconds: float = 20) -> str:
         """The screen once it matches; AssertionError with the last screen otherwise."""
-        end = time.monotonic() + seconds
-        while not re.search(pattern, self.text()):
-            if not self._read(end):
-                raise AssertionError(f"{pattern!r} was not shown. Last seen:\n{self.text()}")
+        looked_for = re.compile(pattern)
+        if looked_for.search(self.text()):
+            return self.text()
+        self.until(lambda frame: bool(looked_for.search(frame.text)), seconds=seconds)
         return self.text()
+
+    def rest(
+        self, quiet: float, *, look: Callable[[Frame], object] | None = None, seconds: float = 20
+    ) -> None:
+        """Reads until what is looked at (all of it) stays for `quiet` seconds, or time is over."""
+        look = look or (lambda frame: frame.rows)
+        end = time.monotonic() + seconds
+        shown, since = look(self.frames[-1]), time.monotonic()
+        while (now := time.monotonic()) < end and now - since < quiet:
+            if not self.gather(min(end, since + quiet)) and self._over:
+                return
+            now_shown = look(self.frames[-1])
+            if now_shown != shown:
+                shown, since = now_shown, time.monotonic()
 
     def wait_for_exit(self, *, seconds: float = 20) -> int:
         """The exit code, once the program has ended by itself."""
         end = time.monotonic() + seconds
-        while self._process.poll() is None and self._read(end):
+        while not self.ended and self.gather(end):
             pass
         return self._process.wait(timeout=max(0.1, end - time.monotonic()))
 
     def kill(self) -> None:
         """Ends the program as a crash would: it gets no chance to say goodbye."""
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._watch.join()
 
-    def _read(self, end: float) -> bool:
-        """Feeds what arrives before `end` to the screen; False when time or program is over."""
-        left = end - time.monotonic()
-        if left <= 0:
+    def gather(self, end: float) -> bool:
+        """Takes what arrives before `end`, until the program pauses.
+
+        False when the time or the program is over and nothing arrived.
+        """
+        began = time.monotonic()
+        if not self._read(end - began):
             return False
-        ready, _, _ = select.select([self._fd], [], [], left)
-        if not ready:
+        while time.monotonic() - began < LONGEST and self._read(PAUSE):
+            pass
+        return True
+
+    def _read(self, seconds: float) -> bool:
+        if self._over or not select.select([self._fd], [], [], max(0.0, seconds))[0]:
             return False
         data = b""
         with contextlib.suppress(OSError):
             data = os.read(self._fd, 65536)
-        if data:
-            self._stream.feed(data)
-        return bool(data)
+        at = time.perf_counter()
+        if not data:
+            self._over = True
+            return False
+        self._emulator.receive(at, data)
+        if self._at_once is not None:
+            wanted, key = self._at_once
+            self._tail = (self._tail + data)[-len(wanted) - len(data) :]
+            if wanted in self._tail:
+                self._at_once = None
+                self.press(key)
+        return True
+
+    def _wait(self) -> None:
+        self._process.wait()
+        self.ended = time.perf_counter()
