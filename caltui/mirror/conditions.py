@@ -39,22 +39,28 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 
 def holds(word: str) -> Condition:
     """The text of the record holds a folded word anywhere."""
-    return Condition("hay GLOB ?", (f"*{_plain(word)}*",))
+    return Condition("s.hay GLOB ?", (f"*{_plain(word)}*",))
 
 
 def has_value(text: str) -> Condition:
     """One of the record's values is this folded text, whole."""
-    return Condition("hay GLOB ?", (f"*\n{_plain(text)}\n*",))
+    return Condition("s.hay GLOB ?", (f"*\n{_plain(text)}\n*",))
 
 
 def in_order(letters: str) -> Condition:
     """The letters occur in that order, over the whole text of the record."""
     pattern = "*".join(_plain(letter) for letter in letters if not letter.isspace())
-    return Condition("hay GLOB ?", (f"*{pattern}*",))
+    return Condition("s.hay GLOB ?", (f"*{pattern}*",))
 
 
 def contains(column: str, text: str) -> Condition:
-    """The column's value holds the folded text."""
+    """The column's value holds the folded text, and so does the record's."""
+    pattern = f"*{_plain(text)}*"
+    return Condition(f"s.hay GLOB ? AND {column} GLOB ?", (pattern, pattern))
+
+
+def reads(column: str, text: str) -> Condition:
+    """The column's value holds the folded text, which the record may spell otherwise."""
     return Condition(f"{column} GLOB ?", (f"*{_plain(text)}*",))
 
 
@@ -73,8 +79,8 @@ def among(column: str, values: Iterable[Value]) -> Condition:
 
 def refers(column: str, resource: str, word: str) -> Condition:
     """The column holds the key of a record of another category whose text holds the word."""
-    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {table(resource)} s
-        JOIN records r ON r.id = s.id WHERE s.hay GLOB ?)"""
+    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {table(resource)} other
+        JOIN records r ON r.id = other.id WHERE other.hay GLOB ?)"""
     return Condition(found, (f"*{_plain(word)}*",))
 
 

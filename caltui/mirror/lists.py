@@ -264,7 +264,7 @@ class _Rows:
     dropped: list[tuple[Any, ...]] = field(default_factory=list)
     bodies: list[tuple[Any, ...]] = field(default_factory=list)
     words: list[tuple[Any, ...]] = field(default_factory=list)
-    sheet: list[tuple[Any, ...]] = field(default_factory=list)
+    sheet: list[sheets.Row] = field(default_factory=list)
 
     def write(self, sql: "sqlite3.Connection") -> None:
         for statement, rows in (

@@ -113,7 +113,7 @@ class Scans:
             return array("q")
         bounds = (span[0], base.runs.numbers(last - 1, last)[0])
         query = f"""SELECT group_concat(({where.sql}) IS TRUE, '')
-            FROM {sheets.table(resource)} WHERE id BETWEEN ? AND ?"""
+            FROM {sheets.source(resource, "s.", where.sql)} WHERE s.id BETWEEN ? AND ?"""
         with self._connections.read() as sql, (give_up or Stop()).over(sql), _one_view(sql):
             if _version(sql, resource) != base.version:
                 raise Moved
@@ -136,12 +136,13 @@ class Scans:
         `ranks` orders by what values stand for instead, `most` cuts it short (-1: whole).
         Equals keep the order of the base. Raises Moved, Stopped.
         """
+        place = column.partition(".")[0]
         turn = "DESC" if descending else "ASC"
         by = column if ranks is None else f"rank IS NOT NULL {turn}, coalesce(rank, {column})"
         ranked = f"LEFT JOIN ranks ON value = CAST({column} AS TEXT)" if ranks is not None else ""
         query = f"""SELECT group_concat(id) FROM (
-            SELECT id FROM {sheets.table(resource)} {ranked}
-            ORDER BY {column} IS NULL, {by} {turn}, id LIMIT ?)"""
+            SELECT {place}.id FROM {sheets.source(resource, column)} {ranked}
+            ORDER BY {column} IS NULL, {by} {turn}, {place}.id LIMIT ?)"""
         with self._connections.read() as sql, (give_up or Stop()).over(sql):
             if ranks is not None:
                 _rank(sql, ranks)
@@ -153,14 +154,14 @@ class Scans:
 
     def distinct(self, resource: str, column: str, most: int) -> list[sheets.Value] | None:
         """The values of a column, or None when there are more than that."""
-        query = f"SELECT DISTINCT {column} FROM {sheets.table(resource)} LIMIT ?"
+        query = f"SELECT DISTINCT {column} FROM {sheets.source(resource, column)} LIMIT ?"
         with self._connections.read() as sql:
             found = [row[0] for row in sql.execute(query, (most + 1,))]
         return found if len(found) <= most else None
 
     def extent(self, resource: str, column: str) -> tuple[int, int] | None:
         """The first and the last instant of a column; None when it has none."""
-        query = f"""SELECT min({column}), max({column}) FROM {sheets.table(resource)}
+        query = f"""SELECT min({column}), max({column}) FROM {sheets.source(resource, column)}
             WHERE typeof({column}) IN ('integer', 'real')"""
         with self._connections.read() as sql:
             low, high = sql.execute(query).fetchone()

@@ -1,9 +1,12 @@
-"""What a table sorts and searches by: one SQL table a category, filled as records come in.
+"""What a table sorts and searches by: a sheet a category, filled as records come in.
 
 A record is 1 kB of JSON; finding which of 100,000 hold a word, or their order by a
-column, must not read those. A sheet holds a row for each live record: the values its
+column, must not read those. A sheet has a row for each live record: the values its
 columns sort by and all of its text, folded. The scans over it run inside SQLite,
 where no key press waits for them.
+
+A sheet is two SQL tables: numbers beside the folded text, which every search reads,
+and the columns of text apart, so that a search does not read past them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -24,21 +27,36 @@ MOST_SEARCHED = 100_000
 _SLICE = 2_000
 
 
+TEXT_COLUMN = "t.x"
+"""How the SQL names of columns of text begin."""
+
+
+class Row(NamedTuple):
+    """A record's rows in the two tables of its sheet."""
+
+    numbers: tuple[Any, ...]
+    texts: tuple[Any, ...]
+
+
 class Shape(NamedTuple):
     """How the records of a category become rows of its sheet.
 
-    `columns` are names, `values` gives a record's values in their order, `text` all that
-    is searched of it, one value a line. A sheet of another `signature` is built anew.
+    `numbers` and `texts` are names of columns, `values` gives a record's values for both
+    in that order, `text` all that is searched of it, one value a line. A sheet of another
+    `signature` is built anew.
     """
 
-    columns: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     values: Callable[[Record], Sequence[Value]] = lambda _: ()
     text: Callable[[Record], str] | None = None
     signature: str = ""
 
     def place(self, column: str) -> str | None:
         """The SQL name of a column, or None when the sheet lacks it."""
-        return f"c{self.columns.index(column)}" if column in self.columns else None
+        if column in self.numbers:
+            return f"s.c{self.numbers.index(column)}"
+        return f"{TEXT_COLUMN}{self.texts.index(column)}" if column in self.texts else None
 
 
 class Shapes:
@@ -67,9 +85,12 @@ class Shapes:
             return search_text(key, record, self.secrets)
         return "\n" + fold(f"{key}\n{text(record)}"[:MOST_SEARCHED]) + "\n\n"
 
-    def row(self, resource: str, number: int, record: Any, hay: str) -> tuple[Any, ...]:
+    def row(self, resource: str, number: int, record: Any, hay: str) -> Row:
         """The row of a record in its sheet."""
-        return (number, *self.of(resource).values(record), hay)
+        shape = self.of(resource)
+        values = shape.values(record)
+        split = len(shape.numbers)
+        return Row((number, *values[:split], hay), (number, *values[split:]))
 
 
 ShapeMaker = Callable[[str], Shape]
@@ -77,8 +98,22 @@ _PLAIN = Shape()
 
 
 def table(resource: str) -> str:
-    """The quoted name of a category's sheet."""
+    """The quoted name of the table with a category's numbers and folded text."""
     return '"sheet:{}"'.format(resource.replace('"', '""'))
+
+
+def texts(resource: str) -> str:
+    """The quoted name of the table with a category's columns of text."""
+    return '"texts:{}"'.format(resource.replace('"', '""'))
+
+
+def source(resource: str, *expressions: str) -> str:
+    """What to select from, for expressions over columns as `Shape.place` names them."""
+    if not any(TEXT_COLUMN in expression for expression in expressions):
+        return f"{table(resource)} s"
+    if not any("s." in expression for expression in expressions):
+        return f"{texts(resource)} t"
+    return f"{table(resource)} s CROSS JOIN {texts(resource)} t ON t.id = s.id"
 
 
 def ensure(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
@@ -97,18 +132,21 @@ def is_current(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> bool
     return row is not None and row[0] == shapes.of(resource).signature
 
 
-def put(
-    sql: "sqlite3.Connection", resource: str, shape: Shape, rows: Iterable[Sequence[Any]]
-) -> None:
+def put(sql: "sqlite3.Connection", resource: str, shape: Shape, rows: Sequence[Row]) -> None:
     """Writes rows as `Shapes.row` makes them."""
-    marks = ",".join("?" * (len(shape.columns) + 2))
-    sql.executemany(f"INSERT OR REPLACE INTO {table(resource)} VALUES ({marks})", rows)
+    for name, width, part in (
+        (table(resource), len(shape.numbers) + 2, [row.numbers for row in rows]),
+        (texts(resource), len(shape.texts) + 1, [row.texts for row in rows]),
+    ):
+        marks = ",".join("?" * width)
+        sql.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({marks})", part)
 
 
 def drop(sql: "sqlite3.Connection", resource: str, numbers: Iterable[int]) -> None:
     """Takes the rows of records out that are live no more."""
-    statement = f"DELETE FROM {table(resource)} WHERE id = ?"
-    sql.executemany(statement, ((number,) for number in numbers))
+    rows = [(number,) for number in numbers]
+    for name in (table(resource), texts(resource)):
+        sql.executemany(f"DELETE FROM {name} WHERE id = ?", rows)
 
 
 def tally(sql: "sqlite3.Connection", resource: str, more: int) -> None:
@@ -120,14 +158,17 @@ def tally(sql: "sqlite3.Connection", resource: str, more: int) -> None:
 def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     shape = shapes.of(resource)
     version = sql.execute("SELECT version FROM sheets WHERE resource = ?", (resource,)).fetchone()
-    columns = "".join(f"c{i}, " for i in range(len(shape.columns)))
-    sql.execute(f"DROP TABLE IF EXISTS {table(resource)}")
-    sql.execute(f"CREATE TABLE {table(resource)} (id INTEGER PRIMARY KEY, {columns}hay TEXT)")
+    for name, columns in (
+        (table(resource), [*(f"c{i}" for i in range(len(shape.numbers))), "hay TEXT"]),
+        (texts(resource), [f"x{i}" for i in range(len(shape.texts))]),
+    ):
+        sql.execute(f"DROP TABLE IF EXISTS {name}")
+        sql.execute(f"CREATE TABLE {name} ({', '.join(['id INTEGER PRIMARY KEY', *columns])})")
     live, last = 0, -1
     while rows := sql.execute(_BODIES, (resource, last, _SLICE)).fetchall():
         last = rows[-1][0]
         live += len(rows)
-        put(sql, resource, shape, (_row(shapes, resource, *row) for row in rows))
+        put(sql, resource, shape, [_row(shapes, resource, *row) for row in rows])
     values = (resource, shape.signature, live, version[0] + 1 if version else 1)
     sql.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", values)
 
@@ -136,6 +177,6 @@ _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r
     WHERE r.resource = ? AND r.gone_at IS NULL AND r.id > ? ORDER BY r.id LIMIT ?"""
 
 
-def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> tuple[Any, ...]:
+def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> Row:
     record = load(body)
     return shapes.row(resource, number, record, shapes.hay(resource, key, record))

@@ -225,12 +225,12 @@ class Console(TypeAheadApp[None]):
             len(listing),
             listing.total,
             listing.complete or self.workspace.age(key) is None,
-            listing.whole,
             self.workspace.age(key),
             f"reading {running[0]}" + (f" +{len(running) - 1}" if running[1:] else "")
             if running
             else "",
             short(error) if error is not None else "",
+            listing.whole,
         )
 
     # Places

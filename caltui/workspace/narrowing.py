@@ -95,7 +95,7 @@ class Narrower:
             return _NEVER
         if by.type in NESTED and kind(by) != "ref":
             place = self._place(by)
-            return _UNSURE if place is None else Narrowed(sql.contains(place, word))
+            return _UNSURE if place is None else Narrowed(sql.reads(place, word))
         return self._worded(by, word) or _NEVER
 
     def _in(self, by: Column, word: str, fuzzy: bool) -> Narrowed:
@@ -110,7 +110,9 @@ class Narrower:
         worded = self._worded(by, word, plainly=True)
         if kind(by) in ("instant", "weekdays") or by.type == "boolean":
             return worded or _NEVER
-        found = Narrowed(sql.contains(place, word), by.type not in NESTED)
+        if by.type in NESTED:
+            return Narrowed(sql.reads(place, word)).either(Narrowed(sql.holds(word), False))
+        found = Narrowed(sql.contains(place, word))
         return found if worded is None else found.either(worded)
 
     def _seek(self, by: Column, word: str, fuzzy: bool) -> Narrowed:

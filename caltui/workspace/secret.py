@@ -45,8 +45,8 @@ class Secrets:
         return {k: _clean(v, drop=True) for k, v in record.items() if not self.has(k)}
 
     def text(self, record: Mapping[str, Any]) -> str:
-        """All text and numbers of the record but its secrets, one value a line."""
-        found: list[str] = []
+        """All text and numbers of the record but its secrets, each once, one a line."""
+        found: dict[str, None] = {}
         for name, value in record.items():
             if not self.has(name):
                 _collect(value, found)
@@ -79,21 +79,21 @@ def received_all(resource: Resource, items: Iterable[Any]) -> list[Any]:
     return [received(resource, i) if isinstance(i, Mapping) else safe_value(i) for i in items]
 
 
-def _collect(value: Any, found: list[str]) -> None:
+def _collect(value: Any, found: dict[str, None]) -> None:
     """Adds every scalar below a value, without nulls, truth values and secrets."""
     if isinstance(value, str):
-        found.append(value)
+        found[value] = None
     elif isinstance(value, Mapping):
         for name, item in value.items():
             if not isinstance(item, str):
                 _collect(item, found)
             elif not _is_secret(name):
-                found.append(item)
+                found[item] = None
     elif isinstance(value, list):
         for item in value:
             _collect(item, found)
     elif value is not None and not isinstance(value, bool):
-        found.append(str(value))
+        found[str(value)] = None
 
 
 @lru_cache(maxsize=2048)

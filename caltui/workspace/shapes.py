@@ -24,20 +24,27 @@ Reader = Callable[[Record], Value]
 
 
 def shape(of: Resource) -> Shape:
-    """The shape of one category: each column that holds one value, and those shown first."""
+    """The shape of one category: every column but the secret ones."""
     secrets = Secrets(of)
-    columns = [
-        column
-        for column in available_columns(of)
-        if not secrets.has(column.name) and (column.type not in NESTED or column.name in of.columns)
-    ]
-    readers = [reader(column) for column in columns]
+    columns = [column for column in available_columns(of) if not secrets.has(column.name)]
+    numbers = [column for column in columns if _is_number(column)]
+    texts = [column for column in columns if column not in numbers]
+    readers = [reader(column) for column in (*numbers, *texts)]
 
     def values(record: Record) -> tuple[Value, ...]:
         return tuple([read(record) for read in readers])
 
-    signature = " ".join(f"{column.name}:{kind(column)}" for column in columns)
-    return Shape(tuple(c.name for c in columns), values, secrets.text, signature)
+    return Shape(
+        tuple(column.name for column in numbers),
+        tuple(column.name for column in texts),
+        values,
+        secrets.text,
+        " ".join(f"{column.name}:{kind(column)}" for column in (*numbers, *texts)),
+    )
+
+
+def _is_number(column: Column) -> bool:
+    return kind(column) in ("ref", "instant") or column.type in ("integer", "number", "boolean")
 
 
 def kind(column: Column) -> str:

@@ -8,11 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from caltui.mirror import Mirror
+from caltui.catalog import catalog
 from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.settings import paths
 from caltui.settings.model import Profile, Settings
 from caltui.settings.profiles import save
+from caltui.workspace.open import open_mirror
 from tests.benchmarks import crowd
 
 SLICE = 20_000
@@ -65,7 +66,7 @@ def _fill(path: Path, count: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob(f"{path.name}*"):
         old.unlink()
-    with Mirror.open(path) as mirror:
+    with open_mirror(path, catalog()) as mirror:
         for resource, records in (("users", crowd.users()), ("event-types", crowd.event_types())):
             mirror.put_list(resource, _keyed(records), complete=True, at=time.time())
         mirror.put_list("bookings", [], complete=True, at=time.time())

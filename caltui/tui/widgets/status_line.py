@@ -21,17 +21,18 @@ IDLE_TICKS = 4
 class Facts:
     """What the status line shows. `age` in seconds, None when the list was never read.
 
-    `whole` is false while more of the rows may be found. `running` names the work under way, `fault` says why the last read failed.
+    `running` names the work under way, `fault` says why the last read failed; `whole`
+    is false while more of the rows may be found.
     """
 
     status: Status
     shown: int = 0
     total: int = 0
     complete: bool = True
-    whole: bool = True
     age: float | None = None
     running: str = ""
     fault: str = ""
+    whole: bool = True
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
