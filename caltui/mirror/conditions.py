@@ -34,7 +34,7 @@ def every(parts: Iterable[Condition]) -> Condition:
 
 def any_of(parts: Iterable[Condition]) -> Condition:
     """At least one of them."""
-    return _joined(parts, " OR ", NOTHING)
+    return _joined((part for part in parts if part != NOTHING), " OR ", NOTHING)
 
 
 def holds(word: str) -> Condition:

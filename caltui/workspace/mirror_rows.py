@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
@@ -96,25 +97,36 @@ class MirrorRows:
             return
         kept: Rising | None = None
         if ask.terms:
-            found = self._narrower(ask).narrow(ask.terms, ask.shown)
-            many = len(base.runs) > MANY and found.exact and ask.sort is None
-            parts: list[array[int]] = []
-            if many:
-                parts.append(self._sift(base, found.where, 0, FIRST, stop))
-                if len(parts[0]) >= ENOUGH:
-                    yield Arranged(Rising(parts[0]), whole=False)
-            parts += self._shared(base, found.where, FIRST if many else 0, stop)
-            kept = joined(parts)
-            if not found.exact:
-                kept = self._verified(kept, ask, stop)
-        if ask.sort is None:
-            yield Arranged(kept if kept is not None else base.runs)
-            return
-        if kept is None and len(base.runs) > FIRST:
-            first = self._first_by(base, ask, stop)
-            if first is not None:
-                yield Arranged(first, whole=False)
-        yield Arranged(self._by(base, ask, stop, kept))
+            for kept, whole in self._kept(base, ask, stop):
+                if ask.sort is None:
+                    yield Arranged(kept, whole)
+        if ask.sort is not None:
+            if kept is None and len(base.runs) > FIRST:
+                top = self._first_by(base, ask, stop)
+                if top is not None:
+                    yield Arranged(top, whole=False)
+            yield Arranged(self._by(base, ask, stop, kept))
+        elif kept is None:
+            yield Arranged(base.runs)
+
+    def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Rising, bool]]:
+        """The rows that meet the terms, after the first of them where there are very many."""
+        found = self._narrower(ask).narrow(ask.terms, ask.shown)
+        many = len(base.runs) > MANY and found.exact
+        parts: list[array[int]] = []
+        if many:
+            parts.append(self._sift(base, found.where, 0, FIRST, stop))
+            if len(parts[0]) >= ENOUGH:
+                yield Rising(parts[0]), False
+        parts += self._shared(base, found.where, FIRST if many else 0, stop)
+        kept = joined(parts)
+        if not found.exact:
+            verified = self._verified(kept, ask, stop)
+            first = array("q", islice(verified, ENOUGH))
+            if len(kept) > FIRST:
+                yield Rising(first), False
+            kept = Rising(array("q", chain(first, verified)))
+        yield kept, True
 
     def _shared(self, base: Base, where: Condition, start: int, stop: Stop) -> "list[array[int]]":
         """The scan from a position to the end: by two threads, where it is long."""
@@ -131,17 +143,15 @@ class MirrorRows:
     def _sift(self, base: Base, where: Condition, start: int, end: int, stop: Stop) -> "array[int]":
         return self.mirror.sift(self.of.key, base, where, start, end, stop)
 
-    def _verified(self, kept: Rising, ask: Ask, stop: Stop) -> Rising:
+    def _verified(self, kept: Rising, ask: Ask, stop: Stop) -> Iterator[int]:
         """Those of the rows that really meet the terms, looked at one by one."""
-        found = array("q")
         for at in range(0, len(kept), _PIECE):
             if stop.stopped:
                 raise Stopped
             numbers = kept.numbers(at, at + _PIECE)
             records = self.mirror.numbered(numbers)
             held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
-            found.extend(sift(held, ask.terms, ask.cells, ask.shown))
-        return Rising(found)
+            yield from sift(held, ask.terms, ask.cells, ask.shown)
 
     def _by(self, base: Base, ask: Ask, stop: Stop, kept: Rising | None) -> Order:
         """The rows in the order of a column; an order found once is kept for this version."""

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -64,10 +65,22 @@ class Seat:
         await self.pilot.pause()
 
     async def settle(self) -> None:
-        """Waits for the reads that run."""
+        """Waits for the reads that run, and for rows that a thread arranges."""
+        await self.until(lambda: not self._arranging())
         while self.app.feed.running:
             syncs = [w for w in self.app.workers if w.group.startswith("sync")]
             await self.app.workers.wait_for_complete(syncs)
+            await self.pilot.pause()
+        await self.pilot.pause()
+
+    def _arranging(self) -> bool:
+        return any(w.group == "arrange" and w.is_running for w in self.app.workers)
+
+    async def until(self, met: Callable[[], bool]) -> None:
+        """Lets the console go on until something is so, at most for ten seconds."""
+        give_up = monotonic() + 10
+        while not met():
+            assert monotonic() < give_up, "it did not come to that"
             await self.pilot.pause()
         await self.pilot.pause()
 
