@@ -64,10 +64,20 @@ def safe_value(value: Any) -> Any:
     return value
 
 
+def spellings(secret: str) -> tuple[str, ...]:
+    """The forms in which an echo may hold a secret; none of an empty one."""
+    if not secret or (secret.isascii() and secret.replace("_", "").isalnum()):
+        return (secret,) if secret else ()
+    from urllib.parse import quote
+
+    return secret, quote(secret), quote(secret, safe=""), secret.replace("/", "\\/")
+
+
 def redact(text: str, *secrets: str) -> str:
-    """The text without tokens: the given ones, anything like one, and `api_token=…` pairs."""
+    """The text without tokens: the given ones, as they are and as a URL or JSON spells them,
+    anything like one, and `api_token=…` pairs."""
     for secret in secrets:
-        if secret:
-            text = text.replace(secret, MASK)
+        for spelling in spellings(secret):
+            text = text.replace(spelling, MASK)
     text = _QUERY_SECRET.sub(rf"\1\2{MASK}", text)
     return _TOKEN.sub(MASK, text)

@@ -16,6 +16,7 @@ _CLOCK = re.compile(
 )
 _ZONED = re.compile(r"(?P<when>\S+(?: [0-9:.]+)?) +(?P<zone>[A-Za-z][A-Za-z0-9_+/-]*)")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
+_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RANGE = re.compile(r"\s*([A-Za-z]+|\d)\s*(?:-|–|\.\.)\s*([A-Za-z]+|\d)\s*")
 _NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _SHORT = tuple(name[:3] for name in _NAMES)
@@ -27,11 +28,14 @@ def instant(field: Field, value: Any) -> str:
     """A moment as Cal takes it, `YYYY-MM-DDTHH:MM:SS.000Z`.
 
     The text needs a Z, an offset or a zone's name: a moment without one is refused
-    rather than guessed.
+    rather than guessed. Only the window of a read may be given in days: each is its
+    midnight in UTC, as Cal itself reads a day.
     """
     if not isinstance(value, str):
         raise InvalidValue(f"must be a date and time, not {quoted(value)}")
     typed = value.strip()
+    if field.place == "query" and _DAY_ALONE.fullmatch(typed):
+        return day(field, typed)
     try:
         moment = _zoned(typed) or datetime.fromisoformat(typed)
         if moment.tzinfo is None:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 GLYPHS = {"ok": "✓ ok", "warn": "! look", "bad": "✗ wrong"}
-CODES = {"token": Exit.NOT_AUTHORIZED, "gateway": Exit.UNREACHABLE}
+CODES = {
+    "not_authorized": Exit.NOT_AUTHORIZED,
+    "rate_limited": Exit.RATE_LIMITED,
+    "unreachable": Exit.UNREACHABLE,
+    "server": Exit.NOT_UNDERSTOOD,
+    "not_understood": Exit.NOT_UNDERSTOOD,
+}
+"""The exit code of the first check that is wrong, by the kind of its error."""
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
@@ -35,21 +42,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.settings import paths
+    from caltui.settings import paths, token_place
 
-    where = paths(args.env)
+    where, profile = paths(args.env), workspace.profile
     rows: list[dict[str, Any]] = [
         _row("caltui", "ok", f"{__version__}, Python {sys.version.split()[0]}"),
         _row("settings", "ok", str(where.config)),
     ]
     checks = await workspace.doctor(reach=not args.offline)
-    rows += [_row(check.name, check.state, check.text, check.hint) for check in checks]
+    for check in checks:
+        text = check.text
+        if check.name == "token" and check.state == "ok" and not profile.demo:
+            text += f", from {token_place(profile, where, args.env)}"
+        rows.append(_row(check.name, check.state, text, check.hint))
     if output.format_of(args) == "table":
         cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
         output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
     else:
         output.write_rows(args, ("name", "state", "text", "hint"), rows)
-    wrong = [row["name"] for row in rows if row["state"] == "bad"]
+    wrong = [check.kind for check in checks if check.state == "bad"]
     return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
 
 

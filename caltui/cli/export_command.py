@@ -105,4 +105,4 @@ def _write(
     with open(handle, "w", encoding="utf-8", newline="") as file:
         count = write(file, of, records.values(), args.output, secrets=args.secrets)
     part.replace(target)
-    say(f"{target}: {count} {of.plural}")
+    say(f"{target}: {count} {of.noun if count == 1 else of.plural}")

@@ -87,6 +87,8 @@ def _help(field: Field) -> str:
         parts.append(f"({', '.join(shown)})")
     if field.unit:
         parts.append(f"[{field.unit}]")
+    if (field.type, field.place) == ("datetime", "query"):
+        parts.append("[a day alone: its midnight in UTC]")
     if field.default is not UNSET and field.default is not None:
         parts.append(f"[default {one_line(show(field, field.default))}]")
     if field.nullable:

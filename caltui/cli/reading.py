@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
 async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
     of: Resource = args.resource
+    if args.filter or args.sort or args.columns:
+        show.arranged(args, workspace, {})
     if values:
         from caltui.workspace.reading import read_list
 

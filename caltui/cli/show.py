@@ -17,7 +17,21 @@ if TYPE_CHECKING:
 
 
 def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]) -> int:
-    """A list: filtered, sorted and with the columns asked for. Raises UsageError, BadFilter."""
+    """A list: filtered, sorted and with the columns asked for. Raises UsageError."""
+    table = arranged(args, workspace, records)
+    keys = table.keys()
+    found = [records[key] for key in keys]
+    if output.format_of(args) == "table":
+        _table(args, table, args.resource)
+    else:
+        _data(args, table, args.resource, found)
+    return Exit.DONE
+
+
+def arranged(
+    args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]
+) -> "Listing":
+    """The rows as the options say. Raises UsageError for options that mean nothing here."""
     from caltui.workspace.listing import Listing
     from caltui.workspace.rows import InHand
 
@@ -33,13 +47,7 @@ def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[s
     if args.columns:
         names = [part.strip() for part in args.columns.split(",") if part.strip()]
         table.set_columns([_column(table, name, "--columns") for name in names])
-    keys = table.keys()
-    found = [records[key] for key in keys]
-    if output.format_of(args) == "table":
-        _table(args, table, of)
-    else:
-        _data(args, table, of, found)
-    return Exit.DONE
+    return table
 
 
 def _table(args: argparse.Namespace, table: "Listing", of: Resource) -> None:
@@ -49,7 +57,7 @@ def _table(args: argparse.Namespace, table: "Listing", of: Resource) -> None:
     from caltui.cli.session import say
 
     total = f" of {table.total}" if len(table) != table.total else ""
-    say(f"{len(table)}{total} {of.plural}")
+    say(f"{len(table)}{total} {of.noun if table.total == 1 else of.plural}")
 
 
 def _data(

@@ -17,7 +17,7 @@ from caltui.gateway.reply import Reply
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
 from caltui.gateway.urls import full_url, merge, raw_path, url_parts
-from caltui.text import MASK, one_line, redact
+from caltui.text import MASK, one_line, redact, spellings
 
 CAP = 64 * 1024 * 1024
 SHOWN = 200
@@ -242,7 +242,8 @@ class Gateway:
 
     def _blank(self, reply: Reply, *values: Any) -> tuple[Any, ...]:
         """The values without the token, in case an answer echoes it."""
-        if not self._token or self._token.encode() not in reply.body:
+        forms = spellings(self._token)
+        if len(forms) < 2 and not any(form.encode() in reply.body for form in forms):
             return values
         return tuple(_redacted(value, self._token) for value in values)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caltui.catalog.model import Operation, Record, Resource
-from caltui.gateway.reply import NO_JSON, Reply
+from caltui.gateway.reply import NO_JSON, Reply, decode
 
 BEGINNING = 800
 
@@ -50,10 +50,18 @@ def unwrap(reply: Reply, keys: tuple[str, ...] = ()) -> Any:
     if not isinstance(body, dict) or any(key in body for key in keys):
         return body
     if "result" in body and ("provider" in body or "id" not in body):
-        return body["result"]
+        return _undressed(body["result"])
     if "data" in body and "id" not in body and not _is_v2(body):
-        return body["data"]
+        return _undressed(body["data"])
     return body
+
+
+def _undressed(inner: Any) -> Any:
+    """What a wrapper holds; JSON that was passed on as text is read, other text is left."""
+    if not isinstance(inner, str) or inner.lstrip()[:1] not in ("{", "["):
+        return inner
+    value = decode(inner.encode("utf-8", "surrogatepass"))
+    return inner if value is NO_JSON else value
 
 
 def tidy(reply: Reply, operation: Operation, resource: Resource) -> Tidy:

@@ -5,7 +5,7 @@ from caltui.settings.keymap import key_overrides
 from caltui.settings.model import COLOURS, DEFAULT_BASE_URL, DEFAULT_SPEC_URL, Profile, Settings
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import check_profile, choose, load, save
-from caltui.settings.secrets import forget_token, store_token, token_for
+from caltui.settings.secrets import forget_token, store_token, token_for, token_place
 
 __all__ = [
     "COLOURS",
@@ -24,4 +24,5 @@ __all__ = [
     "save",
     "store_token",
     "token_for",
+    "token_place",
 ]

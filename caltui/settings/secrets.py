@@ -40,6 +40,14 @@ def token_for(profile: Profile, paths: Paths, env: Mapping[str, str] = os.enviro
     return _keyring(lambda ring: ring.get_password(SERVICE, _user(profile.name, paths)), None)
 
 
+def token_place(profile: Profile, paths: Paths, env: Mapping[str, str] = os.environ) -> str:
+    """Where `token_for` finds the token, for people. Says nothing of the token itself."""
+    if env.get("CALTUI_API_TOKEN", "").strip():
+        return "CALTUI_API_TOKEN"
+    path = _file(profile.name, paths)
+    return str(path) if (read_private(path) or "").strip() else "the keyring"
+
+
 def store_token(profile_name: str, token: str, paths: Paths) -> str:
     """Keeps the token and says where: "keyring", or "file" when no keyring works."""
     token = _checked(token.strip(), "The token")

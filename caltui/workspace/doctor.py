@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import redact
-from caltui.workspace.errors import GatewayError
+from caltui.workspace.errors import Forbidden, GatewayError, NotAuthorized
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -12,20 +12,25 @@ OK, WARN, BAD = "ok", "warn", "bad"
 
 
 class Check(NamedTuple):
-    """One line: `state` is `ok`, `warn` or `bad`; `hint` says what to do."""
+    """One line: `state` is `ok`, `warn` or `bad`; `hint` says what to do.
+
+    `kind` is that of the error behind it, if there is one.
+    """
 
     name: str
     state: str
     text: str
     hint: str = ""
+    kind: str = ""
 
 
 async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
     """Every check of a workspace, in the order an operator would look."""
+    failure = await _reach(workspace) if reach else None
     checks = [
         _profile(workspace),
         *(Check("profile", WARN, text) for text in workspace.profile.warnings),
-        _token(workspace),
+        _token(workspace, failure),
         _format(workspace),
         _budget(workspace),
         *_mirror(workspace),
@@ -33,7 +38,7 @@ async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
         _zone(workspace),
     ]
     if reach:
-        checks.append(await _reach(workspace))
+        checks.append(_gateway(failure))
     return checks
 
 
@@ -52,10 +57,13 @@ def _profile(workspace: "Workspace") -> Check:
     return Check("profile", OK, ", ".join([text, *marks]))
 
 
-def _token(workspace: "Workspace") -> Check:
-    if workspace.wire.has_token:
-        return Check("token", OK, "there is one")
-    return Check("token", BAD, "there is none", "Set CALTUI_API_TOKEN, or run: caltui login")
+def _token(workspace: "Workspace", failure: GatewayError | None) -> Check:
+    if not workspace.wire.has_token:
+        hint = "Set CALTUI_API_TOKEN, or run: caltui login"
+        return Check("token", BAD, "there is none", hint, NotAuthorized.default_kind)
+    if isinstance(failure, NotAuthorized):
+        return Check("token", BAD, failure.message, failure.hint, failure.kind)
+    return Check("token", OK, "there is one")
 
 
 def _format(workspace: "Workspace") -> Check:
@@ -103,13 +111,26 @@ def _zone(workspace: "Workspace") -> Check:
     return Check("zone", OK, workspace.zone.key)
 
 
-async def _reach(workspace: "Workspace") -> Check:
-    """One cheap read: users, a page of one."""
+async def _reach(workspace: "Workspace") -> GatewayError | None:
+    """One cheap read (users, a page of one), and what went wrong with it."""
     from caltui.catalog.request import build
 
     operation = workspace.catalog.operation("users", "list")
     try:
-        answer = await workspace.wire.send(build(operation, (), {"page": 1, "take": 1}))
+        await workspace.wire.send(build(operation, (), {"page": 1, "take": 1}))
     except GatewayError as error:
-        return Check("gateway", BAD, error.message, error.hint)
-    return Check("gateway", OK, f"answers ({answer.status})")
+        return error
+    return None
+
+
+def _gateway(failure: GatewayError | None) -> Check:
+    """Who refuses a token or a right is there, and answers."""
+    if failure is None:
+        return Check("gateway", OK, "answers")
+    if isinstance(failure, NotAuthorized) and failure.status is None:
+        return Check("gateway", WARN, "was not asked: there is no token")
+    if isinstance(failure, NotAuthorized):
+        return Check("gateway", OK, f"answers, and refuses the token ({failure.status})")
+    if isinstance(failure, Forbidden):
+        return Check("gateway", WARN, failure.message, failure.hint)
+    return Check("gateway", BAD, failure.message, failure.hint, failure.kind)

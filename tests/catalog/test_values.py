@@ -79,6 +79,7 @@ ACCEPTED = [
     (field("datetime"), "2026-07-01 09:30 Europe/Berlin", "2026-07-01T07:30:00.000Z"),
     (field("datetime"), "2026-07-01T09:30 Asia/Kathmandu", "2026-07-01T03:45:00.000Z"),
     (field("datetime"), "2026-03-01T09:30:00.5Z", "2026-03-01T09:30:00.500Z"),
+    (of("teams", "availability", "dateFrom"), "2026-03-01", "2026-03-01T00:00:00.000Z"),
 ]
 
 REFUSED = [
@@ -132,6 +133,9 @@ REFUSED = [
     (field("date"), "tomorrow", "must be a day"),
     (field("datetime"), "2026-03-01T09:30", "must say in which zone it is"),
     (field("datetime"), "2026-03-01", "zone such as 'Europe/Berlin'"),
+    (of("bookings", "create", "start"), "2026-03-01", "zone such as 'Europe/Berlin'"),
+    (of("bookings", "list", "dateTo"), "2026-02-30", "must be a day such as"),
+    (of("bookings", "list", "dateTo"), "2026-03-01T09:00", "must say in which zone it is"),
     (field("datetime"), "soon", "must be a date and time"),
     (field("datetime"), "2026-03-29 02:30 Europe/Berlin", "skip"),
     (field("datetime"), "2026-10-25 02:30 Europe/Berlin", "show it twice"),

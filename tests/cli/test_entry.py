@@ -139,10 +139,13 @@ def test_doctor_says_what_is_well_and_what_is_not(shell: Shell, bare_shell: Bare
     rows = {row["name"]: row for row in shell.good("doctor")}
     assert rows["gateway"]["state"] == "ok"
     assert {"caltui", "settings", "token", "mirror", "budget"} <= set(rows)
+    assert rows["token"]["text"] == "there is one, from CALTUI_API_TOKEN"
     assert "✓ ok" in shell("doctor", "--offline", terminal=True).out
     wrong = bare_shell(**{**shell.env, "CALTUI_API_TOKEN": "at_wrong_one"})("doctor", "-o", "json")
-    assert wrong.code == 7
-    assert any(row["state"] == "bad" and row["hint"] for row in wrong.json)
+    assert wrong.code == 3, "the gateway answers: it is the token"
+    rows = {row["name"]: row for row in wrong.json}
+    assert rows["gateway"]["state"] == "ok"
+    assert (rows["token"]["state"], bool(rows["token"]["hint"])) == ("bad", True)
 
 
 def test_the_specification_is_compared_and_laid_over(

@@ -46,10 +46,14 @@ def test_filter_sort_and_columns(shell: Shell) -> None:
         (("--columns", "id,nothing"), "no column 'nothing'"),
     ],
 )
-def test_a_wrong_arrangement_is_told(shell: Shell, words: tuple[str, str], said: str) -> None:
+def test_a_wrong_arrangement_is_told_before_cal_is_asked(
+    shell: Shell, sandbox: Running, words: tuple[str, str], said: str
+) -> None:
+    sandbox.requests.clear()
     result = shell("bookings", "list", *words)
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+    assert list(sandbox.requests) == []
 
 
 def test_lines_and_csv(shell: Shell) -> None:

@@ -204,10 +204,21 @@ ECHO = {
     ],
     ids=["echo", "text", "field", "page", "misfit", "record", "redirect"],
 )
-@pytest.mark.parametrize("token", [TOKEN, "plain~secret+word"])
-async def test_the_token_is_in_no_result_and_no_error(answer: Play, token: str) -> None:
-    body = answer.body.replace(TOKEN.encode(), token.encode())
-    headers = {k: v.replace(TOKEN, token) for k, v in answer.headers.items()}
+@pytest.mark.parametrize(
+    ("token", "echoed"),
+    [
+        (TOKEN, TOKEN),
+        ("plain~secret+word", "plain~secret+word"),
+        ("odd/secret+word", "odd%2Fsecret%2Bword"),
+        ("odd/secret+word", r"odd\/secret+word"),
+    ],
+    ids=["usual", "odd", "as a URL spells it", "as JSON spells it"],
+)
+async def test_the_token_is_in_no_result_and_no_error(
+    answer: Play, token: str, echoed: str
+) -> None:
+    body = answer.body.replace(TOKEN.encode(), echoed.encode())
+    headers = {k: v.replace(TOKEN, echoed) for k, v in answer.headers.items()}
     async with desk(lambda asked: Play(answer.status, body, headers), token=token) as here:
         try:
             got = await here.ask("attendees get 5")
@@ -215,7 +226,7 @@ async def test_the_token_is_in_no_result_and_no_error(answer: Play, token: str) 
         except GatewayError as error:
             shown = repr((error, error.__dict__, error.__cause__, error.__context__))
         shown += repr(list(here.trace.entries)) + repr(here.formats.history)
-        assert token not in shown
+        assert not [word for word in (token, echoed, "secret") if word in shown]
 
 
 async def test_the_libraries_log_no_url(caplog: pytest.LogCaptureFixture) -> None:

@@ -66,6 +66,13 @@ async def test_records_come_out_of_every_wrapper(
             assert answer.headers["x-ratelimit-remaining"] == "7"
 
 
+@pytest.mark.parametrize("wrapper", ["documented", "observed"])
+async def test_records_that_a_gateway_passes_on_as_text_are_read(wrapper: str) -> None:
+    inside = json.dumps({"booking": BOOKING})
+    async with desk(lambda asked: play(WRAPPERS[wrapper](inside))) as here:
+        assert (await here.ask("bookings get 1")).data == BOOKING
+
+
 async def test_what_stands_beside_a_new_team() -> None:
     body = {"team": {"id": 7}, "owner": {"userId": 1}, "message": "Team created"}
     async with desk(lambda asked: play({"data": body})) as here:

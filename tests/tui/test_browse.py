@@ -1,5 +1,7 @@
 """Browsing: rows at once, the cursor on its record, and every way to arrange a list."""
 
+from caltui.tui.screens.help import key_rows
+from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.sidebar import Sidebar, short_count
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.workspace import Workspace
@@ -168,6 +170,19 @@ async def test_payments_say_why_they_cannot_be_written(sit: Sit) -> None:
             await seat.press(key)
             assert "Cal has no operation" in seat.toasts[-1], key
             assert seat.app.screen is seat.browse
+
+
+async def test_a_category_shows_no_key_for_what_cal_cannot_do_there(sit: Sit) -> None:
+    def shown() -> str:
+        return str(seat.browse.query_one("#hints", KeyHints).render())
+
+    async with sit() as seat:
+        for place, writes in (("webhooks", True), ("payments", False)):
+            await seat.go(place)
+            assert ("New" in shown(), "Delete" in shown()) == (writes, writes)
+            rows = [text for group in key_rows(seat.browse).values() for _, text in group]
+            assert ("Edit this record" in rows) == writes
+            assert "Copy the id, the cell, the record or a curl command" in rows
 
 
 def test_counts_fit_into_four_cells() -> None:

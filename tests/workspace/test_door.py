@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ def test_a_cached_list_loads_nothing_heavy(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
+from typing import Any
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.workspace.open import open_workspace
@@ -76,7 +78,25 @@ async def test_doctor_says_what_is_missing(opened: Open) -> None:
     checks = {c.name: c for c in await workspace.doctor(reach=True)}
     assert checks["token"].state == "bad"
     assert "caltui login" in checks["token"].hint
-    assert checks["gateway"].state == "bad"
+    assert checks["gateway"].state == "warn", "it was not asked"
+
+
+@pytest.mark.parametrize(
+    ("answer", "states", "kind"),
+    [
+        ((403, {"message": "Invalid api_token"}), ("bad", "ok"), "not_authorized"),
+        ((403, {"message": "Forbidden"}), ("ok", "warn"), ""),
+        ((200, "<html>"), ("ok", "bad"), "not_understood"),
+    ],
+)
+async def test_doctor_tells_a_wrong_token_from_a_wrong_gateway(
+    opened: Open, answer: tuple[int, Any], states: tuple[str, str], kind: str
+) -> None:
+    cal = Cal()
+    cal.on("GET /v2/users", lambda q, b: answer)
+    checks = {c.name: c for c in await opened(cal).doctor(reach=True)}
+    assert (checks["token"].state, checks["gateway"].state) == states
+    assert [c.kind for c in checks.values() if c.state == "bad"] == [kind] * (kind != "")
 
 
 async def test_the_format_is_learned_and_shown(opened: Open) -> None:

@@ -20,6 +20,7 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
     """By heading: (keys, what they do), what acts on records before what moves."""
     keys: dict[str, list[str]] = {}
     words: dict[str, tuple[str, str]] = {}
+    lacks = getattr(screen, "lacks", None)
     for active in screen.active_bindings.values():
         binding = active.binding
         name = binding.id
@@ -29,6 +30,8 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
         if len(shown) == 1 and isinstance(screen.focused, Input):
             continue
         action = BY_ID.get(name)
+        if action and lacks and lacks(action):
+            continue
         group = action.group if action else ELSE
         words.setdefault(name, (group, binding.tooltip or binding.description))
         if shown not in keys.setdefault(name, []):

@@ -68,19 +68,24 @@ class PlaceScreen(Screen[None]):
         """How many records are marked here."""
         return 0
 
+    def lacks(self, action: Action) -> bool:
+        """Whether the category has no such operation: its key is not shown at all."""
+        of = self.target().resource
+        cancels = action.verb == "delete" and of.can("cancel")
+        return bool(action.verb) and not cancels and not of.can(action.verb)
+
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here, as a sentence; empty when it can."""
         if not action.verb:
             return ""
         target = self.target()
         of = target.resource
-        verb = "cancel" if action.verb == "delete" and of.can("cancel") else action.verb
-        if not of.can(verb):
+        if self.lacks(action):
             can = ", ".join(of.operations) or "nothing"
             return f"Cal has no operation to {action.verb} {of.plural}: it has {can}."
         if self.workspace.read_only:
             return READ_ONLY
-        if verb != "create" and target.key is None:
+        if action.verb != "create" and target.key is None:
             return f"There is no {of.noun} under the cursor."
         return ""
 

@@ -136,11 +136,14 @@ class KeyHints(Widget):
     def _hints(self, ids: Sequence[str]) -> list[Hint]:
         found: dict[str, Hint] = {}
         why_not = getattr(self.screen, "why_not", None)
+        lacks = getattr(self.screen, "lacks", None)
         for active in self.screen.active_bindings.values():
             binding, id = active.binding, active.binding.id
             key = self.app.get_key_display(binding)
             typed = len(key) == 1 and isinstance(self.screen.focused, Input)
             if id is not None and id in ids and id not in found and not typed:
+                if lacks and lacks(BY_ID[id]):
+                    continue
                 dim = bool(why_not and why_not(BY_ID[id]))
                 label = binding.description
                 found[id] = Hint(key, label, binding.action, active.node, dim)
