@@ -6,7 +6,7 @@ from typing import Any
 from caltui.catalog.model import Record
 from caltui.gateway.errors import Forbidden, NotFound, Refused
 from caltui.mirror.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
-from caltui.workspace import settle, undo
+from caltui.workspace import appeared, settle, undo
 from caltui.workspace.change import Change
 from caltui.workspace.errors import CannotUndo
 from caltui.workspace.secret import Secrets
@@ -77,6 +77,16 @@ class Past:
         if outcome not in (DONE, NO_EFFECT):
             raise ValueError(f"{outcome!r} is neither {DONE!r} nor {NO_EFFECT!r}.")
         return settle.settle_by_hand(self.store, entry, outcome)
+
+    def found_done(
+        self, resource: str, verb: str, ids: Sequence[str], reason: str, after: Record | None
+    ) -> None:
+        """The newest such write of unknown outcome was shown done by a read of something else."""
+        for entry in reversed(self.mirror.unknown()):
+            if (entry.resource, entry.verb, entry.ids) == (resource, verb, tuple(ids)):
+                self.mirror.settle(entry.id, DONE, f"Read back: {reason}", after)
+                self.mirror.drop_state(appeared.note_name(entry.id))
+                return
 
     def same_create(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
         """A create of the same record that is unknown, or among those just found done.
