@@ -16,6 +16,8 @@ from caltui.workspace.sync import SyncResult
 from caltui.workspace.undo import Undo
 
 LATEST = 1000
+TELLING_TWICE = frozenset({"create", "cancel"})
+"""Writes that do more when they are sent twice."""
 _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 """Errors that say nothing about the next read: all others do."""
 
@@ -88,15 +90,20 @@ class Past:
                 self.mirror.drop_state(appeared.note_name(entry.id))
                 return
 
-    def same_create(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
-        """A create of the same record that is unknown, or among those just found done.
+    def same_write(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
+        """The same create or cancellation, unknown or among those just found done.
 
-        To send it again could make a second one.
+        To send it again could make a second record, or tell people twice; other writes
+        come to the same when they are repeated.
         """
+        if change.verb not in TELLING_TWICE:
+            return None
         body = Secrets(change.of).masked(change.request.body or {})
         found = [*self.mirror.unknown(), *(self.entry(id) for id in just_done)]
+        same = (change.resource, change.verb, change.request.ids)
         for entry in found:
-            if (entry.resource, entry.verb, entry.body) == (change.resource, "create", body):
+            alike = change.verb == "cancel" or (entry.body or {}) == body
+            if (entry.resource, entry.verb, entry.ids) == same and alike:
                 return entry
         return None
 
