@@ -29,6 +29,7 @@ HEADS = ("member", "state", "start", "end", "title")
 def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
     """The free and busy time of a team's members. A window that is wrong is told before."""
     from caltui.scheduling.intervals import Interval
+    from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR
     from caltui.scheduling.team import MOST
     from caltui.workspace.clock import instant
 
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
         raise UsageError(
             "The window is empty: --date-to has to be later than --date-from. Nothing was sent."
         )
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise UsageError("The window reaches beyond the calendar. Nothing was sent.")
     window, note = Interval(start.astimezone(UTC), end.astimezone(UTC)), ""
     if window.length > MOST:
         note = f"{window.length.days} days are too many at once: these are the first {MOST.days}."

@@ -109,6 +109,9 @@ def test_a_window_of_nothing_is_refused_and_one_of_years_cut(
     empty = shell(*words, "2026-03-02T00:00Z")
     assert empty.code == 2
     assert "later than --date-from" in empty.err
+    far = ("--date-from", "9999-12-30T00:00Z", "--date-to", "9999-12-31T00:00Z")
+    beyond = shell("teams", "availability", "1", *far)
+    assert (beyond.code, "beyond the calendar" in beyond.err) == (2, True)
     assert not list(sandbox.requests)
     years = shell(*words, "2028-03-02T00:00Z", "-o", "json")
     assert years.code == 0
