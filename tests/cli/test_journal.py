@@ -151,7 +151,10 @@ def test_killed_when_the_work_was_done(
     process.send_signal(signal.SIGKILL)
     process.wait()
     (left,) = shell.good("journal", "list", "--unknown")
-    assert left["outcome"] == "about to"
+    assert left["outcome"] == "unknown"
+    assert left["detail"] == "It was cut off here before an answer came."
+    assert shell.good("journal", "list")[0] == left
+    assert shell.good("journal", "show", str(left["id"]))["outcome"] == "unknown"
     sandbox.faults.clear()
     told = shell("teams", "get", "1", "-o", "json")
     assert (told.code, "took effect" in told.err) == (0, True), told.err
