@@ -16,6 +16,9 @@ from caltui.workspace.secret import Secrets
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
+WEEK_VERB = "week"
+"""What stands for the verb at the place of a painted week."""
+
 AFTERWARDS = 50
 """Journal entries that are looked at for a write that a draft became."""
 
@@ -167,7 +170,8 @@ def waiting(workspace: "Workspace") -> list[Waiting]:
             texts = held.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
-            what = f"{VERBS.get(verb, verb)} {of.noun} {key}".strip()
+            does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
+            what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
             found.append(Waiting(place, f"{what}{named}, {ago(max(0.0, now - at))}"))
     return found

@@ -180,7 +180,9 @@ async def test_what_was_sent_is_known_as_sent_after_the_form_was_left(
         await driver.fill_all(fields)
         await (await driver.to_review()).send()
         await driver.until(lambda: isinstance(driver.screen, FormScreen), "the form")
-        await driver.press("escape", "k")
+        await (await driver.focus("name")).press("escape")
+        await driver.until(lambda: isinstance(driver.screen, LeaveScreen), "the question")
+        await driver.press("k")
         assert await driver.finished() is None
     left = workspace.kept.draft(place)
     (entry,) = workspace.kept.unknown()
