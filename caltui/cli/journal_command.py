@@ -99,7 +99,8 @@ def _row(workspace: "Workspace", entry: Any) -> dict[str, Any]:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
-    entry = workspace.past.entry(args.id)
+    cut_off = {entry.id: entry for entry in workspace.kept.unknown()}
+    entry = cut_off.get(args.id) or workspace.past.entry(args.id)
     found = _row(workspace, entry) | {
         "resource": entry.resource,
         "verb": entry.verb,

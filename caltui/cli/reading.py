@@ -40,6 +40,10 @@ def run(args: argparse.Namespace) -> int:
         return online(args, lambda workspace: _list(workspace, args, values))
     if operation.name == "get" and not values:
         return online(args, lambda workspace: _get(workspace, args, ids))
+    if operation.name == "availability":
+        from caltui.cli.team_availability import run as of_team
+
+        return of_team(args, ids[0], values)
     return online(args, lambda workspace: _ask(workspace, args, request))
 
 
@@ -66,9 +70,7 @@ async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[s
 
 async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -> int:
     data = (await workspace.query(request)).data
-    if args.operation.name == "get" and isinstance(data, dict):
-        return show.record(args, workspace, args.resource, data)
-    return show.availability(args, workspace, data)
+    return show.record(args, workspace, args.resource, data)
 
 
 def _cached(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:

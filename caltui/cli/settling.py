@@ -39,15 +39,20 @@ async def settle_first(workspace: "Workspace") -> list[int]:
     return done
 
 
-def ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> None:
-    """Asks before a create that may be the repetition of one whose answer was lost.
+def ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> bool:
+    """Looks whether a write may be the repetition of one whose answer was lost. False: it is
+    a cancellation that has just been found done, and there is nothing to send.
 
-    Raises UsageError when nobody agrees.
+    Raises UsageError when it may, and nobody agrees to send it once more.
     """
-    if change.verb != "create" or workspace.read_only:
-        return
-    found = workspace.past.same_create(change, getattr(args, "settled", ()))
+    if workspace.read_only:
+        return True
+    found = workspace.past.same_write(change, getattr(args, "settled", ()))
     if found is None:
-        return
+        return True
+    if found.settled and change.verb == "cancel":
+        say(f"caltui: That was entry {found.id}: nothing is sent again.")
+        return False
     came = "has just been found done" if found.settled else "has an unknown outcome"
     confirm(args, f"{change.summary()} once more", [f"The same, entry {found.id}, {came}."])
+    return True

@@ -111,49 +111,6 @@ def _pairs(
     return [(name, cells.text(found, column(of, name))) for name in names]
 
 
-def availability(args: argparse.Namespace, workspace: "Workspace", data: Any) -> int:
-    """A team's free and busy time: a line for each stretch, or Cal's own answer."""
-    chosen = output.format_of(args)
-    if chosen == "json":
-        output.write_json(data)
-        return Exit.DONE
-    members = data if isinstance(data, list) else [data]
-    if chosen == "ndjson":
-        output.write_lines(members)
-        return Exit.DONE
-    from caltui.workspace.cells import when
-
-    lines = [line for member in members if isinstance(member, dict) for line in _spans(member)]
-    heads = ("member", "state", "start", "end", "title")
-    if chosen == "csv":
-        output.write_csv(heads, lines)
-        return Exit.DONE
-    shown = []
-    for member, state, start, end, title in lines:
-        name = workspace.name("users", member)
-        who = f"{name} · {member}" if name else str(member)
-        moments = [when(moment, workspace.zone) or str(moment) for moment in (start, end)]
-        shown.append([who, state, *moments, title])
-    titles = ["Member", "State", f"Start ({workspace.zone.key})", "End", "Title"]
-    output.write_table(titles, shown)
-    return Exit.DONE
-
-
-def _spans(member: Mapping[str, Any]) -> list[tuple[Any, str, Any, Any, str]]:
-    inner = member.get("availability")
-    times = inner if isinstance(inner, dict) else member
-    found = []
-    for state, name in (("free", "dateRanges"), ("busy", "busy")):
-        spans = times.get(name)
-        for span in spans if isinstance(spans, list) else ():
-            if isinstance(span, dict):
-                title = str(span.get("title") or "")
-                found.append(
-                    (member.get("userId"), state, span.get("start"), span.get("end"), title)
-                )
-    return found
-
-
 def visible(args: argparse.Namespace, of: Resource, found: Mapping[str, Any]) -> Record:
     """The record with its secrets blanked, unless they are asked for."""
     from caltui.workspace.secret import Secrets

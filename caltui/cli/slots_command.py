@@ -1,7 +1,7 @@
 """`caltui slots`: the times of an event type that can be booked, and why one cannot."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -99,6 +99,13 @@ def _prepare(args: argparse.Namespace) -> None:
             raise UsageError(f"--zone: {error}", "Use an IANA name: Europe/Berlin.") from None
 
 
+def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
+    """From when on something that was read is old: a command is asked once, and answers so."""
+    from caltui.workspace.slot_facts import ANY_AGE, LIVE
+
+    return ANY_AGE if args.cached else LIVE
+
+
 def _day(text: str | None, option: str) -> date | None:
     from caltui.scheduling.moments import read_day
 
@@ -122,9 +129,7 @@ async def _list(
         window = days_window(begin, DAYS if days is None else days, zone)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    found = await workspace.slots_list(
-        args.event_type, window.interval, zone, fresh=not args.cached
-    )
+    found = await workspace.slots_list(args.event_type, window.interval, zone, ages=_ages(args))
     rows = [_row(found, slot, zone) for slot in found.slots]
     if output.format_of(args) == "table":
         _table(found, rows)
@@ -175,9 +180,7 @@ async def _explain(workspace: "Workspace", args: argparse.Namespace) -> int:
         moment = read_moment(args.at, zone)
     except ValueError as error:
         raise UsageError(f"--at: {error}") from None
-    found = await workspace.slots_explain(
-        args.event_type, moment.at, zone=zone, fresh=not args.cached
-    )
+    found = await workspace.slots_explain(args.event_type, moment.at, zone=zone, ages=_ages(args))
     if moment.note:
         found = replace(found, notes=(moment.note, *found.notes))
     _show(args, found)

@@ -91,7 +91,8 @@ async def _send(
     change = replace(change, look=look_of(args, change))
     if change.irreversible and not workspace.read_only:
         confirm(args, shown.summary(), said(shown))
-    ask_twice(workspace, args, change)
+    if not ask_twice(workspace, args, change):
+        return _message(args, f"Done already: {shown.summary()}.")
     for fault in change.dropped:
         say(f"{fault.field}: {fault.message}")
     outcome = await workspace.run(change)

@@ -90,7 +90,7 @@ def read_blocks(rows: Iterable[Any], zone: ZoneInfo, problems: Iterable[str] = (
     for row in rows:
         try:
             _read_row(row, week, special, found)
-        except (ValueError, AttributeError) as error:
+        except (ValueError, TypeError) as error:
             found.append(f"A block was left out: {error}")
     overrides = tuple(Override(day, tuple(blocks)) for day, blocks in sorted(special.items()))
     return Reading(Schedule(zone, WeeklyHours.of(week), overrides), tuple(found))
@@ -102,6 +102,8 @@ def _read_row(
     special: dict[date, list[Block]],
     problems: list[str],
 ) -> None:
+    if not isinstance(row, Mapping):
+        raise TypeError(f"'{row}' is no block.")
     start, end = read_time(row.get("startTime")), read_time(row.get("endTime"))
     if row.get("date"):
         blocks = special.setdefault(read_date(row["date"]), [])
@@ -109,7 +111,8 @@ def _read_row(
             blocks.append(_block(start, end))
         return
     block = _block(start, end)
-    for day in row.get("days") or ():
+    days = row.get("days") or ()
+    for day in days if isinstance(days, (list, tuple)) else (days,):
         if day not in WEEK:
             problems.append(f"A block on weekday {day} was left out: weekdays are 0 to 6.")
             continue
@@ -128,12 +131,16 @@ def _block(start: Minute, end: Minute) -> Block:
 
 
 def _zone(name: Any, fallback: str | None, problems: list[str]) -> ZoneInfo:
+    wrong: list[str] = []
     for candidate in (name, fallback):
         if not candidate:
             continue
         try:
-            return zone_named(str(candidate))
+            found = zone_named(str(candidate))
         except UnknownZone as error:
-            problems.append(str(error))
-    problems.append("The schedule's zone is unknown: its hours are read in UTC.")
+            wrong.append(str(error))
+            continue
+        problems += [f"{text} The hours are read in {found.key}." for text in wrong]
+        return found
+    problems += [*wrong, "The schedule's zone is unknown: its hours are read in UTC."]
     return zone_named("UTC")

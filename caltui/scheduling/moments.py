@@ -9,6 +9,9 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.wording import when_text
 
 MOST_DAYS = 366
+FIRST_YEAR, LAST_YEAR = 1970, 9990
+"""Beyond them there are no bookings, and soon no dates."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
@@ -23,13 +26,16 @@ def read_moment(text: str, zone: ZoneInfo) -> Moment:
     """The instant of a text. Without an offset it is read in `zone`.
 
     A time that comes twice is the first one, and the note says so. ValueError with a
-    sentence for a time that the zone's clocks skip, and for what is no date and time.
+    sentence for a time that the zone's clocks skip, for what is no date and time, and
+    for one so near the ends of the calendar that nothing fits around it.
     """
     typed = text.strip()
     if not _MOMENT.fullmatch(typed):
         raise ValueError(f"'{text}' is not a date and time such as 2026-12-01T10:00.")
     try:
         local = datetime.fromisoformat(typed.replace(" ", "T").replace(",", "."))
+        if not FIRST_YEAR <= local.year <= LAST_YEAR:
+            raise OverflowError
         if local.tzinfo is not None:
             return Moment(local.astimezone(UTC))
         return _in_zone(local, zone)
@@ -94,6 +100,8 @@ def days_window(first: date, days: int, zone: ZoneInfo) -> Window:
         )
     kept = min(days, MOST_DAYS)
     try:
+        if not FIRST_YEAR <= first.year <= LAST_YEAR:
+            raise OverflowError
         start = datetime.combine(first, time(), zone).astimezone(UTC)
         last = first + timedelta(days=kept)
         end = datetime.combine(last, time(), zone).astimezone(UTC)

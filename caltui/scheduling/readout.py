@@ -10,6 +10,7 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Taken
 from caltui.scheduling.states import Cell, State
 from caltui.scheduling.text import DAY_NAMES, day_text
+from caltui.scheduling.wording import clock_text
 
 UNKNOWN = "unknown: Cal sent no hours, which is not the same as closed"
 
@@ -18,9 +19,10 @@ def when_words(span: Interval, zone: ZoneInfo) -> str:
     """`Tue 24 Nov 14:15–14:30 Europe/Berlin`; the second day too when it is another."""
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     same = start.date() == end.date() or f"{end:%H:%M}" == "00:00"
-    last = "24:00" if same and start.date() != end.date() else f"{end:%H:%M}"
-    until = last if same else f"{day_words(end)} {end:%H:%M}"
-    return f"{day_words(start)} {start:%H:%M}–{until} {zone.key}"
+    clock = clock_text(end, zone)
+    last = "24:00" if same and start.date() != end.date() else clock
+    until = last if same else f"{day_words(end)} {clock}"
+    return f"{day_words(start)} {clock_text(start, zone)}–{until} {zone.key}"
 
 
 def day_words(moment: datetime) -> str:
@@ -63,9 +65,8 @@ def _parts(member: Member, span: Interval, zone: ZoneInfo) -> Iterator[str]:
     found = [(free, "free") for free in member.free if free.meets(span)]
     found += [(item.span, taken_words(item)) for item in taken_in(member, span)]
     for part, words in sorted(found, key=lambda pair: pair[0]):
-        start = max(part.start, span.start).astimezone(zone)
-        end = min(part.end, span.end).astimezone(zone)
-        yield f"{words} {start:%H:%M}–{end:%H:%M}"
+        start, end = max(part.start, span.start), min(part.end, span.end)
+        yield f"{words} {clock_text(start, zone)}–{clock_text(end, zone)}"
 
 
 def there_words(member: Member, moment: datetime, zone: ZoneInfo) -> str:
@@ -76,7 +77,7 @@ def there_words(member: Member, moment: datetime, zone: ZoneInfo) -> str:
     if here.utcoffset() == there.utcoffset():
         return ""
     day = "" if here.date() == there.date() else f"{DAY_NAMES[there.isoweekday() % 7]} "
-    return f"{day}{there:%H:%M} in {member.zone.key}"
+    return f"{day}{clock_text(moment, member.zone)} in {member.zone.key}"
 
 
 def _override_on(member: Member, moment: datetime) -> Override | None:

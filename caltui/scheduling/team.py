@@ -216,6 +216,16 @@ def _minute(value: Any) -> Minute:
     return read_time(value)
 
 
+def by_member(data: Any) -> dict[str, Mapping[str, Any]]:
+    """What was sent about each member, by user id: the inner part of Cal's entry."""
+    found = {}
+    for entry in _entries(data):
+        if isinstance(entry, Mapping):
+            inner, user = entry.get("availability", entry), entry.get("userId")
+            found["" if user is None else str(user)] = inner if isinstance(inner, Mapping) else {}
+    return found
+
+
 def users_in(picture: Picture) -> Iterable[str]:
     """The ids of the members, for those who look for their names."""
     return tuple(member.user_id for member in picture.members if member.user_id)

@@ -14,9 +14,21 @@ def day_text(day: date) -> str:
 
 
 def clock_text(moment: datetime, zone: ZoneInfo) -> str:
-    """`10:00`."""
+    """`10:00`; with its offset, `02:30+02:00`, where the clocks show it twice that day."""
     local = moment.astimezone(zone)
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    text = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{text}{local.isoformat()[-6:]}" if twice(local) else text
+
+
+def twice(local: datetime) -> bool:
+    """Whether the clocks of its zone show that time twice, because they are set back."""
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
+def stamp_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`2026-12-01 10:00`."""
+    return f"{moment.astimezone(zone).date().isoformat()} {clock_text(moment, zone)}"
 
 
 def when_text(moment: datetime, zone: ZoneInfo) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from caltui.scheduling.intervals import Interval, total
 from caltui.scheduling.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
-from caltui.scheduling.wording import minutes_text
+from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.text import one_line
 from caltui.workspace.agenda import Agenda, Day, Part
 from caltui.workspace.agenda_entries import GUEST, USER, Entry, plain_title, there
@@ -205,8 +205,9 @@ def entry_content(entry: Entry | None, found: Agenda) -> Content:
         return Content("")
     zone, state = found.zone, STATES.get(entry.status, OTHER_STATE)
     start, end = entry.span.start.astimezone(zone), entry.span.end.astimezone(zone)
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{day_words(end)} {end:%H:%M}"
-    when = f"{day_words(start)} {start:%H:%M}–{until} {zone.key}"
+    until = clock_text(end, zone)
+    until = until if end.date() == start.date() else f"{day_words(end)} {until}"
+    when = f"{day_words(start)} {clock_text(start, zone)}–{until} {zone.key}"
     host = f" · {one_line(entry.host, 40)}" if entry.host else ""
     faults = [f"{CLASH} overlaps {_clashes(entry, found)}"] if entry.clashes else []
     faults += [f"{UNPAID} not paid"] if entry.unpaid and entry.live else []

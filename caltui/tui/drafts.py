@@ -16,6 +16,9 @@ from caltui.workspace.secret import Secrets
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
+WEEK_VERB = "week"
+"""What stands for the verb at the place of a painted week."""
+
 AFTERWARDS = 50
 """Journal entries that are looked at for a write that a draft became."""
 
@@ -57,6 +60,7 @@ class DraftKeeper:
         self.place = "/".join((operation.resource, operation.name, "_".join(ids)))
         self._secrets = Secrets(workspace.resource(operation.resource))
         self._over = False
+        self._sent: tuple[float, dict[str, str]] | None = None
 
     def found(self) -> Draft | None:
         """What was left at this form. One that was sent since is dropped."""
@@ -84,9 +88,12 @@ class DraftKeeper:
         texts = self._texts()
         try:
             if texts:
-                at = self.workspace.clock().timestamp() if sending else None
+                if sending:
+                    self._sent = self.workspace.clock().timestamp(), texts
+                at, sent = self._sent or (None, {})
                 typed = len(texts.keys() & set(self.model.changed))
-                held = {"texts": texts, "was": self._was(texts), "typed": typed, "sending": at}
+                held = {"texts": texts, "was": self._was(texts), "typed": typed}
+                held |= {"sending": at, "sent": sent}
                 self.workspace.kept.keep_draft(self.place, held)
             else:
                 self.workspace.kept.drop_draft(self.place)
@@ -132,14 +139,19 @@ class DraftKeeper:
 
 
 def _became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
-    """What came of the draft's write: `done`, `unknown`, or nothing when none left."""
+    """What came of the draft's write: `done`, `unknown`, or nothing when none left.
+
+    What was typed after it left is no part of it: that is never `done`.
+    """
     at = held.get("sending")
     if at is None:
         return ""
     for entry in workspace.kept.journal(AFTERWARDS):
         where = "/".join((entry.resource, entry.verb, "_".join(entry.ids)))
         if where == place and entry.at >= at and (entry.outcome == "done" or not entry.settled):
-            return "done" if entry.outcome == "done" else "unknown"
+            texts = held.get("texts")
+            whole = held.get("sent", texts) == texts
+            return "done" if entry.outcome == "done" and whole else "unknown"
     return ""
 
 
@@ -158,7 +170,8 @@ def waiting(workspace: "Workspace") -> list[Waiting]:
             texts = held.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
-            what = f"{VERBS.get(verb, verb)} {of.noun} {key}".strip()
+            does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
+            what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
             found.append(Waiting(place, f"{what}{named}, {ago(max(0.0, now - at))}"))
     return found

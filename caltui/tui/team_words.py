@@ -10,6 +10,7 @@ from caltui.scheduling.find import Answer, why_here
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Picture
 from caltui.scheduling.readout import day_words, there_words, what_words, when_words
+from caltui.scheduling.wording import clock_text
 from caltui.text import one_line
 from caltui.tui.widgets.line_list import Item
 from caltui.tui.widgets.team_grid import TeamGrid
@@ -84,13 +85,14 @@ def window_words(window: Interval, zone: ZoneInfo) -> str:
 
 def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) -> Item:
     """A line of the list: when, how many come, and whether it is in their hours."""
-    start, end = answer.span.start.astimezone(zone), answer.span.end.astimezone(zone)
+    start = answer.span.start.astimezone(zone)
     everyone = len(answer.coming) == len(picture.members)
     outside = len(answer.coming) - len(answer.in_hours)
     who = "everyone" if everyone else f"{len(answer.coming)} of {len(picture.members)}"
     how = f"{outside} outside hours" if outside else "in hours"
     glyph, tone = ("●", "good") if everyone and not outside else ("◐", "plain")
-    when = f"{day_words(start):<10} {start:%H:%M}–{end:%H:%M}"
+    clocks = f"{clock_text(start, zone)}–{clock_text(answer.span.end, zone)}"
+    when = f"{day_words(start):<10} {clocks}"
     return Item(str(index), f"{when}  {who}, {how}", tone=tone, glyph=glyph)
 
 
@@ -98,8 +100,8 @@ def answer_there(picture: Picture, answer: Answer, zone: ZoneInfo, width: int) -
     """Who comes and who does not, how late it may start, and what time it is then for each."""
     why = why_here(picture, answer)
     if answer.starts:
-        start, last = (m.astimezone(zone) for m in (answer.span.start, answer.last_start))
-        why += f"; any start from {start:%H:%M} to {last:%H:%M}"
+        start, last = (clock_text(m, zone) for m in (answer.span.start, answer.last_start))
+        why += f"; any start from {start} to {last}"
     pieces: list[tuple[str, str]] = [(one_line(why, 160), "bold")]
     x = width
     for member in (m for m in picture.members if m.user_id in answer.coming):

@@ -37,6 +37,11 @@ class Material:
         seen = self.mirror.get(resource, str(key)) if key is not None else None
         return seen.record if seen is not None and seen.state != "gone" else None
 
+    def seen(self, resource: str, key: object, since: float) -> bool:
+        """Whether a record was read since then (seconds since 1970) and was there."""
+        found = self.mirror.get(resource, str(key))
+        return found is not None and found.state != "gone" and found.seen_at >= since
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

@@ -1,11 +1,15 @@
 """What the console and the commands keep beside the records: drafts, views, the journal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from caltui.mirror.journal import ABOUT_TO, UNKNOWN
 from caltui.mirror.journal import JournalEntry as JournalEntry
 from caltui.mirror.store import Mirror
+
+CUT_OFF = "It was cut off here before an answer came."
 
 
 class Kept:
@@ -64,9 +68,16 @@ class Kept:
         self._mirror.put_state(f"view/{name}", value)
 
     def journal(self, limit: int = 100) -> list[JournalEntry]:
-        """The writes of this profile, newest first."""
-        return list(self._mirror.entries(limit))
+        """The writes of this profile, newest first. One that was cut off is unknown."""
+        entries = self._mirror.entries(limit)
+        if not any(entry.outcome == ABOUT_TO for entry in entries):
+            return list(entries)
+        cut_off = {entry.id: entry for entry in self.unknown()}
+        return [cut_off.get(entry.id, entry) for entry in entries]
 
     def unknown(self) -> list[JournalEntry]:
         """The writes whose outcome nobody knows, oldest first."""
-        return list(self._mirror.unknown())
+        return [
+            replace(entry, outcome=UNKNOWN, detail=CUT_OFF) if entry.outcome == ABOUT_TO else entry
+            for entry in self._mirror.unknown()
+        ]

@@ -6,7 +6,7 @@ from typing import Any
 from caltui.catalog.model import Record
 from caltui.gateway.errors import Forbidden, NotFound, Refused
 from caltui.mirror.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
-from caltui.workspace import settle, undo
+from caltui.workspace import appeared, settle, undo
 from caltui.workspace.change import Change
 from caltui.workspace.errors import CannotUndo
 from caltui.workspace.secret import Secrets
@@ -16,6 +16,8 @@ from caltui.workspace.sync import SyncResult
 from caltui.workspace.undo import Undo
 
 LATEST = 1000
+TELLING_TWICE = frozenset({"create", "cancel"})
+"""Writes that do more when they are sent twice."""
 _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 """Errors that say nothing about the next read: all others do."""
 
@@ -78,15 +80,30 @@ class Past:
             raise ValueError(f"{outcome!r} is neither {DONE!r} nor {NO_EFFECT!r}.")
         return settle.settle_by_hand(self.store, entry, outcome)
 
-    def same_create(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
-        """A create of the same record that is unknown, or among those just found done.
+    def found_done(
+        self, resource: str, verb: str, ids: Sequence[str], reason: str, after: Record | None
+    ) -> None:
+        """The newest such write of unknown outcome was shown done by a read of something else."""
+        for entry in reversed(self.mirror.unknown()):
+            if (entry.resource, entry.verb, entry.ids) == (resource, verb, tuple(ids)):
+                self.mirror.settle(entry.id, DONE, f"Read back: {reason}", after)
+                self.mirror.drop_state(appeared.note_name(entry.id))
+                return
 
-        To send it again could make a second one.
+    def same_write(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
+        """The same create or cancellation, unknown or among those just found done.
+
+        To send it again could make a second record, or tell people twice; other writes
+        come to the same when they are repeated.
         """
+        if change.verb not in TELLING_TWICE:
+            return None
         body = Secrets(change.of).masked(change.request.body or {})
         found = [*self.mirror.unknown(), *(self.entry(id) for id in just_done)]
+        same = (change.resource, change.verb, change.request.ids)
         for entry in found:
-            if (entry.resource, entry.verb, entry.body) == (change.resource, "create", body):
+            alike = change.verb == "cancel" or (entry.body or {}) == body
+            if (entry.resource, entry.verb, entry.ids) == same and alike:
                 return entry
         return None
 

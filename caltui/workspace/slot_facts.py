@@ -34,7 +34,19 @@ FRESH: Mapping[str, float] = {
     "memberships": 300,
     "event-types": 300,
 }
-"""So many seconds a list is good enough for an answer that has to be fresh."""
+"""So many seconds a list is good enough for somebody who looks from one time to the next."""
+
+LIVE: Mapping[str, float] = {
+    "bookings": 0,
+    "schedules": 0,
+    "users": 60,
+    "memberships": 60,
+    "event-types": 60,
+}
+"""The same for one who asks once: what decides most is read whenever it is asked."""
+
+ANY_AGE: Mapping[str, float] = {}
+"""Only what was never seen is read."""
 
 NEEDED = ("bookings", "schedules")
 """Lists without which there is no answer at all."""
@@ -57,15 +69,17 @@ async def gather(
     mirror: Mirror,
     event_type: str,
     around: Interval,
-    *,
-    fresh: bool = True,
+    ages: Mapping[str, float] = FRESH,
 ) -> Facts:
-    """Everything about an event type and its hosts, read again where it is missing or old."""
+    """Everything about an event type and its hosts, read again where it is missing or old.
+
+    `ages` says from how many seconds on a category is old: FRESH, LIVE or ANY_AGE.
+    """
     material = Material(mirror, workspace.name)
-    event = await _event_type(workspace, material, event_type, fresh=fresh)
-    await _read_lists(workspace, material, event, fresh=fresh)
+    event = await _event_type(workspace, material, event_type, fresh=bool(ages))
+    await _read_lists(workspace, material, event, ages)
     seats = seats_of(event, material)
-    await _read_users(workspace, material, seats)
+    await _read_users(workspace, material, seats, ages)
     bookings = [(key, seen.record) for key, seen in mirror.all("bookings")]
     await _read_buffers(workspace, material, seats, bookings, around)
     emails = {seat.user_id: _email(material, seat, bookings) for seat in seats}
@@ -96,7 +110,10 @@ async def _event_type(
 
 
 async def _read_lists(
-    workspace: "Workspace", material: Material, event: Mapping[str, Any], *, fresh: bool
+    workspace: "Workspace",
+    material: Material,
+    event: Mapping[str, Any],
+    ages: Mapping[str, float],
 ) -> None:
     import asyncio
 
@@ -106,13 +123,15 @@ async def _read_lists(
         wanted.append("memberships")
     if isinstance(hosts, list) and len(hosts) > MOST_FETCHED:
         wanted.append("users")
-    old = [resource for resource in wanted if _old(workspace, resource, fresh=fresh)]
+    old = [resource for resource in wanted if _old(workspace, resource, ages)]
     await asyncio.gather(*(_sync(workspace, material, resource) for resource in old))
 
 
-def _old(workspace: "Workspace", resource: str, *, fresh: bool) -> bool:
+def _old(workspace: "Workspace", resource: str, ages: Mapping[str, float]) -> bool:
     age = workspace.age(resource)
-    return age is None or (fresh and (age > FRESH[resource] or workspace.outdated(resource)))
+    if age is None or not ages:
+        return age is None
+    return age >= ages[resource] or workspace.outdated(resource)
 
 
 async def _sync(workspace: "Workspace", material: Material, resource: str) -> None:
@@ -128,23 +147,34 @@ async def _sync(workspace: "Workspace", material: Material, resource: str) -> No
         material.say(f"The {of.plural} could not be read ({error.message.rstrip('.')}): {rest}.")
 
 
-async def _read_users(workspace: "Workspace", material: Material, seats: Sequence[Seat]) -> None:
-    """The hosts' own records, one by one where no list has brought them."""
-    missing = [s.user_id for s in seats if material.record("users", s.user_id) is None]
+async def _read_users(
+    workspace: "Workspace", material: Material, seats: Sequence[Seat], ages: Mapping[str, float]
+) -> None:
+    """The hosts' own records, one by one where no list has brought them of late."""
+    now = workspace.clock().timestamp()
+    since = now - ages["users"] if ages else 0.0
+    missing = [s.user_id for s in seats if not material.seen("users", s.user_id, since)]
     if len(missing) > MOST_FETCHED and workspace.age("users") is None:
         await _sync(workspace, material, "users")
         return
     for key in missing[:MOST_FETCHED]:
-        await _fetch(workspace, "users", key)
+        await _fetch(workspace, material, "users", key)
 
 
-async def _fetch(workspace: "Workspace", resource: str, key: str) -> None:
-    """Reads one record that may be missing or forbidden: its absence is told where it matters."""
+async def _fetch(workspace: "Workspace", material: Material, resource: str, key: str) -> None:
+    """Reads one record that may be missing or forbidden: its absence is told where it matters.
+
+    Where another failure leaves what was seen before, that is used and said.
+    """
     try:
         await workspace.fetch(resource, [key])
     except GatewayError as error:
-        if error.kind not in ("not_found", "forbidden", "refused", "not_authorized"):
+        if error.kind in ("not_found", "forbidden", "refused", "not_authorized"):
+            return
+        if material.record(resource, key) is None:
             raise
+        what = f"{workspace.resource(resource).noun.capitalize()} {key}"
+        material.say(f"{what} could not be read again ({error.message.rstrip('.')}).")
 
 
 async def _read_buffers(
@@ -164,7 +194,7 @@ async def _read_buffers(
         if span.meets(around) and material.record("event-types", kind) is None:
             unknown[str(kind)] = None
     for key in list(unknown)[:MOST_FETCHED]:
-        await _fetch(workspace, "event-types", key)
+        await _fetch(workspace, material, "event-types", key)
     unseen = [key for key in unknown if material.record("event-types", key) is None]
     if unseen:
         keys = ", ".join(unseen[:MOST_FETCHED])

@@ -11,7 +11,7 @@ from caltui.scheduling import reasons
 from caltui.scheduling.intervals import Interval, instants
 from caltui.scheduling.slots import Slot, slots
 from caltui.scheduling.verdicts import Explanation
-from caltui.workspace.slot_facts import gather
+from caltui.workspace.slot_facts import FRESH, gather
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -40,11 +40,11 @@ async def explain_slot(
     at: datetime,
     *,
     zone: ZoneInfo | None = None,
-    fresh: bool = True,
+    ages: Mapping[str, float] = FRESH,
 ) -> Explanation:
     """Why that time can or cannot be booked, told in `zone` (default: the display zone)."""
     around = instants(at - AROUND, at + AROUND)
-    found = await gather(workspace, mirror, event_type, around, fresh=fresh)
+    found = await gather(workspace, mirror, event_type, around, ages)
     clocks = zone or workspace.zone
     answer = reasons.explain(found.offer, found.hosts, at, workspace.clock(), zone=clocks)
     return replace(answer, notes=found.notes)
@@ -57,7 +57,7 @@ async def list_slots(
     window: Interval,
     zone: ZoneInfo | None = None,
     *,
-    fresh: bool = True,
+    ages: Mapping[str, float] = FRESH,
 ) -> SlotList:
     """The open slots that start inside the window; a year of it at most, which is said."""
     notes = []
@@ -66,7 +66,7 @@ async def list_slots(
         notes.append(f"Only the first {MOST.days} days of the window were looked at.")
     if not window.length:
         notes.append("The window is empty: it ends when it starts.")
-    found = await gather(workspace, mirror, event_type, window, fresh=fresh)
+    found = await gather(workspace, mirror, event_type, window, ages)
     hidden = [note.sentence for host in found.hosts for note in host.notes]
     told = slots(found.offer, found.hosts, window, workspace.clock())
     return SlotList(

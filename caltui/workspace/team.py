@@ -5,13 +5,14 @@ admins of the team. Where it does not answer, the picture is built from schedule
 bookings, and says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.gateway.errors import GatewayError
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Picture, in_order
-from caltui.scheduling.team import NotAPicture, asked, read_answer
+from caltui.scheduling.team import NotAPicture, asked, by_member, read_answer
 from caltui.workspace.team_fallback import from_records
 from caltui.workspace.team_people import names_of, read_once, roster
 
@@ -22,22 +23,45 @@ NAMED_BY = ("users", "bookings")
 """Lists that tell names of users; a normal key can read only the second."""
 
 
+class TeamAnswer(NamedTuple):
+    """A picture, and what Cal sent of each member, by user id: nothing where it did not answer."""
+
+    picture: Picture
+    sent: Mapping[str, Mapping[str, Any]]
+
+
 async def team_picture(
     workspace: "Workspace", team_id: str, window: Interval, event_type: str | None = None
 ) -> Picture:
-    """Who of a team is free in a window.
+    """Who of a team is free in a window, as far as it is known.
 
     Raises ValueError for a window that is empty or too long, and GatewayError when
     Cal does not answer and nothing is known of the team either.
+    """
+    return (await team_answer(workspace, team_id, window, event_type)).picture
+
+
+async def team_answer(
+    workspace: "Workspace",
+    team_id: str,
+    window: Interval,
+    event_type: str | None = None,
+    *,
+    live: bool = False,
+) -> TeamAnswer:
+    """The picture with what Cal sent. Raises as `team_picture` does.
+
+    `live`: what was seen a while ago is no answer; the error is, where nothing can be read.
     """
     around = asked(window)
     try:
         answer = await workspace.availability(team_id, around.start, around.end, event_type)
         picture = read_answer(answer, window)
     except (GatewayError, NotAPicture) as error:
-        return await from_records(workspace, team_id, window, event_type, error)
+        built = await from_records(workspace, team_id, window, event_type, error, live=live)
+        return TeamAnswer(built, {})
     picture = await _named(workspace, picture)
-    return _with_silent_members(workspace, team_id, picture)
+    return TeamAnswer(_with_silent_members(workspace, team_id, picture), by_member(answer))
 
 
 async def _named(workspace: "Workspace", picture: Picture) -> Picture:

@@ -7,7 +7,7 @@ from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
 from caltui.scheduling.team import NotAPicture
-from caltui.workspace.team_people import names_of, read_once, roster
+from caltui.workspace.team_people import names_of, read_again, read_once, roster
 from caltui.workspace.team_records import RecordBook
 
 if TYPE_CHECKING:
@@ -30,14 +30,23 @@ async def from_records(
     window: Interval,
     event_type: str | None,
     error: GatewayError | NotAPicture,
+    *,
+    live: bool = False,
 ) -> Picture:
-    """The picture out of records, with the reason. Raises where no member is known."""
+    """The picture out of records, with the reason. Raises where no member is known.
+
+    `live`: raises too where nothing can be asked any more, and reads again what is old.
+    """
     problems: list[str] = []
     reachable = getattr(error, "kind", "") not in HOPELESS
+    if live and not reachable and isinstance(error, GatewayError):
+        raise error
     for resource in BUILT_FROM if reachable else ():
-        reason = await read_once(workspace, resource)
+        reason = await (read_again if live else read_once)(workspace, resource)
         if reason:
             problems.append(f"{workspace.resource(resource).title} could not be read: {reason}")
+    if live and len(problems) == len(BUILT_FROM) and isinstance(error, GatewayError):
+        raise error
     users = roster(workspace, team_id)
     if not users:
         return _nobody(workspace, team_id, window, error)

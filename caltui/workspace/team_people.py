@@ -35,8 +35,11 @@ def teams_of(workspace: "Workspace", user_id: str) -> list[str]:
 
 async def read_once(workspace: "Workspace", resource: str) -> str:
     """Reads a list that was never read; the reason in words when that fails."""
-    if workspace.age(resource) is not None:
-        return ""
+    return "" if workspace.age(resource) is not None else await read_again(workspace, resource)
+
+
+async def read_again(workspace: "Workspace", resource: str) -> str:
+    """Reads a list; the reason in words when that fails."""
     try:
         await workspace.sync(resource)
     except GatewayError as error:

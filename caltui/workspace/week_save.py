@@ -36,6 +36,9 @@ NO_DATES = (
     "This Cal keeps no hours of single dates: its build refuses them."
     " Take the dates out, and save the week alone."
 )
+NOT_THERE = "The schedule was read back: Cal has not done it."
+AGAIN = "Nothing of it is left: send it again when the gateway answers."
+SHOWN = "The schedule shows it."
 TRIES = 3
 """How often taking back one write is tried."""
 
@@ -113,6 +116,7 @@ class _Run:
         self.workspace = workspace
         self.key = key
         self.done: list[Op] = []
+        self.late: list[Op] = []
         self._unsure: tuple[Op, set[str]] | None = None
 
     async def do(self, op: Op) -> None:
@@ -131,12 +135,14 @@ class _Run:
             return
         op, known = self._unsure
         try:
-            id = _present(await self._read(), op, known)
+            id = self._seen(await self._read(), op, known)
         except (GatewayError, MirrorError):
             return
         self._unsure = None
         if id is not None:
             self.done.append(op.back(id))
+        else:
+            self.late.append(op)
 
     @property
     def sure(self) -> bool:
@@ -181,9 +187,21 @@ class _Run:
         except (GatewayError, MirrorError) as unread:
             text = f"{error.message} Whether it was done cannot be read: {unread.message}"
             raise _Failed(text, error.hint, unsure=True) from error
-        id = _present(record, op, known)
+        id = self._seen(record, op, known)
         if id is None:
-            raise _Failed(f"{error.message} Cal did not do it.", error.hint) from error
+            if isinstance(error, OutcomeUnknown) and error.status is None:
+                self.late.append(op)
+            raise _Failed(f"{error.message} {NOT_THERE}", AGAIN) from error
+        return id
+
+    def _seen(self, record: "Record", op: Op, known: set[str]) -> str | None:
+        """The id of the record, when the schedule shows the write; the journal then says so."""
+        id = _present(record, op, known)
+        if id is not None:
+            block = _blocks(record).get(id)
+            after = dict(block) | {"scheduleId": record.get("id")} if block else None
+            ids = () if op.verb == "create" else (op.id,)
+            self.workspace.past.found_done(op.resource, op.verb, ids, SHOWN, after)
         return id
 
     async def _found(self, op: Op, known: set[str]) -> str:
@@ -254,13 +272,27 @@ async def _verdict(
         said = "The schedule is as painted."
         return Saved(Verdict.PAINTED, said, (), cause, hint, state)
     if _equal(now, before):
-        said = "The schedule is as before: nothing of it is left."
-        return Saved(Verdict.BEFORE, said, (), cause, hint, state)
+        return Saved(Verdict.BEFORE, _as_before(run), (), cause, hint, state)
     left = tuple(differences(now, wanted, "painted"))
     said = "The schedule is neither as painted nor as before."
     if stuck is not None:
         said += f" Taking it back stopped: {stuck.message}"
     return Saved(Verdict.DIFFERENT, said, left, cause, hint, state)
+
+
+def _as_before(run: _Run) -> str:
+    """The hours are as they were; what is left beside them, or may still come, is named."""
+    said = "The schedule is as before: nothing of it is left."
+    added = [f"{op.texts[0]} (availability {op.id})" for op in run.done if op.verb == "delete"]
+    if added:
+        said = (
+            f"The hours are as before, but {', '.join(added)} was added and could not be"
+            " taken back. It opens nothing new: delete it when Cal lets you."
+        )
+    if run.late:
+        words = ", ".join(_words(op) for op in run.late)
+        said += f" The gateway may still be at it ({words}): look again in a minute."
+    return said
 
 
 def _equal(first: Wanted, second: Wanted) -> bool:

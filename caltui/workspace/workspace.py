@@ -186,12 +186,14 @@ class Workspace(BulkDoor):
         at: datetime,
         *,
         zone: ZoneInfo | None = None,
-        fresh: bool = True,
+        ages: Mapping[str, float] | None = None,
     ) -> "Explanation":
-        """Why a time of an event type can or cannot be booked. `fresh` reads what is old again."""
+        """Why a time of an event type can or cannot be booked. `ages`: see `slot_facts`."""
+        from caltui.workspace.slot_facts import FRESH
         from caltui.workspace.slots import explain_slot
 
-        return await explain_slot(self, self._mirror, event_type, at, zone=zone, fresh=fresh)
+        old = FRESH if ages is None else ages
+        return await explain_slot(self, self._mirror, event_type, at, zone=zone, ages=old)
 
     async def slots_list(
         self,
@@ -199,12 +201,14 @@ class Workspace(BulkDoor):
         window: "Interval",
         zone: ZoneInfo | None = None,
         *,
-        fresh: bool = True,
+        ages: Mapping[str, float] | None = None,
     ) -> "SlotList":
-        """The times of an event type that can be booked."""
+        """The times of an event type that can be booked. `ages`: see `slot_facts`."""
+        from caltui.workspace.slot_facts import FRESH
         from caltui.workspace.slots import list_slots
 
-        return await list_slots(self, self._mirror, event_type, window, zone, fresh=fresh)
+        old = FRESH if ages is None else ages
+        return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
 
     async def query(self, request: Request) -> "Answer":
         """Sends a read as it was asked. What it finds is kept as a part of the list."""

@@ -114,6 +114,19 @@ def test_a_create_is_not_repeated_without_a_word(shell: Shell, sandbox: Running)
     assert effects(sandbox) == ["POST", "POST", "POST"]
 
 
+def test_a_cancellation_that_was_done_is_not_sent_again(shell: Shell, sandbox: Running) -> None:
+    live = next(b for b in shell.good("bookings", "list") if b["status"] == "ACCEPTED")
+    words = ("bookings", "cancel", str(live["id"]), "--reason", "Ill", "--yes")
+    sandbox.faults.add("reset_after", method="DELETE")
+    assert shell(*words).code == 8
+    again = shell(*words)
+    assert again.code == 0
+    assert "took effect" in again.err
+    assert "nothing is sent again" in again.err
+    assert again.json["message"].startswith("Done already: Cancel booking")
+    assert writes(sandbox) == ["DELETE"], "people are told once"
+
+
 def test_only_online_commands_settle(shell: Shell, sandbox: Running) -> None:
     sandbox.faults.add("reset_after", method="POST")
     shell(*attendee())
@@ -138,7 +151,10 @@ def test_killed_when_the_work_was_done(
     process.send_signal(signal.SIGKILL)
     process.wait()
     (left,) = shell.good("journal", "list", "--unknown")
-    assert left["outcome"] == "about to"
+    assert left["outcome"] == "unknown"
+    assert left["detail"] == "It was cut off here before an answer came."
+    assert shell.good("journal", "list")[0] == left
+    assert shell.good("journal", "show", str(left["id"]))["outcome"] == "unknown"
     sandbox.faults.clear()
     told = shell("teams", "get", "1", "-o", "json")
     assert (told.code, "took effect" in told.err) == (0, True), told.err

@@ -93,7 +93,9 @@ def test_a_faulty_schedule_is_read_as_far_as_it_goes_and_says_what_is_wrong():
     assert reading.schedule.zone.key == "Asia/Kolkata"
     assert week_text(reading.schedule.weekly) == "Mon 09:00–13:00"
     told = "\n".join(reading.problems)
-    for words in ("Europe/Berlin", "weekday 9", "overlap on Mon", "17:00 to 09:00", "soon"):
+    read_in = "The hours are read in Asia/Kolkata."
+    faults = ("weekday 9", "overlap on Mon", "17:00 to 09:00", "soon", "'nonsense' is no block")
+    for words in ("Europe/Berlin", read_in, *faults):
         assert words in told
     assert len(reading.problems) == 6
 

@@ -47,6 +47,8 @@ def test_a_time_that_comes_twice_is_the_first_and_says_so() -> None:
         "10:00",
         "2026-02-30T10:00",
         "0001-01-01T00:00+05:00",
+        "0001-01-01T00:00Z",
+        "9999-12-31T23:59Z",
     ],
 )
 def test_what_is_no_moment_is_refused_in_words(text: str) -> None:

@@ -80,6 +80,9 @@ async def test_each_field_is_decided_and_the_merged_change_is_reviewed(
         await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "the review")
         assert "Theirs [/]" in driver.says("#review-diff")
         assert "mine@example.com" not in driver.says("#review-diff")
+        held = workspace.kept.draft("attendees/update/7")
+        assert held is not None
+        assert held["sending"] is not None, "what leaves now is no draft when it arrives"
         await driver.send()
         assert (await driver.finished()).record["name"] == "Mine"
     assert patches(server) == [{"name": "Mine"}]

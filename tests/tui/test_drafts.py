@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Static
 
 from caltui.sandbox.server import Running
 from caltui.tui.app import Console
@@ -161,6 +162,46 @@ async def test_a_draft_of_what_was_sent_is_not_offered_and_a_doubtful_one_says_s
         await driver.pilot.pause(0.1)
         assert isinstance(driver.screen, FormScreen)
     assert workspace.kept.drafts() == []
+
+
+async def test_what_was_sent_is_known_as_sent_after_the_form_was_left(
+    workspace: Workspace, server: Running
+) -> None:
+    """Its answer was lost; what is typed after it left is a draft, the rest is not."""
+    fields = {
+        "bookingId": "1",
+        "name": "Ada",
+        "email": "lost@example.com",
+        "timeZone": "Europe/Berlin",
+    }
+    place = "attendees/create/"
+    server.faults.add("reset_after", method="POST")
+    async with opened(new(workspace, "attendees")) as driver:
+        await driver.fill_all(fields)
+        await (await driver.to_review()).send()
+        await driver.until(lambda: isinstance(driver.screen, FormScreen), "the form")
+        await (await driver.focus("name")).press("escape")
+        await driver.until(lambda: isinstance(driver.screen, LeaveScreen), "the question")
+        await driver.press("k")
+        assert await driver.finished() is None
+    left = workspace.kept.draft(place)
+    (entry,) = workspace.kept.unknown()
+    async with opened(new(workspace, "attendees", **{**fields, "bookingId": 1})) as driver:
+        await offered(driver)
+        assert "nobody knows what came of it" in driver.says("#ask-text")
+        await driver.press("y")
+        await driver.until(lambda: isinstance(driver.screen, FormScreen), "the form")
+        await driver.to_review()
+        (first, *_) = driver.review.query(".review-point").results(Static)
+        assert f"journal (U), entry {entry.id}" in str(first.content)
+    await workspace.settle()
+    assert left is not None
+    workspace.kept.keep_draft(place, left)
+    assert waiting(workspace) == [], "it arrived: it is no draft any more"
+    more = left | {"texts": {**left["texts"], "name": "Ada L"}}
+    workspace.kept.keep_draft(place, more)
+    assert len(waiting(workspace)) == 1, "what was typed after it left is not lost"
+    workspace.kept.drop_draft(place)
 
 
 async def test_the_console_names_the_drafts_that_wait(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ from caltui.tui.screens.ask_time import AskTimeScreen
 from caltui.tui.screens.browse import BrowseScreen
 from caltui.tui.screens.explain import ExplainScreen
 from caltui.tui.widgets.fields_view import FieldsView
+from caltui.workspace.slot_facts import ANY_AGE
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
 
@@ -42,7 +43,7 @@ async def closed_time(workspace: Workspace, event_type: str, rule: str) -> datet
     """A time of the coming days that this rule closes."""
     for quarter in range(0, 4 * 24 * 14, 2):
         at = NOW + timedelta(hours=14, minutes=15 * quarter)
-        found = await workspace.slots_explain(event_type, at, fresh=False)
+        found = await workspace.slots_explain(event_type, at, ages=ANY_AGE)
         if found.first is not None and found.first.rule == rule:
             return at
     raise AssertionError(f"no time is closed by {rule}")
@@ -68,7 +69,7 @@ async def test_the_headline_and_every_rule(sit: Sit, workspace: Workspace) -> No
 async def test_an_open_time_names_who_can_hold_it(sit: Sit, workspace: Workspace) -> None:
     async with sit() as seat:
         window = Interval(NOW, NOW + timedelta(days=7))
-        slot = (await workspace.slots_list("1", window, fresh=False)).slots[0]
+        slot = (await workspace.slots_list("1", window, ages=ANY_AGE)).slots[0]
         seat.app.push_screen(ExplainScreen(workspace, "1", slot.start))
         await seat.pilot.pause()
         await answered(seat)
@@ -79,7 +80,7 @@ async def test_an_open_time_names_who_can_hold_it(sit: Sit, workspace: Workspace
 async def test_enter_takes_the_record_behind_the_rule(sit: Sit, workspace: Workspace) -> None:
     async with sit() as seat:
         at = await closed_time(workspace, "1", "busy")
-        found = await workspace.slots_explain("1", at, fresh=False)
+        found = await workspace.slots_explain("1", at, ages=ANY_AGE)
         assert found.first is not None
         answers: list[object] = []
         seat.app.push_screen(ExplainScreen(workspace, "1", at), answers.append)

@@ -327,3 +327,44 @@ async def test_a_failure_half_way_is_taken_back_and_said(sit: Sit, tmp_path: Pat
             assert day_text(hours(seat).on(FRI)) == "09:00–12:00", "what was painted stays"
             assert editor(seat).changed
         assert [r.method for r in cal.requests.effects] == ["POST", "DELETE"]
+
+
+async def test_a_painted_week_outlives_a_crash_and_what_others_did(
+    sit: Sit, tmp_path: Path
+) -> None:
+    """Killed half way through saving: the rest is sent when it is opened and saved again."""
+    with sandbox() as cal:
+        workspace = workspace_on(cal, tmp_path / "firm")
+        await workspace.sync("schedules")
+        async with sit(size=(80, 24), on=workspace) as seat:
+            await open_week(seat)
+            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter")
+            place = editor(seat)._drafts.place
+            for _ in range(200):
+                await seat.pilot.pause(0.01)
+                left = workspace.kept.draft(place) or {"week": {"hours": [[]] * 7}}
+                if left["week"]["hours"][FRI] == [[540, 720]]:
+                    break
+            await seat.press("escape")
+            await until(seat, ConfirmScreen)
+            await seat.press("y")
+            await until(seat, type(seat.browse))
+            assert workspace.kept.drafts() == [], "what is thrown away is not offered"
+            workspace.kept.keep_draft(place, left)
+            block = {"days": [5], "startTime": "1970-01-01T09:00:00.000Z"}
+            made = {**block, "scheduleId": int(ADA), "endTime": "1970-01-01T12:00:00.000Z"}
+            await workspace.run(workspace.plan("availabilities", "create", [], made))
+            renamed = workspace.plan("schedules", "update", [ADA], {"name": "Renamed"})
+            await workspace.run(renamed)
+            await seat.press("w")
+            await until(seat, ConfirmScreen)
+            await seat.press("escape")
+            await until(seat, WeekScreen)
+            assert day_text(hours(seat).on(FRI)) == "09:00–12:00"
+            assert editor(seat).wanted.name == "Renamed"
+            await seat.press("ctrl+s")
+            await until(seat, WeekReviewScreen)
+            await seat.press("ctrl+s")
+            await until(seat, type(seat.browse))
+            assert workspace.kept.drafts() == []
+        assert [r.method for r in cal.requests.effects] == ["POST", "PATCH", "PATCH"]

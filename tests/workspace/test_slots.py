@@ -9,6 +9,7 @@ import pytest
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.clock import instant
 from caltui.workspace.errors import NotFound, NotUnderstood, Unavailable
+from caltui.workspace.slot_facts import ANY_AGE, LIVE
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open
@@ -249,7 +250,7 @@ async def test_old_data_is_read_again_only_when_it_has_to_be_fresh(
     workspace = opened(cal)
     await workspace.slots_explain("31", TUESDAY_TEN)
     before = len(cal.asked)
-    await workspace.slots_explain("31", TUESDAY_TEN, fresh=False)
+    await workspace.slots_explain("31", TUESDAY_TEN, ages=ANY_AGE)
     assert len(cal.asked) == before
     moved = NOW + timedelta(minutes=10)
     workspace.clock = lambda: moved
@@ -257,6 +258,35 @@ async def test_old_data_is_read_again_only_when_it_has_to_be_fresh(
     asked = [path for _, path, _, _ in cal.asked[before:]]
     assert {"/v2/bookings", "/v2/schedules", "/v2/event-types/31"} <= set(asked)
     assert cal.writes() == []
+
+
+async def test_a_command_reads_what_decides_every_time(firm: Firm, opened: Open) -> None:
+    """Asked once more at once, it sees what somebody changed in between."""
+    cal = firm.cal()
+    workspace = opened(cal)
+    assert (await workspace.slots_explain("31", TUESDAY_TEN, ages=LIVE)).open
+    cal.lists("bookings", [booking(7, "09:00", "09:30")])
+    before = len(cal.asked)
+    assert not (await workspace.slots_explain("31", TUESDAY_TEN, ages=LIVE)).open
+    asked = sorted(path for _, path, _, _ in cal.asked[before:])
+    assert asked == ["/v2/bookings", "/v2/event-types/31", "/v2/schedules"]
+
+
+async def test_another_default_schedule_of_the_host_is_noticed(firm: Firm, opened: Open) -> None:
+    cal = firm.cal()
+    workspace = opened(cal)
+    assert (await workspace.slots_explain("31", TUESDAY_TEN)).open
+    moved = NOW + timedelta(minutes=10)
+    workspace.clock = lambda: moved
+    cal.on("GET /v2/users/1", lambda q, s: (500, {"error": {"message": "Broken"}}))
+    found = await workspace.slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert any(note.startswith("User 1 could not be read again") for note in found.notes)
+    away = {"id": 1, "name": "Ada", "defaultScheduleId": 999, "timeZone": "America/New_York"}
+    cal.on("GET /v2/users/1", lambda q, s: (200, {"user": away}))
+    found = await workspace.slots_explain("31", TUESDAY_TEN)
+    told = [verdict.sentence for verdict in found.verdicts]
+    assert any(text.startswith("Schedule 999, that Ada has as default") for text in told)
 
 
 async def test_a_failing_list_is_a_sentence_when_something_was_seen(
@@ -299,7 +329,7 @@ async def test_the_open_slots_agree_with_the_reasons(firm: Firm, opened: Open) -
     assert len(starts) == 19
     for quarter in range(48):
         at = window.start + timedelta(minutes=15 * quarter)
-        reason = await workspace.slots_explain("31", at, fresh=False)
+        reason = await workspace.slots_explain("31", at, ages=ANY_AGE)
         assert reason.open == (at in starts), reason.headline
 
 

@@ -170,13 +170,18 @@ async def test_a_lost_answer_is_settled_by_reading(
     before = blocks(cal, ADA)
     cal.faults.add(kind, method="PATCH", path="/v2/availabilities")
     saved = await save(workspace, state, painted(state, {5: "9-15"}))
+    unknown = workspace.kept.unknown()
     if kind.endswith("_after"):
         assert saved.verdict is Verdict.PAINTED, saved
         assert len(writes(cal)) == 2
+        assert unknown == [], "the journal knows what the screen says"
+        assert workspace.kept.journal(1)[0].outcome == "done"
     else:
         assert saved.verdict is Verdict.BEFORE, saved
         assert blocks(cal, ADA) == before
-        assert "did not do it" in saved.cause
+        assert "has not done it" in saved.cause
+        assert ("may still be at it" in saved.sentence) is (kind == "reset")
+        assert len(unknown) == 1, "the gateway may still be at it"
 
 
 async def test_a_create_whose_answer_was_lost_is_found_and_taken_back(
@@ -190,6 +195,26 @@ async def test_a_create_whose_answer_was_lost_is_found_and_taken_back(
     assert saved.verdict is Verdict.BEFORE, saved
     assert blocks(cal, ADA) == before
     assert [method for method, _ in writes(cal)] == ["POST", "DELETE"]
+    deleted, _, made = workspace.kept.journal(3)
+    assert (made.outcome, made.verb) == ("done", "create")
+    assert made.after is not None
+    assert deleted.ids == (str(made.after["id"]),)
+
+
+async def test_a_row_that_cannot_be_taken_back_is_named_though_the_hours_are_as_before(
+    workspace: Workspace, cal: Running
+) -> None:
+    state = await load_week(workspace, ADA)
+    for method in ("PATCH", "DELETE"):
+        cal.faults.add(
+            "status", method=method, path="/v2/availabilities", status=400, body={}, times=None
+        )
+    saved = await save(workspace, state, painted(state, {5: "9-15"}))
+    assert saved.verdict is Verdict.BEFORE
+    assert saved.state is not None
+    (left,) = {row.id for row in saved.state.rows} - {row.id for row in state.rows}
+    assert f"Fri 09:00–15:00 (availability {left}) was added" in saved.sentence
+    assert "nothing of it is left" not in saved.sentence
 
 
 async def test_what_cannot_be_taken_back_is_named(workspace: Workspace, cal: Running) -> None:

@@ -216,9 +216,9 @@ class FormScreen(ModalScreen[Outcome | None]):
         except (GatewayError, MirrorError, Invalid) as error:
             self._failed(problem(error, operation))
             return
-        self._drafts.keep(sending=True)
         decided: Change | None = self._beside(change)
         while decided is not None:
+            self._drafts.keep(sending=True)
             screen = ReviewScreen(self.workspace, decided, to_form=True)
             result = await self.app.push_screen_wait(screen)
             decided = None

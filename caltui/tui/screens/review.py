@@ -69,7 +69,7 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     ) -> None:
         super().__init__()
         self._title = title or change.summary()
-        self._warnings = tuple(warnings)
+        self._warnings = (*warnings, *_twice(workspace, change))
         self.workspace = workspace
         self.change = change
         self.to_form = to_form
@@ -225,3 +225,11 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         (self.action_send if event.button.id == "review-send" else self.action_back)()
+
+
+def _twice(workspace: "Workspace", change: "Change") -> list[str]:
+    """A warning where the same was sent before, and nobody knows what came of it."""
+    found = workspace.past.same_write(change)
+    if found is None:
+        return []
+    return [f"The same was sent before, and its outcome is unknown: journal (U), entry {found.id}."]

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -28,6 +29,7 @@ from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.pick_days import PickDaysScreen
 from caltui.tui.screens.week_dates import WeekDatesScreen
 from caltui.tui.screens.week_review import WeekReviewScreen
+from caltui.tui.week_drafts import WeekDraft, WeekDrafts
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item
 from caltui.tui.widgets.title_bar import TitleBar
@@ -41,6 +43,10 @@ from caltui.workspace.week_state import FULL_NAMES, Wanted, WeekState, load_week
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
+KEEP_AFTER = 0.4
+"""Seconds after which what is painted is kept as a draft."""
+
+NOT_KEPT = "The draft of this week could not be kept: a crash would lose it."
 LOCKED = "This session is read-only: nothing is painted. Start it without --read-only."
 COPY_TO = {
     "workdays": ("Monday to Friday", WORKDAYS),
@@ -63,6 +69,8 @@ class WeekScreen(Screen[bool]):
         self.wanted = state.as_wanted
         self.painting = Painting(self.wanted.hours)
         self.saved = False
+        self._drafts = WeekDrafts(workspace, state.key)
+        self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Title, whose week, the days, the cursor, the hours in words, keys."""
@@ -84,6 +92,9 @@ class WeekScreen(Screen[bool]):
         self._mark_bookings()
         self._about()
         self._tell()
+        draft = None if self.grid.locked else self._drafts.found(self.state.as_wanted)
+        if draft is not None:
+            self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
 
     @property
     def grid(self) -> WeekGrid:
@@ -139,9 +150,13 @@ class WeekScreen(Screen[bool]):
         self.query_one("#week-state", Static).update(Content.styled(text, style))
 
     @on(WeekGrid.Moved)
-    @on(WeekGrid.Painted)
     def _moved(self) -> None:
         self._tell()
+
+    @on(WeekGrid.Painted)
+    def _painted(self) -> None:
+        self._tell()
+        self._keep_soon()
 
     @on(WeekGrid.Locked)
     def _refused(self) -> None:
@@ -256,6 +271,35 @@ class WeekScreen(Screen[bool]):
         self._about()
         self._tell()
         self.grid.refresh()
+        self._keep_soon()
+
+    # Drafts
+
+    def _keep_soon(self) -> None:
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        """Keeps what is painted, so that a crash does not lose it."""
+        self._keeping = None
+        if not self._drafts.keep(self._wanted(), self.state.as_wanted):
+            self._say(NOT_KEPT, "$warning")
+
+    async def _offer(self, draft: WeekDraft) -> None:
+        """Offers what was left here; the harmless answer takes it up."""
+        question = ConfirmScreen(
+            "You were here before",
+            f"A week painted {draft.when} was not saved, or not to its end."
+            " Starting fresh throws it away.",
+            yes="Start fresh (y)",
+            no="Take it up (esc)",
+        )
+        if await self.app.push_screen_wait(question):
+            self._drafts.keep(self.state.as_wanted, self.state.as_wanted)
+            return
+        self.wanted = draft.over(self.state.as_wanted)
+        self.grid.paint(self.wanted.hours)
+        self._redraw()
 
     # Saving
 
@@ -278,6 +322,7 @@ class WeekScreen(Screen[bool]):
             self._say(f"× {explain(error).text}", "bold $error")
             return
         self._say(news, "$warning")
+        self._keep()
         if not change.ops:
             self._say("Nothing is left to save: the schedule is so already.")
             return
@@ -337,6 +382,10 @@ class WeekScreen(Screen[bool]):
             self._close()
 
     def _close(self) -> None:
+        """Leaves: the week is saved, or thrown away."""
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._drafts.keep(self.state.as_wanted, self.state.as_wanted)
         if self.is_current:
             self.dismiss(self.saved)
 
