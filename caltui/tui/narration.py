@@ -17,7 +17,7 @@ def crumbs(listing: Listing) -> list[str]:
 
 def facts(listing: Listing, marked: int, index: int) -> list[str]:
     """`● 3 marked`, and where the cursor is."""
-    found = [f"● {marked} marked"] if marked else []
+    found = [f"● {marked:,} marked"] if marked else []
     return [*found, f"{index + 1:,}/{len(listing):,}"] if len(listing) else found
 
 

@@ -4,8 +4,8 @@ Textual's own table measures every cell of every row, which at 100,000 rows is
 many seconds; this one asks its source for one screen at a time.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -18,6 +18,7 @@ from caltui.tui.actions import bindings
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import ColumnLike
 from caltui.tui.widgets.table_layout import TableLayout
+from caltui.tui.widgets.table_pages import Pages
 from caltui.tui.widgets.table_source import Source
 from caltui.tui.widgets.table_strips import (
     GUTTER,
@@ -32,12 +33,12 @@ from caltui.tui.widgets.table_strips import (
     read_pens,
 )
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
-class Page(NamedTuple):
-    """The rows last read, and where they begin."""
 
-    start: int
-    rows: Sequence[RowLike]
+AHEAD = 0.03
+"""Seconds without a key after which the next page is read before it is asked for."""
 
 
 class VirtualTable(ScrollView, can_focus=True):
@@ -86,7 +87,9 @@ class VirtualTable(ScrollView, can_focus=True):
         self.column = 0
         self._cursor = 0
         self._key: str | None = None
-        self._page = Page(0, ())
+        self._pages = Pages()
+        self._laid_out: object = None
+        self._ahead: Timer | None = None
         self.columns_layout = TableLayout(GUTTER)
         self._strips = StripCache()
         self._pens: Pens | None = None
@@ -143,7 +146,7 @@ class VirtualTable(ScrollView, can_focus=True):
             return
         before, was_at = self._key, self._cursor
         count = len(self.source)
-        self._page = Page(0, ())
+        self._forget()
         found = self.source.index_of(before) if before is not None else None
         self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
         self._key = before if found is not None else self._key_at(self._cursor) if count else None
@@ -223,22 +226,27 @@ class VirtualTable(ScrollView, can_focus=True):
         return row.key if row is not None else None
 
     def _row(self, index: int) -> RowLike | None:
-        if self.source is None or not 0 <= index < len(self.source):
+        if self.source is None:
             return None
-        if not self._page.start <= index < self._page.start + len(self._page.rows):
-            top = self.scroll_offset.y
-            start = top if top <= index < top + self.body_height else index
-            stop = min(len(self.source), start + self.body_height)
-            self._page = Page(start, self.source.window(start, stop))
-        at = index - self._page.start
-        return self._page.rows[at] if at < len(self._page.rows) else None
+        return self._pages.row(self.source, index, self.body_height)
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._laid_out = None
+
+    def _read_ahead(self) -> None:
+        if self.source is not None:
+            self._pages.read_ahead(self.source, self.scroll_offset.y, self.body_height)
 
     def _lay_out(self) -> bool:
         """Settles the columns for the rows on the screen; says whether anything moved."""
-        if self.source is None:
+        top, height = self.scroll_offset.y, self.body_height
+        about = (top, height, self.body_width, self.source and self.source.sort)
+        if self.source is None or about == self._laid_out:
             return False
-        self._row(self.scroll_offset.y)
-        rows = (row.cells for row in self._page.rows)
+        self._laid_out = about
+        shown = (self._row(index) for index in range(top, top + height))
+        rows = [row.cells for row in shown if row is not None]
         moved = self.columns_layout.settle(
             self.source.columns, self.source.sort, rows, self.body_width
         )
@@ -298,10 +306,11 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """A scrolled table reads the rows that came into view."""
+        """Once a scrolled table rests, it reads what is likely to be looked at next."""
         super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self._page = Page(0, ())
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(AHEAD, self._read_ahead)
 
     def action_move(self, by: int) -> None:
         self.move_to(self._cursor + by)
@@ -326,6 +335,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self.column = max(0, min(self.column + by, len(columns) - 1)) if columns else 0
         self.columns_layout.show(self.column, self.body_width)
         self._strips.clear()
+        self._laid_out = None
         self.refresh()
 
     def action_open(self) -> None:
