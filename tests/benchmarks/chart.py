@@ -114,7 +114,7 @@ def _row(y: float, axis: Axis, line: Line) -> str:
     ratio = line.ratio
     x = axis.x(math.inf if ratio is None else ratio / target)
     one = axis.x(1)
-    said = "never" if ratio is None else f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"
+    said = "not shown" if ratio is None else f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"
     dot = colour if line.met else PANEL
     return "\n".join(
         (
@@ -164,7 +164,7 @@ def _bar(y: float, axis: Axis, line: Line) -> str:
     colour = OURS if ours else THEIRS
     ratio = line.ratio
     x = axis.x(math.inf if ratio is None else max(ratio, axis.low))
-    said = "never" if ratio is None else f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"
+    said = "not shown" if ratio is None else f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"
     return "\n".join(
         (
             _text(MARGIN + 34, y + 4, line.compare[1], INK if ours else QUIET, bold=ours),
