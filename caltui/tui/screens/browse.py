@@ -79,6 +79,7 @@ class BrowseScreen(PlaceScreen):
         self.panel = self.query_one("#panel", TablePanel)
         self.pane = self.query_one("#pane", DetailPane)
         self.console.news.subscribe(self, self.heard)
+        self.watch(self.table, "place", self._title, init=False)
         self.show_visit(Visit(self._start))
         self.table.focus()
         self.set_interval(TICK, self._tick)
@@ -129,6 +130,8 @@ class BrowseScreen(PlaceScreen):
             self.tell()
 
     def _title(self) -> None:
+        if self.panel.listing is None:
+            return
         listing = self.shown
         about = narration.facts(listing, len(self.table.marks), self.table.cursor_index)
         self.query_one("#title", TitleBar).show(narration.crumbs(listing), about)
@@ -215,7 +218,6 @@ class BrowseScreen(PlaceScreen):
 
     @on(VirtualTable.Moved)
     def _moved(self) -> None:
-        self._title()
         if self._later is not None:
             self._later.stop()
         if monotonic() - self._drawn_at > PAUSE:

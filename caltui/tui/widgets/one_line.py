@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 SEPARATOR = "  "
@@ -31,6 +32,11 @@ def _size(parts: Sequence[Part]) -> int:
     return sum(cell_len(part.text) for part in parts) + len(SEPARATOR) * (len(parts) - 1) + 2
 
 
+def _right_size(parts: Sequence[Part]) -> int:
+    """How far from the right end the parts that stand there begin, at the most."""
+    return _size([part for part in parts if part.right])
+
+
 class OneLine(Widget):
     """Draws `parts()`. Redraws only when they changed."""
 
@@ -46,9 +52,16 @@ class OneLine(Widget):
 
     def tell(self) -> None:
         """Looks at the facts again."""
-        now = tuple(self.parts())
-        if now != self._shown:
-            self._shown = now
+        now, before = tuple(self.parts()), self._shown
+        if now == before:
+            return
+        self._shown = now
+        width = self.size.width
+        kept, was = chosen(now, width), chosen(before, width)
+        if [part for part in kept if not part.right] == [part for part in was if not part.right]:
+            start = width - max(_right_size(kept), _right_size(was))
+            self.refresh(Region(max(0, start), 0, width, 1))
+        else:
             self.refresh()
 
     def on_mount(self) -> None:

@@ -49,8 +49,10 @@ class Pages:
 
     def read_ahead(self, source: Source, top: int, size: int) -> None:
         """Reads the page that comes next in the direction one went, if it is not known."""
-        edge = top + size if self._forward else top - 1
-        if 0 <= edge < len(source) and self._holding(edge) is None:
+        edge, end = (top + size, top + 2 * size) if self._forward else (top - 1, top - size - 1)
+        while (page := self._holding(edge)) is not None:
+            edge = page.stop if self._forward else page.start - 1
+        if 0 <= edge < len(source) and (edge < end if self._forward else edge > end):
             self._read(source, edge if self._forward else max(0, edge - size + 1), size)
 
     def _holding(self, index: int) -> Page | None:

@@ -55,6 +55,13 @@ class Pens(NamedTuple):
     bar: Style
     tones: Mapping[str, Style]
 
+    @property
+    def true_colours(self) -> bool:
+        """Whether no colour is left to the terminal's own palette."""
+        styles = (*self[:-1], *self.tones.values())
+        colours = [c for s in styles if isinstance(s, Style) for c in (s.color, s.bgcolor)]
+        return all(colour is None or colour.triplet is not None for colour in colours)
+
     def base(self, flags: Flags) -> Style:
         """The row's own style: the cursor covers a mark, a mark covers freshness."""
         if flags.cursor:
@@ -126,26 +133,51 @@ def row_strip(
 ) -> Strip:
     """One row, exactly `width` cells, every cell styled."""
     base = pens.base(flags)
-    glyph, tone = STATES.get(row.state, (" ", ""))
-    segments = [
-        Segment("▌" if flags.cursor else " ", base + pens.bar),
-        Segment("●" if flags.marked else " ", base + pens.tones["mark"]),
-        Segment(glyph, base + pens.tones.get(tone, base)),
-    ]
+    pieces: list[tuple[str, Style]] = _gutter(row.state, flags, base, pens)
     x = GUTTER
     for slot in slots:
         if slot.x > x:
-            segments.append(Segment(" " * (slot.x - x), base))
+            pieces.append((" " * (slot.x - x), base))
         column = columns[slot.column]
         text = row.cells[slot.column] if slot.column < len(row.cells) else ""
         style = base + _tone(column, text, row.state, pens)
         if flags.cursor and slot.column == flags.column:
             style += Style(underline=True)
-        segments.append(Segment(fit(text, slot.width, column.align), style))
+        pieces.append((fit(text, slot.width, column.align), style))
         x = slot.x + slot.width
     if x < width:
-        segments.append(Segment(" " * (width - x), base))
-    return Strip(segments, max(x, width)).crop(0, width)
+        pieces.append((" " * (width - x), base))
+    strip = Strip(_joined(pieces), max(x, width))
+    return strip if x <= width else strip.crop(0, width)
+
+
+def _gutter(state: str, flags: Flags, base: Style, pens: Pens) -> list[tuple[str, Style]]:
+    """Cursor, mark and state."""
+    glyph, tone = STATES.get(state, (" ", ""))
+    if not (flags.cursor or flags.marked or tone):
+        return [(" " * GUTTER, base)]
+    return [
+        ("▌" if flags.cursor else " ", base + pens.bar),
+        ("●" if flags.marked else " ", base + pens.tones["mark"]),
+        (glyph, base + pens.tones.get(tone, base)),
+    ]
+
+
+def _joined(pieces: list[tuple[str, Style]]) -> list[Segment]:
+    """As few segments as look the same: a blank has the style of what is before it.
+
+    Each one costs in every step from here to the terminal.
+    """
+    found: list[tuple[str, Style]] = []
+    for text, style in pieces:
+        if found:
+            before, worn = found[-1]
+            blank = text.isspace() and not (worn.underline or worn.strike or style.underline)
+            if worn == style or (blank and worn.bgcolor == style.bgcolor):
+                found[-1] = (before + text, worn)
+                continue
+        found.append((text, style))
+    return [Segment(text, style) for text, style in found]
 
 
 def _tone(column: ColumnLike, text: str, state: str, pens: Pens) -> Style:

@@ -4,13 +4,15 @@ Textual's own table measures every cell of every row, which at 100,000 rows is
 many seconds; this one asks its source for one screen at a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 
+BAR_PARTS = 8
+"""Steps of a scroll bar's thumb within a cell."""
+
 AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
@@ -53,6 +58,9 @@ class VirtualTable(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"table--{part}" for part in (*PARTS, *TONE_CLASSES)),
     }
+
+    place: var[tuple[str | None, int]] = var((None, 0))
+    """Key and position of the cursor, for what is to be drawn in the same frame as it."""
 
     class Moved(Message):
         """The cursor is on another record; `key` is None when there are no rows."""
@@ -90,6 +98,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self._pages = Pages()
         self._laid_out: object = None
         self._ahead: Timer | None = None
+        self._thumb = -1
         self.columns_layout = TableLayout(GUTTER)
         self._strips = StripCache()
         self._pens: Pens | None = None
@@ -158,6 +167,7 @@ class VirtualTable(ScrollView, can_focus=True):
         if keep_place and 0 <= offset < self.body_height:
             self.scroll_to(y=self._cursor - offset, animate=False, force=True, immediate=True)
         self._reveal()
+        self.place = (self._key, self._cursor)
         self.refresh()
         if self._key != before or not keep_place:
             self.post_message(self.Moved(self._key))
@@ -167,6 +177,7 @@ class VirtualTable(ScrollView, can_focus=True):
         index = self.source.index_of(key) if self.source is not None and key else None
         if index is not None and self._cursor == 0:
             self._cursor, self._key = index, key
+            self.place = (key, index)
             self.scroll_to(y=index if top is None else top, animate=False, force=True)
 
     def say(self, text: str) -> None:
@@ -196,6 +207,7 @@ class VirtualTable(ScrollView, can_focus=True):
             return
         old, self._cursor = self._cursor, index
         self._key = self._key_at(index)
+        self.place = (self._key, index)
         self.refresh_line(old + 1)
         self.refresh_line(index + 1)
         self._reveal()
@@ -293,6 +305,13 @@ class VirtualTable(ScrollView, can_focus=True):
             self._pens = read_pens(self)
         return self._pens
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without the one that turns a terminal's own colours into true ones: there are none."""
+        filters = super().get_line_filters()
+        if not self._read_pens().true_colours:
+            return filters
+        return [found for found in filters if not isinstance(found, ANSIToTruecolor)]
+
     def notify_style_update(self) -> None:
         """A theme or the focus changed: styles and strips are read again."""
         super().notify_style_update()
@@ -306,8 +325,16 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Once a scrolled table rests, it reads what is likely to be looked at next."""
-        super().watch_scroll_y(old_value, new_value)
+        """Once a scrolled table rests, it reads what is likely to be looked at next.
+
+        A page of very many rows rarely moves the thumb: the bar is drawn when it does.
+        """
+        thumb = int(new_value / max(1, self.max_scroll_y) * self.size.height * BAR_PARTS)
+        if thumb == self._thumb and self.show_vertical_scrollbar:
+            self.refresh(self.size.region)
+        else:
+            self._thumb = thumb
+            super().watch_scroll_y(old_value, new_value)
         if self._ahead is not None:
             self._ahead.stop()
         self._ahead = self.set_timer(AHEAD, self._read_ahead)
