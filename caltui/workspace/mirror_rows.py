@@ -2,7 +2,9 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import NamedTuple, TypeVar
 
 from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
@@ -29,18 +31,43 @@ ENOUGH = 200
 MOST_VALUES = 20_000
 """Different references up to which a column is sorted by their names inside SQLite."""
 
+MOST_HELD = 100
 _PIECE = 500
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+
+
+class Way(NamedTuple):
+    """An order of a sheet at one version; `ranks` are those of names that values stand for."""
+
+    version: int
+    place: str
+    descending: bool
+    ranks: tuple[tuple[str, int], ...] | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found out about a category at some version, for every listing of it."""
+
+    sorted: dict[Way, Sorted] = field(default_factory=dict)
+    values: dict[tuple[int, str, int], Sequence[Value] | None] = field(default_factory=dict)
+    extents: dict[tuple[int, str], tuple[int, int] | None] = field(default_factory=dict)
 
 
 class MirrorRows:
     """Every live record of one category. Only the ones asked for are read.
 
-    `names` gives the names of a category's records by key; `complete` says whether the
-    last sync read the whole list.
+    `names` gives the names of a category's records by key, `found` is shared by all
+    listings of the category; `complete` says whether the last sync read the whole list.
     """
 
     def __init__(
-        self, mirror: Mirror, of: Resource, names: Callable[[str], Mapping[str, str]]
+        self,
+        mirror: Mirror,
+        of: Resource,
+        names: Callable[[str], Mapping[str, str]],
+        found: "Found | None" = None,
     ) -> None:
         self.mirror = mirror
         self.of = of
@@ -48,8 +75,7 @@ class MirrorRows:
         self.base = Base(0, Runs(()))
         self._names = names
         self._gone: set[str] | None = None
-        self._sorted: dict[tuple[int, str, bool], Sorted] = {}
-        self._facts: dict[tuple[int, str, object], object] = {}
+        self._found = Found() if found is None else found
 
     def __len__(self) -> int:
         return len(self.base.runs)
@@ -155,45 +181,41 @@ class MirrorRows:
 
     def _by(self, base: Base, ask: Ask, stop: Stop, kept: Rising | None) -> Order:
         """The rows in the order of a column; an order found once is kept for this version."""
-        name, descending = ask.sort or ("", False)
-        place = self.mirror.shapes.of(self.of.key).place(name)
-        ranks = self._ranks(base, name, place, ask) if place is not None else None
-        if place is None or (ranks is None and kind(column(self.of, name)) == "ref"):
+        way = self._way(base, ask)
+        if way is None:
             numbers = (kept or base.runs).numbers(0, len(kept or base.runs))
             return Sorted(array("q", self._slowly(numbers, ask, stop)))
-        known = (base.version, name, descending)
-        if known not in self._sorted:
-            self._sorted = {known: self._ordered(base, ask, place, ranks, stop)}
-        order = self._sorted[known]
+        order = self._found.sorted.get(way)
+        if order is None:
+            order = self._ordered(base, way, stop)
+            self._found.sorted = {way: order}
         return order if kept is None else order.only(kept.found)
 
     def _first_by(self, base: Base, ask: Ask, stop: Stop) -> Order | None:
         """The first rows in the order of a column, where a sheet has it and it is not known."""
+        way = self._way(base, ask)
+        if way is None or way in self._found.sorted:
+            return None
+        return self._ordered(base, way, stop, most=ENOUGH)
+
+    def _way(self, base: Base, ask: Ask) -> Way | None:
+        """How the sheet is read in the order asked for; None where it cannot be."""
         name, descending = ask.sort or ("", False)
         place = self.mirror.shapes.of(self.of.key).place(name)
-        if place is None or (base.version, name, descending) in self._sorted:
+        if place is None:
             return None
         ranks = self._ranks(base, name, place, ask)
         if ranks is None and kind(column(self.of, name)) == "ref":
             return None
-        return self._ordered(base, ask, place, ranks, stop, most=ENOUGH)
+        return Way(base.version, place, descending, None if ranks is None else tuple(ranks.items()))
 
-    def _ordered(
-        self,
-        base: Base,
-        ask: Ask,
-        place: str,
-        ranks: Mapping[str, int] | None,
-        stop: Stop,
-        most: int = -1,
-    ) -> Sorted:
-        descending = ask.sort is not None and ask.sort[1]
+    def _ordered(self, base: Base, way: Way, stop: Stop, most: int = -1) -> Sorted:
         return self.mirror.ordered(
             self.of.key,
             base,
-            place,
-            descending=descending,
-            ranks=ranks,
+            way.place,
+            descending=way.descending,
+            ranks=None if way.ranks is None else dict(way.ranks),
             most=most,
             give_up=stop,
         )
@@ -247,12 +269,21 @@ class MirrorRows:
 
     def _distinct(self, base: Base, place: str, most: int) -> Sequence[Value] | None:
         known = (base.version, place, most)
-        if known not in self._facts:
-            self._facts[known] = self.mirror.distinct(self.of.key, place, most)
-        return self._facts[known]  # type: ignore[return-value]
+        values = _bounded(self._found.values)
+        if known not in values:
+            values[known] = self.mirror.distinct(self.of.key, place, most)
+        return values[known]
 
     def _extent(self, base: Base, place: str) -> tuple[int, int] | None:
-        known = (base.version, place, None)
-        if known not in self._facts:
-            self._facts[known] = self.mirror.extent(self.of.key, place)
-        return self._facts[known]  # type: ignore[return-value]
+        known = (base.version, place)
+        extents = _bounded(self._found.extents)
+        if known not in extents:
+            extents[known] = self.mirror.extent(self.of.key, place)
+        return extents[known]
+
+
+def _bounded(held: dict[Key, Held]) -> dict[Key, Held]:
+    """What is held, or nothing of it where many versions have piled up."""
+    if len(held) > MOST_HELD:
+        held.clear()
+    return held

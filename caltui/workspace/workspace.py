@@ -23,7 +23,7 @@ from caltui.workspace.clock import wire_instant
 from caltui.workspace.kept import Kept
 from caltui.workspace.listing import Listing
 from caltui.workspace.look import conflict, look
-from caltui.workspace.mirror_rows import MirrorRows
+from caltui.workspace.mirror_rows import Found, MirrorRows
 from caltui.workspace.names import Names
 from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
@@ -82,6 +82,7 @@ class Workspace(BulkDoor):
             self._store, wire.send, self.fetch, profile=profile.name, read_only=read_only
         )
         self._on_close = on_close
+        self._found: dict[str, Found] = {}
 
     @property
     def trace(self) -> "Trace":
@@ -97,7 +98,8 @@ class Workspace(BulkDoor):
     def listing(self, resource: str, place: Place | None = None) -> Listing:
         """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
         of = self.catalog.resource(resource)
-        rows = MirrorRows(self._mirror, of, self._names.every)
+        found = self._found.setdefault(resource, Found())
+        rows = MirrorRows(self._mirror, of, self._names.every, found)
         listing = Listing(of, rows, self.cells(resource))
         if place is not None:
             listing.show(place)
