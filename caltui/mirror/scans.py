@@ -34,7 +34,11 @@ class Stopped(Exception):
 
 
 class Stop:
-    """Gives up the scans that were started with it, in whichever thread they run."""
+    """Gives up the scans that were started with it, in whichever thread they run.
+
+    A statement that begins in the same instant is missed: it ends by itself, and its
+    answer is dropped.
+    """
 
     def __init__(self) -> None:
         self.stopped = False

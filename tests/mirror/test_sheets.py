@@ -1,0 +1,162 @@
+"""Sheets: what a table sorts and searches by follows every record that comes and goes."""
+
+import sqlite3
+import threading
+from array import array
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caltui.mirror import Mirror
+from caltui.mirror import conditions as c
+from caltui.mirror.orders import Rising, Runs, Sorted
+from caltui.mirror.scans import Moved, Stop, Stopped
+from caltui.mirror.sheets import Shape
+from tests.mirror.conftest import Clock
+
+SHAPE = Shape(("id", "size"), ("title",), lambda r: (r["id"], r.get("size"), r["title"].lower()))
+
+
+def records(*ids: int, **more: Any) -> list[tuple[str, dict[str, Any]]]:
+    return [(str(i), {"id": i, "title": f"Call {i}", **more}) for i in ids]
+
+
+def opened(path: Path, clock: Clock, shape: Shape = SHAPE) -> Mirror:
+    return Mirror.open(path, shapes=lambda _: shape, clock=clock)
+
+
+def found(mirror: Mirror, where: c.Condition) -> list[str]:
+    return mirror.keys_of(mirror.sift("bookings", mirror.base("bookings"), where))
+
+
+def test_a_sheet_follows_what_comes_changes_goes_and_returns(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        versions = [mirror.version("bookings")]
+
+        def put(*rows: tuple[str, dict[str, Any]], complete: bool = True) -> None:
+            clock.now += 10
+            mirror.put_list("bookings", rows, complete=complete)
+            versions.append(mirror.version("bookings"))
+
+        put(*records(1, 2, 3, 4))
+        assert (mirror.count("bookings"), found(mirror, c.EVERYTHING)) == (4, ["1", "2", "3", "4"])
+        put(*records(1, 3, 4), ("3", {"id": 3, "title": "Zoo"}))
+        assert mirror.count("bookings") == 3
+        assert found(mirror, c.holds("zoo")) == ["3"]
+        assert found(mirror, c.holds("call 2")) == [], "it is gone"
+        put(*records(2), complete=False)
+        assert found(mirror, c.holds("call 2")) == ["2"], "it is back"
+        before = mirror.version("bookings")
+        put(*records(2), complete=False)
+        assert mirror.version("bookings") == before, "nothing changed"
+        clock.now += 10
+        mirror.remove("bookings", "1")
+        mirror.put("bookings", "9", {"id": 9, "title": "New"})
+        assert found(mirror, c.EVERYTHING) == ["2", "3", "4", "9"]
+        assert mirror.count("bookings") == len(mirror.keys("bookings")) == 4
+        assert versions[:3] == sorted(set(versions[:3])), "each change has its own number"
+
+
+def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        mirror.put_list("bookings", records(*range(1, 30)), complete=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
+        sql.execute('DROP TABLE "sheet:bookings"')
+        sql.execute('DROP TABLE "texts:bookings"')
+        sql.execute("DROP TABLE sheets")
+        sql.execute("PRAGMA user_version = 2")
+    with opened(path, clock) as mirror:
+        assert mirror.count("bookings") == 29
+        assert found(mirror, c.holds("call 17")) == ["17"]
+        mirror.put("bookings", "30", records(30)[0][1])
+        assert mirror.count("bookings") == len(found(mirror, c.EVERYTHING)) == 30
+
+
+def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        mirror.put_list("bookings", records(1, 2, size=5), complete=True)
+    turned = Shape(("size",), (), lambda r: (-r["size"] * r["id"],), signature="turned")
+    with opened(path, clock, turned) as mirror:
+        base = mirror.base("bookings")
+        order = mirror.ordered("bookings", base, turned.place("size") or "")
+        assert mirror.keys_of(order.numbers(0, 9)) == ["2", "1"]
+
+
+def test_an_order_has_what_has_no_value_at_its_end_both_ways(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        rows = [("1", 5), ("2", None), ("3", 7), ("4", 5), ("5", None)]
+        mirror.put_list(
+            "bookings",
+            [(k, {"id": int(k), "title": "", "size": s}) for k, s in rows],
+            complete=True,
+        )
+        base, place = mirror.base("bookings"), SHAPE.place("size") or ""
+
+        def order(**how: Any) -> list[str]:
+            return mirror.keys_of(mirror.ordered("bookings", base, place, **how).numbers(0, 9))
+
+        assert order() == ["1", "4", "3", "2", "5"]
+        assert order(descending=True) == ["3", "1", "4", "2", "5"]
+        assert order(ranks={"5": 1, "7": 0}) == ["3", "1", "4", "2", "5"]
+        assert order(most=2) == ["1", "4"]
+        assert mirror.distinct("bookings", place, 3) == [5, None, 7]
+        assert mirror.distinct("bookings", place, 2) is None
+
+
+def test_what_a_person_types_is_text(path: Path, clock: Clock) -> None:
+    odd = ["50%", "a*b", "a?b", "[x]", "'; DROP TABLE records; --", "a_b", "x\\y"]
+    with opened(path, clock) as mirror:
+        rows = [(str(i), {"id": i, "title": text}) for i, text in enumerate(odd)]
+        mirror.put_list("bookings", [*rows, *records(20)], complete=True)
+        for i, text in enumerate(odd):
+            assert found(mirror, c.holds(text.lower())) == [str(i)]
+            assert found(mirror, c.has_value(text.lower())) == [str(i)]
+            assert found(mirror, c.contains(SHAPE.place("title") or "", text.lower())) == [str(i)]
+            assert len(found(mirror, ~c.holds(text.lower()))) == len(odd)
+
+
+def test_a_scan_sees_one_version_or_says_that_it_moved(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        mirror.put_list("bookings", records(1, 2), complete=True)
+        base = mirror.base("bookings")
+        mirror.put("bookings", "3", records(3)[0][1])
+        with pytest.raises(Moved):
+            mirror.sift("bookings", base, c.EVERYTHING)
+        with pytest.raises(Moved):
+            mirror.ordered("bookings", base, SHAPE.place("size") or "")
+
+
+def test_a_scan_that_nobody_waits_for_ends(path: Path, clock: Clock) -> None:
+    with opened(path, clock) as mirror:
+        mirror.put_list("bookings", records(*range(1, 3000)), complete=True)
+        base, stop, ended = mirror.base("bookings"), Stop(), threading.Event()
+        endless = c.Condition(
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+            "SELECT count(*) FROM n WHERE i < s.id) > 0"
+        )
+
+        def scan() -> None:
+            with pytest.raises(Stopped):
+                mirror.sift("bookings", base, endless, give_up=stop)
+            ended.set()
+
+        thread = threading.Thread(target=scan)
+        thread.start()
+        while not ended.wait(0.05):
+            stop()
+        thread.join()
+        with pytest.raises(Stopped):
+            mirror.sift("bookings", base, c.EVERYTHING, give_up=stop)
+        assert len(found(mirror, c.EVERYTHING)) == 2999, "the connection is as good as before"
+
+
+def test_orders_keep_what_is_asked_for() -> None:
+    order = Sorted(array("q", [9, 3, 7, 1]))
+    assert list(order.only(array("q", [1, 7, 8])).numbers(0, 9)) == [7, 1]
+    assert list(order.only(array("q")).numbers(0, 9)) == []
+    assert [order.position(n) for n in (7, 2)] == [2, None]
+    rising = Rising(array("q", [2, 5, 9]))
+    assert [rising.position(n) for n in (2, 9, 5, 4, 10)] == [0, 2, 1, None, None]
+    assert list(Runs(()).numbers(0, 5)) == []
