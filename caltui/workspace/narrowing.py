@@ -150,7 +150,7 @@ class Narrower:
             return None
         if kind(by) == "instant":
             clock = WallClock(self.cells.zone if by.type == "datetime" else None)
-            return Narrowed(clock.shows(place, word, self.facts.extent(place)))
+            return Narrowed(clock.shows(place, word, self.facts.extent))
         if by.type == "boolean":
             texts = ((NO, "false"), (YES, "true"))
             values = [

@@ -4,7 +4,7 @@ Seconds of an instant are not searched through: a text is a set of days, or of m
 of the day, or both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -29,9 +29,12 @@ class WallClock:
         self.zone = zone or UTC
         self.timed = zone is not None
 
-    def shows(self, place: str, word: str, extent: tuple[int, int] | None) -> Condition:
-        """Instants of a column, between those, whose `2026-12-01 10:00` holds the word."""
-        if extent is None or not set(word) <= _LETTERS:
+    def shows(
+        self, place: str, word: str, extent_of: Callable[[str], tuple[int, int] | None]
+    ) -> Condition:
+        """Instants of a column whose `2026-12-01 10:00` holds the word."""
+        extent = extent_of(place) if set(word) <= _LETTERS else None
+        if extent is None:
             return NOTHING
         offsets = zone_offsets(self.zone, *extent)
         before, space, after = word.partition(" ")
