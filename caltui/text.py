@@ -34,8 +34,8 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
-_TOKEN = re.compile(r"\bat_[A-Za-z0-9_-]{2,}")
-_QUERY_SECRET = re.compile(r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+")
+_TOKEN = r"\bat_[A-Za-z0-9_-]{2,}"
+_QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+"
 
 
 def safe_text(text: str, limit: int = 20_000) -> str:
@@ -79,5 +79,5 @@ def redact(text: str, *secrets: str) -> str:
     for secret in secrets:
         for spelling in spellings(secret):
             text = text.replace(spelling, MASK)
-    text = _QUERY_SECRET.sub(rf"\1\2{MASK}", text)
-    return _TOKEN.sub(MASK, text)
+    text = re.sub(_QUERY_SECRET, rf"\1\2{MASK}", text)
+    return re.sub(_TOKEN, MASK, text)

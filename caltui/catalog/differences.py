@@ -5,7 +5,7 @@ elsewhere are not missed, and types count as changed only when their family does
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Field, Operation
@@ -22,8 +22,7 @@ _FAMILIES = {
 """Families of declared types; all other words are text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One thing that differs.
 
     `kind` is `new` or `gone`, or the attribute that changed: `type`, `required`,

@@ -199,7 +199,7 @@ def _fields(
 
 
 def _field(entry: dict[str, Any], place: str, enums: dict[str, Enum]) -> Field:
-    values = {k: v for k, v in entry.items() if k in Field.__dataclass_fields__}
+    values = {k: v for k, v in entry.items() if k in Field._fields}
     values["place"] = place
     values["default"] = entry.get("default", UNSET)
     values["enum"] = None

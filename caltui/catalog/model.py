@@ -7,8 +7,8 @@ declared form and the one that works.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -27,10 +27,10 @@ class Unset:
 
 
 UNSET = Unset()
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(NamedTuple):
     """Words a field accepts.
 
     `later` holds those that exist only on builds after November 2023; an
@@ -41,7 +41,7 @@ class Enum:
     values: tuple[str | int, ...]
     later: tuple[str | int, ...] = ()
     open: bool = False
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = _NOTHING
     note: str = ""
 
     @property
@@ -50,8 +50,7 @@ class Enum:
         return self.values + self.later
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a request (body or query) or of a record.
 
     `type` is the type that works, `declared_type` what the gateway's table
@@ -107,8 +106,7 @@ class Field:
         return kebab(self.name).replace("-", " ").capitalize()
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """One identifier in a path. `record_field` is where the record holds it."""
 
     name: str
@@ -119,8 +117,7 @@ class Param:
     enum: Enum | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How records meet: `field` here names a record of `to`.
 
     `belongs_to`: the value of `field` is the id (or the `via` field) there.
@@ -133,8 +130,7 @@ class Relation:
     via: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One of the operations of the contract. `path` has `{braces}` for ids."""
 
     resource: str
@@ -169,8 +165,7 @@ class Operation:
         return next((f for f in self.fields if f.wire_name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One category: where it is, what can be done, and how a record reads.
 
     `label` lists the record's fields that name it for people, best first.
@@ -194,7 +189,7 @@ class Resource:
     list_via: tuple[str, str] | None = None
     relations: tuple[Relation, ...] = ()
     dangers: tuple[str, ...] = ()
-    meaning: Mapping[str, Any] = field(default_factory=dict)
+    meaning: Mapping[str, Any] = _NOTHING
 
     def can(self, verb: str) -> bool:
         """Whether the category has that operation."""
@@ -236,8 +231,7 @@ class Resource:
         return f"{self.noun} {self.key_of(record) or '?'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A heading of the sidebar with the categories below it: (key, title)."""
 
     title: str

@@ -5,8 +5,6 @@ is adding entries. Nothing is ever taken away: what a specification no longer
 names may still work, so it only gets a note.
 """
 
-import copy
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +55,8 @@ def read_overlay(path: Path) -> dict[str, Any]:
     """The entries by category; empty when there is no such file."""
     if not path.is_file():
         return {}
+    import tomllib
+
     with path.open("rb") as file:
         found = tomllib.load(file).get("resources", {})
     return found if isinstance(found, dict) else {}
@@ -66,7 +66,9 @@ def lay(data: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:
     """A category's file with its overlay laid over it; the file's own data stays as it is."""
     if not overlay:
         return data
-    data = copy.deepcopy(data)
+    from copy import deepcopy
+
+    data = deepcopy(data)
     data["operations"].extend(overlay.get("operations", ()))
     for place in ("query", "body"):
         data.setdefault(place, []).extend(overlay.get(place, ()))

@@ -6,8 +6,7 @@ key (`send_as`), inside another field (dotted `send_as`) or in the query (`send_
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from caltui.catalog.kinds import InvalidValue, near, quoted
 from caltui.catalog.model import UNSET, Field, Operation, Param
@@ -17,8 +16,7 @@ _DIGITS = re.compile(r"[0-9]{1,18}")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\#?%]")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A checked call: everything but where Cal is and in which format it is asked.
 
     `dropped` names the given values that are not sent, with the reason.

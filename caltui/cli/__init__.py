@@ -6,11 +6,30 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
-    """Runs one command and answers its exit code (`exits.Exit`)."""
+    """Runs one command and answers its exit code (`exits.Exit`).
+
+    Without `argv` the process is this command's alone: a short one then collects no
+    garbage, neither while it imports nor when it ends, which is a tenth of its time.
+    """
+    import gc
     import os
     import sys
 
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        gc.disable()
+    code = _short(words)
+    if code is None:
+        from caltui.cli.start import start
+
+        code = start(words, os.environ if env is None else env)
+    if not gc.isenabled():
+        gc.freeze()
+    return code
+
+
+def _short(words: Sequence[str]) -> int | None:
+    """What needs no settings and no parser; None for all else."""
     if words == ["--version"]:
         from caltui import __version__
 
@@ -22,6 +41,4 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
 
         print(text(titles_of(read_index())), end="")
         return 0
-    from caltui.cli.start import start
-
-    return start(words, os.environ if env is None else env)
+    return None

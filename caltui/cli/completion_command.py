@@ -34,8 +34,8 @@ def complete(env: Mapping[str, str]) -> int:
     """Answers a shell that asks for completions; only the asked category is read."""
     import argcomplete
 
-    from caltui.cli.parser import words_of
     from caltui.cli.start import catalog_for
+    from caltui.cli.words import words_of
 
     line = env.get("COMP_LINE", "")[: int(env.get("COMP_POINT", "0") or 0) or None]
     typed = line.split()[1:]

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caltui.catalog import Record, catalog
+from caltui.cli.cached import ago
 from caltui.cli.exits import Exit, Missing, UsageError
 from caltui.cli.parser import Parser, nearest
-from caltui.cli.reading import ago, seen
+from caltui.cli.reading import seen
 from caltui.cli.session import offline, online, say
 
 if TYPE_CHECKING:

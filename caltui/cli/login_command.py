@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caltui.cli.exits import Exit, UsageError
@@ -47,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_test:
         _test(args, profile, where, token)
     kept = store_token(profile.name, token, where)
-    save(where, settings.with_profile(replace(profile, overridden=False), active=True))
+    save(where, settings.with_profile(profile._replace(overridden=False), active=True))
     place = "the keyring" if kept == "keyring" else "a file that only you can read"
     say(f"The token of profile '{profile.name}' is kept in {place}.")
     if args.env.get("CALTUI_API_TOKEN"):
@@ -62,7 +61,7 @@ def _profile(args: argparse.Namespace, settings: Settings) -> Profile:
     known = settings.profiles.get(name) or Profile(name)
     profile = choose(settings.with_profile(known), name, args.env) or known
     if args.base_url:
-        profile = replace(profile, base_url=args.base_url)
+        profile = profile._replace(base_url=args.base_url)
     from caltui.settings import check_profile
 
     return check_profile(profile)

@@ -1,20 +1,22 @@
 """Writes data to stdout: a table for people, JSON, JSON lines or CSV for programs."""
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any
-from unicodedata import combining, east_asian_width
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from caltui.text import one_line, safe_text, safe_value
+from caltui.text import one_line, safe_value
+
+if TYPE_CHECKING:
+    import argparse
+
+    from caltui.workspace.secret import Secrets
 
 MOST = 60
 """The widest a column of a table gets, in cells."""
 
 
-def format_of(args: argparse.Namespace) -> str:
+def format_of(args: "argparse.Namespace") -> str:
     """The output format asked for: a table on a terminal, else JSON, unless told."""
     chosen = getattr(args, "output", None)
     if chosen:
@@ -24,8 +26,21 @@ def format_of(args: argparse.Namespace) -> str:
 
 def write_json(value: Any) -> None:
     """A JSON value, indented; plain ASCII where the output cannot hold more."""
-    encode = encode_basestring if _unicode() else encode_basestring_ascii
-    _line(_indented(value, _Names(encode), encode, "\n"))
+    from caltui.cli.jsontext import JsonText
+
+    _line(JsonText(unicode=_unicode()).value(value))
+
+
+def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
+    """The records of stored texts as a JSON array, one after the other, what is hidden masked."""
+    from caltui.cli.stored import StoredText
+
+    stored = StoredText(hidden, unicode=_unicode())
+    before = "[\n  "
+    for text in texts:
+        sys.stdout.write(before + stored.record(text))
+        before = ",\n  "
+    _line("\n]" if before.startswith(",") else "[]")
 
 
 def write_lines(values: Iterable[Any]) -> None:
@@ -68,7 +83,7 @@ def write_table(
 
 
 def write_rows(
-    args: argparse.Namespace, headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    args: "argparse.Namespace", headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Small own records (not Cal's) in the format asked for."""
     chosen = format_of(args)
@@ -130,37 +145,11 @@ def cut(text: str, cells: int) -> str:
 
 
 def _cells(char: str) -> int:
+    from unicodedata import combining, east_asian_width
+
     if combining(char) or char in "\u200b\u200d\ufe0e\ufe0f":
         return 0
     return 2 if east_asian_width(char) in "WF" else 1
-
-
-class _Names(dict[Any, str]):
-    """The names of an object's values as they are written, each made once."""
-
-    def __init__(self, encode: Callable[[str], str]) -> None:
-        self.encode = encode
-
-    def __missing__(self, name: Any) -> str:
-        self[name] = text = f"{self.encode(safe_text(str(name)))}: "
-        return text
-
-
-def _indented(value: Any, names: _Names, encode: Callable[[str], str], line: str) -> str:
-    """As `json.dumps(safe_value(value), indent=2)`, whose encoder for indents is written in
-    Python and takes twice as long. `line` is the line break with the present indent."""
-    if isinstance(value, str):
-        return encode(safe_text(value, limit=1_000_000))
-    if value is None:
-        return "null"
-    inner = f"{line}  "
-    if isinstance(value, dict) and value:
-        pairs = [names[k] + _indented(item, names, encode, inner) for k, item in value.items()]
-        return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
-    if isinstance(value, (list, tuple)) and value:
-        items = [_indented(item, names, encode, inner) for item in value]
-        return f"[{inner}{f',{inner}'.join(items)}{line}]"
-    return str(value) if type(value) is int else json.dumps(value)
 
 
 def _room() -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from caltui.cli import output
@@ -119,7 +118,7 @@ def run_add(args: argparse.Namespace) -> int:
         raise UsageError(
             f"There is a profile '{args.name}' already.", f"Use: caltui profiles edit {args.name}"
         )
-    profile = check_profile(replace(Profile(args.name), **_given(args)))
+    profile = check_profile(Profile(args.name)._replace(**_given(args)))
     save(where, settings.with_profile(profile, active=settings.active is None))
     say(f"Profile '{args.name}' made. Keep its token with: caltui login {args.name}")
     return Exit.DONE
@@ -133,7 +132,7 @@ def run_edit(args: argparse.Namespace) -> int:
     given = _given(args)
     if not given:
         raise UsageError("There is nothing to change.", "See: caltui profiles edit --help")
-    save(where, settings.with_profile(check_profile(replace(profile, **given))))
+    save(where, settings.with_profile(check_profile(profile._replace(**given))))
     say(f"Profile '{args.name}' changed.")
     return Exit.DONE
 

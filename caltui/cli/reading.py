@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation, Record, Resource
+from caltui.catalog.model import Operation, Record, Resource
 from caltui.catalog.request import Invalid, build, check_ids
-from caltui.cli import show
-from caltui.cli.exits import Missing, UsageError
+from caltui.cli import cached, show
+from caltui.cli.exits import UsageError
 from caltui.cli.fields import values_of
 from caltui.cli.session import offline, online, say
 
@@ -35,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
                 f"{name} is a question to Cal, and --cached asks nobody.",
                 f"Look through what was seen with: --filter {name}=…",
             )
-        return offline(args, lambda workspace: _cached(workspace, args, ids))
+        if ids:
+            return offline(args, lambda workspace: cached.get(args, workspace, "_".join(ids)))
+        return offline(args, lambda workspace: cached.listing(args, workspace))
     if operation.name == "list":
         return online(args, lambda workspace: _list(workspace, args, values))
     if operation.name == "get" and not values:
@@ -73,28 +75,6 @@ async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -
     return show.record(args, workspace, args.resource, data)
 
 
-def _cached(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:
-    of: Resource = args.resource
-    if ids:
-        kept = workspace.record(of.key, "_".join(ids))
-        if kept is None:
-            raise Missing(
-                f"{of.noun.capitalize()} {'_'.join(ids)} was never read here.",
-                "Ask Cal for it: leave --cached out.",
-            )
-        say(f"Last seen {ago(workspace.clock().timestamp() - kept.seen_at)}.")
-        return show.record(args, workspace, of, kept.record)
-    age = workspace.age(of.key)
-    if age is None and not workspace.count(of.key):
-        raise Missing(
-            f"The {of.plural} were never read here.", "Ask Cal for them: leave --cached out."
-        )
-    when = "Never read as a whole" if age is None else f"Read {ago(age)}"
-    touched = ", and changed since" if workspace.outdated(of.key) else ""
-    say(f"{when}{touched}.")
-    return show.listing(args, workspace, seen(workspace, of.key))
-
-
 def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
     """What the mirror holds of a category, without what is gone at Cal."""
     return workspace.records(resource)
@@ -107,14 +87,3 @@ def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:
         say(f"{count} of >{count}.")
     if skipped:
         say(f"{skipped} without an id left out.")
-
-
-def ago(seconds: float) -> str:
-    """An age for people: `5 min ago`."""
-    if seconds < 90:
-        return f"{max(0, round(seconds))} s ago"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min ago"
-    if seconds < 129_600:
-        return f"{round(seconds / 3600)} h ago"
-    return f"{round(seconds / 86_400)} days ago"

@@ -1,6 +1,5 @@
 """From a command's options to a workspace at work, and back out of it."""
 
-import argparse
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -8,13 +7,15 @@ from typing import TYPE_CHECKING
 from caltui.cli.exits import UsageError
 
 if TYPE_CHECKING:
+    import argparse
+
     from caltui.settings import Profile
     from caltui.workspace.workspace import Workspace
 
 Action = Callable[["Workspace"], Awaitable[int]]
 
 
-def demo(args: argparse.Namespace) -> bool:
+def demo(args: "argparse.Namespace") -> bool:
     """Whether the command is to work on the embedded sandbox."""
     return bool(getattr(args, "demo", False))
 
@@ -30,9 +31,10 @@ def say(text: str) -> None:
     print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
 
 
-def profile_of(args: argparse.Namespace) -> "Profile":
+def profile_of(args: "argparse.Namespace") -> "Profile":
     """The profile the command works with. Raises NotAuthorized when there is none at all."""
-    from caltui.settings import choose, load, paths
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import choose, load
 
     settings = load(paths(args.env))
     profile = choose(settings, getattr(args, "profile", None), args.env)
@@ -46,7 +48,7 @@ def profile_of(args: argparse.Namespace) -> "Profile":
     return profile
 
 
-def open_for(args: argparse.Namespace) -> "Workspace":
+def open_for(args: "argparse.Namespace") -> "Workspace":
     """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError."""
     from caltui.workspace.open import demo_workspace, open_workspace
 
@@ -69,7 +71,7 @@ def open_for(args: argparse.Namespace) -> "Workspace":
     return workspace
 
 
-def online(args: argparse.Namespace, action: Action, *, settle: bool = True) -> int:
+def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -> int:
     """Runs what may go over the network. Closes the workspace whatever happens.
 
     `settle`: writes of unknown outcome are looked up first, unless it is a dry run.
@@ -93,7 +95,7 @@ def online(args: argparse.Namespace, action: Action, *, settle: bool = True) -> 
     return asyncio.run(work())
 
 
-def offline(args: argparse.Namespace, action: Callable[["Workspace"], int]) -> int:
+def offline(args: "argparse.Namespace", action: Callable[["Workspace"], int]) -> int:
     """Runs what needs only what was last seen: no event loop, no HTTP library."""
     workspace = open_for(args)
     try:
@@ -102,7 +104,7 @@ def offline(args: argparse.Namespace, action: Callable[["Workspace"], int]) -> i
         workspace.close()
 
 
-def confirm(args: argparse.Namespace, what: str, consequences: list[str]) -> None:
+def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> None:
     """Asks before what cannot be undone. Raises UsageError when nobody agrees."""
     if args.yes:
         return

@@ -1,22 +1,24 @@
 """Records of Cal on stdout: in the display zone for people, as Cal sent them for programs."""
 
-import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Record, Resource
+from caltui.catalog.model import Record, Resource
 from caltui.cli import output
 from caltui.cli.exits import Exit, UsageError
-from caltui.cli.parser import nearest
 
 if TYPE_CHECKING:
+    import argparse
+
     from caltui.workspace.listing import Listing
     from caltui.workspace.workspace import Workspace
 
 
-def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]) -> int:
+def listing(
+    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record]
+) -> int:
     """A list: filtered, sorted and with the columns asked for. Raises UsageError."""
     table = arranged(args, workspace, records)
     keys = table.keys()
@@ -29,7 +31,7 @@ def listing(args: argparse.Namespace, workspace: "Workspace", records: Mapping[s
 
 
 def arranged(
-    args: argparse.Namespace, workspace: "Workspace", records: Mapping[str, Record]
+    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record]
 ) -> "Listing":
     """The rows as the options say. Raises UsageError for options that mean nothing here."""
     from caltui.workspace.listing import Listing
@@ -50,7 +52,20 @@ def arranged(
     return table
 
 
-def _table(args: argparse.Namespace, table: "Listing", of: Resource) -> None:
+def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> int:
+    """A list that nothing arranges, from its stored texts."""
+    from caltui.workspace.secret import Secrets
+
+    hidden = None if args.secrets else Secrets(of)
+    if output.format_of(args) == "json":
+        output.write_stored(texts, hidden)
+    else:
+        records = map(json.loads, texts)
+        output.write_lines(hidden.masked(record) if hidden else record for record in records)
+    return Exit.DONE
+
+
+def _table(args: "argparse.Namespace", table: "Listing", of: Resource) -> None:
     rows = [row.cells for row in table.window(0, len(table))]
     right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
     output.write_table([c.title for c in table.columns], rows, right=right)
@@ -61,7 +76,7 @@ def _table(args: argparse.Namespace, table: "Listing", of: Resource) -> None:
 
 
 def _data(
-    args: argparse.Namespace, table: "Listing", of: Resource, found: Sequence[Record]
+    args: "argparse.Namespace", table: "Listing", of: Resource, found: Sequence[Record]
 ) -> None:
     chosen = output.format_of(args)
     if chosen == "csv":
@@ -83,7 +98,7 @@ def _data(
 
 
 def record(
-    args: argparse.Namespace, workspace: "Workspace", of: Resource, found: Mapping[str, Any]
+    args: "argparse.Namespace", workspace: "Workspace", of: Resource, found: Mapping[str, Any]
 ) -> int:
     """One record: name and value a line for people, else as Cal sent it."""
     chosen = output.format_of(args)
@@ -101,7 +116,7 @@ def record(
 
 
 def _pairs(
-    args: argparse.Namespace, workspace: "Workspace", of: Resource, found: Mapping[str, Any]
+    args: "argparse.Namespace", workspace: "Workspace", of: Resource, found: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
     from caltui.workspace.columns import column
 
@@ -111,7 +126,7 @@ def _pairs(
     return [(name, cells.text(found, column(of, name))) for name in names]
 
 
-def visible(args: argparse.Namespace, of: Resource, found: Mapping[str, Any]) -> Record:
+def visible(args: "argparse.Namespace", of: Resource, found: Mapping[str, Any]) -> Record:
     """The record with its secrets blanked, unless they are asked for."""
     from caltui.workspace.secret import Secrets
 
@@ -131,6 +146,7 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
+    from caltui.cli.parser import nearest
     from caltui.workspace.query import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}

@@ -1,14 +1,16 @@
 """From the words of a command line to its exit code: every way out passes here."""
 
-import argparse
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.exits import Exit, Problem, UsageError, problem_of, tell
-from caltui.cli.parser import option_of, parse, wants_json, words_of
+from caltui.cli.words import option_of, wants_json
 
 if TYPE_CHECKING:
+    import argparse
+
     from caltui.catalog import Catalog
 
 CONSOLE = "caltui.tui.app"
@@ -38,7 +40,15 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    from caltui.cli.quick import quick
+
+    code = quick(argv, env)
+    if code is not None:
+        return code
+    gc.enable()
+    from caltui.cli.parser import parse
     from caltui.cli.tree import build
+    from caltui.cli.words import words_of
 
     if "_ARGCOMPLETE" in env:
         from caltui.cli.completion_command import complete
@@ -58,8 +68,8 @@ def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
         raise UsageError(
             f"caltui {args.command} needs one more word.", f"See: caltui {args.command} --help"
         )
-    code: int = run(args)
-    return code
+    done: int = run(args)
+    return done
 
 
 def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
@@ -87,7 +97,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
 
 
-def _console(args: argparse.Namespace) -> int:
+def _console(args: "argparse.Namespace") -> int:
     """The console, where there is a terminal (or a browser that plays one)."""
     shown = sys.stdin.isatty() and sys.stdout.isatty()
     if not shown and "TEXTUAL_DRIVER" not in args.env:

@@ -1,15 +1,21 @@
-"""What was last seen, in one SQLite file a profile. Knows no network."""
+"""What was last seen, in one SQLite file a profile. Knows no network.
 
-from caltui.mirror.store import (
-    Delta,
-    JournalEntry,
-    Locked,
-    Mirror,
-    MirrorError,
-    Newer,
-    Record,
-    Seen,
-)
+The whole of it is loaded with the first name that is asked for: who only reads needs `reader`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from caltui.mirror.store import (
+        Delta,
+        JournalEntry,
+        Locked,
+        Mirror,
+        MirrorError,
+        Newer,
+        Record,
+        Seen,
+    )
 
 __all__ = [
     "Delta",
@@ -21,3 +27,11 @@ __all__ = [
     "Record",
     "Seen",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from caltui.mirror import store
+
+    return getattr(store, name)

@@ -1,26 +1,70 @@
-"""Finds records by any part of any word in them, the best first."""
+"""Finds records by any part of any word in them, the best of each category first.
+
+A category is looked through whole while it is small; of a large one the newest
+candidates are read, so that a word that every record holds costs no more than a rare one.
+"""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load
-from caltui.mirror.sheets import Shapes
+from caltui.mirror.records import chunks, marks
+from caltui.mirror.sheets import Shapes, table
 
 if TYPE_CHECKING:
     import sqlite3
 
     from caltui.mirror.connections import Connections
 
-_CANDIDATES = """SELECT r.resource, r.key, b.text FROM words
-    JOIN bodies b ON b.id = words.rowid JOIN records r ON r.id = b.record
-    WHERE words MATCH ? AND r.gone_at IS NULL ORDER BY words.rowid DESC"""
-_EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
-    FROM bodies b JOIN records r ON r.id = b.record"""
-_MOST_READ = 2_000
+SMALL = 2_000
+"""Up to so many records of a category are all looked at."""
+
+_MOST_READ = 3_000
 _MOST_RANKED = 400
 _MOST_TERMS = 400
 _MOST_WORDS = 12
+_MOST_RANGES = 64
 _WORN = 10_000
+
+_LIVE = "SELECT body, id, key FROM records WHERE resource = ? AND gone_at IS NULL LIMIT ?"
+_NEWEST = """SELECT b.id, r.id, r.key, r.resource FROM {source}
+    JOIN records r ON r.id = b.record
+    WHERE {match} r.gone_at IS NULL AND r.resource IN ({large}) ORDER BY {order} LIMIT ?"""
+_EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
+    FROM bodies b JOIN records r ON r.id = b.record"""
+
+
+class Hit(NamedTuple):
+    """A record that holds what was looked for.
+
+    `match` says how well: a whole `value`, a whole `word`, the beginning of one
+    (`prefix`) or a `part`.
+    """
+
+    resource: str
+    key: str
+    record: Record
+    match: str
+    rank: int
+    body: int
+
+
+class Hits(NamedTuple):
+    """The answers of one category, best first. `more`: there may be others."""
+
+    resource: str
+    found: Sequence[Hit]
+    more: bool
+
+
+class Candidate(NamedTuple):
+    """A record that may hold the words: the numbers of its body and of itself, and its key."""
+
+    body: int
+    number: int
+    key: str
 
 
 class Search:
@@ -30,28 +74,211 @@ class Search:
     shapes: Shapes
 
     def find(self, text: str, limit: int = 50) -> list[tuple[str, str, Record]]:
-        """Records (resource, key, record) that hold every word of the text, best first.
+        """Records (resource, key, record) that hold every word of the text, best first."""
+        every = [hit for hits in self.find_by_category(text, limit) for hit in hits.found]
+        every.sort(key=_order)
+        return [(hit.resource, hit.key, hit.record) for hit in every[: max(0, limit)]]
+
+    def find_by_category(self, text: str, each: int = 10) -> list[Hits]:
+        """The best `each` of every category that has any; the category with the best is first.
 
         Case and accents do not matter. A whole value is better than a whole word,
         that than its beginning, that than a part; among equals the newest is first.
         """
-        words = _words(text)
-        if not words or limit < 1:
+        words = words_of(text)
+        if not words or each < 1:
             return []
-        found: list[tuple[int, int, str, str, Record]] = []
         with self._connections.read() as sql:
-            match = _match(sql, words)
-            if not match:
-                return []
-            for number, (resource, key, body) in enumerate(sql.execute(_CANDIDATES, (match,))):
-                record = load(body)
-                haystack = self.shapes.hay(resource, key, record)
-                if all(word in haystack for word in words):
-                    found.append((_rank(words, haystack), number, resource, key, record))
-                if len(found) >= max(limit, _MOST_RANKED) or number >= _MOST_READ:
-                    break
-        found.sort(key=lambda item: item[:2])
-        return [(resource, key, record) for _, _, resource, key, record in found[:limit]]
+            found = _candidates(sql, words, max(each, _MOST_RANKED))
+            groups = [
+                hits
+                for resource, candidates in found.items()
+                if (hits := self._best(sql, words, resource, candidates, each)).found
+            ]
+        return sorted(groups, key=lambda group: _order(group.found[0]))
+
+    def _best(
+        self,
+        sql: "sqlite3.Connection",
+        words: list[str],
+        resource: str,
+        candidates: Sequence[Candidate],
+        most: int,
+    ) -> Hits:
+        """The best `most` of a category: only those are parsed."""
+        from caltui.mirror.ranking import rank
+
+        hays = self._hays(sql, resource, candidates)
+        ranked = [(rank(words, hays.get(one.number, "\n\n")), one) for one in candidates]
+        order = sorted((how[0], -one.body, one, how[1]) for how, one in ranked if how is not None)
+        texts = _texts(sql, [one.body for _, _, one, _ in order[:most]])
+        found = [
+            Hit(resource, one.key, load(texts[one.body]), match, far, one.body)
+            for far, _, one, match in order[:most]
+        ]
+        return Hits(resource, found, len(order) > most)
+
+    def _hays(
+        self, sql: "sqlite3.Connection", resource: str, candidates: Sequence[Candidate]
+    ) -> dict[int, str]:
+        """What is searched of each, by its number: as the sheet has it, else made anew."""
+        query = "SELECT 1 FROM sheets WHERE resource = ?"
+        if sql.execute(query, (resource,)).fetchone() is None:
+            texts = _texts(sql, [one.body for one in candidates])
+            made = ((one, load(texts[one.body])) for one in candidates if one.body in texts)
+            return {one.number: self.shapes.hay(resource, one.key, found) for one, found in made}
+        hays: dict[int, str] = {}
+        for part in chunks([str(one.number) for one in candidates]):
+            query = f"SELECT id, hay FROM {table(resource)} WHERE id IN ({marks(part)})"
+            hays.update(sql.execute(query, part))
+        return hays
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for; what is in double quotes is one."""
+    found = re.findall(r'"([^"]+)"|(\S+)', text[:1_000].replace("\0", " "))
+    words = dict.fromkeys(
+        " ".join(fold(quoted or word).strip('"').split()) for quoted, word in found
+    )
+    return [word for word in words if word][:_MOST_WORDS]
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.rank, -hit.body
+
+
+def _texts(sql: "sqlite3.Connection", bodies: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for part in chunks([str(body) for body in bodies]):
+        query = f"SELECT id, text FROM bodies WHERE id IN ({marks(part)})"
+        found.update(sql.execute(query, part))
+    return found
+
+
+def _candidates(
+    sql: "sqlite3.Connection", words: list[str], most: int
+) -> dict[str, list[Candidate]]:
+    """By category, the records that may hold the words, up to `most` of each."""
+    match = _match(sql, words)
+    if match == "":
+        return {}
+    small, large = _sizes(sql)
+    chosen = list(small) if match is None else _matching(sql, match, small)
+    found: dict[str, list[Candidate]] = {}
+    for body in sorted(chosen, reverse=True):
+        resource, candidate = small[body]
+        group = found.setdefault(resource, [])
+        if len(group) < most:
+            group.append(candidate)
+    for turned in (False, True)[: len(large)]:
+        _sort_in(found, _newest(sql, match, large, turned), most, large)
+    return found
+
+
+def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]], list[str]]:
+    """The records of small categories by their bodies, and the names of the large."""
+    small: dict[int, tuple[str, Candidate]] = {}
+    large: list[str] = []
+    for resource in _resources(sql):
+        rows = sql.execute(_LIVE, (resource, SMALL + 1)).fetchall()
+        if len(rows) > SMALL:
+            large.append(resource)
+        else:
+            small.update((row[0], (resource, Candidate(*row))) for row in rows)
+    return small, large
+
+
+def _resources(sql: "sqlite3.Connection") -> Iterator[str]:
+    """Each category once: a jump through the index from one to the next."""
+    last: Any = ""
+    query = "SELECT min(resource) FROM records WHERE resource > ?"
+    while (last := sql.execute(query, (last,)).fetchone()[0]) is not None:
+        yield str(last)
+
+
+def _matching(sql: "sqlite3.Connection", match: str, small: Mapping[int, Any]) -> list[int]:
+    """Those of the given bodies that the index names, asked for range by range."""
+    query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+    return [
+        row[0]
+        for first, last in _ranges(sorted(small))
+        for row in sql.execute(query, (match, first, last))
+        if row[0] in small
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """At most _MOST_RANGES ranges that hold all the numbers, parted at the widest gaps."""
+    if not numbers:
+        return []
+    gaps = [(after - before, i) for i, (before, after) in enumerate(pairwise(numbers), 1)]
+    cuts = sorted(i for gap, i in sorted(gaps, reverse=True)[: _MOST_RANGES - 1] if gap > 1)
+    edges = [0, *cuts, len(numbers)]
+    return [(numbers[a], numbers[b - 1]) for a, b in pairwise(edges)]
+
+
+def _newest(
+    sql: "sqlite3.Connection", match: str | None, large: Sequence[str], turned: bool
+) -> Iterable[tuple[int, int, str, str]]:
+    """The newest candidates of the large categories; `turned`: the oldest, which may be
+    of another category."""
+    order = "ASC" if turned else "DESC"
+    if match is None:
+        source, where, order, values = "bodies b", "", f"b.id {order}", []
+    else:
+        source, where = "words JOIN bodies b ON b.id = words.rowid", "words MATCH ? AND"
+        order, values = f"words.rowid {order}", [match]
+    query = _NEWEST.format(source=source, match=where, large=marks(large), order=order)
+    return sql.execute(query, (*values, *large, _MOST_READ))
+
+
+def _sort_in(
+    found: dict[str, list[Candidate]],
+    rows: Iterable[tuple[int, int, str, str]],
+    most: int,
+    wanted: Sequence[str],
+) -> None:
+    """Adds candidates to their categories, until each that is wanted has `most`."""
+    open_ = set(wanted)
+    for body, number, key, resource in rows:
+        group = found.setdefault(resource, [])
+        if len(group) < most:
+            group.append(Candidate(body, number, key))
+            continue
+        open_.discard(resource)
+        if not open_:
+            return
+
+
+def _match(sql: "sqlite3.Connection", words: list[str]) -> str | None:
+    """The index's query: trigrams of each word.
+
+    Empty when a word cannot be in any record; None when the words are too short
+    for the index to tell anything.
+    """
+    parts: list[str] = []
+    for word in words:
+        if len(word) >= 3:
+            trigrams = dict.fromkeys(word[i : i + 3] for i in range(len(word) - 2))
+            parts.append(" AND ".join(map(_quoted, trigrams)))
+        elif len(word) == 2 or not word.isascii():
+            terms = _terms(sql, word)
+            if not terms:
+                return ""
+            if len(terms) < _MOST_TERMS:
+                parts.append(" OR ".join(map(_quoted, terms)))
+    return " AND ".join(f"({part})" for part in parts) or None
+
+
+def _terms(sql: "sqlite3.Connection", word: str) -> list[str]:
+    """The trigrams that begin with a word of one or two letters."""
+    query = "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?"
+    after = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
+    return [str(row[0]) for row in sql.execute(query, (word, after, _MOST_TERMS))]
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:
@@ -69,47 +296,3 @@ def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:
     )
     sql.execute("INSERT OR REPLACE INTO meta VALUES ('renewed_at', ?)", (written - live,))
     return True
-
-
-def _words(text: str) -> list[str]:
-    """The words to look for; what is in double quotes is one."""
-    found = re.findall(r'"([^"]+)"|(\S+)', text[:1_000].replace("\0", " "))
-    words = dict.fromkeys(fold(quoted or word).strip('"') for quoted, word in found)
-    return [word for word in words if word][:_MOST_WORDS]
-
-
-def _match(sql: "sqlite3.Connection", words: list[str]) -> str:
-    """The index's query: trigrams of each word; empty when a word cannot be in any record."""
-    parts: list[str] = []
-    for word in words:
-        if len(word) >= 3:
-            trigrams = dict.fromkeys(word[i : i + 3] for i in range(len(word) - 2))
-            parts.append(" AND ".join(map(_quoted, trigrams)))
-            continue
-        query = "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?"
-        bounds = (word, word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF)), _MOST_TERMS)
-        terms: list[Any] = [row[0] for row in sql.execute(query, bounds)]
-        if not terms:
-            return ""
-        parts.append(" OR ".join(map(_quoted, terms)))
-    return " AND ".join(f"({part})" for part in parts)
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
-
-
-def _rank(words: list[str], haystack: str) -> int:
-    """0 is best: how far each word is from being a value of its own."""
-    whole = " ".join(words)
-    bonus = 0 if len(words) == 1 or whole in haystack else 1
-    return bonus + sum(_distance(word, haystack) for word in words)
-
-
-def _distance(word: str, haystack: str) -> int:
-    if f"\n{word}\n" in haystack:
-        return 0
-    escaped = re.escape(word)
-    if re.search(rf"(?<!\w){escaped}(?!\w)", haystack):
-        return 2
-    return 4 if re.search(rf"(?<!\w){escaped}", haystack) else 6

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from caltui.mirror.batches import Batch, Batches, BatchItem
-from caltui.mirror.bodies import SECRETS, Record
+from caltui.mirror.bodies import Record
 from caltui.mirror.errors import Damaged, Locked, MirrorError, Newer
 from caltui.mirror.journal import JournalEntry
 from caltui.mirror.lists import Delta, Lists, system_clock
-from caltui.mirror.notes import Notes
-from caltui.mirror.records import Records, Seen
+from caltui.mirror.reader import Reader, shapes_of
+from caltui.mirror.records import Seen
 from caltui.mirror.scans import Scans
-from caltui.mirror.search import Search
 from caltui.mirror.sheets import ShapeMaker, Shapes
 
 if TYPE_CHECKING:
@@ -33,17 +32,11 @@ __all__ = [
 ]
 
 
-class Mirror(Records, Lists, Scans, Search, Batches, Notes):
-    """One profile's SQLite file. Any thread may use it, and several processes at once.
-
-    `notice` is what a person should know about it (set aside, in memory), else "".
-    `durable` is false when everything ends with the program: then the journal
-    outlives no crash. Every method raises MirrorError when the file fails.
-    """
+class Mirror(Reader, Lists, Scans, Batches):
+    """One profile's SQLite file, whole. Several processes may use it at once."""
 
     def __init__(self, opened: "Opened", shapes: Shapes, clock: Callable[[], float]) -> None:
-        self._connections, self.durable, self.notice = opened
-        self.shapes = shapes
+        super().__init__(opened, shapes)
         self._clock = clock
 
     @classmethod
@@ -63,7 +56,7 @@ class Mirror(Records, Lists, Scans, Search, Batches, Notes):
         """
         from caltui.mirror.opening import open_file
 
-        return cls(open_file(Path(path)), _shapes(secrets, shapes), clock)
+        return cls(open_file(Path(path)), shapes_of(secrets, shapes), clock)
 
     @classmethod
     def in_memory(
@@ -76,18 +69,4 @@ class Mirror(Records, Lists, Scans, Search, Batches, Notes):
         """A mirror without a file."""
         from caltui.mirror.opening import open_memory
 
-        return cls(open_memory(), _shapes(secrets, shapes), clock)
-
-    def close(self) -> None:
-        """Gives the file back. What still runs in other threads may finish first."""
-        self._connections.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def _shapes(secrets: Collection[str], shapes: ShapeMaker | None) -> Shapes:
-    return Shapes(shapes, SECRETS | {name.lower() for name in secrets})
+        return cls(open_memory(), shapes_of(secrets, shapes), clock)

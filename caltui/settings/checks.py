@@ -11,21 +11,20 @@ from typing import Any
 from caltui.settings.errors import nearest
 from caltui.settings.model import COLOURS
 
-_URL = re.compile(
-    r"https?://"
+_URL = (
+    r"(?ia)https?://"
     r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)"
     r"(?::(?P<port>\d{1,5}))?"
-    r"(?:/[^\s?#@\\]*)?",
-    re.IGNORECASE | re.ASCII,
+    r"(?:/[^\s?#@\\]*)?"
 )
-_DIALECT = re.compile(r"[a-z][a-z0-9_]*")
+_DIALECT = r"[a-z][a-z0-9_]*"
 MAX_NAME = 64
 
 
 def base_url(value: Any) -> str:
     """An http or https address without a query, a fragment or a password in it."""
     text = text_of(value).strip().rstrip("/")
-    found = _URL.fullmatch(text)
+    found = re.fullmatch(_URL, text)
     if found is None or int(found["port"] or 1) not in range(1, 65536):
         raise ValueError(
             'must be an address such as "https://api.lowcodeapi.com": http or https, a host, '
@@ -86,7 +85,7 @@ def zone(value: Any) -> str:
 def dialect(value: Any) -> str:
     """The name of a shipped catalogue; whether it exists is the catalogue's to say."""
     text = text_of(value)
-    if not _DIALECT.fullmatch(text):
+    if not re.fullmatch(_DIALECT, text):
         raise ValueError('must be the name of a catalogue, such as "lowcodeapi".')
     return text
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from caltui.settings.paths import short_hash
 
@@ -26,12 +26,11 @@ COLOURS = (
 )
 """Colours that mark a profile on every screen, beside its name."""
 
-_LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/|$)")
-_PLAIN_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+_LOOPBACK = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/|$)"
+_PLAIN_SLUG = r"[a-z0-9][a-z0-9_-]{0,47}"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One connection: where, as whom, and how careful to be.
 
     `budget` is in calls a minute, 0 for no limit. `overridden` is true when the
@@ -53,14 +52,14 @@ class Profile:
     @property
     def slug(self) -> str:
         """The name for files. Two profiles, or two base URLs of one, never share it."""
-        plain = _PLAIN_SLUG.fullmatch(self.name) is not None
+        plain = re.fullmatch(_PLAIN_SLUG, self.name) is not None
         stem = self.name if plain else _stem(self.name) + "-" + short_hash(self.name)
         return f"{stem}-{short_hash(self.base_url)}" if self.overridden else stem
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know before using the profile."""
-        if self.base_url.startswith("http://") and not _LOOPBACK.match(self.base_url):
+        if self.base_url.startswith("http://") and not re.match(_LOOPBACK, self.base_url):
             return (
                 f"{self.base_url} is not encrypted: everybody on the way can read the token. "
                 "Use https:// if the gateway has it.",
@@ -68,14 +67,16 @@ class Profile:
         return ()
 
 
-@dataclass(slots=True)
-class Settings:
-    """The configuration file: profiles by name, the active one, keys, and how views look."""
+class Settings(NamedTuple):
+    """The configuration file: profiles by name, the active one, keys, and how views look.
 
-    profiles: dict[str, Profile] = field(default_factory=dict)
+    The tables are never changed in place: `with_profile` and `without_profile` make others.
+    """
+
+    profiles: Mapping[str, Profile] = MappingProxyType({})
     active: str | None = None
-    keys: dict[str, str] = field(default_factory=dict)
-    view: dict[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
+    view: Mapping[str, Any] = MappingProxyType({})
 
     def with_profile(self, profile: Profile, *, active: bool = False) -> "Settings":
         """A copy that holds the profile, in place of one of the same name."""

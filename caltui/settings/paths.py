@@ -13,13 +13,17 @@ APP = "caltui"
 class Paths(NamedTuple):
     """The folders of one user. Nothing is created here: who writes, creates (0700).
 
-    `scope` is empty for the platform's own folders. For a home of one's own it
-    names that home, so that two homes never share an entry in the keyring.
+    `home` is empty for the platform's own folders, else the folder that was chosen.
     """
 
     settings: Path
     data: Path
-    scope: str = ""
+    home: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Names a home of one's own, so that two never share an entry in the keyring."""
+        return short_hash(self.home) if self.home else ""
 
     @property
     def config(self) -> Path:
@@ -60,11 +64,17 @@ def paths(env: Mapping[str, str] = os.environ) -> Paths:
         raise SettingsError(
             f"CALTUI_HOME names no folder: {error}.", "Set it to a folder of your own."
         ) from error
-    return Paths(folder, folder, short_hash(str(folder)))
+    return Paths(folder, folder, str(folder))
 
 
 def short_hash(text: str) -> str:
-    """Eight hexadecimal digits that tell texts apart in file names."""
-    from hashlib import blake2b
+    """Eight hexadecimal digits that tell texts apart in file names.
+
+    Asked for where `hashlib` has it from: that would load OpenSSL for every command.
+    """
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()

@@ -13,7 +13,6 @@ colour = "red"
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +81,7 @@ def check_profile(profile: Profile) -> Profile:
             good[key] = check(getattr(profile, key))
         except ValueError as error:
             raise SettingsError(f"'{key}' of a profile {error}") from error
-    return replace(profile, **good)
+    return profile._replace(**good)
 
 
 def choose(
@@ -133,7 +132,7 @@ def _overridden(profile: Profile, env: Mapping[str, str]) -> Profile:
             raise SettingsError(f"{variable} {error}", "Correct it, or unset it.") from error
     if found.get("base_url", profile.base_url) != profile.base_url:
         found["overridden"] = True
-    return replace(profile, **found) if found else profile
+    return profile._replace(**found) if found else profile
 
 
 def _number(text: str) -> int | str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caltui.mirror.store import Mirror
 from caltui.workspace.change import Look
+from caltui.workspace.seen import LastSeen
 
 if TYPE_CHECKING:
     from caltui.mirror.store import Batch
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
-class BulkDoor:
+class BulkDoor(LastSeen):
     """The part of the workspace that is about many records at once."""
 
     _mirror: Mirror

@@ -3,7 +3,6 @@
 Others refuse them, so they go along only after a refusal (cal-api.md, section 7).
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from caltui.catalog.request import Request
@@ -40,5 +39,5 @@ def mended(change: Change, error: Refused) -> Request | None:
             continue
         said = mend.field in error.fields or f"'{mend.field}'" in error.message
         if (said or not mend.named) and mend.field in before and mend.field not in body:
-            return replace(change.request, body={**body, mend.field: before[mend.field]})
+            return change.request._replace(body={**body, mend.field: before[mend.field]})
     return None

@@ -13,19 +13,16 @@ from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
 from caltui.mirror.lists import system_clock
-from caltui.mirror.sheets import Shape
 from caltui.mirror.store import Mirror
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
 from caltui.workspace.clock import local_zone, utc_now, zone_of
-from caltui.workspace.shapes import shape
+from caltui.workspace.seen import UNSEARCHED, shape_maker
 from caltui.workspace.wire import Wire
 from caltui.workspace.workspace import Workspace
 
 DEMO = "demo"
 DEMO_URL = "http://sandbox.caltui"
-UNSEARCHED = ("data",)
-"""Fields that search never reads: `data` is the raw answer of a payment provider."""
 
 
 def open_workspace(
@@ -73,10 +70,7 @@ def open_workspace(
 def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:
     """The mirror in a file, with the sheets that the categories of a catalogue sort by."""
 
-    def make(key: str) -> Shape:
-        return shape(known.resource(key)) if key in known.titles else Shape()
-
-    return Mirror.open(file, secrets=UNSEARCHED, shapes=make, clock=clock)
+    return Mirror.open(file, secrets=UNSEARCHED, shapes=shape_maker(known), clock=clock)
 
 
 def _zone(profile: Profile) -> ZoneInfo:

@@ -12,6 +12,9 @@ _SECRET_NAME = re.compile(
     r"(?i)(password|passwd|secret|api_?key|api_?token|access_?token|refresh_?token|private_?key"
     r"|credential(s|key)?$|backup_?codes)"
 )
+_TELLTALES = ("passw", "secret", "key", "token", "credential", "backup")
+"""One of these is in every text that _SECRET_NAME finds something in."""
+
 _FIRST = re.compile(r"[^.\[]*")
 
 
@@ -39,6 +42,19 @@ class Secrets:
             named = _SECRET_NAME.search(path) is not None and self.resource.field(path) is None
             self._known[path] = marked or named
         return self._known[path]
+
+    def inside(self, name: str) -> bool:
+        """Whether a text of that name is masked further in, below a field."""
+        return _is_secret(name)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a record's JSON may hold anything secret: a quick look, not an answer."""
+        folded = text.casefold()
+        return any(word in folded for word in self._telltales)
+
+    @cached_property
+    def _telltales(self) -> tuple[str, ...]:
+        return (*_TELLTALES, *(name.casefold() for name in self.names))
 
     def left_out(self, record: Mapping[str, Any]) -> Record:
         """The record without its secrets, for exports and searches."""

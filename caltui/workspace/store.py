@@ -12,6 +12,7 @@ from caltui.catalog.model import Record
 from caltui.mirror.store import Delta, Mirror
 from caltui.workspace import blocks
 from caltui.workspace.names import Names
+from caltui.workspace.seen import STALE, outdated
 
 LISTED_BY_OWNER: Mapping[str, str] = {"event-types": "userId", "destination-calendars": "userId"}
 """Lists that hold the caller's own records only, even for an ADMIN key, by the owner's field.
@@ -82,18 +83,14 @@ class Store:
     def outdate(self, resources: Iterable[str]) -> None:
         """Marks lists as worth reading again."""
         stale = self.outdated() | set(resources)
-        self.mirror.put_state(_STALE, sorted(stale))
+        self.mirror.put_state(STALE, sorted(stale))
 
     def fresh(self, resource: str) -> None:
         """A list was read whole."""
         stale = self.outdated()
         if resource in stale:
-            self.mirror.put_state(_STALE, sorted(stale - {resource}))
+            self.mirror.put_state(STALE, sorted(stale - {resource}))
 
     def outdated(self) -> set[str]:
         """The lists that a write has touched since they were read."""
-        kept = self.mirror.get_state(_STALE)
-        return {str(key) for key in kept} if isinstance(kept, list) else set()
-
-
-_STALE = "stale"
+        return outdated(self.mirror)

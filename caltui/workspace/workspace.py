@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Request, build
-from caltui.mirror.store import Mirror, Seen
+from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
 from caltui.workspace import carry, doctor, facts, spec
 from caltui.workspace.bulkdoor import BulkDoor
@@ -109,27 +109,6 @@ class Workspace(BulkDoor):
         """Writes the cells of a category in the display zone."""
         return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
 
-    def record(self, resource: str, key: str) -> Seen | None:
-        """One record as last seen."""
-        return self._mirror.get(resource, key)
-
-    def records(self, resource: str) -> dict[str, Record]:
-        """Every record of a category as last seen, by key, without what is gone at Cal."""
-        return {key: seen.record for key, seen in self._mirror.all(resource)}
-
-    def count(self, resource: str) -> int | None:
-        """How many records are known; None when the list was never read."""
-        return self._mirror.count(resource)
-
-    def age(self, resource: str) -> float | None:
-        """Seconds since the list was read; None when it never was."""
-        at = self._mirror.synced_at(resource)
-        return None if at is None else max(0.0, self.clock().timestamp() - at)
-
-    def outdated(self, resource: str) -> bool:
-        """Whether a write has touched the list since it was read."""
-        return resource in self._store.outdated()
-
     def name(self, resource: str, key: Any) -> str | None:
         """What people call a record, or None when it was never seen."""
         return self._names.name(resource, key)
@@ -144,10 +123,6 @@ class Workspace(BulkDoor):
         """What a record belongs to, and what belongs to it."""
         of = self.catalog.resource(resource)
         return references(self.catalog, self._mirror, self._names, of, record)
-
-    def find(self, text: str, limit: int = 50) -> list[tuple[str, str, Record]]:
-        """(category, key, record) of everything that holds the text."""
-        return self._mirror.find(text, limit)
 
     # Over the network
 

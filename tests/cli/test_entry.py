@@ -51,6 +51,16 @@ def test_a_cached_list_loads_no_network_and_no_screen(shell: Shell) -> None:
     assert modules_of(shell, "find", "ada") & HEAVY == set()
 
 
+def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
+    """`caltui find` and a cached list are called by scripts again and again."""
+    shell.good("bookings", "list")
+    slow = {"argparse", "dataclasses", "inspect", "tomllib", "zoneinfo", "shutil", "hashlib"}
+    for words in (("find", "ada"), ("bookings", "list", "--cached", "-o", "json")):
+        loaded = modules_of(shell, *words)
+        assert "sqlite3" in loaded
+        assert loaded & slow == set()
+
+
 def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     loaded = modules_of(shell, "teams", "list")
     assert "httpx2" in loaded

@@ -120,10 +120,33 @@ def test_find_looks_through_what_was_seen(shell: Shell, sandbox: Running) -> Non
     shell.good("users", "list")
     sandbox.requests.clear()
     found = shell.good("find", "fischer")
-    assert {"resource": "users", "key": "2", "name": "Ada Fischer"} in found
+    ada = {"resource": "users", "category": "Users", "key": "2", "name": "Ada Fischer"}
+    assert {**ada, "match": "word"} in found
     assert list(sandbox.requests) == []
     refreshed = shell.good("find", "fischer", "--refresh", "--limit", "999")
     assert {f["resource"] for f in refreshed} > {"users", "bookings"}
+
+
+def test_find_shows_categories_with_the_best_first(shell: Shell) -> None:
+    for key in ("users", "bookings", "attendees"):
+        shell.good(key, "list")
+    shown = shell("find", "ada", "--limit", "2", "-o", "table")
+    heads = [line for line in shown.out.splitlines()[1:] if not line.startswith("  ")]
+    assert len(heads) == len(shell.good("find", "ada", "--limit", "1")) > 1
+    assert any(line.startswith("Bookings (2+)") for line in heads)
+    assert "--limit shows them" in shown.err
+    exact = {f["resource"]: f for f in shell.good("find", "ada.fischer@example.com")}
+    assert (exact["users"]["key"], exact["users"]["match"]) == ("2", "value")
+
+
+def test_a_cached_list_is_the_same_text_as_the_list_itself(shell: Shell) -> None:
+    """The list is formed from values, the cached one from stored text."""
+    for words in (["webhooks", "list"], ["users", "list"], ["bookings", "list", "--secrets"]):
+        for form in ("json", "ndjson"):
+            whole = shell(*words, "-o", form).out
+            assert len(whole) > 100
+            assert shell(*words, "--cached", "-o", form).out == whole
+    assert "never read here" in shell("payments", "list", "--cached").err
 
 
 def test_an_export_goes_to_stdout_or_to_private_files(shell: Shell, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import Mirror
+from caltui.mirror.search import SMALL
 
 PEOPLE = [
     ("1", {"name": "Maria Gruber", "email": "maria@firm.example"}),
@@ -101,3 +102,46 @@ def test_the_limit_holds_and_the_newest_come_first(mirror: Mirror) -> None:
     assert [key for _, key, _ in mirror.find("standup", limit=3)] == ["699", "698", "697"]
     assert len(mirror.find("standup", limit=600)) == 600
     assert mirror.find("standup", limit=0) == []
+
+
+def test_answers_come_by_category_the_best_of_each_first(people: Mirror) -> None:
+    groups = people.find_by_category("maria", each=2)
+    assert [group.resource for group in groups] == ["bookings", "users"]
+    assert [(hit.key, hit.match) for hit in groups[0].found] == [("9", "value")]
+    assert {(hit.key, hit.match) for hit in groups[1].found} == {("1", "word"), ("2", "word")}
+    assert [group.more for group in groups] == [False, True]
+    assert people.find_by_category("mar", each=1)[0].found[0].match == "prefix"
+    assert people.find_by_category("aria", each=1)[0].found[0].match == "part"
+
+
+def test_a_large_category_hides_no_small_one(mirror: Mirror) -> None:
+    """A word that every booking holds: still the one user is found, and the oldest guest."""
+    mirror.put_list(
+        "attendees", [(str(n), {"bio": "ada"}) for n in range(SMALL + 1)], complete=True
+    )
+    mirror.put("users", "7", {"name": "Ada"}, at=1)
+    rows = [(str(n), {"title": f"Call {n} with Ada"}) for n in range(2 * SMALL)]
+    mirror.put_list("bookings", rows, complete=True)
+    mirror.put("teams", "3", {"name": "adaptable"}, at=1)
+    for text, best in (("ada", "users"), ("ad", "attendees"), ("a", "teams")):
+        groups = {group.resource: group for group in mirror.find_by_category(text, each=3)}
+        assert set(groups) == {"attendees", "bookings", "teams", "users"}, text
+        assert best in groups
+        assert [len(group.found) for group in groups.values()].count(3) == 2
+    newest = {g.resource: g.found[0].key for g in mirror.find_by_category("ada", each=3)}
+    assert newest["bookings"] == str(2 * SMALL - 1)
+
+
+@pytest.mark.parametrize("text", ["title", '"standup of"', "x\\y", 'say "hi"', "5"])
+def test_what_is_no_text_of_the_record_is_not_found(mirror: Mirror, text: str) -> None:
+    """A field's name, a number, and text that JSON writes otherwise."""
+    mirror.put(
+        "bookings", "1", {"title": "of standup", "n": 5, "note": "x\\z", "q": "say hi"}, at=1
+    )
+    assert found(mirror, text) == ([("bookings", "1")] if text == 'say "hi"' else [])
+
+
+def test_text_with_escapes_is_ranked_by_what_it_says(mirror: Mirror) -> None:
+    mirror.put("bookings", "1", {"note": 'say "cheese"\nnow'}, at=1)
+    [group] = mirror.find_by_category("now")
+    assert (group.found[0].key, group.found[0].match) == ("1", "value")
