@@ -60,6 +60,9 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
         _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
         return show.listing(args, workspace, dict(listed.records))
     done = await workspace.sync(of.key)
+    if show.as_it_is(args):
+        _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
+        return show.stored(args, of, workspace.texts(of.key))
     records = seen(workspace, of.key)
     _incomplete(len(records), done.total, done.complete, done.skipped)
     return show.listing(args, workspace, records)

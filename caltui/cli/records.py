@@ -34,13 +34,13 @@ def fill(parser: Parser, known: Catalog, key: str, words: Sequence[str]) -> None
             f"{nearest(words[0], list(verbs))}",
             f"See: caltui {key} --help",
         )
-    parser.description = f"{of.title}: what can be done with them, and an example of each."
-    parser.epilog = "examples:\n" + "\n".join(
-        f"  {example(of, operation, verb)}" for verb, operation in verbs.items()
-    )
+    if not words:
+        parser.description = f"{of.title}: what can be done with them, and an example of each."
+        examples = (f"  {example(of, operation, verb)}" for verb, operation in verbs.items())
+        parser.epilog = "\n".join(("examples:", *examples))
     places = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    for verb, operation in verbs.items():
-        asked = bool(words) and words[0] == verb
+    for verb in words[:1] or verbs:
+        operation, asked = verbs[verb], bool(words)
         sub = places.add_parser(verb, help=operation.title, add_help=asked)
         if asked:
             _verb(sub, of, operation, verb)

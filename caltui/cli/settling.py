@@ -1,12 +1,12 @@
 """Writes that an earlier command left with an unknown outcome, looked up before the next one."""
 
-import argparse
-import asyncio
 from typing import TYPE_CHECKING
 
 from caltui.cli.session import confirm, say
 
 if TYPE_CHECKING:
+    import argparse
+
     from caltui.workspace.change import Change
     from caltui.workspace.workspace import Workspace
 
@@ -21,12 +21,14 @@ async def settle_first(workspace: "Workspace") -> list[int]:
     What cannot be read now is left for later: it is no reason to stop. Returns the
     entries that took effect.
     """
-    if not workspace.past.waiting(again=False):
+    if not workspace.kept.unknown() or not workspace.past.waiting(again=False):
         return []
+    from asyncio import timeout
+
     done: list[int] = []
     if workspace.wire.waiting() <= 0:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with timeout(PATIENCE):
                 for told in await workspace.settle(most=MOST, again=False):
                     say(f"caltui: {told.sentence}")
                     done += [told.id] if told.outcome == "done" else []
@@ -39,7 +41,7 @@ async def settle_first(workspace: "Workspace") -> list[int]:
     return done
 
 
-def ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> bool:
+def ask_twice(workspace: "Workspace", args: "argparse.Namespace", change: "Change") -> bool:
     """Looks whether a write may be the repetition of one whose answer was lost. False: it is
     a cancellation that has just been found done, and there is nothing to send.
 

@@ -12,6 +12,7 @@ from caltui.cli.exits import Exit, UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from caltui.workspace.columns import Column
     from caltui.workspace.listing import Listing
     from caltui.workspace.workspace import Workspace
 
@@ -20,14 +21,16 @@ def listing(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record]
 ) -> int:
     """A list: filtered, sorted and with the columns asked for. Raises UsageError."""
+    of: Resource = args.resource
+    if as_it_is(args):
+        return _data(args, of, list(records.values()))
     table = arranged(args, workspace, records)
+    if output.format_of(args) == "table":
+        _table(args, table, of)
+        return Exit.DONE
     keys = table.keys()
     found = [records[key] for key in keys]
-    if output.format_of(args) == "table":
-        _table(args, table, args.resource)
-    else:
-        _data(args, table, args.resource, found)
-    return Exit.DONE
+    return _data(args, of, found, table.columns if args.columns else None)
 
 
 def arranged(
@@ -50,6 +53,12 @@ def arranged(
         names = [part.strip() for part in args.columns.split(",") if part.strip()]
         table.set_columns([_column(table, name, "--columns") for name in names])
     return table
+
+
+def as_it_is(args: "argparse.Namespace") -> bool:
+    """Whether a list is wanted as JSON, with nothing arranged."""
+    arranged = args.filter or args.sort or args.columns
+    return not arranged and output.format_of(args) in ("json", "ndjson")
 
 
 def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> int:
@@ -76,25 +85,28 @@ def _table(args: "argparse.Namespace", table: "Listing", of: Resource) -> None:
 
 
 def _data(
-    args: "argparse.Namespace", table: "Listing", of: Resource, found: Sequence[Record]
-) -> None:
+    args: "argparse.Namespace",
+    of: Resource,
+    found: Sequence[Record],
+    columns: "Sequence[Column] | None" = None,
+) -> int:
     chosen = output.format_of(args)
     if chosen == "csv":
         from caltui.workspace.export import write
 
-        columns = table.columns if args.columns else None
         write(sys.stdout, of, found, "csv", columns=columns, secrets=args.secrets)
-        return
+        return Exit.DONE
     from caltui.workspace.secret import Secrets
 
     hidden = Secrets(of)
     records = [dict(record) if args.secrets else hidden.masked(record) for record in found]
-    if args.columns:
-        records = [_picked(record, [c.name for c in table.columns]) for record in records]
+    if columns is not None:
+        records = [_picked(record, [c.name for c in columns]) for record in records]
     if chosen == "ndjson":
         output.write_lines(records)
     else:
         output.write_json(records)
+    return Exit.DONE
 
 
 def record(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from caltui.catalog import Catalog
 
+_USUAL = gc.get_threshold()
 CONSOLE = "caltui.tui.app"
 """Beside this floor, not below it: named here, and loaded only to be shown."""
 
@@ -45,7 +46,7 @@ def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
     code = quick(argv, env)
     if code is not None:
         return code
-    gc.enable()
+    _collect_seldom()
     from caltui.cli.parser import parse
     from caltui.cli.tree import build
     from caltui.cli.words import words_of
@@ -70,6 +71,14 @@ def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
         )
     done: int = run(args)
     return done
+
+
+def _collect_seldom() -> None:
+    """Garbage is collected again, where `main` has stopped it; what is loaded is none."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 100)
+        gc.enable()
 
 
 def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
@@ -106,6 +115,7 @@ def _console(args: "argparse.Namespace") -> int:
         )
     from importlib import import_module
 
+    gc.set_threshold(*_USUAL)
     code: int = import_module(CONSOLE).run_console(
         profile_name=getattr(args, "profile", None),
         demo=getattr(args, "demo", False),

@@ -10,7 +10,10 @@ from caltui.cli.parser import Parser, globals_for, nearest
 
 
 def build(catalog: Catalog, words: Sequence[str]) -> Parser:
-    """The parser for a command's words. Raises UsageError for an unknown command."""
+    """The parser for a command's words: of all commands, or of the one that is asked for.
+
+    Raises UsageError for an unknown command.
+    """
     root = Parser(prog="caltui", add_help=True)
     globals_for(root)
     root.add_argument("--version", action="store_true", help="show the version")
@@ -21,9 +24,9 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
             f"There is no command '{words[0]}'.{nearest(words[0], known)}", "See: caltui --help"
         )
     places = root.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    for name in known:
+    for name in words[:1] or known:
         about = titles.get(name) or COMMANDS[name].help
-        asked = bool(words) and words[0] == name
+        asked = bool(words)
         sub = places.add_parser(name, help=about, add_help=asked)
         if asked:
             _fill(sub, catalog, name, words[1:])

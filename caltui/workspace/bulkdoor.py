@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from caltui.mirror.store import Mirror
-from caltui.workspace.change import Look
 from caltui.workspace.seen import LastSeen
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from caltui.workspace.bulk import BulkPlan, Key
     from caltui.workspace.bulkrun import BulkItem, BulkRun
     from caltui.workspace.bulks import Bulks
+    from caltui.workspace.change import Look
     from caltui.workspace.workspace import Workspace
 
 
@@ -39,7 +39,7 @@ class BulkDoor(LastSeen):
         values: Mapping[str, Any] | None = None,
         *,
         as_seen: bool = True,
-        look: Look = "unseen",
+        look: "Look" = "unseen",
     ) -> "BulkPlan":
         """One verb with the same values over many records, not sent. See `plan_bulk`."""
         return self._bulks.plan(resource, verb, keys, values, as_seen=as_seen, look=look)

@@ -15,24 +15,13 @@ from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Request, build
 from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
-from caltui.workspace import carry, doctor, facts, spec
 from caltui.workspace.bulkdoor import BulkDoor
-from caltui.workspace.cells import Cells
-from caltui.workspace.change import Change, Outcome, plan
-from caltui.workspace.clock import wire_instant
 from caltui.workspace.kept import Kept
-from caltui.workspace.listing import Listing
-from caltui.workspace.look import conflict, look
-from caltui.workspace.mirror_rows import Found, MirrorRows
 from caltui.workspace.names import Names
-from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
-from caltui.workspace.references import Reference, references
-from caltui.workspace.status import Status, status_of
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult, Syncs
 from caltui.workspace.wire import Wire
-from caltui.workspace.writing import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,11 +31,20 @@ if TYPE_CHECKING:
     from caltui.gateway.trace import Trace
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.verdicts import Explanation
+    from caltui.workspace.cells import Cells
+    from caltui.workspace.change import Change, Outcome
     from caltui.workspace.conflict import Conflict
+    from caltui.workspace.doctor import Check
+    from caltui.workspace.listing import Listing
+    from caltui.workspace.mirror_rows import Found
     from caltui.workspace.past import Past
+    from caltui.workspace.place import Place
+    from caltui.workspace.references import Reference
     from caltui.workspace.settle import Settled
     from caltui.workspace.slots import SlotList
+    from caltui.workspace.status import Status
     from caltui.workspace.undo import Undo
+    from caltui.workspace.writing import Writer
 
 
 class Workspace(BulkDoor):
@@ -78,9 +76,6 @@ class Workspace(BulkDoor):
         self._names = Names(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
         self._syncs = Syncs(catalog, self._store, wire.send)
-        self._writer = Writer(
-            self._store, wire.send, self.fetch, profile=profile.name, read_only=read_only
-        )
         self._on_close = on_close
         self._found: dict[str, Found] = {}
 
@@ -95,8 +90,11 @@ class Workspace(BulkDoor):
 
     # What was last seen
 
-    def listing(self, resource: str, place: Place | None = None) -> Listing:
+    def listing(self, resource: str, place: "Place | None" = None) -> "Listing":
         """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
+        from caltui.workspace.listing import Listing
+        from caltui.workspace.mirror_rows import Found, MirrorRows
+
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, Found())
         rows = MirrorRows(self._mirror, of, self._names.every, found)
@@ -105,8 +103,10 @@ class Workspace(BulkDoor):
             listing.show(place)
         return listing
 
-    def cells(self, resource: str, *, reveal: bool = False) -> Cells:
+    def cells(self, resource: str, *, reveal: bool = False) -> "Cells":
         """Writes the cells of a category in the display zone."""
+        from caltui.workspace.cells import Cells
+
         return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
 
     def name(self, resource: str, key: Any) -> str | None:
@@ -119,8 +119,10 @@ class Workspace(BulkDoor):
         named = [(key, of.name_of(seen.record)) for key, seen in self._mirror.all(resource)]
         return sorted(named, key=lambda pair: pair[1].casefold())
 
-    def references(self, resource: str, record: Mapping[str, Any]) -> list[Reference]:
+    def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
         """What a record belongs to, and what belongs to it."""
+        from caltui.workspace.references import references
+
         of = self.catalog.resource(resource)
         return references(self.catalog, self._mirror, self._names, of, record)
 
@@ -148,6 +150,8 @@ class Workspace(BulkDoor):
         event_type: str | None = None,
     ) -> Any:
         """Free and busy of a team's members, as Cal sent it, made safe."""
+        from caltui.workspace.clock import wire_instant
+
         values: dict[str, Any] = {
             "dateFrom": wire_instant(date_from),
             "dateTo": wire_instant(date_to),
@@ -220,18 +224,21 @@ class Workspace(BulkDoor):
         ids: Sequence[str] = (),
         values: Mapping[str, Any] | None = None,
         before: Record | None = None,
-    ) -> Change:
+    ) -> "Change":
         """The change for values, against `before` or the record last seen. Raises Invalid.
 
         Nothing is read over the network: where an edit needs more than was seen,
         `prepare` reads it.
         """
+        from caltui.workspace.change import plan
+        from caltui.workspace.facts import facts
+
         operation = self.catalog.operation(resource, verb)
         if before is None and ids and operation.name != "create":
             seen = self.record(resource, "_".join(ids))
             before = seen.record if seen else None
         change = plan(self.catalog, operation, ids, values, before)
-        return change.with_facts(facts.facts(self.catalog, self._mirror, change))
+        return change.with_facts(facts(self.catalog, self._mirror, change))
 
     async def prepare(
         self,
@@ -241,7 +248,7 @@ class Workspace(BulkDoor):
         values: Mapping[str, Any] | None = None,
         *,
         fresh: bool = False,
-    ) -> Change:
+    ) -> "Change":
         """As `plan`, after reading the record where the edit could lose something unseen.
 
         `fresh` always reads it.
@@ -251,7 +258,7 @@ class Workspace(BulkDoor):
             return self.plan(resource, verb, ids, values, await self._whole(change))
         return change
 
-    async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
+    async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
         """Sends a change: the only way a write leaves. Raises ReadOnly, GatewayError.
 
         `batch` names the bulk run that it is a part of.
@@ -260,17 +267,21 @@ class Workspace(BulkDoor):
             change = await self._ready(change)
         return await self._writer.run(change, batch=batch)
 
-    async def _ready(self, change: Change) -> Change:
+    async def _ready(self, change: "Change") -> "Change":
         """The change beside the record as it is now, where it has to be looked at first."""
         if change.look == "never" or change.verb == "create":
             if _blind(change):
                 before, ids = await self._whole(change), change.request.ids
                 return self.plan(change.resource, change.verb, ids, change.values, before)
             return change
+        from caltui.workspace.look import look
+
         return await look(change, self._mirror, self._whole)
 
-    async def check(self, change: Change) -> "Conflict | None":
+    async def check(self, change: "Change") -> "Conflict | None":
         """Reads the record again and says what clashes with the change. Sends nothing."""
+        from caltui.workspace.look import conflict
+
         return await conflict(change, self._mirror, self._whole)
 
     async def settle(
@@ -288,14 +299,25 @@ class Workspace(BulkDoor):
         return self.past.undo_plan(entry_id)
 
     @cached_property
+    def _writer(self) -> "Writer":
+        from caltui.workspace.writing import Writer
+
+        profile = self.profile.name
+        return Writer(
+            self._store, self.wire.send, self.fetch, profile=profile, read_only=self.read_only
+        )
+
+    @cached_property
     def past(self) -> "Past":
         """What was written before."""
         from caltui.workspace.past import Past
 
         return Past(self._store, self.fetch, self.sync)
 
-    async def _whole(self, change: Change) -> Record:
+    async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""
+        from caltui.workspace import carry
+
         unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
         return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
 
@@ -306,22 +328,30 @@ class Workspace(BulkDoor):
     # About this session
 
     @property
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """The facts of the status line."""
+        from caltui.workspace.status import status_of
+
         return status_of(self)
 
-    async def doctor(self, *, reach: bool = False) -> list[doctor.Check]:
+    async def doctor(self, *, reach: bool = False) -> "list[Check]":
         """What is set up how, and what is wrong with it. `reach` also asks the gateway."""
-        return await doctor.report(self, reach=reach)
+        from caltui.workspace.doctor import report
+
+        return await report(self, reach=reach)
 
     async def spec_diff(self) -> "list[Difference]":
         """How the gateway's present specification differs from the catalogue."""
-        return await spec.compare(self)
+        from caltui.workspace.spec import compare
+
+        return await compare(self)
 
     async def spec_update(self) -> "tuple[list[Difference], Path]":
         """Lays the differences over this profile's catalogue: forms use them from then on."""
-        found = await spec.compare(self)
-        return found, spec.lay(self, found, self.overlay)
+        from caltui.workspace.spec import compare, lay
+
+        found = await compare(self)
+        return found, lay(self, found, self.overlay)
 
     async def aclose(self) -> None:
         """Ends running reads and closes connections and files."""
@@ -337,6 +367,8 @@ class Workspace(BulkDoor):
             self._on_close = None
 
 
-def _blind(change: Change) -> bool:
+def _blind(change: "Change") -> bool:
     """Whether the edit would lose something that was never seen."""
+    from caltui.workspace import carry
+
     return carry.unseen(change.operation, change.values, change.before)
