@@ -54,7 +54,7 @@ UNNAMED = (
     "agenda.step_back",
     "inbox.step_back",
 )
-TYPED_OVER = ("prompt", "filter")
+TYPED_OVER = ("prompt", "filter", "finder")
 """Nodes whose keys come before those of the text field inside them."""
 
 GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
@@ -99,6 +99,42 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
             "Filter",
             "Filter as you type: word field:value !not ~fuzzy",
         ),
+        (
+            "app.find",
+            "F",
+            "find",
+            "Find",
+            "Find a text in every record that was seen, of all categories",
+        ),
+        (
+            "filter.everywhere",
+            "ctrl+f",
+            "everywhere",
+            "All categories",
+            "Look for the same words in all categories",
+        ),
+        ("finder.open", "enter", "open", "Go to it", "Go to the record under the cursor"),
+        (
+            "finder.rows",
+            "ctrl+f",
+            "rows",
+            "As a table",
+            "The table of this category, filtered by the same text",
+        ),
+        (
+            "finder.read",
+            "ctrl+r",
+            "read",
+            "Read all",
+            "Ask Cal for all, then look again",
+        ),
+        ("finder.group", "tab", "group(1)", "Next category", "The next category"),
+        ("finder.group_back", "shift+tab", "group(-1)", "Category before", "The category before"),
+        ("finder.next", "down,ctrl+n", "choose(1)", "Down", "The next answer"),
+        ("finder.before", "up,ctrl+k", "choose(-1)", "Up", "The answer before"),
+        ("finder.page_down", "pagedown", "page(1)", "Page down", "One page down"),
+        ("finder.page_up", "pageup", "page(-1)", "Page up", "One page up"),
+        ("finder.close", "escape,ctrl+g", "close", "Back", "Back to where you were"),
         (
             "filter.keep",
             "enter,down,tab",

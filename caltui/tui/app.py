@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.signal import Signal
@@ -26,6 +26,8 @@ from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from caltui.catalog.model import Resource
     from caltui.tui.screens.browse import BrowseScreen
     from caltui.workspace.change import Outcome
@@ -39,6 +41,13 @@ Opener = Callable[[str | None, bool], Workspace]
 """Opens a workspace: (profile name or None, demo)."""
 
 
+def _records() -> "type[Provider]":
+    """Finds records for the palette; loaded when it is first opened."""
+    from caltui.tui.record_finder import RecordFinder
+
+    return RecordFinder
+
+
 class Console(TypeAheadApp[None]):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
@@ -46,6 +55,7 @@ class Console(TypeAheadApp[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [*style_files()]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS = App.COMMANDS | {_records}
     ENABLE_COMMAND_PALETTE = True
     _workspace: Workspace | None = None
 
@@ -83,6 +93,11 @@ class Console(TypeAheadApp[None]):
         if self._workspace is None:
             raise LookupError("No profile is open yet.")
         return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a profile at work: the first start has none yet."""
+        return self._workspace is not None
 
     @property
     def feed(self) -> Feed:
@@ -282,6 +297,26 @@ class Console(TypeAheadApp[None]):
 
         if self._workspace is not None and not isinstance(self.screen, JournalScreen):
             self.push_screen(JournalScreen(self), go)
+
+    def action_find(self) -> None:
+        """Looks for a text in every record that was seen."""
+        self.find()
+
+    def find(self, text: str = "") -> None:
+        """Opens the search in all categories, with a text to begin with.
+
+        Not over a dialog: going to a record would take what is typed there away.
+        """
+        from caltui.tui.screens.find import FindScreen
+        from caltui.tui.screens.place import PlaceScreen
+
+        def go(place: Place | None) -> None:
+            if place is not None:
+                self.go(place)
+
+        if isinstance(self.screen, PlaceScreen):
+            self.hold_keys()
+            self.push_screen(FindScreen(self, text), go)
 
     def action_bulk_runs(self) -> None:
         """Asks which bulk run to go on with."""

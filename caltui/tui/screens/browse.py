@@ -16,6 +16,7 @@ from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.fields_view import FieldsView
+from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.sidebar import Sidebar
@@ -25,6 +26,7 @@ from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.virtual_table import VirtualTable
 from caltui.workspace.errors import BadFilter
 from caltui.workspace.listing import Listing
+from caltui.workspace.matched import plain_words
 from caltui.workspace.place import Place
 
 if TYPE_CHECKING:
@@ -238,6 +240,10 @@ class BrowseScreen(PlaceScreen):
             self.pane.focus()
         else:
             self.console.push_screen(RecordScreen(self, event.key))
+
+    @on(FilterBar.Widened)
+    def _widened(self) -> None:
+        self.console.find(plain_words(self.panel.filter_bar.text))
 
     @on(TablePanel.Changed)
     def _arranged(self) -> None:

@@ -30,6 +30,9 @@ class FilterBar(Vertical):
     class Cleared(Message):
         """The filter is taken away."""
 
+    class Widened(Message):
+        """The same words are wanted in all categories."""
+
     _fault = ""
 
     def compose(self) -> ComposeResult:
@@ -67,6 +70,9 @@ class FilterBar(Vertical):
 
     def action_keep(self) -> None:
         self.post_message(self.Kept())
+
+    def action_everywhere(self) -> None:
+        self.post_message(self.Widened())
 
     def action_clear(self) -> None:
         self.post_message(self.Cleared())

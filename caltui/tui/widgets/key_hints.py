@@ -15,6 +15,12 @@ from caltui.tui.actions import BY_ID
 ORDER = (
     "filter.keep",
     "filter.clear",
+    "filter.everywhere",
+    "finder.open",
+    "finder.group",
+    "finder.rows",
+    "finder.read",
+    "finder.close",
     "people.mark",
     "journal.undo",
     "journal.settle",
@@ -90,6 +96,7 @@ ORDER = (
     "place.week",
     "place.agenda",
     "place.inbox",
+    "app.find",
     "place.back",
     "rows.export",
     "record.next",
@@ -140,7 +147,7 @@ class KeyHints(Widget):
         for active in self.screen.active_bindings.values():
             binding, id = active.binding, active.binding.id
             key = self.app.get_key_display(binding)
-            typed = len(key) == 1 and isinstance(self.screen.focused, Input)
+            typed = len(key) == 1 and key.isascii() and isinstance(self.screen.focused, Input)
             if id is not None and id in ids and id not in found and not typed:
                 if lacks and lacks(BY_ID[id]):
                     continue

@@ -94,6 +94,8 @@ class LineList(ScrollView, can_focus=True):
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if not top <= index < top + height:
             y = index if index < top else index - height + 1
+            if index < top and y and not self.items[y - 1].key:
+                y -= 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
         self.refresh()
         if moved:
@@ -147,12 +149,16 @@ class LineList(ScrollView, can_focus=True):
             Segment(bar, base + self._style("bar", partial=True)),
             Segment(" ", base),
             Segment(glyph, base + self._style("quiet", partial=True)),
-            Segment(fit(item.left, max(0, left_width)), base + self._style(tone, partial=True)),
+            *self.words(item, max(0, left_width), base, self._style(tone, partial=True)),
         ]
         if item.right:
             segments.append(Segment(f" {item.right}", base + self._style("quiet", partial=True)))
         segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(width, base)
+
+    def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:
+        """The left text in so many cells."""
+        return [Segment(fit(item.left, width), base + tone)]
 
     def action_move(self, by: int) -> None:
         """Steps over headings."""

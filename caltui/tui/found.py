@@ -1,0 +1,84 @@
+"""What a search found, as lines of a list and as entries of the palette."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from caltui.catalog.model import Record, Resource
+from caltui.text import one_line
+from caltui.workspace.columns import default_columns
+from caltui.workspace.matched import Matched, Span, in_name, matched
+from caltui.workspace.seen import Found, FoundIn
+from caltui.workspace.workspace import Workspace
+
+KINDS = ("datetime", "email", "enum")
+"""Types of columns that tell records of one name apart; the first column of one is shown."""
+
+NAMED = 3
+"""How many categories a sentence names."""
+
+
+class Answer(NamedTuple):
+    """A record as it is shown: its name with the parts looked for, and what more there is."""
+
+    found: Found
+    name: str
+    name_spans: tuple[Span, ...]
+    about: str
+    about_spans: tuple[Span, ...] = ()
+
+
+class Answers(NamedTuple):
+    """The answers of one category."""
+
+    group: FoundIn
+    lines: tuple[Answer, ...]
+
+
+def look(workspace: Workspace, text: str, each: int) -> list[Answers]:
+    """Searches, and says of each answer where the text is. Blocking: call it in a thread."""
+    return [
+        Answers(group, tuple(_answer(workspace, found, text) for found in group.found))
+        for group in workspace.find(text, each)
+    ]
+
+
+def _answer(workspace: Workspace, found: Found, text: str) -> Answer:
+    of = workspace.resource(found.resource)
+    name = one_line(found.name)
+    inside = in_name(name, text)
+    where = None if inside else matched(of, found.record, text)
+    if where is None:
+        return Answer(found, name, inside, _telling(workspace, of, found.record))
+    return Answer(found, name, (), *_said(where))
+
+
+def _said(where: Matched) -> tuple[str, tuple[Span, ...]]:
+    """The field and its text as one line."""
+    head = f"{where.field}: "
+    return head + where.text, tuple((a + len(head), b + len(head)) for a, b in where.spans)
+
+
+def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
+    """What tells this record from others of the same name: its time, its address, its state."""
+    cells = workspace.cells(of.key)
+    columns = (column for column in default_columns(of) if column.type in KINDS)
+    shown = ((column, cells.text(record, column)) for column in columns)
+    return next((f"{column.title}: {text}" for column, text in shown if text), "")
+
+
+def count(answers: Sequence[Answers]) -> str:
+    """How much was found: `14 records in 3 categories`, with `or more` where that is so."""
+    records = sum(len(one.lines) for one in answers)
+    more = " or more" if any(one.group.more for one in answers) else ""
+    what = "record" if records == 1 else "records"
+    where = "1 category" if len(answers) == 1 else f"{len(answers)} categories"
+    return f"{records}{more} {what} in {where}, the best of each first."
+
+
+def unread(workspace: Workspace) -> str:
+    """Which categories were never read, and so not looked through; empty when all were."""
+    titles = [workspace.catalog.titles[key] for key in workspace.unread()]
+    if not titles:
+        return ""
+    rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
+    return f"Not looked through, because never read: {', '.join(titles[:NAMED])}{rest}."
