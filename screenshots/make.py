@@ -60,6 +60,7 @@ SCENES = (
     Scene("small", size=SMALL),
     Scene("filter", (*typed("/guest3"), "enter", "j")),
     Scene("jump", typed(":book")),
+    Scene("find", (*typed(":users"), "enter", *typed("/ada"), "ctrl+f")),
     Scene("record", ("j", "j", "enter")),
     Scene("related", ("j", "j", "o")),
     Scene("users", (*typed(":users"), "enter", "enter")),

@@ -33,6 +33,7 @@ LOOKS = (
     Look("filtered", keys=("slash", *"guest3", "enter")),
     Look("bad-filter", keys=("slash", *"nofield", "colon", "x")),
     Look("empty", keys=("slash", *"zzzzz")),
+    Look("find", keys=("slash", *"guest3", "ctrl+f")),
     Look("record", keys=("enter",)),
     Look("users", "users"),
     Look("schedules", "schedules"),
