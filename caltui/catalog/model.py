@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_START = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 Record = dict[str, Any]
 """One record as Cal sent it. A new field never breaks the reading of it."""
@@ -240,4 +240,4 @@ class Group(NamedTuple):
 
 def kebab(name: str) -> str:
     """`timeZone` → `time-zone`, `userID` → `user-id`, `bookATeam` → `book-a-team`."""
-    return _WORD_START.sub("-", name).lower()
+    return re.sub(_WORD_START, "-", name).lower()

@@ -82,7 +82,7 @@ def plain_words(filter: str) -> str:
 
 
 def _texts(value: Any, path: str, secrets: Secrets) -> Iterator[tuple[str, str]]:
-    """Every text of a record but secrets, with the path to it."""
+    """Every text and number of a record but secrets, with the path to it."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
@@ -92,6 +92,8 @@ def _texts(value: Any, path: str, secrets: Secrets) -> Iterator[tuple[str, str]]
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             yield from _texts(inner, f"{path}[{i}]", secrets)
+    elif value is not None and not isinstance(value, bool):
+        yield path, str(value)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -145,3 +145,11 @@ def test_text_with_escapes_is_ranked_by_what_it_says(mirror: Mirror) -> None:
     mirror.put("bookings", "1", {"note": 'say "cheese"\nnow'}, at=1)
     [group] = mirror.find_by_category("now")
     assert (group.found[0].key, group.found[0].match) == ("1", "value")
+
+
+def test_a_file_without_sheets_is_searched_all_the_same(people: Mirror) -> None:
+    """One of an older version has none yet, and who only looks makes none."""
+    before = found(people, "maria")
+    with people._connections.write() as sql:
+        sql.execute("DELETE FROM sheets")
+    assert found(people, "maria") == before
