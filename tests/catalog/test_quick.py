@@ -17,10 +17,11 @@ def test_the_quick_form_says_what_the_file_says(path: Path) -> None:
 
 
 def test_a_changed_file_wins_over_its_quick_form(tmp_path: Path) -> None:
-    path = tmp_path / "teams.toml"
+    path = tmp_path / "dialect" / "teams.toml"
+    path.parent.mkdir()
     shutil.copy(HERE / "lowcodeapi" / "teams.toml", path)
     assert read(path)["title"] == "Teams", "it has no quick form"
-    quick_path(path).parent.mkdir()
+    quick_path(path).parent.mkdir(parents=True)
     quick_path(path).write_text(quick_form(path.read_bytes()).replace("Teams", "Quick"))
     assert read(path)["title"] == "Quick"
     path.write_text(path.read_text().replace('title = "Teams"', 'title = "Crews"'))
@@ -30,4 +31,4 @@ def test_a_changed_file_wins_over_its_quick_form(tmp_path: Path) -> None:
 
 
 def test_no_quick_form_is_left_over() -> None:
-    assert {quick_path(path) for path in FILES} == set(HERE.glob("*/quick/*.json"))
+    assert {quick_path(path) for path in FILES} == set(HERE.glob("quick/*/*.json"))
