@@ -83,7 +83,7 @@ def received(resource: Resource, record: Mapping[str, Any]) -> Record:
     catalogue does not know and what is named like a secret never enters the mirror.
     """
     safe: Record = safe_value(dict(record))
-    suspects = [name for name in safe if _SECRET_NAME.search(name)]
+    suspects = [name for name in safe if _is_secret(name)]
     for name in suspects:
         if resource.field(name) is None:
             del safe[name]

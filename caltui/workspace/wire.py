@@ -85,6 +85,8 @@ class Wire:
         return self._safe(await self.gateway.send(request), request)
 
     def _safe(self, answer: "Answer", request: Request | None) -> "Answer":
+        """The answer as it may be shown and kept. Only a call without a request, of any path,
+        is shown as it came: of the others `raw` would be their records a second time."""
         data = answer.data
         if request is None or request.operation.name not in _RECORDS:
             data = safe_value(data)
@@ -98,7 +100,7 @@ class Wire:
             answer,
             data=data,
             message=safe_text(redact(answer.message, self._token or "")),
-            raw=safe_value(answer.raw),
+            raw=safe_value(answer.raw) if request is None else None,
         )
 
     async def raw(
