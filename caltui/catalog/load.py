@@ -85,13 +85,21 @@ class Catalog:
                 raise UnknownName(
                     f"There is no resource '{key}'.{_nearest(key, list(self.titles))}"
                 )
-            data = read(self.folder / f"{key}.toml")
-            if key in self._added:
-                from caltui.catalog.overlay import lay
-
-                data = lay(data, self._added[key])
-            self._resources[key] = _resource(data, self.enums)
+            self._resources[key] = _resource(self._file(key), self.enums)
         return self._resources[key]
+
+    def outline(self, key: str) -> Resource:
+        """The category's words and how its records are named and found, without its operations
+        and fields: enough to show an answer of a search."""
+        return self._resources.get(key) or _outline(self._file(key), {})
+
+    def _file(self, key: str) -> dict[str, Any]:
+        data = read(self.folder / f"{key}.toml")
+        if key in self._added:
+            from caltui.catalog.overlay import lay
+
+            data = lay(data, self._added[key])
+        return data
 
     def operation(self, key: str, verb: str) -> Operation:
         """One operation; `delete` finds a category's `cancel`."""
@@ -132,6 +140,29 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
+    outline = _outline(data, enums)
+    operations = {
+        op["name"]: Operation(
+            resource=data["key"],
+            name=op["name"],
+            n=op["n"],
+            method=op["method"],
+            path=op["path"],
+            title=op["title"],
+            params=outline.params if "{" in op["path"] else (),
+            query=_fields(data, "query", op["name"], enums),
+            body=_fields(data, "body", op["name"], enums),
+            notes=tuple(op.get("notes", ())),
+            cascade=tuple(op.get("cascade", ())),
+            needs=op.get("needs", ""),
+        )
+        for op in data["operations"]
+    }
+    response = tuple(_field(f, "record", enums) for f in data.get("response", ()))
+    return outline._replace(operations=operations, response=response)
+
+
+def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     record_key = data["id"]["record_key"]
     params = tuple(
         Param(
@@ -144,23 +175,6 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         )
         for i, p in enumerate(data["id"]["params"])
     )
-    operations = {
-        op["name"]: Operation(
-            resource=data["key"],
-            name=op["name"],
-            n=op["n"],
-            method=op["method"],
-            path=op["path"],
-            title=op["title"],
-            params=params if "{" in op["path"] else (),
-            query=_fields(data, "query", op["name"], enums),
-            body=_fields(data, "body", op["name"], enums),
-            notes=tuple(op.get("notes", ())),
-            cascade=tuple(op.get("cascade", ())),
-            needs=op.get("needs", ""),
-        )
-        for op in data["operations"]
-    }
     via = data.get("list_via")
     return Resource(
         key=data["key"],
@@ -170,8 +184,8 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         path=data["path"],
         params=params,
         template=data["id"]["template"],
-        operations=operations,
-        response=tuple(_field(f, "record", enums) for f in data.get("response", ())),
+        operations={},
+        response=(),
         columns=tuple(data["columns"]),
         label=tuple(data["label"]),
         list_envelope=tuple(data["list_envelope"]),

@@ -88,7 +88,7 @@ class LastSeen:
         hits_of.sort(key=lambda hits: (hits.found[0].rank, order.index(hits.resource)))
         groups = []
         for hits in hits_of:
-            of = self.catalog.resource(hits.resource)
+            of = self.catalog.outline(hits.resource)
             found = tuple(
                 Found(of.key, hit.key, of.name_of(hit.record), hit.match, hit.record)
                 for hit in hits.found

@@ -25,6 +25,9 @@ FEW, MANY = 1_000, 100_000
 WORD, RARE = "zebra", 5_000
 """One of so many records holds the word that is looked for."""
 
+COMMON = "example"
+"""A word that every record holds."""
+
 CALTUI = shutil.which("caltui", path=str(Path(sys.executable).parent))
 SCRIPT = [CALTUI] if CALTUI else [sys.executable, "-m", "caltui"]
 BARE, HTTP = ([sys.executable, "-c", code] for code in ("pass", "import httpx2"))
@@ -50,6 +53,7 @@ def start() -> list[Line]:
                     f"caltui {listed} --cached", BARE, compiled | _env(few), f", {FEW:,} records"
                 ),
                 _line(f"caltui find {WORD}", BARE, compiled | _env(many), f", {MANY:,} records"),
+                _line(f"caltui find {COMMON}", BARE, compiled | _env(many), ", it is in each"),
                 _line(
                     f"caltui {listed}",
                     HTTP,

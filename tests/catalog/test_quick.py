@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from caltui.catalog import Catalog, catalog
 from caltui.catalog.index import HERE, quick_form, quick_path, read
 
 FILES = sorted(HERE.glob("*/*.toml"))
@@ -28,6 +29,14 @@ def test_a_changed_file_wins_over_its_quick_form(tmp_path: Path) -> None:
     assert read(path)["title"] == "Crews"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert read(path)["title"] == "Crews"
+
+
+def test_an_outline_names_records_as_the_whole_category_does() -> None:
+    for key in catalog().titles:
+        outline, whole = Catalog(HERE / "lowcodeapi").outline(key), catalog().resource(key)
+        bare = whole._replace(operations={}, response=(), params=outline.params)
+        assert outline == bare
+        assert [p.record_field for p in outline.params] == [p.record_field for p in whole.params]
 
 
 def test_no_quick_form_is_left_over() -> None:
