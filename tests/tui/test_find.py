@@ -23,7 +23,7 @@ NASTY = "Ada [b]Lovelace[/b] [link='x'][/]"
 
 
 async def until(seat: Seat, done: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(2000):
         if done():
             return
         await seat.pilot.pause(0.01)
