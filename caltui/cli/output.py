@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from caltui.text import one_line, safe_value
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     import argparse
 
     from caltui.workspace.secret import Secrets
+
+AT_ONCE = 200
+"""Records that are written in one piece: each on its own would be a call to the system."""
 
 MOST = 60
 """The widest a column of a table gets, in cells."""
@@ -36,9 +40,9 @@ def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
     from caltui.cli.stored import StoredText
 
     stored = StoredText(hidden, unicode=_unicode())
-    before = "[\n  "
-    for text in texts:
-        sys.stdout.write(before + stored.record(text))
+    before, rest = "[\n  ", iter(texts)
+    while part := [stored.record(text) for text in islice(rest, AT_ONCE)]:
+        sys.stdout.write(before + ",\n  ".join(part))
         before = ",\n  "
     _line("\n]" if before.startswith(",") else "[]")
 
