@@ -13,6 +13,7 @@ WINDOW = 60.0
 LONGEST_HOLD = 120.0
 _PATIENCE = 2.0
 _POLL = 0.01
+_ASIDE = 0.05
 
 OnWait = Callable[[float], None]
 
@@ -30,6 +31,7 @@ class Budget:
         self.notice = ""
         self._calls: list[float] = []
         self._until = 0.0
+        self._waiting = 0
 
     async def take(self, on_wait: OnWait | None = None) -> float:
         """Counts one call, waiting for its turn. Returns the seconds waited.
@@ -44,11 +46,37 @@ class Budget:
         while (wait := await self._try()) > 0:
             if on_wait is not None:
                 on_wait(wait)
-            await asyncio.sleep(wait)
+            self._waiting += 1
+            try:
+                await asyncio.sleep(wait)
+            finally:
+                self._waiting -= 1
         waited = time.monotonic() - started
         if on_wait is not None and waited > _POLL:
             on_wait(0.0)
         return waited
+
+    async def spare(self, on_wait: OnWait | None = None) -> None:
+        """Waits until a call may leave that nobody waits for; counts none.
+
+        For work of many calls: whoever asks for one of his own meanwhile goes first.
+        """
+        if not self.per_minute:
+            return
+        import asyncio
+
+        waited = False
+        while (wait := self._spare_in()) > 0:
+            if on_wait is not None:
+                on_wait(wait)
+            waited = True
+            await asyncio.sleep(wait)
+        if waited and on_wait is not None:
+            on_wait(0.0)
+
+    def _spare_in(self) -> float:
+        wait = self.wait_for()
+        return max(wait, _ASIDE) if self._waiting else wait
 
     def spent(self) -> int:
         """Calls of the last 60 seconds, by all processes."""

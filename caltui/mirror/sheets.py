@@ -9,7 +9,7 @@ A sheet is two SQL tables: numbers beside the folded text, which every search re
 and the columns of text apart, so that a search does not read past them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load, search_text
@@ -65,7 +65,7 @@ class Shapes:
     `secrets` are the fields that no search reads, where a shape does not say it.
     """
 
-    def __init__(self, make: "ShapeMaker | None", secrets: Collection[str]) -> None:
+    def __init__(self, make: "ShapeMaker | None", secrets: frozenset[str]) -> None:
         self._make = make
         self._known: dict[str, Shape] = {}
         self.secrets = secrets

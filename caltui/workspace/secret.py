@@ -60,23 +60,33 @@ class Secrets:
         }
 
 
-def received(resource: Resource, record: Mapping[str, Any]) -> Record:
+def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = False) -> Record:
     """A record as it may be kept: text made safe, and unknown secret columns dropped.
+
+    `safe`: its text is known to be.
 
     Creating a user may answer with the whole row, password included: what the
     catalogue does not know and what is named like a secret never enters the mirror.
     """
-    safe: Record = safe_value(dict(record))
-    suspects = [name for name in safe if _SECRET_NAME.search(name)]
-    for name in suspects:
-        if resource.field(name) is None:
-            del safe[name]
-    return safe
+    kept: Record = record if type(record) is dict else dict(record)
+    if not safe:
+        kept = safe_value(kept)
+    unknown = [name for name in _suspects(tuple(kept)) if resource.field(name) is None]
+    return {k: v for k, v in kept.items() if k not in unknown} if unknown else kept
 
 
-def received_all(resource: Resource, items: Iterable[Any]) -> list[Any]:
+@lru_cache(maxsize=512)
+def _suspects(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those names that read like a secret's; the records of a list have the same names."""
+    return tuple(name for name in names if _SECRET_NAME.search(name))
+
+
+def received_all(resource: Resource, items: Iterable[Any], *, safe: bool = False) -> list[Any]:
     """The items of a list as they may be kept."""
-    return [received(resource, i) if isinstance(i, Mapping) else safe_value(i) for i in items]
+    return [
+        received(resource, item, safe=safe) if isinstance(item, dict) else safe_value(item)
+        for item in items
+    ]
 
 
 def _collect(value: Any, found: dict[str, None]) -> None:

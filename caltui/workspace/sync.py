@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.mirror.store import Delta
+from caltui.workspace.arriving import Arriving
+from caltui.workspace.paging import Pages, Turn, is_paged
 from caltui.workspace.reading import Send, read_list
 from caltui.workspace.store import Store
 
@@ -31,10 +33,11 @@ class SyncResult(NamedTuple):
 class Syncs:
     """The running syncs of one workspace."""
 
-    def __init__(self, catalog: Catalog, store: Store, send: Send) -> None:
+    def __init__(self, catalog: Catalog, store: Store, send: Send, turn: Turn) -> None:
         self.catalog = catalog
         self.store = store
         self.send = send
+        self.turn = turn
         self._running: dict[tuple[str, str], asyncio.Task[SyncResult]] = {}
 
     async def sync(self, resource: str, values: Mapping[str, Any]) -> SyncResult:
@@ -61,6 +64,8 @@ class Syncs:
         if of.list_via is not None:
             return await self._through(resource, of.list_via[0], values)
         at = self.store.clock().timestamp()
+        if is_paged(of, values):
+            return await self._in_pages(resource, values, at)
         listed = await read_list(self.send, of, values)
         complete = listed.complete and not values
         delta = await asyncio.to_thread(
@@ -68,6 +73,19 @@ class Syncs:
         )
         keys = tuple(key for key, _ in listed.records)
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, keys)
+
+    async def _in_pages(self, resource: str, values: Mapping[str, Any], at: float) -> SyncResult:
+        """A category that is paged: pages are stored as they come."""
+        arriving = Arriving(self.store, resource, at)
+        pages = Pages(self.send, self.turn, self.catalog.resource(resource), values)
+        try:
+            listed = await pages.read(arriving.add)
+        except BaseException:
+            await arriving.leave()
+            raise
+        complete = listed.complete and not values
+        delta = await arriving.finish(complete=complete)
+        return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, listed.keys)
 
     async def _through(self, resource: str, owner: str, values: Mapping[str, Any]) -> SyncResult:
         """A category without a list: its records are inside those of another."""

@@ -77,7 +77,7 @@ class Workspace(BulkDoor):
         self._mirror = mirror
         self._names = Names(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
-        self._syncs = Syncs(catalog, self._store, wire.send)
+        self._syncs = Syncs(catalog, self._store, wire.send, wire.turn)
         self._writer = Writer(
             self._store, wire.send, self.fetch, profile=profile.name, read_only=read_only
         )
