@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -169,10 +170,8 @@ class _Line:
         data.append(http.send(h11.EndOfMessage()))
         call.unsent = False
         self._writer.write(b"".join(part for part in data if part))
-        try:
+        with suppress(ConnectionError):  # It may have answered before it closed.
             await self._writer.drain()
-        except ConnectionError:
-            pass  # It may have answered before it closed.
         head = await self._next()
         while isinstance(head, h11.InformationalResponse):
             head = await self._next()
