@@ -9,6 +9,7 @@ from caltui import fastjson
 from caltui.mirror import sheets
 from caltui.mirror.bodies import digest, safe_body, safe_key, same
 from caltui.mirror.collector import collector_held
+from caltui.mirror.inserting import insert
 from caltui.mirror.records import chunks, marks
 
 if TYPE_CHECKING:
@@ -122,13 +123,13 @@ _LIST = "SELECT round, complete_at FROM lists WHERE resource = ?"
 class Prepared(NamedTuple):
     """A record whose strings are safe, as JSON, and what tells that from another.
 
-    `cells` is its row in the sheet, made later when it is None and is needed.
+    `row` is its row in the sheet, made later when it is None and is needed.
     """
 
     record: Mapping[str, Any]
     body: str
     digest: bytes
-    cells: tuple[Any, ...] | None = None
+    row: sheets.Row | None = None
 
 
 Part = Mapping[str, Prepared]
@@ -166,13 +167,13 @@ class Intake:
 
         Its row in the sheet is made here too while all of them are new.
         """
-        write = fastjson.writer()
+        write, put = fastjson.writer(), self._put
         part: dict[str, Prepared] = {}
         for key, record in records:
             key = safe_key(key)
             body, safe = safe_body(record, write)
-            cells = self._put.cells(key, safe) if self._first else None
-            part[key] = Prepared(safe, body, digest(body), cells)
+            row = put.shapes.row(put.resource, key, safe) if self._first else None
+            part[key] = Prepared(safe, body, digest(body), row)
         return part
 
     def take(self, parts: Iterable[Part]) -> None:
@@ -219,6 +220,7 @@ class _Put:
     new: dict[str, None] = field(default_factory=dict)
     changed: dict[str, None] = field(default_factory=dict)
     same: list[int] = field(default_factory=list)
+    words: list[tuple[int, str]] = field(default_factory=list)
     next_body: int = 0
     next_id: int = 0
     more: int = 0
@@ -234,10 +236,16 @@ class _Put:
         for part in parts:
             self._part(sql, part)
             keys += part
+        self._index(sql)
         sql.execute("UPDATE meta SET value = ? WHERE name = 'next_body'", (self.next_body,))
         if self.differs:
             sheets.tally(sql, self.resource, self.more)
         return keys
+
+    def _index(self, sql: "sqlite3.Connection") -> None:
+        """Indexes what was written: the index puts its work away with every statement."""
+        insert(sql, "INSERT INTO words (rowid, text)", self.words)
+        self.words.clear()
 
     def touch(self, sql: "sqlite3.Connection") -> None:
         """Notes that the records which came as they were known were seen again."""
@@ -327,17 +335,12 @@ class _Put:
 
     def _body(self, rows: "_Rows", number: int, key: str, item: Prepared) -> int:
         doc, self.next_body = self.next_body, self.next_body + 1
-        cells = item.cells or self.cells(key, item.record)
+        row = item.row or self.shapes.row(self.resource, key, item.record)
         self.differs = True
         rows.bodies.append((doc, number, item.body))
-        rows.words.append((doc, cells[-1]))
-        rows.sheet.append((number, *cells))
+        self.words.append((doc, row.numbers[-1]))
+        rows.sheet.append((number, row))
         return doc
-
-    def cells(self, key: str, record: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The row of a record in the sheet but its number; all its text is the last."""
-        shapes, resource = self.shapes, self.resource
-        return (*shapes.of(resource).values(dict(record)), shapes.hay(resource, key, record))
 
 
 _NEXT_BODY = "SELECT value FROM meta WHERE name = 'next_body'"
@@ -355,8 +358,7 @@ class _Rows:
     touched: list[tuple[Any, ...]] = field(default_factory=list)
     dropped: list[tuple[Any, ...]] = field(default_factory=list)
     bodies: list[tuple[Any, ...]] = field(default_factory=list)
-    words: list[tuple[Any, ...]] = field(default_factory=list)
-    sheet: list[sheets.Row] = field(default_factory=list)
+    sheet: list[tuple[int, sheets.Row]] = field(default_factory=list)
 
     def write(self, sql: "sqlite3.Connection") -> None:
         for statement, rows in (
@@ -366,21 +368,10 @@ class _Rows:
         ):
             if rows:
                 sql.executemany(statement, rows)
-        for statement, rows in (
-            ("INSERT INTO bodies", self.bodies),
-            (_INSERT, self.inserts),
-            ("INSERT INTO words (rowid, text)", self.words),
-            (f"INSERT OR REPLACE INTO {sheets.table(self.resource)}", self.sheet),
-        ):
-            if rows:
-                insert(sql, statement, rows)
-
-
-def insert(sql: "sqlite3.Connection", statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Inserts rows by one statement: while it runs, Python's other threads do as well."""
-    row = f"({marks(rows[0])})"
-    values = ",".join([row] * len(rows))
-    sql.execute(f"{statement} VALUES {values}", [value for row in rows for value in row])
+        insert(sql, "INSERT INTO bodies", self.bodies)
+        insert(sql, _INSERT, self.inserts)
+        if self.sheet:
+            sheets.put(sql, self.resource, self.sheet)
 
 
 _INSERT = "INSERT INTO records (id, resource, key, body, digest, seen_at, round, mark)"

@@ -12,6 +12,7 @@ _SECRET_NAME = re.compile(
     r"(?i)(password|passwd|secret|api_?key|api_?token|access_?token|refresh_?token|private_?key"
     r"|credential(s|key)?$|backup_?codes)"
 )
+_SHAPES = 500
 _FIRST = re.compile(r"[^.\[]*")
 
 
@@ -21,6 +22,7 @@ class Secrets:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self._known: dict[str, bool] = {}
+        self._hidden: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -46,9 +48,22 @@ class Secrets:
 
     def text(self, record: Mapping[str, Any]) -> str:
         """All text and numbers of the record but its secrets, each once, one a line."""
+        names = tuple(record)
+        hidden = self._hidden.get(names)
+        if hidden is None:
+            if len(self._hidden) > _SHAPES:
+                self._hidden.clear()
+            hidden = self._hidden[names] = frozenset(filter(self.has, names))
         found: dict[str, None] = {}
         for name, value in record.items():
-            if not self.has(name):
+            kind = type(value)
+            if name in hidden or value is None or kind is bool:
+                continue
+            if kind is str:
+                found[value] = None
+            elif kind is int:
+                found[str(value)] = None
+            else:
                 _collect(value, found)
         return "\n".join(found)
 
