@@ -56,17 +56,18 @@ class Budget:
             on_wait(0.0)
         return waited
 
-    async def spare(self, on_wait: OnWait | None = None) -> None:
+    async def spare(self, on_wait: OnWait | None = None, *, share: float = 1.0) -> None:
         """Waits until a call may leave that nobody waits for; counts none.
 
         For work of many calls: whoever asks for one of his own meanwhile goes first.
+        `share` is the part of the budget above which this one waits.
         """
         if not self.per_minute:
             return
         import asyncio
 
         waited = False
-        while (wait := self._spare_in()) > 0:
+        while (wait := self._spare_in(share)) > 0:
             if on_wait is not None:
                 on_wait(wait)
             waited = True
@@ -74,8 +75,9 @@ class Budget:
         if waited and on_wait is not None:
             on_wait(0.0)
 
-    def _spare_in(self) -> float:
-        wait = self.wait_for()
+    def _spare_in(self, share: float) -> float:
+        self._read()
+        wait = self._wait(time.time(), max(1, int(self.per_minute * share)))
         return max(wait, _ASIDE) if self._waiting else wait
 
     def spent(self) -> int:
@@ -118,13 +120,14 @@ class Budget:
 
         return await self._locked(count)
 
-    def _wait(self, now: float) -> float:
-        """Seconds until a call would fit, from what is known in memory."""
+    def _wait(self, now: float, most: int = 0) -> float:
+        """Seconds until a call would fit below `most`, from what is known in memory."""
+        most = most or self.per_minute
         held = max(0.0, self._until - now)
         calls = sorted(at for at in self._calls if now - WINDOW < at)
-        if len(calls) < self.per_minute:
+        if len(calls) < most:
             return held
-        return max(held, calls[-self.per_minute] + WINDOW - now, _POLL)
+        return max(held, calls[-most] + WINDOW - now, _POLL)
 
     def _forget_old(self, now: float) -> None:
         """Drops what is past. Moments ahead of a clock that was set back count as now."""

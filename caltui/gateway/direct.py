@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/[!-~]*", re.I)
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
-_LONG = 0.05
-"""Seconds after which a connection may have been closed by the other side."""
-
 _ROUNDS = 2
 """Turns of the event loop until it has read what came: in the first it hears of it."""
 
@@ -97,9 +94,8 @@ class Direct:
 
     async def _open_line(self, origin: "_Origin") -> "_Line | None":
         """An open connection to there that the other side has not closed meanwhile."""
-        if self._idle and time.monotonic() - self._idle[-1].since > _LONG:
-            for _ in range(_ROUNDS):
-                await asyncio.sleep(0)
+        for _ in range(_ROUNDS if self._idle else 0):
+            await asyncio.sleep(0)
         ready = [line for line in self._idle if line.origin == origin and line.is_fresh()]
         for line in set(self._idle).difference(ready):
             line.close()
@@ -262,6 +258,11 @@ def _proxied() -> bool:
 
 def _cause(error: Exception) -> str:
     """The system's or the library's words in short, without any URL."""
-    known = isinstance(error, OSError) and error.errno is not None and error.errno > 0
-    text = os.strerror(error.errno) if known else str(error)  # type: ignore[attr-defined]
+    distrust = getattr(error, "verify_message", "")
+    if distrust:
+        text = f"its certificate is not trusted: {distrust}"
+    elif type(error).__module__ != "ssl" and isinstance(error, OSError) and (error.errno or 0) > 0:
+        text = os.strerror(error.errno or 0)
+    else:
+        text = str(error)
     return text.partition("://")[0][:120].strip() or type(error).__name__
