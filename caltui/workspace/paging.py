@@ -40,6 +40,11 @@ def is_paged(of: Resource, values: Mapping[str, Any]) -> bool:
     return of.list_total is not None and not {"page", "take"} & set(values)
 
 
+def pages_of(of: Resource, count: int) -> int:
+    """How many calls a list of so many records takes."""
+    return max(1, -(-count // PAGE)) if is_paged(of, {}) else 1
+
+
 class Pages:
     """One reading of all pages. A page that fails ends it."""
 

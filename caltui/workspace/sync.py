@@ -1,12 +1,12 @@
 """Brings lists up to date, each by one run at a time however many ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.mirror.store import Delta
 from caltui.workspace.arriving import Arriving
-from caltui.workspace.paging import Pages, Turn, is_paged
+from caltui.workspace.paging import Pages, is_paged
 from caltui.workspace.reading import Send, read_list
 from caltui.workspace.store import Store
 
@@ -30,21 +30,42 @@ class SyncResult(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
+_Place = tuple[str, str]
+
+
+def _place(resource: str, values: Mapping[str, Any]) -> _Place:
+    """What tells one list from another."""
+    return resource, repr(sorted(values.items()))
+
+
 class Syncs:
     """The running syncs of one workspace."""
 
-    def __init__(self, catalog: Catalog, store: Store, send: Send, turn: Turn) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: Store,
+        send: Send,
+        turn: Callable[[float], Awaitable[None]],
+    ) -> None:
         self.catalog = catalog
         self.store = store
         self.send = send
         self.turn = turn
-        self._running: dict[tuple[str, str], asyncio.Task[SyncResult]] = {}
+        self._running: dict[_Place, asyncio.Task[SyncResult]] = {}
+        self._shares: dict[_Place, float] = {}
 
-    async def sync(self, resource: str, values: Mapping[str, Any]) -> SyncResult:
-        """Reads a list into the mirror; a second caller waits for the first one's run."""
+    async def sync(
+        self, resource: str, values: Mapping[str, Any], share: float = 1.0
+    ) -> SyncResult:
+        """Reads a list into the mirror; a second caller waits for the first one's run.
+
+        `share` is the part of the budget that it may use: the largest that one of them gave.
+        """
         import asyncio
 
-        place = (resource, repr(sorted(values.items())))
+        place = _place(resource, values)
+        self._shares[place] = max(share, self._shares.get(place, 0.0))
         task = self._running.get(place)
         if task is None:
             task = asyncio.create_task(self._sync(resource, values))
@@ -52,8 +73,9 @@ class Syncs:
             task.add_done_callback(lambda done: self._ended(place, done))
         return await asyncio.shield(task)
 
-    def _ended(self, place: tuple[str, str], task: "asyncio.Task[SyncResult]") -> None:
+    def _ended(self, place: _Place, task: "asyncio.Task[SyncResult]") -> None:
         self._running.pop(place, None)
+        self._shares.pop(place, None)
         if not task.cancelled():
             task.exception()
 
@@ -77,7 +99,12 @@ class Syncs:
     async def _in_pages(self, resource: str, values: Mapping[str, Any], at: float) -> SyncResult:
         """A category that is paged: pages are stored as they come."""
         arriving = Arriving(self.store, resource, at)
-        pages = Pages(self.send, self.turn, self.catalog.resource(resource), values)
+        place = _place(resource, values)
+
+        async def turn() -> None:
+            await self.turn(self._shares.get(place, 1.0))
+
+        pages = Pages(self.send, turn, self.catalog.resource(resource), values)
         try:
             listed = await pages.read(arriving.add)
         except BaseException:

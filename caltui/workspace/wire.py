@@ -106,9 +106,12 @@ class Wire:
             raw=safe_value(answer.raw) if request is None else None,
         )
 
-    async def turn(self) -> None:
-        """Waits until a call may leave that nobody else is waiting for."""
-        await self.budget.spare(self._waits)
+    async def turn(self, share: float = 1.0) -> None:
+        """Waits until a call may leave that nobody else is waiting for.
+
+        `share` is the part of the budget above which it waits as well.
+        """
+        await self.budget.spare(self._waits, share=share)
 
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None

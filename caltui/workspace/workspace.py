@@ -25,6 +25,7 @@ from caltui.workspace.listing import Listing
 from caltui.workspace.look import conflict, look
 from caltui.workspace.mirror_rows import Found, MirrorRows
 from caltui.workspace.names import Names
+from caltui.workspace.paging import pages_of
 from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
 from caltui.workspace.references import Reference, references
@@ -151,9 +152,18 @@ class Workspace(BulkDoor):
 
     # Over the network
 
-    async def sync(self, resource: str, values: Mapping[str, Any] | None = None) -> SyncResult:
-        """Reads a list into the mirror. With `values` (query fields) only that part of it."""
-        result = await self._syncs.sync(resource, values or {})
+    def calls(self, resource: str) -> int:
+        """How many calls reading a list takes, from what is known of it."""
+        return pages_of(self.resource(resource), self.count(resource) or 0)
+
+    async def sync(
+        self, resource: str, values: Mapping[str, Any] | None = None, *, share: float = 1.0
+    ) -> SyncResult:
+        """Reads a list into the mirror. With `values` (query fields) only that part of it.
+
+        A list of many pages waits while more than this share of the budget is spent.
+        """
+        result = await self._syncs.sync(resource, values or {}, share)
         self._names.forget()
         return result
 
