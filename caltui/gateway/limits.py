@@ -14,6 +14,7 @@ def too_large(cap: int, status: int) -> Lost:
     return Lost(
         f"sent an answer of more than {max(1, cap >> 20)} MB",
         garbled=True,
+        large=True,
         status=status,
         hint="Ask for less at once: filter the list, or give page and take.",
     )

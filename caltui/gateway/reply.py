@@ -67,7 +67,8 @@ class Lost:
 
     `reason` continues the sentence "The gateway …". `unsent` is true only when
     the request certainly never left; `repeat` when a read is worth repeating.
-    `garbled` is an answer that came and cannot be read.
+    `garbled` is an answer that came and cannot be read, `large` one that was not read to
+    its end.
     """
 
     reason: str
@@ -75,6 +76,7 @@ class Lost:
     repeat: bool = False
     timed_out: bool = False
     garbled: bool = False
+    large: bool = False
     status: int | None = None
     hint: str = ""
 

@@ -35,14 +35,9 @@ class Paged(NamedTuple):
     skipped: int
 
 
-def is_paged(of: Resource, values: Mapping[str, Any]) -> bool:
-    """Whether the list comes in pages and no single one was asked for."""
-    return of.list_total is not None and not {"page", "take"} & set(values)
-
-
 def pages_of(of: Resource, count: int) -> int:
     """How many calls a list of so many records takes."""
-    return max(1, -(-count // PAGE)) if is_paged(of, {}) else 1
+    return max(1, -(-count // PAGE)) if of.list_total is not None else 1
 
 
 class Pages:

@@ -19,6 +19,7 @@ from caltui.workspace.secret import Secrets
 LONGEST = 1_000
 """Characters of a text that a column sorts and is searched by."""
 
+_LARGE = 2**63
 _DIGITS = frozenset("0123456789")
 NESTED = ("json", "array")
 Reader = Callable[[Record], Value]
@@ -41,9 +42,13 @@ def shape(of: Resource) -> Shape:
                 add(special(record))
                 continue
             value = get(name)
-            held = type(value)
+            held: Any = type(value)
             if value is None or value == "":
                 add(None)
+            elif held is bool:
+                add(int(value))
+            elif held is int and -_LARGE < value < _LARGE:
+                add(value)
             elif held is str and value.isascii() and value.isprintable() and len(value) <= LONGEST:
                 add(plain_value(value) if value[0] in _DIGITS else value.lower())
             else:

@@ -4,14 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.load import Catalog
+from caltui.catalog.model import Resource
 from caltui.mirror.store import Delta
-from caltui.workspace.arriving import Arriving
-from caltui.workspace.paging import Pages, is_paged
 from caltui.workspace.reading import Send, read_list
 from caltui.workspace.store import Store
 
 if TYPE_CHECKING:
     import asyncio
+
+    from caltui.workspace.paging import Pages, Turn
+    from caltui.workspace.windows import Windows
+
+LONG = 10_000
+"""Known records from which a list is read in windows of time, where Cal has any."""
 
 
 class SyncResult(NamedTuple):
@@ -82,13 +87,23 @@ class Syncs:
     async def _sync(self, resource: str, values: Mapping[str, Any]) -> SyncResult:
         import asyncio
 
+        from caltui.workspace.errors import TooLarge
+
         of = self.catalog.resource(resource)
         if of.list_via is not None:
             return await self._through(resource, of.list_via[0], values)
         at = self.store.clock().timestamp()
-        if is_paged(of, values):
-            return await self._in_pages(resource, values, at)
-        listed = await read_list(self.send, of, values)
+        if of.list_total is not None and not {"page", "take"} & set(values):
+            return await self._in_parts(resource, values, at, self._pages(of, values))
+        windows = "windows" in of.meaning and not values
+        if windows and (self.store.mirror.count(resource) or 0) >= LONG:
+            return await self._in_parts(resource, values, at, self._windows(of))
+        try:
+            listed = await read_list(self.send, of, values)
+        except TooLarge:
+            if not windows:
+                raise
+            return await self._in_parts(resource, values, at, self._windows(of))
         complete = listed.complete and not values
         delta = await asyncio.to_thread(
             self.store.put_list, resource, listed.records, complete=complete, at=at
@@ -96,17 +111,33 @@ class Syncs:
         keys = tuple(key for key, _ in listed.records)
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, keys)
 
-    async def _in_pages(self, resource: str, values: Mapping[str, Any], at: float) -> SyncResult:
-        """A category that is paged: pages are stored as they come."""
-        arriving = Arriving(self.store, resource, at)
+    def _pages(self, of: Resource, values: Mapping[str, Any]) -> "Pages":
+        from caltui.workspace.paging import Pages
+
+        return Pages(self.send, self._turn_of(of.key, values), of, values)
+
+    def _windows(self, of: Resource) -> "Windows":
+        from caltui.workspace.windows import Windows
+
+        return Windows(self.send, self._turn_of(of.key, {}), of, self.store.clock())
+
+    def _turn_of(self, resource: str, values: Mapping[str, Any]) -> "Turn":
         place = _place(resource, values)
 
         async def turn() -> None:
             await self.turn(self._shares.get(place, 1.0))
 
-        pages = Pages(self.send, turn, self.catalog.resource(resource), values)
+        return turn
+
+    async def _in_parts(
+        self, resource: str, values: Mapping[str, Any], at: float, parts: "Pages | Windows"
+    ) -> SyncResult:
+        """A list that takes many calls: its parts are stored as they come."""
+        from caltui.workspace.arriving import Arriving
+
+        arriving = Arriving(self.store, resource, at)
         try:
-            listed = await pages.read(arriving.add)
+            listed = await parts.read(arriving.add)
         except BaseException:
             await arriving.leave()
             raise

@@ -25,7 +25,6 @@ from caltui.workspace.listing import Listing
 from caltui.workspace.look import conflict, look
 from caltui.workspace.mirror_rows import Found, MirrorRows
 from caltui.workspace.names import Names
-from caltui.workspace.paging import pages_of
 from caltui.workspace.place import Place
 from caltui.workspace.reading import items_of, read_record
 from caltui.workspace.references import Reference, references
@@ -154,6 +153,8 @@ class Workspace(BulkDoor):
 
     def calls(self, resource: str) -> int:
         """How many calls reading a list takes, from what is known of it."""
+        from caltui.workspace.paging import pages_of
+
         return pages_of(self.resource(resource), self.count(resource) or 0)
 
     async def sync(
