@@ -34,6 +34,7 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
+_LONGEST_NAME = 20_000
 _TOKEN = r"\bat_[A-Za-z0-9_-]{2,}"
 _QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+"
 
@@ -54,14 +55,60 @@ def one_line(text: str, limit: int = 500) -> str:
     return safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
 
 
+_RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789]|061|20[026]|[dD]))")
+
+
+def is_safe_json(body: bytes) -> bool:
+    """Whether no string in it needs to be made safe: one look in place of one a string.
+
+    JSON writes control characters as escapes. False only means that it is unsure.
+    """
+    if len(body) > 1_000_000 or _RISKY_ESCAPE.search(body):
+        return False
+    if body.isascii():
+        return b"\x7f" not in body and b"\0" not in body
+    try:
+        return body.decode().isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
 def safe_value(value: Any) -> Any:
-    """A JSON value with every string in it made safe, keys included."""
+    """A JSON value with every string in it made safe, keys included.
+
+    Nearly every record has nothing to be made safe: it is looked at, and given back.
+    """
+    return value if _is_plain(value) else _made_safe(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether every string in it prints as it is: all that is unsafe does not."""
+    kind = type(value)
+    if kind is dict:
+        for name, inner in value.items():
+            kind = type(inner)
+            if kind is str:
+                if not inner.isprintable() or len(inner) > _LONGEST_NAME:
+                    return False
+            elif (kind is dict or kind is list) and not _is_plain(inner):
+                return False
+            if type(name) is not str or not name.isprintable() or len(name) > _LONGEST_NAME:
+                return False
+        return True
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is str:
+        return value.isprintable() and len(value) <= _LONGEST_NAME
+    return kind is int or kind is float or kind is bool or value is None
+
+
+def _made_safe(value: Any) -> Any:
     if isinstance(value, str):
         return safe_text(value, limit=1_000_000)
     if isinstance(value, dict):
-        return {safe_text(str(k)): safe_value(v) for k, v in value.items()}
+        return {safe_text(str(k)): _made_safe(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [safe_value(item) for item in value]
+        return [_made_safe(item) for item in value]
     return value
 
 

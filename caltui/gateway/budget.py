@@ -13,6 +13,7 @@ WINDOW = 60.0
 LONGEST_HOLD = 120.0
 _PATIENCE = 2.0
 _POLL = 0.01
+_ASIDE = 0.05
 
 OnWait = Callable[[float], None]
 
@@ -30,6 +31,7 @@ class Budget:
         self.notice = ""
         self._calls: list[float] = []
         self._until = 0.0
+        self._waiting = 0
 
     async def take(self, on_wait: OnWait | None = None) -> float:
         """Counts one call, waiting for its turn. Returns the seconds waited.
@@ -44,11 +46,39 @@ class Budget:
         while (wait := await self._try()) > 0:
             if on_wait is not None:
                 on_wait(wait)
-            await asyncio.sleep(wait)
+            self._waiting += 1
+            try:
+                await asyncio.sleep(wait)
+            finally:
+                self._waiting -= 1
         waited = time.monotonic() - started
         if on_wait is not None and waited > _POLL:
             on_wait(0.0)
         return waited
+
+    async def spare(self, on_wait: OnWait | None = None, *, share: float = 1.0) -> None:
+        """Waits until a call may leave that nobody waits for; counts none.
+
+        For work of many calls: whoever asks for one of his own meanwhile goes first.
+        `share` is the part of the budget above which this one waits.
+        """
+        if not self.per_minute:
+            return
+        import asyncio
+
+        waited = False
+        while (wait := self._spare_in(share)) > 0:
+            if on_wait is not None:
+                on_wait(wait)
+            waited = True
+            await asyncio.sleep(wait)
+        if waited and on_wait is not None:
+            on_wait(0.0)
+
+    def _spare_in(self, share: float) -> float:
+        self._read()
+        wait = self._wait(time.time(), max(1, int(self.per_minute * share)))
+        return max(wait, _ASIDE) if self._waiting else wait
 
     def spent(self) -> int:
         """Calls of the last 60 seconds, by all processes."""
@@ -90,13 +120,14 @@ class Budget:
 
         return await self._locked(count)
 
-    def _wait(self, now: float) -> float:
-        """Seconds until a call would fit, from what is known in memory."""
+    def _wait(self, now: float, most: int = 0) -> float:
+        """Seconds until a call would fit below `most`, from what is known in memory."""
+        most = most or self.per_minute
         held = max(0.0, self._until - now)
         calls = sorted(at for at in self._calls if now - WINDOW < at)
-        if len(calls) < self.per_minute:
+        if len(calls) < most:
             return held
-        return max(held, calls[-self.per_minute] + WINDOW - now, _POLL)
+        return max(held, calls[-most] + WINDOW - now, _POLL)
 
     def _forget_old(self, now: float) -> None:
         """Drops what is past. Moments ahead of a clock that was set back count as now."""

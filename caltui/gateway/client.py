@@ -17,7 +17,7 @@ from caltui.gateway.reply import Reply
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
 from caltui.gateway.urls import full_url, merge, raw_path, url_parts
-from caltui.text import MASK, one_line, redact, spellings
+from caltui.text import MASK, is_safe_json, one_line, redact, spellings
 
 CAP = 64 * 1024 * 1024
 SHOWN = 200
@@ -36,7 +36,7 @@ class Answer:
     Cal sent it: whoever shows or stores it makes it safe. `format` is the URL
     format that worked. `total` is how many there are in all, where Cal says so.
     `headers` are lower case, Cal's laid over the gateway's. `raw` is the body
-    without the gateway's wrapper.
+    without the gateway's wrapper. `safe` says that no string in `data` has to be made safe.
     """
 
     data: Any
@@ -46,6 +46,7 @@ class Answer:
     total: int | None
     headers: Mapping[str, str]
     raw: Any
+    safe: bool = False
 
 
 class Gateway:
@@ -90,7 +91,8 @@ class Gateway:
         """Makes the call and gives its records. Raises one GatewayError."""
         operation = request.operation
         run = self._sender.start(call_of(request, self._catalog, self._token), request.body)
-        first, *others = formats.order(operation, self._formats.learned())
+        learned = self._formats.learned() if operation.params else None
+        first, *others = formats.order(operation, learned)
         reply = await self._in_format(run, request, first)
         if reply.ok:
             return self._understood(run, request, first, reply)
@@ -138,6 +140,7 @@ class Gateway:
             total=found.total,
             headers=ratelimit.headers_of(reply),
             raw=raw,
+            safe=operation.name == "list" and is_safe_json(reply.body),
         )
 
     def _learn(self, operation: Operation, fmt: str, failed: str, name: str) -> None:

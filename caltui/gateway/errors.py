@@ -98,6 +98,10 @@ class NotUnderstood(GatewayError):
     default_kind = "not_understood"
 
 
+class TooLarge(NotUnderstood):
+    """There is more of an answer than is read at once: less has to be asked for."""
+
+
 class OutcomeUnknown(GatewayError):
     """A write that may have happened. It must be looked up before it is repeated."""
 

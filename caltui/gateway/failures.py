@@ -19,6 +19,7 @@ from caltui.gateway.errors import (
     OutcomeUnknown,
     RateLimited,
     Refused,
+    TooLarge,
     Unavailable,
 )
 from caltui.gateway.faulttext import fields_of, is_page, peel_error, shorten, text_of
@@ -44,7 +45,8 @@ def of_lost(lost: Lost, call: Call, base_url: str) -> GatewayError:
     if call.writes and not lost.unsent:
         return OutcomeUnknown(f"{what}. {_unknown(call)}", hint=LOOK_FIRST, **about)
     if lost.garbled:
-        return NotUnderstood(f"{what}.", hint=lost.hint or CHECK_BASE, **about)
+        kind = TooLarge if lost.large else NotUnderstood
+        return kind(f"{what}.", hint=lost.hint or CHECK_BASE, **about)
     nothing = " Nothing was sent." if lost.unsent else ""
     hint = "Try again later, or check the network and the base URL of the profile."
     return Unavailable(f"{what}.{nothing}", hint=hint, **about)

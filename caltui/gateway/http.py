@@ -1,4 +1,4 @@
-"""The one place that knows the HTTP library.
+"""The one place that knows the HTTP library, for what `direct` leaves to it.
 
 An attempt goes out here and comes back as a Reply or as Lost; no exception of
 the library, and no URL, leaves this module.
@@ -15,21 +15,16 @@ from typing import Any
 import httpx2
 
 from caltui import __version__
+from caltui.gateway.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
 from caltui.gateway.reply import Lost, Reply
 
 for _name in ("httpx2", "httpcore2"):
     # Both log whole URLs, and the token travels in them.
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-CONNECTIONS = 10
-KEEP_ALIVE = 4.0
-"""Seconds. The gateway closes idle connections after 5: ours go first."""
-
-CONNECT_SECONDS = 10.0
-
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """One context for all clients: making it takes as long as many calls."""
     return httpx2.create_ssl_context()
 
@@ -50,7 +45,7 @@ class Wire:
         self._cap = cap
         self._client = httpx2.AsyncClient(
             transport=transport() if transport is not None else None,
-            verify=_trusted(),
+            verify=trusted(),
             follow_redirects=False,
             timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
             limits=httpx2.Limits(
@@ -130,12 +125,7 @@ async def _read(response: httpx2.Response, cap: int) -> Reply | Lost:
     finally:
         await response.aclose()
     if max(size, total) > cap:
-        return Lost(
-            f"sent an answer of more than {max(1, cap >> 20)} MB",
-            garbled=True,
-            status=response.status_code,
-            hint="Ask for less at once: filter the list, or give page and take.",
-        )
+        return too_large(cap, response.status_code)
     headers = {k.lower(): v for k, v in response.headers.items() if k.lower() != "set-cookie"}
     return Reply(response.status_code, headers, b"".join(parts))
 

@@ -1,11 +1,12 @@
 """What one attempt brought back: an answer, or the news that there was none."""
 
 import gc
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any
+
+from caltui import fastjson
 
 LARGE = 256 * 1024
 
@@ -66,7 +67,8 @@ class Lost:
 
     `reason` continues the sentence "The gateway …". `unsent` is true only when
     the request certainly never left; `repeat` when a read is worth repeating.
-    `garbled` is an answer that came and cannot be read.
+    `garbled` is an answer that came and cannot be read, `large` one that was not read to
+    its end.
     """
 
     reason: str
@@ -74,6 +76,7 @@ class Lost:
     repeat: bool = False
     timed_out: bool = False
     garbled: bool = False
+    large: bool = False
     status: int | None = None
     hint: str = ""
 
@@ -88,13 +91,9 @@ def decode(body: bytes) -> Any:
     if pause:
         gc.disable()
     try:
-        return json.loads(body, parse_constant=_refuse_constant)
+        return fastjson.loads(body)
     except (ValueError, RecursionError):
         return NO_JSON
     finally:
         if pause:
             gc.enable()
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not JSON")

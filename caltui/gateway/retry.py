@@ -7,18 +7,13 @@ connection was never made. Never beyond the deadline, three attempts at most.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
-
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_result,
-    stop_after_attempt,
-    wait_random_exponential,
-)
+from typing import TYPE_CHECKING, Any
 
 from caltui.gateway import ratelimit
 from caltui.gateway.reply import Lost, Reply
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 ATTEMPTS = 3
 LONGEST_SLEEP = 20.0
@@ -48,19 +43,45 @@ class Policy:
     def __init__(self, *, writes: bool, base: float, deadline: Deadline) -> None:
         self._writes = writes
         self._deadline = deadline
+        self._base = base
         self._limited = 0
-        self._jitter = wait_random_exponential(multiplier=base, max=base * 16)
 
     async def run(self, attempt: Callable[[], Awaitable[Reply | Lost]]) -> Reply | Lost:
-        """The last outcome of `attempt`, repeated as long as that is right."""
+        """The last outcome of `attempt`, repeated as long as that is right.
+
+        Nearly every call is answered at once: what repeats is loaded when one is not.
+        """
+        outcome = await attempt()
+        return await self._repeated(attempt, outcome) if self._again(outcome) else outcome
+
+    async def _repeated(
+        self, attempt: Callable[[], Awaitable[Reply | Lost]], first: Reply | Lost
+    ) -> Reply | Lost:
+        """As `run`, after a first outcome that is worth another try."""
+        from tenacity import (
+            AsyncRetrying,
+            retry_if_result,
+            stop_after_attempt,
+            wait_random_exponential,
+        )
+
+        jitter = wait_random_exponential(multiplier=self._base, max=self._base * 16)
+        known = [first]
+
+        async def next_one() -> Reply | Lost:
+            return known.pop() if known else await attempt()
+
+        def wait(state: "RetryCallState") -> float:
+            return min(self._told(_last(state)) + jitter(state), self._deadline.left())
+
         retrying = AsyncRetrying(
-            retry=retry_if_result(self._again),
+            retry=retry_if_result(lambda outcome: outcome is first or self._again(outcome)),
             stop=stop_after_attempt(ATTEMPTS),
-            wait=self._wait,
+            wait=wait,
             sleep=asyncio.sleep,
             retry_error_callback=_last,
         )
-        result: Reply | Lost = await retrying(attempt)
+        result: Reply | Lost = await retrying(next_one)
         return result
 
     def _again(self, outcome: Reply | Lost) -> bool:
@@ -80,12 +101,7 @@ class Policy:
         until = ratelimit.until(outcome)
         return 0.0 if until is None else max(0.0, until - time.time())
 
-    def _wait(self, state: RetryCallState) -> float:
-        assert state.outcome is not None
-        wait = self._told(state.outcome.result()) + self._jitter(state)
-        return min(wait, self._deadline.left())
 
-
-def _last(state: RetryCallState) -> Any:
+def _last(state: "RetryCallState") -> Any:
     assert state.outcome is not None
     return state.outcome.result()

@@ -17,6 +17,7 @@ from caltui.gateway.urls import Query, full_url
 from caltui.text import redact
 
 if TYPE_CHECKING:
+    from caltui.gateway.direct import Direct
     from caltui.gateway.http import Wire
     from caltui.gateway.retry import Deadline
 
@@ -56,7 +57,7 @@ class Sender:
         self._deadline = deadline
         self._backoff = backoff
         self._cap = cap
-        self._wire: Wire | None = None
+        self._wires: dict[bool, Direct | Wire] = {}
 
     def start(self, call: Call, body: Any) -> Run:
         """A call whose time begins now."""
@@ -94,8 +95,8 @@ class Sender:
 
     async def aclose(self) -> None:
         """Closes the connections. The next call opens new ones."""
-        wire, self._wire = self._wire, None
-        if wire is not None:
+        wires, self._wires = self._wires, {}
+        for wire in wires.values():
             await wire.aclose()
 
     async def _turn(self, call: Call) -> float:
@@ -119,17 +120,28 @@ class Sender:
         if until is not None:
             await self._budget.hold(until)
 
+    def _wire(self, url: str) -> "Direct | Wire":
+        """The light wire where that address allows it, else the HTTP library's."""
+        from caltui.gateway.direct import Direct, fits
+
+        plain = self._transport is None and fits(url)
+        if plain not in self._wires:
+            if plain:
+                self._wires[plain] = Direct(self._cap)
+            else:
+                from caltui.gateway.http import Wire
+
+                self._wires[plain] = Wire(self._transport, self._cap)
+        return self._wires[plain]
+
     async def _attempt(self, run: Run, url: str, fmt: str) -> Reply | Lost:
         """One request, and its entry in the trace."""
         run.attempts += 1
         started = time.perf_counter()
         outcome: Reply | Lost = Lost("was not waited for")
         try:
-            if self._wire is None:
-                from caltui.gateway.http import Wire
-
-                self._wire = Wire(self._transport, self._cap)
-            outcome = await self._wire.exchange(run.call.method, url, run.body, run.deadline.left())
+            wire = self._wire(url)
+            outcome = await wire.exchange(run.call.method, url, run.body, run.deadline.left())
             if isinstance(outcome, Reply):
                 outcome = outcome.honest()
             return outcome

@@ -1,7 +1,7 @@
 """A record as text: the JSON that is stored, what tells two apart, what search reads."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -54,18 +54,29 @@ def load(text: str) -> Any:
     return json.loads(text)
 
 
-def safe_body(record: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+def safe_body(
+    record: Mapping[str, Any], write: Callable[[Any], bytes] | None = None
+) -> tuple[str, Mapping[str, Any]]:
     """The record with strings that are safe to show, as JSON and as it then is.
+
+    `write` is a faster way to write what came as JSON.
 
     In JSON a control character is an escape, so that a body without unusual
     escapes and without some characters holds nothing to be made safe.
     """
-    body = dump(record)
+    body = _written(record, write) if write is not None else dump(record)
     plain = (body.isprintable() and "\\" not in body) or not _RISKY.search(body)
     if plain and len(body) <= _MAX_TEXT:
         return body, record
     safe = safe_value(record)
     return dump(safe), safe
+
+
+def _written(record: Mapping[str, Any], write: Callable[[Any], bytes]) -> str:
+    try:
+        return write(record).decode()
+    except ValueError:
+        return dump(record)
 
 
 def safe_key(key: str) -> str:
@@ -80,16 +91,15 @@ def same(one: str, other: str) -> bool:
 
 def digest(body: str) -> bytes:
     """16 bytes that tell bodies apart."""
-    from hashlib import blake2b
+    found: bytes = _hash()(body.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return found
 
-    return blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
-
-def search_text(key: str, record: Any, secrets: Collection[str]) -> str:
+def search_text(key: str, record: Any, secrets: frozenset[str]) -> str:
     """The key and every string of the record but secrets, folded, one a line."""
-    found: dict[str, None] = {key: None}
+    found = [key]
     _strings(record, secrets, found)
-    text = "\n".join(found)
+    text = "\n".join(dict.fromkeys(filter(None, found)))
     return "\n" + fold(text[:_MAX_SEARCHED]) + "\n\n"
 
 
@@ -114,6 +124,13 @@ def _encoder() -> Callable[[Any], str]:
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
+@cache
+def _hash() -> Callable[..., Any]:
+    from hashlib import blake2b
+
+    return blake2b
+
+
 def _folded_run(run: re.Match[str]) -> str:
     return _folded(run[0])
 
@@ -134,19 +151,33 @@ def _flat(values: Iterable[Any]) -> Iterable[Any]:
             yield value
 
 
-def _strings(value: Any, secrets: Collection[str], found: dict[str, None]) -> None:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, str):
-                if inner and name.lower() not in secrets:
-                    found[inner] = None
-            elif isinstance(inner, (dict, list)) and name.lower() not in secrets:
-                _strings(inner, secrets, found)
-    elif isinstance(value, list):
-        for inner in value:
+def _strings(value: Any, secrets: frozenset[str], found: list[str]) -> None:
+    kind = type(value)
+    if kind is dict:
+        value = _open(value, secrets)
+    elif kind is str:
+        found.append(value)
+        return
+    elif kind is not list:
+        return
+    found += [inner for inner in value if type(inner) is str]
+    for inner in value:
+        kind = type(inner)
+        if kind is dict or kind is list:
             _strings(inner, secrets, found)
-    elif isinstance(value, str):
-        found[value] = None
+
+
+def _open(record: dict[str, Any], secrets: frozenset[str]) -> Iterable[Any]:
+    """The values but those of secrets; the records of a list have the same names."""
+    hidden = _hidden(tuple(record), secrets)
+    if not hidden:
+        return record.values()
+    return [inner for name, inner in record.items() if name not in hidden]
+
+
+@lru_cache(maxsize=1024)
+def _hidden(names: tuple[str, ...], secrets: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name.lower() in secrets)
 
 
 def _canonical(body: str) -> str:

@@ -9,11 +9,12 @@ A sheet is two SQL tables: numbers beside the folded text, which every search re
 and the columns of text apart, so that a search does not read past them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load, search_text
 from caltui.mirror.collector import collector_held
+from caltui.mirror.inserting import insert
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +33,8 @@ TEXT_COLUMN = "t.x"
 
 
 class Row(NamedTuple):
-    """A record's rows in the two tables of its sheet."""
+    """A record's rows in the two tables of its sheet, without its number; its text is the last
+    of `numbers`."""
 
     numbers: tuple[Any, ...]
     texts: tuple[Any, ...]
@@ -65,7 +67,7 @@ class Shapes:
     `secrets` are the fields that no search reads, where a shape does not say it.
     """
 
-    def __init__(self, make: "ShapeMaker | None", secrets: Collection[str]) -> None:
+    def __init__(self, make: "ShapeMaker | None", secrets: frozenset[str]) -> None:
         self._make = make
         self._known: dict[str, Shape] = {}
         self.secrets = secrets
@@ -85,12 +87,12 @@ class Shapes:
             return search_text(key, record, self.secrets)
         return "\n" + fold(f"{key}\n{text(record)}"[:MOST_SEARCHED]) + "\n\n"
 
-    def row(self, resource: str, number: int, record: Any, hay: str) -> Row:
+    def row(self, resource: str, key: str, record: Any) -> Row:
         """The row of a record in its sheet."""
         shape = self.of(resource)
         values = shape.values(record)
         split = len(shape.numbers)
-        return Row((number, *values[:split], hay), (number, *values[split:]))
+        return Row((*values[:split], self.hay(resource, key, record)), tuple(values[split:]))
 
 
 ShapeMaker = Callable[[str], Shape]
@@ -132,14 +134,13 @@ def is_current(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> bool
     return row is not None and row[0] == shapes.of(resource).signature
 
 
-def put(sql: "sqlite3.Connection", resource: str, shape: Shape, rows: Sequence[Row]) -> None:
-    """Writes rows as `Shapes.row` makes them."""
-    for name, width, part in (
-        (table(resource), len(shape.numbers) + 2, [row.numbers for row in rows]),
-        (texts(resource), len(shape.texts) + 1, [row.texts for row in rows]),
+def put(sql: "sqlite3.Connection", resource: str, rows: Sequence[tuple[int, Row]]) -> None:
+    """Writes rows as `Shapes.row` makes them, by the numbers of their records."""
+    for name, part in (
+        (table(resource), [(number, *row.numbers) for number, row in rows]),
+        (texts(resource), [(number, *row.texts) for number, row in rows]),
     ):
-        marks = ",".join("?" * width)
-        sql.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({marks})", part)
+        insert(sql, f"INSERT OR REPLACE INTO {name}", part)
 
 
 def drop(sql: "sqlite3.Connection", resource: str, numbers: Iterable[int]) -> None:
@@ -168,7 +169,7 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     while rows := sql.execute(_BODIES, (resource, last, _SLICE)).fetchall():
         last = rows[-1][0]
         live += len(rows)
-        put(sql, resource, shape, [_row(shapes, resource, *row) for row in rows])
+        put(sql, resource, [_row(shapes, resource, *row) for row in rows])
     values = (resource, shape.signature, live, version[0] + 1 if version else 1)
     sql.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", values)
 
@@ -177,6 +178,5 @@ _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r
     WHERE r.resource = ? AND r.gone_at IS NULL AND r.id > ? ORDER BY r.id LIMIT ?"""
 
 
-def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> Row:
-    record = load(body)
-    return shapes.row(resource, number, record, shapes.hay(resource, key, record))
+def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> tuple[int, Row]:
+    return number, shapes.row(resource, key, load(body))

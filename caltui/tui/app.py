@@ -222,13 +222,12 @@ class Console(TypeAheadApp[None]):
         self.start(work, group=f"fetch {resource.key} {key}")
 
     def look(self, listing: "Listing") -> None:
-        """A category came on the screen: it is read if it is old, then what its rows name."""
+        """A category came on the screen: it is read if it is old, then what may be wanted next."""
         key = listing.resource.key
         if self.feed.stale(key):
             self.feed.sync(key)
         named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
-        readable = [r for r in dict.fromkeys(named) if self.workspace.resource(r).can("list")]
-        self.feed.warm(readable)
+        self.feed.warm((*named, *self.feed.likely(key)))
 
     def facts(self, listing: "Listing") -> Facts:
         """What the status line says about the category on the screen."""

@@ -1,4 +1,10 @@
-"""Brings categories up to date in the background, one read of each at a time."""
+"""Brings categories up to date in the background, one read of each at a time.
+
+First what is on the screen; then, a list at a time and while nothing else runs, what
+its rows name and what is likely to be looked at next. Those are guesses: they take
+half of the calls of a minute at most, end when nobody answers, and none is made again
+that was refused.
+"""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
@@ -8,9 +14,12 @@ from textual.signal import Signal
 from caltui.tui.faults import explain
 from caltui.tui.messages import News, Synced, SyncFailed, SyncStarted
 from caltui.workspace.errors import (
+    Forbidden,
     GatewayError,
     Invalid,
     MirrorError,
+    NotFound,
+    Refused,
     SettingsError,
     UnknownName,
 )
@@ -18,6 +27,15 @@ from caltui.workspace.workspace import Workspace
 
 FRESH = 30.0
 """Seconds for which a list counts as read just now."""
+
+COLD = 600.0
+"""Seconds after which a count is worth a guess."""
+
+LIKELY = 4
+"""Categories that are read because they may be looked at next."""
+
+SHARE = 0.5
+"""Of the calls of a minute: what guesses may use."""
 
 EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
 
@@ -45,6 +63,9 @@ class Feed:
         self.news = news
         self.running: set[str] = set()
         self.failed: dict[str, Exception] = {}
+        self._next: list[str] = []
+        self._guess = ""
+        self._alone = False
 
     def stale(self, resource: str) -> bool:
         """Whether a list is worth reading when its category is shown."""
@@ -71,26 +92,86 @@ class Feed:
                     await self._one(resource)
             finally:
                 self.running.difference_update(wanted)
+                self._go_on()
 
         name = " ".join(wanted)
         self.runner.run_worker(work, name=name, group=f"sync {name}", exit_on_error=False)
 
-    async def _one(self, resource: str) -> None:
+    def warm(self, resources: Iterable[str]) -> None:
+        """Says what is worth reading next, the best first, in place of what was said before."""
+        self._next = list(dict.fromkeys(resources))
+        self._go_on()
+
+    def likely(self, resource: str) -> list[str]:
+        """The categories beside that one, then those whose counts are the oldest."""
+        titles = [key for key in self.workspace.catalog.titles if self._lists(key)]
+        place = titles.index(resource) if resource in titles else -1
+        beside = titles[place + 1 : place + 2] + titles[max(0, place - 1) : max(0, place)]
+        ages = {key: self.workspace.age(key) for key in titles if key != resource}
+        old = sorted((k for k in ages if ages[k] is not None), key=lambda k: -(ages[k] or 0.0))
+        return list(dict.fromkeys((*beside, *old)))[:LIKELY]
+
+    def _lists(self, resource: str) -> bool:
+        return self.workspace.resource(resource).can("list")
+
+    def _go_on(self) -> None:
+        """Starts on the guesses, if nothing else runs."""
+        first = "" if self._guess else self._pick()
+        if not first:
+            return
+        self._begin(first)
+
+        async def work() -> None:
+            try:
+                while self._guess:
+                    await self._one(self._guess, guess=True)
+                    self._begin(self._pick())
+            finally:
+                self.running.discard(self._guess)
+                self._guess = ""
+
+        self.runner.run_worker(work, name="guesses", group="sync guesses", exit_on_error=False)
+
+    def _begin(self, resource: str) -> None:
+        self._guess = resource
+        if resource:
+            self.running.add(resource)
+            self.news.publish(SyncStarted(resource))
+
+    def _pick(self) -> str:
+        """The next guess; none while somebody waits for a call of his own, or nobody answers."""
+        if self._alone or self.running:
+            return ""
+        self._next = [resource for resource in self._next if self._is_worth(resource)]
+        if not self._next or not self._has_room(self._next[0]):
+            return ""
+        return self._next.pop(0)
+
+    def _is_worth(self, resource: str) -> bool:
+        if resource in self.failed or not self._lists(resource):
+            return False
+        age = self.workspace.age(resource)
+        return age is None or age > COLD or self.workspace.outdated(resource)
+
+    def _has_room(self, resource: str) -> bool:
+        status = self.workspace.status
+        calls = self.workspace.calls(resource)
+        return not status.limit or (
+            status.waiting <= 0 and status.spent + calls <= status.limit * SHARE
+        )
+
+    async def _one(self, resource: str, *, guess: bool = False) -> None:
         first = self.workspace.age(resource) is None
+        share = SHARE if guess else 1.0
         try:
-            result = await self.workspace.sync(resource)
+            result = await self.workspace.sync(resource, share=share)
         except EXPECTED as error:
             self.failed[resource] = error
+            self._alone = not isinstance(error, (Forbidden, NotFound, Refused))
             self.news.publish(SyncFailed(resource, error))
         else:
             self.failed.pop(resource, None)
+            self._alone = False
             self.news.publish(Synced(resource, result, first))
         finally:
             self.running.discard(resource)
-
-    def warm(self, resources: Iterable[str]) -> None:
-        """Reads categories that were never seen, while the budget has room for them."""
-        status = self.workspace.status
-        unseen = [r for r in resources if self.workspace.age(r) is None and r not in self.running]
-        if unseen and (not status.limit or status.spent + len(unseen) <= status.limit // 2):
-            self.sync(*unseen)

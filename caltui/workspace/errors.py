@@ -18,6 +18,7 @@ from caltui.gateway.errors import (
     OutcomeUnknown,
     RateLimited,
     Refused,
+    TooLarge,
     Unavailable,
 )
 from caltui.gateway.urls import BadPath
@@ -51,6 +52,7 @@ __all__ = [
     "ReadOnly",
     "Refused",
     "SettingsError",
+    "TooLarge",
     "Unavailable",
     "UnknownName",
 ]

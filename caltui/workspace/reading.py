@@ -3,10 +3,10 @@
 A read that fails leaves the mirror as it was: the last seen data stays.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.catalog.model import Operation, Record, Resource
+from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import build
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 # What `Wire.send` is: its answers are safe to keep and to show.
 Send = Callable[["Request"], Awaitable["Answer"]]
-PAGE = 100
-MOST_PAGES = 100_000
 
 
 class Listed(NamedTuple):
@@ -33,52 +31,31 @@ class Listed(NamedTuple):
 
 
 async def read_list(send: Send, of: Resource, values: Mapping[str, Any]) -> Listed:
-    """The whole list, with every page when the category is paged (users)."""
-    operation = of.operations["list"]
-    paged = of.list_total is not None and not {"page", "take"} & set(values)
-    items, total = await (_pages if paged else _once)(send, operation, values)
-    records: dict[str, Record] = {}
-    skipped = 0
-    for item in items:
-        key = of.key_of(item) if isinstance(item, Mapping) else None
-        if key is None:
-            skipped += 1
-        else:
-            records[key] = dict(item)
-    count = len(records)
+    """A list that comes in one answer."""
+    answer = await send(build(of.operations["list"], (), values))
+    pairs, skipped = keyed(of, items_of(answer.data))
+    records = dict(pairs)
+    count, total = len(records), answer.total
     whole = total is None or count + skipped >= total
     return Listed(list(records.items()), max(total or 0, count), whole, skipped)
 
 
-async def _once(
-    send: Send, operation: Operation, values: Mapping[str, Any]
-) -> tuple[list[Any], int | None]:
-    answer = await send(build(operation, (), values))
-    return items_of(answer.data), answer.total
+def keyed(of: Resource, items: Sequence[Any]) -> tuple[list[tuple[str, Record]], int]:
+    """The records among the items by key, and how many items have none."""
+    key_of = _by_number(of.params[0].record_field, of) if len(of.params) == 1 else of.key_of
+    found = [(key_of(item), item) for item in items if isinstance(item, dict)]
+    pairs = [(key, item) for key, item in found if key is not None]
+    return pairs, len(items) - len(pairs)
 
 
-async def _pages(
-    send: Send, operation: Operation, values: Mapping[str, Any]
-) -> tuple[list[Any], int | None]:
-    """Pages until `page * size` reaches the total; a server with smaller pages sets the size."""
-    found: list[Any] = []
-    total: int | None = None
-    size = PAGE
-    for page in range(1, MOST_PAGES):
-        answer = await send(build(operation, (), {**values, "page": page, "take": PAGE}))
-        items = items_of(answer.data)
-        found += items
-        total = answer.total
-        if page == 1 and items and total is not None and len(items) < min(PAGE, total):
-            size = len(items)
-        if not items or page * size >= (total if total is not None else _unknown(items, found)):
-            break
-    return found, total
+def _by_number(field: str, of: Resource) -> Callable[[Record], str | None]:
+    """As `key_of`, for the many categories whose records have a number."""
 
+    def key(item: Record) -> str | None:
+        value = item.get(field)
+        return str(value) if type(value) is int else of.key_of(item)
 
-def _unknown(items: list[Any], found: list[Any]) -> int:
-    """Without a total: a full page means that there may be more."""
-    return len(found) + (PAGE if len(items) >= PAGE else 0)
+    return key
 
 
 async def read_record(send: Send, of: Resource, ids: tuple[str, ...]) -> tuple[str, Record]:

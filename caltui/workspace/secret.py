@@ -14,7 +14,7 @@ _SECRET_NAME = re.compile(
 )
 _TELLTALES = ("passw", "secret", "key", "token", "credential", "backup")
 """One of these is in every text that _SECRET_NAME finds something in."""
-
+_SHAPES = 500
 _FIRST = re.compile(r"[^.\[]*")
 
 
@@ -24,6 +24,7 @@ class Secrets:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self._known: dict[str, bool] = {}
+        self._hidden: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -62,9 +63,22 @@ class Secrets:
 
     def text(self, record: Mapping[str, Any]) -> str:
         """All text and numbers of the record but its secrets, each once, one a line."""
+        names = tuple(record)
+        hidden = self._hidden.get(names)
+        if hidden is None:
+            if len(self._hidden) > _SHAPES:
+                self._hidden.clear()
+            hidden = self._hidden[names] = frozenset(filter(self.has, names))
         found: dict[str, None] = {}
         for name, value in record.items():
-            if not self.has(name):
+            kind = type(value)
+            if name in hidden or value is None or kind is bool:
+                continue
+            if kind is str:
+                found[value] = None
+            elif kind is int:
+                found[str(value)] = None
+            else:
                 _collect(value, found)
         return "\n".join(found)
 
@@ -76,23 +90,33 @@ class Secrets:
         }
 
 
-def received(resource: Resource, record: Mapping[str, Any]) -> Record:
+def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = False) -> Record:
     """A record as it may be kept: text made safe, and unknown secret columns dropped.
+
+    `safe`: its text is known to be.
 
     Creating a user may answer with the whole row, password included: what the
     catalogue does not know and what is named like a secret never enters the mirror.
     """
-    safe: Record = safe_value(dict(record))
-    suspects = [name for name in safe if _is_secret(name)]
-    for name in suspects:
-        if resource.field(name) is None:
-            del safe[name]
-    return safe
+    kept: Record = record if type(record) is dict else dict(record)
+    if not safe:
+        kept = safe_value(kept)
+    unknown = [name for name in _suspects(tuple(kept)) if resource.field(name) is None]
+    return {k: v for k, v in kept.items() if k not in unknown} if unknown else kept
 
 
-def received_all(resource: Resource, items: Iterable[Any]) -> list[Any]:
+@lru_cache(maxsize=512)
+def _suspects(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those names that read like a secret's; the records of a list have the same names."""
+    return tuple(name for name in names if _is_secret(name))
+
+
+def received_all(resource: Resource, items: Iterable[Any], *, safe: bool = False) -> list[Any]:
     """The items of a list as they may be kept."""
-    return [received(resource, i) if isinstance(i, Mapping) else safe_value(i) for i in items]
+    return [
+        received(resource, item, safe=safe) if isinstance(item, dict) else safe_value(item)
+        for item in items
+    ]
 
 
 def _collect(value: Any, found: dict[str, None]) -> None:

@@ -19,6 +19,8 @@ from caltui.workspace.secret import Secrets
 LONGEST = 1_000
 """Characters of a text that a column sorts and is searched by."""
 
+_LARGE = 2**63
+_DIGITS = frozenset("0123456789")
 NESTED = ("json", "array")
 Reader = Callable[[Record], Value]
 
@@ -29,10 +31,29 @@ def shape(of: Resource) -> Shape:
     columns = [column for column in available_columns(of) if not secrets.has(column.name)]
     numbers = [column for column in columns if _is_number(column)]
     texts = [column for column in columns if column not in numbers]
-    readers = [reader(column) for column in (*numbers, *texts)]
+    plan = [(column.name, _special(column)) for column in (*numbers, *texts)]
 
     def values(record: Record) -> tuple[Value, ...]:
-        return tuple([read(record) for read in readers])
+        """As each column's `reader`; what most columns hold is told apart here, as it is fast."""
+        found: list[Value] = []
+        add, get = found.append, record.get
+        for name, special in plan:
+            if special is not None:
+                add(special(record))
+                continue
+            value = get(name)
+            held: Any = type(value)
+            if value is None or value == "":
+                add(None)
+            elif held is bool:
+                add(int(value))
+            elif held is int and -_LARGE < value < _LARGE:
+                add(value)
+            elif held is str and value.isascii() and value.isprintable() and len(value) <= LONGEST:
+                add(plain_value(value) if value[0] in _DIGITS else value.lower())
+            else:
+                add(plain_value(value))
+        return tuple(found)
 
     return Shape(
         tuple(column.name for column in numbers),
@@ -45,6 +66,12 @@ def shape(of: Resource) -> Shape:
 
 def _is_number(column: Column) -> bool:
     return kind(column) in ("ref", "instant") or column.type in ("integer", "number", "boolean")
+
+
+def _special(column: Column) -> Reader | None:
+    """The reader of a column that is more than a plain value under its name."""
+    plain = kind(column) == "plain" and column.name.isidentifier()
+    return None if plain else reader(column)
 
 
 def kind(column: Column) -> str:

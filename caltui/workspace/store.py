@@ -6,6 +6,7 @@ that a write touched are marked as out of date.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record
@@ -13,6 +14,9 @@ from caltui.mirror.store import Delta, Mirror
 from caltui.workspace import blocks
 from caltui.workspace.names import Names
 from caltui.workspace.seen import STALE, outdated
+
+if TYPE_CHECKING:
+    from caltui.mirror.lists import Intake, Part
 
 LISTED_BY_OWNER: Mapping[str, str] = {"event-types": "userId", "destination-calendars": "userId"}
 """Lists that hold the caller's own records only, even for an ADMIN key, by the owner's field.
@@ -49,6 +53,24 @@ class Store:
         if complete:
             self.fresh(resource)
         return delta
+
+    def take(self, resource: str, intake: "Intake", parts: Sequence["Part"]) -> None:
+        """A part of a long list that comes page by page."""
+        intake.take(parts)
+        self._learn(resource, parts)
+
+    def finish(
+        self, resource: str, intake: "Intake", parts: Sequence["Part"], *, complete: bool
+    ) -> Delta:
+        """The last part of such a list. `complete`: what did not come is gone at Cal."""
+        delta = intake.finish(parts, complete=complete)
+        self._learn(resource, parts)
+        if complete:
+            self.fresh(resource)
+        return delta
+
+    def _learn(self, resource: str, parts: Iterable["Part"]) -> None:
+        self.names.learn(resource, (dict(i.record) for part in parts for i in part.values()))
 
     def _left_out(
         self, resource: str, records: Sequence[tuple[str, Record]]

@@ -81,7 +81,10 @@ class Wire:
             self.on_wait(seconds)
 
     async def send(self, request: Request) -> "Answer":
-        """Sends one request; the answer's text is safe, its records keep no unknown secret."""
+        """Sends one request; the answer's text is safe, its records keep no unknown secret.
+
+        What was around the records (`raw`) is left out.
+        """
         return self._safe(await self.gateway.send(request), request)
 
     def _safe(self, answer: "Answer", request: Request | None) -> "Answer":
@@ -94,14 +97,23 @@ class Wire:
             of = self.catalog.resource(request.operation.resource)
             if isinstance(data, Mapping):
                 data = received(of, data)
+            elif isinstance(data, list):
+                data = received_all(of, data, safe=answer.safe)
             else:
-                data = received_all(of, data) if isinstance(data, list) else safe_value(data)
+                data = safe_value(data)
         return replace(
             answer,
             data=data,
             message=safe_text(redact(answer.message, self._token or "")),
             raw=safe_value(answer.raw) if request is None else None,
         )
+
+    async def turn(self, share: float = 1.0) -> None:
+        """Waits until a call may leave that nobody else is waiting for.
+
+        `share` is the part of the budget above which it waits as well.
+        """
+        await self.budget.spare(self._waits, share=share)
 
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None

@@ -75,7 +75,7 @@ class Workspace(BulkDoor):
         self._mirror = mirror
         self._names = Names(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
-        self._syncs = Syncs(catalog, self._store, wire.send)
+        self._syncs = Syncs(catalog, self._store, wire.send, wire.turn)
         self._on_close = on_close
         self._found: dict[str, Found] = {}
 
@@ -128,9 +128,20 @@ class Workspace(BulkDoor):
 
     # Over the network
 
-    async def sync(self, resource: str, values: Mapping[str, Any] | None = None) -> SyncResult:
-        """Reads a list into the mirror. With `values` (query fields) only that part of it."""
-        result = await self._syncs.sync(resource, values or {})
+    def calls(self, resource: str) -> int:
+        """How many calls reading a list takes, from what is known of it."""
+        from caltui.workspace.paging import pages_of
+
+        return pages_of(self.resource(resource), self.count(resource) or 0)
+
+    async def sync(
+        self, resource: str, values: Mapping[str, Any] | None = None, *, share: float = 1.0
+    ) -> SyncResult:
+        """Reads a list into the mirror. With `values` (query fields) only that part of it.
+
+        A list of many pages waits while more than this share of the budget is spent.
+        """
+        result = await self._syncs.sync(resource, values or {}, share)
         self._names.forget()
         return result
 

@@ -63,7 +63,8 @@ def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
 
 def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     loaded = modules_of(shell, "teams", "list")
-    assert "httpx2" in loaded
+    assert "h11" in loaded
+    assert not loaded & {"httpx2", "tenacity", "filelock"}, "nor what no plain call needs"
     assert loaded & {"textual", "rich", "pydantic", "starlette", "uvicorn"} == set()
 
 

@@ -12,6 +12,7 @@ from caltui.sandbox.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
+from caltui.tui import feed
 from caltui.tui.app import Console
 from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
@@ -32,6 +33,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Running]:
 def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sets:
     """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setattr(feed, "LIKELY", 0)
 
     @asynccontextmanager
     async def open_console(

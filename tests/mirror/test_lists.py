@@ -255,3 +255,40 @@ def test_tidy_drops_what_is_long_gone_and_renews_the_index(
     assert len(mirror.find("turn5", limit=5_000)) > 300
     assert mirror.put("bookings", "0", {"title": "after the renewal"}, at=900).changed == ("0",)
     assert [key for _, key, _ in mirror.find("renewal")] == ["0"]
+
+
+def test_a_list_in_parts_is_read_with_its_last_part_only(mirror: Mirror, clock: Clock) -> None:
+    mirror.put_list("bookings", records(1, 2, 3), complete=True, at=10)
+    intake = mirror.intake("bookings", at=1_000)
+    intake.take([intake.prepare(records(2, status="CANCELLED")), intake.prepare(records(4))])
+    assert mirror.keys("bookings") == ["1", "2", "3", "4"], "seen at once, and nothing is gone"
+    assert mirror.find("cancelled") != []
+    assert mirror.synced_at("bookings") == 10
+    clock.now = 2_000
+    mirror.put("bookings", "1", {"id": 1, "title": "Edited"}, at=1_500)
+    mirror.remove("bookings", "4", at=1_500)
+    late = [*records(1), *records(4), *records(2, status="CANCELLED")]
+    delta = intake.finish([intake.prepare(late)], complete=True)
+    assert delta == (("4",), ("2",), ("3",)), "and what came twice counts once"
+    edited = mirror.get("bookings", "1")
+    assert edited is not None
+    assert edited.record["title"] == "Edited", "what was written here meanwhile stays"
+    assert mirror.keys("bookings") == ["1", "2"]
+    assert mirror.synced_at("bookings") == 1_000
+
+
+def test_what_comes_twice_with_another_text_is_new_once(mirror: Mirror) -> None:
+    mirror.put_list("bookings", [], complete=True, at=10)
+    intake = mirror.intake("bookings", at=20)
+    intake.take([intake.prepare(records(1))])
+    delta = intake.finish([intake.prepare(records(1, status="MOVED"))], complete=True)
+    assert delta == Delta(new=("1",))
+    assert states(mirror) == {"1": "new"}
+
+
+def test_a_list_in_parts_that_is_overtaken_changes_nothing_more(mirror: Mirror) -> None:
+    intake = mirror.intake("bookings", at=500)
+    intake.take([intake.prepare(records(1))])
+    mirror.put_list("bookings", records(1, 2), complete=True, at=600)
+    assert intake.finish([intake.prepare(records(7))], complete=True) == Delta(new=("1",))
+    assert mirror.keys("bookings") == ["1", "2"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from caltui.tui import feed
 from caltui.tui.app import Console
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import Journey
@@ -53,6 +54,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """One zone and no movement: a picture may differ only because the console does."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(feed, "LIKELY", 0)
 
 
 @pytest.mark.parametrize("size", SIZES)

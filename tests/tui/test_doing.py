@@ -96,7 +96,7 @@ async def test_the_inspector_shows_every_request_without_the_token(
 async def test_a_failed_read_keeps_the_rows_and_says_what_to_do(
     sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def offline(resource: str, values: Any = None) -> Any:
+    async def offline(resource: str, values: Any = None, **more: Any) -> Any:
         raise Unavailable("The gateway did not answer.", hint="Check the network, then press r.")
 
     async with sit() as seat:

@@ -1,0 +1,140 @@
+"""The plain wire: compressed and chunked answers, connections that end, TLS and proxies."""
+
+import asyncio
+import gzip
+import json
+import ssl
+import sys
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import brotli
+import pytest
+
+from caltui.gateway import direct
+from caltui.gateway.errors import NotUnderstood, Unavailable
+from tests.gateway.conftest import desk
+from tests.gateway.player import Asked, Play, play
+
+RECORD = {"attendee": {"id": 5, "name": "Márta"}}
+BODY = json.dumps(RECORD).encode()
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+CERTIFICATE = Path(__file__).parents[1] / "data" / "loopback.pem"
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is found out once about this machine is found out again."""
+    for name in ("http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    found = (direct._proxied, direct._trusted)
+    for once in found:
+        once.cache_clear()
+    yield
+    for once in found:
+        once.cache_clear()
+
+
+@asynccontextmanager
+async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """One whole answer to one request, in chunks, and the end of the connection."""
+    await reader.readuntil(b"\r\n\r\n")
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in (BODY[:7], BODY[7:]))
+    writer.write(HEAD + b"transfer-encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
+def deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("br", brotli.compress),
+        ("deflate", zlib.compress),
+        ("deflate", deflated),
+        ("gzip, br", lambda data: brotli.compress(gzip.compress(data))),
+        ("identity", bytes),
+    ],
+)
+async def test_a_compressed_answer_is_read(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    packed = Play(200, pack(BODY), {"content-encoding": encoding})
+    async with desk(lambda asked: packed) as here:
+        assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+        assert "br" in here.player.seen[0].headers["accept-encoding"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
+async def test_a_broken_compression_is_no_answer(encoding: str) -> None:
+    broken = Play(200, b"\x1f\x8bnot that", {"content-encoding": encoding})
+    async with desk(lambda asked: broken) as here:
+        with pytest.raises(NotUnderstood, match="compression is broken"):
+            await here.ask("attendees get 5")
+        assert len(here.player.seen) == 1
+
+
+async def test_a_write_does_not_go_over_a_connection_that_was_closed_meanwhile() -> None:
+    closed = asyncio.Event()
+
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await answered(reader, writer)
+        await writer.wait_closed()
+        closed.set()
+
+    async with serving(once) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+            await closed.wait()
+            changed = await here.ask("attendees update 5", name="N")
+            assert changed.data == RECORD["attendee"], "it is not said to be unknown"
+
+
+async def test_news_before_the_answer_is_passed_over() -> None:
+    async def early(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n")
+        await answered(reader, writer)
+
+    async with serving(early) as port:
+        url = f"http://localhost:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+
+
+async def test_tls_needs_a_certificate_that_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE)
+    async with serving(answered, context) as port:
+        url = f"https://127.0.0.1:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            with pytest.raises(Unavailable, match="certificate") as caught:
+                await here.ask("attendees delete 5")
+            assert "Nothing was sent" in caught.value.message
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        direct._trusted.cache_clear()
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system says what its proxy is")
+async def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def script(asked: Asked) -> Play:
+        return play(RECORD)
+
+    async with desk(script, base_url="http://cal.invalid") as here:
+        monkeypatch.setenv("http_proxy", here.player.url)
+        assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+        assert here.player.seen[0].target.startswith("http://cal.invalid/cal/v2/attendees/5")
