@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -13,13 +12,13 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding
 from caltui.tui.actions import bindings, clashes
+from caltui.tui.bulk_left import offer_unfinished
 from caltui.tui.faults import explain, short
 from caltui.tui.feed import Feed
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
-from caltui.tui.style_files import style_files
+from caltui.tui.sheets import SheetApp
 from caltui.tui.theme import THEMES
-from caltui.tui.typeahead import TypeAheadApp
 from caltui.tui.widgets.status_line import Facts
 from caltui.workspace.errors import MirrorError, SettingsError
 from caltui.workspace.place import Place
@@ -48,11 +47,10 @@ def _records() -> "type[Provider]":
     return RecordFinder
 
 
-class Console(TypeAheadApp[None]):
+class Console(SheetApp[None]):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
     TITLE = "caltui"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [*style_files()]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = App.COMMANDS | {_records}
@@ -74,7 +72,9 @@ class Console(TypeAheadApp[None]):
         self.news: Signal[News] = Signal(self, "news")
         self.history = History()
         self._feed: Feed | None = None
-        self._given = workspace
+        if workspace is not None:
+            self._take(workspace)
+        self.use_variables()
         self._opener = opener
         self._keys = dict(keys or {})
         self._start = start
@@ -128,9 +128,7 @@ class Console(TypeAheadApp[None]):
             for fault in clashes(self._keys):
                 self.notify(fault, markup=False, title="Keys", severity="warning", timeout=10)
             self.set_keymap(self._keys)
-        if self._given is not None:
-            self.open(self._given)
-        else:
+        if self._workspace is None:
             self.start(self._welcome, group="flow")
 
     async def _welcome(self) -> None:
@@ -146,25 +144,45 @@ class Console(TypeAheadApp[None]):
             except (SettingsError, MirrorError, OSError) as error:
                 self.say(error)
 
-    def open(self, workspace: Workspace) -> None:
-        """Shows a workspace, in the table screen."""
-        from caltui.tui.bulk_flows import offer_unfinished
+    def get_default_screen(self) -> Screen[Any]:
+        """The table at once, where there is a profile: no blank screen before it."""
+        if self._workspace is None:
+            return super().get_default_screen()
         from caltui.tui.screens.browse import BrowseScreen
 
+        return BrowseScreen(Place(self._start))
+
+    def open(self, workspace: Workspace) -> None:
+        """Shows a workspace that was chosen just now, in the table screen."""
+        from caltui.tui.screens.browse import BrowseScreen
+
+        self._take(workspace)
+        self.refresh_css(animate=False)
+        self.push_screen(BrowseScreen(Place(self._start)))
+
+    def _take(self, workspace: Workspace) -> None:
         self._workspace = workspace
         branding.mark_app(self, workspace)
         self._feed = Feed(self, workspace, self.news)
+        self._feed.hold()
+
+    def ready(self) -> None:
+        """The table is on the screen. What can wait begins when the waiting keys are answered."""
+        self.when_idle(self._begin)
+
+    def _begin(self) -> None:
+        """The network, the sheets of the other screens, and the word about what waits."""
+        workspace, kept = self.workspace, self.workspace.kept
+        self.feed.release()
+        self.read_sheets()
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
-        self.push_screen(BrowseScreen(Place(self._start)))
         offer_unfinished(self)
-        self.call_after_refresh(self._what_waits, workspace)
+        if kept.unknown() or kept.drafts():
+            from caltui.tui.past import at_start
 
-    def _what_waits(self, workspace: Workspace) -> None:
-        from caltui.tui.past import at_start
-
-        at_start(self, workspace)
+            at_start(self, workspace)
 
     async def on_unmount(self) -> None:
         """Gives connections and files back."""

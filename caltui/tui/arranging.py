@@ -2,9 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
-
 if TYPE_CHECKING:
     from caltui.tui.widgets.table_panel import TablePanel
 
@@ -13,6 +10,9 @@ UNSORTED = "-"
 
 async def sort_menu(panel: "TablePanel") -> None:
     """Asks for the column to sort by; the current one is under the cursor."""
+    from caltui.tui.screens.menu import MenuScreen
+    from caltui.tui.widgets.line_list import Item
+
     listing = panel.shown
     items = [
         Item(column.name, column.title, _arrow(listing.sort, column.name))

@@ -27,7 +27,6 @@ def mark_app(console: "Console", workspace: "Workspace") -> None:
     """Gives the app the profile's colour and the classes that the styles go by."""
     console.set_class(workspace.profile.production, "-production")
     console.set_class(workspace.read_only, "-read-only")
-    console.refresh_css(animate=False)
 
 
 def colour_of(workspace: "Workspace | None") -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Many records at once, from the key to the report. Awaited from a worker."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.request import inputs
 from caltui.tui.bulk_jobs import Job, of_plan, of_run
+from caltui.tui.bulk_left import left_of, unfinished
 from caltui.tui.bulk_words import marked_words
 from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.bulk import BulkEnd, BulkScreen
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
     from caltui.tui.app import Console
     from caltui.tui.widgets.table_panel import TablePanel
     from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.bulks import Batch
 
 WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
 NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
-LEFT = ("", "not sent", "no effect", "about to")
-"""Outcomes in a run's counts that are not over."""
-OFFERED = "bulk offered"
-"""The view under which the runs are kept that a person was told of."""
 
 
 async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = None) -> str | None:
@@ -172,31 +168,6 @@ def _tell(console: "Console", resource: str, end: BulkEnd) -> None:
 
 
 # Runs that were cut short
-
-
-def unfinished(console: "Console") -> "list[Batch]":
-    """The runs of this profile that have something left and that nobody runs."""
-    runs = console.workspace.bulk_runs()
-    return [run for run in runs if not run.running and left_of(run)]
-
-
-def left_of(run: "Batch") -> int:
-    """How many of its records are not over."""
-    return sum(run.outcomes.get(word, 0) for word in LEFT)
-
-
-def offer_unfinished(console: "Console") -> None:
-    """Tells of runs that were cut short, each once."""
-    kept = console.workspace.kept
-    told: Collection[str] = kept.view(OFFERED) or ()
-    new = [run for run in unfinished(console) if run.id not in told]
-    if not new:
-        return
-    kept.keep_view(OFFERED, [*told, *(run.id for run in new)][-50:])
-    first = new[0]
-    more = f", and {len(new) - 1} more" if new[1:] else ""
-    words = f"{first.summary}: cut short, {left_of(first)} left{more}.\nB goes on with it."
-    console.notify(words, title="Bulk run", markup=False, severity="warning", timeout=15)
 
 
 async def resume_menu(console: "Console") -> None:

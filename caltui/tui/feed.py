@@ -66,6 +66,7 @@ class Feed:
         self._next: list[str] = []
         self._guess = ""
         self._alone = False
+        self._held: list[str] | None = None
 
     def stale(self, resource: str) -> bool:
         """Whether a list is worth reading when its category is shown."""
@@ -77,9 +78,31 @@ class Feed:
         error = self.failed.get(resource)
         return explain(error).text if error is not None else ""
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being read, or will be."""
+        return bool(self.running or self._held)
+
+    def awaits(self, resource: str) -> bool:
+        """Whether a category is being read, or will be."""
+        return resource in self.running or resource in (self._held or ())
+
+    def hold(self) -> None:
+        """Reads nothing until `release`: the screen and the first keys come before the network."""
+        self._held = []
+
+    def release(self) -> None:
+        """Reads what was asked for meanwhile, and from now on at once."""
+        held, self._held = self._held, None
+        if held:
+            self.sync(*dict.fromkeys(held))
+
     def sync(self, *resources: str) -> None:
         """Starts reading these categories, one after the other in one worker."""
         wanted = [r for r in resources if r not in self.running]
+        if self._held is not None:
+            self._held += wanted
+            return
         if not wanted:
             return
         self.running.update(wanted)

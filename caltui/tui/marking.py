@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from caltui.tui import bulk_flows
-from caltui.tui.copying import Copyable, copy
 from caltui.tui.messages import RecordChanged, Synced
 
 if TYPE_CHECKING:
@@ -27,7 +25,9 @@ def change(screen: "BrowseScreen", action: "Action", alone: Callable[[], None] |
     one = screen.table.cursor_key if alone is not None else None
 
     async def work() -> None:
-        if await bulk_flows.change_marked(panel, verb, one=one) and alone is not None:
+        from caltui.tui.bulk_flows import change_marked
+
+        if await change_marked(panel, verb, one=one) and alone is not None:
             screen.console.call_later(alone)
 
     screen.console.start(work, group="flow")
@@ -35,7 +35,10 @@ def change(screen: "BrowseScreen", action: "Action", alone: Callable[[], None] |
 
 def copy_ids(screen: "BrowseScreen") -> None:
     """Copies the ids of the marked records, in the order of the table."""
-    keys = bulk_flows.ordered(screen.panel)
+    from caltui.tui.bulk_flows import ordered
+    from caltui.tui.copying import Copyable, copy
+
+    keys = ordered(screen.panel)
     if not keys:
         screen.notify("Nothing is marked: space marks a record.", severity="warning")
         return
@@ -46,4 +49,6 @@ def forget_gone(panel: "TablePanel", news: Synced | RecordChanged) -> None:
     """Takes the marks of records away that a read no longer found."""
     gone = news.result.delta.gone if isinstance(news, Synced) else (news.key,)
     if panel.table.marks.intersection(gone):
-        bulk_flows.drop_vanished(panel)
+        from caltui.tui.bulk_flows import drop_vanished
+
+        drop_vanished(panel)

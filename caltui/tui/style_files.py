@@ -5,6 +5,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
+FIRST = ("browse", "fields", "lists", "production", "table")
+"""What the first screen is drawn with; the other sheets are read when it is up."""
+
+
+def first_files() -> list[Path]:
+    """The sheets without which nothing can be shown."""
+    return [path for path in style_files() if path.stem in FIRST]
+
+
 def style_files() -> list[Path]:
     """Every `*.tcss`, by name: inside the package when installed, else the top-level `styles/`."""
     packaged = HERE / "styles"

@@ -8,6 +8,7 @@ something, until the new thing has taken the focus.
 """
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
+
+AWAY = 0.03
+"""Seconds after which work that waits for an idle moment looks again."""
 
 Result = TypeVar("Result")
 
@@ -74,6 +78,13 @@ class TypeAheadApp(App[Result], Generic[Result]):
         """What was opened has the focus."""
         if self._opening:
             await self.release_keys()
+
+    def when_idle(self, work: Callable[[], None]) -> None:
+        """Runs work when no key waits to be answered."""
+        if self._waiting or self._key_under_way or self._opening:
+            self.set_timer(AWAY, lambda: self.when_idle(work))
+        else:
+            self.call_later(work)
 
     def _watch(self) -> None:
         """Sees to it that no key waits for ever, should a widget end with one in its hands."""

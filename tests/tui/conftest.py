@@ -68,7 +68,7 @@ class Seat:
     async def settle(self) -> None:
         """Waits for the reads that run, and for rows that a thread arranges."""
         await self.until(lambda: not self._arranging())
-        while self.app.feed.running:
+        while self.app.feed.busy:
             syncs = [w for w in self.app.workers if w.group.startswith("sync")]
             await self.app.workers.wait_for_complete(syncs)
             await self.pilot.pause()

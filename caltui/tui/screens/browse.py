@@ -85,6 +85,7 @@ class BrowseScreen(PlaceScreen):
         self.show_visit(Visit(self._start))
         self.table.focus()
         self.set_interval(TICK, self._tick)
+        self.call_after_refresh(self.console.ready)
 
     @property
     def shown(self) -> Listing:
@@ -151,7 +152,7 @@ class BrowseScreen(PlaceScreen):
         self.table.say(
             narration.empty_text(
                 listing,
-                running=key in console.feed.running,
+                running=console.feed.awaits(key),
                 seen=self.workspace.age(key) is not None,
                 reason=console.feed.reason(key),
             )

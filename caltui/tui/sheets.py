@@ -1,0 +1,50 @@
+"""An app that reads its style sheets as late and as seldom as it can.
+
+Textual parses every sheet before the first frame, again when the theme is set and
+again for each change of a class; here the sheets of the first screen are parsed
+once, and the others when that screen is up, or when the first dialog is opened.
+"""
+
+from pathlib import PurePath
+from typing import Any, ClassVar, Generic
+
+from textual.screen import Screen
+
+from caltui.tui.style_files import first_files, style_files
+from caltui.tui.typeahead import Result, TypeAheadApp
+
+
+class SheetApp(TypeAheadApp[Result], Generic[Result]):
+    """Reads `FIRST` sheets at the start, and all before another screen comes up."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*first_files()]
+    _read_with: dict[str, str] | None = None
+    _whole = False
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Applies the sheets again where a colour or another variable changed."""
+        now = self.get_css_variables()
+        if now != self._read_with:
+            self._read_with = now
+            super().refresh_css(animate=animate)
+
+    def use_variables(self) -> None:
+        """Takes the variables as they are now for sheets that are not parsed yet."""
+        self._read_with = self.get_css_variables()
+        self.stylesheet.set_variables(self._read_with)
+
+    def read_sheets(self) -> None:
+        """Reads the sheets that were left for later, in their places among the others."""
+        if self._whole:
+            return
+        self._whole = True
+        files, sheet = style_files(), self.stylesheet
+        sheet.read_all([path for path in files if not sheet.has_source(str(path))])
+        places = [(str(path), "") for path in files]
+        sheet.source = {place: sheet.source[place] for place in places} | sheet.source
+        sheet.parse()
+
+    def push_screen(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
+        """Every sheet is there before a screen comes over the first one."""
+        self.read_sheets()
+        return super().push_screen(screen, *args, **options)
