@@ -11,7 +11,7 @@ UNSORTED = "-"
 async def sort_menu(panel: "TablePanel") -> None:
     """Asks for the column to sort by; the current one is under the cursor."""
     from caltui.tui.screens.menu import MenuScreen
-    from caltui.tui.widgets.line_list import Item
+    from caltui.tui.widgets.lines import Item
 
     listing = panel.shown
     items = [

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from caltui.tui.forms.badge import badge
-from caltui.tui.theme import profile_colour
+from caltui.tui.tones import profile_colour
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console

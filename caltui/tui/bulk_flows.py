@@ -12,7 +12,7 @@ from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.bulk import BulkEnd, BulkScreen
 from caltui.tui.screens.bulk_form import BulkForm
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
     from caltui.catalog import Operation

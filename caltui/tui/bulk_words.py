@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from caltui.text import one_line
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
     from caltui.tui.bulk_jobs import Job

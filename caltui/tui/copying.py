@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caltui.catalog.request import build
 from caltui.tui.detail import json_text
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

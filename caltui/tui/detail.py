@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Field, Record, Resource
-from caltui.tui.theme import TONES
+from caltui.tui.tones import TONES
 from caltui.workspace.cells import NULL, summary, when
 from caltui.workspace.clock import instant, zone_of
 from caltui.workspace.columns import MISSING, column, steps, value_at

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from caltui.text import one_line
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.references import BELONGS
 
 if TYPE_CHECKING:

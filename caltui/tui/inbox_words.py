@@ -10,7 +10,7 @@ from textual.content import Content
 from caltui.scheduling.wording import when_text
 from caltui.text import one_line
 from caltui.tui.actions import BY_ID
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.finding import Finding
 from caltui.workspace.freshen import age_words
 from caltui.workspace.known import count

@@ -7,7 +7,7 @@ from caltui.text import one_line
 from caltui.tui import agendas, teams, weeks
 from caltui.tui.actions import BY_ID, Action
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.week_state import SCHEDULES
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from caltui.scheduling.states import State
 from caltui.text import one_line
 from caltui.tui.flows import create_record
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.clock import wire_instant, zone_of
 from caltui.workspace.errors import GatewayError
 from caltui.workspace.place import Place

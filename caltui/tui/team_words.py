@@ -12,7 +12,7 @@ from caltui.scheduling.picture import Member, Picture
 from caltui.scheduling.readout import day_words, there_words, what_words, when_words
 from caltui.scheduling.wording import clock_text
 from caltui.text import one_line
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.tui.widgets.team_strips import GLYPHS, NIGHT, NOW_HEAD
 

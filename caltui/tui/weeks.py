@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from caltui.text import one_line
 from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.errors import GatewayError, MirrorError
 from caltui.workspace.week_state import SCHEDULES, USERS, load_week
 

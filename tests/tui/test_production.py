@@ -13,7 +13,7 @@ from textual.widgets import Static
 from caltui.sandbox.server import Running
 from caltui.tui.app import Console
 from caltui.tui.branding import BADGE, BOXES
-from caltui.tui.theme import PROFILE_COLOURS
+from caltui.tui.tones import PROFILE_COLOURS
 from caltui.tui.widgets.status_line import StatusLine
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from caltui.text import one_line
-from caltui.tui.theme import profile_colour
+from caltui.tui.tones import profile_colour
 
 if TYPE_CHECKING:
     from caltui.settings.profiles import Profile

@@ -31,7 +31,7 @@ from caltui.tui.screens.week_dates import WeekDatesScreen
 from caltui.tui.screens.week_review import WeekReviewScreen
 from caltui.tui.week_drafts import WeekDraft, WeekDrafts
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.week_grid import WeekGrid
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError

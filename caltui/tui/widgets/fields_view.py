@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -14,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caltui.tui.actions import bindings
+from caltui.tui.cells import cell_len
 from caltui.tui.detail import Detail
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import fit

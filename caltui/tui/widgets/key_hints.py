@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
@@ -11,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from caltui.tui.actions import BY_ID
+from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
 
 ORDER = (
     "filter.keep",
@@ -156,39 +156,30 @@ class KeyHints(Widget):
                 found[id] = Hint(key, label, binding.action, active.node, dim)
         return [found[id] for id in ids if id in found]
 
+    def known(self) -> tuple[list[Hint], list[Hint]]:
+        """The hints in the order of their worth, and those that are always there."""
+        return self._hints(ORDER), self._hints(ALWAYS)
+
     def render(self) -> Content:
         """As many hints as fit, in the order of their worth."""
-        width = self.size.width
-        always, x = self._hints(ALWAYS), 1
-        end = width - sum(_size(hint) for hint in always)
-        self._placed = []
-        for hint in self._hints(ORDER):
-            if x + _size(hint) > end:
-                break
+        first, always = self.known()
+        sizes = [hint_size(hint.key, hint.label) for hint in first]
+        ends = [hint_size(hint.key, hint.label) for hint in always]
+        count, gap = hints_that_fit(sizes, ends, self.size.width)
+        x, self._placed = 1, []
+        for hint, size in zip((*first[:count], *always), (*sizes[:count], *ends), strict=True):
+            x += gap if len(self._placed) == count else 0
             self._placed.append(hint._replace(x=x))
-            x += _size(hint)
-        gap = max(0, end - x)
-        left = [piece for hint in self._placed for piece in _pieces(hint)]
-        right = [piece for hint in always for piece in _pieces(hint)]
-        for hint in always:
-            self._placed.append(hint._replace(x=x + gap))
-            gap += _size(hint)
-        space = " " * max(0, end - x)
-        return Content.assemble((" ", ""), *left, (space, ""), *right)
+            x += size
+        left, right = [
+            [piece for h in hints for piece in hint_pieces(h.key, h.label, dim=h.dim)]
+            for hints in (first[:count], always)
+        ]
+        return Content.assemble((" ", ""), *left, (" " * gap, ""), *right)
 
     async def on_click(self, event: events.Click) -> None:
         """Runs the action that was clicked."""
         for hint in self._placed:
-            if hint.x <= event.x < hint.x + _size(hint):
+            if hint.x <= event.x < hint.x + hint_size(hint.key, hint.label):
                 await self.app.run_action(hint.call, hint.node)
                 return
-
-
-def _size(hint: Hint) -> int:
-    return cell_len(hint.key) + cell_len(hint.label) + 3
-
-
-def _pieces(hint: Hint) -> list[tuple[str, str]]:
-    quiet = "$quiet 60%" if hint.dim else "$quiet"
-    key = quiet if hint.dim else "bold $accent"
-    return [(hint.key, key), (f" {hint.label}  ", quiet)]

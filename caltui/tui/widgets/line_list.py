@@ -1,7 +1,7 @@
 """A short list of lines with a cursor: the categories, and every menu."""
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,19 +13,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caltui.tui.actions import bindings
+from caltui.tui.cells import cell_len
+from caltui.tui.widgets.lines import Item as Item
+from caltui.tui.widgets.lines import WORDS, line_pieces
 from caltui.tui.widgets.table_columns import fit
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
-
-
-class Item(NamedTuple):
-    """One line: `left` is cut where `right` begins. A heading has no key and takes no cursor."""
-
-    key: str
-    left: str
-    right: str = ""
-    tone: str = "plain"
-    glyph: str = ""
 
 
 class LineList(ScrollView, can_focus=True):
@@ -138,22 +131,17 @@ class LineList(ScrollView, can_focus=True):
         item = self.items[index]
         if not item.key:
             return Strip([Segment(fit(f" {item.left}", width), self._style("heading"))], width)
+        current = item.key == self.current_key()
         here = index == self._cursor and (self.has_focus or not self.current_key())
         base = self._style("cursor" if here else "line")
-        current = item.key == self.current_key()
-        bar = "▌" if here or current else " "
-        tone = "accent" if current else item.tone
-        glyph = f"{item.glyph} " if item.glyph else ""
-        left_width = width - 3 - len(glyph) - (len(item.right) + 1 if item.right else 0)
-        segments = [
-            Segment(bar, base + self._style("bar", partial=True)),
-            Segment(" ", base),
-            Segment(glyph, base + self._style("quiet", partial=True)),
-            *self.words(item, max(0, left_width), base, self._style(tone, partial=True)),
-        ]
-        if item.right:
-            segments.append(Segment(f" {item.right}", base + self._style("quiet", partial=True)))
-        segments.append(Segment(" ", base))
+        segments: list[Segment] = []
+        pieces = line_pieces(item, width, here=here, current=current)
+        for at, (text, part) in enumerate(pieces):
+            tone = self._style(part, partial=True) if part else base
+            if at == WORDS:
+                segments += self.words(item, cell_len(text), base, tone)
+            else:
+                segments.append(Segment(text, base + tone))
         return Strip(segments).adjust_cell_length(width, base)
 
     def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:

@@ -8,18 +8,8 @@ from textual.message import Message
 
 from caltui.catalog.model import Group
 from caltui.tui.actions import bindings
-from caltui.tui.widgets.line_list import Item, LineList
-
-NEVER_SEEN, SYNCING = "·", "…"
-
-
-def short_count(count: int) -> str:
-    """In at most four cells: `401`, `1.2k`, `100k`, `3.4M`."""
-    for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if count >= size:
-            scaled = count / size
-            return f"{scaled:.1f}{letter}" if scaled < 10 else f"{int(scaled)}{letter}"
-    return str(count)
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item, category_lines, is_airy
 
 
 class Sidebar(LineList):
@@ -54,7 +44,7 @@ class Sidebar(LineList):
         """Draws counts, the category shown, and which ones are being read."""
         moved = shown != self.shown
         self.shown, self.syncing = shown, syncing
-        self.set_items(self._lines(airy=self.size.height >= len(self.groups) * 2 + 20))
+        self.set_items(self._lines(airy=is_airy(self.size.height, len(self.groups))))
         if moved:
             self.move_to_key(shown)
             self.refresh()
@@ -62,21 +52,11 @@ class Sidebar(LineList):
     def on_resize(self) -> None:
         """Space between the groups where the terminal is high enough."""
         super().on_resize()
-        self.set_items(self._lines(airy=self.size.height >= len(self.groups) * 2 + 20))
+        self.set_items(self._lines(airy=is_airy(self.size.height, len(self.groups))))
 
     def _lines(self, *, airy: bool) -> list[Item]:
-        lines: list[Item] = []
-        for group in self.groups:
-            if airy and lines:
-                lines.append(Item("", ""))
-            lines.append(Item("", group.title))
-            lines += [Item(key, title, self._right(key)) for key, title in group.resources]
-        return lines
-
-    def _right(self, key: str) -> str:
-        count = self.counts.get(key)
-        known = NEVER_SEEN if count is None else short_count(count)
-        return SYNCING if key in self.syncing else known
+        groups = [(group.title, group.resources) for group in self.groups]
+        return category_lines(groups, self.counts, self.syncing, airy=airy)
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

@@ -1,64 +1,23 @@
 """The line that says on whose data one works, how old it is, and what is running."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.color import Color
 
-from caltui.tui.theme import profile_colour
-from caltui.tui.widgets.one_line import OneLine, Part
+from caltui.tui.status_words import Facts as Facts
+from caltui.tui.status_words import age_text as age_text
+from caltui.tui.status_words import rows_text as rows_text
+from caltui.tui.status_words import status_parts
+from caltui.tui.tones import profile_colour
+from caltui.tui.widgets.bar_parts import Part
+from caltui.tui.widgets.one_line import OneLine
 from caltui.workspace.status import Status
 
-SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 TICK = 0.25
 """Seconds between two frames of the spinner."""
 
 IDLE_TICKS = 4
 """While nothing runs, the facts are looked at once in so many ticks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the status line shows. `age` in seconds, None when the list was never read.
-
-    `running` names the work under way, `fault` says why the last read failed; `whole`
-    is false while more of the rows may be found.
-    """
-
-    status: Status
-    shown: int = 0
-    total: int = 0
-    complete: bool = True
-    age: float | None = None
-    running: str = ""
-    fault: str = ""
-    whole: bool = True
-
-
-def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
-    """`60 rows`, `12 of 60 rows`, `500 of >500` when the list was cut.
-
-    `>12 of 60 rows` while more are looked for.
-    """
-    if not whole:
-        return f">{shown:,} of {total:,} rows"
-    if not complete:
-        return f"{shown:,} of >{total:,}"
-    if shown != total:
-        return f"{shown:,} of {total:,} rows"
-    return f"{total:,} row" + ("" if total == 1 else "s")
-
-
-def age_text(seconds: float | None) -> str:
-    """How old the data is: `now`, `40 s ago`, `5 min ago`, `3 h ago`, `2 d ago`."""
-    if seconds is None:
-        return "never read"
-    if seconds < 10:
-        return "read now"
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"read {int(seconds // size)} {unit} ago"
-    return f"read {int(seconds // 10) * 10} s ago"
 
 
 def badge_style(status: Status) -> str:
@@ -85,40 +44,4 @@ class StatusLine(OneLine):
     def parts(self) -> Sequence[Part]:
         if self.facts is None:
             return ()
-        return [*_left(self.facts, self._frame), *_right(self.facts)]
-
-
-def _left(facts: Facts, frame: int) -> list[Part]:
-    status = facts.status
-    badge = f" ▲ {status.profile} · PRODUCTION " if status.production else f" {status.profile} "
-    parts = [Part(badge, badge_style(status), 100)]
-    if status.read_only:
-        parts.append(Part("read-only", "bold $warning", 95))
-    if status.unknown:
-        writes = "1 write" if status.unknown == 1 else f"{status.unknown} writes"
-        parts.append(Part(f"▲ {writes} of unknown outcome", "bold $warning", 94))
-    rows = rows_text(facts.shown, facts.total, complete=facts.complete, whole=facts.whole)
-    parts.append(Part(rows, "$foreground", 90))
-    if facts.running and status.waiting >= 1:
-        wait = f"◷ waits {status.waiting:.0f} s for the call budget"
-        parts.append(Part(wait, "$warning", 92))
-    elif facts.running:
-        spin = SPINNER[frame % len(SPINNER)]
-        parts.append(Part(f"{spin} {facts.running}", "$accent", 85))
-    elif facts.fault:
-        parts.append(Part(f"✗ {facts.fault}, {age_text(facts.age)}", "$error", 93))
-    else:
-        parts.append(Part(age_text(facts.age), "$quiet", 80))
-    return parts
-
-
-def _right(facts: Facts) -> list[Part]:
-    status = facts.status
-    urls = f"{status.format} URLs" if status.format else "URLs not learned"
-    calls = f"{status.spent}/{status.limit} calls" if status.limit else ""
-    tight = status.limit and status.spent >= status.limit * 0.8
-    return [
-        Part(urls, "$quiet", 30, right=True),
-        Part(calls, "$warning" if tight else "$quiet", 50, right=True),
-        Part(status.zone, "$quiet", 60, right=True),
-    ]
+        return status_parts(self.facts, badge_style(self.facts.status), self._frame)

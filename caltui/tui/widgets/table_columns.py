@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from rich.cells import cell_len, set_cell_size
+from caltui.tui.cells import cell_len, set_cell_size
 
 GAP = 2
 

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caltui.tui.theme import STATES, TONES
+from caltui.tui.tones import STATES, TONES
 from caltui.tui.widgets.table_columns import ColumnLike, Slot, fit
 
 GUTTER = 3

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from caltui.tui.widgets.one_line import OneLine, Part
+from caltui.tui.widgets.bar_parts import Part, title_parts
+from caltui.tui.widgets.one_line import OneLine
 
 
 class TitleBar(OneLine):
@@ -19,7 +20,4 @@ class TitleBar(OneLine):
         self.tell()
 
     def parts(self) -> Sequence[Part]:
-        first, *rest = self.crumbs or ("",)
-        found = [Part(first, "bold $accent", 100)]
-        found += [Part(f"▸ {crumb}", "$foreground", 90 - i) for i, crumb in enumerate(rest)]
-        return found + [Part(f, "$quiet", 40 - i, right=True) for i, f in enumerate(self.facts)]
+        return title_parts(self.crumbs, self.facts)

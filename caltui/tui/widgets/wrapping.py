@@ -1,6 +1,6 @@
 """Breaks text into lines of a width in cells, knowing wide characters and indents."""
 
-from rich.cells import cell_len, chop_cells
+from caltui.tui.cells import cell_len, chop_cells
 
 
 def wrapped(text: str, width: int) -> list[str]:
