@@ -18,17 +18,18 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
     words = list(sys.argv[1:] if argv is None else argv)
     if argv is None:
         gc.disable()
-    code = _short(words)
+    env = os.environ if env is None else env
+    code = _short(words, env)
     if code is None:
         from caltui.cli.start import start
 
-        code = start(words, os.environ if env is None else env)
+        code = start(words, env)
     if argv is None:
         gc.freeze()
     return code
 
 
-def _short(words: Sequence[str]) -> int | None:
+def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     """What needs no settings and no parser; None for all else."""
     if words == ["--version"]:
         from caltui import __version__
@@ -41,4 +42,7 @@ def _short(words: Sequence[str]) -> int | None:
 
         print(text(titles_of(read_index())), end="")
         return 0
-    return None
+    from caltui.cli.console import console_options, start_console
+
+    options = console_options(words) if "_ARGCOMPLETE" not in env else None
+    return start_console(options, words, env) if options is not None else None

@@ -5,39 +5,43 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from caltui.cli.console import Options, show_console
 from caltui.cli.exits import Exit, Problem, UsageError, problem_of, tell
 from caltui.cli.words import option_of, wants_json
 
 if TYPE_CHECKING:
-    import argparse
-
     from caltui.catalog import Catalog
 
 _USUAL = gc.get_threshold()
-CONSOLE = "caltui.tui.app"
-"""Beside this floor, not below it: named here, and loaded only to be shown."""
 
 
 def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     """Runs the command. Errors are told on stderr; nothing is raised."""
-    as_json = wants_json(argv)
     try:
         code = _run(argv, env)
         sys.stdout.flush()
         return code
-    except KeyboardInterrupt:
+    except BaseException as error:
+        return ended(error, argv)
+
+
+def ended(error: BaseException, argv: Sequence[str]) -> int:
+    """The exit code of what was raised, told on stderr where there is something to tell."""
+    as_json = wants_json(argv)
+    if isinstance(error, KeyboardInterrupt):
         tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
         return Exit.INTERRUPTED
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         return _quiet()
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else Exit.DONE
-    except Exception as error:
-        problem = problem_of(error)
-        tell(problem, as_json=as_json)
-        if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
-            _traceback(error)
-        return problem.code
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else Exit.DONE
+    if not isinstance(error, Exception):
+        raise error
+    problem = problem_of(error)
+    tell(problem, as_json=as_json)
+    if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
+        _traceback(error)
+    return problem.code
 
 
 def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
@@ -63,7 +67,12 @@ def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return Exit.DONE
     args.env = env
     if args.command is None:
-        return _console(args)
+        given = vars(args)
+        options = Options(
+            given.get("profile"), given.get("demo", False), given.get("read_only", False)
+        )
+        gc.set_threshold(*_USUAL)
+        return show_console(options, env)
     run = getattr(args, "run", None)
     if run is None:
         raise UsageError(
@@ -104,24 +113,6 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     if profile is None:
         return catalog()
     return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
-
-
-def _console(args: "argparse.Namespace") -> int:
-    """The console, where there is a terminal (or a browser that plays one)."""
-    shown = sys.stdin.isatty() and sys.stdout.isatty()
-    if not shown and "TEXTUAL_DRIVER" not in args.env:
-        raise UsageError(
-            "The console needs a terminal.", "Give a command for scripts: caltui --help"
-        )
-    from importlib import import_module
-
-    gc.set_threshold(*_USUAL)
-    code: int = import_module(CONSOLE).run_console(
-        profile_name=getattr(args, "profile", None),
-        demo=getattr(args, "demo", False),
-        read_only=getattr(args, "read_only", False),
-    )
-    return code
 
 
 def _quiet() -> int:

@@ -17,6 +17,7 @@ from caltui.tui.faults import explain, short
 from caltui.tui.feed import Feed
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
+from caltui.tui.places import START
 from caltui.tui.sheets import SheetApp
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from caltui.catalog.model import Resource
+    from caltui.tui.front.keeper import Keeper
     from caltui.tui.screens.browse import BrowseScreen
     from caltui.workspace.change import Outcome
     from caltui.workspace.listing import Listing
 
-START = "bookings"
 ASKING = ("flow", "menu")
 """Groups of work that opens something to answer."""
 
@@ -56,6 +57,8 @@ class Console(SheetApp[None]):
     COMMANDS = App.COMMANDS | {_records}
     ENABLE_COMMAND_PALETTE = True
     _workspace: Workspace | None = None
+    keeper: "Keeper | None" = None
+    """Keeps the picture that the next start begins with."""
 
     def __init__(
         self,
@@ -173,6 +176,10 @@ class Console(SheetApp[None]):
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
         workspace, kept = self.workspace, self.workspace.kept
+        if self.keeper is not None and self.browse.as_at_start(self._start):
+            from caltui.tui.front.look import look_of
+
+            self.keeper.look = look_of(self.browse)
         self.feed.release()
         self.read_sheets()
         notice = workspace.status.notice
@@ -185,9 +192,13 @@ class Console(SheetApp[None]):
             at_start(self, workspace)
 
     async def on_unmount(self) -> None:
-        """Gives connections and files back."""
-        if self._workspace is not None:
-            await self._workspace.aclose()
+        """Gives connections and files back, and keeps the picture for the next start."""
+        if self._workspace is None:
+            return
+        keep = self.keeper.closing(self._workspace) if self.keeper is not None else None
+        await self._workspace.aclose()
+        if keep is not None:
+            keep()
 
     # Work beside the screens
 
@@ -355,35 +366,3 @@ class Console(SheetApp[None]):
             SystemCommand(title, help, partial(self.run_action, call, node))
             for title, help, call, node in commands(self, screen)
         ]
-
-
-def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int:
-    """Runs the console to its end; answers the exit code.
-
-    Raises SettingsError and MirrorError before anything is drawn.
-    """
-    import os
-
-    from caltui.settings.keymap import key_overrides
-    from caltui.settings.paths import paths
-    from caltui.settings.profiles import choose, load
-    from caltui.settings.secrets import token_for
-    from caltui.workspace.open import demo_workspace, open_workspace
-
-    env, where = os.environ, paths()
-    settings = load(where)
-
-    def opener(name: str | None, as_demo: bool) -> Workspace:
-        if as_demo:
-            return demo_workspace(read_only=read_only)
-        profile = choose(load(where), name, env)
-        if profile is None:
-            return demo_workspace(read_only=read_only)
-        token = token_for(profile, where, env)
-        return open_workspace(profile, token=token, paths=where, read_only=read_only)
-
-    chosen = None if demo else choose(settings, profile_name, env)
-    start = opener(profile_name, demo) if demo or chosen is not None else None
-    app = Console(start, opener=opener, keys=key_overrides(settings))
-    app.run()
-    return app.return_code or 0

@@ -137,9 +137,9 @@ def test_the_console_is_started_with_the_options(
         asked.update(options)
         return 0
 
-    fake = ModuleType("caltui.tui.app")
+    fake = ModuleType("caltui.tui.run")
     fake.run_console = run_console  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "caltui.tui.app", fake)
+    monkeypatch.setitem(sys.modules, "caltui.tui.run", fake)
     assert bare_shell()("--demo", "--read-only", terminal=True).code == 0
     assert asked == {"profile_name": None, "demo": True, "read_only": True}
     assert bare_shell()("--profile", "work", terminal=True).code == 0

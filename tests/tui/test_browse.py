@@ -2,7 +2,8 @@
 
 from caltui.tui.screens.help import key_rows
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.sidebar import Sidebar, short_count
+from caltui.tui.widgets.lines import short_count
+from caltui.tui.widgets.sidebar import Sidebar
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Sit, holding

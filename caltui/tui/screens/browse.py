@@ -51,6 +51,7 @@ class BrowseScreen(PlaceScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse", "rows")]
     PLACES = ("place", "browse", "rows")
+    AUTO_FOCUS = "#table"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
         (NARROW, "-normal"),
@@ -105,6 +106,11 @@ class BrowseScreen(PlaceScreen):
         if self._pane_wanted is None:
             return self.size.width >= PANE_ALWAYS
         return self._pane_wanted
+
+    def as_at_start(self, start: str) -> bool:
+        """Whether the screen shows what it begins with: rows of that category, in focus."""
+        there = self.panel.listing is not None and self.shown.resource.key == start
+        return there and self.is_current and self.table.has_focus and bool(len(self.shown))
 
     def go(self, place: Place) -> None:
         """Goes to the rows of a place and adds it to the history."""

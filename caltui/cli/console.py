@@ -1,0 +1,60 @@
+"""The way into the console, kept short: what a command needs is not loaded for it."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+CONSOLE = "caltui.tui.run"
+"""Beside this floor, not below it: named here, and loaded only to be shown."""
+
+
+class Options(NamedTuple):
+    """What the console can be started with."""
+
+    profile_name: str | None = None
+    demo: bool = False
+    read_only: bool = False
+
+
+def console_options(words: Sequence[str]) -> Options | None:
+    """The options, where the words ask for the console and nothing else; None otherwise."""
+    found, rest = Options(), iter(words)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if word == "--demo":
+            found = found._replace(demo=True)
+        elif word == "--read-only":
+            found = found._replace(read_only=True)
+        elif name == "--profile":
+            value = value if equals else next(rest, "")
+            if not value or value.startswith("-"):
+                return None
+            found = found._replace(profile_name=value)
+        else:
+            return None
+    return found
+
+
+def show_console(options: Options, env: Mapping[str, str]) -> int:
+    """The console, where there is a terminal (or a browser that plays one)."""
+    shown = sys.stdin.isatty() and sys.stdout.isatty()
+    if not shown and "TEXTUAL_DRIVER" not in env:
+        from caltui.cli.exits import UsageError
+
+        raise UsageError(
+            "The console needs a terminal.", "Give a command for scripts: caltui --help"
+        )
+    from importlib import import_module
+
+    code: int = import_module(CONSOLE).run_console(**options._asdict())
+    return code
+
+
+def start_console(options: Options, argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Runs the console. Errors are told on stderr; nothing is raised."""
+    try:
+        return show_console(options, env)
+    except BaseException as error:
+        from caltui.cli.start import ended
+
+        return ended(error, argv)

@@ -1,0 +1,68 @@
+"""Textual's driver for terminals, but one that finds a picture there, and leaves at once.
+
+Going to the alternate screen a second time would blank the picture. And at the end
+Textual gives the terminal back only when its reading thread has noticed, which
+takes a tenth of a second.
+"""
+
+import signal
+import termios
+from typing import Any, ClassVar
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from caltui.tui.front.stage import ENTER, Stage
+
+
+class ConsoleDriver(LinuxDriver):
+    """Takes over from a stage; made by `driver_for`."""
+
+    stage: ClassVar[Stage]
+    _over = False
+    _left = False
+
+    def start_application_mode(self) -> None:
+        """As Textual, with the terminal's own mode as the one to go back to."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.stage.raised:
+            self.attrs_before = self.stage.attributes
+        self.stage.taken_over = self._over = True
+
+    def write(self, data: str) -> None:
+        """Everything but the step onto a screen where the terminal is already."""
+        if data != ENTER or self._over or not self.stage.raised:
+            super().write(data)
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back: for an editor as Textual does, for good at once."""
+        if not self._app._exit:
+            super().stop_application_mode()
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.exit_event.set()
+        self._disable_bracketed_paste()
+        self._enable_line_wrap()
+        self._disable_in_band_window_resize()
+        self._disable_mouse_support()
+        for sequence in ("\x1b[<u", "\x1b[?1049l", "\x1b[?25h", "\x1b[?1004l"):
+            self.write(sequence)
+        super().close()
+        if self.attrs_before is not None:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        self._left = True
+
+    def disable_input(self) -> None:
+        """Nothing is left to do once the terminal was given back."""
+        if not self._left:
+            super().disable_input()
+
+    def close(self) -> None:
+        """Nothing is left to do once the terminal was given back."""
+        if not self._left:
+            super().close()
+
+
+def driver_for(stage: Stage) -> type[Any]:
+    """The driver that takes over from this stage."""
+    return type("TakingOver", (ConsoleDriver,), {"stage": stage})

@@ -1,0 +1,72 @@
+"""Draws the first picture at the start, and keeps the next one at the end."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from caltui.tui.front.page import Page, gather
+from caltui.tui.front.paint import Look, painting
+from caltui.tui.front.stage import Stage
+from caltui.tui.front.store import Home, load, origin, picture_file, save, setting
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+SPOILT = (LookupError, TypeError, ValueError, AttributeError)
+"""What comes of a file that somebody changed: then there is no picture, and no harm."""
+
+
+class Keeper:
+    """The picture of one start: of a profile, in an environment, on a stage."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        home: Home,
+        *,
+        profile: str | None,
+        read_only: bool,
+        env: Mapping[str, str],
+        start: str,
+    ) -> None:
+        self.stage = stage
+        self.look: Look | None = None
+        self._start = start
+        self._file = picture_file(home, profile, env)
+        self._origin = origin(home, read_only, env)
+        self._setting = setting(home, read_only, env)
+
+    def show_kept(self) -> None:
+        """Draws what was kept, if nothing that it comes from has changed."""
+        page, self.look = load(self._file, self._origin, self._setting)
+        if page is not None:
+            self._show(page)
+
+    def show_fresh(self, workspace: "Workspace") -> None:
+        """Draws what the mirror holds now, where nothing is drawn yet."""
+        if self.look is None or self.stage.raised:
+            return
+        page = gather(workspace, self._start)
+        if page is not None:
+            self._show(page)
+
+    def _show(self, page: Page) -> None:
+        if self.look is None:
+            return
+        try:
+            picture = painting(page, self.look, self.stage.size())
+        except SPOILT:
+            self.look = None
+            return
+        if picture:
+            self.stage.show(picture)
+
+    def closing(self, workspace: "Workspace") -> Callable[[], None]:
+        """Takes the picture before a workspace is closed; what comes back keeps it after that."""
+        look, mirror = self.look, str(workspace.kept.path)
+        page = gather(workspace, self._start) if look is not None else None
+
+        def keep() -> None:
+            if look is not None:
+                save(self._file, page, look, mirror, self._origin, self._setting)
+
+        return keep

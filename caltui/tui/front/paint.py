@@ -1,0 +1,133 @@
+"""Draws a page where the screens will draw it, as text with escape sequences.
+
+The widths are those of `styles/browse.tcss`; what stands inside is laid out by the
+functions that the screens use as well. A test holds the two against each other,
+cell by cell.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from time import time
+from typing import NamedTuple
+
+from caltui.tui.cells import cell_len, plain
+from caltui.tui.front.page import Page
+from caltui.tui.front.panes import fields, sidebar, table
+from caltui.tui.status_words import Facts, status_parts
+from caltui.tui.widgets.bar_parts import (
+    hint_pieces,
+    hint_size,
+    hints_that_fit,
+    laid_out,
+    title_parts,
+)
+from caltui.workspace.status import Status
+
+SMALLEST = (80, 24)
+NARROW, BROAD = 100, 140
+SIDE, NARROW_SIDE = 29, 26
+BARS = 3
+"""Lines that are not the body: title, status, keys."""
+
+Pieces = Sequence[tuple[str, str]]
+"""Texts, each with the name of its pen."""
+
+
+class Look(NamedTuple):
+    """The colours as escape codes, by part and pen, and the keys that the last line names."""
+
+    pens: Mapping[str, str]
+    hints: Sequence[tuple[str, str, bool]]
+    always: Sequence[tuple[str, str, bool]]
+    edge: str
+
+
+def painting(page: Page, look: Look, size: tuple[int, int], *, spent: int = 0) -> str:
+    """The escape sequences that draw the page; empty where it cannot be as the screens are."""
+    width, height = size
+    body = height - BARS
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        return ""
+    if len(page.rows) < min(page.length, body - 1):
+        return ""
+    side = NARROW_SIDE if width < NARROW else SIDE
+    pane = min(80, width * 36 // 100) if width >= BROAD else 0
+    columns = [
+        (0, sidebar(page, side, body)),
+        (side, table(page, width - side - pane, body)),
+    ]
+    if pane:
+        columns.append((width - pane, fields(page, pane, body)))
+    out = [*_bar(_title(page, width, look), 0, width, "title", look)]
+    for y in range(body):
+        for x, lines in columns:
+            out += [_at(x, y + 1), *_drawn(lines[y], x, y + 1, look)]
+    out += _bar(_status(page, width, look, spent), height - 2, width, "status", look)
+    out += _bar(_hints(width, look), height - 1, width, "hints", look)
+    return "".join(out)
+
+
+def _at(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _drawn(pieces: Pieces, x: int, y: int, look: Look) -> Iterator[str]:
+    """The pieces one after the other; after text of doubtful width the place is set anew."""
+    last = None
+    for text, pen in pieces:
+        if not text:
+            continue
+        code = look.pens[pen]
+        yield text if code == last else f"\x1b[0;{code}m{text}"
+        last = code
+        if plain(text):
+            x += len(text)
+        else:
+            x += cell_len(text)
+            yield _at(x, y)
+    yield "\x1b[0m"
+
+
+def _bar(pieces: Pieces, y: int, width: int, bar: str, look: Look) -> Iterator[str]:
+    """One line across the screen, filled to its end."""
+    named = [(look.edge, "edge"), *pieces]
+    rest = width - sum(cell_len(text) for text, _ in named)
+    named.append((" " * rest, "pad"))
+    yield _at(0, y)
+    yield from _drawn([(text, f"{bar} {style}") for text, style in named], 0, y, look)
+
+
+def _title(page: Page, width: int, look: Look) -> Pieces:
+    parts = title_parts(page.crumbs, [f"1/{page.length:,}"])
+    return laid_out(parts, width - (1 if look.edge else 0))
+
+
+def _status(page: Page, width: int, look: Look, spent: int) -> Pieces:
+    now, of = time(), page.status
+    known = Status(
+        profile=of.profile,
+        colour=of.colour,
+        production=of.production,
+        read_only=of.read_only,
+        demo=False,
+        format=of.format,
+        spent=spent,
+        limit=of.limit,
+        waiting=0.0,
+        zone=of.zone,
+        unknown=of.unknown,
+        notice="",
+    )
+    age = None if page.synced_at is None else max(0.0, now - page.synced_at)
+    facts = Facts(known, page.length, page.total, page.complete, age)
+    return laid_out(status_parts(facts, "badge"), width - (1 if look.edge else 0))
+
+
+def _hints(width: int, look: Look) -> Pieces:
+    sizes = [hint_size(key, label) for key, label, _ in look.hints]
+    ends = [hint_size(key, label) for key, label, _ in look.always]
+    count, gap = hints_that_fit(sizes, ends, width - (1 if look.edge else 0))
+    left, right = [
+        [piece for key, label, dim in hints for piece in hint_pieces(key, label, dim=dim)]
+        for hints in (look.hints[:count], look.always)
+    ]
+    return [(" ", ""), *left, (" " * gap, ""), *right]

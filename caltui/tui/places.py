@@ -1,0 +1,4 @@
+"""Where the console begins."""
+
+START = "bookings"
+"""The category that is shown first."""
