@@ -153,7 +153,9 @@ class Console(SheetApp[None]):
             return super().get_default_screen()
         from caltui.tui.screens.browse import BrowseScreen
 
-        return BrowseScreen(Place(self._start))
+        screen = BrowseScreen(Place(self._start))
+        screen.expect(self.size)
+        return screen
 
     def open(self, workspace: Workspace) -> None:
         """Shows a workspace that was chosen just now, in the table screen."""
@@ -176,12 +178,9 @@ class Console(SheetApp[None]):
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
         workspace, kept = self.workspace, self.workspace.kept
-        if self.keeper is not None and self.browse.as_at_start(self._start):
-            from caltui.tui.front.look import look_of
-
-            self.keeper.look = look_of(self.browse)
         self.feed.release()
-        self.read_sheets()
+        self.when_idle(self.read_sheets)
+        self.when_idle(self._look)
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
@@ -190,6 +189,14 @@ class Console(SheetApp[None]):
             from caltui.tui.past import at_start
 
             at_start(self, workspace)
+
+    def _look(self) -> None:
+        """Reads how the table looks, where the picture of the next start cannot know it yet."""
+        keeper = self.keeper
+        if keeper is not None and keeper.look is None and self.browse.as_at_start(self._start):
+            from caltui.tui.front.look import look_of
+
+            keeper.look = look_of(self.browse)
 
     async def on_unmount(self) -> None:
         """Gives connections and files back, and keeps the picture for the next start."""

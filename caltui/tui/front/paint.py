@@ -1,8 +1,7 @@
 """Draws a page where the screens will draw it, as text with escape sequences.
 
-The widths are those of `styles/browse.tcss`; what stands inside is laid out by the
-functions that the screens use as well. A test holds the two against each other,
-cell by cell.
+What stands inside is laid out by the functions that the screens use as well. A test
+holds the two against each other, cell by cell.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from caltui.tui.cells import cell_len, plain
 from caltui.tui.front.page import Page
 from caltui.tui.front.panes import fields, sidebar, table
+from caltui.tui.measures import BARS, pane_width, side_width
 from caltui.tui.status_words import Facts, status_parts
 from caltui.tui.widgets.bar_parts import (
     hint_pieces,
@@ -23,10 +23,6 @@ from caltui.tui.widgets.bar_parts import (
 from caltui.workspace.status import Status
 
 SMALLEST = (80, 24)
-NARROW, BROAD = 100, 140
-SIDE, NARROW_SIDE = 29, 26
-BARS = 3
-"""Lines that are not the body: title, status, keys."""
 
 Pieces = Sequence[tuple[str, str]]
 """Texts, each with the name of its pen."""
@@ -49,8 +45,7 @@ def painting(page: Page, look: Look, size: tuple[int, int], *, spent: int = 0) -
         return ""
     if len(page.rows) < min(page.length, body - 1):
         return ""
-    side = NARROW_SIDE if width < NARROW else SIDE
-    pane = min(80, width * 36 // 100) if width >= BROAD else 0
+    side, pane = side_width(width), pane_width(width)
     columns = [
         (0, sidebar(page, side, body)),
         (side, table(page, width - side - pane, body)),

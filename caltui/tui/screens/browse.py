@@ -8,10 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 
 from caltui.tui import arranging, marking, narration
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.history import Visit
+from caltui.tui.measures import BARS, NARROW, PANE_ALWAYS, PANE_FRAME, pane_width
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.widgets.detail_pane import DetailPane
@@ -38,10 +40,6 @@ MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
 PANE_FROM = 120
 """Columns from which the details have room beside the table."""
 
-PANE_ALWAYS = 140
-"""Columns from which they are shown without being asked for."""
-
-NARROW = 100
 PAUSE = 0.12
 """Seconds the cursor has to rest before the details follow it, while it moves fast."""
 
@@ -62,18 +60,30 @@ class BrowseScreen(PlaceScreen):
     def __init__(self, start: Place) -> None:
         super().__init__()
         self._start = start
+        self._expected = Size(0, 0)
         self._pane_wanted: bool | None = None
         self._ticks = 0
         self._drawn_at = 0.0
         self._later: Timer | None = None
 
+    def expect(self, size: Size) -> None:
+        """Takes the shape that a terminal of this size will ask for: the first frame is right."""
+        self._expected = size
+        known = [name for least, name in self.HORIZONTAL_BREAKPOINTS if size.width >= least]
+        self.set_class(True, known[-1], update=False)
+        self.set_class(size.width >= PANE_ALWAYS, "-pane", update=False)
+
     def compose(self) -> ComposeResult:
         """Title, categories, table with its filter, details, status, keys."""
         yield TitleBar(id="title")
         with Horizontal(id="body"):
-            yield Sidebar(self.workspace.catalog.groups, self.workspace.count, id="sidebar")
+            sidebar = Sidebar(self.workspace.catalog.groups, self.workspace.count, id="sidebar")
+            sidebar.expect(self._expected.height - BARS)
+            yield sidebar
             yield TablePanel(id="panel")
-            yield DetailPane(id="pane")
+            pane = DetailPane(id="pane")
+            pane.expect(pane_width(self._expected.width) - PANE_FRAME)
+            yield pane
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
 
@@ -84,6 +94,7 @@ class BrowseScreen(PlaceScreen):
         self.console.news.subscribe(self, self.heard)
         self.watch(self.table, "place", self._title, init=False)
         self.show_visit(Visit(self._start))
+        self.redraw()
         self.table.focus()
         self.set_interval(TICK, self._tick)
         self.call_after_refresh(self.console.ready)
@@ -101,10 +112,11 @@ class BrowseScreen(PlaceScreen):
     @property
     def pane_shown(self) -> bool:
         """Whether the details are beside the table now."""
-        if self.size.width < PANE_FROM:
+        width = self.size.width or self._expected.width
+        if width < PANE_FROM:
             return False
         if self._pane_wanted is None:
-            return self.size.width >= PANE_ALWAYS
+            return width >= PANE_ALWAYS
         return self._pane_wanted
 
     def as_at_start(self, start: str) -> bool:

@@ -64,6 +64,11 @@ class FieldsView(ScrollView, can_focus=True):
         self._lines: list[Line] = []
         self._cursor = 0
         self._styles: dict[str, Style] = {}
+        self._expected = 0
+
+    def expect(self, width: int) -> None:
+        """Breaks texts for this width until the real one is known."""
+        self._expected = width
 
     @property
     def current(self) -> Detail | None:
@@ -82,7 +87,7 @@ class FieldsView(ScrollView, can_focus=True):
         self.refresh()
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width or self._expected
         titles = self._title_width(width)
         self._lines = []
         for i, detail in enumerate(self.details):

@@ -28,9 +28,15 @@ class Sidebar(LineList):
         self.counts: dict[str, int | None] = {}
         self.shown = ""
         self.syncing: Collection[str] = ()
+        self._airy = False
         super().__init__(id=id)
         self.recount()
         self.items = self._lines(airy=False)
+
+    def expect(self, height: int) -> None:
+        """Takes the lines that so many cells of height have room for."""
+        self._airy = is_airy(height, len(self.groups))
+        self.set_items(self._lines(airy=self._airy))
 
     def current_key(self) -> str:
         """The category whose rows are shown."""
@@ -44,7 +50,8 @@ class Sidebar(LineList):
         """Draws counts, the category shown, and which ones are being read."""
         moved = shown != self.shown
         self.shown, self.syncing = shown, syncing
-        self.set_items(self._lines(airy=is_airy(self.size.height, len(self.groups))))
+        airy = is_airy(self.size.height, len(self.groups)) if self.size else self._airy
+        self.set_items(self._lines(airy=airy))
         if moved:
             self.move_to_key(shown)
             self.refresh()

@@ -1,0 +1,27 @@
+"""The sizes of the first screen's parts, as `styles/browse.tcss` and `lists.tcss` give them.
+
+They are wanted before a style sheet is read: for the picture that comes first, and
+for a first frame of the screens that needs no second one.
+"""
+
+NARROW = 100
+"""Columns from which the categories have their full width."""
+
+PANE_ALWAYS = 140
+"""Columns from which the details are shown without being asked for."""
+
+BARS = 3
+"""Lines that are not the body: title, status, keys."""
+
+PANE_FRAME = 2
+"""Border and scroll bar of the details."""
+
+
+def side_width(width: int) -> int:
+    """The columns of the categories, with their border."""
+    return 26 if width < NARROW else 29
+
+
+def pane_width(width: int) -> int:
+    """The columns of the details with their border; 0 where they are not shown at first."""
+    return min(80, width * 36 // 100) if width >= PANE_ALWAYS else 0
