@@ -6,13 +6,12 @@ configuration under the action's id.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a key does.
 
     `keys` is a comma-separated list, `call` the Textual action that runs. `where`,

@@ -4,7 +4,7 @@ Everything that lays text out takes its widths from here, so that what is drawn
 before the screens are up stands exactly where they draw it.
 """
 
-_NARROW = str.maketrans(dict.fromkeys("–—‘’“”…✓✗·●▲▼▸›‹⏎•→↶", "."))
+_NARROW = str.maketrans(dict.fromkeys("–—‘’“”…✓✗·●▲▼▸›‹⏎•→↶│▌▐▁▂▃▄▅▆▇", "."))
 _WIDE_FROM = "\u0300"
 _SOFT_HYPHEN = "\xad"
 

@@ -1,14 +1,13 @@
 """The places one has been, each as it was left: filter, sort, cursor and scroll."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from caltui.workspace.place import Place
 
 KEPT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A place and how it was left. `top` is the first row shown, None for wherever."""
 
     place: Place
@@ -50,5 +49,5 @@ class History:
         """How a category was left the last time, unfiltered places first."""
         for visit in reversed(self._visits):
             if visit.place.resource == resource and not visit.place.narrowed:
-                return replace(visit)
+                return visit
         return None

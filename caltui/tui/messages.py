@@ -1,39 +1,36 @@
 """What the console's parts tell each other. Each is one fact, with its outcome."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.workspace.sync import SyncResult
+if TYPE_CHECKING:
+    from caltui.workspace.sync import SyncResult
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStarted:
+class SyncStarted(NamedTuple):
     """A category is being asked for."""
 
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(NamedTuple):
     """A category was read; `result` says what is new, changed and gone.
 
     `first` when it had never been read whole: then everything is new.
     """
 
     resource: str
-    result: SyncResult
+    result: "SyncResult"
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SyncFailed:
+class SyncFailed(NamedTuple):
     """A category could not be read. What was seen before stays."""
 
     resource: str
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChanged:
+class RecordChanged(NamedTuple):
     """A record was written or read again; `key` is None when it is not known which."""
 
     resource: str

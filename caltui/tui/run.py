@@ -7,12 +7,11 @@ loaded, and the network is asked when they have taken over.
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.front.keeper import Keeper
 from caltui.tui.front.stage import Stage
-from caltui.tui.front.store import Home
 from caltui.tui.places import START
 
 if TYPE_CHECKING:
@@ -31,18 +30,9 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
     with Stage() as stage:
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env:
-            keeper = Keeper(
-                stage, _home(env), profile=profile_name, read_only=read_only, env=env, start=START
-            )
+            keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env, start=START)
             keeper.show_kept()
         return _run(stage, keeper, profile_name, demo=demo, read_only=read_only)
-
-
-def _home(env: Mapping[str, str]) -> Home:
-    from caltui.settings.paths import paths
-
-    where = paths(env)
-    return Home(str(where.config), str(where.data))
 
 
 def _run(

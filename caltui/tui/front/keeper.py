@@ -1,12 +1,13 @@
 """Draws the first picture at the start, and keeps the next one at the end."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from caltui.tui.front.page import Page, gather
 from caltui.tui.front.paint import Look, painting
 from caltui.tui.front.stage import Stage
-from caltui.tui.front.store import Home, load, origin, picture_file, save, setting
+from caltui.tui.front.store import Kept, load, origin, picture_file, save, setting
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -21,7 +22,6 @@ class Keeper:
     def __init__(
         self,
         stage: Stage,
-        home: Home,
         *,
         profile: str | None,
         read_only: bool,
@@ -30,10 +30,11 @@ class Keeper:
     ) -> None:
         self.stage = stage
         self.look: Look | None = None
+        self._env = env
         self._start = start
-        self._file = picture_file(home, profile, env)
-        self._origin = origin(home, read_only, env)
-        self._setting = setting(home, read_only, env)
+        self._file = picture_file(profile, env)
+        self._origin = origin(read_only, env)
+        self._setting = setting(read_only, env)
 
     def show_kept(self) -> None:
         """Draws what was kept, if nothing that it comes from has changed."""
@@ -61,12 +62,19 @@ class Keeper:
             self.stage.show(picture)
 
     def closing(self, workspace: "Workspace") -> Callable[[], None]:
-        """Takes the picture before a workspace is closed; what comes back keeps it after that."""
-        look, mirror = self.look, str(workspace.kept.path)
-        page = gather(workspace, self._start) if look is not None else None
+        """Takes the picture before a workspace is closed; what comes back keeps it after that.
+
+        Where it cannot be kept the next start has none: nothing else is lost.
+        """
+        if self.look is None:
+            return lambda: None
+        from caltui.settings.paths import paths
+
+        picture = Kept(gather(workspace, self._start), self.look)
+        files = (str(paths(self._env).config), str(workspace.kept.path))
 
         def keep() -> None:
-            if look is not None:
-                save(self._file, page, look, mirror, self._origin, self._setting)
+            with suppress(OSError):
+                save(self._file, picture, files, self._origin, self._setting)
 
         return keep

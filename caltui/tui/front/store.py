@@ -7,6 +7,7 @@ the mirror itself. No database and no settings are opened to find that out.
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -14,10 +15,14 @@ from caltui import __version__
 from caltui.tui.front.page import Page, restored
 from caltui.tui.front.paint import Look
 
+APP = "caltui"
 LAYOUT = 1
 """Of the file. Another number is a file of another version."""
 
 _ENVIRONMENT = (
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
     "CALTUI_HOME",
     "CALTUI_PROFILE",
     "CALTUI_BASE_URL",
@@ -33,13 +38,6 @@ _LOOKS = (
     "TEXTUAL_FILTERS",
     "TERM_PROGRAM",
 )
-
-
-class Home(NamedTuple):
-    """Where the configuration and the pictures of one user are."""
-
-    config: str
-    pictures: str
 
 
 class Kept(NamedTuple):
@@ -66,25 +64,35 @@ def mirror_marks(path: str) -> list[list[int]]:
     return [mark(path), mark(f"{path}-wal")]
 
 
-def picture_file(home: Home, profile: str | None, env: Mapping[str, str]) -> str:
+def data_folder(env: Mapping[str, str]) -> str:
+    """The folder that `settings.paths` gives for data, found without loading what that loads."""
+    home = env.get("CALTUI_HOME", "").strip()
+    if home:
+        return os.path.abspath(os.path.expanduser(home))
+    if sys.platform == "darwin":
+        return os.path.expanduser(f"~/Library/Application Support/{APP}")
+    shared = env.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
+    return os.path.join(shared, APP)
+
+
+def picture_file(profile: str | None, env: Mapping[str, str]) -> str:
     """One file for each profile that is asked for by name, and one for the active one."""
     name = profile or env.get("CALTUI_PROFILE", "")
     safe = "".join(c if c.isalnum() and c.isascii() else f"-{ord(c):x}-" for c in name[:40])
-    return os.path.join(home.pictures, f"front{'-' if safe else ''}{safe}.json")
+    return os.path.join(data_folder(env), f"front{'-' if safe else ''}{safe}.json")
 
 
-def origin(home: Home, read_only: bool, env: Mapping[str, str]) -> list[Any]:
-    """What a page depends on besides the mirror. The token itself is not in it."""
+def origin(read_only: bool, env: Mapping[str, str]) -> list[Any]:
+    """What a page depends on besides files. The token itself is not in it."""
     zone = "/etc/localtime"
     linked = os.path.realpath(zone) if os.path.exists(zone) else ""
     token = bool(env.get("CALTUI_API_TOKEN"))
-    known = [env.get(name) for name in _ENVIRONMENT]
-    return [LAYOUT, __version__, mark(home.config), read_only, token, linked, *known]
+    return [LAYOUT, __version__, read_only, token, linked, *(env.get(n) for n in _ENVIRONMENT)]
 
 
-def setting(home: Home, read_only: bool, env: Mapping[str, str]) -> list[Any]:
-    """What a look depends on: the terminal, and the user's keys and colours."""
-    return [LAYOUT, __version__, mark(home.config), read_only, *(env.get(name) for name in _LOOKS)]
+def setting(read_only: bool, env: Mapping[str, str]) -> list[Any]:
+    """What a look depends on besides the user's configuration: the terminal, mostly."""
+    return [LAYOUT, __version__, read_only, *(env.get(name) for name in _LOOKS)]
 
 
 def load(file: str, origins: list[Any], settings: list[Any]) -> Kept:
@@ -94,10 +102,11 @@ def load(file: str, origins: list[Any], settings: list[Any]) -> Kept:
     try:
         with open(file, encoding="utf-8") as text:
             kept = json.load(text)
-        if kept["setting"] != settings:
+        config, mirror = kept["files"]
+        if kept["setting"] != settings or kept["config"] != mark(config):
             return NOTHING
         look = Look._make(kept["look"])
-        if kept["origin"] != origins or kept["mirror"] != mirror_marks(kept["path"]):
+        if kept["origin"] != origins or kept["mirror"] != mirror_marks(mirror):
             return Kept(None, look)
         return Kept(restored(kept["page"]), look)
     except (OSError, ValueError, TypeError, KeyError, IndexError):
@@ -105,23 +114,26 @@ def load(file: str, origins: list[Any], settings: list[Any]) -> Kept:
 
 
 def save(
-    file: str, page: Page | None, look: Look, mirror: str, origins: list[Any], settings: list[Any]
+    file: str, picture: Kept, files: tuple[str, str], origins: list[Any], settings: list[Any]
 ) -> None:
-    """Keeps both for the next start: for the owner only, as a whole or not at all."""
+    """Keeps both for the next start: for the owner only, as a whole or not at all.
+
+    `files` are the configuration and the mirror. Raises OSError.
+    """
     import json
 
+    config, mirror = files
     kept = {
         "setting": settings,
         "origin": origins,
-        "path": mirror,
-        "mirror": mirror_marks(mirror),
-        "look": look,
-        "page": page,
+        "files": files,
+        "config": mark(config),
+        "mirror": mirror_marks(mirror) if picture.page is not None else [],
+        "look": picture.look,
+        "page": picture.page,
     }
-    if page is None:
-        kept["mirror"] = []
-    folder, new = os.path.dirname(file), f"{file}.{os.getpid()}.new"
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    new = f"{file}.{os.getpid()}.new"
+    os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(handle, "w", encoding="utf-8") as text:
         json.dump(kept, text, ensure_ascii=False, separators=(",", ":"))
