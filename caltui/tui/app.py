@@ -179,6 +179,7 @@ class Console(SheetApp[None]):
         """The network, the sheets of the other screens, and the word about what waits."""
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
+        self.look(self.browse.shown)
         self.when_idle(self.read_sheets)
         self.when_idle(self._look)
         notice = workspace.status.notice
@@ -259,6 +260,8 @@ class Console(SheetApp[None]):
 
     def look(self, listing: "Listing") -> None:
         """A category came on the screen: it is read if it is old, then what may be wanted next."""
+        if self.feed.held:
+            return
         key = listing.resource.key
         if self.feed.stale(key):
             self.feed.sync(key)

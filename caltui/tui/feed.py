@@ -81,11 +81,12 @@ class Feed:
     @property
     def busy(self) -> bool:
         """Whether anything is being read, or will be."""
-        return bool(self.running or self._held)
+        return bool(self.running or self.held)
 
-    def awaits(self, resource: str) -> bool:
-        """Whether a category is being read, or will be."""
-        return resource in self.running or resource in (self._held or ())
+    @property
+    def held(self) -> bool:
+        """Whether reads wait for `release`."""
+        return self._held is not None
 
     def hold(self) -> None:
         """Reads nothing until `release`: the screen and the first keys come before the network."""

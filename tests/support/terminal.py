@@ -40,7 +40,7 @@ class Terminal:
     Every read is stamped when it arrives and drawn when the program pauses, so
     that a frame's time is the program's and not the emulator's. Waiting is for
     something to be seen, with a limit in seconds; nothing here sleeps for a
-    fixed time.
+    fixed time. `written` is all that the program has put out.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Terminal:
         kitty: bool = False,
     ) -> None:
         columns, rows = size
+        self.written = b""
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._emulator = Emulator(size, self.send, kitty=kitty)
@@ -92,6 +93,11 @@ class Terminal:
     def pid(self) -> int:
         """The process, to be killed by a test that wants a crash."""
         return self._process.pid
+
+    @property
+    def fd(self) -> int:
+        """The terminal's side of the pseudo terminal, to look at its mode."""
+        return self._fd
 
     @property
     def frames(self) -> list[Frame]:
@@ -172,6 +178,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while not self.ended and self.gather(end):
             pass
+        while self._read(0):
+            pass
         return self._process.wait(timeout=max(0.1, end - time.monotonic()))
 
     def kill(self) -> None:
@@ -201,6 +209,7 @@ class Terminal:
         if not data:
             self._over = True
             return False
+        self.written += data
         self._emulator.receive(at, data)
         if self._at_once is not None:
             wanted, key = self._at_once

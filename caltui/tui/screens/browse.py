@@ -15,6 +15,7 @@ from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.history import Visit
 from caltui.tui.measures import BARS, NARROW, PANE_ALWAYS, PANE_FRAME, pane_width
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.fields_view import FieldsView
@@ -44,7 +45,7 @@ PAUSE = 0.12
 """Seconds the cursor has to rest before the details follow it, while it moves fast."""
 
 
-class BrowseScreen(PlaceScreen):
+class BrowseScreen(OncePainted, PlaceScreen):
     """Shows one place at a time. Its state is the listing, the table's cursor and the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse", "rows")]
@@ -170,7 +171,7 @@ class BrowseScreen(PlaceScreen):
         self.table.say(
             narration.empty_text(
                 listing,
-                running=console.feed.awaits(key),
+                running=console.feed.held or key in console.feed.running,
                 seen=self.workspace.age(key) is not None,
                 reason=console.feed.reason(key),
             )

@@ -1,0 +1,25 @@
+"""A screen whose first frame is whole: it is not painted while it is still being made."""
+
+from textual.screen import Screen
+
+
+class OncePainted(Screen[None]):
+    """Paints once after the first layout, where Textual paints at each step of it.
+
+    Each step lays the screen out and draws all of it, and what is drawn before the
+    last one is drawn for nothing.
+    """
+
+    _made = False
+
+    def _compositor_refresh(self) -> None:
+        if self._made:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        super()._on_timer_update()
+        if not self._made and self.is_current and self.size:
+            self._made = True
+            self._set_dirty()
+            self._compositor.update_widgets({self})
+            self._compositor_refresh()

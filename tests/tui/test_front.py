@@ -1,0 +1,245 @@
+"""The first picture: there before the screens, the same as they are, and never out of date."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+import termios
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyte
+import pytest
+
+from caltui.settings.paths import paths
+from caltui.tui.front.keeper import Keeper
+from caltui.tui.front.stage import Stage
+from caltui.tui.front.store import data_folder
+from caltui.workspace.open import demo_workspace
+from tests.support.terminal import Terminal
+
+READ = timedelta(hours=2, minutes=30)
+WIDE = "会議 🎉 planning of the 四半期"
+PLAIN = """
+active = "firm"
+[profiles.firm]
+base_url = "http://127.0.0.1:9"
+budget = 0
+"""
+PRODUCTION = f"""{PLAIN}
+production = true
+colour = "magenta"
+"""
+KEYBOARD = re.compile(rb"\x1b\[[<>][0-9]*u")
+"""The keyboard protocol, which the emulated screen takes for text."""
+
+Run = Callable[..., Terminal]
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mirror that holds bookings, read two hours ago; the first title is wide."""
+    home = tmp_path_factory.mktemp("front")
+    workspace = demo_workspace(home=home, clock=lambda: datetime.now(UTC) - READ)
+
+    async def read() -> None:
+        for resource in ("bookings", "users", "event-types"):
+            await workspace.sync(resource)
+        await workspace.aclose()
+
+    asyncio.run(read())
+    write_title(home / "mirrors" / "demo.sqlite", WIDE)
+    return home / "mirrors" / "demo.sqlite"
+
+
+def write_title(mirror: Path, title: str) -> None:
+    """Another program changes the first booking that is shown."""
+    from caltui.mirror.store import Mirror
+
+    with Mirror.open(mirror) as open_mirror:
+        key, found = next(iter(open_mirror.all("bookings")))
+        open_mirror.put("bookings", key, {**found.record, "title": title})
+
+
+@pytest.fixture
+def home(tmp_path: Path, seen: Path) -> Path:
+    """A home with a profile that has that mirror."""
+    mirrors = tmp_path / "home" / "mirrors"
+    mirrors.mkdir(parents=True, mode=0o700)
+    shutil.copy(seen, mirrors / "firm.sqlite")
+    (tmp_path / "home" / "config.toml").write_text(PLAIN)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path) -> Run:
+    """Starts the console in a terminal, with a network that refuses."""
+
+    def start(size: tuple[int, int] = (80, 24), **env: str) -> Terminal:
+        base = {
+            "CALTUI_HOME": str(home),
+            "CALTUI_API_TOKEN": "at_x",
+            "TZ": "Europe/Berlin",
+            "COLUMNS": "",
+            "LINES": "",
+        }
+        command = [sys.executable, "-m", "caltui"]
+        return Terminal(command, cwd=tmp_path, env={**base, **env}, size=size)
+
+    return start
+
+
+def once(run: Run, *args: tuple[int, int], **env: str) -> None:
+    """Opens the console and quits it, once its rows are up and its look is kept."""
+    with run(*args, **env) as terminal:
+        terminal.wait_for(r"offline|could not be reached")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def without_textual(tmp_path: Path, code: str) -> dict[str, str]:
+    """An environment in which loading Textual runs this code instead."""
+    package = tmp_path / "shim" / "textual"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(code)
+    return {"PYTHONPATH": os.pathsep.join([str(package.parent), os.getcwd()])}
+
+
+Cells = dict[tuple[int, int], pyte.screens.Char]
+
+
+def cells(screen: pyte.Screen) -> Cells:
+    """Everything a person sees: text, colours, and styles of each cell, by line and column."""
+    places = [(y, x) for y in range(screen.lines) for x in range(screen.columns)]
+    return {(y, x): screen.buffer[y][x] for y, x in places}
+
+
+def differences(one: Cells, other: Cells) -> list[object]:
+    """The first cells that are not the same."""
+    return [(place, one[place], other[place]) for place in one if one[place] != other[place]][:4]
+
+
+@pytest.mark.parametrize(
+    ("size", "config", "env"),
+    [
+        ((80, 24), PLAIN, {"NO_COLOR": "1"}),
+        ((150, 45), PRODUCTION, {}),
+    ],
+    ids=["small, no colour", "large, production"],
+)
+def test_the_screens_take_over_what_was_drawn(
+    run: Run, home: Path, size: tuple[int, int], config: str, env: Mapping[str, str]
+) -> None:
+    (home / "config.toml").write_text(config)
+    once(run, size, **env)
+    with run(size, **env) as terminal:
+        terminal.wait_for(r"offline|could not be reached")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+        written = terminal.written
+    picture, _, live = KEYBOARD.sub(b"", written).partition(b"\x1b[?1000h")
+    assert picture.count(b"\x1b[?1049h") == 1
+    assert b"\x1b[?1049h" not in live, "a terminal would blank the picture"
+    screen = pyte.Screen(*size)
+    stream = pyte.ByteStream(screen)
+    stream.feed(picture)
+    drawn = cells(screen)
+    assert "会議" in "\n".join(screen.display)
+    assert ("▲ firm · PRODUCTION" in "\n".join(screen.display)) == (config is PRODUCTION)
+    frame = re.search(rb"\x1b\[%d;1H.*?\x1b\[\d+;\d+H" % size[1], live, re.DOTALL)
+    assert frame is not None
+    stream.feed(live[: frame.end()])
+    assert live[: frame.end()].count(b"\n") >= size[1] - 1, "that was a whole frame"
+    assert differences(cells(screen), drawn) == []
+
+
+def test_the_rows_are_there_before_textual_is_loaded_and_errors_give_the_terminal_back(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    once(run)
+    shim = without_textual(tmp_path, "raise RuntimeError('no screens today')")
+    with run(**shim) as terminal:
+        before = termios.tcgetattr(terminal.fd)
+        assert terminal.wait_for_exit() == 1
+        assert termios.tcgetattr(terminal.fd) == before
+        assert "no screens today" in terminal.text()
+        picture, left, told = terminal.written.partition(b"\x1b[?1049l")
+    assert left
+    assert b"no screens today" in told
+    assert "会議".encode() in picture
+    assert b"Bookings" in picture
+
+
+def test_what_another_program_changed_is_in_the_picture(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    once(run)
+    write_title(home / "mirrors" / "firm.sqlite", "Changed meanwhile")
+    shim = without_textual(tmp_path, "raise RuntimeError('no screens today')")
+    with run(**shim) as terminal:
+        assert terminal.wait_for_exit() == 1
+        picture = terminal.written.partition(b"\x1b[?1049l")[0]
+    assert b"Changed" in picture
+    assert "会議".encode() not in picture
+
+
+def test_keys_typed_at_the_picture_are_answered_and_the_end_is_clean(run: Run) -> None:
+    once(run)
+    with run() as terminal:
+        before = termios.tcgetattr(terminal.fd)
+        terminal.wait_for(r"1/\d+")
+        terminal.send("jj")
+        assert b"\x1b[?1000h" not in terminal.written, "Textual is not up yet"
+        terminal.wait_for(r" 3/\d+")
+        assert "jj" not in terminal.text()
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+        assert termios.tcgetattr(terminal.fd) == before
+        for left in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1003l", b"\x1b[<u"):
+            assert left in terminal.written
+
+
+def test_ctrl_c_at_the_picture_stops(run: Run, tmp_path: Path) -> None:
+    once(run)
+    with run(**without_textual(tmp_path, "import signal; signal.pause()")) as terminal:
+        before = termios.tcgetattr(terminal.fd)
+        terminal.wait_for(r"1/\d+")
+        os.kill(terminal.pid, signal.SIGINT)
+        assert terminal.wait_for_exit() == 130
+        assert termios.tcgetattr(terminal.fd) == before
+        assert terminal.written.rstrip().endswith(b"Stopped.")
+
+
+@pytest.mark.parametrize("spoil", ["", "[]", '{"setting":', "look", "page"])
+def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: str) -> None:
+    file = home / "front.json"
+    if spoil in ("look", "page"):
+        once(run)
+        kept = json.loads(file.read_text())
+        kept[spoil] = kept[spoil][:1] * len(kept[spoil])
+        spoil = json.dumps(kept)
+    file.write_text(spoil)
+    shown: list[str] = []
+    stage = Stage()
+    stage.show = shown.append  # type: ignore[method-assign]
+    stage.size = lambda: (80, 24)  # type: ignore[method-assign]
+    env = {"CALTUI_HOME": str(home)}
+    Keeper(stage, profile=None, read_only=False, env=env, start="bookings").show_kept()
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"XDG_DATA_HOME": "/somewhere/else"}, {"CALTUI_HOME": "~/caltui"}]
+)
+def test_the_picture_lies_where_the_data_is(
+    monkeypatch: pytest.MonkeyPatch, env: Mapping[str, str]
+) -> None:
+    for name in ("XDG_DATA_HOME", "CALTUI_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert data_folder(os.environ) == str(paths().data)
