@@ -138,7 +138,7 @@ async def test_a_flow_opens_once_however_often_its_key_is_pressed(sit: Sit) -> N
     async with sit() as seat:
         await seat.go("teams")
         await seat.press("n", "n")
-        assert len(seat.app.screen_stack) == 3
+        assert len(seat.app.screen_stack) == 2
 
 
 async def test_a_new_record_takes_what_the_place_is_narrowed_to(sit: Sit) -> None:
