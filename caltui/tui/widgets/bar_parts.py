@@ -29,6 +29,11 @@ def _size(parts: Sequence[Part]) -> int:
     return sum(cell_len(part.text) for part in parts) + len(SEPARATOR) * (len(parts) - 1) + 2
 
 
+def right_size(parts: Sequence[Part]) -> int:
+    """How far from the right end the parts that stand there begin, at the most."""
+    return _size([part for part in parts if part.right])
+
+
 def laid_out(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
     """Texts with their styles, from the left edge to the right one."""
     kept = chosen(parts, width)

@@ -6,12 +6,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from caltui.tui.widgets.bar_parts import Part, laid_out
-
-
-def _right_size(parts: Sequence[Part]) -> int:
-    """How far from the right end the parts that stand there begin, at the most."""
-    return _size([part for part in parts if part.right])
+from caltui.tui.widgets.bar_parts import Part, chosen, laid_out, right_size
 
 
 class OneLine(Widget):
@@ -36,7 +31,7 @@ class OneLine(Widget):
         width = self.size.width
         kept, was = chosen(now, width), chosen(before, width)
         if [part for part in kept if not part.right] == [part for part in was if not part.right]:
-            start = width - max(_right_size(kept), _right_size(was))
+            start = width - max(right_size(kept), right_size(was))
             self.refresh(Region(max(0, start), 0, width, 1))
         else:
             self.refresh()
