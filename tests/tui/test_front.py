@@ -115,7 +115,14 @@ Cells = dict[tuple[int, int], pyte.screens.Char]
 def cells(screen: pyte.Screen) -> Cells:
     """Everything a person sees: text, colours, and styles of each cell, by line and column."""
     places = [(y, x) for y in range(screen.lines) for x in range(screen.columns)]
-    return {(y, x): screen.buffer[y][x] for y, x in places}
+    return {(y, x): seen_of(screen.buffer[y][x]) for y, x in places}
+
+
+def seen_of(cell: pyte.screens.Char) -> pyte.screens.Char:
+    """Of a blank only its ground is seen."""
+    if cell.data.strip() or cell.underscore or cell.strikethrough or cell.reverse:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def differences(one: Cells, other: Cells) -> list[object]:
