@@ -112,6 +112,7 @@ class Feed:
 
         async def work() -> None:
             try:
+                await self.workspace.wire.load()
                 for resource in wanted:
                     await self._one(resource)
             finally:
