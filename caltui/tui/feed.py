@@ -148,6 +148,7 @@ class Feed:
 
         async def work() -> None:
             try:
+                await self.workspace.wire.load()
                 while self._guess:
                     await self._one(self._guess, guess=True)
                     self._begin(self._pick())

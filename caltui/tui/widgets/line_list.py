@@ -14,8 +14,8 @@ from textual.strip import Strip
 
 from caltui.tui.actions import bindings
 from caltui.tui.cells import cell_len
-from caltui.tui.widgets.lines import Item as Item
 from caltui.tui.widgets.lines import WORDS, line_pieces
+from caltui.tui.widgets.lines import Item as Item
 from caltui.tui.widgets.table_columns import fit
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
