@@ -11,7 +11,7 @@ from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding
-from caltui.tui.actions import bindings, clashes
+from caltui.tui.actions import BY_ID, bindings, clashes
 from caltui.tui.bulk_left import offer_unfinished
 from caltui.tui.faults import explain, short
 from caltui.tui.feed import Feed
@@ -153,7 +153,9 @@ class Console(SheetApp[None]):
             return super().get_default_screen()
         from caltui.tui.screens.browse import BrowseScreen
 
-        screen = BrowseScreen(Place(self._start))
+        self.hold_first_keys()
+        moved_to = self.keeper.cursor if self.keeper is not None else ""
+        screen = BrowseScreen(Place(self._start, key=moved_to))
         screen.expect(self.size)
         return screen
 
@@ -171,8 +173,13 @@ class Console(SheetApp[None]):
         self._feed = Feed(self, workspace, self.news)
         self._feed.hold()
 
+    def keys_of(self, id: str) -> list[str]:
+        """The keys of an action, as the operator has them."""
+        return self._keys.get(id, BY_ID[id].keys).split(",")
+
     def ready(self) -> None:
         """The table is on the screen. What can wait begins when the waiting keys are answered."""
+        self.give_first_keys()
         self.when_idle(self._begin)
 
     def _begin(self) -> None:

@@ -9,6 +9,7 @@ import signal
 import termios
 from typing import Any, ClassVar
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from caltui.tui.front.stage import ENTER, Stage
@@ -23,10 +24,15 @@ class ConsoleDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """As Textual, with the terminal's own mode as the one to go back to."""
+        typed = self.stage.hand_over().decode("utf-8", "replace")
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.stage.raised:
             self.attrs_before = self.stage.attributes
         self.stage.taken_over = self._over = True
+        if typed:
+            parser = XTermParser()
+            for event in (*parser.feed(typed), *parser.feed("")):
+                self.process_message(event)
 
     def write(self, data: str) -> None:
         """Everything but the step onto a screen where the terminal is already."""

@@ -39,12 +39,22 @@ class TypeAheadApp(App[Result], Generic[Result]):
         self._waiting: deque[events.Key] = deque()
         self._key_under_way = False
         self._opening = False
+        self._starting = False
         self._impatience: Timer | None = None
 
     def hold_keys(self) -> None:
         """What runs now opens something: keys wait until it has the focus."""
         self._opening = True
         self._watch()
+
+    def hold_first_keys(self) -> None:
+        """The first screen is being made: keys wait until `give_first_keys`, however long."""
+        self._starting = True
+
+    def give_first_keys(self) -> None:
+        """The first screen is there, and has its focus."""
+        self._starting = False
+        self.call_next(self._give_keys)
 
     async def release_keys(self) -> None:
         """Nothing is being opened any more."""
@@ -60,6 +70,8 @@ class TypeAheadApp(App[Result], Generic[Result]):
         await self._give_keys()
 
     async def _give_keys(self) -> None:
+        if self._starting:
+            return
         if self._key_under_way or self._opening or not self._waiting:
             self._watch()
             return
@@ -81,7 +93,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     def when_idle(self, work: Callable[[], None]) -> None:
         """Runs work when no key waits to be answered."""
-        if self._waiting or self._key_under_way or self._opening:
+        if self._waiting or self._key_under_way or self._opening or self._starting:
             self.set_timer(AWAY, lambda: self.when_idle(work))
         else:
             self.call_later(work)

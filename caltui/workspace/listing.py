@@ -186,6 +186,13 @@ class Listing:
         """The rows as asked for, perhaps in parts; any thread may do it. Raises Stopped."""
         return self._rows.arrange(ask, stop)
 
+    def begin(self, stop: Stop | None = None) -> tuple[Ask, Iterator[Arranged]]:
+        """Shows the first rows at once; answers what was asked, and the parts that are left."""
+        ask = self.ask()
+        parts = self.arrange(ask, stop)
+        self.take(ask, next(parts))
+        return ask, parts
+
     def take(self, ask: Ask, arranged: Arranged) -> bool:
         """Shows what was arranged; False when something else is asked for by now."""
         if ask != self.ask():

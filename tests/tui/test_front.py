@@ -131,19 +131,22 @@ def differences(one: Cells, other: Cells) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    ("size", "config", "env"),
+    ("size", "config", "env", "keys"),
     [
-        ((80, 24), PLAIN, {"NO_COLOR": "1"}),
-        ((150, 45), PRODUCTION, {}),
+        ((80, 24), PLAIN, {"NO_COLOR": "1"}, "j\x1b[Bjk"),
+        ((150, 45), PRODUCTION, {}, ""),
     ],
-    ids=["small, no colour", "large, production"],
+    ids=["small, no colour, moved", "large, production"],
 )
 def test_the_screens_take_over_what_was_drawn(
-    run: Run, home: Path, size: tuple[int, int], config: str, env: Mapping[str, str]
+    run: Run, home: Path, size: tuple[int, int], config: str, env: Mapping[str, str], keys: str
 ) -> None:
     (home / "config.toml").write_text(config)
     once(run, size, **env)
     with run(size, **env) as terminal:
+        terminal.wait_for(r"1/\d+")
+        terminal.send(keys)
+        terminal.wait_for(r" 3/\d+" if keys else r"1/\d+")
         terminal.wait_for(r"offline|could not be reached")
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
@@ -208,6 +211,47 @@ def test_keys_typed_at_the_picture_are_answered_and_the_end_is_clean(run: Run) -
         assert termios.tcgetattr(terminal.fd) == before
         for left in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1003l", b"\x1b[<u"):
             assert left in terminal.written
+
+
+def ground(terminal: Terminal, line: int) -> str:
+    """The background of the table in a line of the screen."""
+    screen = pyte.Screen(80, 24)
+    pyte.ByteStream(screen).feed(terminal.written)
+    return str(screen.buffer[line][30].bg)
+
+
+def test_the_cursor_moves_before_textual_is_loaded(run: Run, tmp_path: Path) -> None:
+    once(run)
+    held = tmp_path / "held"
+    os.mkfifo(held)
+    shim = without_textual(tmp_path, f"open({str(held)!r}).read(); raise RuntimeError('enough')")
+    with run(**shim) as terminal:
+        terminal.wait_for(r"1/\d+")
+        plain = ground(terminal, 4)
+        terminal.send("kjj\x1b[B")
+        terminal.wait_for(r" 4/\d+")
+        assert ground(terminal, 5) != plain, "the cursor is on the fourth row"
+        assert ground(terminal, 4) == plain
+        terminal.send("k\x1bOA")
+        terminal.wait_for(r" 2/\d+")
+        terminal.send("jxj")
+        terminal.wait_for(r" 3/\d+")
+        with held.open("w") as go_on:
+            go_on.write("now")
+        assert terminal.wait_for_exit() == 1
+        assert b" 4/" not in terminal.written.rpartition(b" 3/")[2], "x was for the screens"
+
+
+def test_what_follows_a_key_for_the_screens_reaches_them(run: Run) -> None:
+    once(run)
+    with run() as terminal:
+        terminal.wait_for(r"1/\d+")
+        terminal.send("jj/ä4")
+        terminal.wait_for(r"/ ä4")
+        terminal.send("\x1b")
+        terminal.wait_for(r" 3/400")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
 
 
 def test_ctrl_c_at_the_picture_stops(run: Run, tmp_path: Path) -> None:

@@ -104,8 +104,7 @@ class Records:
         listing = self._listing
         if listing is None or not listing.read_filter(typed):
             return []
-        ask = listing.ask()
-        listing.take(ask, next(listing.arrange(ask)))
+        listing.begin()
         rows = [row for row in listing.window(0, MOST) if row.state != "gone"]
         found = []
         for row in rows:

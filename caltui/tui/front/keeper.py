@@ -60,6 +60,14 @@ class Keeper:
             return
         if picture:
             self.stage.show(picture)
+        if self.stage.raised:
+            with suppress(*SPOILT):
+                self.stage.attend(page, self.look)
+
+    @property
+    def cursor(self) -> str:
+        """The record that the cursor was moved to before the screens took over, or empty."""
+        return self.stage.attendant.key if self.stage.attendant is not None else ""
 
     def closing(self, workspace: "Workspace") -> Callable[[], None]:
         """Takes the picture before a workspace is closed; what comes back keeps it after that.

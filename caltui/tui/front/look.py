@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from caltui.tui.screens.browse import BrowseScreen
 
 Codes = dict[str, str]
+MOVES = {"table.down": 1, "table.up": -1}
+"""The actions that the first picture knows, and by how many rows they move the cursor."""
+
+SENT = {"down": ("\x1b[B", "\x1bOB"), "up": ("\x1b[A", "\x1bOA")}
 PLAIN_BARS = {
     "title": ("", "bold $accent", "$foreground", "$quiet"),
     "status": ("", "bold $warning", "$foreground", "$warning", "$accent", "$error", "$quiet"),
@@ -54,7 +58,14 @@ def look_of(screen: "BrowseScreen") -> Look:
         [(h.key, h.label, h.dim) for h in first],
         [(h.key, h.label, h.dim) for h in always],
         reader.edges(screen),
+        {key: by for id, by in MOVES.items() for key in _typed(screen.console.keys_of(id))},
     )
+
+
+def _typed(keys: Iterable[str]) -> Iterable[str]:
+    """What a terminal sends for keys, where that is known."""
+    for key in keys:
+        yield from SENT.get(key, (key,) if len(key) == 1 else ())
 
 
 class _Reader:

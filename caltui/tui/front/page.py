@@ -73,6 +73,7 @@ def gather(workspace: "Workspace", start: str) -> Page | None:
 
     listing = workspace.listing(start)
     views.restore(workspace, listing)
+    listing.begin()
     if not len(listing):
         return None
     rows = [Line(*row) for row in listing.window(0, ROWS)]
@@ -88,7 +89,7 @@ def gather(workspace: "Workspace", start: str) -> Page | None:
         [Column(*column[:4]) for column in listing.columns],
         listing.sort,
         rows,
-        len(listing),
+        len(listing) if listing.whole else listing.total,
         listing.total,
         listing.complete or age is None,
         None if age is None else workspace.clock().timestamp() - age,

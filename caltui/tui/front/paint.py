@@ -29,12 +29,16 @@ Pieces = Sequence[tuple[str, str]]
 
 
 class Look(NamedTuple):
-    """The colours as escape codes, by part and pen, and the keys that the last line names."""
+    """The colours as escape codes, by part and pen, and the keys that the last line names.
+
+    `steps` says which bytes of a terminal move the cursor, and by how many rows.
+    """
 
     pens: Mapping[str, str]
     hints: Sequence[tuple[str, str, bool]]
     always: Sequence[tuple[str, str, bool]]
     edge: str
+    steps: Mapping[str, int]
 
 
 def painting(page: Page, look: Look, size: tuple[int, int], *, spent: int = 0) -> str:
@@ -58,6 +62,22 @@ def painting(page: Page, look: Look, size: tuple[int, int], *, spent: int = 0) -
             out += [_at(x, y + 1), *_drawn(lines[y], x, y + 1, look)]
     out += _bar(_status(page, width, look, spent), height - 2, width, "status", look)
     out += _bar(_hints(width, look), height - 1, width, "hints", look)
+    return "".join(out)
+
+
+def rows_in(page: Page, size: tuple[int, int]) -> int:
+    """How many rows of the page a picture of that size shows."""
+    return min(len(page.rows), size[1] - BARS - 1)
+
+
+def moved(page: Page, look: Look, size: tuple[int, int], before: int, after: int) -> str:
+    """The escape sequences that move the cursor of a picture from one row to another."""
+    width, height = size
+    side = side_width(width)
+    lines = table(page, width - side - pane_width(width), height - BARS, cursor=after)
+    out = [*_bar(_title(page, width, look, after), 0, width, "title", look)]
+    for row in (before, after):
+        out += [_at(side, row + 2), *_drawn(lines[row + 1], side, row + 2, look)]
     return "".join(out)
 
 
@@ -91,8 +111,8 @@ def _bar(pieces: Pieces, y: int, width: int, bar: str, look: Look) -> Iterator[s
     yield from _drawn([(text, f"{bar} {style}") for text, style in named], 0, y, look)
 
 
-def _title(page: Page, width: int, look: Look) -> Pieces:
-    parts = title_parts(page.crumbs, [f"1/{page.length:,}"])
+def _title(page: Page, width: int, look: Look, cursor: int = 0) -> Pieces:
+    parts = title_parts(page.crumbs, [f"{cursor + 1:,}/{page.length:,}"])
     return laid_out(parts, width - (1 if look.edge else 0))
 
 

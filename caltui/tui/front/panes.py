@@ -54,8 +54,8 @@ def sidebar(page: Page, width: int, height: int) -> Lines:
     return lines
 
 
-def table(page: Page, width: int, height: int) -> Lines:
-    """The header and the rows, with the cursor on the first of them."""
+def table(page: Page, width: int, height: int, cursor: int = 0) -> Lines:
+    """The header and the rows, with the cursor on one of them."""
     room = width - 1
     layout = TableLayout(GUTTER)
     shown = page.rows[: height - 1]
@@ -64,7 +64,7 @@ def table(page: Page, width: int, height: int) -> Lines:
     lines: Lines = [[*_header(page, layout, room), bar[0]]]
     for y in range(1, height):
         if y <= len(shown):
-            line = _row(shown[y - 1], page, layout.slots, room, cursor=y == 1)
+            line = _row(shown[y - 1], page, layout.slots, room, cursor=y == cursor + 1)
         else:
             line = [(" " * room, "row ")]
         lines.append([*line, bar[y]])

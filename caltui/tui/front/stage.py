@@ -8,7 +8,12 @@ leaving the `with` block does.
 import os
 import sys
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from caltui.tui.front.attend import Attendant
+    from caltui.tui.front.page import Page
+    from caltui.tui.front.paint import Look
 
 ENTER = "\x1b[?1049h"
 """Goes to the alternate screen. Said twice, a terminal would blank it."""
@@ -28,6 +33,7 @@ class Stage:
     def __init__(self) -> None:
         self.attributes: list[Any] | None = None
         self.taken_over = False
+        self.attendant: Attendant | None = None
 
     @property
     def raised(self) -> bool:
@@ -58,6 +64,21 @@ class Stage:
         self.attributes = before
         _write(f"{ENTER}{_HIDE}{_NO_WRAP}{picture}")
 
+    def attend(self, page: "Page", look: "Look") -> None:
+        """Answers keys until the stage is handed over."""
+        from caltui.tui.front.attend import Attendant
+
+        self.attendant = Attendant(page, look, self.size(), _write)
+        self.attendant.start()
+
+    def hand_over(self) -> bytes:
+        """Stops answering keys; gives what was typed for somebody else."""
+        if self.attendant is None or self.taken_over:
+            return b""
+        self.attendant.stop()
+        self.taken_over = True
+        return self.attendant.rest
+
     def __enter__(self) -> "Stage":
         return self
 
@@ -71,6 +92,8 @@ class Stage:
         if self.attributes is None or self.taken_over:
             return
         import termios
+
+        self.hand_over()
 
         _write(f"{_WRAP}{_LEAVE}{_SHOW}")
         termios.tcsetattr(0, termios.TCSANOW, self.attributes)

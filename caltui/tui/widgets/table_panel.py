@@ -162,9 +162,7 @@ class TablePanel(Vertical):
         """The first rows at once; the rest of a long list later."""
         self._stop()
         self._stop = Stop()
-        ask = listing.ask()
-        parts = listing.arrange(ask, self._stop)
-        listing.take(ask, next(parts))
+        ask, parts = listing.begin(self._stop)
         if not listing.whole:
             self._go_on(listing, ask, parts)
 

@@ -222,6 +222,8 @@ class VirtualTable(ScrollView, can_focus=True):
         return True
 
     def _reveal(self) -> None:
+        if not self.size.height:
+            return
         top, height = self.scroll_offset.y, self.body_height
         if self._cursor < top:
             self.scroll_to(y=self._cursor, animate=False, force=True, immediate=True)
