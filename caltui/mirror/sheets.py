@@ -9,7 +9,7 @@ A sheet is two SQL tables: numbers beside the folded text, which every search re
 and the columns of text apart, so that a search does not read past them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load, search_text
@@ -44,8 +44,10 @@ class Shape(NamedTuple):
     """How the records of a category become rows of its sheet.
 
     `numbers` and `texts` are names of columns, `values` gives a record's values for both
-    in that order, `text` all that is searched of it, one value a line. A sheet of another
-    `signature` is built anew.
+    in that order, `text` all that is searched of it, one value a line. `indexed` are the
+    columns by which few of very many records are found, each alone or with others of its
+    table; those in `listing` may hold several values. A sheet of another `signature` is
+    built anew.
     """
 
     numbers: tuple[str, ...] = ()
@@ -53,12 +55,18 @@ class Shape(NamedTuple):
     values: Callable[[Record], Sequence[Value]] = lambda _: ()
     text: Callable[[Record], str] | None = None
     signature: str = ""
+    indexed: tuple[tuple[str, ...], ...] = ()
+    listing: Collection[str] = ()
 
     def place(self, column: str) -> str | None:
         """The SQL name of a column, or None when the sheet lacks it."""
         if column in self.numbers:
             return f"s.c{self.numbers.index(column)}"
         return f"{TEXT_COLUMN}{self.texts.index(column)}" if column in self.texts else None
+
+    def value(self, column: str, value: Any) -> Value:
+        """How the sheet holds that value in a column."""
+        return self.values({column: value})[(*self.numbers, *self.texts).index(column)]
 
 
 class Shapes:
@@ -165,6 +173,7 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     ):
         sql.execute(f"DROP TABLE IF EXISTS {name}")
         sql.execute(f"CREATE TABLE {name} ({', '.join(['id INTEGER PRIMARY KEY', *columns])})")
+    _index(sql, resource, shape)
     live, last = 0, -1
     while rows := sql.execute(_BODIES, (resource, last, _SLICE)).fetchall():
         last = rows[-1][0]
@@ -172,6 +181,16 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
         put(sql, resource, [_row(shapes, resource, *row) for row in rows])
     values = (resource, shape.signature, live, version[0] + 1 if version else 1)
     sql.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", values)
+
+
+def _index(sql: "sqlite3.Connection", resource: str, shape: Shape) -> None:
+    """The indexes go with their table when it is dropped."""
+    for columns in shape.indexed:
+        places = [place for column in columns if (place := shape.place(column)) is not None]
+        name = "index:{}:{}".format(resource, "+".join(columns)).replace('"', '""')
+        of = texts(resource) if places[0].startswith(TEXT_COLUMN) else table(resource)
+        listed = ", ".join(place.partition(".")[2] for place in places)
+        sql.execute(f'CREATE INDEX "{name}" ON {of} ({listed})')
 
 
 _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r.body
