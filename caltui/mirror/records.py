@@ -78,6 +78,15 @@ class Records:
         with self._connections.read() as sql:
             return [row[0] for row in sql.execute(query, (resource,))]
 
+    def keys_from(self, resource: str, start: str, most: int) -> list[str]:
+        """The first keys of live records that begin with a text. Reads no record."""
+        start = safe_key(start)
+        query = "SELECT key FROM records r WHERE resource = ? AND key >= ? AND key < ?"
+        bounds = (start, start + chr(0x10FFFF))
+        with self._connections.read() as sql:
+            rows = sql.execute(f"{query}{_LIVE} ORDER BY key LIMIT ?", (resource, *bounds, most))
+            return [row[0] for row in rows]
+
     def bodies(self, resource: str, keys: Sequence[str]) -> dict[str, Seen]:
         """The records of those keys, in the order asked; unknown ones are left out."""
         found: dict[str, Seen] = {}

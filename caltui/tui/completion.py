@@ -73,7 +73,5 @@ def _values(of: Resource, head: str, name: str, value: str) -> Iterator[Completi
 
 
 def _records(workspace: Workspace, of: Resource, head: str, last: str) -> Iterator[Completion]:
-    start = words.unquote(last).casefold()
-    for key, name in workspace.choices(of.key):
-        if start in name.casefold() or key.startswith(start):
-            yield Completion(f"{head} {words.quote(key)}", f"{name} · {key}", of.noun)
+    for key, name in workspace.called(of.key, words.unquote(last), MOST):
+        yield Completion(f"{head} {words.quote(key)}", f"{name} · {key}", of.noun)
