@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from caltui.mirror import sheets
 from caltui.mirror.bodies import Record, dump, load, values_at
 from caltui.mirror.collector import collector_held
-from caltui.mirror.conditions import Condition, among, equals, every
+from caltui.mirror.conditions import EVERYTHING, Condition, among, equals, every
 from caltui.mirror.records import SEEN, Seen
 from caltui.mirror.scans import Scans
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.sheets import Value
 
 Found = tuple[str, Seen]
 
@@ -94,26 +93,21 @@ class Matching(Scans):
     def overlapping(
         self,
         resource: str,
-        span: tuple[str, str],
         low: float | None,
         high: float | None,
-        also: Condition | None = None,
+        also: Condition = EVERYTHING,
     ) -> Iterator[list[Found]]:
-        """Records whose time (the columns it begins and ends by) may touch a window, in pieces.
+        """Records whose time (`Shape.span`) may touch a window, in pieces.
 
         None leaves a side open. Whatever began before and goes on counts; so does a
         record whose times cannot be read. `also` has to be true as well.
         """
         shape = self.shapes.of(resource)
-        begin, end = shape.place(span[0]), shape.place(span[1])
-        if begin is None or end is None:
-            raise ValueError(f"{resource} has no columns {span[0]} and {span[1]}.")
-        touching = _touching(begin, end, low, high)
-        if also is not None:
-            inside = f"SELECT s.id FROM {sheets.table(resource)} s WHERE {touching.sql}"
-            near = Condition(f"s.id IN ({inside})", touching.values)
-            touching = every((near, also))
-        yield from self.matching(resource, touching)
+        if shape.span is None:
+            raise ValueError(f"The sheet of {resource} does not say from when to when.")
+        begin, end = (str(shape.place(column)) for column in shape.span)
+        touching = _touching(sheets.table(resource), begin, end, low, high)
+        yield from self.matching(resource, every((touching, also)))
 
     def _looked_through(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
         path = field.split(".")
@@ -153,18 +147,21 @@ def _numbers(
     return [row[0] for row in sql.execute(query, (*where.values, most))]
 
 
-def _touching(begin: str, end: str, low: float | None, high: float | None) -> Condition:
+def _touching(table: str, begin: str, end: str, low: float | None, high: float | None) -> Condition:
     """Instants are whole seconds in a sheet: one that falls on the edge is taken in."""
-    outside: list[str] = ["0"]
-    values: list[Value] = []
+    near: list[tuple[str, int]] = []
     if high is not None:
-        outside.append(f"{begin} > ?")
-        values.append(int(high // 1) + 1)
+        near.append((f"{begin} <= ?", int(high // 1) + 1))
     if low is not None:
-        outside.append(f"{end} < ?")
-        values.append(int(low // 1))
+        near.append((f"{end} >= ?", int(low // 1)))
+        near.append((f"{begin} >= ?", int(low // 1) - sheets.USUAL))
+    usual = f"SELECT s.id FROM {table} s WHERE {' AND '.join(['1', *(sql for sql, _ in near)])}"
     readable = f"typeof({begin}) = 'integer' AND typeof({end}) = 'integer' AND {end} >= {begin}"
-    return Condition(f"NOT ({readable} AND ({' OR '.join(outside)}))", tuple(values))
+    far = [f"NOT ({sql})" for sql, _ in near if not sql.startswith(f"{begin} >=")]
+    inside = f"NOT ({readable} AND ({' OR '.join(far or ['0'])}))"
+    rare = f"SELECT s.id FROM {table} s WHERE {sheets.odd(begin, end)} AND {inside}"
+    values = [value for _, value in near]
+    return Condition(f"s.id IN ({usual} UNION ALL {rare})", (*values, *values[: len(far)]))
 
 
 def _spellings(value: str | int) -> list[str | int]:

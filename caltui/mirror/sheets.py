@@ -25,6 +25,9 @@ Value = int | float | str | None
 MOST_SEARCHED = 100_000
 """Characters of a record that are searched."""
 
+USUAL = 86_400
+"""Seconds: few things are longer, so that what touches a window began shortly before it."""
+
 _SLICE = 2_000
 
 
@@ -46,8 +49,8 @@ class Shape(NamedTuple):
     `numbers` and `texts` are names of columns, `values` gives a record's values for both
     in that order, `text` all that is searched of it, one value a line. `indexed` are the
     columns by which few of very many records are found, each alone or with others of its
-    table; those in `listing` may hold several values. A sheet of another `signature` is
-    built anew.
+    table; those in `listing` may hold several values. `span` are the columns that say from when
+    to when something is. A sheet of another `signature` is built anew.
     """
 
     numbers: tuple[str, ...] = ()
@@ -57,6 +60,7 @@ class Shape(NamedTuple):
     signature: str = ""
     indexed: tuple[tuple[str, ...], ...] = ()
     listing: Collection[str] = ()
+    span: tuple[str, str] | None = None
 
     def place(self, column: str) -> str | None:
         """The SQL name of a column, or None when the sheet lacks it."""
@@ -191,6 +195,17 @@ def _index(sql: "sqlite3.Connection", resource: str, shape: Shape) -> None:
         of = texts(resource) if places[0].startswith(TEXT_COLUMN) else table(resource)
         listed = ", ".join(place.partition(".")[2] for place in places)
         sql.execute(f'CREATE INDEX "{name}" ON {of} ({listed})')
+    if shape.span is not None:
+        begin, end = (str(shape.place(column)).partition(".")[2] for column in shape.span)
+        name = "index:{}:odd".format(resource.replace('"', '""'))
+        within = f"{table(resource)} ({begin}, {end}) WHERE {odd(begin, end)}"
+        sql.execute(f'CREATE INDEX "{name}" ON {within}')
+
+
+def odd(begin: str, end: str) -> str:
+    """Of a time that cannot be read, or is longer than USUAL: there is an index of those."""
+    readable = f"typeof({begin}) = 'integer' AND typeof({end}) = 'integer'"
+    return f"NOT ({readable} AND {end} BETWEEN {begin} AND {begin} + {USUAL})"
 
 
 _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r.body

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from caltui.catalog.model import Record
 from caltui.mirror.bodies import fold
-from caltui.mirror.conditions import NOTHING, Condition, among, any_of, cut_short, holds
+from caltui.mirror.conditions import EVERYTHING, NOTHING, Condition, among, any_of, cut_short, holds
 from caltui.mirror.store import Mirror
-from caltui.workspace.shapes import SPAN
 
 BOOKINGS = "bookings"
 MOST_PEOPLE = 50
@@ -25,7 +24,7 @@ def during(
     None leaves a side open. `also` has to be true of them as well.
     """
     edges = [None if edge is None else edge.timestamp() for edge in (low, high)]
-    parts = mirror.overlapping(BOOKINGS, SPAN, edges[0], edges[1], also)
+    parts = mirror.overlapping(BOOKINGS, edges[0], edges[1], also or EVERYTHING)
     return {key: seen.record for part in parts for key, seen in part}
 
 
@@ -55,4 +54,3 @@ def in_state(mirror: Mirror, states: Iterable[str]) -> Condition | None:
     """What is true of the bookings in one of these states."""
     place = mirror.shapes.of(BOOKINGS).place("status")
     return among(place, map(fold, states)) if place else None
-

@@ -68,16 +68,18 @@ def shape(of: Resource) -> Shape:
         " ".join([*signature, *("+".join(names) for names in indexed)]),
         indexed,
         {column.name for column in columns if column.type in NESTED},
+        SPAN if SPAN in indexed else None,
     )
 
 
 def _indexed(of: Resource, columns: Iterable[Column]) -> Iterator[tuple[str, ...]]:
     """References, what records of this category are named by in others of it, and times."""
     names = {column.name for column in columns}
+    instants = {column.name for column in columns if kind(column) == "instant"}
     yield from ((column.name,) for column in columns if kind(column) == "ref")
     own = (r.via for r in of.relations if r.to == of.key and r.kind != "has_many" and r.via)
     yield from ((via,) for via in own if via in names)
-    if names.issuperset(SPAN):
+    if instants.issuperset(SPAN):
         yield SPAN
 
 
