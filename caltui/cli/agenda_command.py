@@ -111,7 +111,7 @@ async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[s
     except GatewayError as error:
         if (
             error.kind in ("not_found", "refused", "forbidden")
-            and not Reader(workspace, args.kind, args.key).diary.entries
+            and not Reader(workspace, args.kind, args.key).whole().entries
         ):
             raise Missing(
                 f"There is no {args.kind} {args.key} that this key can see.",

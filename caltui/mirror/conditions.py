@@ -6,7 +6,7 @@ Made here and nowhere else: no text that a person typed becomes SQL.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from caltui.mirror.sheets import Value, table
+from caltui.mirror.sheets import MOST_SEARCHED, Value, table
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
 _YEAR_ZERO = 719_528 * 86_400
@@ -40,6 +40,11 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 def holds(word: str) -> Condition:
     """The text of the record holds a folded word anywhere."""
     return Condition("s.hay GLOB ?", (f"*{_plain(word)}*",))
+
+
+def cut_short() -> Condition:
+    """The record is too long for all of its text to be in the sheet."""
+    return Condition("length(s.hay) > ?", (MOST_SEARCHED,))
 
 
 def has_value(text: str) -> Condition:
@@ -82,6 +87,12 @@ def refers(column: str, resource: str, word: str) -> Condition:
     found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {table(resource)} other
         JOIN records r ON r.id = other.id WHERE other.hay GLOB ?)"""
     return Condition(found, (f"*{_plain(word)}*",))
+
+
+def referred(column: str, resource: str, place: str) -> Condition:
+    """A record of another category holds the column's value in `place` of its own sheet."""
+    inner = f"{table(resource)} o WHERE o.{place.partition('.')[2]} = {column}"
+    return Condition(f"EXISTS (SELECT 1 FROM {inner})")
 
 
 class Offsets(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import Record, dump, load, safe_key, values_at
+from caltui.mirror.bodies import Record, load, safe_key
 from caltui.mirror.collector import collector_held
 
 if TYPE_CHECKING:
@@ -78,6 +78,15 @@ class Records:
         with self._connections.read() as sql:
             return [row[0] for row in sql.execute(query, (resource,))]
 
+    def keys_from(self, resource: str, start: str, most: int) -> list[str]:
+        """The first keys of live records that begin with a text. Reads no record."""
+        start = safe_key(start)
+        query = "SELECT key FROM records r WHERE resource = ? AND key >= ? AND key < ?"
+        bounds = (start, start + chr(0x10FFFF))
+        with self._connections.read() as sql:
+            rows = sql.execute(f"{query}{_LIVE} ORDER BY key LIMIT ?", (resource, *bounds, most))
+            return [row[0] for row in rows]
+
     def bodies(self, resource: str, keys: Sequence[str]) -> dict[str, Seen]:
         """The records of those keys, in the order asked; unknown ones are left out."""
         found: dict[str, Seen] = {}
@@ -87,24 +96,6 @@ class Records:
                 rows = sql.execute(query, (resource, *part))
                 found.update((row[0], seen_of(row)) for row in rows)
         return {key: found[stored] for key in keys if (stored := safe_key(key)) in found}
-
-    def where(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
-        """Live records whose field (a dotted path, through lists too) holds the value.
-
-        An id may be a number in one record and text in another: `5` and `"5"` are equal.
-        """
-        path = field.split(".")
-        needles, wanted = _needles(path[-1], value), _comparable(value)
-        query = SEEN + _LIVE + (" AND (" if needles else "")
-        query += " OR ".join(["instr(b.text, ?)"] * len(needles)) + (")" if needles else "")
-        with self._connections.read() as sql, collector_held():
-            rows = sql.execute(query + " ORDER BY r.id", (resource, *needles))
-            found = ((row[0], load(row[1])) for row in rows)
-            return [
-                (key, record)
-                for key, record in found
-                if wanted in map(_comparable, values_at(record, path) or [None])
-            ]
 
     def count(self, resource: str) -> int | None:
         """How many live records are known; None when no list was ever read."""
@@ -148,17 +139,3 @@ def _list(sql: "sqlite3.Connection", resource: str) -> Any:
 def seen_of(row: Sequence[Any]) -> Seen:
     """What a row of `SEEN` says of a record."""
     return Seen(load(row[1]), float(row[2]), str(row[3]))
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return value
-    return str(value)
-
-
-def _needles(name: str, value: Any) -> list[str]:
-    """Texts of which a body that holds the value has at least one; none when that is unsure."""
-    if value is None or not isinstance(value, (str, int)):
-        return []
-    texts = [dump(value)] if isinstance(value, bool) else [dump(str(value)), str(value)]
-    return [f"{dump(name)}:{text}" for text in texts] + [f"{dump(name)}:["]

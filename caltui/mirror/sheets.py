@@ -9,7 +9,7 @@ A sheet is two SQL tables: numbers beside the folded text, which every search re
 and the columns of text apart, so that a search does not read past them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load, search_text
@@ -24,6 +24,9 @@ Value = int | float | str | None
 
 MOST_SEARCHED = 100_000
 """Characters of a record that are searched."""
+
+USUAL = 86_400
+"""Seconds: few things are longer, so that what touches a window began shortly before it."""
 
 _SLICE = 2_000
 
@@ -44,8 +47,10 @@ class Shape(NamedTuple):
     """How the records of a category become rows of its sheet.
 
     `numbers` and `texts` are names of columns, `values` gives a record's values for both
-    in that order, `text` all that is searched of it, one value a line. A sheet of another
-    `signature` is built anew.
+    in that order, `text` all that is searched of it, one value a line. `indexed` are the
+    columns by which few of very many records are found, each alone or with others of its
+    table; those in `listing` may hold several values. `span` are the columns that say from when
+    to when something is. A sheet of another `signature` is built anew.
     """
 
     numbers: tuple[str, ...] = ()
@@ -53,12 +58,19 @@ class Shape(NamedTuple):
     values: Callable[[Record], Sequence[Value]] = lambda _: ()
     text: Callable[[Record], str] | None = None
     signature: str = ""
+    indexed: tuple[tuple[str, ...], ...] = ()
+    listing: Collection[str] = ()
+    span: tuple[str, str] | None = None
 
     def place(self, column: str) -> str | None:
         """The SQL name of a column, or None when the sheet lacks it."""
         if column in self.numbers:
             return f"s.c{self.numbers.index(column)}"
         return f"{TEXT_COLUMN}{self.texts.index(column)}" if column in self.texts else None
+
+    def value(self, column: str, value: Any) -> Value:
+        """How the sheet holds that value in a column."""
+        return self.values({column: value})[(*self.numbers, *self.texts).index(column)]
 
 
 class Shapes:
@@ -165,6 +177,7 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     ):
         sql.execute(f"DROP TABLE IF EXISTS {name}")
         sql.execute(f"CREATE TABLE {name} ({', '.join(['id INTEGER PRIMARY KEY', *columns])})")
+    _index(sql, resource, shape)
     live, last = 0, -1
     while rows := sql.execute(_BODIES, (resource, last, _SLICE)).fetchall():
         last = rows[-1][0]
@@ -172,6 +185,27 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
         put(sql, resource, [_row(shapes, resource, *row) for row in rows])
     values = (resource, shape.signature, live, version[0] + 1 if version else 1)
     sql.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", values)
+
+
+def _index(sql: "sqlite3.Connection", resource: str, shape: Shape) -> None:
+    """The indexes go with their table when it is dropped."""
+    for columns in shape.indexed:
+        places = [place for column in columns if (place := shape.place(column)) is not None]
+        name = "index:{}:{}".format(resource, "+".join(columns)).replace('"', '""')
+        of = texts(resource) if places[0].startswith(TEXT_COLUMN) else table(resource)
+        listed = ", ".join(place.partition(".")[2] for place in places)
+        sql.execute(f'CREATE INDEX "{name}" ON {of} ({listed})')
+    if shape.span is not None:
+        begin, end = (str(shape.place(column)).partition(".")[2] for column in shape.span)
+        name = "index:{}:odd".format(resource.replace('"', '""'))
+        within = f"{table(resource)} ({begin}, {end}) WHERE {odd(begin, end)}"
+        sql.execute(f'CREATE INDEX "{name}" ON {within}')
+
+
+def odd(begin: str, end: str) -> str:
+    """Of a time that cannot be read, or is longer than USUAL: there is an index of those."""
+    readable = f"typeof({begin}) = 'integer' AND typeof({end}) = 'integer'"
+    return f"NOT ({readable} AND {end} BETWEEN {begin} AND {begin} + {USUAL})"
 
 
 _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r.body

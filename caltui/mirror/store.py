@@ -9,9 +9,9 @@ from caltui.mirror.bodies import Record
 from caltui.mirror.errors import Damaged, Locked, MirrorError, Newer
 from caltui.mirror.journal import JournalEntry
 from caltui.mirror.lists import Delta, Lists, system_clock
+from caltui.mirror.matching import Matching
 from caltui.mirror.reader import Reader, shapes_of
 from caltui.mirror.records import Seen
-from caltui.mirror.scans import Scans
 from caltui.mirror.sheets import ShapeMaker, Shapes
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-class Mirror(Reader, Lists, Scans, Batches):
+class Mirror(Reader, Lists, Matching, Batches):
     """One profile's SQLite file, whole. Several processes may use it at once."""
 
     def __init__(self, opened: "Opened", shapes: Shapes, clock: Callable[[], float]) -> None:

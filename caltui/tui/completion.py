@@ -23,10 +23,14 @@ class Completion(NamedTuple):
     what: str
 
 
-def complete(workspace: Workspace, line: str) -> list[Completion]:
-    """What the last word of a line may become, best first, at most MOST."""
+def complete(workspace: Workspace, line: str, *, records: bool = True) -> list[Completion]:
+    """What the last word of a line may become, best first, at most MOST.
+
+    Without `records` it is known at once: those, which come last, are looked for in
+    the mirror.
+    """
     head, space, last = line.rpartition(" ")
-    found = _after(workspace, head, last) if space else _categories(workspace, last)
+    found = _after(workspace, head, last, records) if space else _categories(workspace, last)
     return list(islice(found, MOST))
 
 
@@ -40,7 +44,7 @@ def _categories(workspace: Workspace, word: str) -> Iterator[Completion]:
         yield Completion(key, key, titles[key] if count is None else f"{titles[key]} · {count:,}")
 
 
-def _after(workspace: Workspace, head: str, last: str) -> Iterator[Completion]:
+def _after(workspace: Workspace, head: str, last: str, records: bool) -> Iterator[Completion]:
     try:
         place = Place.parse(head, workspace.catalog)
     except BadPlace:
@@ -58,7 +62,7 @@ def _after(workspace: Workspace, head: str, last: str) -> Iterator[Completion]:
             "array",
         ):
             yield Completion(f"{head} {field.name}=", f"{field.name}=", field.type)
-    if not place.key and len(last) >= NEEDED:
+    if records and not place.key and len(last) >= NEEDED:
         yield from _records(workspace, of, head, last)
 
 
@@ -73,7 +77,5 @@ def _values(of: Resource, head: str, name: str, value: str) -> Iterator[Completi
 
 
 def _records(workspace: Workspace, of: Resource, head: str, last: str) -> Iterator[Completion]:
-    start = words.unquote(last).casefold()
-    for key, name in workspace.choices(of.key):
-        if start in name.casefold() or key.startswith(start):
-            yield Completion(f"{head} {words.quote(key)}", f"{name} · {key}", of.noun)
+    for key, name in workspace.called(of.key, words.unquote(last), MOST):
+        yield Completion(f"{head} {words.quote(key)}", f"{name} · {key}", of.noun)

@@ -11,10 +11,11 @@ from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.agenda import DAY, Agenda, agenda
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Who, diary
+from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Diary, Who, diary
 from caltui.workspace.team_people import roster
 
 if TYPE_CHECKING:
+    from caltui.mirror.conditions import Condition
     from caltui.workspace.workspace import Workspace
 
 BOOKINGS = "bookings"
@@ -47,14 +48,17 @@ def email_of(workspace: "Workspace", user_id: str) -> str:
 def guest_name(workspace: "Workspace", email: str) -> str:
     """What a guest calls themselves in the attendees last seen."""
     wanted = email.casefold()
-    for record in workspace.records("attendees").values():
+    for record in workspace.like("attendees", "email", email):
         if str(record.get("email") or "").casefold() == wanted:
             return str(record.get("name") or "")
     return ""
 
 
 class Reader:
-    """An agenda over what was last seen: nothing is sent. `reload` looks at the mirror again."""
+    """An agenda over what was last seen: nothing is sent. `reload` looks at the mirror again.
+
+    Bookings are read a window at a time, when it is shown.
+    """
 
     def __init__(self, workspace: "Workspace", kind: str, key: str) -> None:
         self.workspace = workspace
@@ -63,41 +67,55 @@ class Reader:
         self.reload()
 
     def reload(self) -> None:
-        """Reads whose agenda it is, and their bookings."""
+        """Reads whose agenda it is."""
         workspace = self.workspace
         self.who = who_is(workspace, self.kind, self.key)
-        self.diary = diary(workspace.records(BOOKINGS), self.who, workspace.name)
+        self._window: Interval | None = None
+        self._diary = Diary(self.who, ())
         kinds = workspace.records("event-types")
         self.seated = frozenset(key for key, row in kinds.items() if row.get("seatsPerTimeSlot"))
 
     def show(self, days: Sequence[date], zone: ZoneInfo, *, every_state: bool = False) -> Agenda:
         """The agenda of some days."""
-        hours = _hours(self.workspace, self.who, days, zone)
+        window = Interval(midnight(min(days), zone), midnight(max(days) + DAY, zone))
+        if self._window is None or not self._window.holds(window):
+            found = self.workspace.during(window.start, window.end, self._theirs())
+            self._diary = diary(found, self.who, self.workspace.name)
+            self._window = window
         return agenda(
-            self.diary,
+            self._diary,
             days,
             zone,
-            hours=hours,
+            hours=_hours(self.workspace, self.who, window),
             seated=self.seated,
             every_state=every_state,
         )
 
+    def whole(self) -> Diary:
+        """Their bookings of all times."""
+        found = self.workspace.during(None, None, self._theirs())
+        return diary(found, self.who, self.workspace.name)
 
-def _hours(
-    workspace: "Workspace", who: Who, days: Sequence[date], zone: ZoneInfo
-) -> list[Interval] | None:
+    def _theirs(self) -> "Condition | None":
+        people = self.who.people
+        users = () if self.kind == GUEST else people
+        return self.workspace.of_people(users, people.values())
+
+
+def _hours(workspace: "Workspace", who: Who, window: Interval) -> list[Interval] | None:
     """When a person works by their default schedule, or by their only one."""
-    if who.kind != USER or not days:
+    if who.kind != USER:
         return None
     seen = workspace.record("users", who.key)
     user: Record = seen.record if seen else {}
-    schedules = workspace.records("schedules")
-    default = str(user.get("defaultScheduleId") or "")
-    theirs = [s for s in schedules.values() if str(s.get("userId")) == who.key]
-    chosen = schedules.get(default) or (theirs[0] if len(theirs) == 1 else None)
-    if chosen is None:
-        return None
+    default = workspace.record("schedules", str(user.get("defaultScheduleId") or ""))
+    if default is not None and default.state != "gone":
+        chosen = default.record
+    else:
+        theirs = workspace.where("schedules", "userId", who.key)
+        if len(theirs) != 1:
+            return None
+        chosen = theirs[0][1]
     owner = user.get("timeZone")
     reading = read_schedule(chosen, owner if isinstance(owner, str) else None)
-    window = Interval(midnight(min(days), zone), midnight(max(days) + DAY, zone))
     return hours_on(reading.schedule, window)

@@ -69,7 +69,8 @@ def put_into_owner(
         return
     owner_resource, field = via
     nested = nested_in(catalog, owner_resource)
-    owner = _owner(mirror, owner_resource, field, key, record, nested[2] if nested else "")
+    back = nested[2] if nested else ""
+    owner = _owner(mirror, resource, owner_resource, field, key, record, back)
     if owner is None:
         return
     owner_key, seen = owner
@@ -81,11 +82,19 @@ def put_into_owner(
 
 
 def _owner(
-    mirror: Mirror, resource: str, field: str, key: str, record: Record | None, back: str
+    mirror: Mirror,
+    inner: str,
+    resource: str,
+    field: str,
+    key: str,
+    record: Record | None,
+    back: str,
 ) -> tuple[str, Record] | None:
-    if record is not None and record.get(back) is not None:
-        seen = mirror.get(resource, str(record[back]))
-        return (str(record[back]), seen.record) if seen else None
+    block = mirror.get(inner, key) if record is None else None
+    told = record if block is None else block.record
+    if told is not None and told.get(back) is not None:
+        seen = mirror.get(resource, str(told[back]))
+        return (str(told[back]), seen.record) if seen else None
     for owner_key, seen in mirror.all(resource):
         if any(str(i.get("id")) == key for i in seen.record.get(field) or ()):
             return owner_key, seen.record

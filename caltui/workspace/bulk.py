@@ -1,6 +1,5 @@
 """One verb over many records: planned and listed as a whole before the first is sent."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -148,8 +147,7 @@ def _uses(workspace: "Workspace", of: Resource, items: Sequence[Planned]) -> lis
     for use in facts.USES.get(of.key, ()) if reaching else ():
         if workspace.count(use.to) is None:
             continue
-        named = Counter(str(r.get(use.via)) for r in workspace.records(use.to).values())
-        if n := sum(named[key] for key in reaching):
+        if n := sum(workspace.count_where(use.to, use.via, key) for key in reaching):
             said = use.one if n == 1 else use.many.format(n=n)
             lines.append(f"{said} {'this' if len(items) == 1 else 'these'} {_them(of, items)}.")
     return lines

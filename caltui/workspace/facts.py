@@ -65,7 +65,7 @@ def facts(catalog: Catalog, mirror: Mirror, change: Change) -> tuple[str, ...]:
     for use in USES.get(change.resource, ()):
         if mirror.count(use.to) is None:
             continue
-        n = len(mirror.where(use.to, use.via, value))
+        n = mirror.count_where(use.to, use.via, value)
         if n:
             found.append(f"{use.one if n == 1 else use.many.format(n=n)} this {noun}.")
     return tuple(found)

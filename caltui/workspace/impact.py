@@ -1,5 +1,6 @@
 """The bookings that other hours would leave outside."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -51,7 +52,7 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
     Lists that are old are read again; what cannot be read is named in `notes`.
     """
     notes = [note for r in (BOOKINGS, EVENT_TYPES, USERS) if (note := await _fresh(workspace, r))]
-    found = _outside(workspace, state, wanted)
+    found = await asyncio.to_thread(_outside, workspace, state, wanted)
     own = (record for _, record, _ in found if str(record.get("userId")) == state.owner)
     unknown = {type_id for record in own if (type_id := _unknown_type(workspace, record))}
     for key in sorted(unknown)[:MOST_READ]:
@@ -91,7 +92,7 @@ def _outside(
     now = workspace.clock()
     coming = [
         (key, record, when)
-        for key, record in workspace.records(BOOKINGS).items()
+        for key, record in workspace.during(now, None, workspace.in_state(WAITING)).items()
         if record.get("status") in WAITING
         and (when := _when(record)) is not None
         and when.end > now
@@ -109,7 +110,7 @@ def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> lis
     until = now + timedelta(days=days)
     return [
         when
-        for record in workspace.records(BOOKINGS).values()
+        for record in workspace.during(now, until, workspace.in_state(WAITING)).values()
         if record.get("status") in WAITING
         and (when := _when(record)) is not None
         and when.end > now

@@ -104,7 +104,7 @@ def _has(
     to = catalog.resource(relation.to)
     count = None
     if mirror.count(relation.to) is not None:
-        count = len(mirror.where(relation.to, relation.via, value))
+        count = mirror.count_where(relation.to, relation.via, value)
     label = to.plural if count is None else f"{count} {to.noun if count == 1 else to.plural}"
     place = Place(relation.to, equals=((relation.via, plain(value)),))
     return Reference(to.title, relation.to, HAS, label, place, count=count)

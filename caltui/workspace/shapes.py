@@ -4,7 +4,7 @@ A value here is what `sort_key` compares by, in a form that SQLite orders alike:
 instants as seconds, wall clocks and words as folded text, a reference as its id.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
@@ -22,6 +22,9 @@ LONGEST = 1_000
 _LARGE = 2**63
 _DIGITS = frozenset("0123456789")
 NESTED = ("json", "array")
+SPAN = ("startTime", "endTime")
+"""The columns that say from when to when something is, where a category has both."""
+
 Reader = Callable[[Record], Value]
 
 
@@ -55,13 +58,29 @@ def shape(of: Resource) -> Shape:
                 add(plain_value(value))
         return tuple(found)
 
+    indexed = tuple(_indexed(of, columns))
+    signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
     return Shape(
         tuple(column.name for column in numbers),
         tuple(column.name for column in texts),
         values,
         secrets.text,
-        " ".join(f"{column.name}:{kind(column)}" for column in (*numbers, *texts)),
+        " ".join([*signature, *("+".join(names) for names in indexed)]),
+        indexed,
+        {column.name for column in columns if column.type in NESTED},
+        SPAN if SPAN in indexed else None,
     )
+
+
+def _indexed(of: Resource, columns: Iterable[Column]) -> Iterator[tuple[str, ...]]:
+    """References, what records of this category are named by in others of it, and times."""
+    names = {column.name for column in columns}
+    instants = {column.name for column in columns if kind(column) == "instant"}
+    yield from ((column.name,) for column in columns if kind(column) == "ref")
+    own = (r.via for r in of.relations if r.to == of.key and r.kind != "has_many" and r.via)
+    yield from ((via,) for via in own if via in names)
+    if instants.issuperset(SPAN):
+        yield SPAN
 
 
 def _is_number(column: Column) -> bool:

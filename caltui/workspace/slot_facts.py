@@ -4,20 +4,23 @@ A read that fails is a sentence where something was seen before, and an error wh
 there would be no answer at all.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.mirror.store import Mirror
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import COLLECTIVE, Host, Offer
+from caltui.scheduling.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
+from caltui.scheduling.slots import WINDOW_REACH
 from caltui.scheduling.zones import zone_named
+from caltui.workspace.during import during, moved, of_people
 from caltui.workspace.hosting import Material, Seat, host_of, seats_of, with_calendar
 from caltui.workspace.offering import (
     offer_of,
-    same,
     span_of,
     whole,
     without_hosts_as_guests,
@@ -51,6 +54,12 @@ ANY_AGE: Mapping[str, float] = {}
 NEEDED = ("bookings", "schedules")
 """Lists without which there is no answer at all."""
 
+NEARBY = timedelta(days=31)
+"""Longer than the nearest open slot is looked for, and than anybody's buffers."""
+
+COUNTED = timedelta(days=367)
+"""No limit of bookings counts over more."""
+
 MOST_FETCHED = 8
 """So many records are read one by one: hosts, and event types of other bookings."""
 
@@ -80,9 +89,10 @@ async def gather(
     await _read_lists(workspace, material, event, ages)
     seats = seats_of(event, material)
     await _read_users(workspace, material, seats, ages)
-    bookings = [(key, seen.record) for key, seen in mirror.all("bookings")]
+    emails = {seat.user_id: _email(material, seat) for seat in seats}
+    reach = _reach(event, around, workspace.clock())
+    bookings = await asyncio.to_thread(_bookings, mirror, event, emails, reach)
     await _read_buffers(workspace, material, seats, bookings, around)
-    emails = {seat.user_id: _email(material, seat, bookings) for seat in seats}
     buffers = Buffers(material)
     hosts = [
         with_calendar(host, emails[host.key], bookings, buffers)
@@ -92,6 +102,24 @@ async def gather(
     offer = without_hosts_as_guests(offer, hosts, dict(bookings), emails)
     _say_more(event, hosts, mirror, material)
     return Facts(offer, tuple(hosts), tuple(material.notes))
+
+
+def _reach(event: Mapping[str, Any], around: Interval, now: datetime) -> Interval:
+    """When a booking may say something about that time: a rolling window begins now."""
+    low, high = around.start, around.end
+    if event.get("periodType") == ROLLING_WINDOW:
+        low, high = min(low, now), max(high, now + timedelta(days=WINDOW_REACH))
+    return Interval(moved(low, -NEARBY) or low, moved(high, NEARBY) or high)
+
+
+def _bookings(
+    mirror: Mirror, event: Mapping[str, Any], emails: Mapping[str, str], reach: Interval
+) -> list[tuple[str, Record]]:
+    """What the hosts have around that time; of the event type itself what limits may count."""
+    found = during(mirror, reach.start, reach.end, of_people(mirror, emails, emails.values()))
+    own = mirror.holding("bookings", "eventTypeId", event.get("id"))
+    low, high = moved(reach.start, -COUNTED), moved(reach.end, COUNTED)
+    return list((found | during(mirror, low, high, own)).items()) if own else list(found.items())
 
 
 async def _event_type(
@@ -115,8 +143,6 @@ async def _read_lists(
     event: Mapping[str, Any],
     ages: Mapping[str, float],
 ) -> None:
-    import asyncio
-
     wanted = ["bookings", "schedules", "event-types"]
     hosts = event.get("hosts")
     if event.get("teamId") is not None and not hosts:
@@ -217,13 +243,13 @@ class Buffers:
         return self._known[kind]
 
 
-def _email(material: Material, seat: Seat, bookings: Sequence[tuple[str, Record]]) -> str:
+def _email(material: Material, seat: Seat) -> str:
     user = material.record("users", seat.user_id)
     if user is not None and user.get("email"):
         return str(user["email"])
-    for _, booking in bookings:
+    for _, booking in material.mirror.where("bookings", "userId", seat.user_id, most=MOST_FETCHED):
         holder = booking.get("user")
-        if same(booking.get("userId"), seat.user_id) and isinstance(holder, Mapping):
+        if isinstance(holder, Mapping):
             return str(holder.get("email") or "")
     return ""
 
@@ -259,9 +285,8 @@ def _say_more(
     if mirror.count("selected-calendars") is None:
         material.say("Only Cal's own bookings are looked at, not events of connected calendars.")
         return
-    rows = (row for _, row in mirror.all("selected-calendars"))
-    owners = {str(seen.record.get("userId")) for seen in rows}
-    names = [name for key, name in keys.items() if key in owners]
+    own = (key for key in keys if mirror.count_where("selected-calendars", "userId", key))
+    names = [keys[key] for key in own]
     if names:
         who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
         material.say(f"Events of the connected calendars of {who} are not seen here.")

@@ -83,7 +83,8 @@ class Store:
         owners = {record.get(owner) for _, record in records}
         return [
             (key, seen.record)
-            for key, seen in self.mirror.all(resource)
+            for part in self.mirror.slices(resource)
+            for key, seen in part
             if key not in listed and seen.record.get(owner) not in owners
         ]
 

@@ -1,12 +1,15 @@
 """The picture of a team without Cal's answer: out of schedules and bookings, and saying so."""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
 from caltui.scheduling.team import NotAPicture
+from caltui.workspace.during import moved
 from caltui.workspace.team_people import names_of, read_again, read_once, roster
 from caltui.workspace.team_records import RecordBook
 
@@ -17,6 +20,9 @@ BUILT_FROM = ("memberships", "users", "schedules", "bookings", "event-types")
 
 HOPELESS = frozenset({"not_authorized", "rate_limited", "unreachable"})
 """Failures after which asking for anything else would fail as well."""
+
+AROUND = timedelta(days=7)
+"""So far outside of the window bookings are looked at: longer than anybody's buffers."""
 
 MOST_FETCHED = 8
 """So many event types are read one by one for their buffers: lists hold the caller's own only."""
@@ -50,7 +56,7 @@ async def from_records(
     users = roster(workspace, team_id)
     if not users:
         return _nobody(workspace, team_id, window, error)
-    book = _book(workspace, event_type)
+    book = await asyncio.to_thread(_book, workspace, users, window, event_type)
     unread = book.unread_kinds(users, window)
     if event_type and workspace.record("event-types", event_type) is None:
         unread = [event_type, *unread]
@@ -58,7 +64,7 @@ async def from_records(
         left = await _fetch(workspace, unread) if reachable else unread
         if left:
             problems.append(f"Buffers are not known of event types {', '.join(left)}.")
-        book = _book(workspace, event_type)
+        book = await asyncio.to_thread(_book, workspace, users, window, event_type)
     members = tuple(book.member(user_id, window) for user_id in users)
     if workspace.age("bookings") is None:
         problems.append("Bookings were never read: hours only, nothing is shown as busy.")
@@ -71,8 +77,15 @@ def reason_of(error: GatewayError | NotAPicture) -> str:
     return error.message if isinstance(error, GatewayError) else str(error)
 
 
-def _book(workspace: "Workspace", event_type: str | None) -> RecordBook:
-    records = {name: workspace.records(name) for name in BUILT_FROM}
+def _book(
+    workspace: "Workspace", users: Sequence[str], window: Interval, event_type: str | None
+) -> RecordBook:
+    """What is known of these people. Buffers reach into the window from outside."""
+    records = {name: workspace.records(name) for name in BUILT_FROM if name != "bookings"}
+    emails = [str(records["users"].get(user, {}).get("email") or "") for user in users]
+    low, high = moved(window.start, -AROUND), moved(window.end, AROUND)
+    theirs = workspace.of_people(users, emails)
+    records["bookings"] = workspace.during(low, high, theirs)
     return RecordBook(records, records["event-types"].get(event_type or "", {}))
 
 

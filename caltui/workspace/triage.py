@@ -226,10 +226,10 @@ def lists_of(queues: Iterable[Queue]) -> tuple[str, ...]:
 
 def known_of(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> Known:
     """What the mirror has of the lists that queues look at."""
-    names = lists_of(queues)
+    names, now = lists_of(queues), workspace.clock()
     return Known(
-        {name: workspace.records(name) for name in names},
-        workspace.clock(),
+        workspace.to_triage(names, now),
+        now,
         workspace.zone,
         workspace.name,
         frozenset(name for name in names if workspace.kept.complete(name)),

@@ -19,6 +19,7 @@ from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
 from caltui.workspace.reading import items_of, read_record
+from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult, Syncs
 from caltui.workspace.wire import Wire
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from caltui.workspace.writing import Writer
 
 
-class Workspace(BulkDoor):
+class Workspace(BulkDoor, SeenDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -112,12 +113,6 @@ class Workspace(BulkDoor):
     def name(self, resource: str, key: Any) -> str | None:
         """What people call a record, or None when it was never seen."""
         return self._names.name(resource, key)
-
-    def choices(self, resource: str) -> list[tuple[str, str]]:
-        """(key, name) of every known record, by name: for picking a reference."""
-        of = self.catalog.resource(resource)
-        named = [(key, of.name_of(seen.record)) for key, seen in self._mirror.all(resource)]
-        return sorted(named, key=lambda pair: pair[1].casefold())
 
     def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
         """What a record belongs to, and what belongs to it."""

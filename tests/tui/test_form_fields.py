@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
 
+from caltui.tui.forms import sources
 from caltui.tui.forms.suggest import Suggest
 from caltui.tui.forms.toggles import ChoiceLine
 from caltui.workspace.open import demo_workspace
@@ -143,6 +145,35 @@ async def test_a_record_is_picked_by_its_name(workspace: Workspace) -> None:
         await driver.press("enter")
         assert editor.line.value == f"{name} · 5"
         assert not editor.is_open
+        assert driver.form.model.values()[0]["userId"] == 5
+
+
+async def test_very_many_records_are_looked_through_beside_the_keys(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "LONG", 1)
+    begun, go_on = Event(), Event()
+    found = sources.Records._found
+
+    def slow(source: sources.Records, typed: str) -> list[sources.Choice]:
+        if typed:
+            begun.set()
+            assert go_on.wait(10)
+        return found(source, typed)
+
+    monkeypatch.setattr(sources.Records, "_found", slow)
+    async with opened(new(workspace, "memberships")) as driver:
+        name = str(workspace.name("users", "5"))
+        await driver.fill("userId", name.lower())
+        editor = driver.row("userId").editor
+        assert isinstance(editor, Suggest)
+        assert await asyncio.to_thread(begun.wait, 10)
+        assert not editor.is_open
+        go_on.set()
+        searching = [w for w in driver.app.workers if w.group == "search"]
+        await driver.app.workers.wait_for_complete(searching)
+        await driver.pilot.pause()
+        await driver.press("enter")
         assert driver.form.model.values()[0]["userId"] == 5
 
 

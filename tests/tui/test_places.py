@@ -50,6 +50,17 @@ async def test_tab_completes_and_down_chooses(sit: Sit) -> None:
         assert seat.app.screen.query_one(Input).value == "booking-references "
 
 
+async def test_records_follow_what_is_known_at_once(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("colon")
+        await seat.type("users kenji")
+        screen = seat.app.screen
+        assert isinstance(screen, JumpScreen)
+        await seat.until(lambda: any(c.line == "users 7" for c in screen.completions))
+        await seat.press("tab")
+        assert screen.query_one(Input).value == "users 7 "
+
+
 def test_completion_offers_categories_fields_words_and_records(workspace: Workspace) -> None:
     assert [c.line for c in complete(workspace, "us")] == ["users", "custom-inputs"]
     assert "bookings status=" in [c.line for c in complete(workspace, "bookings sta")]

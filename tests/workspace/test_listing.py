@@ -206,7 +206,11 @@ async def test_blocks_of_a_schedule_are_reached(opened: Open) -> None:
     assert found["Availabilities"].place.format() == "availabilities scheduleId=4"
 
 
-async def test_choices_are_by_name(opened: Open) -> None:
-    workspace = opened(Cal(teams=[{"id": 1, "name": "zeta"}, {"id": 2, "name": "Alpha"}]))
+async def test_what_is_called_so_comes_by_key_then_by_name(opened: Open) -> None:
+    teams = [(1, "zeta 2"), (2, "Álpha"), (20, "beta"), (3, None)]
+    workspace = opened(Cal(teams=[{"id": key, "name": name} for key, name in teams]))
     await workspace.sync("teams")
-    assert workspace.choices("teams") == [("2", "Alpha"), ("1", "zeta")]
+    assert workspace.called("teams", "2", 8) == [("2", "Álpha"), ("20", "beta"), ("1", "zeta 2")]
+    assert [key for key, _ in workspace.called("teams", "ALPHA", 8)] == ["2"]
+    assert [key for key, _ in workspace.called("teams", "a", 2)] == ["2", "20"]
+    assert workspace.called("teams", "team", 8) == []

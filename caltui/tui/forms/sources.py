@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,9 @@ from caltui.workspace.errors import GatewayError, MirrorError
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
+
+LONG = 5_000
+"""Records of a category from which a search of them takes longer than a key may."""
 
 MOST = 40
 """How many suggestions are shown at once."""
@@ -28,6 +32,10 @@ class Choice(NamedTuple):
 class Source(Protocol):
     """Answers what could be meant by what is typed."""
 
+    @property
+    def long(self) -> bool:
+        """Whether a search takes so long that it belongs into a thread."""
+
     def search(self, typed: str) -> list[Choice]:
         """The best choices for a typed text; all of them for none, at most MOST."""
 
@@ -40,6 +48,8 @@ class Source(Protocol):
 
 class Words:
     """The words of an enum; those of later builds say so."""
+
+    long = False
 
     def __init__(self, enum: Enum) -> None:
         self.enum = enum
@@ -66,6 +76,8 @@ class Words:
 
 class Zones:
     """All zones of the IANA list, with the offset they have now."""
+
+    long = False
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
@@ -98,9 +110,19 @@ class Records:
         self.resource = workspace.catalog.resource(field.ref or "")
         self.by_uid = field.type != "integer" and self.resource.params[0].type == "integer"
         self._listing = None if field.ref is None else workspace.listing(field.ref)
+        self._searching = Lock()
+
+    @property
+    def long(self) -> bool:
+        """Whether there are very many."""
+        return (self.workspace.count(self.resource.key) or 0) > LONG
 
     def search(self, typed: str) -> list[Choice]:
         """Records whose shown text holds every typed word."""
+        with self._searching:
+            return self._found(typed)
+
+    def _found(self, typed: str) -> list[Choice]:
         listing = self._listing
         if listing is None or not listing.read_filter(typed):
             return []
@@ -148,6 +170,8 @@ class Records:
 
 class Fixed:
     """A given list of choices."""
+
+    long = False
 
     def __init__(self, choices: Iterable[Choice]) -> None:
         self.choices = list(choices)

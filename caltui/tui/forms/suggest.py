@@ -1,5 +1,7 @@
 """An editor that is typed into to search: zones, records by name, long lists of words."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -154,7 +156,21 @@ class Suggest(Vertical, Editor):
             self.load(self.text)
 
     def _open(self, typed: str) -> None:
-        self._choices = self.source.search(typed)
+        """A long search is done beside the keys; until it is, nothing is offered."""
+        if not self.source.long or not typed.strip():
+            self._offer(self.source.search(typed))
+            return
+        self._offer([])
+
+        async def work() -> None:
+            found = await asyncio.to_thread(self.source.search, typed)
+            if self.is_mounted and self.line.value == typed:
+                self._offer(found)
+
+        self.run_worker(work(), group="search", exclusive=True, exit_on_error=False)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        self._choices = [*choices]
         if not self._choices:
             self.close()
             return

@@ -1,5 +1,6 @@
 """The prompt that goes anywhere: `bookings /guest3 status=PENDING`."""
 
+import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -52,13 +53,26 @@ class JumpScreen(ModalScreen[Place | None]):
         return self._found
 
     def _show(self, line: str) -> None:
-        self._found = complete(self._workspace, line)
         self._chosen = -1
-        items = [Item(str(i), c.label, c.what) for i, c in enumerate(self._found)]
+        self._offer(complete(self._workspace, line, records=False))
+        self._say(HELP)
+
+        async def work() -> None:
+            found = await asyncio.to_thread(complete, self._workspace, line)
+            if self.is_mounted and self.query_one(Input).value == line:
+                self._offer(found)
+
+        self.run_worker(work(), group="completion", exclusive=True, exit_on_error=False)
+
+    def _offer(self, completions: list[Completion]) -> None:
+        """Shows them; what was chosen before stays, for more of them only follow."""
+        self._found = completions
+        items = [Item(str(i), c.label, c.what) for i, c in enumerate(completions)]
         found = self.query_one("#jump-list", LineList)
         found.set_items(items)
         found.display = bool(items)
-        self._say(HELP)
+        if self._chosen >= 0:
+            found.move_to_key(str(self._chosen))
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         line = self.query_one("#jump-fault", Static)

@@ -1,5 +1,6 @@
 """The week editor: seven days painted by quarters of an hour, reviewed before they are sent."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -110,13 +111,19 @@ class WeekScreen(Screen[bool]):
         return replace(self.wanted, hours=self.painting.hours)
 
     def _mark_bookings(self) -> None:
+        """Shows when bookings are, as soon as they are found."""
         zone = self.state.schedule.zone
-        found: dict[int, frozenset[int]] = {}
-        for time in coming_times(self.workspace, self.state):
-            for day, quarters in words.quarters_of(time.start, time.end, zone).items():
-                found[day] = found.get(day, frozenset()) | quarters
-        self.grid.booked = found
-        self.grid.refresh()
+
+        async def work() -> None:
+            found: dict[int, frozenset[int]] = {}
+            for time in await asyncio.to_thread(coming_times, self.workspace, self.state):
+                for day, quarters in words.quarters_of(time.start, time.end, zone).items():
+                    found[day] = found.get(day, frozenset()) | quarters
+            if self.is_mounted:
+                self.grid.booked = found
+                self.grid.refresh()
+
+        self.run_worker(work(), group="booked", exclusive=True, exit_on_error=False)
 
     # What is said
 

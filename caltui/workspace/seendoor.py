@@ -1,0 +1,75 @@
+"""Some of what was last seen, as far as screens and commands ask for it.
+
+None of it costs more for a large mirror than for what it answers.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Record
+from caltui.mirror.store import Mirror
+
+if TYPE_CHECKING:
+    from caltui.mirror.conditions import Condition
+    from caltui.workspace.known import Rows
+
+
+class SeenDoor:
+    """The part of the workspace that looks for a few records among many."""
+
+    _mirror: Mirror
+    catalog: Catalog
+
+    def where(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
+        """Records whose field holds the value, with their keys; `5` and `"5"` are equal."""
+        return self._mirror.where(resource, field, value)
+
+    def count_where(self, resource: str, field: str, value: Any) -> int:
+        """How many there are of those."""
+        return self._mirror.count_where(resource, field, value)
+
+    def like(self, resource: str, field: str, text: str) -> Iterator[Record]:
+        """Records whose field reads like the text, whatever its case; and few others."""
+        from caltui.mirror.bodies import fold
+        from caltui.mirror.conditions import equals
+
+        shape = self._mirror.shapes.of(resource)
+        place = shape.place(field)
+        if place is not None and text:
+            condition = equals(place, shape.value(field, fold(text)))
+            for part in self._mirror.matching(resource, condition):
+                yield from (seen.record for _, seen in part)
+
+    def during(
+        self, low: datetime | None, high: datetime | None, also: "Condition | None" = None
+    ) -> dict[str, Record]:
+        """Bookings that may touch a window of time. See `during.during`."""
+        from caltui.workspace.during import during
+
+        return during(self._mirror, low, high, also)
+
+    def of_people(self, users: Iterable[str], emails: Iterable[str]) -> "Condition | None":
+        """What is true of the bookings of these people. See `during.of_people`."""
+        from caltui.workspace.during import of_people
+
+        return of_people(self._mirror, users, emails)
+
+    def in_state(self, states: Iterable[str]) -> "Condition | None":
+        """What is true of the bookings in one of these states."""
+        from caltui.workspace.during import in_state
+
+        return in_state(self._mirror, states)
+
+    def to_triage(self, names: Iterable[str], now: datetime) -> "dict[str, Rows]":
+        """The records of lists that may need somebody. See `triage_reading.rows_of`."""
+        from caltui.workspace.triage_reading import rows_of
+
+        return rows_of(self._mirror, names, now)
+
+    def called(self, resource: str, text: str, most: int) -> list[tuple[str, str]]:
+        """(key, name) of records that a typed text may mean. See `called.called`."""
+        from caltui.workspace.called import called
+
+        return called(self._mirror, self.catalog.resource(resource), text, most)
