@@ -26,7 +26,8 @@ CALTUI = [_FOUND] if _FOUND else [sys.executable, "-m", "caltui"]
 class Session(NamedTuple):
     """One run: seconds until the first rows, until the first key had its effect, bytes, quit.
 
-    `blinks` counts the frames between the two that had no rows.
+    `blinks` counts the frames between the two that had no rows. `screens` are the seconds
+    until a key was answered that only the screens know: the picture before them does not.
     """
 
     rows: float
@@ -34,6 +35,7 @@ class Session(NamedTuple):
     memory: float
     quit: float
     blinks: int = 0
+    screens: float = 0.0
 
 
 def app(name: str, *words: str) -> list[str]:
@@ -62,7 +64,7 @@ def _of_size(size: int, env: dict[str, str], options: Options) -> list[Line]:
     for turn in range(WARM + options.often(size)):
         floor = label(options)
         try:
-            mine = session(env, options)
+            mine = session(env, options)._replace(screens=opened(env, options))
         except NotShown:
             note = f"not shown within {options.limit:g} s"
             floors.append(floor)
@@ -91,6 +93,9 @@ def _of_size(size: int, env: dict[str, str], options: Options) -> list[Line]:
             note=note or rows_note
         ),
         line("`caltui`: answers keys", lambda run: run.answers, answers, alike=" on the screen"),
+        line(
+            "`caltui`: answers `/`, which only the screens know", lambda run: run.screens, answers
+        ),
         line("peak memory", lambda run: run.memory, memory, "MB", alike=": peak memory"),
         line("quit", lambda run: run.quit, targets.QUIT),
     ]
@@ -108,11 +113,26 @@ def session(env: dict[str, str], options: Options) -> Session:
         return _end(run, rows.at, answers.at, sight.table, "q")._replace(blinks=blinks)
 
 
+def opened(env: dict[str, str], options: Options) -> float:
+    """Seconds until a `/` that was typed at the first rows has opened the filter line."""
+    with terminal(CALTUI, env) as run:
+        run.press_at("ACCEPTED", "/")
+        run.until(sight.rows_shown, seconds=options.limit)
+        run.press_now()
+        shown = run.until(lambda frame: "field:value" in frame.text, seconds=options.limit)
+        run.press("esc")
+        run.rest(CALM, look=sight.table)
+        run.press("q")
+        run.wait_for_exit()
+    return shown.at - run.began
+
+
 def label(options: Options) -> Session:
     """The floor's own run."""
     with terminal(app("label"), options.env) as run:
         first = run.until(lambda frame: "Here I am" in frame.text, seconds=options.limit)
-        return _end(run, first.at, first.at, sight.whole, "q")
+        shown = first.at - run.began
+        return _end(run, first.at, first.at, sight.whole, "q")._replace(screens=shown)
 
 
 def _end(run: Terminal, rows: float, answers: float, look: sight.Look, key: str) -> Session:
