@@ -90,6 +90,7 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
                 args.settled = await settle_first(workspace)
             return await action(workspace)
         finally:
+            _unkept(workspace)
             await workspace.aclose()
 
     return asyncio.run(work())
@@ -118,6 +119,11 @@ def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> N
     print(f"{what}? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         raise UsageError("Nothing was sent.")
+
+
+def _unkept(workspace: "Workspace") -> None:
+    if text := workspace.unkept():
+        say(f"caltui: {text} Nothing has to be sent again.")
 
 
 def waiting(seconds: float) -> None:

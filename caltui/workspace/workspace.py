@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Request, build
-from caltui.mirror.store import Mirror
+from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
@@ -145,7 +145,7 @@ class Workspace(BulkDoor, SeenDoor):
         of = self.catalog.resource(resource)
         at = self.clock().timestamp()
         key, record = await read_record(self.wire.send, of, tuple(ids))
-        self._store.put(resource, key, record, at)
+        await self._store.keeping.may(self._store.put, resource, key, record, at)
         return record
 
     async def availability(
@@ -215,7 +215,11 @@ class Workspace(BulkDoor, SeenDoor):
         of = self.catalog.resource(request.operation.resource)
         pairs = ((of.key_of(r), dict(r)) for r in items_of(data) if isinstance(r, Mapping))
         found = [(key, record) for key, record in pairs if key is not None]
-        await asyncio.to_thread(self._store.put_list, of.key, found, complete=False, at=at)
+        put = self._store.put_list
+        try:
+            await asyncio.to_thread(put, of.key, found, complete=False, at=at)
+        except MirrorError as error:
+            self._store.keeping.trouble = error
 
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None = None
@@ -332,6 +336,10 @@ class Workspace(BulkDoor, SeenDoor):
         return self.wire.preview(request)
 
     # About this session
+
+    def unkept(self) -> str:
+        """What Cal answered since the last time and could not be kept; mostly empty."""
+        return self._store.keeping.told()
 
     @property
     def status(self) -> "Status":
