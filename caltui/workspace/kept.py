@@ -48,12 +48,14 @@ class Kept:
         return self._mirror.get_draft(place)
 
     def keep_draft(self, place: str, values: Mapping[str, Any]) -> None:
-        """Keeps the values of an unfinished form."""
-        self._mirror.put_draft(place, values)
+        """Keeps the values of an unfinished form. Raises Locked where others write for long."""
+        with self._mirror.hurried():
+            self._mirror.put_draft(place, values)
 
     def drop_draft(self, place: str) -> None:
-        """Forgets an unfinished form."""
-        self._mirror.drop_draft(place)
+        """Forgets an unfinished form. Raises Locked where others write for long."""
+        with self._mirror.hurried():
+            self._mirror.drop_draft(place)
 
     def drafts(self) -> list[tuple[str, float]]:
         """The places where forms were left unfinished, and when, newest first."""
@@ -64,8 +66,9 @@ class Kept:
         return self._mirror.get_state(f"view/{name}")
 
     def keep_view(self, name: str, value: Any) -> None:
-        """Keeps how a screen was left."""
-        self._mirror.put_state(f"view/{name}", value)
+        """Keeps how a screen was left. Raises Locked where others write for long."""
+        with self._mirror.hurried():
+            self._mirror.put_state(f"view/{name}", value)
 
     def journal(self, limit: int = 100) -> list[JournalEntry]:
         """The writes of this profile, newest first. One that was cut off is unknown."""

@@ -38,7 +38,8 @@ class Listing:
 
     `fault` says why the last filter was not taken: the rows stay as they were.
     `total` counts all records, `len()` those shown; `complete` is false when the
-    mirror may hold only a part, `whole` while the rest of the rows is looked for.
+    mirror may hold only a part, `whole` while the rest of the rows is looked for,
+    `preparing` is true while they cannot be arranged as asked for yet.
     """
 
     def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
@@ -51,6 +52,7 @@ class Listing:
         self.equals: tuple[tuple[str, str], ...] = ()
         self.sort: tuple[str, bool] | None = None
         self.whole = True
+        self.preparing = False
         self._rows = rows
         self._terms: tuple[query.Term, ...] = ()
         self._order: Order
@@ -71,7 +73,8 @@ class Listing:
     @property
     def slow(self) -> bool:
         """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
-        return len(self._rows) > BIG and bool(self._terms or self.equals or self.sort)
+        big = BIG if self._rows.ready else BIG // 20
+        return len(self._rows) > big and bool(self._terms or self.equals or self.sort)
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
@@ -198,8 +201,13 @@ class Listing:
         if ask != self.ask():
             return False
         self._order, self.whole = arranged
+        self.preparing = not (self.whole or self._rows.ready)
         self._gone_shown = self._sifted_gone(ask)
         return True
+
+    def leave(self, fault: str) -> None:
+        """The rows stay as they are: they could not be arranged as asked for."""
+        self.fault, self.whole, self.preparing = fault, True, False
 
     def _arrange(self) -> None:
         ask = self.ask()

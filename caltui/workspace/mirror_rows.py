@@ -80,6 +80,11 @@ class MirrorRows:
     def __len__(self) -> int:
         return len(self.base.runs)
 
+    @property
+    def ready(self) -> bool:
+        """Whether they can be arranged without making a sheet of them first."""
+        return self.base.ready
+
     def reload(self) -> Sequence[str]:
         """Reads the mirror again; answers the keys that were found gone since the last time."""
         base = self.mirror.base(self.of.key)
@@ -118,6 +123,9 @@ class MirrorRows:
 
     def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
         base = self.base
+        if not base.ready and (ask.terms or ask.sort):
+            yield Arranged(base.runs, whole=False)
+            base = self.base = self.mirror.ready_base(self.of.key)
         if not len(base.runs):
             yield Arranged(base.runs)
             return
@@ -263,7 +271,7 @@ class MirrorRows:
 
     def _some_names(self, resource: str) -> Mapping[str, str] | None:
         if (self.mirror.count(resource) or 0) > MANY_NAMES:
-            self.mirror.base(resource)
+            self.mirror.ready_base(resource)
             return None
         return self._names(resource)
 
