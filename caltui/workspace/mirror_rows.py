@@ -74,6 +74,7 @@ class MirrorRows:
         self.complete = False
         self.base = Base(0, Runs(()))
         self._names = names
+        self._last: tuple[int, str, Seen | None] | None = None
         self._gone: set[str] | None = None
         self._found = Found() if found is None else found
 
@@ -118,8 +119,13 @@ class MirrorRows:
         return self.mirror.number_of(self.of.key, key)
 
     def get(self, key: str) -> Seen | None:
-        """One record."""
-        return self.mirror.get(self.of.key, key)
+        """One record. The last one is kept: every key hint asks for it, and it may be large."""
+        version = self.mirror.version(self.of.key)
+        if not version:
+            return self.mirror.get(self.of.key, key)
+        if self._last is None or self._last[:2] != (version, key):
+            self._last = (version, key, self.mirror.get(self.of.key, key))
+        return self._last[2]
 
     def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
         base = self.base
