@@ -49,7 +49,10 @@ def profile_of(args: "argparse.Namespace") -> "Profile":
 
 
 def open_for(args: "argparse.Namespace") -> "Workspace":
-    """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError."""
+    """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError.
+
+    A command that says `without_mirror` goes on where the mirror cannot be opened.
+    """
     from caltui.workspace.open import demo_workspace, open_workspace
 
     read_only = bool(getattr(args, "read_only", False))
@@ -63,7 +66,13 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
         profile = profile_of(args)
         where = paths(args.env)
         token = token_for(profile, where, args.env)
-        workspace = open_workspace(profile, token=token, paths=where, read_only=read_only)
+        workspace = open_workspace(
+            profile,
+            token=token,
+            paths=where,
+            read_only=read_only,
+            without_mirror=getattr(args, "without_mirror", False),
+        )
         for warning in profile.warnings:
             say(f"caltui: {warning}")
     if workspace.kept.notice:

@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from caltui.workspace.writing import Writer
 
 
+_ASTRAY = 60.0
+"""Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
+
+
 class Workspace(BulkDoor, SeenDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
@@ -109,6 +113,15 @@ class Workspace(BulkDoor, SeenDoor):
         from caltui.workspace.cells import Cells
 
         return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
+
+    def stale(self, resource: str, seconds: float) -> bool:
+        """Whether a list is worth reading: never read, older than that, or touched by a write.
+
+        One that was read when the clock was ahead of now is old too: nobody knows how old.
+        """
+        at, now = self._mirror.synced_at(resource), self.clock().timestamp()
+        fresh = at is not None and -_ASTRAY < now - at <= seconds
+        return not fresh or self.outdated(resource)
 
     def name(self, resource: str, key: Any) -> str | None:
         """What people call a record, or None when it was never seen."""

@@ -25,7 +25,8 @@ from caltui.workspace.store import Store
 if TYPE_CHECKING:
     from caltui.gateway.client import Answer
 
-NO_JOURNAL = "A write leaves only when the journal of it is on the disk."
+NO_JOURNAL = "A write leaves only when the journal of it is on the disk, and the mirror is not."
+MAKE_ROOM = "Make its folder writable, or set CALTUI_HOME to one that is."
 Fetch = Callable[[str, tuple[str, ...]], Awaitable[Record]]
 
 
@@ -120,7 +121,7 @@ class Writer:
 
         mirror, must = self.store.mirror, self.store.keeping.must
         if not mirror.durable:
-            raise MirrorError(f"{entry.summary}: nothing was sent. {mirror.notice}", NO_JOURNAL)
+            raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
         if entry.verb != "create" or not entry.resource:
             return await must(mirror.begin, entry)
         of = self.store.catalog.resource(entry.resource)

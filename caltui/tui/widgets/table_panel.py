@@ -1,6 +1,7 @@
 """The rows of one category with the line that filters them: everything that arranges a list."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,7 +13,7 @@ from caltui.tui import views
 from caltui.tui.history import Visit
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.errors import MirrorError
+from caltui.workspace.errors import Locked, MirrorError
 from caltui.workspace.listing import Listing
 from caltui.workspace.place import Place
 from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
@@ -133,8 +134,12 @@ class TablePanel(Vertical):
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
+        workspace, listing = self.console.workspace, self.shown
         try:
-            views.keep(self.console.workspace, self.shown)
+            views.keep(workspace, listing)
+        except Locked:
+            later = partial(views.keep, workspace, listing, patient=True)
+            self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
         except MirrorError as error:
             words = f"Arranged so until you leave: {error}"
             self.console.notify(words, markup=False, severity="warning", timeout=8)

@@ -2,7 +2,6 @@
 
 from caltui.tui.cells import cell_len, chop_cells
 
-
 LONGEST = 4
 """Characters a cell that are read of a text of which only so many lines are wanted."""
 
