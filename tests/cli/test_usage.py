@@ -1,6 +1,7 @@
 """Wrong words, wrong tokens, broken files: one sentence, its exit code, nothing sent or lost."""
 
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -117,8 +118,6 @@ def test_a_corrupt_mirror_is_set_aside_and_said(shell: Shell) -> None:
 
 
 def test_a_newer_mirror_is_left_alone(shell: Shell, sandbox: Running) -> None:
-    import sqlite3
-
     shell.good("teams", "list")
     (mirror,) = (shell.home / "mirrors").glob("*.sqlite")
     with sqlite3.connect(mirror) as sql:
@@ -129,6 +128,33 @@ def test_a_newer_mirror_is_left_alone(shell: Shell, sandbox: Running) -> None:
     assert (result.code, result.error["kind"]) == (2, "mirror")
     assert result.error["hint"]
     assert list(sandbox.requests) == []
+    told = shell("doctor", "-o", "json")
+    rows = {row["name"]: row for row in told.json}
+    assert told.code == 2
+    assert (rows["mirror"]["state"], rows["gateway"]["state"]) == ("bad", "ok")
+    assert "Upgrade caltui" in rows["mirror"]["hint"]
+    assert len(sandbox.requests) == 1
+
+
+def test_a_full_disk_keeps_no_answer_back(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from caltui.mirror import connections
+
+    users = shell.good("users", "list")
+    prepare = connections._prepare
+
+    def full(connection: sqlite3.Connection) -> None:
+        prepare(connection)
+        connection.execute("PRAGMA max_page_count=1")
+
+    monkeypatch.setattr(connections, "_prepare", full)
+    result = shell("bookings", "list", "-o", "json")
+    assert result.code == 0
+    assert len(result.json) > 100
+    assert result.err.count("the disk is full") == 1
+    assert shell.good("users", "list", "--cached") == users
+    refused = shell("users", "update", "1", "--bio", "x" * 50_000, "-o", "json")
+    assert (refused.code, refused.error["kind"]) == (2, "mirror")
+    assert "the disk is full" in refused.error["message"]
 
 
 def test_the_token_is_nowhere(shell: Shell, sandbox: Running, tmp_path: Path) -> None:
