@@ -66,9 +66,8 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
     if show.as_it_is(args):
         _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
         return show.stored(args, of, workspace.texts(of.key))
-    records = seen(workspace, of.key)
-    _incomplete(len(records), done.total, done.complete, done.skipped)
-    return show.listing(args, workspace, records)
+    _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
+    return show.listing(args, workspace)
 
 
 async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:

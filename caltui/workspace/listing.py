@@ -22,6 +22,9 @@ from caltui.workspace.sifting import sift
 BIG = 20_000
 """Rows from which arranging them takes so long that a screen should not wait for it."""
 
+AT_ONCE = 500
+"""Records that are read in one go where all are wanted."""
+
 GONE = "gone"
 
 
@@ -107,6 +110,13 @@ class Listing:
     def keys(self) -> Sequence[str]:
         """The keys of the shown rows, in their order."""
         return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
+
+    def records(self) -> Iterator[Record]:
+        """The records of the rows that are shown and not gone, read as they are asked for."""
+        for start in range(0, len(self._order), AT_ONCE):
+            numbers = self._order.numbers(start, start + AT_ONCE)
+            read = self._rows.numbered(numbers)
+            yield from (read[number][1].record for number in numbers if number in read)
 
     def record(self, key: str) -> Record | None:
         """The record of a row, shown or hidden."""

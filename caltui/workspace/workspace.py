@@ -95,15 +95,20 @@ class Workspace(BulkDoor, SeenDoor):
 
     # What was last seen
 
-    def listing(self, resource: str, place: "Place | None" = None) -> "Listing":
-        """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
+    def listing(
+        self, resource: str, place: "Place | None" = None, *, reveal: bool = False
+    ) -> "Listing":
+        """The table of a category, from the mirror. Raises BadFilter for a wrong place.
+
+        `reveal` shows what is secret.
+        """
         from caltui.workspace.listing import Listing
         from caltui.workspace.mirror_rows import Found, MirrorRows
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, Found())
         rows = MirrorRows(self._mirror, of, self._names.every, found)
-        listing = Listing(of, rows, self.cells(resource))
+        listing = Listing(of, rows, self.cells(resource, reveal=reveal))
         if place is not None:
             listing.show(place)
         return listing
