@@ -1,7 +1,10 @@
 """Wrong words, wrong tokens, broken files: one sentence, its exit code, nothing sent or lost."""
 
+import json
+import os
 import socket
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -155,6 +158,19 @@ def test_a_full_disk_keeps_no_answer_back(shell: Shell, monkeypatch: pytest.Monk
     refused = shell("users", "update", "1", "--bio", "x" * 50_000, "-o", "json")
     assert (refused.code, refused.error["kind"]) == (2, "mirror")
     assert "the disk is full" in refused.error["message"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_finds_no_room_is_no_bug(shell: Shell) -> None:
+    shell.good("users", "list")
+    command = (sys.executable, "-m", "caltui", "users", "list", "--cached", "-o", "json")
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, **shell.env}
+        )
+    assert result.returncode == 2
+    told = json.loads(result.stderr.splitlines()[-1])["error"]
+    assert (told["kind"], told["hint"]) == ("file", "Free some space, then try again.")
 
 
 def test_the_token_is_nowhere(shell: Shell, sandbox: Running, tmp_path: Path) -> None:
