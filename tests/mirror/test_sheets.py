@@ -71,6 +71,8 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
         assert mirror.count("bookings") == 29
         base = mirror.base("bookings")
         assert (base.ready, len(base.runs)) == (False, 29)
+        parts = list(mirror.matching("bookings", c.holds("call 17")))
+        assert [[key for key, _ in part] for part in parts] == [["17"]]
         assert found(mirror, c.holds("call 17")) == ["17"]
         mirror.put("bookings", "30", records(30)[0][1])
         assert mirror.count("bookings") == len(found(mirror, c.EVERYTHING)) == 30
