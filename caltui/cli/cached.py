@@ -43,7 +43,7 @@ def listing(args: "argparse.Namespace", workspace: "Workspace") -> int:
     """A list, arranged as asked."""
     of: Resource = args.resource
     tell_age(workspace, of)
-    return show.listing(args, workspace, workspace.records(of.key))
+    return show.listing(args, workspace)
 
 
 def whole(args: "argparse.Namespace", seen: "LastSeen") -> int:

@@ -33,7 +33,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, without_mirror=True)
 
 
 def run(args: argparse.Namespace) -> int:

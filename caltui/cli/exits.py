@@ -4,6 +4,7 @@ Errors are told by their class's name, so that nothing has to be imported before
 something goes wrong.
 """
 
+import errno
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
@@ -106,15 +107,19 @@ _CODES: dict[str, tuple[str, Exit]] = {
 }
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def problem_of(error: BaseException) -> Problem:
     """What an exception means for the caller; one that is not known is a bug."""
     for ancestor in type(error).__mro__:
         if ancestor.__name__ in _CODES and ancestor.__module__.startswith("caltui."):
             kind, code = _CODES[ancestor.__name__]
             return _known(error, kind, code)
-    if isinstance(error, OSError) and error.filename:
+    if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
         reason = error.strerror or type(error).__name__
-        return Problem(Exit.USAGE, "file", f"{error.filename}: {reason}.")
+        hint = "Free some space, then try again." if error.errno in _NO_ROOM else ""
+        return Problem(Exit.USAGE, "file", f"{error.filename or 'The output'}: {reason}.", hint)
     from caltui.text import redact, safe_text
 
     text = f"This is a bug in caltui: {type(error).__name__}: {error}"

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caltui.catalog import Record, catalog
+from caltui.catalog import catalog
 from caltui.cli.cached import ago
 from caltui.cli.exits import Exit, Missing, UsageError
 from caltui.cli.parser import Parser, nearest
-from caltui.cli.reading import seen
 from caltui.cli.session import offline, online, say
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _write_all(workspace: "Workspace", args: argparse.Namespace, keys: Sequence[
             raise Missing(f"The {key} were never read here.", "Leave --cached out.")
         if args.cached and age is not None:
             say(f"{key}: read {ago(age)}")
-        _write(workspace, args, key, seen(workspace, key), _target(args, key, len(keys)))
+        _write(workspace, args, key, _target(args, key, len(keys)))
     return Exit.DONE
 
 
@@ -90,20 +89,25 @@ def _write(
     workspace: "Workspace",
     args: argparse.Namespace,
     key: str,
-    records: dict[str, Record],
     target: Path | None,
 ) -> None:
     """Writes one category; a file is replaced only when all of it is there."""
     from caltui.workspace.export import write
 
     of = workspace.catalog.resource(key)
+    records = workspace.listing(key).records()
     if target is None:
-        write(sys.stdout, of, records.values(), args.output, secrets=args.secrets)
+        write(sys.stdout, of, records, args.output, secrets=args.secrets)
         return
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "w", encoding="utf-8", newline="") as file:
-        count = write(file, of, records.values(), args.output, secrets=args.secrets)
-    part.replace(target)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            count = write(file, of, records, args.output, secrets=args.secrets)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        error.filename = str(target)
+        raise
     say(f"{target}: {count} {of.noun if count == 1 else of.plural}")

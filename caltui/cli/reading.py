@@ -54,18 +54,29 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
     if args.filter or args.sort or args.columns:
         show.arranged(args, workspace, {})
     if values:
-        from caltui.workspace.reading import read_list
+        return await _part(workspace, args, values)
+    from caltui.workspace.errors import MirrorError
 
-        listed = await read_list(workspace.query, of, values)
-        _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
-        return show.listing(args, workspace, dict(listed.records))
-    done = await workspace.sync(of.key)
+    try:
+        done = await workspace.sync(of.key)
+    except MirrorError:
+        if of.list_via is not None:
+            raise
+        return await _part(workspace, args, {})
     if show.as_it_is(args):
         _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
         return show.stored(args, of, workspace.texts(of.key))
-    records = seen(workspace, of.key)
-    _incomplete(len(records), done.total, done.complete, done.skipped)
-    return show.listing(args, workspace, records)
+    _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
+    return show.listing(args, workspace)
+
+
+async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
+    """Shows what Cal answers, whether or not that can be kept."""
+    from caltui.workspace.reading import read_list
+
+    listed = await read_list(workspace.query, args.resource, values)
+    _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
+    return show.listing(args, workspace, dict(listed.records))
 
 
 async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:

@@ -49,7 +49,10 @@ def profile_of(args: "argparse.Namespace") -> "Profile":
 
 
 def open_for(args: "argparse.Namespace") -> "Workspace":
-    """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError."""
+    """The workspace of the command's profile, or of the demo. Raises SettingsError, MirrorError.
+
+    A command that says `without_mirror` goes on where the mirror cannot be opened.
+    """
     from caltui.workspace.open import demo_workspace, open_workspace
 
     read_only = bool(getattr(args, "read_only", False))
@@ -63,7 +66,13 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
         profile = profile_of(args)
         where = paths(args.env)
         token = token_for(profile, where, args.env)
-        workspace = open_workspace(profile, token=token, paths=where, read_only=read_only)
+        workspace = open_workspace(
+            profile,
+            token=token,
+            paths=where,
+            read_only=read_only,
+            without_mirror=getattr(args, "without_mirror", False),
+        )
         for warning in profile.warnings:
             say(f"caltui: {warning}")
     if workspace.kept.notice:
@@ -90,6 +99,7 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
                 args.settled = await settle_first(workspace)
             return await action(workspace)
         finally:
+            _unkept(workspace)
             await workspace.aclose()
 
     return asyncio.run(work())
@@ -118,6 +128,11 @@ def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> N
     print(f"{what}? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         raise UsageError("Nothing was sent.")
+
+
+def _unkept(workspace: "Workspace") -> None:
+    if text := workspace.unkept():
+        say(f"caltui: {text} Nothing has to be sent again.")
 
 
 def waiting(seconds: float) -> None:

@@ -18,31 +18,29 @@ if TYPE_CHECKING:
 
 
 def listing(
-    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record]
+    args: "argparse.Namespace",
+    workspace: "Workspace",
+    records: Mapping[str, Record] | None = None,
 ) -> int:
-    """A list: filtered, sorted and with the columns asked for. Raises UsageError."""
+    """A list: filtered, sorted and with the columns asked for. Raises UsageError.
+
+    Without `records` it is what was last seen, read as it is written.
+    """
     of: Resource = args.resource
-    if as_it_is(args):
-        return _data(args, of, list(records.values()))
+    if as_it_is(args) and records is not None:
+        return _data(args, of, records.values())
     table = arranged(args, workspace, records)
     if output.format_of(args) == "table":
         _table(args, table, of)
         return Exit.DONE
-    keys = table.keys()
-    found = [records[key] for key in keys]
-    return _data(args, of, found, table.columns if args.columns else None)
+    return _data(args, of, table.records(), table.columns if args.columns else None)
 
 
 def arranged(
-    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record]
+    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
     """The rows as the options say. Raises UsageError for options that mean nothing here."""
-    from caltui.workspace.listing import Listing
-    from caltui.workspace.rows import InHand
-
-    of: Resource = args.resource
-    held = InHand(of, records, workspace.clock().timestamp())
-    table = Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
+    table = _table_of(args, workspace, records)
     if args.filter and not table.set_filter(args.filter):
         raise UsageError(f"--filter: {table.fault}")
     if args.sort:
@@ -53,6 +51,19 @@ def arranged(
         names = [part.strip() for part in args.columns.split(",") if part.strip()]
         table.set_columns([_column(table, name, "--columns") for name in names])
     return table
+
+
+def _table_of(
+    args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
+) -> "Listing":
+    from caltui.workspace.listing import Listing
+    from caltui.workspace.rows import InHand
+
+    of: Resource = args.resource
+    if records is None:
+        return workspace.listing(of.key, reveal=args.secrets)
+    held = InHand(of, records, workspace.clock().timestamp())
+    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
@@ -87,7 +98,7 @@ def _table(args: "argparse.Namespace", table: "Listing", of: Resource) -> None:
 def _data(
     args: "argparse.Namespace",
     of: Resource,
-    found: Sequence[Record],
+    found: Iterable[Record],
     columns: "Sequence[Column] | None" = None,
 ) -> int:
     chosen = output.format_of(args)
@@ -99,13 +110,14 @@ def _data(
     from caltui.workspace.secret import Secrets
 
     hidden = Secrets(of)
-    records = [dict(record) if args.secrets else hidden.masked(record) for record in found]
+    records = (dict(record) if args.secrets else hidden.masked(record) for record in found)
     if columns is not None:
-        records = [_picked(record, [c.name for c in columns]) for record in records]
+        names = [c.name for c in columns]
+        records = (_picked(record, names) for record in records)
     if chosen == "ndjson":
         output.write_lines(records)
     else:
-        output.write_json(records)
+        output.write_json(list(records))
     return Exit.DONE
 
 

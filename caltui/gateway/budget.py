@@ -82,23 +82,20 @@ class Budget:
 
     def spent(self) -> int:
         """Calls of the last 60 seconds, by all processes."""
-        self._read()
-        now = time.time()
-        return sum(now - WINDOW < at for at in self._calls)
+        self._look()
+        return len(self._calls)
 
     def wait_for(self) -> float:
         """Seconds until the next call may leave; 0 when it may leave now."""
         if not self.per_minute:
             return 0.0
-        self._read()
-        return self._wait(time.time())
+        return self._wait(self._look())
 
     def held_until(self) -> float | None:
         """When Cal's own limit ends (epoch seconds), if it was hit and is not over."""
         if not self.per_minute:
             return None
-        self._read()
-        return self._until if self._until > time.time() else None
+        return self._until if self._look() < self._until else None
 
     async def hold(self, until: float) -> None:
         """Lets no call leave before `until` (epoch seconds, at most two minutes ahead)."""
@@ -128,6 +125,13 @@ class Budget:
         if len(calls) < most:
             return held
         return max(held, calls[-most] + WINDOW - now, _POLL)
+
+    def _look(self) -> float:
+        """Reads the count as it is now, and says when that is."""
+        self._read()
+        now = time.time()
+        self._forget_old(now)
+        return now
 
     def _forget_old(self, now: float) -> None:
         """Drops what is past. Moments ahead of a clock that was set back count as now."""

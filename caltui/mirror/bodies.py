@@ -20,6 +20,7 @@ SECRETS = frozenset(
 
 _MAX_TEXT = 1_000_000
 _MAX_SEARCHED = 100_000
+_REMEMBERED = 100
 _OTHER = re.compile("[^\\x00-\\x7f]+")
 _RISKY = re.compile(
     '\\\\(?!["\\\\nt])|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
@@ -132,7 +133,8 @@ def _hash() -> Callable[..., Any]:
 
 
 def _folded_run(run: re.Match[str]) -> str:
-    return _folded(run[0])
+    text = run[0]
+    return _folded(text) if len(text) < _REMEMBERED else _folded.__wrapped__(text)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,9 @@ BUSY_SECONDS = 10.0
 DAMAGED = ".damaged"
 """Ending of the file that asks the next start to set a mirror aside."""
 
+HURRIED_SECONDS = 0.25
+"""How long a write waits for others where somebody waits for it at the keys."""
+
 _WRITER_SECONDS = 60.0
 
 
@@ -38,6 +41,7 @@ class Connections:
         self._idle = [first]
         self._alone = threading.RLock() if path is None else None
         self._writer = threading.RLock()
+        self._hurry = threading.local()
         self._closed = False
         _prepare(first)
 
@@ -53,10 +57,13 @@ class Connections:
 
         `durable`: on leaving, it is on the disk (fsync), not only with the system.
         """
-        if not self._writer.acquire(timeout=_WRITER_SECONDS):
+        hurried = getattr(self._hurry, "on", False)
+        if not self._writer.acquire(timeout=HURRIED_SECONDS if hurried else _WRITER_SECONDS):
             raise Locked("The mirror is busy with a long write.", "Try again.")
         try:
             with self._explained(), self._borrowed() as connection:
+                seconds = HURRIED_SECONDS if hurried else BUSY_SECONDS
+                connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
                 if durable:
                     _synchronous(connection, "FULL")
                 connection.execute("BEGIN IMMEDIATE")
@@ -70,6 +77,15 @@ class Connections:
                         _synchronous(connection, "NORMAL")
         finally:
             self._writer.release()
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Writes of this thread inside wait for others a moment only, and then raise Locked."""
+        before, self._hurry.on = getattr(self._hurry, "on", False), True
+        try:
+            yield
+        finally:
+            self._hurry.on = before
 
     def close(self) -> None:
         """Closes what is idle; what is borrowed is closed when it comes back."""

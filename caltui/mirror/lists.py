@@ -255,11 +255,11 @@ class _Put:
         """Marks the live records that a complete list does not have, and returns their keys."""
         live = "SELECT key FROM records WHERE resource = ? AND gone_at IS NULL ORDER BY id"
         missing = [k for (k,) in sql.execute(live, (self.resource,)).fetchall() if k not in wanted]
-        rows: list[Sequence[Any]] = []
+        rows: list[tuple[str, int]] = []
         for part in chunks(missing):
             query = f"{_KNOWN} AND key IN ({marks(part)}) ORDER BY id"
             found = sql.execute(query, (self.resource, *part))
-            rows += [row for row in found if not self._is_newer(row)]
+            rows += [(row[0], row[1]) for row in found if not self._is_newer(row)]
         statement = "UPDATE records SET gone_at = ?, round = ?, mark = '' WHERE id = ?"
         sql.executemany(statement, [(self.at, self.round, row[1]) for row in rows])
         if rows:

@@ -128,7 +128,7 @@ class Matching(Scans):
         """A connection to a category whose sheet can be read; None when it has no records."""
         with self._connections.read() as sql:
             current = sheets.is_current(sql, resource, self.shapes)
-        if not current and not self.base(resource).version:
+        if not current and not self.ready_base(resource).version:
             yield None
             return
         with self._connections.read() as sql:

@@ -169,8 +169,8 @@ def _salvage(aside: Path, new: sqlite3.Connection) -> str:
 def _in_memory(path: Path, error: Exception) -> Opened:
     reason = error.message if isinstance(error, MirrorError) else _reason(error)
     opened = open_memory(
-        f"The mirror {path} cannot be used: {reason.rstrip('.')}. What is seen and written now "
-        "is kept in memory only and ends with this program."
+        f"The mirror {path} cannot be used: {reason.rstrip('.')}. What is read now is kept "
+        "in memory only and ends with this program, and no write is sent."
     )
     _copy(path, opened.connections)
     return opened

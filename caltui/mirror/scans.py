@@ -70,10 +70,14 @@ class Stop:
 
 
 class Base(NamedTuple):
-    """The live records of a category in the order they were first seen, at one version."""
+    """The live records of a category in the order they were first seen, at one version.
+
+    Not `ready`: there is no sheet to scan yet, because an older caltui wrote the mirror.
+    """
 
     version: int
     runs: Runs
+    ready: bool = True
 
 
 class Scans:
@@ -83,12 +87,18 @@ class Scans:
     shapes: sheets.Shapes
 
     def base(self, resource: str) -> Base:
-        """All live records. Makes the sheet first where an older caltui has not."""
+        """All live records. Writes nothing: where the sheet is missing it is not `ready`."""
         with self._connections.read() as sql:
             if sheets.is_current(sql, resource, self.shapes):
                 return _base(sql, resource)
-            if not sql.execute(_ANY, (resource,)).fetchone():
-                return Base(0, Runs(()))
+            rows = sql.execute(_RUNS.format(_LIVE), (resource,)).fetchall()
+            return Base(-1 if rows else 0, Runs(rows), ready=not rows)
+
+    def ready_base(self, resource: str) -> Base:
+        """The same after making a sheet that is missing: some seconds for 100,000 records."""
+        found = self.base(resource)
+        if found.ready:
+            return found
         with self._connections.write() as sql:
             sheets.ensure(sql, resource, self.shapes)
             return _base(sql, resource)
@@ -207,7 +217,7 @@ class Scans:
             return [row[0] for row in sql.execute(query, (resource,))]
 
 
-_ANY = "SELECT 1 FROM records WHERE resource = ? LIMIT 1"
+_LIVE = "records WHERE resource = ? AND gone_at IS NULL"
 
 
 @contextmanager

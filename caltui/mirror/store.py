@@ -1,6 +1,7 @@
 """The mirror: what was last seen of one profile, and what was written through it."""
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -70,3 +71,7 @@ class Mirror(Reader, Lists, Matching, Batches):
         from caltui.mirror.opening import open_memory
 
         return cls(open_memory(), shapes_of(secrets, shapes), clock)
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Inside, writes of this thread give up with Locked after a moment: keys wait for them."""
+        return self._connections.hurried()

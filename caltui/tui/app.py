@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from caltui.workspace.change import Outcome
     from caltui.workspace.listing import Listing
 
+PREPARING = "making it searchable"
 ASKING = ("flow", "menu")
 """Groups of work that opens something to answer."""
 
@@ -249,10 +250,17 @@ class Console(SheetApp[None]):
         word = "Done" if change.undo_of is None else "Undone"
         back = " · u takes it back" if word == "Done" and change.way_back.possible else ""
         self.notify(f"{word}: {change.summary()}{back}", markup=False, timeout=5)
+        self.unkept()
         self.news.publish(RecordChanged(resource, key))
         shown = self.browse.shown.resource.key
         if self.workspace.outdated(shown):
             self.feed.sync(shown)
+
+    def unkept(self) -> None:
+        """Says what Cal has answered and the mirror could not take in."""
+        if text := self.workspace.unkept():
+            words = f"{text} Nothing has to be sent again."
+            self.notify(words, markup=False, severity="warning", timeout=12)
 
     def fetch(self, resource: "Resource", key: str) -> None:
         """Reads one record that was asked for by its id."""
@@ -261,6 +269,7 @@ class Console(SheetApp[None]):
 
         async def work() -> None:
             await self.workspace.fetch(resource.key, resource.ids_from_key(key))
+            self.unkept()
             self.news.publish(RecordChanged(resource.key, key))
 
         self.start(work, group=f"fetch {resource.key} {key}")
@@ -280,17 +289,16 @@ class Console(SheetApp[None]):
         key, feed = listing.resource.key, self.feed
         running = sorted(self.workspace.catalog.titles[r] for r in feed.running)
         error = feed.failed.get(key)
+        more = f" +{len(running) - 1}" if running[1:] else ""
         return Facts(
             self.workspace.status,
             len(listing),
             listing.total,
             listing.complete or self.workspace.age(key) is None,
             self.workspace.age(key),
-            f"reading {running[0]}" + (f" +{len(running) - 1}" if running[1:] else "")
-            if running
-            else "",
+            PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
             short(error) if error is not None else "",
-            listing.whole,
+            listing.whole or listing.preparing,
         )
 
     # Places

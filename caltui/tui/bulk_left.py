@@ -1,7 +1,10 @@
 """Bulk runs that were cut short: which there are, and the word about them at the start."""
 
+import contextlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING
+
+from caltui.workspace.errors import MirrorError
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
@@ -31,7 +34,8 @@ def offer_unfinished(console: "Console") -> None:
     new = [run for run in unfinished(console) if run.id not in told]
     if not new:
         return
-    kept.keep_view(OFFERED, [*told, *(run.id for run in new)][-50:])
+    with contextlib.suppress(MirrorError):
+        kept.keep_view(OFFERED, [*told, *(run.id for run in new)][-50:])
     first = new[0]
     more = f", and {len(new) - 1} more" if new[1:] else ""
     words = f"{first.summary}: cut short, {left_of(first)} left{more}.\nB goes on with it."

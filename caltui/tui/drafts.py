@@ -4,6 +4,7 @@ What is secret is never kept. A draft holds texts, as typed, so that what cannot
 be sent yet is not lost either.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -72,7 +73,7 @@ class DraftKeeper:
         texts = {n: t for n, t in held.get("texts", {}).items() if n in known}
         became = _became(self.workspace, self.place, held)
         if not texts or became == "done":
-            self.workspace.kept.drop_draft(self.place)
+            self.forget()
             return None
         age = max(0.0, self.workspace.clock().timestamp() - at)
         typed = int(held.get("typed", len(texts)))
@@ -107,6 +108,11 @@ class DraftKeeper:
             self.keep()
         self._over = True
         if not keep:
+            self.workspace.kept.drop_draft(self.place)
+
+    def forget(self) -> None:
+        """Throws away what was left; where that fails it is offered once more another time."""
+        with contextlib.suppress(MirrorError):
             self.workspace.kept.drop_draft(self.place)
 
     def take_up(self, draft: Draft) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from caltui.text import one_line, redact
-from caltui.workspace.errors import Invalid
+from caltui.workspace.errors import Invalid, MirrorError
 
 
 class Explained(NamedTuple):
@@ -37,5 +37,7 @@ def explain(error: BaseException) -> Explained:
 
 def short(error: BaseException) -> str:
     """A few words for the status line."""
+    if isinstance(error, MirrorError):
+        return "not stored"
     kind = str(getattr(error, "kind", "failed")).replace("_", " ")
     return {"unreachable": "offline", "server": "Cal failed"}.get(kind, kind)

@@ -70,8 +70,7 @@ class Feed:
 
     def stale(self, resource: str) -> bool:
         """Whether a list is worth reading when its category is shown."""
-        age = self.workspace.age(resource)
-        return age is None or age > FRESH or self.workspace.outdated(resource)
+        return self.workspace.stale(resource, FRESH)
 
     def reason(self, resource: str) -> str:
         """Why the last read of a category failed; empty when it did not."""

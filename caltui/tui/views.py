@@ -25,8 +25,8 @@ def restore(workspace: Workspace, listing: Listing) -> None:
         listing.read_sort(str(sort[0]), bool(sort[1]))
 
 
-def keep(workspace: Workspace, listing: Listing) -> None:
-    """Keeps the columns and the sort for the next time."""
+def keep(workspace: Workspace, listing: Listing, *, patient: bool = False) -> None:
+    """Keeps the columns and the sort for the next time; `patient` as `Kept.keep_view` has it."""
     columns = [column.name for column in listing.columns]
     default = list(listing.resource.columns)
     workspace.kept.keep_view(
@@ -35,4 +35,5 @@ def keep(workspace: Workspace, listing: Listing) -> None:
             "columns": None if columns == default else columns,
             "sort": list(listing.sort) if listing.sort else None,
         },
+        patient=patient,
     )

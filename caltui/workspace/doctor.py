@@ -69,6 +69,8 @@ def _token(workspace: "Workspace", failure: GatewayError | None) -> Check:
 def _format(workspace: "Workspace") -> Check:
     history = workspace.kept.format_history()
     learned = workspace.kept.format()
+    if workspace.kept.fault is not None:
+        return Check("URL format", WARN, "what was learned is in the mirror, and was not read")
     if not learned:
         return Check("URL format", OK, "not learned yet: the new one is tried first")
     why = f": {history[-1][2]}" if history else ""
@@ -88,6 +90,8 @@ def _budget(workspace: "Workspace") -> Check:
 
 def _mirror(workspace: "Workspace") -> list[Check]:
     kept = workspace.kept
+    if kept.fault is not None:
+        return [Check("mirror", BAD, kept.fault.message, kept.fault.hint, "mirror")]
     counts = {key: workspace.count(key) for key in workspace.catalog.titles}
     known = sum(count or 0 for count in counts.values())
     lists = sum(count is not None for count in counts.values())
@@ -100,6 +104,8 @@ def _mirror(workspace: "Workspace") -> list[Check]:
 
 
 def _journal(workspace: "Workspace") -> Check:
+    if workspace.kept.fault is not None:
+        return Check("journal", WARN, "it is in the mirror, and was not read")
     unknown = workspace.kept.unknown()
     if not unknown:
         return Check("journal", OK, "every write is accounted for")

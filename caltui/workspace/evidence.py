@@ -63,10 +63,11 @@ def _sign(
 ) -> tuple[Sign, str]:
     sent = value_at(entry.body or {}, field.wire_name)
     now = known(record, field)
-    if masked(sent) or not readable(of, field):
-        return Sign.NONE, "it is a secret" if masked(sent) else "Cal does not show it"
+    if masked(sent):
+        return Sign.NONE, "it is a secret"
     if now is MISSING:
-        return Sign.NONE, "Cal did not show it"
+        shown = readable(of, field)
+        return Sign.NONE, "Cal did not show it" if shown else "Cal does not show it"
     was = known(entry.before, field)
     if agree(field, sent, now):
         before = was is not MISSING and agree(field, sent, was)

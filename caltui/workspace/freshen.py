@@ -14,8 +14,7 @@ OLD = 60.0
 
 def old(workspace: "Workspace", resource: str, seconds: float = OLD) -> bool:
     """Whether a list is worth reading: never read, older than that, or touched by a write."""
-    age = workspace.age(resource)
-    return age is None or age > seconds or workspace.outdated(resource)
+    return workspace.stale(resource, seconds)
 
 
 async def freshen(

@@ -74,7 +74,7 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
 async def _fresh(workspace: "Workspace", resource: str) -> str:
     """Reads a list that is old; answers a sentence when that did not work."""
     age = workspace.age(resource)
-    if age is not None and age < OLD and not workspace.outdated(resource):
+    if not workspace.stale(resource, OLD):
         return ""
     try:
         await workspace.sync(resource)

@@ -1,23 +1,28 @@
 """What the console and the commands keep beside the records: drafts, views, the journal."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from caltui.mirror.journal import ABOUT_TO, UNKNOWN
 from caltui.mirror.journal import JournalEntry as JournalEntry
-from caltui.mirror.store import Mirror
+from caltui.mirror.store import Mirror, MirrorError
 
 CUT_OFF = "It was cut off here before an answer came."
 
 
 class Kept:
-    """Small things that outlive a session, in the profile's mirror at `path`."""
+    """Small things that outlive a session, in the profile's mirror at `path`.
+
+    `fault` is why the file could not be opened, where the workspace goes on without it.
+    """
 
     def __init__(self, mirror: Mirror, path: Path) -> None:
         self._mirror = mirror
         self.path = path
+        self.fault: MirrorError | None = None
 
     @property
     def notice(self) -> str:
@@ -48,12 +53,14 @@ class Kept:
         return self._mirror.get_draft(place)
 
     def keep_draft(self, place: str, values: Mapping[str, Any]) -> None:
-        """Keeps the values of an unfinished form."""
-        self._mirror.put_draft(place, values)
+        """Keeps the values of an unfinished form. Raises Locked where others write for long."""
+        with self._mirror.hurried():
+            self._mirror.put_draft(place, values)
 
     def drop_draft(self, place: str) -> None:
-        """Forgets an unfinished form."""
-        self._mirror.drop_draft(place)
+        """Forgets an unfinished form. Raises Locked where others write for long."""
+        with self._mirror.hurried():
+            self._mirror.drop_draft(place)
 
     def drafts(self) -> list[tuple[str, float]]:
         """The places where forms were left unfinished, and when, newest first."""
@@ -63,9 +70,13 @@ class Kept:
         """How a screen was left (columns, sort …), or None."""
         return self._mirror.get_state(f"view/{name}")
 
-    def keep_view(self, name: str, value: Any) -> None:
-        """Keeps how a screen was left."""
-        self._mirror.put_state(f"view/{name}", value)
+    def keep_view(self, name: str, value: Any, *, patient: bool = False) -> None:
+        """Keeps how a screen was left. Raises Locked where others write for long.
+
+        `patient` waits for them: that is for a thread.
+        """
+        with nullcontext() if patient else self._mirror.hurried():
+            self._mirror.put_state(f"view/{name}", value)
 
     def journal(self, limit: int = 100) -> list[JournalEntry]:
         """The writes of this profile, newest first. One that was cut off is unknown."""

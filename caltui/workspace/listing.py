@@ -22,6 +22,9 @@ from caltui.workspace.sifting import sift
 BIG = 20_000
 """Rows from which arranging them takes so long that a screen should not wait for it."""
 
+AT_ONCE = 500
+"""Records that are read in one go where all are wanted."""
+
 GONE = "gone"
 
 
@@ -38,7 +41,8 @@ class Listing:
 
     `fault` says why the last filter was not taken: the rows stay as they were.
     `total` counts all records, `len()` those shown; `complete` is false when the
-    mirror may hold only a part, `whole` while the rest of the rows is looked for.
+    mirror may hold only a part, `whole` while the rest of the rows is looked for,
+    `preparing` is true while they cannot be arranged as asked for yet.
     """
 
     def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
@@ -51,6 +55,7 @@ class Listing:
         self.equals: tuple[tuple[str, str], ...] = ()
         self.sort: tuple[str, bool] | None = None
         self.whole = True
+        self.preparing = False
         self._rows = rows
         self._terms: tuple[query.Term, ...] = ()
         self._order: Order
@@ -71,7 +76,8 @@ class Listing:
     @property
     def slow(self) -> bool:
         """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
-        return len(self._rows) > BIG and bool(self._terms or self.equals or self.sort)
+        big = BIG if self._rows.ready else BIG // 20
+        return len(self._rows) > big and bool(self._terms or self.equals or self.sort)
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
@@ -104,6 +110,13 @@ class Listing:
     def keys(self) -> Sequence[str]:
         """The keys of the shown rows, in their order."""
         return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
+
+    def records(self) -> Iterator[Record]:
+        """The records of the rows that are shown and not gone, read as they are asked for."""
+        for start in range(0, len(self._order), AT_ONCE):
+            numbers = self._order.numbers(start, start + AT_ONCE)
+            read = self._rows.numbered(numbers)
+            yield from (read[number][1].record for number in numbers if number in read)
 
     def record(self, key: str) -> Record | None:
         """The record of a row, shown or hidden."""
@@ -198,8 +211,13 @@ class Listing:
         if ask != self.ask():
             return False
         self._order, self.whole = arranged
+        self.preparing = not (self.whole or self._rows.ready)
         self._gone_shown = self._sifted_gone(ask)
         return True
+
+    def leave(self, fault: str) -> None:
+        """The rows stay as they are: they could not be arranged as asked for."""
+        self.fault, self.whole, self.preparing = fault, True, False
 
     def _arrange(self) -> None:
         ask = self.ask()

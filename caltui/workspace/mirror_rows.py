@@ -74,11 +74,17 @@ class MirrorRows:
         self.complete = False
         self.base = Base(0, Runs(()))
         self._names = names
+        self._last: tuple[int, str, Seen | None] | None = None
         self._gone: set[str] | None = None
         self._found = Found() if found is None else found
 
     def __len__(self) -> int:
         return len(self.base.runs)
+
+    @property
+    def ready(self) -> bool:
+        """Whether they can be arranged without making a sheet of them first."""
+        return self.base.ready
 
     def reload(self) -> Sequence[str]:
         """Reads the mirror again; answers the keys that were found gone since the last time."""
@@ -113,11 +119,19 @@ class MirrorRows:
         return self.mirror.number_of(self.of.key, key)
 
     def get(self, key: str) -> Seen | None:
-        """One record."""
-        return self.mirror.get(self.of.key, key)
+        """One record. The last one is kept: every key hint asks for it, and it may be large."""
+        version = self.mirror.version(self.of.key)
+        if not version:
+            return self.mirror.get(self.of.key, key)
+        if self._last is None or self._last[:2] != (version, key):
+            self._last = (version, key, self.mirror.get(self.of.key, key))
+        return self._last[2]
 
     def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
         base = self.base
+        if not base.ready and (ask.terms or ask.sort):
+            yield Arranged(base.runs, whole=False)
+            base = self.base = self.mirror.ready_base(self.of.key)
         if not len(base.runs):
             yield Arranged(base.runs)
             return
@@ -263,7 +277,7 @@ class MirrorRows:
 
     def _some_names(self, resource: str) -> Mapping[str, str] | None:
         if (self.mirror.count(resource) or 0) > MANY_NAMES:
-            self.mirror.base(resource)
+            self.mirror.ready_base(resource)
             return None
         return self._names(resource)
 

@@ -13,7 +13,7 @@ from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
 from caltui.mirror.lists import system_clock
-from caltui.mirror.store import Mirror
+from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
 from caltui.workspace.clock import local_zone, utc_now, zone_of
@@ -34,16 +34,24 @@ def open_workspace(
     clock: Callable[[], datetime] = utc_now,
     transport: Callable[[], Any] | None = None,
     on_close: Callable[[], None] | None = None,
+    without_mirror: bool = False,
 ) -> Workspace:
     """The workspace of a profile, on the mirror its files hold.
 
     Without a token what was seen before can be read; the first call over the
     network raises NotAuthorized. Raises MirrorError and SettingsError.
+    `without_mirror`: one that cannot be read is told by `kept.fault` instead.
     """
     overlay = paths.state(profile.slug) / OVERLAY
     known = catalog(profile.dialect, overlay)
     file = paths.mirror(profile.slug)
-    mirror = open_mirror(file, known, clock=lambda: clock().timestamp())
+    fault: MirrorError | None = None
+    try:
+        mirror = open_mirror(file, known, clock=lambda: clock().timestamp())
+    except MirrorError as error:
+        if not without_mirror:
+            raise
+        mirror, fault = Mirror.in_memory(), error
     path = paths.budget(profile.slug) if profile.budget else None
     wire = Wire(
         profile,
@@ -53,7 +61,7 @@ def open_workspace(
         token=token,
         transport=transport,
     )
-    return Workspace(
+    workspace = Workspace(
         profile,
         known,
         mirror,
@@ -65,6 +73,8 @@ def open_workspace(
         path=file,
         on_close=on_close,
     )
+    workspace.kept.fault = fault
+    return workspace
 
 
 def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:

@@ -35,6 +35,10 @@ class Rows(Protocol):
 
     complete: bool
 
+    @property
+    def ready(self) -> bool:
+        """Whether they can be arranged without long work that has to come first, once."""
+
     def __len__(self) -> int:
         """How many there are."""
 
@@ -61,6 +65,7 @@ class InHand:
     """Records that are held, in the order they came."""
 
     complete = True
+    ready = True
 
     def __init__(self, of: Resource, records: Mapping[str, Record], at: float) -> None:
         self.of = of

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.gateway.errors import Forbidden, GatewayError
+from caltui.mirror.errors import MirrorError
 from caltui.mirror.journal import (
     ABOUT_TO,
     DONE,
@@ -86,11 +87,17 @@ class Settler:
         except GatewayError as error:
             reason = f"It could not be read back. {error.message}"
             return told._replace(reason=reason, error=error)
+        except MirrorError as error:
+            return told._replace(reason=f"What was read could not be kept. {error.message}")
         young = entry.at + GRACE - self.store.clock().timestamp()
         if 0 < young <= GRACE and (verdict.early or verdict.outcome == NO_EFFECT):
             reason = f"{verdict.reason} Cal may still be at it: look again in {young:.0f} s."
             return told._replace(reason=reason)
-        return self._kept(entry, summary, verdict)
+        try:
+            return await self.store.keeping.must(self._kept, entry, summary, verdict)
+        except MirrorError as error:
+            reason = f"{verdict.reason} That could not be noted. {error.message}"
+            return told._replace(reason=reason)
 
     def _kept(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
         """Writes a verdict down. What somebody else settled meanwhile stays as it is."""

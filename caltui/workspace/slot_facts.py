@@ -157,7 +157,7 @@ def _old(workspace: "Workspace", resource: str, ages: Mapping[str, float]) -> bo
     age = workspace.age(resource)
     if age is None or not ages:
         return age is None
-    return age >= ages[resource] or workspace.outdated(resource)
+    return age >= ages[resource] or workspace.stale(resource, ages[resource])
 
 
 async def _sync(workspace: "Workspace", material: Material, resource: str) -> None:

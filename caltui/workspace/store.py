@@ -12,6 +12,7 @@ from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record
 from caltui.mirror.store import Delta, Mirror
 from caltui.workspace import blocks
+from caltui.workspace.keeping import Keeping
 from caltui.workspace.names import Names
 from caltui.workspace.seen import STALE, outdated
 
@@ -35,6 +36,7 @@ class Store:
         self.mirror = mirror
         self.names = names
         self.clock = clock
+        self.keeping = Keeping(mirror)
 
     def put_list(
         self, resource: str, records: Sequence[tuple[str, Record]], *, complete: bool, at: float

@@ -74,7 +74,7 @@ def _shown_by(mirror: Mirror, hosts: Iterable[str]) -> Iterator[tuple[str, Recor
     ids = mirror.shapes.of(BOOKINGS).place("id")
     places = mirror.shapes.of(REFERENCES).place("bookingId")
     live = in_state(mirror, LIVE)
-    if not ids or not places or live is None or not mirror.base(REFERENCES).version:
+    if not ids or not places or live is None or not mirror.ready_base(REFERENCES).version:
         return
     for host in sorted(hosts):
         theirs = mirror.holding(BOOKINGS, "userId", host) or NOTHING

@@ -12,6 +12,7 @@ from caltui.gateway.trace import Trace
 from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
 from caltui.text import redact, safe_text, safe_value
+from caltui.workspace.keeping import Formats
 from caltui.workspace.secret import received, received_all
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Wire:
             base_url=self.profile.base_url,
             token=token,
             catalog=self.catalog,
-            formats=self.mirror,
+            formats=Formats(self.mirror),
             budget=self.budget,
             trace=self.trace,
             transport=self._transport,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Request, build
-from caltui.mirror.store import Mirror
+from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from caltui.workspace.status import Status
     from caltui.workspace.undo import Undo
     from caltui.workspace.writing import Writer
+
+
+_ASTRAY = 60.0
+"""Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
 class Workspace(BulkDoor, SeenDoor):
@@ -91,15 +95,20 @@ class Workspace(BulkDoor, SeenDoor):
 
     # What was last seen
 
-    def listing(self, resource: str, place: "Place | None" = None) -> "Listing":
-        """The table of a category, from the mirror. Raises BadFilter for a wrong place."""
+    def listing(
+        self, resource: str, place: "Place | None" = None, *, reveal: bool = False
+    ) -> "Listing":
+        """The table of a category, from the mirror. Raises BadFilter for a wrong place.
+
+        `reveal` shows what is secret.
+        """
         from caltui.workspace.listing import Listing
         from caltui.workspace.mirror_rows import Found, MirrorRows
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, Found())
         rows = MirrorRows(self._mirror, of, self._names.every, found)
-        listing = Listing(of, rows, self.cells(resource))
+        listing = Listing(of, rows, self.cells(resource, reveal=reveal))
         if place is not None:
             listing.show(place)
         return listing
@@ -109,6 +118,15 @@ class Workspace(BulkDoor, SeenDoor):
         from caltui.workspace.cells import Cells
 
         return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
+
+    def stale(self, resource: str, seconds: float) -> bool:
+        """Whether a list is worth reading: never read, older than that, or touched by a write.
+
+        One that was read when the clock was ahead of now is old too: nobody knows how old.
+        """
+        at, now = self._mirror.synced_at(resource), self.clock().timestamp()
+        fresh = at is not None and -_ASTRAY < now - at <= seconds
+        return not fresh or self.outdated(resource)
 
     def name(self, resource: str, key: Any) -> str | None:
         """What people call a record, or None when it was never seen."""
@@ -145,7 +163,7 @@ class Workspace(BulkDoor, SeenDoor):
         of = self.catalog.resource(resource)
         at = self.clock().timestamp()
         key, record = await read_record(self.wire.send, of, tuple(ids))
-        self._store.put(resource, key, record, at)
+        await self._store.keeping.may(self._store.put, resource, key, record, at)
         return record
 
     async def availability(
@@ -215,7 +233,11 @@ class Workspace(BulkDoor, SeenDoor):
         of = self.catalog.resource(request.operation.resource)
         pairs = ((of.key_of(r), dict(r)) for r in items_of(data) if isinstance(r, Mapping))
         found = [(key, record) for key, record in pairs if key is not None]
-        await asyncio.to_thread(self._store.put_list, of.key, found, complete=False, at=at)
+        put = self._store.put_list
+        try:
+            await asyncio.to_thread(put, of.key, found, complete=False, at=at)
+        except MirrorError as error:
+            self._store.keeping.trouble = error
 
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None = None
@@ -332,6 +354,10 @@ class Workspace(BulkDoor, SeenDoor):
         return self.wire.preview(request)
 
     # About this session
+
+    def unkept(self) -> str:
+        """What Cal answered since the last time and could not be kept; mostly empty."""
+        return self._store.keeping.told()
 
     @property
     def status(self) -> "Status":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.model import Record
 from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown, Refused
 from caltui.gateway.urls import BadPath
+from caltui.mirror.errors import MirrorError
 from caltui.mirror.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.text import one_line, redact
 from caltui.workspace import appeared, mends
@@ -24,6 +25,8 @@ from caltui.workspace.store import Store
 if TYPE_CHECKING:
     from caltui.gateway.client import Answer
 
+NO_JOURNAL = "A write leaves only when the journal of it is on the disk, and the mirror is not."
+MAKE_ROOM = "Make its folder writable, or set CALTUI_HOME to one that is."
 Fetch = Callable[[str, tuple[str, ...]], Awaitable[Record]]
 
 
@@ -38,6 +41,7 @@ class Writer:
         self.fetch = fetch
         self.profile = profile
         self.read_only = read_only
+        self._may = store.keeping.may
 
     async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
         """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
@@ -90,39 +94,51 @@ class Writer:
         self, entry: JournalEntry, send: Callable[..., Awaitable["Answer"]], *args: Any
     ) -> "Answer":
         """One write with its journal entry before and after it."""
-        number = self._begin(entry)
+        number = await self._begin(entry)
         try:
             answer = await send(*args)
         except GatewayError as error:
             outcome = _outcome(error)
-            self._settle(number, outcome, error.message)
+            await self._settle(number, outcome, error.message)
             if outcome == UNKNOWN and entry.resource:
-                self.store.outdate([entry.resource])
+                await self._may(self.store.outdate, [entry.resource])
             raise
         except BadPath as error:
-            self._settle(number, NOT_SENT, str(error))
+            await self._settle(number, NOT_SENT, str(error))
             raise
         except BaseException:
-            self._settle(number, UNKNOWN, "It was stopped here before an answer came.")
+            await self._settle(number, UNKNOWN, "It was stopped here before an answer came.")
             raise
-        self._settle(number, DONE, answer.message, self._after(entry, answer.data))
+        await self._settle(number, DONE, answer.message, self._after(entry, answer.data))
         return answer
 
-    def _begin(self, entry: JournalEntry) -> int:
-        """Puts the intent on the disk; for a create also what would be mistaken for it later."""
-        mirror = self.store.mirror
+    async def _begin(self, entry: JournalEntry) -> int:
+        """Puts the intent on the disk; for a create also what would be mistaken for it later.
+
+        Raises MirrorError where that cannot be done: then nothing is sent.
+        """
+        import asyncio
+
+        mirror, must = self.store.mirror, self.store.keeping.must
+        if not mirror.durable:
+            raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
         if entry.verb != "create" or not entry.resource:
-            return mirror.begin(entry)
+            return await must(mirror.begin, entry)
         of = self.store.catalog.resource(entry.resource)
-        known = appeared.known_before(mirror, of, entry.body or {})
-        number = mirror.begin(entry)
-        appeared.note(mirror, number, known)
+        known = await asyncio.to_thread(appeared.known_before, mirror, of, entry.body or {})
+        number = await must(mirror.begin, entry)
+        try:
+            await must(appeared.note, mirror, number, known)
+        except MirrorError as error:
+            await self._settle(number, NOT_SENT, error.message)
+            raise
         return number
 
-    def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
-        self.store.mirror.settle(number, outcome, one_line(redact(detail)), after)
+    async def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
+        """Notes what came of it. Where that fails the entry stays open, to be read back later."""
+        await self._may(self.store.mirror.settle, number, outcome, one_line(redact(detail)), after)
         if outcome != UNKNOWN:
-            self.store.mirror.drop_state(appeared.note_name(number))
+            await self._may(self.store.mirror.drop_state, appeared.note_name(number))
 
     def _after(self, entry: JournalEntry, data: Any) -> Record | None:
         """The record that a write answered with, secrets masked."""
@@ -132,35 +148,42 @@ class Writer:
 
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
         stale = affected(change.resource, change.verb, tuple(self.store.catalog.titles))
-        self.store.outdate(stale)
+        await self._may(self.store.outdate, stale)
         said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
         message = one_line(redact(answer.message or str(said or "")))
         if change.verb == "delete":
-            self.store.remove(change.resource, change.key)
+            await self._may(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
         if change.verb == "cancel":
             return await self._read_back(change, message, stale)
         record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
         if change.verb == "update" and any(change.of.field(name) for name in record):
-            record = {**(change.before or {}), **record}
+            record = {**self._seen_before(change), **record}
         key = change.of.key_of(record)
         if key is None:
             return await self._read_back(change, message, stale)
         if change.verb == "update" and change.key != key:
-            self.store.remove(change.resource, change.key)
-        self.store.put(change.resource, key, record)
+            await self._may(self.store.remove, change.resource, change.key)
+        await self._may(self.store.put, change.resource, key, record)
         created = key if change.verb == "create" else ""
         return Outcome(change, record, message, created, stale)
+
+    def _seen_before(self, change: Change) -> Record:
+        """What was there before, without the fields that Cal has not shown and an edit needs."""
+        seen = self.store.mirror.get(change.resource, change.key) if change.key else None
+        shown = seen.record if seen is not None else {}
+        before = change.before or {}
+        return {k: value for k, value in before.items() if value is not None or k in shown}
 
     async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
         """Reads the record again, where the answer to the write does not hold it."""
         if not change.request.ids:
-            self.store.outdate([change.resource])
+            await self._may(self.store.outdate, [change.resource])
             return Outcome(change, None, message, "", (*stale, change.resource))
         try:
             record = await self.fetch(change.resource, change.request.ids)
         except GatewayError as error:
-            self.store.outdate([change.resource])
+            await self._may(self.store.outdate, [change.resource])
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)

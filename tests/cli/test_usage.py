@@ -1,6 +1,10 @@
 """Wrong words, wrong tokens, broken files: one sentence, its exit code, nothing sent or lost."""
 
+import json
+import os
 import socket
+import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -117,8 +121,6 @@ def test_a_corrupt_mirror_is_set_aside_and_said(shell: Shell) -> None:
 
 
 def test_a_newer_mirror_is_left_alone(shell: Shell, sandbox: Running) -> None:
-    import sqlite3
-
     shell.good("teams", "list")
     (mirror,) = (shell.home / "mirrors").glob("*.sqlite")
     with sqlite3.connect(mirror) as sql:
@@ -129,6 +131,46 @@ def test_a_newer_mirror_is_left_alone(shell: Shell, sandbox: Running) -> None:
     assert (result.code, result.error["kind"]) == (2, "mirror")
     assert result.error["hint"]
     assert list(sandbox.requests) == []
+    told = shell("doctor", "-o", "json")
+    rows = {row["name"]: row for row in told.json}
+    assert told.code == 2
+    assert (rows["mirror"]["state"], rows["gateway"]["state"]) == ("bad", "ok")
+    assert "Upgrade caltui" in rows["mirror"]["hint"]
+    assert len(sandbox.requests) == 1
+
+
+def test_a_full_disk_keeps_no_answer_back(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from caltui.mirror import connections
+
+    users = shell.good("users", "list")
+    prepare = connections._prepare
+
+    def full(connection: sqlite3.Connection) -> None:
+        prepare(connection)
+        connection.execute("PRAGMA max_page_count=1")
+
+    monkeypatch.setattr(connections, "_prepare", full)
+    result = shell("bookings", "list", "-o", "json")
+    assert result.code == 0
+    assert len(result.json) > 100
+    assert result.err.count("the disk is full") == 1
+    assert shell.good("users", "list", "--cached") == users
+    refused = shell("users", "update", "1", "--bio", "x" * 50_000, "-o", "json")
+    assert (refused.code, refused.error["kind"]) == (2, "mirror")
+    assert "the disk is full" in refused.error["message"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_finds_no_room_is_no_bug(shell: Shell) -> None:
+    shell.good("users", "list")
+    command = (sys.executable, "-m", "caltui", "users", "list", "--cached", "-o", "json")
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, **shell.env}
+        )
+    assert result.returncode == 2
+    told = json.loads(result.stderr.splitlines()[-1])["error"]
+    assert (told["kind"], told["hint"]) == ("file", "Free some space, then try again.")
 
 
 def test_the_token_is_nowhere(shell: Shell, sandbox: Running, tmp_path: Path) -> None:

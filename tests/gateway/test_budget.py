@@ -174,3 +174,14 @@ async def test_nothing_else_is_left_behind(path: Path, name: str) -> None:
     await Budget(5, path).take()
     assert set(os.listdir(path.parent)) <= {"work.json", "work.json.lock"}
     assert name == "work.json.lock" or (path.parent / name).exists()
+
+
+async def test_calls_of_a_clock_that_was_set_back_hold_nothing_for_a_year(path: Path) -> None:
+    year = 365 * 86_400.0
+    written(path, *[-year] * 3, until=time.time() + year)
+    budget = Budget(3, path)
+    assert budget.spent() == 3
+    assert budget.wait_for() <= 120
+    until = budget.held_until()
+    assert until is not None
+    assert until <= time.time() + 120

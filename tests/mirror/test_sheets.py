@@ -28,7 +28,7 @@ def opened(path: Path, clock: Clock, shape: Shape = SHAPE) -> Mirror:
 
 
 def found(mirror: Mirror, where: c.Condition) -> list[str]:
-    return mirror.keys_of(mirror.sift("bookings", mirror.base("bookings"), where))
+    return mirror.keys_of(mirror.sift("bookings", mirror.ready_base("bookings"), where))
 
 
 def test_a_sheet_follows_what_comes_changes_goes_and_returns(path: Path, clock: Clock) -> None:
@@ -69,6 +69,10 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29
+        base = mirror.base("bookings")
+        assert (base.ready, len(base.runs)) == (False, 29)
+        parts = list(mirror.matching("bookings", c.holds("call 17")))
+        assert [[key for key, _ in part] for part in parts] == [["17"]]
         assert found(mirror, c.holds("call 17")) == ["17"]
         mirror.put("bookings", "30", records(30)[0][1])
         assert mirror.count("bookings") == len(found(mirror, c.EVERYTHING)) == 30
@@ -79,7 +83,7 @@ def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clo
         mirror.put_list("bookings", records(1, 2, size=5), complete=True)
     turned = Shape(("size",), (), lambda r: (-r["size"] * r["id"],), signature="turned")
     with opened(path, clock, turned) as mirror:
-        base = mirror.base("bookings")
+        base = mirror.ready_base("bookings")
         order = mirror.ordered("bookings", base, turned.place("size") or "")
         assert mirror.keys_of(order.numbers(0, 9)) == ["2", "1"]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from caltui.tui.forms import sources
+from caltui.tui.forms.lines import AreaEditor, LineEditor
 from caltui.tui.forms.suggest import Suggest
 from caltui.tui.forms.toggles import ChoiceLine
 from caltui.workspace.open import demo_workspace
@@ -296,3 +297,27 @@ async def test_a_long_form_is_reached_by_the_name_of_a_field(workspace: Workspac
         await driver.pilot.pause()
         assert driver.screen.focused is driver.row("slotInterval").editor.target()
         assert len(driver.form.query("FieldRow")) == len(driver.form.model.entries)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("name", "漢" * 1_000_000), ("bio", "line\n" * 200_000)]
+)
+async def test_a_text_too_long_to_show_is_kept_unless_it_is_typed_over(
+    workspace: Workspace, name: str, text: str
+) -> None:
+    seen = workspace.record("users", "5")
+    assert seen is not None
+    async with opened(edit(workspace, "users", "5")) as driver:
+        form = driver.form
+        await driver.until(lambda: "read again" in driver.says("#form-status"), "the record")
+        form.model.rebase({**seen.record, name: text})
+        form.body.rebased([])
+        await driver.focus(name)
+        editor = driver.row(name).editor
+        assert isinstance(editor, (LineEditor, AreaEditor))
+        assert "1,000,000 characters, kept" in str(editor.placeholder)
+        assert form.model.values() == ({}, [])
+        await driver.press("x")
+        assert form.model.values() == ({name: "x"}, [])
+        await driver.press("backspace")
+        assert form.model.values() == ({}, [])

@@ -77,6 +77,9 @@ def verdict(resource: str, before: Any, body: Any, now: Any) -> tuple[str, str]:
             "done",
         ),
         ("webhooks", {}, {"secret": MASK}, {"secret": "hush"}, "unknown"),
+        ("webhooks", {}, {"active": False}, {"id": "w"}, "unknown"),
+        ("webhooks", {}, {"active": False}, {"active": False}, "done"),
+        ("webhooks", {"active": True}, {"active": False}, {"active": True}, "no effect"),
     ],
 )
 def test_signs(resource: str, before: Any, body: Any, now: Any, outcome: str) -> None:

@@ -135,6 +135,10 @@ def save(
     new = f"{file}.{os.getpid()}.new"
     os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "w", encoding="utf-8") as text:
-        json.dump(kept, text, ensure_ascii=False, separators=(",", ":"))
-    os.replace(new, file)
+    try:
+        with open(handle, "w", encoding="utf-8") as text:
+            json.dump(kept, text, ensure_ascii=False, separators=(",", ":"))
+        os.replace(new, file)
+    except OSError:
+        os.unlink(new)
+        raise

@@ -39,7 +39,7 @@ def write_file(listing: Listing, keys: Sequence[str], order: Order) -> tuple[Pat
     A file that exists is not replaced: FileExistsError says so.
     """
     found = (listing.record(key) for key in keys)
-    records = [record for record in found if record is not None]
+    records = (record for record in found if record is not None)
     try:
         fd = os.open(order.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -47,8 +47,13 @@ def write_file(listing: Listing, keys: Sequence[str], order: Order) -> tuple[Pat
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise OSError(f"{order.path} cannot be written: {reason}. Choose another place.") from None
-    with os.fdopen(fd, "w", encoding="utf-8", newline="") as out:
-        count = write(out, listing.resource, records, order.format, columns=listing.columns)
+    try:
+        with os.fdopen(fd, "w", encoding="utf-8", newline="") as out:
+            count = write(out, listing.resource, records, order.format, columns=listing.columns)
+    except OSError as error:
+        order.path.unlink(missing_ok=True)
+        reason = (error.strerror or "it failed").lower()
+        raise OSError(f"{order.path} could not be written: {reason}. Nothing was kept.") from None
     return order.path, count
 
 

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 KEEP_AFTER = 0.4
 """Seconds after which what is typed is kept as a draft."""
+KEEP_AGAIN = 3.0
+"""The same where it could not be kept before."""
+UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
 SENT_BEFORE = "It was sent, and nobody knows what came of it: look at the journal (U) first."
@@ -148,8 +151,11 @@ class FormScreen(ModalScreen[Outcome | None]):
     def _keep(self) -> None:
         """Keeps what is typed, so that a crash does not lose it."""
         self._keeping = None
-        if not self._drafts.keep():
-            self._news = "the draft could not be kept"
+        kept = self._drafts.keep()
+        if not kept:
+            self._keeping = self.set_timer(KEEP_AGAIN, self._keep)
+        if kept is (self._news == UNKEPT):
+            self._news = "" if kept else UNKEPT
             self._status()
 
     async def _offer(self, draft: Draft) -> None:
@@ -162,7 +168,7 @@ class FormScreen(ModalScreen[Outcome | None]):
             no="Take it up (esc)",
         )
         if await self.app.push_screen_wait(question):
-            self.workspace.kept.drop_draft(self._drafts.place)
+            self._drafts.forget()
             return
         self.body.reload(self._drafts.take_up(draft))
         self._news = "draft taken up"

@@ -17,7 +17,7 @@ from caltui.tui.cells import cell_len
 from caltui.tui.detail import Detail
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import fit
-from caltui.tui.widgets.wrapping import wrapped
+from caltui.tui.widgets.wrapping import LONGEST, wrapped
 from caltui.workspace.place import Place
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
@@ -93,8 +93,8 @@ class FieldsView(ScrollView, can_focus=True):
         for i, detail in enumerate(self.details):
             raw = not detail.title
             room = width - 3 if raw else width - titles - 5
-            texts = wrapped(detail.text, max(4, room))
-            if len(texts) > MOST_LINES:
+            texts = wrapped(detail.text, max(4, room), MOST_LINES + 1)
+            if len(texts) > MOST_LINES or len(detail.text) > MOST_LINES * max(4, room) * LONGEST:
                 texts = [*texts[:MOST_LINES], "… copy the field with y to read it all"]
             for n, text in enumerate(texts or [""]):
                 self._lines.append(Line(i, detail.title if n == 0 else "", text))

@@ -1,6 +1,7 @@
 """The rows of one category with the line that filters them: everything that arranges a list."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +13,7 @@ from caltui.tui import views
 from caltui.tui.history import Visit
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
+from caltui.workspace.errors import Locked, MirrorError
 from caltui.workspace.listing import Listing
 from caltui.workspace.place import Place
 from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
@@ -33,6 +35,15 @@ class TablePanel(Vertical):
             self.listing = listing
             self.ask = ask
             self.arranged = arranged
+            super().__init__()
+
+    class Failed(Message):
+        """A thread could not arrange rows."""
+
+        def __init__(self, listing: Listing, ask: Ask, error: MirrorError) -> None:
+            self.listing = listing
+            self.ask = ask
+            self.error = error
             super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -120,10 +131,18 @@ class TablePanel(Vertical):
 
     def rearrange(self, *, columns_changed: bool = False) -> None:
         """Arranges the rows as they are to be now, and keeps that for the next time."""
-        views.keep(self.console.workspace, self.shown)
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
+        workspace, listing = self.console.workspace, self.shown
+        try:
+            views.keep(workspace, listing)
+        except Locked:
+            later = partial(views.keep, workspace, listing, patient=True)
+            self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
+        except MirrorError as error:
+            words = f"Arranged so until you leave: {error}"
+            self.console.notify(words, markup=False, severity="warning", timeout=8)
 
     def clear(self) -> None:
         """Takes the filter away, and what the place was narrowed to."""
@@ -173,6 +192,8 @@ class TablePanel(Vertical):
                     self.post_message(self.Worked(listing, ask, arranged))
             except Stopped:
                 return
+            except MirrorError as error:
+                self.post_message(self.Failed(listing, ask, error))
 
         self.run_worker(
             work, name="arrange", group="arrange", thread=True, exclusive=True, exit_on_error=False
@@ -187,6 +208,15 @@ class TablePanel(Vertical):
             visit, self._wanted = self._wanted, None
             self.table.restore(visit.place.key, visit.top)
         self._show_arranged()
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        event.stop()
+        if event.listing is self.listing and event.ask == event.listing.ask():
+            event.listing.leave(event.error.message)
+            self.filter_bar.show(event.listing.filter, event.listing.fault)
+            self.console.say(event.error)
+            self._show_arranged()
 
     def _show_arranged(self) -> None:
         self.table.reload()

@@ -2,12 +2,22 @@
 
 from caltui.tui.cells import cell_len, chop_cells
 
+LONGEST = 4
+"""Characters a cell that are read of a text of which only so many lines are wanted."""
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The lines. Breaks at spaces; a longer word is cut; an indent is kept on each."""
+
+def wrapped(text: str, width: int, most: int = 0) -> list[str]:
+    """The lines, `most` of them if given; what would come after that is not looked at.
+
+    Breaks at spaces; a longer word is cut; an indent is kept on each.
+    """
     lines: list[str] = []
+    if most:
+        text = text[: most * max(1, width) * LONGEST]
     for paragraph in text.replace("\r", "").replace("\t", "    ").split("\n"):
         lines += _paragraph(paragraph, max(1, width))
+        if most and len(lines) >= most:
+            return lines[:most]
     return lines
 
 
