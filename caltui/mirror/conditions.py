@@ -95,6 +95,11 @@ def referred(column: str, resource: str, place: str) -> Condition:
     return Condition(f"EXISTS (SELECT 1 FROM {inner})")
 
 
+def spans_at_most(start: str, end: str, seconds: int) -> Condition:
+    """From one instant to the other it is at most so long."""
+    return Condition(f"{end} - {start} <= ?", (seconds,))
+
+
 class Offsets(NamedTuple):
     """The offsets of a zone, in seconds: `first`, then from each instant on another one."""
 

@@ -181,6 +181,10 @@ class Intake:
         with self._connections.write() as sql, collector_held():
             self._take(sql, parts)
 
+    def spare(self, keys: Iterable[str]) -> None:
+        """These records cannot come with this list: they are not gone without it."""
+        self._keys.update(keys)
+
     def finish(self, parts: Iterable[Part] = (), *, complete: bool) -> Delta:
         """Stores the last records. With `complete`, what did not come is gone."""
         put = self._put

@@ -1,6 +1,6 @@
 """A list on its way into the mirror: its pages are stored while others are still read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,10 @@ class Arriving:
             await self._settle()
         if self._writing is None and (self._count >= ENOUGH or monotonic() - self._began > PAUSE):
             self._write()
+
+    def spare(self, keys: Iterable[str]) -> None:
+        """These records cannot come with this list: they are not gone without it."""
+        self._intake.spare(keys)
 
     async def finish(self, *, complete: bool) -> Delta:
         """Stores the rest. With `complete`, what did not come is gone."""

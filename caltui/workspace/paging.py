@@ -67,6 +67,10 @@ class Pages:
         whole = self._end < MOST_PAGES if total is None else count + self._skipped >= total
         return Paged(tuple(dict.fromkeys(keys)), max(total or 0, count), whole, self._skipped)
 
+    async def missed(self, _: object) -> tuple[str, ...]:
+        """Records that no page holds: there are none."""
+        return ()
+
     async def _until_short(self, size: int, add: Add) -> None:
         """Without a total the next page is known to exist when this one is full."""
         number = 1

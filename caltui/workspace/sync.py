@@ -142,6 +142,7 @@ class Syncs:
             await arriving.leave()
             raise
         complete = listed.complete and not values
+        arriving.spare(await parts.missed(self.store.mirror))
         delta = await arriving.finish(complete=complete)
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, listed.keys)
 

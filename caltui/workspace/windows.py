@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import build
+from caltui.mirror.conditions import spans_at_most
+from caltui.mirror.store import Mirror
 from caltui.workspace.clock import instant, wire_instant
 from caltui.workspace.errors import TooLarge
 from caltui.workspace.paging import Add, Paged, Turn
@@ -88,6 +90,12 @@ class Windows:
                 waiting.clear()
         return Paged(tuple(self._keys), len(self._keys), not waiting, self._skipped)
 
+    async def missed(self, mirror: Mirror) -> list[str]:
+        """Records that lie in no window wholly, because they are longer than windows overlap."""
+        import asyncio
+
+        return await asyncio.to_thread(_too_long, mirror, self._of)
+
     async def _window(self, window: Window, add: Add) -> bool:
         """Reads one; whether it held what is outside of it, as a server does that knows none."""
         values: dict[str, Any] = {}
@@ -112,3 +120,14 @@ class Windows:
             if (start and begins and begins < start) or (end and ends and ends > end):
                 return True
         return False
+
+
+def _too_long(mirror: Mirror, of: Resource) -> list[str]:
+    names: Mapping[str, str] = of.meaning["windows"]
+    shape = mirror.shapes.of(of.key)
+    start, end = shape.place(names["start"]), shape.place(names["end"])
+    if start is None or end is None:
+        return []
+    most = int((2 * EDGE).total_seconds())
+    pieces = mirror.matching(of.key, ~spans_at_most(start, end, most))
+    return [key for piece in pieces for key, _ in piece]

@@ -74,7 +74,8 @@ async def test_ten_pages_are_on_their_way_at_once_and_never_more(
     assert (result.total, result.complete, workspace.count("users")) == (2_950, True, 2_950)
     assert result.keys == tuple(str(record["id"]) for record in records), "in Cal's order"
     assert sorted(result.delta.new, key=int) == list(result.keys)
-    assert [key for _, key, _ in workspace.find("u2949@")] == ["2949"]
+    (group,) = workspace.find("u2949@")
+    assert [found.key for found in group.found] == ["2949"]
 
 
 async def known(opened: Open, records: list[dict[str, Any]]) -> tuple[Workspace, Cal]:

@@ -68,6 +68,24 @@ async def test_a_list_that_no_answer_holds_is_read_in_windows(opened: Open) -> N
     assert (await workspace.sync("bookings")).delta.gone == ("1001",), "over all windows"
 
 
+async def test_what_no_window_can_hold_is_not_called_gone(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cal = Cal()
+    long = _booking(99, NOW + timedelta(days=60), timedelta(days=60))
+    cal.lists("bookings", [*bookings(50), long])
+    workspace = opened(cal)
+    await workspace.sync("bookings")
+    monkeypatch.setattr("caltui.workspace.sync.LONG", 10)
+    later_build(cal, [*bookings(49), long])
+    result = await workspace.sync("bookings")
+    assert result.delta.gone == ("50",)
+    assert "99" not in result.keys, "it lies across the end of a window"
+    seen = workspace.record("bookings", "99")
+    assert seen is not None
+    assert seen.state != "gone"
+
+
 async def test_a_long_list_begins_with_what_is_near(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
