@@ -42,6 +42,8 @@ def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
         print(text(titles_of(read_index())), end="")
         return 0
+    if words and not words[0].startswith("-"):
+        return None
     from caltui.cli.console import console_options, start_console
 
     options = console_options(words) if "_ARGCOMPLETE" not in env else None
