@@ -81,4 +81,4 @@ def unread(workspace: Workspace) -> str:
     if not titles:
         return ""
     rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
-    return f"Not looked through, because never read: {', '.join(titles[:NAMED])}{rest}."
+    return f"Never read: {', '.join(titles[:NAMED])}{rest}."

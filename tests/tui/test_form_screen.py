@@ -215,7 +215,7 @@ async def test_a_record_that_cannot_be_read_again_is_shown_as_last_seen(
 
 
 async def test_keys_work_while_it_is_on_its_way(workspace: Workspace, server: Running) -> None:
-    server.faults.add("delay", method="PATCH", seconds=0.4)
+    server.faults.add("delay", method="PATCH", seconds=2.0)
     async with opened(edit(workspace, "attendees", "13")) as driver:
         await driver.fill("name", "Slowly")
         await driver.to_review()
