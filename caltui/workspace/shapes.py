@@ -20,10 +20,12 @@ LONGEST = 1_000
 """Characters of a text that a column sorts and is searched by."""
 
 _LARGE = 2**63
-_DIGITS = frozenset("0123456789")
 NESTED = ("json", "array")
 SPAN = ("startTime", "endTime")
 """The columns that say from when to when something is, where a category has both."""
+
+WORDS, SHORT = 4_096, 64
+"""How many short texts are remembered as they are folded: most columns repeat a few."""
 
 Reader = Callable[[Record], Value]
 
@@ -34,6 +36,7 @@ def shape(of: Resource) -> Shape:
     columns = [column for column in available_columns(of) if not secrets.has(column.name)]
     numbers = [column for column in columns if _is_number(column)]
     texts = [column for column in columns if column not in numbers]
+    words: dict[str, Value] = {}
     plan = [(column.name, _special(column)) for column in (*numbers, *texts)]
 
     def values(record: Record) -> tuple[Value, ...]:
@@ -48,12 +51,17 @@ def shape(of: Resource) -> Shape:
             held: Any = type(value)
             if value is None or value == "":
                 add(None)
+            elif held is str:
+                known = words.get(value)
+                if known is None:
+                    known = plain_value(value)
+                    if len(words) < WORDS and len(value) <= SHORT:
+                        words[value] = known
+                add(known)
             elif held is bool:
                 add(int(value))
             elif held is int and -_LARGE < value < _LARGE:
                 add(value)
-            elif held is str and value.isascii() and value.isprintable() and len(value) <= LONGEST:
-                add(plain_value(value) if value[0] in _DIGITS else value.lower())
             else:
                 add(plain_value(value))
         return tuple(found)
