@@ -2,18 +2,21 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from caltui.tui.actions import bindings
 
 
 class FilterBar(Vertical):
-    """Holds the filter's text and says what is wrong with it."""
+    """Holds the filter's text and says what is wrong with it.
+
+    Its parts are made when it is first wanted: at a start it is closed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
 
@@ -35,34 +38,40 @@ class FilterBar(Vertical):
 
     _fault = ""
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="filter-line"):
-            yield Static("/", id="filter-mark", markup=False)
-            hint = "word  field:value  !not  ~fuzzy"
-            yield Input(id="filter-text", placeholder=hint, compact=True)
-        yield Static("", id="filter-fault", markup=False)
+    _box: Input | None = None
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(Input).value
+        return "" if self._box is None else self._box.value
 
     def show(self, text: str, fault: str = "") -> None:
         """Shows a filter as it is, without asking for it again."""
-        box = self.query_one(Input)
-        if box.value != text:
-            with self.prevent(Input.Changed):
-                box.value = text
-                box.cursor_position = len(text)
+        with self.prevent(Input.Changed):
+            if self._box is None and (text or fault):
+                self._make(text)
+            elif self._box is not None and text != self._box.value:
+                self._box.value = text
+                self._box.cursor_position = len(text)
         if fault == self._fault:
             return
         self._fault = fault
         self.set_class(bool(fault), "-fault")
         self.query_one("#filter-fault", Static).update(Content(f"✗ {fault}" if fault else ""))
 
-    def focus_text(self) -> None:
+    async def focus_text(self) -> None:
         """Puts the cursor into the text."""
-        self.query_one(Input).focus()
+        if self._box is None:
+            await self._make("")
+        if self._box is not None:
+            self._box.focus()
+
+    def _make(self, text: str) -> AwaitMount:
+        hint = "word  field:value  !not  ~fuzzy"
+        self._box = Input(text or None, id="filter-text", placeholder=hint, compact=True)
+        mark = Static("/", id="filter-mark", markup=False)
+        line = Horizontal(mark, self._box, id="filter-line")
+        return self.mount(line, Static("", id="filter-fault", markup=False))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -248,7 +248,7 @@ class TablePanel(Vertical):
         event.stop()
         self.clear()
 
-    def open_filter(self) -> None:
+    async def open_filter(self) -> None:
         """Opens the filter line."""
         self.filter_bar.add_class("-open")
-        self.filter_bar.focus_text()
+        await self.filter_bar.focus_text()
