@@ -1,5 +1,6 @@
 """A screen whose first frame is whole: it is not painted while it is still being made."""
 
+from textual import events
 from textual.screen import Screen
 
 
@@ -11,6 +12,11 @@ class OncePainted(Screen[None]):
     """
 
     _made = False
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """What was mounted just now took its styles then, and takes them no second time."""
+        if not self._made:
+            event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
         if self._made:
