@@ -12,7 +12,6 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding
 from caltui.tui.actions import BY_ID, bindings, clashes
-from caltui.tui.bulk_left import offer_unfinished
 from caltui.tui.faults import explain, short
 from caltui.tui.feed import Feed
 from caltui.tui.history import History
@@ -21,7 +20,6 @@ from caltui.tui.places import START
 from caltui.tui.sheets import SheetApp
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
-from caltui.workspace.errors import MirrorError, SettingsError
 from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -60,6 +58,8 @@ class Console(SheetApp[None]):
     _workspace: Workspace | None = None
     keeper: "Keeper | None" = None
     """Keeps the picture that the next start begins with."""
+    when_begun: Callable[[], None] | None = None
+    """What else waits until the first keys are answered."""
 
     def __init__(
         self,
@@ -137,6 +137,7 @@ class Console(SheetApp[None]):
 
     async def _welcome(self) -> None:
         from caltui.tui.screens.welcome import WelcomeScreen
+        from caltui.workspace.errors import MirrorError, SettingsError
 
         while self._workspace is None:
             choice = await self.push_screen_wait(WelcomeScreen())
@@ -185,7 +186,11 @@ class Console(SheetApp[None]):
 
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
+        from caltui.tui.bulk_left import offer_unfinished
+
         workspace, kept = self.workspace, self.workspace.kept
+        if self.when_begun is not None:
+            self.when_begun()
         self.feed.release()
         self.look(self.browse.shown)
         self.when_idle(self.read_sheets)

@@ -62,8 +62,10 @@ def _run(
 
     app.keeper = keeper
     app.driver_class = driver_for(stage)
-    gc.freeze()
-    gc.enable()
+    if workspace is None:
+        _collect_garbage()
+    else:
+        app.when_begun = _collect_garbage
     app.run(loop=new_event_loop())
     return app.return_code or _leave()
 
@@ -83,6 +85,12 @@ def _opener(where: "Paths", *, read_only: bool) -> "Callable[[str | None, bool],
         return open_workspace(profile, token=token, paths=where, read_only=read_only)
 
     return opener
+
+
+def _collect_garbage() -> None:
+    """From here on: what a start has made is none."""
+    gc.freeze()
+    gc.enable()
 
 
 def _leave() -> NoReturn:
