@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One attempt. `url` is redacted; `format` is `new`, `old` or empty.
 
     `status` is None when no answer came, and `error` then says why. `attempt`

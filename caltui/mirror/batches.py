@@ -5,7 +5,6 @@ entry with the batch's id. An item without one was never tried.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror import owners
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
 NOT_TRIED = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Batch(NamedTuple):
     """One bulk run: a verb with the same values over many records.
 
     `values` are by field name; secrets are masked in them. `look` is the workspace's word
@@ -33,13 +34,13 @@ class Batch:
     resource: str
     verb: str
     summary: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NOTHING
     look: str = ""
     stop_on_error: bool = False
     profile: str = ""
     at: float = 0.0
     running: bool = False
-    outcomes: Mapping[str, int] = field(default_factory=dict)
+    outcomes: Mapping[str, int] = _NOTHING
 
 
 class BatchItem(NamedTuple):
@@ -145,7 +146,7 @@ class Batches(Journal):
         id, at, profile, resource, verb, summary, values, look, stop, owner = row
         found = Batch(id, resource, verb, summary, load(values), look, bool(stop), profile, at)
         counts = sql.execute(_COUNTS, {"id": id}).fetchall()
-        return replace(found, running=self._held(sql, id, owner, at), outcomes=dict(counts))
+        return found._replace(running=self._held(sql, id, owner, at), outcomes=dict(counts))
 
 
 _ALL = 1_000_000

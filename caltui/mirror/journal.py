@@ -5,8 +5,7 @@ a crash is told by `unknown`. Nothing here is secret: who writes, redacts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror import owners
 from caltui.mirror.bodies import dump_any, load
@@ -23,8 +22,10 @@ NO_EFFECT = "no effect"
 OUTCOMES = (ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT, NO_EFFECT)
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+_NO_QUERY: Mapping[str, str] = {}
+
+
+class JournalEntry(NamedTuple):
     """One write. `before` and `after` are the record (or what was sent) around it.
 
     `id`, `at` and `owner` are given by `begin`. Times are seconds since 1970.
@@ -37,7 +38,7 @@ class JournalEntry:
     summary: str = ""
     method: str = ""
     path: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = _NO_QUERY
     body: Any = None
     before: Any = None
     after: Any = None
@@ -63,7 +64,7 @@ class JournalEntry:
 
 
 _JSON = ("query", "body", "before", "after")
-_COLUMNS = tuple(name for name in JournalEntry.__dataclass_fields__ if name != "id")
+_COLUMNS = tuple(name for name in JournalEntry._fields if name != "id")
 _SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM journal"
 _INSERT = (
     f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"
@@ -79,7 +80,7 @@ class Journal:
     def begin(self, entry: JournalEntry) -> int:
         """Puts the intent on the disk (fsync) and returns its id. Send only after that."""
         at = entry.at or self._clock()
-        entry = replace(entry, at=at, owner=owners.me(), outcome=ABOUT_TO, settled_at=None)
+        entry = entry._replace(at=at, owner=owners.me(), outcome=ABOUT_TO, settled_at=None)
         with self._connections.write(durable=True) as sql:
             number = sql.execute(_INSERT, _row(entry)).lastrowid
         return int(number or 0)

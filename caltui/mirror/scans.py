@@ -11,13 +11,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.mirror import sheets
-from caltui.mirror.conditions import Condition
 from caltui.mirror.orders import Runs, Sorted
 from caltui.mirror.records import CHUNK, SEEN, Seen, marks, seen_of
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from caltui.mirror.conditions import Condition
     from caltui.mirror.connections import Connections
 
 _FLAGS = bytes(max(0, code - 48) if code < 50 else 0 for code in range(256))
@@ -112,7 +112,7 @@ class Scans:
         self,
         resource: str,
         base: Base,
-        where: Condition,
+        where: "Condition",
         start: int = 0,
         stop: int | None = None,
         give_up: Stop | None = None,

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from caltui.text import one_line, redact
-from caltui.workspace.errors import Invalid, MirrorError
 
 
 class Explained(NamedTuple):
@@ -20,6 +19,8 @@ class Explained(NamedTuple):
 
 def explain(error: BaseException) -> Explained:
     """The words of an error. An error nobody expected says so, with its type."""
+    from caltui.workspace.errors import Invalid
+
     if isinstance(error, Invalid):
         lines = [f"{fault.field}: {fault.message}" for fault in error.faults]
         return Explained(one_line("; ".join(lines) or str(error)))
@@ -37,6 +38,8 @@ def explain(error: BaseException) -> Explained:
 
 def short(error: BaseException) -> str:
     """A few words for the status line."""
+    from caltui.workspace.errors import MirrorError
+
     if isinstance(error, MirrorError):
         return "not stored"
     kind = str(getattr(error, "kind", "failed")).replace("_", " ")

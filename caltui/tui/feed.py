@@ -13,16 +13,6 @@ from textual.signal import Signal
 
 from caltui.tui.faults import explain
 from caltui.tui.messages import News, Synced, SyncFailed, SyncStarted
-from caltui.workspace.errors import (
-    Forbidden,
-    GatewayError,
-    Invalid,
-    MirrorError,
-    NotFound,
-    Refused,
-    SettingsError,
-    UnknownName,
-)
 from caltui.workspace.workspace import Workspace
 
 FRESH = 30.0
@@ -36,8 +26,6 @@ LIKELY = 4
 
 SHARE = 0.5
 """Of the calls of a minute: what guesses may use."""
-
-EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
 
 
 class Runner(Protocol):
@@ -186,13 +174,15 @@ class Feed:
         )
 
     async def _one(self, resource: str, *, guess: bool = False) -> None:
+        from caltui.workspace import errors
+
         first = self.workspace.age(resource) is None
         share = SHARE if guess else 1.0
         try:
             result = await self.workspace.sync(resource, share=share)
-        except EXPECTED as error:
+        except errors.EXPECTED as error:
             self.failed[resource] = error
-            self._alone = not isinstance(error, (Forbidden, NotFound, Refused))
+            self._alone = not isinstance(error, errors.REFUSALS)
             self.news.publish(SyncFailed(resource, error))
         else:
             self.failed.pop(resource, None)

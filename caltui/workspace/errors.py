@@ -24,11 +24,14 @@ from caltui.gateway.errors import (
 from caltui.gateway.urls import BadPath
 from caltui.mirror.store import Locked, MirrorError, Newer
 from caltui.settings.profiles import SettingsError
+from caltui.workspace.misread import BadFilter, BadPlace
 
 if TYPE_CHECKING:
     from caltui.workspace.conflict import Conflict
 
 __all__ = [
+    "EXPECTED",
+    "REFUSALS",
     "BadFilter",
     "BadPath",
     "BadPlace",
@@ -56,6 +59,13 @@ __all__ = [
     "Unavailable",
     "UnknownName",
 ]
+
+
+EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
+"""What a read may raise although nothing is wrong with the program."""
+
+REFUSALS = (Forbidden, NotFound, Refused)
+"""Cal answered, and what it said is about that one read."""
 
 
 class ReadOnly(Exception):
@@ -94,14 +104,6 @@ class CannotUndo(Exception):
         self.message = message
         self.hint = hint
         super().__init__(message)
-
-
-class BadFilter(ValueError):
-    """A filter that cannot be read. The text says which part, and what to type instead."""
-
-
-class BadPlace(ValueError):
-    """A jump target that cannot be read. The text says which part, and what to type instead."""
 
 
 class BulkError(Exception):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +88,6 @@ class Kept:
     def unknown(self) -> list[JournalEntry]:
         """The writes whose outcome nobody knows, oldest first."""
         return [
-            replace(entry, outcome=UNKNOWN, detail=CUT_OFF) if entry.outcome == ABOUT_TO else entry
+            entry._replace(outcome=UNKNOWN, detail=CUT_OFF) if entry.outcome == ABOUT_TO else entry
             for entry in self._mirror.unknown()
         ]

@@ -5,19 +5,20 @@ only those are read and formatted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.orders import Order
 from caltui.mirror.scans import Stop
 from caltui.mirror.store import Seen
-from caltui.workspace import query
 from caltui.workspace.cells import Cells
 from caltui.workspace.columns import Column, available_columns, column, default_columns
-from caltui.workspace.errors import BadFilter
+from caltui.workspace.misread import BadFilter
 from caltui.workspace.place import Place
 from caltui.workspace.rows import Arranged, Ask, Rows
-from caltui.workspace.sifting import sift
+
+if TYPE_CHECKING:
+    from caltui.workspace.query import Term
 
 BIG = 20_000
 """Rows from which arranging them takes so long that a screen should not wait for it."""
@@ -57,7 +58,7 @@ class Listing:
         self.whole = True
         self.preparing = False
         self._rows = rows
-        self._terms: tuple[query.Term, ...] = ()
+        self._terms: tuple[Term, ...] = ()
         self._order: Order
         self._gone: list[str] = []
         self._gone_shown: list[str] = []
@@ -132,29 +133,36 @@ class Listing:
 
     def read_filter(self, text: str) -> bool:
         """Takes a filter without arranging the rows by it; False when it cannot be read."""
-        self.filter = text
+        self.filter, self.fault = text, ""
+        if not text:
+            self._terms = ()
+            return True
+        from caltui.workspace import query
+
         try:
             self._terms = query.parse(text, self._names())
         except BadFilter as error:
             self.fault = str(error)
             return False
-        self.fault = ""
         return True
 
     def set_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Keeps records whose fields have exactly these values. Raises BadFilter for a name."""
-        self._read_equals(pairs)
+        self._read_equals(tuple(pairs))
         self._arrange()
 
-    def _read_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
-        names = self._names()
-        found: list[tuple[str, str]] = []
-        for name, value in pairs:
-            path = names.get(query.squeezed(name), name if "." in name or "[" in name else None)
-            if path is None:
-                raise BadFilter(f"{self.resource.title} have no field '{name}'.")
-            found.append((path, value))
-        self.equals = tuple(found)
+    def _read_equals(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.equals = tuple(self._field_of(pair) for pair in pairs)
+
+    def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
+        from caltui.workspace.query import squeezed
+
+        name, value = pair
+        as_path = name if "." in name or "[" in name else None
+        path = self._names().get(squeezed(name), as_path)
+        if path is None:
+            raise BadFilter(f"{self.resource.title} have no field '{name}'.")
+        return path, value
 
     def show(self, place: Place) -> None:
         """Arranges the rows as a place says. Raises BadFilter for a field that is not there."""
@@ -192,8 +200,14 @@ class Listing:
 
     def ask(self) -> Ask:
         """What is asked of the rows now."""
-        terms = tuple(query.Term(v, f, exact=True) for f, v in self.equals) + self._terms
-        return Ask(terms, tuple(self.columns), self.sort, self.cells)
+        return Ask(self._exactly() + self._terms, tuple(self.columns), self.sort, self.cells)
+
+    def _exactly(self) -> "tuple[Term, ...]":
+        if not self.equals:
+            return ()
+        from caltui.workspace.query import Term
+
+        return tuple(Term(value, field, exact=True) for field, value in self.equals)
 
     def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
         """The rows as asked for, perhaps in parts; any thread may do it. Raises Stopped."""
@@ -227,6 +241,8 @@ class Listing:
     def _sifted_gone(self, ask: Ask) -> list[str]:
         if not ask.terms or not self._gone:
             return self._gone
+        from caltui.workspace.sifting import sift
+
         held = [(n, key, self.record(key) or {}) for n, key in enumerate(self._gone)]
         return [self._gone[n] for n in sift(held, ask.terms, ask.cells, ask.shown)]
 
@@ -237,6 +253,8 @@ class Listing:
         return Row(key, cells, seen.state)
 
     def _names(self) -> dict[str, str]:
+        from caltui.workspace.query import squeezed
+
         every = (*self.available, *self.columns)
-        names = {query.squeezed(c.title): c.name for c in every}
-        return names | {query.squeezed(c.name): c.name for c in every}
+        names = {squeezed(c.title): c.name for c in every}
+        return names | {squeezed(c.name): c.name for c in every}

@@ -2,22 +2,21 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
-from caltui.mirror.conditions import Condition
 from caltui.mirror.orders import Order, Rising, Runs, Sorted, joined
 from caltui.mirror.scans import Base, Moved, Stop, Stopped
 from caltui.mirror.sheets import Value
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.columns import column
-from caltui.workspace.narrowing import MANY_NAMES, Facts, Narrower
 from caltui.workspace.rows import Arranged, Ask
-from caltui.workspace.shapes import kind
-from caltui.workspace.sifting import in_order_of, sift
+
+if TYPE_CHECKING:
+    from caltui.mirror.conditions import Condition
+    from caltui.workspace.narrowing import Narrower
 
 FIRST = 40_000
 """Rows that are looked through for a first answer, where there are many more."""
@@ -46,13 +45,13 @@ class Way(NamedTuple):
     ranks: tuple[tuple[str, int], ...] | None
 
 
-@dataclass(slots=True)
 class Found:
     """What was found out about a category at some version, for every listing of it."""
 
-    sorted: dict[Way, Sorted] = field(default_factory=dict)
-    values: dict[tuple[int, str, int], Sequence[Value] | None] = field(default_factory=dict)
-    extents: dict[tuple[int, str], tuple[int, int] | None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.sorted: dict[Way, Sorted] = {}
+        self.values: dict[tuple[int, str, int], Sequence[Value] | None] = {}
+        self.extents: dict[tuple[int, str], tuple[int, int] | None] = {}
 
 
 class MirrorRows:
@@ -168,7 +167,7 @@ class MirrorRows:
             kept = Rising(array("q", chain(first, verified)))
         yield kept, True
 
-    def _shared(self, base: Base, where: Condition, start: int, stop: Stop) -> "list[array[int]]":
+    def _shared(self, base: Base, where: "Condition", start: int, stop: Stop) -> "list[array[int]]":
         """The scan from a position to the end: by two threads, where it is long."""
         end = len(base.runs)
         if end - start <= MANY:
@@ -180,11 +179,15 @@ class MirrorRows:
             later = other.submit(self._sift, base, where, middle, end, stop)
             return [self._sift(base, where, start, middle, stop), later.result()]
 
-    def _sift(self, base: Base, where: Condition, start: int, end: int, stop: Stop) -> "array[int]":
+    def _sift(
+        self, base: Base, where: "Condition", start: int, end: int, stop: Stop
+    ) -> "array[int]":
         return self.mirror.sift(self.of.key, base, where, start, end, stop)
 
     def _verified(self, kept: Rising, ask: Ask, stop: Stop) -> Iterator[int]:
         """Those of the rows that really meet the terms, looked at one by one."""
+        from caltui.workspace.sifting import sift
+
         for at in range(0, len(kept), _PIECE):
             if stop.stopped:
                 raise Stopped
@@ -218,6 +221,8 @@ class MirrorRows:
         place = self.mirror.shapes.of(self.of.key).place(name)
         if place is None:
             return None
+        from caltui.workspace.shapes import kind
+
         ranks = self._ranks(base, name, place, ask)
         if ranks is None and kind(column(self.of, name)) == "ref":
             return None
@@ -236,6 +241,8 @@ class MirrorRows:
 
     def _slowly(self, numbers: Sequence[int], ask: Ask, stop: Stop) -> list[int]:
         """A column that the sheet lacks: its values are read out of the records."""
+        from caltui.workspace.sifting import in_order_of
+
         read: dict[int, Seen] = {}
         for at in range(0, len(numbers), _PIECE):
             if stop.stopped:
@@ -248,6 +255,8 @@ class MirrorRows:
 
     def _ranks(self, base: Base, name: str, place: str, ask: Ask) -> Mapping[str, int] | None:
         """Where the names of a column's references stand among each other."""
+        from caltui.workspace.shapes import kind
+
         by = column(self.of, name)
         if kind(by) != "ref" or by.field is None or by.field.ref is None:
             return None
@@ -266,7 +275,9 @@ class MirrorRows:
             return fold(name)
         return value if isinstance(value, str) else None
 
-    def _narrower(self, ask: Ask) -> Narrower:
+    def _narrower(self, ask: Ask) -> "Narrower":
+        from caltui.workspace.narrowing import Facts, Narrower
+
         base = self.base
         facts = Facts(
             self._some_names,
@@ -276,6 +287,8 @@ class MirrorRows:
         return Narrower(self.of, self.mirror.shapes.of(self.of.key), ask.cells, facts)
 
     def _some_names(self, resource: str) -> Mapping[str, str] | None:
+        from caltui.workspace.narrowing import MANY_NAMES
+
         if (self.mirror.count(resource) or 0) > MANY_NAMES:
             self.mirror.ready_base(resource)
             return None

@@ -1,6 +1,5 @@
 """Amounts in a currency's smallest unit, as people write them (ISO 4217)."""
 
-from decimal import Decimal
 from typing import Any
 
 _DECIMALS = {
@@ -23,6 +22,8 @@ def money(amount: Any, currency: Any) -> str:
         return str(amount)
     if not isinstance(currency, str) or not currency:
         return str(amount)
+    from decimal import Decimal
+
     places = decimals(currency)
     value = Decimal(str(amount)).scaleb(-places)
     return f"{value:,.{places}f} {currency.upper()}"

@@ -4,18 +4,16 @@ The jump prompt, the history, a reference and the command line all use it.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog, UnknownName
 from caltui.workspace import words
-from caltui.workspace.errors import BadPlace
+from caltui.workspace.misread import BadPlace
 
 _EQUALS = re.compile(r"([A-Za-z][\w.\[\]-]*)=(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A category, what it is narrowed to, and the record under the cursor.
 
     `equals` are exact values of fields, `filter` is the text of the filter line.
@@ -43,7 +41,7 @@ class Place:
         filters: list[str] = []
         for part in parts[1:]:
             place = _add(place, part, filters)
-        return replace(place, filter=" ".join(filters))
+        return place._replace(filter=" ".join(filters))
 
     def format(self) -> str:
         """The line that `parse` reads back."""
@@ -65,7 +63,7 @@ def _add(place: Place, part: str, filters: list[str]) -> Place:
     equals = _EQUALS.fullmatch(part)
     if equals:
         pair = (equals[1], words.unquote(equals[2]))
-        return replace(place, equals=(*place.equals, pair))
+        return place._replace(equals=(*place.equals, pair))
     if part.startswith("/") or filters:
         word = part.removeprefix("/")
         if word:
@@ -73,7 +71,7 @@ def _add(place: Place, part: str, filters: list[str]) -> Place:
         return place
     if place.key:
         raise BadPlace(f"'{part}' is one word too many: begin a filter with /, as in /{part}.")
-    return replace(place, key=words.unquote(part))
+    return place._replace(key=words.unquote(part))
 
 
 def _resource(word: str, catalog: Catalog | None) -> str:

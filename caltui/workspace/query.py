@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from caltui.mirror.bodies import fold
 from caltui.workspace import words
-from caltui.workspace.errors import BadFilter
+from caltui.workspace.misread import BadFilter
 
 _NAMED = re.compile(r"([A-Za-z][\w.\[\]-]*|\"[^\"]+\")([:=])(.*)", re.DOTALL)
 

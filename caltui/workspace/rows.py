@@ -1,23 +1,24 @@
 """The records behind a listing: in the mirror, or in hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.orders import Order, Sorted
 from caltui.mirror.scans import Stop as Stop
 from caltui.mirror.scans import Stopped as Stopped
 from caltui.mirror.store import Seen
-from caltui.workspace import query
 from caltui.workspace.cells import Cells
 from caltui.workspace.columns import Column
-from caltui.workspace.sifting import in_order_of, sift
+
+if TYPE_CHECKING:
+    from caltui.workspace.query import Term
 
 
 class Ask(NamedTuple):
     """How the rows are to be arranged: terms, columns on the screen, sort (path, descending)."""
 
-    terms: tuple[query.Term, ...]
+    terms: "tuple[Term, ...]"
     shown: tuple[Column, ...]
     sort: tuple[str, bool] | None
     cells: Cells
@@ -78,6 +79,8 @@ class InHand:
     def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
         """The whole order, at once."""
         from array import array
+
+        from caltui.workspace.sifting import in_order_of, sift
 
         numbers: Sequence[int] = range(len(self._keys))
         if ask.terms:

@@ -4,7 +4,6 @@ Nothing is ever sent again. What a read cannot tell stays unknown, with the reas
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
@@ -179,7 +178,7 @@ class Settler:
 def settle_by_hand(store: Store, entry: JournalEntry, outcome: str) -> Settled:
     """What a person has found out: `done` or `no effect`. What is settled stays as it is."""
     store.mirror.settle(entry.id, outcome, SAID)
-    now = store.mirror.entry(entry.id) or replace(entry, outcome=outcome, detail=SAID)
+    now = store.mirror.entry(entry.id) or entry._replace(outcome=outcome, detail=SAID)
     reason = now.detail if now.detail == SAID else f"It was settled already. {now.detail}".strip()
     return Settled(entry.id, entry.summary, as_told(now.outcome), reason)
 

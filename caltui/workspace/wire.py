@@ -1,13 +1,10 @@
 """The workspace's side of the gateway: made on first use, every answer made safe."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.load import Catalog
-from caltui.catalog.request import Request
 from caltui.gateway.budget import Budget
-from caltui.gateway.errors import NotAuthorized
 from caltui.gateway.trace import Trace
 from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
@@ -16,6 +13,7 @@ from caltui.workspace.keeping import Formats
 from caltui.workspace.secret import received, received_all
 
 if TYPE_CHECKING:
+    from caltui.catalog.request import Request
     from caltui.gateway.client import Answer, Gateway
 
 
@@ -54,6 +52,8 @@ class Wire:
         """The gateway, connected lazily. Raises NotAuthorized without a token."""
         if self._gateway is None:
             if not self._token:
+                from caltui.gateway.errors import NotAuthorized
+
                 raise NotAuthorized(
                     f"There is no token for profile '{self.profile.name}': nothing was sent.",
                     hint="Set CALTUI_API_TOKEN, or keep one with: caltui login",
@@ -81,16 +81,18 @@ class Wire:
         if self.on_wait is not None:
             self.on_wait(seconds)
 
-    async def send(self, request: Request) -> "Answer":
+    async def send(self, request: "Request") -> "Answer":
         """Sends one request; the answer's text is safe, its records keep no unknown secret.
 
         What was around the records (`raw`) is left out.
         """
         return self._safe(await self.gateway.send(request), request)
 
-    def _safe(self, answer: "Answer", request: Request | None) -> "Answer":
+    def _safe(self, answer: "Answer", request: "Request | None") -> "Answer":
         """The answer as it may be shown and kept. Only a call without a request, of any path,
         is shown as it came: of the others `raw` would be their records a second time."""
+        from dataclasses import replace
+
         data = answer.data
         if request is None or request.operation.name not in _RECORDS:
             data = safe_value(data)
@@ -128,7 +130,7 @@ class Wire:
         found: dict[str, Any] = safe_value(await self.gateway.specification(self.profile.spec_url))
         return found
 
-    def preview(self, request: Request) -> str:
+    def preview(self, request: "Request") -> str:
         """The request as it would leave first, token blanked. Needs no token."""
         gateway = self.gateway if self._token else self._make("at_none")
         return redact(gateway.preview(request), self._token or "")

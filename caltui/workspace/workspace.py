@@ -12,22 +12,20 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
-from caltui.catalog.request import Request, build
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
-from caltui.workspace.reading import items_of, read_record
 from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.store import Store
-from caltui.workspace.sync import SyncResult, Syncs
 from caltui.workspace.wire import Wire
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from caltui.catalog.differences import Difference
+    from caltui.catalog.request import Request
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
     from caltui.scheduling.intervals import Interval
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
     from caltui.workspace.settle import Settled
     from caltui.workspace.slots import SlotList
     from caltui.workspace.status import Status
+    from caltui.workspace.sync import SyncResult, Syncs
     from caltui.workspace.undo import Undo
     from caltui.workspace.writing import Writer
 
@@ -80,7 +79,6 @@ class Workspace(BulkDoor, SeenDoor):
         self._mirror = mirror
         self._names = Names(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
-        self._syncs = Syncs(catalog, self._store, wire.send, wire.turn)
         self._on_close = on_close
         self._found: dict[str, Found] = {}
 
@@ -149,7 +147,7 @@ class Workspace(BulkDoor, SeenDoor):
 
     async def sync(
         self, resource: str, values: Mapping[str, Any] | None = None, *, share: float = 1.0
-    ) -> SyncResult:
+    ) -> "SyncResult":
         """Reads a list into the mirror. With `values` (query fields) only that part of it.
 
         A list of many pages waits while more than this share of the budget is spent.
@@ -160,6 +158,8 @@ class Workspace(BulkDoor, SeenDoor):
 
     async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
         """Reads one record into the mirror."""
+        from caltui.workspace.reading import read_record
+
         of = self.catalog.resource(resource)
         at = self.clock().timestamp()
         key, record = await read_record(self.wire.send, of, tuple(ids))
@@ -174,6 +174,7 @@ class Workspace(BulkDoor, SeenDoor):
         event_type: str | None = None,
     ) -> Any:
         """Free and busy of a team's members, as Cal sent it, made safe."""
+        from caltui.catalog.request import build
         from caltui.workspace.clock import wire_instant
 
         values: dict[str, Any] = {
@@ -215,7 +216,7 @@ class Workspace(BulkDoor, SeenDoor):
         old = FRESH if ages is None else ages
         return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
 
-    async def query(self, request: Request) -> "Answer":
+    async def query(self, request: "Request") -> "Answer":
         """Sends a read as it was asked. What it finds is kept as a part of the list."""
         if request.operation.writes:
             raise ValueError(f"{request.operation.title} writes: it goes through run().")
@@ -224,11 +225,13 @@ class Workspace(BulkDoor, SeenDoor):
         await self._keep_part(request, answer.data, at)
         return answer
 
-    async def _keep_part(self, request: Request, data: Any, at: float) -> None:
+    async def _keep_part(self, request: "Request", data: Any, at: float) -> None:
         """Keeps the records of an answer, saying nothing about those it left out."""
         if request.operation.name not in {"list", "get"}:
             return
         import asyncio
+
+        from caltui.workspace.reading import items_of
 
         of = self.catalog.resource(request.operation.resource)
         pairs = ((of.key_of(r), dict(r)) for r in items_of(data) if isinstance(r, Mapping))
@@ -327,6 +330,12 @@ class Workspace(BulkDoor, SeenDoor):
         return self.past.undo_plan(entry_id)
 
     @cached_property
+    def _syncs(self) -> "Syncs":
+        from caltui.workspace.sync import Syncs
+
+        return Syncs(self.catalog, self._store, self.wire.send, self.wire.turn)
+
+    @cached_property
     def _writer(self) -> "Writer":
         from caltui.workspace.writing import Writer
 
@@ -349,7 +358,7 @@ class Workspace(BulkDoor, SeenDoor):
         unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
         return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
 
-    def preview(self, request: Request) -> str:
+    def preview(self, request: "Request") -> str:
         """The request as it would leave first, token blanked."""
         return self.wire.preview(request)
 

@@ -53,7 +53,7 @@ class Writer:
         seen = self.store.mirror.get(change.resource, change.key) if change.key else None
         if change.before is None and seen is not None:
             change = replace(change, before=seen.record)
-        entry = replace(entry_of(change, self.profile), batch=batch)
+        entry = entry_of(change, self.profile)._replace(batch=batch)
         answer = await self.journaled(entry, self._mended, change)
         return await self._keep(change, answer)
 

@@ -27,9 +27,8 @@ from caltui.tui.widgets.status_line import IDLE_TICKS, TICK, StatusLine
 from caltui.tui.widgets.table_panel import TablePanel
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.errors import BadFilter
 from caltui.workspace.listing import Listing
-from caltui.workspace.matched import plain_words
+from caltui.workspace.misread import BadFilter
 from caltui.workspace.place import Place
 
 if TYPE_CHECKING:
@@ -263,6 +262,8 @@ class BrowseScreen(OncePainted, PlaceScreen):
 
     @on(FilterBar.Widened)
     def _widened(self) -> None:
+        from caltui.workspace.matched import plain_words
+
         self.console.find(plain_words(self.panel.filter_bar.text))
 
     @on(TablePanel.Changed)
@@ -285,10 +286,10 @@ class BrowseScreen(OncePainted, PlaceScreen):
     def _followed(self, event: FieldsView.Followed) -> None:
         self.go(event.place)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Opens the filter line."""
         self.console.hold_keys()
-        self.panel.open_filter()
+        await self.panel.open_filter()
 
     def action_edit(self) -> None:
         """Edits the record under the cursor, or what is marked, after asking."""

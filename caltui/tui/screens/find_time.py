@@ -23,12 +23,12 @@ from caltui.text import one_line
 from caltui.tui import team_words as words
 from caltui.tui.actions import bindings
 from caltui.tui.faults import explain
-from caltui.tui.feed import EXPECTED
 from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.lines import LineEditor
 from caltui.tui.forms.toggles import ChoiceLine
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
+from caltui.workspace.errors import EXPECTED
 
 HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))
 MARKS = ("☐", "☑")

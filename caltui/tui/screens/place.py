@@ -9,12 +9,12 @@ from textual.screen import Screen
 from caltui.catalog.model import Record, Resource
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.messages import RecordChanged
-from caltui.workspace.change import Outcome
 from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
+    from caltui.workspace.change import Outcome
 
 READ_ONLY = (
     "This session is read-only: start it without --read-only, "
@@ -89,7 +89,9 @@ class PlaceScreen(Screen[None]):
             return f"There is no {of.noun} under the cursor."
         return ""
 
-    def _flow(self, id: str, start: Callable[[], Awaitable[Outcome | None]], resource: str) -> None:
+    def _flow(
+        self, id: str, start: "Callable[[], Awaitable[Outcome | None]]", resource: str
+    ) -> None:
         reason = self.why_not(BY_ID[id])
         if reason:
             self.notify(reason, markup=False, severity="warning", timeout=6)

@@ -18,7 +18,6 @@ from caltui.tui import team_flows
 from caltui.tui import team_words as words
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.faults import explain
-from caltui.tui.feed import EXPECTED
 from caltui.tui.messages import News, RecordChanged, Synced
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.team_pictures import Kept, Pictures
@@ -27,6 +26,7 @@ from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.workspace.clock import wire_instant
+from caltui.workspace.errors import EXPECTED
 from caltui.workspace.team import team_picture
 
 DAY = timedelta(days=1)

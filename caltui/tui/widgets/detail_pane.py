@@ -1,7 +1,6 @@
 """The details of one record, as fields or as the JSON Cal sent."""
 
 from caltui.catalog.model import Record, Resource
-from caltui.tui.detail import details, raw
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.workspace.workspace import Workspace
 
@@ -24,6 +23,8 @@ class DetailPane(FieldsView):
         reveal: bool,
     ) -> None:
         """Draws a record; nothing when there is none."""
+        from caltui.tui.detail import details, raw
+
         of = (resource.key, key, self.raw)
         if record is None:
             self.empty_text = f"No {resource.noun} under the cursor."

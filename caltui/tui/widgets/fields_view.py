@@ -1,7 +1,7 @@
 """The details of one record: a field on each line or more, with a cursor by field."""
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,11 +14,13 @@ from textual.strip import Strip
 
 from caltui.tui.actions import bindings
 from caltui.tui.cells import cell_len
-from caltui.tui.detail import Detail
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import fit
 from caltui.tui.widgets.wrapping import LONGEST, wrapped
 from caltui.workspace.place import Place
+
+if TYPE_CHECKING:
+    from caltui.tui.detail import Detail
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 TITLES = 22
@@ -71,11 +73,11 @@ class FieldsView(ScrollView, can_focus=True):
         self._expected = width
 
     @property
-    def current(self) -> Detail | None:
+    def current(self) -> "Detail | None":
         """The field under the cursor."""
         return self.details[self._cursor] if self._cursor < len(self.details) else None
 
-    def show(self, details: Sequence[Detail], *, keep_place: bool) -> None:
+    def show(self, details: "Sequence[Detail]", *, keep_place: bool) -> None:
         """Shows other fields; `keep_place` when they are of the same record."""
         name = self.current.name if self.current and keep_place else ""
         self.details = list(details)
