@@ -1,5 +1,7 @@
 """A screen whose first frame is whole: it is not painted while it is still being made."""
 
+from asyncio import sleep
+
 from textual import events
 from textual.screen import Screen
 
@@ -17,6 +19,12 @@ class OncePainted(Screen[None]):
         """What was mounted just now took its styles then, and takes them no second time."""
         if not self._made:
             event.refresh_styles = False
+
+    async def on_idle(self) -> None:
+        """Paints as soon as every part has its size, not at the next tick of a clock."""
+        if not self._made and self.is_current and self.size:
+            await sleep(0)
+            self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
         if self._made:
