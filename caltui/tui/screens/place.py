@@ -70,9 +70,11 @@ class PlaceScreen(Screen[None]):
 
     def lacks(self, action: Action) -> bool:
         """Whether the category has no such operation: its key is not shown at all."""
+        if not action.verb:
+            return False
         of = self.target().resource
         cancels = action.verb == "delete" and of.can("cancel")
-        return bool(action.verb) and not cancels and not of.can(action.verb)
+        return not cancels and not of.can(action.verb)
 
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here, as a sentence; empty when it can."""

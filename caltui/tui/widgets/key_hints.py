@@ -1,6 +1,5 @@
 """The last line: the keys that matter most where one is, read from the real bindings."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -109,6 +108,8 @@ ORDER = (
 ALWAYS = ("app.help", "app.palette")
 """Kept at the right end whatever the width."""
 
+NAMED = {*ORDER, *ALWAYS}
+
 
 class Hint(NamedTuple):
     """A key, what it does, the action to run, and where it is on the line."""
@@ -140,25 +141,24 @@ class KeyHints(Widget):
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
-    def _hints(self, ids: Sequence[str]) -> list[Hint]:
+    def known(self) -> tuple[list[Hint], list[Hint]]:
+        """The hints in the order of their worth, and those that are always there."""
         found: dict[str, Hint] = {}
         why_not = getattr(self.screen, "why_not", None)
         lacks = getattr(self.screen, "lacks", None)
+        writing = isinstance(self.screen.focused, Input)
         for active in self.screen.active_bindings.values():
             binding, id = active.binding, active.binding.id
+            if id not in NAMED or id in found:
+                continue
             key = self.app.get_key_display(binding)
-            typed = len(key) == 1 and key.isascii() and isinstance(self.screen.focused, Input)
-            if id is not None and id in ids and id not in found and not typed:
-                if lacks and lacks(BY_ID[id]):
-                    continue
-                dim = bool(why_not and why_not(BY_ID[id]))
-                label = binding.description
-                found[id] = Hint(key, label, binding.action, active.node, dim)
-        return [found[id] for id in ids if id in found]
-
-    def known(self) -> tuple[list[Hint], list[Hint]]:
-        """The hints in the order of their worth, and those that are always there."""
-        return self._hints(ORDER), self._hints(ALWAYS)
+            typed = writing and len(key) == 1 and key.isascii()
+            if typed or (lacks and lacks(BY_ID[id])):
+                continue
+            dim = bool(why_not and why_not(BY_ID[id]))
+            found[id] = Hint(key, binding.description, binding.action, active.node, dim)
+        first, always = ([found[id] for id in ids if id in found] for ids in (ORDER, ALWAYS))
+        return first, always
 
     def render(self) -> Content:
         """As many hints as fit, in the order of their worth."""
