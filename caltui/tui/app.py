@@ -184,6 +184,10 @@ class Console(SheetApp[None]):
         self.give_first_keys()
         self.when_idle(self._begin)
 
+    def first_keys_done(self) -> None:
+        """They have waited long enough: what they did is painted at once."""
+        self.browse.call_later(self.browse.paint_now)
+
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
         from caltui.tui.bulk_left import offer_unfinished

@@ -40,6 +40,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
         self._key_under_way = False
         self._opening = False
         self._starting = False
+        self._first_waiting = False
         self._impatience: Timer | None = None
 
     def hold_keys(self) -> None:
@@ -54,6 +55,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
     def give_first_keys(self) -> None:
         """The first screen is there, and has its focus."""
         self._starting = False
+        self._first_waiting = bool(self._waiting)
         self.call_next(self._give_keys)
 
     async def release_keys(self) -> None:
@@ -84,7 +86,13 @@ class TypeAheadApp(App[Result], Generic[Result]):
     async def on_key_done(self) -> None:
         """The key before was dealt with."""
         self._key_under_way = False
+        if self._first_waiting and not self._waiting:
+            self._first_waiting = False
+            self.first_keys_done()
         await self._give_keys()
+
+    def first_keys_done(self) -> None:
+        """What was typed before the first screen was there has been dealt with."""
 
     async def on_descendant_focus(self) -> None:
         """What was opened has the focus."""

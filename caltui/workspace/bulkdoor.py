@@ -56,7 +56,7 @@ class BulkDoor(LastSeen):
 
     def bulk_runs(self, limit: int = 50) -> "list[Batch]":
         """The bulk runs of this profile, newest first."""
-        return self._bulks.runs(limit)
+        return self._mirror.batches(limit)
 
     def bulk_items(self, id: str) -> "list[BulkItem]":
         """Every item of a run as it stands. Raises NoSuchRun."""

@@ -21,10 +21,14 @@ class OncePainted(Screen[None]):
             event.refresh_styles = False
 
     async def on_idle(self) -> None:
-        """Paints as soon as every part has its size, not at the next tick of a clock."""
+        """Paints as soon as every part has its size."""
         if not self._made and self.is_current and self.size:
             await sleep(0)
-            self._on_timer_update()
+            self.paint_now()
+
+    def paint_now(self) -> None:
+        """Paints what has changed, where Textual waits for the next tick of a clock."""
+        self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
         if self._made:
