@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import termios
 from collections.abc import Callable, Mapping
@@ -36,6 +37,20 @@ colour = "magenta"
 """
 KEYBOARD = re.compile(rb"\x1b\[[<>][0-9]*u")
 """The keyboard protocol, which the emulated screen takes for text."""
+
+LATER = {
+    "catalog.request",
+    "gateway.errors",
+    "tui.detail",
+    "workspace.bulks",
+    "workspace.change",
+    "workspace.errors",
+    "workspace.narrowing",
+    "workspace.query",
+    "workspace.sifting",
+    "workspace.sync",
+}
+"""Of the package: loaded with the first filter, call, write or details, not with the table."""
 
 Run = Callable[..., Terminal]
 
@@ -262,6 +277,30 @@ def test_ctrl_c_at_the_picture_stops(run: Run, tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 130
         assert termios.tcgetattr(terminal.fd) == before
         assert terminal.written.rstrip().endswith(b"Stopped.")
+
+
+def test_the_table_loads_nothing_that_only_filters_calls_and_writes_need(home: Path) -> None:
+    program = f"""
+import sys
+from caltui.settings.paths import paths
+from caltui.settings.profiles import Profile
+from caltui.tui.app import Console
+from caltui.tui.screens.browse import BrowseScreen
+from caltui.workspace.open import open_workspace
+from caltui.workspace.place import Place
+workspace = open_workspace(Profile("p"), token="t", paths=paths({{"CALTUI_HOME": {str(home)!r}}}))
+workspace.listing("bookings", Place("bookings")).window(0, 40)
+workspace.bulk_runs()
+Console(workspace), BrowseScreen(Place("bookings"))
+workspace.close()
+print(*sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    loaded = {name.removeprefix("caltui.") for name in done.stdout.split()}
+    assert "tui.screens.browse" in loaded
+    assert loaded & LATER == set()
 
 
 @pytest.mark.parametrize("spoil", ["", "[]", '{"setting":', "look", "page"])

@@ -13,13 +13,13 @@ from caltui.tui import views
 from caltui.tui.history import Visit
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.errors import Locked, MirrorError
 from caltui.workspace.listing import Listing
 from caltui.workspace.place import Place
 from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
+    from caltui.workspace.errors import MirrorError
 
 
 class TablePanel(Vertical):
@@ -40,7 +40,7 @@ class TablePanel(Vertical):
     class Failed(Message):
         """A thread could not arrange rows."""
 
-        def __init__(self, listing: Listing, ask: Ask, error: MirrorError) -> None:
+        def __init__(self, listing: Listing, ask: Ask, error: "MirrorError") -> None:
             self.listing = listing
             self.ask = ask
             self.error = error
@@ -134,6 +134,8 @@ class TablePanel(Vertical):
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
+        from caltui.workspace.errors import Locked, MirrorError
+
         workspace, listing = self.console.workspace, self.shown
         try:
             views.keep(workspace, listing)
@@ -187,6 +189,8 @@ class TablePanel(Vertical):
 
     def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
         def work() -> None:
+            from caltui.workspace.errors import MirrorError
+
             try:
                 for arranged in parts:
                     self.post_message(self.Worked(listing, ask, arranged))
