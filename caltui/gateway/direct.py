@@ -55,11 +55,13 @@ class Direct:
         self._cap = cap
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._idle: list[_Line] = []
+        self._busy: set[_Line] = set()
 
     async def aclose(self) -> None:
-        """Closes every connection."""
-        while self._idle:
-            self._idle.pop().close()
+        """Closes every connection, those that a call still waits on too."""
+        for line in (*self._idle, *self._busy):
+            line.close()
+        self._idle.clear()
         await asyncio.sleep(0)
 
     async def exchange(
@@ -79,6 +81,7 @@ class Direct:
             line = await self._open_line(call.origin) or await _connect(call.origin)
         except _Unreached as error:
             return error.lost
+        self._busy.add(line)
         try:
             reply = await line.exchange(call, self._cap)
         except Encoded:
@@ -86,6 +89,7 @@ class Direct:
         except (OSError, h11.ProtocolError) as error:
             reply = Lost(f"broke the connection ({_cause(error)})", call.unsent, repeat=True)
         finally:
+            self._busy.discard(line)
             if line.may_serve_again():
                 self._idle.append(line)
             else:
@@ -216,7 +220,7 @@ async def _connect(origin: _Origin) -> _Line:
     try:
         async with asyncio.timeout(CONNECT_SECONDS) as limit:
             reader, writer = await asyncio.open_connection(
-                host, port, ssl=context, limit=_PIECE, happy_eyeballs_delay=0.25
+                host, port, ssl=context, limit=_PIECE, happy_eyeballs_delay=_patience(host)
             )
     except (OSError, ValueError, OverflowError) as error:
         if isinstance(error, TimeoutError) and limit.expired():
@@ -227,6 +231,14 @@ async def _connect(origin: _Origin) -> _Line:
             lost = Lost(f"has an address that cannot be used ({_cause(error)})", unsent=True)
         raise _Unreached(lost) from error
     return _Line(origin, reader, writer)
+
+
+def _patience(host: str) -> float | None:
+    """Seconds for one address of a name before the next is tried too; an address is alone.
+
+    A race that is given up in the moment it is won would lose an open socket.
+    """
+    return None if ":" in host or host.replace(".", "").isdigit() else 0.25
 
 
 @cache
