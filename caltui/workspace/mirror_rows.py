@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from caltui.mirror.conditions import Condition
     from caltui.workspace.narrowing import Narrower
 
-FIRST = 40_000
+FIRST = 10_000
 """Rows that are looked through for a first answer, where there are many more."""
 
-MANY = 200_000
+MANY = 40_000
 """Rows from which a scan is shared by two threads."""
 
-ENOUGH = 200
+ENOUGH = 100
 """Rows that make a first answer."""
 
 MOST_VALUES = 20_000
