@@ -1,7 +1,7 @@
 """Zones by name, and when their clocks change."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -45,7 +45,7 @@ def _near(name: str) -> str:
     return f" Did you mean {' or '.join(known[zone] for zone in found)}?" if found else ""
 
 
-def pieces(zone: ZoneInfo, window: Interval) -> Iterator[Piece]:
+def pieces(zone: tzinfo, window: Interval) -> Iterator[Piece]:
     """The window cut where the zone's clocks change."""
     start = window.start
     for year in range(window.start.year, window.end.year + 1):
@@ -58,7 +58,7 @@ def pieces(zone: ZoneInfo, window: Interval) -> Iterator[Piece]:
 
 
 @lru_cache(maxsize=2048)
-def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+def _changes(zone: tzinfo, year: int) -> tuple[datetime, ...]:
     """The instants of a UTC year at which the offset changes, to the second."""
     out = []
     day = datetime(year, 1, 1, tzinfo=UTC)
@@ -71,7 +71,7 @@ def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
     return tuple(out)
 
 
-def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+def _change_between(zone: tzinfo, before: datetime, after: datetime) -> datetime:
     offset = _offset(zone, before)
     while after - before > SECOND:
         middle = before + (after - before) // 2
@@ -83,7 +83,7 @@ def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> dateti
     return after
 
 
-def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+def _offset(zone: tzinfo, moment: datetime) -> timedelta:
     offset = moment.astimezone(zone).utcoffset()
     assert offset is not None
     return offset

@@ -15,9 +15,10 @@ from caltui.mirror.conditions import (
     any_of,
     on_clock,
 )
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.zones import pieces
 
 _LETTERS = frozenset("0123456789-: ")
-_STEP = timedelta(days=10)
 _EPOCH = date(1970, 1, 1)
 _LONGEST = timedelta(days=366 * 150)
 
@@ -56,35 +57,12 @@ class WallClock:
 @lru_cache(maxsize=64)
 def zone_offsets(zone: tzinfo, low: int, high: int) -> Offsets:
     """A zone's offsets between two instants in seconds since 1970, by its changes of clocks."""
-    start, end = _bounded(low), _bounded(high)
-    first = previous = _offset(zone, start)
-    changes: list[tuple[int, int]] = []
-    at = start
-    while at < end:
-        after = min(at + _STEP, end)
-        now = _offset(zone, after)
-        if now != previous:
-            changes.append((_change(zone, at, after, previous), now))
-            previous = now
-        at = after
-    return Offsets(first, tuple(changes))
-
-
-def _change(zone: tzinfo, before: datetime, after: datetime, old: int) -> int:
-    """The second in which the offset becomes another."""
-    low, high = int(before.timestamp()), int(after.timestamp())
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _offset(zone, datetime.fromtimestamp(middle, UTC)) == old:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-def _offset(zone: tzinfo, at: datetime) -> int:
-    shift = at.astimezone(zone).utcoffset()
-    return int(shift.total_seconds()) if shift else 0
+    window = Interval(_bounded(low), _bounded(high) + timedelta(seconds=1))
+    first, *rest = (
+        (int(piece.start.timestamp()), int(piece.offset.total_seconds()))
+        for piece in pieces(zone, window)
+    )
+    return Offsets(first[1], tuple(rest))
 
 
 def _bounded(seconds: int) -> datetime:
