@@ -4,42 +4,71 @@ Made here and nowhere else: no text that a person typed becomes SQL.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from caltui.mirror.sheets import MOST_SEARCHED, Value, table
+from caltui.mirror.trigrams import TRIGRAM
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
 _YEAR_ZERO = 719_528 * 86_400
 """Seconds from the year 0 to 1970: keeps the divisions below from meeting a negative number."""
 
 
+class Lead(NamedTuple):
+    """What an index finds rows by: a word in their text, or the values of a column.
+
+    `exact`: it leads to no row that does not meet the condition.
+    """
+
+    word: str = ""
+    column: str = ""
+    values: tuple[Value, ...] = ()
+    exact: bool = True
+
+
 class Condition(NamedTuple):
-    """A piece of SQL that is true of some rows."""
+    """A piece of SQL that is true of some rows.
+
+    One of its `leads` leads to every such row; None where only a scan can tell.
+    """
 
     sql: str
     values: tuple[Value, ...] = ()
+    leads: tuple[Lead, ...] | None = None
 
     def __invert__(self) -> "Condition":
         return Condition(f"NOT coalesce({self.sql}, 0)", self.values)
 
 
 EVERYTHING = Condition("1")
-NOTHING = Condition("0")
+NOTHING = Condition("0", leads=())
 
 
 def every(parts: Iterable[Condition]) -> Condition:
     """All of them."""
-    return _joined(parts, " AND ", EVERYTHING)
+    met = tuple(parts)
+    if len(met) < 2:
+        return met[0] if met else EVERYTHING
+    known = [part.leads for part in met if part.leads is not None]
+    best = max(known, key=_narrow) if known else None
+    leads = None if best is None else tuple(lead._replace(exact=False) for lead in best)
+    return _joined(met, " AND ", leads)
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:
     """At least one of them."""
-    return _joined((part for part in parts if part != NOTHING), " OR ", NOTHING)
+    met = tuple(part for part in parts if part != NOTHING)
+    if len(met) < 2:
+        return met[0] if met else NOTHING
+    known = [part.leads for part in met if part.leads is not None]
+    leads = tuple(chain.from_iterable(known)) if len(known) == len(met) else None
+    return _joined(met, " OR ", leads)
 
 
 def holds(word: str) -> Condition:
     """The text of the record holds a folded word anywhere."""
-    return Condition("s.hay GLOB ?", (f"*{_plain(word)}*",))
+    return Condition("s.hay GLOB ?", (f"*{_plain(word)}*",), _by_word(word))
 
 
 def cut_short() -> Condition:
@@ -49,7 +78,7 @@ def cut_short() -> Condition:
 
 def has_value(text: str) -> Condition:
     """One of the record's values is this folded text, whole."""
-    return Condition("s.hay GLOB ?", (f"*\n{_plain(text)}\n*",))
+    return Condition("s.hay GLOB ?", (f"*\n{_plain(text)}\n*",), _by_word(text, exact=False))
 
 
 def in_order(letters: str) -> Condition:
@@ -61,7 +90,8 @@ def in_order(letters: str) -> Condition:
 def contains(column: str, text: str) -> Condition:
     """The column's value holds the folded text, and so does the record's."""
     pattern = f"*{_plain(text)}*"
-    return Condition(f"s.hay GLOB ? AND {column} GLOB ?", (pattern, pattern))
+    leads = _by_word(text, exact=False)
+    return Condition(f"s.hay GLOB ? AND {column} GLOB ?", (pattern, pattern), leads)
 
 
 def reads(column: str, text: str) -> Condition:
@@ -71,15 +101,18 @@ def reads(column: str, text: str) -> Condition:
 
 def equals(column: str, value: Value) -> Condition:
     """The column's value is this one; None for a column without a value."""
-    return Condition(f"{column} IS ?", (value,))
+    leads = (Lead(column=column, values=(value,)),) if value is not None else None
+    return Condition(f"{column} IS ?", (value,), leads)
 
 
 def among(column: str, values: Iterable[Value]) -> Condition:
     """The column's value is one of these."""
     import json
 
-    listed = json.dumps([value for value in values if value is not None])
-    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,))
+    wanted = tuple(value for value in values if value is not None)
+    leads = (Lead(column=column, values=wanted),)
+    listed = json.dumps(wanted)
+    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,), leads)
 
 
 def refers(column: str, resource: str, word: str) -> Condition:
@@ -131,12 +164,21 @@ def on_clock(
     return every(parts)
 
 
-def _joined(parts: Iterable[Condition], word: str, none: Condition) -> Condition:
-    found = tuple(parts)
-    if len(found) < 2:
-        return found[0] if found else none
-    sql = word.join(f"({part.sql})" for part in found)
-    return Condition(sql, tuple(value for part in found for value in part.values))
+def _joined(parts: Sequence[Condition], word: str, leads: tuple[Lead, ...] | None) -> Condition:
+    sql = word.join(f"({part.sql})" for part in parts)
+    return Condition(sql, tuple(value for part in parts for value in part.values), leads)
+
+
+def _by_word(text: str, *, exact: bool = True) -> tuple[Lead, ...] | None:
+    """One letter leads to almost every row, and is left to a scan."""
+    if "\0" in text or (len(text) < 2 and text.isascii()):
+        return None
+    return (Lead(text, exact=exact and len(text) <= TRIGRAM and text.isascii()),)
+
+
+def _narrow(leads: Sequence[Lead]) -> int:
+    """How few rows they probably lead to: the longer the shortest word, the fewer."""
+    return min((len(lead.word) if lead.word else TRIGRAM for lead in leads), default=MOST_SEARCHED)
 
 
 def _plain(text: str) -> str:

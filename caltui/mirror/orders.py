@@ -113,9 +113,9 @@ class Sorted(Rising):
         return Sorted(found)
 
 
-def joined(parts: Iterable["array[int]"]) -> Rising:
+def joined(parts: Iterable["array[int]"]) -> "array[int]":
     """Pieces of one rising order, put together."""
     found = array("q")
     for part in parts:
         found.extend(part)
-    return Rising(found)
+    return found

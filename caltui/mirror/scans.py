@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.mirror import sheets
+from caltui.mirror import leads, sheets
 from caltui.mirror.orders import Runs, Sorted
 from caltui.mirror.records import CHUNK, SEEN, Seen, marks, seen_of
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from caltui.mirror.connections import Connections
 
 _FLAGS = bytes(max(0, code - 48) if code < 50 else 0 for code in range(256))
+MUCH = 8
+"""Where indexes lead to more than one row in so many, looking at each is no quicker than a scan."""
+
 _PIECE = 200_000
 """Characters of a list of numbers that are read in one go."""
 
@@ -133,6 +136,32 @@ class Scans:
                 raise Moved
             text = sql.execute(query, (*where.values, *bounds)).fetchone()[0]
         return base.runs.kept(text.encode("ascii").translate(_FLAGS), start)
+
+    def led(
+        self, resource: str, base: Base, where: "Condition", give_up: Stop | None = None
+    ) -> "array[int] | None":
+        """The same for all positions by indexes; None where a scan is the quicker way.
+
+        Raises Moved, Stopped.
+        """
+        if where.leads is None:
+            return None
+        shape = self.shapes.of(resource)
+        with self._connections.read() as sql, (give_up or Stop()).over(sql), _one_view(sql):
+            if _version(sql, resource) != base.version:
+                raise Moved
+            found = leads.follow(sql, resource, shape, where.leads)
+            if found is None:
+                return None
+            numbers = _listed(sql, found.query, found.values)
+            if found.exact:
+                return numbers
+            if len(numbers) > len(base.runs) // MUCH:
+                return None
+            source = sheets.source(resource, "s.", where.sql)
+            query = f"""SELECT s.id FROM {source}
+                WHERE s.id IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
+            return _listed(sql, query, (_json(numbers), *where.values))
 
     def ordered(
         self,
@@ -261,6 +290,16 @@ def _rank(sql: "sqlite3.Connection", ranks: Mapping[str, int]) -> None:
     sql.execute("BEGIN")
     sql.executemany("INSERT INTO ranks VALUES (?, ?)", ranks.items())
     sql.execute("COMMIT")
+
+
+def _listed(sql: "sqlite3.Connection", query: str, values: Sequence[object]) -> "array[int]":
+    """The numbers a query finds, rising, by one step of SQLite."""
+    statement = f"SELECT group_concat(id) FROM ({query})"
+    return array("q", sorted(_numbers(sql.execute(statement, tuple(values)).fetchone()[0] or "")))
+
+
+def _json(numbers: "array[int]") -> str:
+    return f"[{','.join(map(str, numbers))}]"
 
 
 def _numbers(text: str) -> "array[int]":

@@ -68,7 +68,11 @@ _SHEETS: tuple[str, ...] = (
         live INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS)
+_LIVE_BODIES: tuple[str, ...] = (
+    "CREATE INDEX records_body ON records (body, resource) WHERE gone_at IS NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS, _LIVE_BODIES)
 """What leads from version n to n + 1. Entries are only ever added."""
 
 VERSION = len(MIGRATIONS)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.mirror.bodies import Record, fold, load
 from caltui.mirror.records import chunks, marks
 from caltui.mirror.sheets import Shapes, table
+from caltui.mirror.trigrams import matching
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,15 +24,14 @@ SMALL = 2_000
 
 _MOST_READ = 3_000
 _MOST_RANKED = 400
-_MOST_TERMS = 400
 _MOST_WORDS = 12
 _MOST_RANGES = 64
 _WORN = 10_000
 
 _LIVE = "SELECT body, id, key FROM records WHERE resource = ? AND gone_at IS NULL LIMIT ?"
-_NEWEST = """SELECT b.id, r.id, r.key, r.resource FROM {source}
-    JOIN records r ON r.id = b.record
+_NEWEST = """SELECT r.body, r.id, r.key, r.resource FROM {source}
     WHERE {match} r.gone_at IS NULL AND r.resource IN ({large}) ORDER BY {order} LIMIT ?"""
+_BY_BODY = "records r INDEXED BY records_body"
 _EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
     FROM bodies b JOIN records r ON r.id = b.record"""
 
@@ -159,7 +159,7 @@ def _candidates(
     sql: "sqlite3.Connection", words: list[str], most: int
 ) -> dict[str, list[Candidate]]:
     """By category, the records that may hold the words, up to `most` of each."""
-    match = _match(sql, words)
+    match = matching(sql, words)
     if match == "":
         return {}
     small, large = _sizes(sql)
@@ -224,9 +224,10 @@ def _newest(
     of another category."""
     order = "ASC" if turned else "DESC"
     if match is None:
-        source, where, order, values = "bodies b", "", f"b.id {order}", []
+        source, where, order, values = _BY_BODY, "", f"r.body {order}", []
     else:
-        source, where = "words JOIN bodies b ON b.id = words.rowid", "words MATCH ? AND"
+        source = f"words CROSS JOIN {_BY_BODY} ON r.body = words.rowid"
+        where = "words MATCH ? AND"
         order, values = f"words.rowid {order}", [match]
     query = _NEWEST.format(source=source, match=where, large=marks(large), order=order)
     return sql.execute(query, (*values, *large, _MOST_READ))
@@ -248,37 +249,6 @@ def _sort_in(
         open_.discard(resource)
         if not open_:
             return
-
-
-def _match(sql: "sqlite3.Connection", words: list[str]) -> str | None:
-    """The index's query: trigrams of each word.
-
-    Empty when a word cannot be in any record; None when the words are too short
-    for the index to tell anything.
-    """
-    parts: list[str] = []
-    for word in words:
-        if len(word) >= 3:
-            trigrams = dict.fromkeys(word[i : i + 3] for i in range(len(word) - 2))
-            parts.append(" AND ".join(map(_quoted, trigrams)))
-        elif len(word) == 2 or not word.isascii():
-            terms = _terms(sql, word)
-            if not terms:
-                return ""
-            if len(terms) < _MOST_TERMS:
-                parts.append(" OR ".join(map(_quoted, terms)))
-    return " AND ".join(f"({part})" for part in parts) or None
-
-
-def _terms(sql: "sqlite3.Connection", word: str) -> list[str]:
-    """The trigrams that begin with a word of one or two letters."""
-    query = "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?"
-    after = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
-    return [str(row[0]) for row in sql.execute(query, (word, after, _MOST_TERMS))]
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
 
 
 def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:

@@ -68,6 +68,10 @@ class Shape(NamedTuple):
             return f"s.c{self.numbers.index(column)}"
         return f"{TEXT_COLUMN}{self.texts.index(column)}" if column in self.texts else None
 
+    def finds_by(self, place: str) -> bool:
+        """Whether an index finds rows by that column, given by its SQL name."""
+        return any(self.place(columns[0]) == place for columns in self.indexed)
+
     def value(self, column: str, value: Any) -> Value:
         """How the sheet holds that value in a column."""
         return self.values({column: value})[(*self.numbers, *self.texts).index(column)]

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from caltui.workspace.narrowing import Narrower
 
 FIRST = 10_000
-"""Rows that are looked through for a first answer, where there are many more."""
+"""Rows from which the first of an answer come before it is whole."""
+
+AHEAD = 2_000
+"""Rows that are looked through for the first of them."""
 
 MANY = 40_000
-"""Rows from which a scan is shared by two threads."""
+"""Rows from which a scan is shared by two threads, after a first answer."""
+
+VERY_MANY = 400_000
+"""The same for rows that indexes lead to."""
 
 ENOUGH = 100
 """Rows that make a first answer."""
@@ -151,20 +157,21 @@ class MirrorRows:
     def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Rising, bool]]:
         """The rows that meet the terms, after the first of them where there are very many."""
         found = self._narrower(ask).narrow(ask.terms, ask.shown)
-        many = len(base.runs) > MANY and found.exact
-        parts: list[array[int]] = []
-        if many:
-            parts.append(self._sift(base, found.where, 0, FIRST, stop))
-            if len(parts[0]) >= ENOUGH:
-                yield Rising(parts[0]), False
-        parts += self._shared(base, found.where, FIRST if many else 0, stop)
-        kept = joined(parts)
+        many = MANY if found.where.leads is None else VERY_MANY
+        start = AHEAD if len(base.runs) > many and found.exact else 0
+        first = self._sift(base, found.where, 0, start, stop)
+        if len(first) >= ENOUGH:
+            yield Rising(first), False
+        led = self.mirror.led(self.of.key, base, found.where, stop)
+        if led is None:
+            led = joined((first, *self._shared(base, found.where, start, stop)))
+        kept = Rising(led)
         if not found.exact:
             verified = self._verified(kept, ask, stop)
-            first = array("q", islice(verified, ENOUGH))
+            some = array("q", islice(verified, ENOUGH))
             if len(kept) > FIRST:
-                yield Rising(first), False
-            kept = Rising(array("q", chain(first, verified)))
+                yield Rising(some), False
+            kept = Rising(array("q", chain(some, verified)))
         yield kept, True
 
     def _shared(self, base: Base, where: "Condition", start: int, stop: Stop) -> "list[array[int]]":

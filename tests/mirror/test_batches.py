@@ -68,6 +68,7 @@ def test_a_file_of_the_first_version_gets_the_tables(path: Path) -> None:
         sql.execute("DROP TABLE batches")
         sql.execute("DROP TABLE batch_items")
         sql.execute("DROP TABLE sheets")
+        sql.execute("DROP INDEX records_body")
         sql.execute("PRAGMA user_version = 1")
     assert len(MIGRATIONS) >= 2
     with Mirror.open(path) as mirror:

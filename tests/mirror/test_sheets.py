@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import Mirror
+from caltui.mirror import Mirror, scans
 from caltui.mirror import conditions as c
 from caltui.mirror.orders import Rising, Runs, Sorted
 from caltui.mirror.scans import Moved, Stop, Stopped
@@ -66,6 +66,7 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
         sql.execute('DROP TABLE "sheet:bookings"')
         sql.execute('DROP TABLE "texts:bookings"')
         sql.execute("DROP TABLE sheets")
+        sql.execute("DROP INDEX records_body")
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29
@@ -130,6 +131,54 @@ def test_a_scan_sees_one_version_or_says_that_it_moved(path: Path, clock: Clock)
             mirror.sift("bookings", base, c.EVERYTHING)
         with pytest.raises(Moved):
             mirror.ordered("bookings", base, SHAPE.place("size") or "")
+
+
+@pytest.mark.parametrize(
+    "word", ["zoo", "oo", "zo", "oo b", "ol", "日", "日本", "zoo berlin", "nothing"]
+)
+def test_indexes_lead_to_the_rows_that_a_scan_finds(
+    path: Path, clock: Clock, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "MUCH", 1)
+    titles = ("Zoo Berlin", "zoom", "Kazoo", "Öl", "日本", "oo", "z o o")
+    rows = [(str(i), {"id": i, "title": titles[i % len(titles)]}) for i in range(1, 60)]
+    with opened(path, clock) as mirror:
+        for wanted in (rows, rows[9:], rows[5:50], [("70", {"id": 70, "title": "zoo"}), *rows]):
+            clock.now += 10
+            mirror.put_list("bookings", wanted, complete=True)
+            mirror.put_list("users", rows, complete=True)
+            base, where = mirror.ready_base("bookings"), c.holds(word)
+            led = mirror.led("bookings", base, where)
+            assert led is not None
+            assert led == mirror.sift("bookings", base, where)
+
+
+def test_indexes_lead_by_values_and_by_words_together(path: Path, clock: Clock) -> None:
+    shape = SHAPE._replace(indexed=(("id",),))
+    with opened(path, clock, shape) as mirror:
+        mirror.put_list("bookings", records(*range(1, 200)), complete=True)
+        base = mirror.ready_base("bookings")
+        some = c.any_of((c.holds("call 17"), c.among("s.c0", [3, 5]), c.NOTHING))
+        found = mirror.led("bookings", base, some)
+        assert found == mirror.sift("bookings", base, some)
+        assert found is not None
+        assert mirror.keys_of(found)[:3] == ["3", "5", "17"]
+        both = c.every((some, c.holds("170")))
+        assert mirror.led("bookings", base, both) == mirror.sift("bookings", base, both)
+        assert mirror.led("bookings", base, c.NOTHING) == array("q")
+        unsure = (
+            c.EVERYTHING,
+            ~c.holds("call"),
+            c.among("s.c1", [3]),
+            c.holds("q"),
+            c.holds("a\0b"),
+        )
+        wide = c.every((c.holds("call"), c.among("s.c1", [3])))
+        for where in (*unsure, wide, c.any_of((some, c.in_order("zz")))):
+            assert mirror.led("bookings", base, where) is None, "a scan has to look at each"
+        mirror.put("bookings", "900", records(900)[0][1])
+        with pytest.raises(Moved):
+            mirror.led("bookings", base, some)
 
 
 def test_a_scan_that_nobody_waits_for_ends(path: Path, clock: Clock) -> None:

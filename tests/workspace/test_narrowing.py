@@ -119,7 +119,7 @@ def test_a_filtered_sort_keeps_the_order(firm: Workspace) -> None:
 
 
 def test_a_long_list_answers_in_parts(firm: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("FIRST", 40), ("MANY", 100), ("ENOUGH", 5)):
+    for name, value in (("FIRST", 40), ("AHEAD", 40), ("MANY", 100), ("ENOUGH", 5)):
         monkeypatch.setattr(mirror_rows, name, value)
     table, held = twins(firm, "bookings")
     assert table.read_filter("a")
