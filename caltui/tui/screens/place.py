@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.messages import RecordChanged
+from caltui.tui.sparse import SparseScreen
 from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -31,7 +31,7 @@ class Target(NamedTuple):
     cell: tuple[str, str] | None = None
 
 
-class PlaceScreen(Screen[None]):
+class PlaceScreen(SparseScreen[None]):
     """Base of the table and of the record screen. A subclass says what the target is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("place")]

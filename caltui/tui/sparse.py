@@ -1,0 +1,93 @@
+"""Draws what changed on a screen and is seen of it, and nothing else.
+
+Textual draws every widget within the rectangle around all that changed: for a title
+at the top and a line of the table that is almost every line of almost every widget,
+containers behind them included, which nobody ever sees.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual._compositor import Compositor
+from textual.geometry import Region
+from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from textual._compositor import ChopsUpdate
+
+Open = dict[int, set[int]]
+"""By line, where the pieces begin that are not drawn yet."""
+
+
+class SparseCompositor(Compositor):
+    """Asks a widget for its lines only where nothing in front of it covers them."""
+
+    _changed: Sequence[Region] = ()
+
+    def render_partial_update(self) -> "ChopsUpdate | None":
+        """As Textual, from fewer lines."""
+        self._changed = tuple(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._changed = ()
+
+    def _render_chops(
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Sequence[Mapping[int, Strip]]:
+        """The pieces of each line by where they begin, drawn from the front to the back."""
+        cuts = self.cuts
+        chops: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
+        left = self._open(crop, is_rendered_line)
+        for widget, (region, clip) in self.visible_widgets.items():
+            if not left:
+                break
+            seen = region.intersection(clip)
+            lines = _lines(seen, left)
+            if not lines:
+                continue
+            first, last = lines[0], lines[-1]
+            part = Region(seen.x - region.x, first - region.y, seen.width, last - first + 1)
+            for y, strip in zip(range(first, last + 1), widget.render_lines(part), strict=False):
+                if (pieces := left.get(y)) is None:
+                    continue
+                here = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
+                divided = strip.divide([cut - seen.x for cut in here[1:]])
+                for cut, piece in zip(here, divided, strict=False):
+                    if cut in pieces:
+                        chops[y][cut] = piece
+                        pieces.discard(cut)
+                if not pieces:
+                    del left[y]
+        return cast("Sequence[Mapping[int, Strip]]", chops)
+
+    def _open(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Open:
+        cuts = self.cuts
+        if not self._changed:
+            return {y: set(cuts[y][:-1]) for y in crop.line_range if is_rendered_line(y)}
+        left: Open = {}
+        for region in self._changed:
+            for y in crop.intersection(region).line_range:
+                starts = zip(cuts[y], cuts[y][1:], strict=False)
+                touched = (x for x, end in starts if x < region.right and end > region.x)
+                left.setdefault(y, set()).update(touched)
+        return left
+
+
+def _lines(seen: Region, left: Open) -> list[int]:
+    """The lines of a part of the screen on which something of it is still to be drawn."""
+    x, right = seen.column_span
+    return [
+        y
+        for y in seen.line_range
+        if (pieces := left.get(y)) and any(x <= piece < right for piece in pieces)
+    ]
+
+
+class SparseScreen(Screen[ScreenResultType]):
+    """A screen that is drawn so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparseCompositor()
