@@ -17,10 +17,12 @@ class TableLayout:
         self.slots: list[Slot] = []
         self._natural: list[int] = []
         self._widths: list[int] = []
+        self._settled: object = None
 
     def reset(self) -> None:
         """Forgets what was measured: the columns are others now."""
         self._natural = []
+        self._settled = None
         self.first = 1
 
     def settle(
@@ -34,8 +36,11 @@ class TableLayout:
         arrow = sort[0] if sort else ""
         titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
         known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
-        natural = [max(pair) for pair in zip(known, titles, strict=True)]
-        self._natural = grown(natural, rows)
+        natural = grown([max(pair) for pair in zip(known, titles, strict=True)], rows)
+        about = (natural, width, self.first)
+        if about == self._settled:
+            return False
+        self._natural, self._settled = natural, about
         self._widths = shared(columns, self._natural, width - self.left)
         slots = placed(self._widths, width, self.first, self.left, self._natural)
         moved = slots != self.slots

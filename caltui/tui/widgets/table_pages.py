@@ -35,14 +35,19 @@ class Pages:
         """Forgets everything: the rows are others now."""
         self._pages.clear()
 
-    def row(self, source: Source, index: int, size: int) -> RowLike | None:
-        """The row at a position, with its whole page where that is not known; None beyond."""
+    def row(self, source: Source, index: int, top: int, size: int) -> RowLike | None:
+        """The row at a position, None beyond; what is not known is read by the page.
+
+        `top` and `size` say what is on the screen: it is read in one go.
+        """
         if not 0 <= index < len(source):
             return None
         page = self._holding(index)
         if page is None:
             self._forward, self._last = index >= self._last, index
             start = index if self._forward else max(0, index - size + 1)
+            if not self._pages and top <= index < top + size:
+                start = top
             page = self._read(source, start, size)
         at = index - page.start
         return page.rows[at] if at < len(page.rows) else None

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -54,11 +55,13 @@ class Pens(NamedTuple):
     header_current: Style
     bar: Style
     tones: Mapping[str, Style]
+    worn: Mapping[Style, Mapping[str, Style]]
+    """The tones upon the style of each kind of row."""
 
     @property
     def true_colours(self) -> bool:
         """Whether no colour is left to the terminal's own palette."""
-        styles = (*self[:-1], *self.tones.values())
+        styles = (*self[:-2], *self.tones.values())
         colours = [c for s in styles if isinstance(s, Style) for c in (s.color, s.bgcolor)]
         return all(colour is None or colour.triplet is not None for colour in colours)
 
@@ -80,15 +83,15 @@ def read_pens(table: Widget) -> Pens:
     def partial(part: str) -> Style:
         return table.get_component_rich_style(f"table--{part}", partial=True)
 
+    rows = {part: full(part) for part in ("row", "cursor", "marked", "fresh")}
+    tones = {name: partial(name) for name in TONE_CLASSES}
     return Pens(
-        row=full("row"),
-        cursor=full("cursor"),
-        marked=full("marked"),
-        fresh=full("fresh"),
+        **rows,
         header=full("header"),
         header_current=full("header-current"),
         bar=partial("bar"),
-        tones={name: partial(name) for name in TONE_CLASSES},
+        tones=tones,
+        worn={base: {name: base + tone for name, tone in tones.items()} for base in rows.values()},
     )
 
 
@@ -133,18 +136,19 @@ def row_strip(
 ) -> Strip:
     """One row, exactly `width` cells, every cell styled."""
     base = pens.base(flags)
-    pieces: list[tuple[str, Style]] = _gutter(row.state, flags, base, pens)
+    worn = pens.worn[base]
+    pieces = _gutter(row.state, flags, base, pens)
     x = GUTTER
-    for slot in slots:
-        if slot.x > x:
-            pieces.append((" " * (slot.x - x), base))
-        column = columns[slot.column]
-        text = row.cells[slot.column] if slot.column < len(row.cells) else ""
-        style = base + _tone(column, text, row.state, pens)
-        if flags.cursor and slot.column == flags.column:
+    for at, start, size in slots:
+        if start > x:
+            pieces.append((" " * (start - x), base))
+        column = columns[at]
+        text = row.cells[at] if at < len(row.cells) else ""
+        style = worn[_tone(column, text, row.state)]
+        if flags.cursor and at == flags.column:
             style += Style(underline=True)
-        pieces.append((fit(text, slot.width, column.align), style))
-        x = slot.x + slot.width
+        pieces.append((fit(text, size, column.align), style))
+        x = start + size
     if x < width:
         pieces.append((" " * (width - x), base))
     strip = Strip(_joined(pieces), max(x, width))
@@ -158,8 +162,8 @@ def _gutter(state: str, flags: Flags, base: Style, pens: Pens) -> list[tuple[str
         return [(" " * GUTTER, base)]
     return [
         ("▌" if flags.cursor else " ", base + pens.bar),
-        ("●" if flags.marked else " ", base + pens.tones["mark"]),
-        (glyph, base + pens.tones.get(tone, base)),
+        ("●" if flags.marked else " ", pens.worn[base]["mark"]),
+        (glyph, pens.worn[base].get(tone, base)),
     ]
 
 
@@ -168,25 +172,30 @@ def _joined(pieces: list[tuple[str, Style]]) -> list[Segment]:
 
     Each one costs in every step from here to the terminal.
     """
-    found: list[tuple[str, Style]] = []
+    found: list[Segment] = []
+    texts, worn = "", pieces[0][1]
     for text, style in pieces:
-        if found:
-            before, worn = found[-1]
-            blank = text.isspace() and not (worn.underline or worn.strike or style.underline)
-            if worn == style or (blank and worn.bgcolor == style.bgcolor):
-                found[-1] = (before + text, worn)
-                continue
-        found.append((text, style))
-    return [Segment(text, style) for text, style in found]
+        if style is not worn and not (text.isspace() and _blank_alike(worn, style)):
+            found.append(Segment(texts, worn))
+            texts, worn = "", style
+        texts += text
+    found.append(Segment(texts, worn))
+    return found
 
 
-def _tone(column: ColumnLike, text: str, state: str, pens: Pens) -> Style:
+@lru_cache(256)
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both."""
+    lined = one.underline or one.strike or other.underline
+    return one.bgcolor == other.bgcolor and not lined
+
+
+def _tone(column: ColumnLike, text: str, state: str) -> str:
     if state == "gone":
-        return pens.tones["gone"]
+        return "gone"
     if column.type in TONED and text in TONES:
-        return pens.tones[TONES[text]]
-    number = column.type in QUIET and column.align == "right"
-    return pens.tones["quiet" if number else "plain"]
+        return TONES[text]
+    return "quiet" if column.type in QUIET and column.align == "right" else "plain"
 
 
 def header_strip(

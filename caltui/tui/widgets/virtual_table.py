@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caltui.tui.actions import bindings
+from caltui.tui.typeahead import ActsOnly
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import ColumnLike
 from caltui.tui.widgets.table_layout import TableLayout
@@ -26,14 +27,12 @@ from caltui.tui.widgets.table_strips import (
     GUTTER,
     PARTS,
     TONE_CLASSES,
-    Flags,
     Pens,
     RowLike,
     StripCache,
-    header_strip,
-    message_strip,
     read_pens,
 )
+from caltui.tui.widgets.table_view import View, line
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -46,7 +45,7 @@ AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
 
-class VirtualTable(ScrollView, can_focus=True):
+class VirtualTable(ActsOnly, ScrollView, can_focus=True):
     """Rows of a `Source` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a
@@ -242,7 +241,7 @@ class VirtualTable(ScrollView, can_focus=True):
     def _row(self, index: int) -> RowLike | None:
         if self.source is None:
             return None
-        return self._pages.row(self.source, index, self.body_height)
+        return self._pages.row(self.source, index, self.scroll_offset.y, self.body_height)
 
     def _forget(self) -> None:
         self._pages.clear()
@@ -252,55 +251,60 @@ class VirtualTable(ScrollView, can_focus=True):
         if self.source is not None:
             self._pages.read_ahead(self.source, self.scroll_offset.y, self.body_height)
 
-    def _lay_out(self) -> bool:
+    def _view(self) -> View | None:
+        if self.source is None:
+            return None
+        return View(
+            self.source,
+            self.scroll_offset.y,
+            self.body_height,
+            self.body_width,
+            self._cursor,
+            self.column,
+            self.marks,
+            self.fresh,
+            self.empty_text,
+            self._read_pens(),
+        )
+
+    def _lay_out(self, view: View) -> bool:
         """Settles the columns for the rows on the screen; says whether anything moved."""
-        top, height = self.scroll_offset.y, self.body_height
-        about = (top, height, self.body_width, self.source and self.source.sort)
-        if self.source is None or about == self._laid_out:
+        about = (view.top, view.height, view.width, view.source.sort)
+        if about == self._laid_out:
             return False
         self._laid_out = about
-        shown = (self._row(index) for index in range(top, top + height))
-        rows = [row.cells for row in shown if row is not None]
-        moved = self.columns_layout.settle(
-            self.source.columns, self.source.sort, rows, self.body_width
-        )
+        rows = [row.cells for row in view.rows(self._pages)]
+        moved = self.columns_layout.settle(view.source.columns, view.source.sort, rows, view.width)
         if moved:
             self._strips.clear()
         return moved
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draws the lines of a region; the layout is settled before the first of them."""
-        if self._lay_out() and crop.height < self.size.height:
+        """Draws the lines of a region; the layout is settled before the first of them.
+
+        The strips have every style already. Only where an app filters colours is there more
+        to do to them.
+        """
+        view = self._view()
+        if view is None or self.get_line_filters():
+            return super().render_lines(crop)
+        if self._lay_out(view) and crop.height < self.size.height:
             self.call_after_refresh(self.refresh)
-        return super().render_lines(crop)
+        strips = [self._line(view, y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """Line 0 is the header, the others are rows from the scroll position on."""
-        pens, width = self._read_pens(), self.body_width
-        if self.source is None:
-            return Strip.blank(width, pens.row)
-        columns = self.source.columns
-        if y == 0:
-            slots, hidden = self.columns_layout.slots, self.columns_layout.hidden()
-            sort = self.source.sort
-            return header_strip(columns, slots, width, sort, self.column, hidden, pens)
-        index = self.scroll_offset.y + y - 1
-        row = self._row(index)
-        if row is None:
-            return self._blank(y, width, pens)
-        flags = Flags(
-            index == self._cursor, row.key in self.marks, row.key in self.fresh, self.column
-        )
-        slots = self.columns_layout.slots
-        return self._strips.strip(row, columns, slots, width, flags, pens)
+        """One line of it by itself."""
+        view = self._view()
+        if view is None:
+            return Strip.blank(self.body_width, self._read_pens().row)
+        self._lay_out(view)
+        return self._line(view, y)
 
-    def _blank(self, y: int, width: int, pens: Pens) -> Strip:
-        if self.source is not None and not len(self.source):
-            lines = self.empty_text.split("\n")
-            at = y - max(1, (self.size.height - len(lines)) // 3)
-            if 0 <= at < len(lines):
-                return message_strip(lines[at], width, pens.row + pens.tones["quiet"])
-        return Strip.blank(width, pens.row)
+    def _line(self, view: View, y: int) -> Strip:
+        return line(view, y, self.columns_layout, self._pages, self._strips)
 
     def _read_pens(self) -> Pens:
         if self._pens is None:
