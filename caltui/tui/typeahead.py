@@ -4,11 +4,13 @@ Textual hands every key on at once. A key's action runs only after the key has
 bubbled up from the focused widget, so keys typed behind `:` or `e` would still
 go to the table: letters of a name would edit, delete and refresh. Here a key
 waits until the one before it has been dealt with, and, where that one opens
-something, until the new thing has taken the focus.
+something, until the new thing has taken the focus. Nothing is painted meanwhile,
+unless more keys wait: half of what a key does is not worth a frame.
 """
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
@@ -31,6 +33,10 @@ class KeyDone(Message):
     """Follows a key up the same way; where it arrives, the key has been dealt with."""
 
 
+class ActsOnly:
+    """A widget that keys mean nothing to but what they are bound to."""
+
+
 class TypeAheadApp(App[Result], Generic[Result]):
     """An app that loses no key and gives none to the wrong widget."""
 
@@ -42,6 +48,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
         self._starting = False
         self._first_waiting = False
         self._impatience: Timer | None = None
+        self._unpainted = ExitStack()
 
     def hold_keys(self) -> None:
         """What runs now opens something: keys wait until it has the focus."""
@@ -78,18 +85,34 @@ class TypeAheadApp(App[Result], Generic[Result]):
             self._watch()
             return
         self._key_under_way = True
-        target = self.focused or self.screen
-        await super().on_event(self._waiting.popleft())
+        if len(self._waiting) == 1:
+            self._unpainted.enter_context(self.batch_update())
+        target, event = self.focused or self.screen, self._waiting.popleft()
+        if isinstance(target, ActsOnly) and await self._act(event.key):
+            await self.on_key_done()
+            return
+        await super().on_event(event)
         if not target.post_message(KeyDone()):
             await self.on_key_done()
 
+    async def _act(self, key: str) -> bool:
+        """Does what a key is bound to, without the way up from the widget in focus."""
+        if not self.app_focus:
+            return False
+        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
+
     async def on_key_done(self) -> None:
-        """The key before was dealt with."""
+        """The key before was dealt with: what it did is painted at once, in one frame."""
         self._key_under_way = False
+        self._paint()
         if self._first_waiting and not self._waiting:
             self._first_waiting = False
             self.first_keys_done()
         await self._give_keys()
+
+    def _paint(self) -> None:
+        self._unpainted.close()
+        self.screen.check_idle()
 
     def first_keys_done(self) -> None:
         """What was typed before the first screen was there has been dealt with."""
@@ -114,4 +137,5 @@ class TypeAheadApp(App[Result], Generic[Result]):
     async def _give_up_waiting(self) -> None:
         self._impatience = None
         self._key_under_way = self._opening = False
+        self._paint()
         await self._give_keys()

@@ -30,12 +30,18 @@ def environment(home: Path, gateway: str) -> dict[str, str]:
 
 
 def home(keep: Path, count: int) -> Path:
-    """The folder with so many bookings, made when it is not there."""
+    """The folder with so many bookings, made when it is not there.
+
+    The table is as it is for somebody new: a run before may have sorted it.
+    """
     folder = keep / f"bookings-{count}"
     done = folder / "complete"
+    path = paths({"CALTUI_HOME": str(folder)}).mirror(NAME)
     if not done.exists():
-        _fill(paths({"CALTUI_HOME": str(folder)}).mirror(NAME), count)
+        _fill(path, count)
         done.touch()
+    with open_mirror(path, catalog()) as mirror:
+        mirror.drop_state("view/bookings")
     return folder
 
 

@@ -93,6 +93,7 @@ class BrowseScreen(OncePainted, PlaceScreen):
         self.pane = self.query_one("#pane", DetailPane)
         self.console.news.subscribe(self, self.heard)
         self.watch(self.table, "place", self._title, init=False)
+        self.watch(self.panel, "arranged", self._arranged, init=False)
         self.show_visit(Visit(self._start))
         self.redraw()
         self.table.focus()
@@ -266,7 +267,6 @@ class BrowseScreen(OncePainted, PlaceScreen):
 
         self.console.find(plain_words(self.panel.filter_bar.text))
 
-    @on(TablePanel.Changed)
     def _arranged(self) -> None:
         self.redraw()
         self.tell()

@@ -6,6 +6,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import var
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
@@ -20,13 +21,6 @@ class FilterBar(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
 
-    class Changed(Message):
-        """Another filter was typed."""
-
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
-
     class Kept(Message):
         """The filter stays, the cursor goes to the rows."""
 
@@ -36,8 +30,11 @@ class FilterBar(Vertical):
     class Widened(Message):
         """The same words are wanted in all categories."""
 
-    _fault = ""
+    typed: var[str] = var("")
+    """What a person typed, for rows that are to be drawn in the same frame as its last letter."""
 
+    _fault = ""
+    _shown = ""
     _box: Input | None = None
 
     @property
@@ -47,12 +44,13 @@ class FilterBar(Vertical):
 
     def show(self, text: str, fault: str = "") -> None:
         """Shows a filter as it is, without asking for it again."""
-        with self.prevent(Input.Changed):
-            if self._box is None and (text or fault):
-                self._make(text)
-            elif self._box is not None and text != self._box.value:
-                self._box.value = text
-                self._box.cursor_position = len(text)
+        self._shown = text
+        self.set_reactive(FilterBar.typed, text)
+        if self._box is None and (text or fault):
+            self._make(text)
+        elif self._box is not None and text != self._box.value:
+            self._box.value = text
+            self._box.cursor_position = len(text)
         if fault == self._fault:
             return
         self._fault = fault
@@ -69,13 +67,17 @@ class FilterBar(Vertical):
     def _make(self, text: str) -> AwaitMount:
         hint = "word  field:value  !not  ~fuzzy"
         self._box = Input(text or None, id="filter-text", placeholder=hint, compact=True)
+        self.watch(self._box, "value", self._type, init=False)
         mark = Static("/", id="filter-mark", markup=False)
         line = Horizontal(mark, self._box, id="filter-line")
         return self.mount(line, Static("", id="filter-fault", markup=False))
 
+    def _type(self, text: str) -> None:
+        if text != self._shown:
+            self._shown = self.typed = text
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
 
     def action_keep(self) -> None:
         self.post_message(self.Kept())

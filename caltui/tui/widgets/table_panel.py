@@ -1,15 +1,19 @@
 """The rows of one category with the line that filters them: everything that arranges a list."""
 
+from asyncio import wrap_future
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
+from textual.reactive import var
 
 from caltui.tui import views
+from caltui.tui.background import step_back
 from caltui.tui.history import Visit
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
@@ -21,30 +25,16 @@ if TYPE_CHECKING:
     from caltui.tui.app import Console
     from caltui.workspace.errors import MirrorError
 
+MOMENT = 0.008
+"""Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
+
 
 class TablePanel(Vertical):
-    """Owns the listing: filter, sort, columns, export. Says `Changed` when the rows did."""
+    """Owns the listing: filter, sort, columns, export."""
 
-    class Changed(Message):
-        """Other rows are shown, or in another order."""
-
-    class Worked(Message):
-        """A thread has arranged rows."""
-
-        def __init__(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
-            self.listing = listing
-            self.ask = ask
-            self.arranged = arranged
-            super().__init__()
-
-    class Failed(Message):
-        """A thread could not arrange rows."""
-
-        def __init__(self, listing: Listing, ask: Ask, error: "MirrorError") -> None:
-            self.listing = listing
-            self.ask = ask
-            self.error = error
-            super().__init__()
+    arranged: var[int] = var(0)
+    """Another number when other rows are shown, or in another order: what is said about
+    them is drawn in the same frame."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -52,12 +42,22 @@ class TablePanel(Vertical):
         self._marks: dict[str, set[str]] = {}
         self._stop = Stop()
         self._wanted: Visit | None = None
+        self._threads = ThreadPoolExecutor(2, "arrange", step_back)
         self.table = VirtualTable(id="table")
         self.filter_bar = FilterBar(id="filter")
 
     def compose(self) -> ComposeResult:
         yield self.table
         yield self.filter_bar
+
+    def on_mount(self) -> None:
+        """The rows follow what is typed."""
+        self.watch(self.filter_bar, "typed", self._filter, init=False)
+
+    def on_unmount(self) -> None:
+        """What still runs is given up."""
+        self._stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     @property
     def console(self) -> "Console":
@@ -188,58 +188,75 @@ class TablePanel(Vertical):
             self._go_on(listing, ask, parts)
 
     def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
-        def work() -> None:
-            from caltui.workspace.errors import MirrorError
+        """Arranges in a thread. What it finds within a moment is drawn with what asked for it."""
+        end = monotonic() + MOMENT
+        found, coming = None, self._threads.submit(next, parts, None)
+        while wait((coming,), max(0.0, end - monotonic())).done and not coming.exception():
+            part = coming.result()
+            if part is None:
+                break
+            found = part
+            if part.whole:
+                break
+            coming = self._threads.submit(next, parts, None)
+        if found is not None:
+            self._worked(listing, ask, found)
+        if found is None or not found.whole:
+            work = self._follow(listing, ask, coming, parts)
+            self.run_worker(
+                work, name="arrange", group="arrange", exclusive=True, exit_on_error=False
+            )
 
-            try:
-                for arranged in parts:
-                    self.post_message(self.Worked(listing, ask, arranged))
-            except Stopped:
-                return
-            except MirrorError as error:
-                self.post_message(self.Failed(listing, ask, error))
+    async def _follow(
+        self,
+        listing: Listing,
+        ask: Ask,
+        coming: "Future[Arranged | None]",
+        parts: Iterator[Arranged],
+    ) -> None:
+        """Shows what comes later, part by part."""
+        from caltui.workspace.errors import MirrorError
 
-        self.run_worker(
-            work, name="arrange", group="arrange", thread=True, exclusive=True, exit_on_error=False
-        )
-
-    @on(Worked)
-    def _worked(self, event: Worked) -> None:
-        event.stop()
-        if event.listing is not self.listing or not event.listing.take(event.ask, event.arranged):
+        try:
+            while (part := await wrap_future(coming)) is not None:
+                self._worked(listing, ask, part)
+                coming = self._threads.submit(next, parts, None)
+        except Stopped:
             return
-        if event.arranged.whole and self._wanted is not None:
+        except MirrorError as error:
+            self._failed(listing, ask, error)
+
+    def _worked(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
+        if listing is not self.listing or not listing.take(ask, arranged):
+            return
+        if arranged.whole and self._wanted is not None:
             visit, self._wanted = self._wanted, None
             self.table.restore(visit.place.key, visit.top)
         self._show_arranged()
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
-        event.stop()
-        if event.listing is self.listing and event.ask == event.listing.ask():
-            event.listing.leave(event.error.message)
-            self.filter_bar.show(event.listing.filter, event.listing.fault)
-            self.console.say(event.error)
+    def _failed(self, listing: Listing, ask: Ask, error: "MirrorError") -> None:
+        if listing is self.listing and ask == listing.ask():
+            listing.leave(error.message)
+            self.filter_bar.show(listing.filter, listing.fault)
+            self.console.say(error)
             self._show_arranged()
 
     def _show_arranged(self) -> None:
         self.table.reload()
-        self.post_message(self.Changed())
+        self.arranged += 1
 
     @on(VirtualTable.HeaderPressed)
     def _header(self, event: VirtualTable.HeaderPressed) -> None:
         event.stop()
         self.sort_by(event.column)
 
-    @on(FilterBar.Changed)
-    def _filter(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        taken = self.shown.read_filter(event.text)
-        self.filter_bar.show(event.text, self.shown.fault)
+    def _filter(self, text: str) -> None:
+        taken = self.shown.read_filter(text)
+        self.filter_bar.show(text, self.shown.fault)
         if taken:
             self._arrange()
         else:
-            self.post_message(self.Changed())
+            self.arranged += 1
 
     @on(FilterBar.Kept)
     def _kept(self, event: FilterBar.Kept) -> None:
