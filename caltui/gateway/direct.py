@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from contextlib import suppress
+from contextvars import Context
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -67,8 +68,15 @@ class Direct:
     async def exchange(
         self, method: str, url: str, body: bytes | None, seconds: float
     ) -> Reply | Lost:
-        """Sends one request and reads the whole answer, within `seconds`."""
+        """Sends one request and reads the whole answer, within `seconds`.
+
+        In a context of its own: the loop keeps a time limit until it would have passed, and an
+        open connection its reader, each with the context it was made in: the screen that asked.
+        """
         call = _Call(method, url, body)
+        return await asyncio.create_task(self._within(seconds, call), context=Context())
+
+    async def _within(self, seconds: float, call: "_Call") -> Reply | Lost:
         try:
             async with asyncio.timeout(seconds), self._room:
                 return await self._exchange(call)

@@ -1,6 +1,8 @@
 """A form from its first key to Cal: faults, review, refusal, doubt, and leaving."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -187,6 +189,17 @@ async def test_an_untouched_form_leaves_at_once(workspace: Workspace) -> None:
     async with opened(new(workspace, "teams")) as driver:
         await driver.press("escape")
         assert await driver.finished() is None
+
+
+async def test_a_form_that_was_left_is_kept_by_nothing(workspace: Workspace) -> None:
+    async with opened(edit(workspace, "attendees", "10")) as driver:
+        await _read_again(driver)
+        form = weakref.ref(driver.form)
+        await driver.press("escape")
+        assert await driver.finished() is None
+        await driver.pilot.pause()
+        gc.collect()
+        assert form() is None, "the time limit of its reading holds it, or an open connection"
 
 
 async def test_a_newer_record_arrives_while_the_form_is_open(
