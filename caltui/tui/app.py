@@ -59,7 +59,7 @@ class Console(SheetApp[None]):
     keeper: "Keeper | None" = None
     """Keeps the picture that the next start begins with."""
     when_begun: Callable[[], None] | None = None
-    """What else waits until the first keys are answered."""
+    """What else waits until the first keys are answered, and all that is read ahead is read."""
 
     def __init__(
         self,
@@ -193,11 +193,12 @@ class Console(SheetApp[None]):
         from caltui.tui.bulk_left import offer_unfinished
 
         workspace, kept = self.workspace, self.workspace.kept
-        if self.when_begun is not None:
-            self.when_begun()
         self.feed.release()
         self.look(self.browse.shown)
         self.when_idle(self.read_sheets)
+        self.when_idle(self._read_code)
+        if self.when_begun is not None:
+            self.when_idle(self.when_begun)
         self.when_idle(self._look)
         notice = workspace.status.notice
         if notice:
@@ -207,6 +208,10 @@ class Console(SheetApp[None]):
             from caltui.tui.past import at_start
 
             at_start(self, workspace)
+
+    def _read_code(self) -> None:
+        """Loads what forms are made of, so that the first opens as quickly as the others."""
+        import caltui.tui.flows  # noqa: F401
 
     def _look(self) -> None:
         """Reads how the table looks, where the picture of the next start cannot know it yet."""
