@@ -8,6 +8,7 @@ once, and the others when that screen is up, or when the first dialog is opened.
 from pathlib import PurePath
 from typing import Any, ClassVar, Generic
 
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from caltui.tui.style_files import first_files, style_files
@@ -32,6 +33,15 @@ class SheetApp(TypeAheadApp[Result], Generic[Result]):
         """Takes the variables as they are now for sheets that are not parsed yet."""
         self._read_with = self.get_css_variables()
         self.stylesheet.set_variables(self._read_with)
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Applies the sheets to what is on the screen: before that nothing keeps them.
+
+        What is mounted takes its styles then. Many widgets set classes while they are
+        made, and Textual would look through all rules for each.
+        """
+        if node is self or node.parent is not None:
+            super().update_styles(node, animate=animate)
 
     def read_sheets(self) -> None:
         """Reads the sheets that were left for later, in their places among the others."""

@@ -99,7 +99,7 @@ class Driver:
 
     def below(self, name: str) -> str:
         """The line below a field."""
-        return str(self.row(name).query_one(".field-below", Static).content)
+        return self.row(name).below.plain
 
     async def press(self, *keys: str) -> "Driver":
         """Presses keys."""

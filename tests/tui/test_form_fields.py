@@ -258,7 +258,7 @@ async def test_a_secret_is_masked_until_asked_for(workspace: Workspace) -> None:
 async def test_a_colour_is_shown_and_a_length_is_said_in_hours(workspace: Workspace) -> None:
     async with opened(new(workspace, "users")) as driver:
         await driver.fill("brandColor", "#ff8000")
-        swatch = driver.row("brandColor").query_one(".field-below").content  # type: ignore[attr-defined]
+        swatch = driver.row("brandColor").below
         assert any("#FF8000" in str(span.style).upper() for span in swatch.spans)
     async with opened(new(workspace, "event-types")) as driver:
         await driver.fill("length", "90")

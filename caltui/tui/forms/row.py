@@ -1,11 +1,12 @@
 """One field on the screen: its name at the left, its editor, and a line that says more."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from caltui.catalog import Field
 from caltui.tui.forms.kinds import Context, editor_for, kind_of
@@ -29,6 +30,9 @@ HINTS: Mapping[str, str] = {
     "text": "Several lines; tab leaves the field.",
     "date": "Year-month-day.",
 }
+TITLE = 30
+"""Cells at the left that are the name's, one of them a gap. The editor's margin is the same."""
+
 CLASH = "Cal has another value now than when this form was opened"
 
 
@@ -38,8 +42,12 @@ def field_title(field: Field) -> str:
     return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
 
-class FieldRow(Horizontal):
-    """Shows one entry of a form. `fault` and `clash` replace the line below the editor."""
+class FieldRow(Widget):
+    """Shows one entry of a form. `fault` and `clash` replace the line below the editor.
+
+    The editor is its only widget: name and line are drawn, because every widget of a
+    form takes its time before the form is seen.
+    """
 
     def __init__(self, entry: Entry, context: Context, *, edits: bool) -> None:
         super().__init__()
@@ -48,17 +56,26 @@ class FieldRow(Horizontal):
         self.fault = ""
         self.clash = False
         self.editor, self.source = editor_for(entry, context, edits=edits)
-        line = self._line()
-        self._shown = line.markup
-        self._left = Static(self._title(), classes="field-title")
-        self._below = Static(line, classes="field-below")
+        self.heading = self._heading()
+        self.below = self._line()
 
     def compose(self) -> ComposeResult:
-        """Name, editor, line."""
-        yield self._left
-        with Vertical(classes="field-right"):
-            yield self.editor
-            yield self._below
+        """The editor."""
+        yield self.editor
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as the name, or as the editor with its line."""
+        editor = super().get_content_height(container, viewport, width)
+        return max(len(self.heading), editor + len(self._below_lines(width)))
+
+    def render(self) -> Content:
+        """The name, and the line below where the editor is."""
+        beside = [Content("")] * self.editor.outer_size.height
+        right = [*beside, *self._below_lines(self.size.width)]
+        pairs = zip_longest(self.heading, right, fillvalue=Content(""))
+        return Content("\n").join(
+            name.pad_right(TITLE + 1 - name.cell_length) + text for name, text in pairs
+        )
 
     def say(self, *, fault: str | None = None, clash: bool | None = None) -> None:
         """Shows the field's state again, with another fault or without one."""
@@ -67,11 +84,10 @@ class FieldRow(Horizontal):
         if clash is not None:
             self.clash = clash
         self.set_class(bool(self.fault), "-fault")
-        self._left.update(self._title(), layout=False)
-        line = self._line()
-        if line.markup != self._shown:
-            self._shown = line.markup
-            self._below.update(line)
+        width = self.size.width
+        before = len(self._below_lines(width))
+        self.heading, self.below = self._heading(), self._line()
+        self.refresh(layout=before != len(self._below_lines(width)))
 
     def reload(self) -> None:
         """Puts the entry's text into the editor."""
@@ -90,7 +106,11 @@ class FieldRow(Horizontal):
             [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
         )
 
-    def _title(self) -> Content:
+    def _below_lines(self, width: int) -> list[Content]:
+        return self.below.wrap(_room(width)) or [Content("")]
+
+    def _heading(self) -> list[Content]:
+        """The lines of the name: for people, and as Cal has it."""
         field = self.entry.field
         glyph, tone = ("×", "$error") if self.fault else ("~", "$warning")
         mark = (glyph, f"bold {tone}") if self.fault or self.entry.changed else (" ", "")
@@ -98,7 +118,8 @@ class FieldRow(Horizontal):
         first = Content.assemble(
             mark, " ", (field_title(field), "bold"), (" *" if field.required else "", "bold $error")
         )
-        return Content("\n").join((first, Content.styled(f"  {field.name}{unit}", "$quiet")))
+        second = Content.styled(f"  {field.name}{unit}", "$quiet")
+        return Content("\n").join((first, second)).wrap(TITLE - 1)
 
     def _line(self) -> Content:
         field, text = self.entry.field, self.entry.text
@@ -113,3 +134,8 @@ class FieldRow(Horizontal):
             return shown
         builds = BUILDS.get(field.builds or "", "")
         return Content.styled(" · ".join(part for part in (field.help, builds) if part), "$quiet")
+
+
+def _room(width: int) -> int:
+    """Cells beside the name, without the gap that editors have at their left too."""
+    return max(1, width - TITLE - 1)
