@@ -84,12 +84,19 @@ class FormBody(VerticalScroll, can_focus=False):
             yield row
 
     def focus_first(self) -> None:
-        """The first field that is needed and empty, else the first one."""
+        """The first field that is needed and empty, else the first one: in the first frame."""
         rows = list(self._rows.values())
         empty = (r for r in rows if r.entry.field.required and not r.entry.text)
         first = next(empty, rows[0] if rows else None)
         if first is not None:
-            self.call_after_refresh(first.focus_editor)
+            target = first.editor.target()
+            self.screen.set_focus(target, scroll_visible=False)
+            self.call_after_refresh(self._bring_into_view, target)
+
+    def _bring_into_view(self, widget: Widget) -> None:
+        """Scrolls to what had the focus before it had a place."""
+        if not self.screen.can_view_entire(widget):
+            self.screen.scroll_to_center(widget, origin_visible=True)
 
     def edited(self, name: str) -> None:
         """Follows what was typed into a field; its fault is gone until the next check."""

@@ -44,7 +44,7 @@ PAUSE = 0.12
 """Seconds the cursor has to rest before the details follow it, while it moves fast."""
 
 
-class BrowseScreen(OncePainted, PlaceScreen):
+class BrowseScreen(OncePainted[None], PlaceScreen):
     """Shows one place at a time. Its state is the listing, the table's cursor and the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse", "rows")]

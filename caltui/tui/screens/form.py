@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
@@ -27,7 +28,9 @@ from caltui.tui.forms.row import FieldRow
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.leave import LeaveScreen
+from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, ReviewScreen, Sent
+from caltui.tui.widgets.backdrop import Backdrop
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
@@ -50,7 +53,7 @@ NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
 
 
-class FormScreen(ModalScreen[Outcome | None]):
+class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
     `fetch` reads the record again in the background: fields nobody typed into
@@ -58,7 +61,7 @@ class FormScreen(ModalScreen[Outcome | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(
         self,
@@ -116,6 +119,16 @@ class FormScreen(ModalScreen[Outcome | None]):
         """What was typed a moment ago is kept too."""
         if self._keeping is not None:
             self._drafts.keep()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Nothing is laid out again that has this size: the form took its own as it came up."""
+        if all(screen.size == event.size for screen in self.app.screen_stack):
+            event.prevent_default()
+
+    def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
+        """What lies behind."""
+        behind = super().render()
+        return Backdrop(behind) if isinstance(behind, BackgroundScreen) else behind
 
     @property
     def body(self) -> FormBody:

@@ -1,12 +1,13 @@
 """A screen whose first frame is whole: it is not painted while it is still being made."""
 
 from asyncio import sleep
+from typing import Generic
 
 from textual import events
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 
-class OncePainted(Screen[None]):
+class OncePainted(Screen[ScreenResultType], Generic[ScreenResultType]):
     """Paints once after the first layout, where Textual paints at each step of it.
 
     Each step lays the screen out and draws all of it, and what is drawn before the
