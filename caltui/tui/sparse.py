@@ -86,8 +86,22 @@ def _lines(seen: Region, left: Open) -> list[int]:
 
 
 class SparseScreen(Screen[ScreenResultType]):
-    """A screen that is drawn so."""
+    """A screen that is drawn so, and at once where a key changed it."""
+
+    _at_once = False
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SparseCompositor()
+
+    def paint_at_once(self) -> None:
+        """What has changed is painted when no message is left, not at the next tick of a clock."""
+        self._at_once = True
+        self.check_idle()
+
+    async def on_idle(self) -> None:
+        """No message is left."""
+        changed = self._dirty_widgets or self._layout_required or self._repaint_required
+        if self._at_once and (changed or self._scroll_required):
+            self._at_once = False
+            self._on_timer_update()

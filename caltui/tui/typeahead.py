@@ -17,6 +17,8 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
+from caltui.tui.sparse import SparseScreen
+
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -112,7 +114,10 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     def _paint(self) -> None:
         self._unpainted.close()
-        self.screen.check_idle()
+        if isinstance(self.screen, SparseScreen) and not self._waiting:
+            self.screen.paint_at_once()
+        else:
+            self.screen.check_idle()
 
     def first_keys_done(self) -> None:
         """What was typed before the first screen was there has been dealt with."""

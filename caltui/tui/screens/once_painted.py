@@ -4,10 +4,12 @@ from asyncio import sleep
 from typing import Generic
 
 from textual import events
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
+
+from caltui.tui.sparse import SparseScreen
 
 
-class OncePainted(Screen[ScreenResultType], Generic[ScreenResultType]):
+class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
     """Paints once after the first layout, where Textual paints at each step of it.
 
     Each step lays the screen out and draws all of it, and what is drawn before the
