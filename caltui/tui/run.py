@@ -22,6 +22,10 @@ GARBAGE = 50_000
 """New objects from which on garbage is looked for. A form is 20,000: with Python's 700 there were
 seventy searches while it opened, which found hardly any, and one of them went through all."""
 
+SWITCH = 0.001
+"""Seconds for which the thread that writes to the terminal waits for Python at the most: a frame
+is on its way while the next work begins, and a scan in a thread holds up no key for longer."""
+
 
 def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int:
     """Runs the console to its end; answers the exit code.
@@ -31,6 +35,7 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
     """
     env = os.environ
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     with Stage() as stage:
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env:

@@ -65,7 +65,13 @@ class TypeAheadApp(App[Result], Generic[Result]):
         """The first screen is there, and has its focus."""
         self._starting = False
         self._first_waiting = bool(self._waiting)
+        self._watch()
         self.call_next(self._give_keys)
+
+    @property
+    def first_keys_wait(self) -> bool:
+        """Whether keys that were typed before the first screen was there are not answered yet."""
+        return self._first_waiting or (self._starting and bool(self._waiting))
 
     async def release_keys(self) -> None:
         """Nothing is being opened any more."""
@@ -107,10 +113,15 @@ class TypeAheadApp(App[Result], Generic[Result]):
         """The key before was dealt with: what it did is painted at once, in one frame."""
         self._key_under_way = False
         self._paint()
-        if self._first_waiting and not self._waiting:
+        if not self._waiting:
+            self._end_first_keys()
+            self._unwatch()
+        await self._give_keys()
+
+    def _end_first_keys(self) -> None:
+        if self._first_waiting:
             self._first_waiting = False
             self.first_keys_done()
-        await self._give_keys()
 
     def _paint(self) -> None:
         self._unpainted.close()
@@ -120,7 +131,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
             self.screen.check_idle()
 
     def first_keys_done(self) -> None:
-        """What was typed before the first screen was there has been dealt with."""
+        """What was typed before the first screen was there has been dealt with, or takes long."""
 
     async def on_descendant_focus(self) -> None:
         """What was opened has the focus."""
@@ -136,11 +147,18 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     def _watch(self) -> None:
         """Sees to it that no key waits for ever, should a widget end with one in its hands."""
-        if self._waiting and self._impatience is None:
+        if (self._waiting or self._first_waiting) and self._impatience is None:
             self._impatience = self.set_timer(PATIENCE, self._give_up_waiting)
+
+    def _unwatch(self) -> None:
+        """Nobody waits: a key that comes later has all of the time again."""
+        if self._impatience is not None:
+            self._impatience.stop()
+            self._impatience = None
 
     async def _give_up_waiting(self) -> None:
         self._impatience = None
         self._key_under_way = self._opening = False
         self._paint()
+        self._end_first_keys()
         await self._give_keys()

@@ -101,6 +101,11 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         self.call_after_refresh(self.console.ready)
 
     @property
+    def awaited(self) -> bool:
+        """The first frame shows what the keys did that were typed at the picture before it."""
+        return self.console.first_keys_wait
+
+    @property
     def shown(self) -> Listing:
         """The listing on the screen."""
         return self.panel.shown

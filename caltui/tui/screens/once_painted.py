@@ -13,10 +13,16 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
     """Paints once after the first layout, where Textual paints at each step of it.
 
     Each step lays the screen out and draws all of it, and what is drawn before the
-    last one is drawn for nothing.
+    last one is drawn for nothing. So is what keys change at once that wait already.
     """
 
+    _laid_out = False
     _made = False
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something is still to be done before the first frame."""
+        return False
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """What was mounted just now took its styles then, and takes them no second time."""
@@ -24,8 +30,11 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
             event.refresh_styles = False
 
     async def on_idle(self) -> None:
-        """Paints as soon as every part has its size."""
-        if not self._made and self.is_current and self.size:
+        """Lays out, and paints, as soon as every part has its size."""
+        if self._made or not self.is_current or not self.size:
+            return
+        if not self._laid_out or not self.awaited:
+            self._laid_out = True
             await sleep(0)
             self.paint_now()
 
@@ -39,8 +48,10 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def _on_timer_update(self) -> None:
         super()._on_timer_update()
-        if not self._made and self.is_current and self.size:
-            self._made = True
+        if self._made or not self.size or self.awaited or self.app._batch_count:
+            return
+        self._made = True
+        if self.is_current:
             self._set_dirty()
             self._compositor.update_widgets({self})
             self._compositor_refresh()
