@@ -156,6 +156,8 @@ class Console(SheetApp[None]):
         from caltui.tui.screens.browse import BrowseScreen
 
         self.hold_first_keys()
+        if self._workspace.profile.production:
+            self.read_sheets("production")
         moved_to = self.keeper.cursor if self.keeper is not None else ""
         screen = BrowseScreen(Place(self._start, key=moved_to))
         screen.expect(self.size)

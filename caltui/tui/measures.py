@@ -10,6 +10,9 @@ NARROW = 100
 PANE_ALWAYS = 140
 """Columns from which the details are shown without being asked for."""
 
+PANE_ASKED = 40
+"""Columns of the details where they are asked for."""
+
 BARS = 3
 """Lines that are not the body: title, status, keys."""
 

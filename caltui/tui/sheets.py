@@ -2,7 +2,7 @@
 
 Textual parses every sheet before the first frame, again when the theme is set and
 again for each change of a class; here the sheets of the first screen are parsed
-once, and the others when that screen is up, or when the first dialog is opened.
+once, and the others when that screen is up, or when something needs them before.
 """
 
 from pathlib import PurePath
@@ -43,14 +43,15 @@ class SheetApp(TypeAheadApp[Result], Generic[Result]):
         if node is self or node.parent is not None:
             super().update_styles(node, animate=animate)
 
-    def read_sheets(self) -> None:
-        """Reads the sheets that were left for later, in their places among the others."""
+    def read_sheets(self, *names: str) -> None:
+        """Reads sheets that were left for later, all or these, in their places among the others."""
         if self._whole:
             return
-        self._whole = True
+        self._whole = not names
         files, sheet = style_files(), self.stylesheet
-        sheet.read_all([path for path in files if not sheet.has_source(str(path))])
-        places = [(str(path), "") for path in files]
+        unread = [path for path in files if not sheet.has_source(str(path))]
+        sheet.read_all([path for path in unread if not names or path.stem in names])
+        places = [(str(path), "") for path in files if sheet.has_source(str(path))]
         sheet.source = {place: sheet.source[place] for place in places} | sheet.source
         sheet.parse()
 

@@ -5,8 +5,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
-FIRST = ("browse", "fields", "lists", "production", "table")
-"""What the first screen is drawn with; the other sheets are read when it is up."""
+FIRST = ("browse", "lists", "table")
+"""What every first screen is drawn with; the other sheets are read when they are wanted."""
 
 
 def first_files() -> list[Path]:

@@ -17,7 +17,6 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from caltui.tui.front.paint import Look
-from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.fields_view import TONES as FIELD_TONES
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import TONES as LINE_TONES
@@ -29,6 +28,7 @@ from caltui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from caltui.tui.screens.browse import BrowseScreen
+    from caltui.tui.widgets.detail_pane import DetailPane
 
 Codes = dict[str, str]
 MOVES = {"table.down": 1, "table.up": -1}
@@ -52,7 +52,7 @@ def look_of(screen: "BrowseScreen") -> Look:
         **reader.sidebar(screen.query_one("#sidebar", Sidebar)),
         **reader.bars(screen),
     }
-    pens |= reader.pane(screen.query_one("#pane", DetailPane), pens["side border"])
+    pens |= reader.pane(screen.pane, pens["side border"])
     return Look(
         pens,
         [(h.key, h.label, h.dim) for h in first],
@@ -104,7 +104,7 @@ class _Reader:
         codes = self._codes(found, sidebar) | self.scroll(sidebar, "side")
         return codes | {"side border": self._sample(sidebar, sidebar.outer_size.width - 1)[1]}
 
-    def pane(self, pane: DetailPane, border: str) -> Codes:
+    def pane(self, pane: "DetailPane", border: str) -> Codes:
         """The pens of the details, which are not in focus; their border is the categories'."""
         line = pane.get_component_rich_style("fields--line")
         heading = pane.get_component_rich_style("fields--heading")

@@ -9,16 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.widget import Widget
 
 from caltui.tui import arranging, marking, narration
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.history import Visit
-from caltui.tui.measures import BARS, NARROW, PANE_ALWAYS, PANE_FRAME, pane_width
+from caltui.tui.measures import BARS, NARROW, PANE_ALWAYS, PANE_ASKED, PANE_FRAME, pane_width
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.place import PlaceScreen, Target
-from caltui.tui.widgets.detail_pane import DetailPane
-from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from caltui.catalog.model import Resource
+    from caltui.tui.detail import Detail
+    from caltui.tui.widgets.detail_pane import DetailPane
+    from caltui.tui.widgets.fields_view import FieldsView
 
 MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
 PANE_FROM = 120
@@ -61,6 +63,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         super().__init__()
         self._start = start
         self._expected = Size(0, 0)
+        self._pane: DetailPane | None = None
         self._pane_wanted: bool | None = None
         self._ticks = 0
         self._drawn_at = 0.0
@@ -80,17 +83,18 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
             sidebar = Sidebar(self.workspace.catalog.groups, self.workspace.count, id="sidebar")
             sidebar.expect(self._expected.height - BARS)
             yield sidebar
-            yield TablePanel(id="panel")
-            pane = DetailPane(id="pane")
-            pane.expect(pane_width(self._expected.width) - PANE_FRAME)
-            yield pane
+            panel = TablePanel(id="panel")
+            panel.table.set_reactive(Widget.has_focus, self.app.app_focus)
+            yield panel
+            if self.pane_shown:
+                self._pane = self._new_pane()
+                yield self._pane
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
 
     def on_mount(self) -> None:
         """The mirror's rows first, then the network."""
         self.panel = self.query_one("#panel", TablePanel)
-        self.pane = self.query_one("#pane", DetailPane)
         self.console.news.subscribe(self, self.heard)
         self.watch(self.table, "place", self._title, init=False)
         self.watch(self.panel, "arranged", self._arranged, init=False)
@@ -114,6 +118,28 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def table(self) -> VirtualTable:
         """The rows."""
         return self.panel.table
+
+    @property
+    def pane(self) -> "DetailPane":
+        """The details, made when they are first wanted: many terminals start without them."""
+        if self._pane is None:
+            self._pane = self._new_pane()
+            self.query_one("#body").mount(self._pane)
+        return self._pane
+
+    def _new_pane(self) -> "DetailPane":
+        from caltui.tui.widgets.detail_pane import DetailPane
+
+        self.console.read_sheets("fields")
+        pane = DetailPane(id="pane")
+        width = self.size.width or self._expected.width
+        pane.expect((pane_width(width) or PANE_ASKED) - PANE_FRAME)
+        return pane
+
+    @property
+    def in_details(self) -> bool:
+        """Whether the keys go to the details."""
+        return self._pane is not None and self._pane.has_focus
 
     @property
     def pane_shown(self) -> bool:
@@ -209,7 +235,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         """The record under the cursor, with the field or the cell in focus."""
         listing, key = self.shown, self.table.cursor_key
         record = listing.record(key) if key is not None else None
-        field = self.pane.current if self.pane.has_focus else None
+        field: Detail | None = self.pane.current if self.in_details else None
         if field is not None:
             return Target(listing.resource, key, record, (field.title, field.text))
         return Target(listing.resource, key, record, self.panel.cell())
@@ -287,8 +313,8 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def _left_sidebar(self) -> None:
         self.table.focus()
 
-    @on(FieldsView.Followed)
-    def _followed(self, event: FieldsView.Followed) -> None:
+    def on_fields_view_followed(self, event: "FieldsView.Followed") -> None:
+        """Goes to the record that a field of the details names."""
         self.go(event.place)
 
     async def action_filter(self) -> None:
@@ -350,7 +376,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
 
     def action_refresh(self) -> None:
         """Asks Cal for this category again; in the details, for the record."""
-        if self.pane.has_focus:
+        if self.in_details:
             super().action_refresh()
             return
         self.console.feed.sync(self.shown.resource.key)
