@@ -42,6 +42,8 @@ LATER = {
     "catalog.request",
     "gateway.errors",
     "tui.detail",
+    "tui.widgets.detail_pane",
+    "tui.widgets.fields_view",
     "workspace.bulks",
     "workspace.change",
     "workspace.errors",
@@ -264,6 +266,17 @@ def test_what_follows_a_key_for_the_screens_reaches_them(run: Run) -> None:
         terminal.send("jj/äqzx")
         terminal.wait_for(r"/ äqzx")
         terminal.wait_for(r"No bookings match")
+        terminal.send("\rq")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_what_a_key_at_the_picture_does_is_in_the_first_frame_of_the_screens(run: Run) -> None:
+    once(run)
+    with run() as terminal:
+        terminal.press_at("1/", "/")
+        terminal.wait_for(r"field:value")
+        until_then = terminal.written.partition(b"field:value")[0]
+        assert until_then.count(b"Start time") == 2, "the picture's header, and that frame's"
         terminal.send("\rq")
         assert terminal.wait_for_exit() == 0
 

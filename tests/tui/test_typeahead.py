@@ -1,10 +1,14 @@
 """Keys that are typed faster than the console opens things reach what they were meant for."""
 
+import asyncio
+
 from textual import events
-from textual.widgets import Input
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
 
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.jump import JumpScreen
+from caltui.tui.typeahead import TypeAheadApp
 from tests.tui.conftest import Seat, Sit
 
 NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}
@@ -55,3 +59,39 @@ async def test_a_key_that_opens_nothing_holds_nobody_up(sit: Sit) -> None:
         await seat.settle()
         assert seat.table.cursor_index == 2
         assert len(seat.toasts) == 1
+
+
+class Slow(Static, can_focus=True):
+    """Deals with a key when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    async def on_key(self) -> None:
+        await self.go_on.wait()
+
+
+class Starting(TypeAheadApp[None]):
+    """Has its first keys before its first screen."""
+
+    def compose(self) -> ComposeResult:
+        self.hold_first_keys()
+        self.done = asyncio.Event()
+        yield Slow()
+
+    def first_keys_done(self) -> None:
+        self.done.set()
+
+
+async def test_a_first_key_that_takes_long_does_not_keep_the_first_frame_waiting() -> None:
+    app = Starting()
+    async with app.run_test() as pilot:
+        app.post_message(events.Key("x", "x"))
+        await pilot.pause()
+        assert app.first_keys_wait
+        app.give_first_keys()
+        await asyncio.wait_for(app.done.wait(), 20)
+        assert not app.first_keys_wait
+        app.query_one(Slow).go_on.set()
+        await pilot.pause()
