@@ -1,4 +1,4 @@
-"""The sizes of the first screen's parts, as `styles/browse.tcss` and `lists.tcss` give them.
+"""The sizes of the first screen's parts, as `browse`, `lists` and `fields.tcss` give them.
 
 They are wanted before a style sheet is read: for the picture that comes first, and
 for a first frame of the screens that needs no second one.
