@@ -25,6 +25,9 @@ PAUSE = 0.012
 LONGEST = 0.5
 """Seconds after which it is drawn although the program never pauses."""
 
+MOST_READS = 64
+"""Reads in a row before what they say is looked at: a page of output is a few."""
+
 
 class Ended(AssertionError):
     """The program is over, and what was waited for was not shown."""
@@ -40,7 +43,7 @@ class Terminal:
     Every read is stamped when it arrives and drawn when the program pauses, so
     that a frame's time is the program's and not the emulator's. Waiting is for
     something to be seen, with a limit in seconds; nothing here sleeps for a
-    fixed time. `written` is all that the program has put out.
+    fixed time.
     """
 
     def __init__(
@@ -53,7 +56,7 @@ class Terminal:
         kitty: bool = False,
     ) -> None:
         columns, rows = size
-        self.written = b""
+        self._written = bytearray()
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._emulator = Emulator(size, self.send, kitty=kitty)
@@ -88,6 +91,11 @@ class Terminal:
             self._process.kill()
         self._watch.join()
         os.close(self._fd)
+
+    @property
+    def written(self) -> bytes:
+        """All that the program has put out so far."""
+        return bytes(self._written)
 
     @property
     def pid(self) -> int:
@@ -200,16 +208,24 @@ class Terminal:
         return True
 
     def _read(self, seconds: float) -> bool:
-        if self._over or not select.select([self._fd], [], [], max(0.0, seconds))[0]:
-            return False
-        data = b""
-        with contextlib.suppress(OSError):
-            data = os.read(self._fd, 65536)
-        at = time.perf_counter()
-        if not data:
-            self._over = True
-            return False
-        self.written += data
+        """Takes what there is, read by read, and only then looks what it says."""
+        reads: list[tuple[float, bytes]] = []
+        while not self._over and len(reads) < MOST_READS and self._readable(seconds):
+            data = b""
+            with contextlib.suppress(OSError):
+                data = os.read(self._fd, 65536)
+            self._over = not data
+            reads.append((time.perf_counter(), data))
+            seconds = 0.0
+        for at, data in reads:
+            self._take(at, data)
+        return any(data for _, data in reads)
+
+    def _readable(self, seconds: float) -> bool:
+        return bool(select.select([self._fd], [], [], max(0.0, seconds))[0])
+
+    def _take(self, at: float, data: bytes) -> None:
+        self._written += data
         self._emulator.receive(at, data)
         if self._at_once is not None:
             wanted, key = self._at_once
@@ -217,7 +233,6 @@ class Terminal:
             if wanted in self._tail:
                 self._at_once = None
                 self.press(key)
-        return True
 
     def _wait(self) -> None:
         self._process.wait()
