@@ -39,6 +39,7 @@ class Connections:
     def __init__(self, path: Path | None, first: sqlite3.Connection) -> None:
         self.path = path
         self._idle = [first]
+        self._scanning: list[sqlite3.Connection] = []
         self._alone = threading.RLock() if path is None else None
         self._writer = threading.RLock()
         self._hurry = threading.local()
@@ -49,6 +50,17 @@ class Connections:
     def read(self) -> Iterator[sqlite3.Connection]:
         """A connection to read from; SQLite's errors become MirrorError."""
         with self._explained(), self._borrowed() as connection:
+            yield connection
+
+    @contextmanager
+    def scan(self) -> Iterator[sqlite3.Connection]:
+        """One to read very many rows with. It keeps few pages, and drives none out of others."""
+        if self._alone is not None:
+            with self.read() as connection:
+                yield connection
+            return
+        with self._explained(), self._borrowed(self._scanning) as connection:
+            connection.execute(_FEW_PAGES)
             yield connection
 
     @contextmanager
@@ -90,28 +102,32 @@ class Connections:
     def close(self) -> None:
         """Closes what is idle; what is borrowed is closed when it comes back."""
         self._closed = True
-        while self._idle:
-            self._idle.pop().close()
+        for idle in (self._idle, self._scanning):
+            while idle:
+                idle.pop().close()
 
     @contextmanager
-    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+    def _borrowed(
+        self, idle: list[sqlite3.Connection] | None = None
+    ) -> Iterator[sqlite3.Connection]:
         if self._closed:
             raise MirrorError("The mirror is closed.", "Open it again.")
         if self._alone is not None:
             with self._alone:
                 yield self._idle[0]
             return
-        connection = self._take()
+        idle = self._idle if idle is None else idle
+        connection = self._take(idle)
         try:
             yield connection
         finally:
-            self._idle.append(connection)
+            idle.append(connection)
             if self._closed:
                 self.close()
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self, idle: list[sqlite3.Connection]) -> sqlite3.Connection:
         try:
-            return self._idle.pop()
+            return idle.pop()
         except IndexError:
             connection = connect(self.path)
             _prepare(connection)
@@ -133,6 +149,9 @@ class Connections:
             self.path.with_name(self.path.name + DAMAGED).touch(mode=0o600)
         except OSError:
             return
+
+
+_FEW_PAGES = "PRAGMA cache_size=-1000"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

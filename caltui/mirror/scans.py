@@ -131,7 +131,7 @@ class Scans:
         bounds = (span[0], base.runs.numbers(last - 1, last)[0])
         query = f"""SELECT group_concat(({where.sql}) IS TRUE, '')
             FROM {sheets.source(resource, "s.", where.sql)} WHERE s.id BETWEEN ? AND ?"""
-        with self._connections.read() as sql, (give_up or Stop()).over(sql), _one_view(sql):
+        with self._connections.scan() as sql, (give_up or Stop()).over(sql), _one_view(sql):
             if _version(sql, resource) != base.version:
                 raise Moved
             text = sql.execute(query, (*where.values, *bounds)).fetchone()[0]

@@ -283,7 +283,7 @@ def test_what_a_key_at_the_picture_does_is_in_the_first_frame_of_the_screens(run
 
 def test_ctrl_c_at_the_picture_stops(run: Run, tmp_path: Path) -> None:
     once(run)
-    with run(**without_textual(tmp_path, "import signal; signal.pause()")) as terminal:
+    with run(**without_textual(tmp_path, "while True: pass")) as terminal:
         before = termios.tcgetattr(terminal.fd)
         terminal.wait_for(r"1/\d+")
         os.kill(terminal.pid, signal.SIGINT)

@@ -15,6 +15,7 @@ from textual.reactive import var
 from caltui.tui import views
 from caltui.tui.background import step_back
 from caltui.tui.history import Visit
+from caltui.tui.sparse import SparseScreen
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
 from caltui.workspace.listing import Listing
@@ -244,6 +245,8 @@ class TablePanel(Vertical):
     def _show_arranged(self) -> None:
         self.table.reload()
         self.arranged += 1
+        if isinstance(self.screen, SparseScreen):
+            self.screen.paint_at_once()
 
     @on(VirtualTable.HeaderPressed)
     def _header(self, event: VirtualTable.HeaderPressed) -> None:
