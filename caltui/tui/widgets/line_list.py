@@ -62,13 +62,19 @@ class LineList(ScrollView, can_focus=True):
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Shows other lines; the cursor stays with its key, else at its place."""
-        key, same = self.cursor_key, list(items) == self.items
+        key, before = self.cursor_key, self.items
         self.items = list(items)
-        if not same:
-            found = next((i for i, item in enumerate(self.items) if item.key == key and key), None)
-            self._cursor = self._nearest(self._cursor if found is None else found)
-            self._resize()
-            self.refresh()
+        if self.items == before:
+            return
+        if [item.key for item in self.items] == [item.key for item in before]:
+            for y, (item, old) in enumerate(zip(self.items, before, strict=True)):
+                if item != old:
+                    self.refresh_line(y)
+            return
+        found = next((i for i, item in enumerate(self.items) if item.key == key and key), None)
+        self._cursor = self._nearest(self._cursor if found is None else found)
+        self._resize()
+        self.refresh()
 
     def move_to_key(self, key: str) -> None:
         """Puts the cursor on a line."""
@@ -83,15 +89,16 @@ class LineList(ScrollView, can_focus=True):
     def _go(self, index: int) -> None:
         if not 0 <= index < len(self.items) or not self.items[index].key:
             return
-        moved, self._cursor = index != self._cursor, index
+        before, self._cursor = self._cursor, index
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if not top <= index < top + height:
             y = index if index < top else index - height + 1
             if index < top and y and not self.items[y - 1].key:
                 y -= 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
-        self.refresh()
-        if moved:
+        self.refresh_line(before)
+        self.refresh_line(index)
+        if index != before:
             self.post_message(self.Moved(self.cursor_key))
 
     def _resize(self) -> None:

@@ -48,13 +48,15 @@ class Sidebar(LineList):
 
     def tell(self, shown: str, syncing: Collection[str]) -> None:
         """Draws counts, the category shown, and which ones are being read."""
-        moved = shown != self.shown
+        before = self.shown
         self.shown, self.syncing = shown, syncing
         airy = is_airy(self.size.height, len(self.groups)) if self.size else self._airy
         self.set_items(self._lines(airy=airy))
-        if moved:
+        if shown != before:
             self.move_to_key(shown)
-            self.refresh()
+            for y, item in enumerate(self.items):
+                if item.key in (before, shown):
+                    self.refresh_line(y)
 
     def on_resize(self) -> None:
         """Space between the groups where the terminal is high enough."""
