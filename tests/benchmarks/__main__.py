@@ -15,8 +15,8 @@ from typing import Any
 from tests.benchmarks import options, results
 from tests.benchmarks.timing import Line
 
-TERMINAL = {"console": "console", "keys": "keys", "peers": "peers"}
-"""What a user sees in a terminal: a module here, whose function of that name takes options."""
+TERMINAL = ("console", "stages", "keys", "peers")
+"""What a user sees in a terminal: modules here, whose function of that name takes options."""
 
 NAMES = {
     **{name: (name, name) for name in TERMINAL},

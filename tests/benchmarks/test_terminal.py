@@ -123,3 +123,16 @@ def test_a_program_that_dies_is_an_error_and_no_time() -> None:
             strike(run, "j", lambda frame: "answer" in frame.text)
         assert run.wait_for_exit() == 1
         assert run.ended > run.began
+
+
+def test_the_stages_of_a_start_are_told_apart(tmp_path: Path) -> None:
+    report, here = tmp_path / "stages", Path(__file__).parent
+    script = [str(here / "staged.py"), str(report), str(here / "apps.py"), "label"]
+    with Terminal([sys.executable, "-P", *script], cwd=Path.cwd(), env={}) as run:
+        run.wait_for("Here I am")
+        run.press("q")
+        assert run.wait_for_exit() == 0
+        up, imports, sheets, frame = map(float, report.read_text().split())
+        assert run.began < up < frame < run.ended
+        assert min(imports, sheets) > 0
+        assert imports + sheets < frame - up
