@@ -33,6 +33,9 @@ NAMES = {
 TARGETS = (*TERMINAL, "start", "sync")
 """What the table of targets is made of: `targets` stands for these."""
 
+PROMPT = 0.0002
+"""Seconds for which the thread that stamps what arrives waits for the one that draws."""
+
 FRAMES = "1000"
 """Frames a second inside this process: at the 60 of a terminal every key would take 16.7 ms."""
 
@@ -110,6 +113,7 @@ def _run(name: str, chosen: options.Options) -> list[Line]:
         return results.with_targets(name, run())
     os.environ.pop("TEXTUAL_FPS", None)
     gc.disable()  # a pause of ours would be taken for the program's
+    sys.setswitchinterval(PROMPT)
     try:
         return list(run(chosen))
     finally:

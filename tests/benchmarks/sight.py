@@ -80,6 +80,7 @@ def strike(
     terminal: Terminal, key: str, look: Look, *, quiet: float = 0.05, seconds: float = 20
 ) -> Stroke:
     """Presses a key and waits until what is looked at has changed and rests."""
+    terminal.catch_up()
     start = len(terminal.frames) - 1
     before = look(terminal.frames[-1])
     at = terminal.press(key)

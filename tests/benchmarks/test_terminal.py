@@ -1,5 +1,7 @@
 """What the benchmarks see with: no test here asserts a time, only what a time is taken of."""
 
+import os
+import select
 import sys
 from pathlib import Path
 
@@ -44,6 +46,17 @@ def test_first_and_settled_are_told_apart() -> None:
         assert 0 < stroke.first < stroke.settled
         assert len(changes(run.frames, stroke.at, whole)) == 2
         assert "TWO" in run.text()
+
+
+def test_a_program_is_read_while_nobody_looks(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "done")
+    done = os.open(tmp_path / "done", os.O_RDONLY | os.O_NONBLOCK)
+    program = f"say('x' * 300_000 + 'end'); open({str(tmp_path / 'done')!r}, 'w').write('yes')"
+    with running(program) as run:
+        assert select.select([done], [], [], 20)[0], "it waits for its terminal"
+        assert len(run.frames) == 1, "nothing was drawn"
+        run.wait_for("end")
+    os.close(done)
 
 
 def test_a_synchronized_update_is_shown_as_one() -> None:

@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
 
@@ -24,9 +25,6 @@ PAUSE = 0.012
 
 LONGEST = 0.5
 """Seconds after which it is drawn although the program never pauses."""
-
-MOST_READS = 64
-"""Reads in a row before what they say is looked at: a page of output is a few."""
 
 
 class Ended(AssertionError):
@@ -40,10 +38,10 @@ class NotShown(AssertionError):
 class Terminal:
     """Runs a command in a pseudo terminal of `size` (columns, rows) and reads its screen.
 
-    Every read is stamped when it arrives and drawn when the program pauses, so
-    that a frame's time is the program's and not the emulator's. Waiting is for
-    something to be seen, with a limit in seconds; nothing here sleeps for a
-    fixed time.
+    A thread reads and stamps what arrives, also while something else is drawn, and it
+    is drawn when the program pauses: a frame's time is the program's and not the
+    emulator's. Waiting is for something to be seen, with a limit in seconds; nothing
+    here sleeps for a fixed time.
     """
 
     def __init__(
@@ -75,8 +73,12 @@ class Terminal:
             start_new_session=True,
         )
         os.close(child)
+        self._reads: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+        self._closed, self._close = os.pipe()
         self._watch = Thread(target=self._wait, daemon=True)
-        self._watch.start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        for thread in (self._watch, self._listener):
+            thread.start()
 
     def __enter__(self) -> "Terminal":
         return self
@@ -90,7 +92,10 @@ class Terminal:
         if not self.ended:
             self._process.kill()
         self._watch.join()
-        os.close(self._fd)
+        os.write(self._close, b"x")
+        self._listener.join()
+        for fd in (self._fd, self._close, self._closed):
+            os.close(fd)
 
     @property
     def written(self) -> bytes:
@@ -207,22 +212,34 @@ class Terminal:
             pass
         return True
 
-    def _read(self, seconds: float) -> bool:
-        """Takes what there is, read by read, and only then looks what it says."""
-        reads: list[tuple[float, bytes]] = []
-        while not self._over and len(reads) < MOST_READS and self._readable(seconds):
-            data = b""
-            with contextlib.suppress(OSError):
-                data = os.read(self._fd, 65536)
-            self._over = not data
-            reads.append((time.perf_counter(), data))
-            seconds = 0.0
-        for at, data in reads:
-            self._take(at, data)
-        return any(data for _, data in reads)
+    def catch_up(self) -> None:
+        """Takes and draws what has arrived by now."""
+        while self._read(0):
+            pass
+        self._emulator.draw()
 
-    def _readable(self, seconds: float) -> bool:
-        return bool(select.select([self._fd], [], [], max(0.0, seconds))[0])
+    def _read(self, seconds: float) -> bool:
+        """Takes one read that arrives within the seconds, or has arrived."""
+        if self._over:
+            return False
+        try:
+            at, data = self._reads.get(timeout=max(0.0, seconds))
+        except Empty:
+            return False
+        self._over = not data
+        self._take(at, data)
+        return bool(data)
+
+    def _listen(self) -> None:
+        """Stamps every read; the last is empty. A child may hold the terminal to the end."""
+        data = b"-"
+        while data:
+            ready, _, _ = select.select([self._fd, self._closed], [], [])
+            data = b""
+            if self._fd in ready:
+                with contextlib.suppress(OSError):
+                    data = os.read(self._fd, 65536)
+            self._reads.put((time.perf_counter(), data))
 
     def _take(self, at: float, data: bytes) -> None:
         self._written += data
