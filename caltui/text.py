@@ -52,6 +52,8 @@ def safe_text(text: str, limit: int = 20_000) -> str:
 
 def one_line(text: str, limit: int = 500) -> str:
     """Safe text for one line of a table or message: breaks and tabs become marks."""
+    if len(text) <= limit and text.isprintable():
+        return text
     return safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
 
 

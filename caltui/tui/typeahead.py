@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from caltui.tui.sparse import SparseScreen
 
@@ -32,7 +33,18 @@ Result = TypeVar("Result")
 
 
 class KeyDone(Message):
-    """Follows a key up the same way; where it arrives, the key has been dealt with."""
+    """Follows a key up the same way; where it arrives, the key has been dealt with.
+
+    From where the key was stopped it goes straight to the app.
+    """
+
+    def __init__(self, key: events.Key, app: MessagePump) -> None:
+        super().__init__()
+        self._key = key
+        self._app = app
+
+    def _bubble_to(self, widget: MessagePump) -> None:
+        super()._bubble_to(self._app if self._key._stop_propagation else widget)
 
 
 class ActsOnly:
@@ -100,7 +112,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
             await self.on_key_done()
             return
         await super().on_event(event)
-        if not target.post_message(KeyDone()):
+        if not target.post_message(KeyDone(event, self)):
             await self.on_key_done()
 
     async def _act(self, key: str) -> bool:

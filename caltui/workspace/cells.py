@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from caltui.catalog.model import Resource
@@ -20,6 +21,9 @@ UNITS = {"minutes": "min", "days": "d"}
 
 Namer = Callable[[str, Any], str | None]
 """The name of a record: (resource, its id) → text, or None when it was never seen."""
+
+Writer = Callable[[Any, Mapping[str, Any]], str]
+"""One line for a value; the record gives what stands beside it."""
 
 
 class Cells:
@@ -40,6 +44,7 @@ class Cells:
         self.currency = {
             entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
         }
+        self._writers: dict[str, Writer] = {}
         self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
 
     def text(self, record: Mapping[str, Any], column: Column) -> str:
@@ -62,30 +67,59 @@ class Cells:
         """One line for a value of that column; `record` gives its currency."""
         if value is None:
             return NULL
-        if not self.reveal and self.secrets.has(column.name):
-            return MASK if value not in ("", [], {}) else ""
-        if column.name in self.currency:
-            return money(value, record.get(self.currency[column.name]))
-        field = column.field
-        if field is not None and field.ref and not isinstance(value, (dict, list)):
-            name = self.namer(field.ref, value)
-            return one_line(f"{name} · {value}" if name else str(value), CELL)
-        writer = WRITERS.get(column.type)
-        text = writer(value, self.zone) if writer else None
-        if text is None:
-            text = summary(value)
-        if field is not None and field.unit in UNITS and isinstance(value, int):
-            text = f"{text} {UNITS[field.unit]}"
-        return one_line(text, CELL)
+        write = self._writers.get(column.name)
+        if write is None:
+            write = self._writers[column.name] = self._writer(column)
+        return write(value, record)
+
+    def _writer(self, column: Column) -> Writer:
+        """How the values of a column read: what its field says is looked up once."""
+        name, field = column.name, column.field
+        if not self.reveal and self.secrets.has(name):
+            return lambda value, _: MASK if value not in ("", [], {}) else ""
+        if name in self.currency:
+            of = self.currency[name]
+            return lambda value, record: money(value, record.get(of))
+        plain = self._plain_writer(column)
+        if field is None or not field.ref:
+            return plain
+        ref, namer = field.ref, self.namer
+
+        def named(value: Any, record: Mapping[str, Any]) -> str:
+            if isinstance(value, (dict, list)):
+                return plain(value, record)
+            found = namer(ref, value)
+            return one_line(f"{found} · {value}" if found else str(value), CELL)
+
+        return named
+
+    def _plain_writer(self, column: Column) -> Writer:
+        by_type, field = WRITERS.get(column.type), column.field
+        unit = UNITS.get(field.unit or "") if field is not None else None
+
+        def plain(value: Any, _: Mapping[str, Any]) -> str:
+            text = by_type(value, self.zone) if by_type is not None else None
+            if text is None:
+                text = value if type(value) is str else summary(value)
+            if unit is not None and isinstance(value, int):
+                text = f"{text} {unit}"
+            return one_line(text, CELL)
+
+        return plain
 
 
 def when(value: Any, zone: tzinfo) -> str | None:
     """An instant in the zone: `2026-12-01 10:00`. None for what is no instant."""
+    return _when(value, zone) if isinstance(value, (str, datetime)) else None
+
+
+@lru_cache(maxsize=1_000)
+def _when(value: str | datetime, zone: tzinfo) -> str | None:
     moment = value if isinstance(value, datetime) else instant(value)
     if moment is None:
         return None
     try:
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return moment.astimezone(zone).isoformat(" ", "minutes")[: len(WHEN_SHOWN)]
     except (OverflowError, ValueError):
         return None
 

@@ -37,6 +37,8 @@ def steps(path: str) -> tuple[str | int | None, ...]:
 
 def value_at(record: Any, path: str) -> Any:
     """The value at a path; `MISSING` where the record has no such place."""
+    if type(record) is dict and path in record and path.isidentifier():
+        return record[path]
     return _walk(record, steps(path))
 
 

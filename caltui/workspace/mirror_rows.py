@@ -15,6 +15,8 @@ from caltui.workspace.columns import column
 from caltui.workspace.rows import Arranged, Ask
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from caltui.mirror.conditions import Condition
     from caltui.workspace.narrowing import Narrower
 
@@ -27,11 +29,8 @@ AHEAD = 2_000
 MANY = 40_000
 """Rows from which a scan is shared by two threads, after a first answer."""
 
-VERY_MANY = 400_000
-"""The same for rows that indexes lead to."""
-
-ENOUGH = 100
-"""Rows that make a first answer."""
+ENOUGH = 50
+"""Rows that make a first answer: most screens have fewer lines."""
 
 MOST_VALUES = 20_000
 """Different references up to which a column is sorted by their names inside SQLite."""
@@ -157,12 +156,13 @@ class MirrorRows:
     def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Rising, bool]]:
         """The rows that meet the terms, after the first of them where there are very many."""
         found = self._narrower(ask).narrow(ask.terms, ask.shown)
-        many = MANY if found.where.leads is None else VERY_MANY
-        start = AHEAD if len(base.runs) > many and found.exact else 0
-        first = self._sift(base, found.where, 0, start, stop)
-        if len(first) >= ENOUGH:
-            yield Rising(first), False
-        led = self.mirror.led(self.of.key, base, found.where, stop)
+        start = AHEAD if len(base.runs) > MANY and found.exact else 0
+        with _one_more() as other:
+            leading = other.submit(self.mirror.led, self.of.key, base, found.where, stop)
+            first = self._sift(base, found.where, 0, start, stop)
+            if len(first) >= ENOUGH and not (leading.done() and leading.result() is not None):
+                yield Rising(first), False
+            led = leading.result()
         if led is None:
             led = joined((first, *self._shared(base, found.where, start, stop)))
         kept = Rising(led)
@@ -179,10 +179,8 @@ class MirrorRows:
         end = len(base.runs)
         if end - start <= MANY:
             return [self._sift(base, where, start, end, stop)]
-        from concurrent.futures import ThreadPoolExecutor
-
         middle = (start + end) // 2
-        with ThreadPoolExecutor(1) as other:
+        with _one_more() as other:
             later = other.submit(self._sift, base, where, middle, end, stop)
             return [self._sift(base, where, start, middle, stop), later.result()]
 
@@ -314,6 +312,13 @@ class MirrorRows:
         if known not in extents:
             extents[known] = self.mirror.extent(self.of.key, place)
         return extents[known]
+
+
+def _one_more() -> "ThreadPoolExecutor":
+    """Another thread, for work that SQLite does without Python's lock."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1)
 
 
 def _bounded(held: dict[Key, Held]) -> dict[Key, Held]:

@@ -5,12 +5,19 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from caltui.tui.actions import bindings
+
+
+class FilterText(Input):
+    """As wide as its line whatever is in it: a letter lays out no other widget."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
 
 class FilterBar(Vertical):
@@ -66,7 +73,7 @@ class FilterBar(Vertical):
 
     def _make(self, text: str) -> AwaitMount:
         hint = "word  field:value  !not  ~fuzzy"
-        self._box = Input(text or None, id="filter-text", placeholder=hint, compact=True)
+        self._box = FilterText(text or None, id="filter-text", placeholder=hint, compact=True)
         self.watch(self._box, "value", self._type, init=False)
         mark = Static("/", id="filter-mark", markup=False)
         line = Horizontal(mark, self._box, id="filter-line")

@@ -4,7 +4,6 @@ from asyncio import wrap_future
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -189,24 +188,18 @@ class TablePanel(Vertical):
             self._go_on(listing, ask, parts)
 
     def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
-        """Arranges in a thread. What it finds within a moment is drawn with what asked for it."""
-        end = monotonic() + MOMENT
-        found, coming = None, self._threads.submit(next, parts, None)
-        while wait((coming,), max(0.0, end - monotonic())).done and not coming.exception():
-            part = coming.result()
-            if part is None:
-                break
-            found = part
-            if part.whole:
-                break
-            coming = self._threads.submit(next, parts, None)
+        """Arranges in a thread. What it first finds within a moment is drawn with what asked."""
+        coming = self._threads.submit(next, parts, None)
+        found = None
+        if wait((coming,), MOMENT).done and not coming.exception():
+            found = coming.result()
         if found is not None:
             self._worked(listing, ask, found)
-        if found is None or not found.whole:
-            work = self._follow(listing, ask, coming, parts)
-            self.run_worker(
-                work, name="arrange", group="arrange", exclusive=True, exit_on_error=False
-            )
+            if found.whole:
+                return
+            coming = self._threads.submit(next, parts, None)
+        work = self._follow(listing, ask, coming, parts)
+        self.run_worker(work, name="arrange", group="arrange", exclusive=True, exit_on_error=False)
 
     async def _follow(
         self,
