@@ -1,7 +1,9 @@
 """Connections to one mirror: readers side by side, one writer at a time.
 
 A connection is borrowed for one piece of work and given back, so that any
-thread may read or write, and there are as many as work at once.
+thread may read or write, and there are as many as work at once. The thread that opened
+the mirror has its own: what the screen reads again stays in their memory, whatever
+other threads look through.
 """
 
 import sqlite3
@@ -39,6 +41,8 @@ class Connections:
     def __init__(self, path: Path | None, first: sqlite3.Connection) -> None:
         self.path = path
         self._idle = [first]
+        self._opener = threading.get_ident()
+        self._others: list[sqlite3.Connection] = []
         self._scanning: list[sqlite3.Connection] = []
         self._alone = threading.RLock() if path is None else None
         self._writer = threading.RLock()
@@ -102,7 +106,7 @@ class Connections:
     def close(self) -> None:
         """Closes what is idle; what is borrowed is closed when it comes back."""
         self._closed = True
-        for idle in (self._idle, self._scanning):
+        for idle in (self._idle, self._others, self._scanning):
             while idle:
                 idle.pop().close()
 
@@ -116,7 +120,8 @@ class Connections:
             with self._alone:
                 yield self._idle[0]
             return
-        idle = self._idle if idle is None else idle
+        if idle is None:
+            idle = self._idle if threading.get_ident() == self._opener else self._others
         connection = self._take(idle)
         try:
             yield connection

@@ -13,6 +13,9 @@ from tests.benchmarks.timing import Line, Measured
 from tests.support.terminal import Ended, NotShown, Terminal
 
 SIZE = (120, 40)
+PAUSE = 0.08
+"""Seconds without output before it is drawn: a program at work has both processors."""
+
 HERE = Path(__file__).parent
 WARM = 1
 CALM = 1.0
@@ -45,7 +48,7 @@ def app(name: str, *words: str) -> list[str]:
 
 def terminal(command: Sequence[str], env: dict[str, str]) -> Terminal:
     """The command in a pseudo terminal like those of today."""
-    return Terminal(command, cwd=Path.cwd(), env=env, size=SIZE, kitty=True)
+    return Terminal(command, cwd=Path.cwd(), env=env, size=SIZE, kitty=True, pause=PAUSE)
 
 
 def console(options: Options) -> list[Line]:

@@ -52,8 +52,10 @@ class Terminal:
         env: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
         kitty: bool = False,
+        pause: float = PAUSE,
     ) -> None:
         columns, rows = size
+        self._pause = pause
         self._written = bytearray()
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -208,7 +210,7 @@ class Terminal:
         began = time.monotonic()
         if not self._read(end - began):
             return False
-        while time.monotonic() - began < LONGEST and self._read(PAUSE):
+        while time.monotonic() - began < LONGEST and self._read(self._pause):
             pass
         return True
 
