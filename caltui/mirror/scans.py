@@ -4,6 +4,7 @@ A scan is one step of SQLite that answers with one text. Python's lock is free
 meanwhile: the console goes on drawing and reading keys.
 """
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -309,6 +310,6 @@ def _numbers(text: str) -> "array[int]":
     while start < len(text):
         end = text.find(",", start + _PIECE)
         end = len(text) if end < 0 else end
-        found.extend(map(int, text[start:end].split(",")))
+        found.extend(json.loads(f"[{text[start:end]}]"))
         start = end + 1
     return found

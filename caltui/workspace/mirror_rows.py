@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -145,24 +146,38 @@ class MirrorRows:
                 if ask.sort is None:
                     yield Arranged(kept, whole)
         if ask.sort is not None:
-            if kept is None and len(base.runs) > FIRST:
-                top = self._first_by(base, ask, stop)
-                if top is not None:
-                    yield Arranged(top, whole=False)
-            yield Arranged(self._by(base, ask, stop, kept))
+            yield from self._in_order(base, ask, stop, kept)
         elif kept is None:
             yield Arranged(base.runs)
+
+    def _in_order(
+        self, base: Base, ask: Ask, stop: Stop, kept: Rising | None
+    ) -> Iterator[Arranged]:
+        """All by a column; the first of very many are looked for beside it."""
+        if kept is not None or len(base.runs) <= FIRST:
+            yield Arranged(self._by(base, ask, stop, kept))
+            return
+        with _one_more() as other:
+            sorting = other.submit(self._by, base, ask, stop, None)
+            top = self._first_by(base, ask, stop)
+            if top is not None and not sorting.done():
+                yield Arranged(top, whole=False)
+            yield Arranged(sorting.result())
 
     def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Rising, bool]]:
         """The rows that meet the terms, after the first of them where there are very many."""
         found = self._narrower(ask).narrow(ask.terms, ask.shown)
         start = AHEAD if len(base.runs) > MANY and found.exact else 0
-        with _one_more() as other:
-            leading = other.submit(self.mirror.led, self.of.key, base, found.where, stop)
-            first = self._sift(base, found.where, 0, start, stop)
-            if len(first) >= ENOUGH and not (leading.done() and leading.result() is not None):
-                yield Rising(first), False
-            led = leading.result()
+        first = array("q")
+        if not start:
+            led = self.mirror.led(self.of.key, base, found.where, stop)
+        else:
+            with _one_more() as other:
+                leading = other.submit(self.mirror.led, self.of.key, base, found.where, stop)
+                first = self._sift(base, found.where, 0, start, stop)
+                if len(first) >= ENOUGH and not (leading.done() and leading.result() is not None):
+                    yield Rising(first), False
+                led = leading.result()
         if led is None:
             led = joined((first, *self._shared(base, found.where, start, stop)))
         kept = Rising(led)
@@ -314,11 +329,17 @@ class MirrorRows:
         return extents[known]
 
 
-def _one_more() -> "ThreadPoolExecutor":
-    """Another thread, for work that SQLite does without Python's lock."""
+@contextmanager
+def _one_more() -> "Iterator[ThreadPoolExecutor]":
+    """Another thread, for work that SQLite does without Python's lock. Nobody waits for what
+    is given up."""
     from concurrent.futures import ThreadPoolExecutor
 
-    return ThreadPoolExecutor(1)
+    other = ThreadPoolExecutor(1)
+    try:
+        yield other
+    finally:
+        other.shutdown(wait=False)
 
 
 def _bounded(held: dict[Key, Held]) -> dict[Key, Held]:
