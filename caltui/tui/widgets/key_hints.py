@@ -5,11 +5,11 @@ from typing import NamedTuple
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widget import Widget
 from textual.widgets import Input
 
 from caltui.tui.actions import BY_ID
 from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
+from caltui.tui.widgets.drawn_line import DrawnLine
 
 ORDER = (
     "filter.keep",
@@ -122,10 +122,8 @@ class Hint(NamedTuple):
     x: int = 0
 
 
-class KeyHints(Widget):
+class KeyHints(DrawnLine):
     """Follows the focus. A click on a hint does what the key does."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -160,7 +158,7 @@ class KeyHints(Widget):
         first, always = ([found[id] for id in ids if id in found] for ids in (ORDER, ALWAYS))
         return first, always
 
-    def render(self) -> Content:
+    def line(self) -> Content:
         """As many hints as fit, in the order of their worth."""
         first, always = self.known()
         sizes = [hint_size(hint.key, hint.label) for hint in first]

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.geometry import Region
-from textual.widget import Widget
 
 from caltui.tui.widgets.bar_parts import Part, chosen, laid_out, right_size
+from caltui.tui.widgets.drawn_line import DrawnLine
 
 
-class OneLine(Widget):
+class OneLine(DrawnLine):
     """Draws `parts()`. Redraws only when they changed."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -39,6 +37,6 @@ class OneLine(Widget):
     def on_mount(self) -> None:
         self.tell()
 
-    def render(self) -> Content:
-        """The line, in the width there is."""
+    def line(self) -> Content:
+        """The parts that fit."""
         return Content.assemble(*laid_out(self._shown, self.size.width))

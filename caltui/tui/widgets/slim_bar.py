@@ -2,11 +2,12 @@
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
+
+from caltui.tui.widgets.true_colours import others, true_colours
 
 
 class SlimBar(ScrollBar):
@@ -19,13 +20,13 @@ class SlimBar(ScrollBar):
     def render_lines(self, crop: Region) -> list[Strip]:
         """A piece for each line; Textual's own way where colours are still to be filtered."""
         drawn = self.render()
-        filters = [f for f in self.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
-        if not isinstance(drawn, ScrollBarRender) or filters or not self.vertical:
+        filtered = others(self.get_line_filters())
+        if not isinstance(drawn, ScrollBarRender) or filtered or not self.vertical:
             return super().render_lines(crop)
         style = drawn.style
         if not isinstance(style, Style) or style.color is None or style.bgcolor is None:
             return super().render_lines(crop)
-        if style.color.triplet is None or style.bgcolor.triplet is None:
+        if not true_colours((style,)):
             return super().render_lines(crop)
         bar = drawn.render_bar(
             size=self.size.height,

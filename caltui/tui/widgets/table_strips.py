@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from caltui.tui.tones import STATES, TONES
 from caltui.tui.widgets.table_columns import ColumnLike, Slot, fit
+from caltui.tui.widgets.true_colours import true_colours
 
 GUTTER = 3
 """Cells before the first column: cursor, mark, state."""
@@ -62,8 +63,7 @@ class Pens(NamedTuple):
     def true_colours(self) -> bool:
         """Whether no colour is left to the terminal's own palette."""
         styles = (*self[:-2], *self.tones.values())
-        colours = [c for s in styles if isinstance(s, Style) for c in (s.color, s.bgcolor)]
-        return all(colour is None or colour.triplet is not None for colour in colours)
+        return true_colours(style for style in styles if isinstance(style, Style))
 
     def base(self, flags: Flags) -> Style:
         """The row's own style: the cursor covers a mark, a mark covers freshness."""

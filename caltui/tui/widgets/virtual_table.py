@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.filter import ANSIToTruecolor, LineFilter
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -33,6 +33,7 @@ from caltui.tui.widgets.table_strips import (
     read_pens,
 )
 from caltui.tui.widgets.table_view import View, line
+from caltui.tui.widgets.true_colours import others
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -314,9 +315,7 @@ class VirtualTable(ActsOnly, SlimBarred, can_focus=True):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without the one that turns a terminal's own colours into true ones: there are none."""
         filters = super().get_line_filters()
-        if not self._read_pens().true_colours:
-            return filters
-        return [found for found in filters if not isinstance(found, ANSIToTruecolor)]
+        return others(filters) if self._read_pens().true_colours else filters
 
     def notify_style_update(self) -> None:
         """A theme or the focus changed: styles and strips are read again."""
