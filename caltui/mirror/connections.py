@@ -3,7 +3,7 @@
 A connection is borrowed for one piece of work and given back, so that any
 thread may read or write, and there are as many as work at once. The thread that opened
 the mirror has its own: what the screen reads again stays in their memory, whatever
-other threads look through.
+other threads look through. Where a command works in one thread only, that takes the first.
 """
 
 import sqlite3
@@ -131,12 +131,14 @@ class Connections:
                 self.close()
 
     def _take(self, idle: list[sqlite3.Connection]) -> sqlite3.Connection:
-        try:
-            return idle.pop()
-        except IndexError:
-            connection = connect(self.path)
-            _prepare(connection)
-            return connection
+        for known in (idle, self._idle) if idle is self._others else (idle,):
+            try:
+                return known.pop()
+            except IndexError:
+                continue
+        connection = connect(self.path)
+        _prepare(connection)
+        return connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -4,7 +4,6 @@ A scan is one step of SQLite that answers with one text. Python's lock is free
 meanwhile: the console goes on drawing and reading keys.
 """
 
-import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -305,11 +304,13 @@ def _json(numbers: "array[int]") -> str:
 
 def _numbers(text: str) -> "array[int]":
     """The numbers of `1,5,3`, read in pieces so that a million need no list of their own."""
+    from json import loads
+
     found = array("q")
     start = 0
     while start < len(text):
         end = text.find(",", start + _PIECE)
         end = len(text) if end < 0 else end
-        found.extend(json.loads(f"[{text[start:end]}]"))
+        found.extend(loads(f"[{text[start:end]}]"))
         start = end + 1
     return found
