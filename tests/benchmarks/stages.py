@@ -49,9 +49,7 @@ def stages(options: Options) -> list[Line]:
             ours.append(mine)
 
     def line(what: str, pick: Callable[[Stages], float]) -> Line:
-        measured, floor = (
-            Measured.of([pick(run) for run in runs[WARM:]]) for runs in (ours, floors)
-        )
+        measured, floor = (Measured.of([pick(run) for run in runs]) for runs in (ours, floors))
         return Line(f"start, {size:,} bookings: {what}", measured, floor, FLOOR)
 
     return [
@@ -69,9 +67,8 @@ def _start(
 ) -> Stages:
     report = options.keep / "stages"
     report.unlink(missing_ok=True)
-    with terminal(
-        [sys.executable, "-P", str(HERE / "staged.py"), str(report), *script], env
-    ) as run:
+    command = [sys.executable, "-P", str(HERE / "staged.py"), str(report), *script]
+    with terminal(command, env) as run:
         seen = run.until(sees, seconds=options.limit)
         run.rest(1.0, look=sight.table)
         run.press("q")
