@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from caltui.mirror.sheets import MOST_SEARCHED, Value, table
+from caltui.mirror.letters import bit
+from caltui.mirror.sheets import HAY, LETTERS, MOST_SEARCHED, Value, hays, table
 from caltui.mirror.trigrams import TRIGRAM
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
@@ -68,30 +69,35 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 
 def holds(word: str) -> Condition:
     """The text of the record holds a folded word anywhere."""
-    return Condition("s.hay GLOB ?", (f"*{_plain(word)}*",), _by_word(word))
+    if letter := bit(word):
+        return Condition(f"{LETTERS} & ?", (letter,))
+    return Condition(f"{HAY} GLOB ?", (f"*{_plain(word)}*",), _by_word(word))
 
 
 def cut_short() -> Condition:
     """The record is too long for all of its text to be in the sheet."""
-    return Condition("length(s.hay) > ?", (MOST_SEARCHED,))
+    return Condition(f"length({HAY}) > ?", (MOST_SEARCHED,))
 
 
 def has_value(text: str) -> Condition:
     """One of the record's values is this folded text, whole."""
-    return Condition("s.hay GLOB ?", (f"*\n{_plain(text)}\n*",), _by_word(text, exact=False))
+    return Condition(f"{HAY} GLOB ?", (f"*\n{_plain(text)}\n*",), _by_word(text, exact=False))
 
 
 def in_order(letters: str) -> Condition:
     """The letters occur in that order, over the whole text of the record."""
     pattern = "*".join(_plain(letter) for letter in letters if not letter.isspace())
-    return Condition("s.hay GLOB ?", (f"*{pattern}*",))
+    return Condition(f"{HAY} GLOB ?", (f"*{pattern}*",))
 
 
 def contains(column: str, text: str) -> Condition:
     """The column's value holds the folded text, and so does the record's."""
-    pattern = f"*{_plain(text)}*"
-    leads = _by_word(text, exact=False)
-    return Condition(f"s.hay GLOB ? AND {column} GLOB ?", (pattern, pattern), leads)
+    held = holds(text)
+    return Condition(
+        f"{held.sql} AND {column} GLOB ?",
+        (*held.values, f"*{_plain(text)}*"),
+        _by_word(text, exact=False),
+    )
 
 
 def reads(column: str, text: str) -> Condition:
@@ -117,7 +123,7 @@ def among(column: str, values: Iterable[Value]) -> Condition:
 
 def refers(column: str, resource: str, word: str) -> Condition:
     """The column holds the key of a record of another category whose text holds the word."""
-    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {table(resource)} other
+    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {hays(resource)} other
         JOIN records r ON r.id = other.id WHERE other.hay GLOB ?)"""
     return Condition(found, (f"*{_plain(word)}*",))
 

@@ -1,14 +1,17 @@
 """Follows the leads of a condition: the rows that indexes know of, without a scan.
 
-The index of words knows bodies, of which some are no more; `records_body` knows
-which record has which.
+The index of words knows bodies, of which some are no more; spans know which record
+each of the others is of.
 """
 
 import json
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from caltui.mirror.numbers import listed
 from caltui.mirror.sheets import Shape, table
+from caltui.mirror.spans import Spans
 from caltui.mirror.trigrams import matching
 
 if TYPE_CHECKING:
@@ -18,38 +21,37 @@ if TYPE_CHECKING:
 
 
 class Led(NamedTuple):
-    """A query for the numbers of rows, in any order, and whether it is not too wide."""
+    """Numbers of rows, rising; not `exact`: some of them may not meet the condition."""
 
-    query: str
-    values: tuple[str, ...]
+    numbers: "array[int]"
     exact: bool
 
 
-_BY_WORD = """SELECT r.id FROM words CROSS JOIN records r INDEXED BY records_body
-    ON r.body = words.rowid
-    WHERE words MATCH ? AND r.resource = ? AND r.gone_at IS NULL"""
+_BY_WORD = "SELECT rowid AS id FROM words WHERE words MATCH ?"
 _BY_VALUE = "SELECT s.id FROM {} s WHERE {} IN (SELECT value FROM json_each(?))"
-_NOWHERE = "SELECT 0 AS id WHERE 0"
 
 
 def follow(
-    sql: "sqlite3.Connection", resource: str, shape: Shape, leads: "Sequence[Lead]"
+    sql: "sqlite3.Connection", resource: str, shape: Shape, spans: Spans, leads: "Sequence[Lead]"
 ) -> Led | None:
     """Where they lead together; None where the index of one is missing or tells nothing."""
-    queries: list[str] = []
-    values: list[str] = []
+    asked: list[tuple[str, str]] = []
     for lead in leads:
         if lead.word:
             match = matching(sql, [lead.word])
             if match is None:
                 return None
             if match:
-                queries.append(_BY_WORD)
-                values += (match, resource)
+                asked.append((_BY_WORD, match))
         elif shape.finds_by(lead.column):
-            queries.append(_BY_VALUE.format(table(resource), lead.column))
-            values.append(json.dumps(lead.values))
+            query = _BY_VALUE.format(table(resource), lead.column)
+            asked.append((query, json.dumps(lead.values)))
         else:
             return None
-    query = " UNION ".join(queries) or _NOWHERE
-    return Led(query, tuple(values), all(lead.exact for lead in leads))
+    found = [listed(sql, query, (value,)) for query, value in asked]
+    parts = [
+        spans.numbers(part) if query is _BY_WORD else part
+        for (query, _), part in zip(asked, found, strict=True)
+    ]
+    numbers = parts[0] if len(parts) == 1 else array("q", sorted(set().union(*parts)))
+    return Led(numbers, all(lead.exact for lead in leads))

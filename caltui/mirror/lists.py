@@ -342,7 +342,7 @@ class _Put:
         row = item.row or self.shapes.row(self.resource, key, item.record)
         self.differs = True
         rows.bodies.append((doc, number, item.body))
-        self.words.append((doc, row.numbers[-1]))
+        self.words.append((doc, row.hay))
         rows.sheet.append((number, row))
         return doc
 

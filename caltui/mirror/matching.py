@@ -43,7 +43,8 @@ class Matching(Scans):
 
     def tally(self, resource: str, where: Condition) -> int:
         """How many live records meet the condition. Reads none of them."""
-        query = f"SELECT count(*) FROM {sheets.source(resource, where.sql)} WHERE {where.sql}"
+        tables = sheets.source(resource, where.sql).tables
+        query = f"SELECT count(*) FROM {tables} WHERE {where.sql}"
         with self._sheet(resource) as sql:
             return int(sql.execute(query, where.values).fetchone()[0]) if sql else 0
 
@@ -139,11 +140,10 @@ def _numbers(
     sql: "sqlite3.Connection", resource: str, where: Condition, order: str, most: int
 ) -> list[int]:
     source = sheets.source(resource, where.sql, order)
-    number = "t.id" if source.endswith(" t") else "s.id"
-    query = f"SELECT {number} FROM {source} WHERE {where.sql}"
+    query = f"SELECT {source.number} FROM {source.tables} WHERE {where.sql}"
     if not order and most < 0:
         return sorted(row[0] for row in sql.execute(query, where.values))
-    query += f" ORDER BY {f'{order}, ' if order else ''}{number} LIMIT ?"
+    query += f" ORDER BY {f'{order}, ' if order else ''}{source.number} LIMIT ?"
     return [row[0] for row in sql.execute(query, (*where.values, most))]
 
 

@@ -5,12 +5,15 @@ A million rows are 4 MB as an array, and almost nothing as runs of numbers.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import compress
+from collections.abc import Sequence
+from itertools import accumulate, compress
 from typing import Protocol
 
-_SLICE = 20_000
+SLICE = 20_000
 """Rows moved in one step: about a millisecond in which no other thread runs."""
+
+_BLOCK = 4_096
+"""Rows that are counted together, and looked through for the rows of a page."""
 
 
 class Order(Protocol):
@@ -59,17 +62,66 @@ class Runs:
             return None
         return self._before[i] + number - self._firsts[i]
 
-    def kept(self, flags: bytes, start: int = 0) -> "array[int]":
-        """The numbers whose flag is set; the first flag is that of position `start`."""
-        found = array("q")
-        for at in range(0, len(flags), _SLICE):
-            part = flags[at : at + _SLICE]
-            found.extend(compress(self.numbers(start + at, start + at + len(part)), part))
-        return found
+    def spread(self, flags: bytes) -> tuple[int, bytes]:
+        """A flag for each position, as a lowest number and a flag for each from there on."""
+        if not self.runs:
+            return 0, b""
+        low, (last, count) = self.runs[0][0], self.runs[-1]
+        found = bytearray(last + count - low)
+        for (first, count), before in zip(self.runs, self._before, strict=False):
+            part = flags[before : before + count]
+            found[first - low : first - low + len(part)] = part
+        return low, bytes(found)
+
+
+class Kept(Order, Protocol):
+    """Some of the numbers, rising."""
+
+    def spread(self) -> tuple[int, bytes]:
+        """A number below all of them, and a flag for each from there on: 1 for those."""
+
+
+class Flagged:
+    """Those of the runs whose flag is 1; the flags may end before they do."""
+
+    def __init__(self, runs: Runs, flags: bytes) -> None:
+        self._runs = runs
+        self._flags = flags
+        blocks = range(0, len(flags), _BLOCK)
+        counts = (flags.count(1, at, at + _BLOCK) for at in blocks)
+        self._before = [*accumulate(counts, initial=0)]
+
+    def __len__(self) -> int:
+        return self._before[-1]
+
+    def numbers(self, start: int, stop: int) -> Sequence[int]:
+        """Those from `start` up to, not including, `stop`."""
+        start, stop = max(start, 0), min(stop, len(self))
+        found: list[int] = []
+        block = first = bisect_right(self._before, start) - 1
+        while self._before[block] < stop:
+            at = block * _BLOCK
+            part = self._flags[at : at + _BLOCK]
+            found += compress(self._runs.numbers(at, at + len(part)), part)
+            block += 1
+        skip = start - self._before[first]
+        return found[skip : skip + stop - start]
+
+    def position(self, number: int) -> int | None:
+        """Where a record stands, or None."""
+        at = self._runs.position(number)
+        if at is None or at >= len(self._flags) or not self._flags[at]:
+            return None
+        block = at // _BLOCK
+        return self._before[block] + self._flags.count(1, block * _BLOCK, at)
+
+    def spread(self) -> tuple[int, bytes]:
+        """See Kept."""
+        return self._runs.spread(self._flags)
 
 
 class Rising:
-    """Some of the numbers, rising."""
+    """A few of the numbers, rising."""
 
     def __init__(self, found: "array[int]") -> None:
         self.found = found
@@ -86,6 +138,17 @@ class Rising:
         at = bisect_right(self.found, number) - 1
         return at if at >= 0 and self.found[at] == number else None
 
+    def spread(self) -> tuple[int, bytes]:
+        """See Kept."""
+        if not self.found:
+            return 0, b""
+        low = self.found[0]
+        flags = bytearray(self.found[-1] - low + 1)
+        for at in range(0, len(self.found), SLICE):
+            for number in self.found[at : at + SLICE]:
+                flags[number - low] = 1
+        return low, bytes(flags)
+
 
 class Sorted(Rising):
     """Numbers in any order."""
@@ -97,25 +160,11 @@ class Sorted(Rising):
         except ValueError:
             return None
 
-    def only(self, kept: "array[int]") -> "Sorted":
+    def only(self, kept: Kept) -> "Sorted":
         """Those of them that are in `kept`, still in this order."""
-        if not kept:
-            return Sorted(array("q"))
-        low = kept[0]
-        flags = bytearray(kept[-1] - low + 1)
-        for at in range(0, len(kept), _SLICE):
-            for number in kept[at : at + _SLICE]:
-                flags[number - low] = 1
+        low, flags = kept.spread()
         found, end = array("q"), len(flags)
-        for at in range(0, len(self.found), _SLICE):
-            part = self.found[at : at + _SLICE]
+        for at in range(0, len(self.found), SLICE):
+            part = self.found[at : at + SLICE]
             found.extend(n for n in part if 0 <= n - low < end and flags[n - low])
         return Sorted(found)
-
-
-def joined(parts: Iterable["array[int]"]) -> "array[int]":
-    """Pieces of one rising order, put together."""
-    found = array("q")
-    for part in parts:
-        found.extend(part)
-    return found

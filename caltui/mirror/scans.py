@@ -5,14 +5,17 @@ meanwhile: the console goes on drawing and reading keys.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.mirror import leads, sheets
+from caltui.mirror.numbers import listed, text
+from caltui.mirror.ordering import By, by_grouping, by_sorting
 from caltui.mirror.orders import Runs, Sorted
 from caltui.mirror.records import CHUNK, SEEN, Seen, marks, seen_of
+from caltui.mirror.spans import Spans
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,12 +23,9 @@ if TYPE_CHECKING:
     from caltui.mirror.conditions import Condition
     from caltui.mirror.connections import Connections
 
-_FLAGS = bytes(max(0, code - 48) if code < 50 else 0 for code in range(256))
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 MUCH = 8
 """Where indexes lead to more than one row in so many, looking at each is no quicker than a scan."""
-
-_PIECE = 20_000
-"""Characters of a list of numbers that are read in one go: no other thread runs meanwhile."""
 
 
 class Moved(Exception):
@@ -54,6 +54,11 @@ class Stop:
             for connection in self._running:
                 connection.interrupt()
 
+    def check(self) -> None:
+        """Raises Stopped where it was given up."""
+        if self.stopped:
+            raise Stopped
+
     @contextmanager
     def over(self, connection: "sqlite3.Connection") -> Iterator[None]:
         """What runs inside on that connection can be given up. Raises Stopped."""
@@ -80,7 +85,11 @@ class Base(NamedTuple):
 
     version: int
     runs: Runs
+    spans: Spans
     ready: bool = True
+
+
+NO_RECORDS = Base(0, Runs(()), Spans(()))
 
 
 class Scans:
@@ -92,10 +101,7 @@ class Scans:
     def base(self, resource: str) -> Base:
         """All live records. Writes nothing: where the sheet is missing it is not `ready`."""
         with self._connections.read() as sql:
-            if sheets.is_current(sql, resource, self.shapes):
-                return _base(sql, resource)
-            rows = sql.execute(_RUNS.format(_LIVE), (resource,)).fetchall()
-            return Base(-1 if rows else 0, Runs(rows), ready=not rows)
+            return _base(sql, resource, ready=sheets.is_current(sql, resource, self.shapes))
 
     def ready_base(self, resource: str) -> Base:
         """The same after making a sheet that is missing: some seconds for 100,000 records."""
@@ -104,7 +110,7 @@ class Scans:
             return found
         with self._connections.write() as sql:
             sheets.ensure(sql, resource, self.shapes)
-            return _base(sql, resource)
+            return _base(sql, resource, ready=True)
 
     def version(self, resource: str) -> int:
         """Another number after each change of the category; 0 before the first."""
@@ -119,23 +125,24 @@ class Scans:
         start: int = 0,
         stop: int | None = None,
         give_up: Stop | None = None,
-    ) -> "array[int]":
-        """Numbers of the rows that meet the condition, among the positions of the base.
+    ) -> bytes:
+        """Which positions of the base meet the condition: 1 for those that do, 0 for others.
 
         Raises Moved, Stopped.
         """
         span = base.runs.numbers(start, start + 1)
         last = min(len(base.runs), len(base.runs) if stop is None else stop)
         if not span or last <= start:
-            return array("q")
+            return b""
         bounds = (span[0], base.runs.numbers(last - 1, last)[0])
-        query = f"""SELECT group_concat(({where.sql}) IS TRUE, '')
-            FROM {sheets.source(resource, "s.", where.sql)} WHERE s.id BETWEEN ? AND ?"""
+        source = sheets.source(resource, where.sql)
+        query = f"""SELECT group_concat(CASE WHEN {where.sql} THEN '1' ELSE '0' END, '')
+            FROM {source.tables} WHERE {source.number} BETWEEN ? AND ?"""
         with self._connections.scan() as sql, (give_up or Stop()).over(sql), _one_view(sql):
             if _version(sql, resource) != base.version:
                 raise Moved
-            text = sql.execute(query, (*where.values, *bounds)).fetchone()[0]
-        return base.runs.kept(text.encode("ascii").translate(_FLAGS), start)
+            found: str = sql.execute(query, (*where.values, *bounds)).fetchone()[0]
+        return found.encode("ascii").translate(_FLAGS)
 
     def led(
         self, resource: str, base: Base, where: "Condition", give_up: Stop | None = None
@@ -150,61 +157,43 @@ class Scans:
         with self._connections.read() as sql, (give_up or Stop()).over(sql), _one_view(sql):
             if _version(sql, resource) != base.version:
                 raise Moved
-            found = leads.follow(sql, resource, shape, where.leads)
-            if found is None:
+            found = leads.follow(sql, resource, shape, base.spans, where.leads)
+            if found is None or found.exact:
+                return None if found is None else found.numbers
+            if len(found.numbers) > len(base.runs) // MUCH:
                 return None
-            numbers = _listed(sql, found.query, found.values)
-            if found.exact:
-                return numbers
-            if len(numbers) > len(base.runs) // MUCH:
-                return None
-            source = sheets.source(resource, "s.", where.sql)
-            query = f"""SELECT s.id FROM {source}
-                WHERE s.id IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
-            return _listed(sql, query, (_json(numbers), *where.values))
+            source = sheets.source(resource, where.sql)
+            query = f"""SELECT {source.number} AS id FROM {source.tables}
+                WHERE {source.number} IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
+            return listed(sql, query, (text(found.numbers), *where.values))
 
     def ordered(
-        self,
-        resource: str,
-        base: Base,
-        column: str,
-        *,
-        descending: bool = False,
-        ranks: Mapping[str, int] | None = None,
-        most: int = -1,
-        give_up: Stop | None = None,
+        self, resource: str, base: Base, by: By, *, most: int = -1, give_up: Stop | None = None
     ) -> Sorted:
         """All rows by a column of the sheet (`Shape.place`), those without a value last.
 
-        `ranks` orders by what values stand for instead, `most` cuts it short (-1: whole).
-        Equals keep the order of the base. Raises Moved, Stopped.
+        `most` cuts it short (-1: whole). Equals keep the order of the base. Raises Moved,
+        Stopped.
         """
-        place = column.partition(".")[0]
-        turn = "DESC" if descending else "ASC"
-        by = column if ranks is None else f"rank IS NOT NULL {turn}, coalesce(rank, {column})"
-        ranked = f"LEFT JOIN ranks ON value = CAST({column} AS TEXT)" if ranks is not None else ""
-        query = f"""SELECT group_concat(id) FROM (
-            SELECT {place}.id FROM {sheets.source(resource, column)} {ranked}
-            ORDER BY {column} IS NULL, {by} {turn}, {place}.id LIMIT ?)"""
-        with self._connections.read() as sql, (give_up or Stop()).over(sql):
-            if ranks is not None:
-                _rank(sql, ranks)
-            with _one_view(sql):
-                if _version(sql, resource) != base.version:
-                    raise Moved
-                text = sql.execute(query, (most,)).fetchone()[0] or ""
-        return Sorted(_numbers(text))
+        source, stop = sheets.source(resource, by.column), give_up or Stop()
+        with self._connections.read() as sql, stop.over(sql), _one_view(sql):
+            if _version(sql, resource) != base.version:
+                raise Moved
+            whole = by_grouping(sql, source, by, base.runs, stop.check) if most < 0 else None
+            return Sorted(by_sorting(sql, source, by, most) if whole is None else whole)
 
     def distinct(self, resource: str, column: str, most: int) -> list[sheets.Value] | None:
         """The values of a column, or None when there are more than that."""
-        query = f"SELECT DISTINCT {column} FROM {sheets.source(resource, column)} LIMIT ?"
+        tables = sheets.source(resource, column).tables
+        query = f"SELECT DISTINCT {column} FROM {tables} LIMIT ?"
         with self._connections.read() as sql:
             found = [row[0] for row in sql.execute(query, (most + 1,))]
         return found if len(found) <= most else None
 
     def extent(self, resource: str, column: str) -> tuple[int, int] | None:
         """The first and the last instant of a column; None when it has none."""
-        query = f"""SELECT min({column}), max({column}) FROM {sheets.source(resource, column)}
+        tables = sheets.source(resource, column).tables
+        query = f"""SELECT min({column}), max({column}) FROM {tables}
             WHERE typeof({column}) IN ('integer', 'real')"""
         with self._connections.read() as sql:
             low, high = sql.execute(query).fetchone()
@@ -246,9 +235,6 @@ class Scans:
             return [row[0] for row in sql.execute(query, (resource,))]
 
 
-_LIVE = "records WHERE resource = ? AND gone_at IS NULL"
-
-
 @contextmanager
 def _one_view(sql: "sqlite3.Connection") -> Iterator[None]:
     """Statements inside see one state of the file, whatever others write meanwhile."""
@@ -267,50 +253,14 @@ def _version(sql: "sqlite3.Connection", resource: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _base(sql: "sqlite3.Connection", resource: str) -> Base:
+def _base(sql: "sqlite3.Connection", resource: str, *, ready: bool) -> Base:
     with _one_view(sql):
-        query = "SELECT version, live FROM sheets WHERE resource = ?"
-        version, live = sql.execute(query, (resource,)).fetchone()
-        low, high = sql.execute(_ENDS.format(sheets.table(resource))).fetchone()
-        if low is None:
-            return Base(version, Runs(()))
-        if high - low + 1 == live:
-            return Base(version, Runs(((low, live),)))
-        return Base(version, Runs(sql.execute(_RUNS.format(sheets.table(resource))).fetchall()))
+        version = _version(sql, resource)
+        spans = Spans(sql.execute(_SPANS, (resource,)).fetchall())
+    runs = spans.runs()
+    if not ready:
+        return Base(-1, runs, spans, ready=False) if len(runs) else NO_RECORDS
+    return Base(version, runs, spans)
 
 
-_ENDS = "SELECT (SELECT min(id) FROM {0}), (SELECT max(id) FROM {0})"
-_RUNS = """SELECT min(id), count(*) FROM (
-    SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM {0}) GROUP BY run ORDER BY 1"""
-
-
-def _rank(sql: "sqlite3.Connection", ranks: Mapping[str, int]) -> None:
-    sql.execute("CREATE TEMP TABLE IF NOT EXISTS ranks (value TEXT PRIMARY KEY, rank)")
-    sql.execute("DELETE FROM ranks")
-    sql.execute("BEGIN")
-    sql.executemany("INSERT INTO ranks VALUES (?, ?)", ranks.items())
-    sql.execute("COMMIT")
-
-
-def _listed(sql: "sqlite3.Connection", query: str, values: Sequence[object]) -> "array[int]":
-    """The numbers a query finds, rising, by one step of SQLite."""
-    statement = f"SELECT group_concat(id) FROM (SELECT id FROM ({query}) ORDER BY id)"
-    return _numbers(sql.execute(statement, tuple(values)).fetchone()[0] or "")
-
-
-def _json(numbers: "array[int]") -> str:
-    return f"[{','.join(map(str, numbers))}]"
-
-
-def _numbers(text: str) -> "array[int]":
-    """The numbers of `1,5,3`, read in pieces so that a million need no list of their own."""
-    from json import loads
-
-    found = array("q")
-    start = 0
-    while start < len(text):
-        end = text.find(",", start + _PIECE)
-        end = len(text) if end < 0 else end
-        found.extend(loads(f"[{text[start:end]}]"))
-        start = end + 1
-    return found
+_SPANS = "SELECT body, id, count FROM spans WHERE resource = ? ORDER BY body"

@@ -4,7 +4,10 @@
 what changed and what is there can be told without reading 1 kB a record. Every
 version of a body has an id of its own that is never used again, so that the
 search index need not be told what a record said before: entries of old bodies
-meet no row any more, and `tidy` rebuilds the index when there are many.
+are in no span any more, and `tidy` rebuilds the index when there are many.
+
+`spans` says which record a body is of, for all live ones (see `mirror.spans`). SQLite
+keeps it, by triggers: a search asks for each body that the index knows.
 
 The index is made of trigrams (any part of a word is found), without positions
 and without a copy of the text: 0.3 kB and about 30 µs a record of 1 kB, where
@@ -72,7 +75,46 @@ _LIVE_BODIES: tuple[str, ...] = (
     "CREATE INDEX records_body ON records (body, resource) WHERE gone_at IS NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS, _LIVE_BODIES)
+_BEFORE = "(SELECT max(body) FROM spans WHERE body {} {})"
+_ADD = """
+    UPDATE spans SET count = count + 1
+        WHERE body = {before} AND resource = new.resource
+        AND body + count = new.body AND id + count = new.id;
+    INSERT INTO spans SELECT new.body, new.id, 1, new.resource
+        WHERE changes() = 0;""".format(before=_BEFORE.format("<", "new.body"))
+_TAKE_OUT = """
+    INSERT INTO spans SELECT old.body + 1, id + old.body + 1 - body,
+        body + count - old.body - 1, resource
+        FROM spans WHERE body = {before} AND body + count > old.body + 1;
+    UPDATE spans SET count = old.body - body
+        WHERE body = {before} AND body + count > old.body;
+    DELETE FROM spans WHERE body = old.body AND count = 0;""".format(
+    before=_BEFORE.format("<=", "old.body")
+)
+_WAS_LIVE = "old.gone_at IS NULL AND old.body IS NOT NULL"
+_IS_LIVE = "new.gone_at IS NULL AND new.body IS NOT NULL"
+_MOVED = "(new.body IS NOT old.body OR (new.gone_at IS NULL) <> (old.gone_at IS NULL))"
+
+_SPANS: tuple[str, ...] = (
+    "DELETE FROM sheets",
+    "DROP INDEX records_body",
+    """CREATE TABLE spans (
+        body INTEGER PRIMARY KEY, id INTEGER NOT NULL,
+        count INTEGER NOT NULL, resource TEXT NOT NULL)""",
+    """INSERT INTO spans SELECT min(body), min(id), count(*), resource FROM (
+        SELECT body, id, resource, body - row_number() OVER (ORDER BY body) AS run
+        FROM records WHERE gone_at IS NULL AND body IS NOT NULL)
+        GROUP BY resource, run, body - id""",
+    "CREATE INDEX spans_of ON spans (resource)",
+    f"CREATE TRIGGER spans_new AFTER INSERT ON records WHEN {_IS_LIVE} BEGIN {_ADD} END",
+    f"""CREATE TRIGGER spans_old AFTER UPDATE OF body, gone_at ON records
+        WHEN {_WAS_LIVE} AND {_MOVED} BEGIN {_TAKE_OUT} END""",
+    f"""CREATE TRIGGER spans_other AFTER UPDATE OF body, gone_at ON records
+        WHEN {_IS_LIVE} AND {_MOVED} BEGIN {_ADD} END""",
+    f"CREATE TRIGGER spans_no_more AFTER DELETE ON records WHEN {_WAS_LIVE} BEGIN {_TAKE_OUT} END",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS, _LIVE_BODIES, _SPANS)
 """What leads from version n to n + 1. Entries are only ever added."""
 
 VERSION = len(MIGRATIONS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load
 from caltui.mirror.records import chunks, marks
-from caltui.mirror.sheets import Shapes, table
+from caltui.mirror.sheets import Shapes, hays
 from caltui.mirror.trigrams import matching
 
 if TYPE_CHECKING:
@@ -29,9 +29,14 @@ _MOST_RANGES = 64
 _WORN = 10_000
 
 _LIVE = "SELECT body, id, key FROM records WHERE resource = ? AND gone_at IS NULL LIMIT ?"
-_NEWEST = """SELECT r.body, r.id, r.key, r.resource FROM {source}
-    WHERE {match} r.gone_at IS NULL AND r.resource IN ({large}) ORDER BY {order} LIMIT ?"""
-_BY_BODY = "records r INDEXED BY records_body"
+_NEWEST = """SELECT r.body, r.id, r.key, r.resource FROM bodies b
+    CROSS JOIN records r ON r.id = b.record AND r.body = b.id
+    WHERE r.gone_at IS NULL AND r.resource IN ({large}) ORDER BY b.id {turn} LIMIT ?"""
+_NEWEST_MATCHING = """SELECT w.rowid, r.id, r.key, r.resource FROM words w
+    CROSS JOIN spans s ON s.body = (SELECT max(body) FROM spans WHERE body <= w.rowid)
+        AND s.body + s.count > w.rowid AND s.resource IN ({large})
+    CROSS JOIN records r ON r.id = s.id + w.rowid - s.body
+    WHERE words MATCH ? ORDER BY w.rowid {turn} LIMIT ?"""
 _EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
     FROM bodies b JOIN records r ON r.id = b.record"""
 
@@ -127,11 +132,11 @@ class Search:
             texts = _texts(sql, [one.body for one in candidates])
             made = ((one, load(texts[one.body])) for one in candidates if one.body in texts)
             return {one.number: self.shapes.hay(resource, one.key, found) for one, found in made}
-        hays: dict[int, str] = {}
+        found: dict[int, str] = {}
         for part in chunks([str(one.number) for one in candidates]):
-            query = f"SELECT id, hay FROM {table(resource)} WHERE id IN ({marks(part)})"
-            hays.update(sql.execute(query, part))
-        return hays
+            query = f"SELECT id, hay FROM {hays(resource)} WHERE id IN ({marks(part)})"
+            found.update(sql.execute(query, part))
+        return found
 
 
 def words_of(text: str) -> list[str]:
@@ -222,15 +227,9 @@ def _newest(
 ) -> Iterable[tuple[int, int, str, str]]:
     """The newest candidates of the large categories; `turned`: the oldest, which may be
     of another category."""
-    order = "ASC" if turned else "DESC"
-    if match is None:
-        source, where, order, values = _BY_BODY, "", f"r.body {order}", []
-    else:
-        source = f"words CROSS JOIN {_BY_BODY} ON r.body = words.rowid"
-        where = "words MATCH ? AND"
-        order, values = f"words.rowid {order}", [match]
-    query = _NEWEST.format(source=source, match=where, large=marks(large), order=order)
-    return sql.execute(query, (*values, *large, _MOST_READ))
+    query = _NEWEST if match is None else _NEWEST_MATCHING
+    query = query.format(large=marks(large), turn="ASC" if turned else "DESC")
+    return sql.execute(query, (*large, *([] if match is None else [match]), _MOST_READ))
 
 
 def _sort_in(

@@ -5,8 +5,9 @@ column, must not read those. A sheet has a row for each live record: the values 
 columns sort by and all of its text, folded. The scans over it run inside SQLite,
 where no key press waits for them.
 
-A sheet is two SQL tables: numbers beside the folded text, which every search reads,
-and the columns of text apart, so that a search does not read past them.
+A sheet is three SQL tables, so that no scan reads past what it does not ask for: the
+numbers of its columns with the letters of the record's text, its columns of text, and
+all of the text, folded. A million rows of the first are 40 MB, of the last 400.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.mirror.bodies import Record, fold, load, search_text
 from caltui.mirror.collector import collector_held
 from caltui.mirror.inserting import insert
+from caltui.mirror.letters import mask
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,13 +36,28 @@ _SLICE = 2_000
 TEXT_COLUMN = "t.x"
 """How the SQL names of columns of text begin."""
 
+LETTERS, HAY = "s.letters", "h.hay"
+"""The SQL names of the letters in a record's text (see `letters`), and of that text."""
+
 
 class Row(NamedTuple):
-    """A record's rows in the two tables of its sheet, without its number; its text is the last
-    of `numbers`."""
+    """A record's rows in the three tables of its sheet, without its number."""
 
     numbers: tuple[Any, ...]
     texts: tuple[Any, ...]
+    hay: str
+
+    @property
+    def letters(self) -> int:
+        """What of the alphabet is in its text."""
+        return mask(self.hay)
+
+
+class Source(NamedTuple):
+    """What to select from, and the SQL name of the record's number in it."""
+
+    tables: str
+    number: str
 
 
 class Shape(NamedTuple):
@@ -108,7 +125,7 @@ class Shapes:
         shape = self.of(resource)
         values = shape.values(record)
         split = len(shape.numbers)
-        return Row((*values[:split], self.hay(resource, key, record)), tuple(values[split:]))
+        return Row(tuple(values[:split]), tuple(values[split:]), self.hay(resource, key, record))
 
 
 ShapeMaker = Callable[[str], Shape]
@@ -116,22 +133,29 @@ _PLAIN = Shape()
 
 
 def table(resource: str) -> str:
-    """The quoted name of the table with a category's numbers and folded text."""
-    return '"sheet:{}"'.format(resource.replace('"', '""'))
+    """The quoted name of the table with a category's numbers."""
+    return _quoted("sheet", resource)
 
 
 def texts(resource: str) -> str:
     """The quoted name of the table with a category's columns of text."""
-    return '"texts:{}"'.format(resource.replace('"', '""'))
+    return _quoted("texts", resource)
 
 
-def source(resource: str, *expressions: str) -> str:
-    """What to select from, for expressions over columns as `Shape.place` names them."""
-    if not any(TEXT_COLUMN in expression for expression in expressions):
-        return f"{table(resource)} s"
-    if not any("s." in expression for expression in expressions):
-        return f"{texts(resource)} t"
-    return f"{table(resource)} s CROSS JOIN {texts(resource)} t ON t.id = s.id"
+def hays(resource: str) -> str:
+    """The quoted name of the table with all that is searched of a category."""
+    return _quoted("hay", resource)
+
+
+def source(resource: str, *expressions: str) -> Source:
+    """Where expressions over columns (`Shape.place`, LETTERS, HAY) find them: the tables of
+    the sheet that are named in them, one at least."""
+    named = " ".join(expressions)
+    parts = ((table, "s", "s."), (texts, "t", TEXT_COLUMN), (hays, "h", HAY))
+    read = [(of(resource), short) for of, short, mark in parts if mark in named]
+    (first, lead), *others = read or [(table(resource), "s")]
+    joined = (f" CROSS JOIN {other} {short} ON {short}.id = {lead}.id" for other, short in others)
+    return Source(f"{first} {lead}{''.join(joined)}", f"{lead}.id")
 
 
 def ensure(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
@@ -153,8 +177,9 @@ def is_current(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> bool
 def put(sql: "sqlite3.Connection", resource: str, rows: Sequence[tuple[int, Row]]) -> None:
     """Writes rows as `Shapes.row` makes them, by the numbers of their records."""
     for name, part in (
-        (table(resource), [(number, *row.numbers) for number, row in rows]),
+        (table(resource), [(number, row.letters, *row.numbers) for number, row in rows]),
         (texts(resource), [(number, *row.texts) for number, row in rows]),
+        (hays(resource), [(number, row.hay) for number, row in rows]),
     ):
         insert(sql, f"INSERT OR REPLACE INTO {name}", part)
 
@@ -162,7 +187,7 @@ def put(sql: "sqlite3.Connection", resource: str, rows: Sequence[tuple[int, Row]
 def drop(sql: "sqlite3.Connection", resource: str, numbers: Iterable[int]) -> None:
     """Takes the rows of records out that are live no more."""
     rows = [(number,) for number in numbers]
-    for name in (table(resource), texts(resource)):
+    for name in (table(resource), texts(resource), hays(resource)):
         sql.executemany(f"DELETE FROM {name} WHERE id = ?", rows)
 
 
@@ -176,8 +201,9 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     shape = shapes.of(resource)
     version = sql.execute("SELECT version FROM sheets WHERE resource = ?", (resource,)).fetchone()
     for name, columns in (
-        (table(resource), [*(f"c{i}" for i in range(len(shape.numbers))), "hay TEXT"]),
+        (table(resource), ["letters", *(f"c{i}" for i in range(len(shape.numbers)))]),
         (texts(resource), [f"x{i}" for i in range(len(shape.texts))]),
+        (hays(resource), ["hay TEXT"]),
     ):
         sql.execute(f"DROP TABLE IF EXISTS {name}")
         sql.execute(f"CREATE TABLE {name} ({', '.join(['id INTEGER PRIMARY KEY', *columns])})")
@@ -214,6 +240,10 @@ def odd(begin: str, end: str) -> str:
 
 _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r.body
     WHERE r.resource = ? AND r.gone_at IS NULL AND r.id > ? ORDER BY r.id LIMIT ?"""
+
+
+def _quoted(kind: str, resource: str) -> str:
+    return '"{}:{}"'.format(kind, resource.replace('"', '""'))
 
 
 def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> tuple[int, Row]:

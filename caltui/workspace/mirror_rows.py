@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
-from caltui.mirror.orders import Order, Rising, Runs, Sorted, joined
-from caltui.mirror.scans import Base, Moved, Stop, Stopped
+from caltui.mirror.ordering import By
+from caltui.mirror.orders import Flagged, Kept, Order, Rising, Sorted
+from caltui.mirror.scans import NO_RECORDS, Base, Moved, Stop, Stopped
 from caltui.mirror.sheets import Value
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.columns import column
@@ -29,6 +30,9 @@ AHEAD = 2_000
 
 MANY = 40_000
 """Rows from which a scan is shared by two threads, after a first answer."""
+
+FEW = 10_000
+"""Rows that an index finds so soon that the first of them need not be shown before."""
 
 ENOUGH = 50
 """Rows that make a first answer: most screens have fewer lines."""
@@ -77,7 +81,7 @@ class MirrorRows:
         self.mirror = mirror
         self.of = of
         self.complete = False
-        self.base = Base(0, Runs(()))
+        self.base = NO_RECORDS
         self._names = names
         self._last: tuple[int, str, Seen | None] | None = None
         self._gone: set[str] | None = None
@@ -140,7 +144,7 @@ class MirrorRows:
         if not len(base.runs):
             yield Arranged(base.runs)
             return
-        kept: Rising | None = None
+        kept: Kept | None = None
         if ask.terms:
             for kept, whole in self._kept(base, ask, stop):
                 if ask.sort is None:
@@ -150,9 +154,7 @@ class MirrorRows:
         elif kept is None:
             yield Arranged(base.runs)
 
-    def _in_order(
-        self, base: Base, ask: Ask, stop: Stop, kept: Rising | None
-    ) -> Iterator[Arranged]:
+    def _in_order(self, base: Base, ask: Ask, stop: Stop, kept: Kept | None) -> Iterator[Arranged]:
         """All by a column; the first of very many are looked for beside it."""
         if kept is not None or len(base.runs) <= FIRST:
             yield Arranged(self._by(base, ask, stop, kept))
@@ -164,23 +166,23 @@ class MirrorRows:
                 yield Arranged(top, whole=False)
             yield Arranged(sorting.result())
 
-    def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Rising, bool]]:
+    def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Kept, bool]]:
         """The rows that meet the terms, after the first of them where there are very many."""
         found = self._narrower(ask).narrow(ask.terms, ask.shown)
-        start = AHEAD if len(base.runs) > MANY and found.exact else 0
-        first = array("q")
-        if not start:
-            led = self.mirror.led(self.of.key, base, found.where, stop)
+        first = b""
+        if len(base.runs) > MANY and found.exact:
+            first = self._sift(base, found.where, 0, AHEAD, stop)
+            count = first.count(1)
+            soon = found.where.leads is not None and count * len(base.runs) < FEW * AHEAD
+            if count >= ENOUGH and not soon:
+                yield Flagged(base.runs, first), False
+        led = self.mirror.led(self.of.key, base, found.where, stop)
+        kept: Kept
+        if led is not None:
+            kept = Rising(led)
         else:
-            with _one_more() as other:
-                leading = other.submit(self.mirror.led, self.of.key, base, found.where, stop)
-                first = self._sift(base, found.where, 0, start, stop)
-                if len(first) >= ENOUGH and not (leading.done() and leading.result() is not None):
-                    yield Rising(first), False
-                led = leading.result()
-        if led is None:
-            led = joined((first, *self._shared(base, found.where, start, stop)))
-        kept = Rising(led)
+            rest = self._shared(base, found.where, len(first), stop)
+            kept = Flagged(base.runs, b"".join((first, *rest)))
         if not found.exact:
             verified = self._verified(kept, ask, stop)
             some = array("q", islice(verified, ENOUGH))
@@ -189,7 +191,7 @@ class MirrorRows:
             kept = Rising(array("q", chain(some, verified)))
         yield kept, True
 
-    def _shared(self, base: Base, where: "Condition", start: int, stop: Stop) -> "list[array[int]]":
+    def _shared(self, base: Base, where: "Condition", start: int, stop: Stop) -> list[bytes]:
         """The scan from a position to the end: by two threads, where it is long."""
         end = len(base.runs)
         if end - start <= MANY:
@@ -199,12 +201,10 @@ class MirrorRows:
             later = other.submit(self._sift, base, where, middle, end, stop)
             return [self._sift(base, where, start, middle, stop), later.result()]
 
-    def _sift(
-        self, base: Base, where: "Condition", start: int, end: int, stop: Stop
-    ) -> "array[int]":
+    def _sift(self, base: Base, where: "Condition", start: int, end: int, stop: Stop) -> bytes:
         return self.mirror.sift(self.of.key, base, where, start, end, stop)
 
-    def _verified(self, kept: Rising, ask: Ask, stop: Stop) -> Iterator[int]:
+    def _verified(self, kept: Kept, ask: Ask, stop: Stop) -> Iterator[int]:
         """Those of the rows that really meet the terms, looked at one by one."""
         from caltui.workspace.sifting import sift
 
@@ -216,7 +216,7 @@ class MirrorRows:
             held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
             yield from sift(held, ask.terms, ask.cells, ask.shown)
 
-    def _by(self, base: Base, ask: Ask, stop: Stop, kept: Rising | None) -> Order:
+    def _by(self, base: Base, ask: Ask, stop: Stop, kept: Kept | None) -> Order:
         """The rows in the order of a column; an order found once is kept for this version."""
         way = self._way(base, ask)
         if way is None:
@@ -226,7 +226,7 @@ class MirrorRows:
         if order is None:
             order = self._ordered(base, way, stop)
             self._found.sorted = {way: order}
-        return order if kept is None else order.only(kept.found)
+        return order if kept is None else order.only(kept)
 
     def _first_by(self, base: Base, ask: Ask, stop: Stop) -> Order | None:
         """The first rows in the order of a column, where a sheet has it and it is not known."""
@@ -249,15 +249,8 @@ class MirrorRows:
         return Way(base.version, place, descending, None if ranks is None else tuple(ranks.items()))
 
     def _ordered(self, base: Base, way: Way, stop: Stop, most: int = -1) -> Sorted:
-        return self.mirror.ordered(
-            self.of.key,
-            base,
-            way.place,
-            descending=way.descending,
-            ranks=None if way.ranks is None else dict(way.ranks),
-            most=most,
-            give_up=stop,
-        )
+        by = By(way.place, way.descending, None if way.ranks is None else dict(way.ranks))
+        return self.mirror.ordered(self.of.key, base, by, most=most, give_up=stop)
 
     def _slowly(self, numbers: Sequence[int], ask: Ask, stop: Stop) -> list[int]:
         """A column that the sheet lacks: its values are read out of the records."""

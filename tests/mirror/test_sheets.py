@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import Mirror, scans
+from caltui.mirror import Mirror, ordering, scans
 from caltui.mirror import conditions as c
-from caltui.mirror.orders import Rising, Runs, Sorted
-from caltui.mirror.scans import Moved, Stop, Stopped
+from caltui.mirror.ordering import By
+from caltui.mirror.orders import Flagged, Rising, Runs, Sorted
+from caltui.mirror.scans import Base, Moved, Stop, Stopped
 from caltui.mirror.sheets import Shape
 from tests.mirror.conftest import Clock
 
@@ -28,7 +29,12 @@ def opened(path: Path, clock: Clock, shape: Shape = SHAPE) -> Mirror:
 
 
 def found(mirror: Mirror, where: c.Condition) -> list[str]:
-    return mirror.keys_of(mirror.sift("bookings", mirror.ready_base("bookings"), where))
+    return mirror.keys_of(scanned(mirror, mirror.ready_base("bookings"), where))
+
+
+def scanned(mirror: Mirror, base: Base, where: c.Condition) -> "array[int]":
+    kept = Flagged(base.runs, mirror.sift("bookings", base, where))
+    return array("q", kept.numbers(0, len(kept)))
 
 
 def test_a_sheet_follows_what_comes_changes_goes_and_returns(path: Path, clock: Clock) -> None:
@@ -65,8 +71,11 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
         sql.execute('DROP TABLE "sheet:bookings"')
         sql.execute('DROP TABLE "texts:bookings"')
+        sql.execute('DROP TABLE "hay:bookings"')
         sql.execute("DROP TABLE sheets")
-        sql.execute("DROP INDEX records_body")
+        for trigger in ("spans_new", "spans_old", "spans_other", "spans_no_more"):
+            sql.execute(f"DROP TRIGGER {trigger}")
+        sql.execute("DROP TABLE spans")
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29
@@ -85,7 +94,7 @@ def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clo
     turned = Shape(("size",), (), lambda r: (-r["size"] * r["id"],), signature="turned")
     with opened(path, clock, turned) as mirror:
         base = mirror.ready_base("bookings")
-        order = mirror.ordered("bookings", base, turned.place("size") or "")
+        order = mirror.ordered("bookings", base, By(turned.place("size") or ""))
         assert mirror.keys_of(order.numbers(0, 9)) == ["2", "1"]
 
 
@@ -99,8 +108,9 @@ def test_an_order_has_what_has_no_value_at_its_end_both_ways(path: Path, clock: 
         )
         base, place = mirror.base("bookings"), SHAPE.place("size") or ""
 
-        def order(**how: Any) -> list[str]:
-            return mirror.keys_of(mirror.ordered("bookings", base, place, **how).numbers(0, 9))
+        def order(most: int = -1, **how: Any) -> list[str]:
+            rows = mirror.ordered("bookings", base, By(place, **how), most=most)
+            return mirror.keys_of(rows.numbers(0, 9))
 
         assert order() == ["1", "4", "3", "2", "5"]
         assert order(descending=True) == ["3", "1", "4", "2", "5"]
@@ -108,6 +118,35 @@ def test_an_order_has_what_has_no_value_at_its_end_both_ways(path: Path, clock: 
         assert order(most=2) == ["1", "4"]
         assert mirror.distinct("bookings", place, 3) == [5, None, 7]
         assert mirror.distinct("bookings", place, 2) is None
+
+
+VALUES = (None, 0, -3, 7, 2.5, "", "b", "é", "a", "70", 10**15, True)
+RANKS = ({}, {"7": 2, "b": 2, "2.5": 0}, {"a": 1, "70": 0, "0": 3, "-3": 4, "é": 3})
+
+
+@pytest.mark.parametrize("ranks", [None, *RANKS])
+@pytest.mark.parametrize("descending", [False, True])
+def test_grouped_or_sorted_is_the_same_order(
+    path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    descending: bool,
+    ranks: dict[str, int] | None,
+) -> None:
+    monkeypatch.setattr(ordering, "_PIECE", 16)
+    shape = SHAPE._replace(values=lambda r: (r["id"], r["size"], r["title"]))
+    with opened(path, clock, shape) as mirror:
+        rows = [(str(i), {"id": i, "title": "", "size": VALUES[i * i % 12]}) for i in range(200)]
+        mirror.put_list("bookings", rows, complete=True)
+        mirror.put_list("bookings", rows[::3] + rows[1::3], complete=True)
+        base = mirror.base("bookings")
+        by = By(shape.place("size") or "", descending, ranks)
+        grouped = mirror.ordered("bookings", base, by)
+        monkeypatch.setattr(ordering, "FEW", 0)
+        sorted_ = mirror.ordered("bookings", base, by)
+        assert len(base.runs.runs) > 30
+        assert list(grouped.numbers(0, 999)) == list(sorted_.numbers(0, 999))
+        assert len(grouped) == 134
 
 
 def test_what_a_person_types_is_text(path: Path, clock: Clock) -> None:
@@ -130,7 +169,7 @@ def test_a_scan_sees_one_version_or_says_that_it_moved(path: Path, clock: Clock)
         with pytest.raises(Moved):
             mirror.sift("bookings", base, c.EVERYTHING)
         with pytest.raises(Moved):
-            mirror.ordered("bookings", base, SHAPE.place("size") or "")
+            mirror.ordered("bookings", base, By(SHAPE.place("size") or ""))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +189,7 @@ def test_indexes_lead_to_the_rows_that_a_scan_finds(
             base, where = mirror.ready_base("bookings"), c.holds(word)
             led = mirror.led("bookings", base, where)
             assert led is not None
-            assert led == mirror.sift("bookings", base, where)
+            assert led == scanned(mirror, base, where)
 
 
 def test_indexes_lead_by_values_and_by_words_together(path: Path, clock: Clock) -> None:
@@ -160,11 +199,11 @@ def test_indexes_lead_by_values_and_by_words_together(path: Path, clock: Clock) 
         base = mirror.ready_base("bookings")
         some = c.any_of((c.holds("call 17"), c.among("s.c0", [3, 5]), c.NOTHING))
         found = mirror.led("bookings", base, some)
-        assert found == mirror.sift("bookings", base, some)
+        assert found == scanned(mirror, base, some)
         assert found is not None
         assert mirror.keys_of(found)[:3] == ["3", "5", "17"]
         both = c.every((some, c.holds("170")))
-        assert mirror.led("bookings", base, both) == mirror.sift("bookings", base, both)
+        assert mirror.led("bookings", base, both) == scanned(mirror, base, both)
         assert mirror.led("bookings", base, c.NOTHING) == array("q")
         unsure = (
             c.EVERYTHING,
@@ -207,9 +246,28 @@ def test_a_scan_that_nobody_waits_for_ends(path: Path, clock: Clock) -> None:
 
 def test_orders_keep_what_is_asked_for() -> None:
     order = Sorted(array("q", [9, 3, 7, 1]))
-    assert list(order.only(array("q", [1, 7, 8])).numbers(0, 9)) == [7, 1]
-    assert list(order.only(array("q")).numbers(0, 9)) == []
+    assert list(order.only(Rising(array("q", [1, 7, 8]))).numbers(0, 9)) == [7, 1]
+    assert list(order.only(Rising(array("q"))).numbers(0, 9)) == []
+    runs = Runs([(1, 1), (3, 1), (7, 3)])
+    assert list(order.only(Flagged(runs, bytes([0, 1, 1]))).numbers(0, 9)) == [3, 7]
+    assert list(order.only(Flagged(Runs(()), b"")).numbers(0, 9)) == []
     assert [order.position(n) for n in (7, 2)] == [2, None]
     rising = Rising(array("q", [2, 5, 9]))
     assert [rising.position(n) for n in (2, 9, 5, 4, 10)] == [0, 2, 1, None, None]
     assert list(Runs(()).numbers(0, 5)) == []
+
+
+@pytest.mark.parametrize("every", [1, 2, 7, 5_000])
+def test_flags_are_an_order(every: int) -> None:
+    runs = Runs([(5, 4_000), (5_000, 1), (6_000, 9_000)])
+    flags = bytes(place % every == 0 for place in range(12_000))
+    kept = Flagged(runs, flags)
+    wanted = [number for number, flag in zip(runs.numbers(0, 99_999), flags, strict=False) if flag]
+    assert len(kept) == len(wanted)
+    assert list(kept.numbers(0, 99_999)) == wanted
+    for start in (0, 1, 39, 500, len(wanted) - 1, len(wanted)):
+        assert list(kept.numbers(start, start + 40)) == wanted[start : start + 40]
+    assert [kept.position(number) for number in wanted[::50]] == list(range(0, len(wanted), 50))
+    assert [kept.position(number) for number in (4, 4_999, 14_999)] == [None] * 3
+    low, spread = kept.spread()
+    assert [low + place for place, flag in enumerate(spread) if flag] == wanted

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from caltui.mirror.letters import bit
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace import listing, mirror_rows
 from caltui.workspace.mirror_rows import MirrorRows
@@ -84,7 +85,7 @@ async def test_what_is_typed_on_gives_up_what_was_looked_for(
     entered = Event()
 
     def slow(self: MirrorRows, base: Any, where: Any, start: int, stop: Any) -> Any:
-        if where.values[0] == "*a*":
+        if where.values[0] == bit("a"):
             entered.set()
             while not stop.stopped:
                 pass

@@ -151,4 +151,3 @@ def test_runs_find_numbers_and_positions() -> None:
     assert [runs.position(n) for n in every] == list(range(10))
     assert [runs.position(n) for n in (2, 7, 11, 25)] == [None] * 4
     assert all(a < b for a, b in pairwise(every))
-    assert list(runs.kept(bytes([0, 1, 1, 0, 0, 1]), 3)) == [10, 20, 23]

@@ -1,0 +1,16 @@
+"""Which letters and digits a text has, as one number: a search for one reads no text."""
+
+from string import ascii_lowercase, digits
+
+_BITS = {letter: 1 << place for place, letter in enumerate(ascii_lowercase + digits)}
+_ALL = tuple(_BITS.items())
+
+
+def mask(text: str) -> int:
+    """A bit for each letter without accents, and for each digit, that a folded text has."""
+    return sum([bit for letter, bit in _ALL if letter in text])
+
+
+def bit(word: str) -> int:
+    """The bit of a word that is one of them, 0 of any other."""
+    return _BITS.get(word, 0)
