@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from caltui.settings.paths import Paths
     from caltui.workspace.workspace import Workspace
 
-GARBAGE = 50_000
-"""New objects from which on garbage is looked for. A form is 20,000: with Python's 700 there were
-seventy searches while it opened, which found hardly any, and one of them went through all."""
-
 SWITCH = 0.001
 """Seconds for which the thread that writes to the terminal waits for Python at the most: a frame
 is on its way while the next work begins, and a scan in a thread holds up no key for longer."""
@@ -66,15 +62,16 @@ def _run(
         app.run()
         return app.return_code or 0
     from asyncio import new_event_loop
+    from functools import partial
 
+    from caltui.tui import garbage
     from caltui.tui.driver import driver_for
 
     app.keeper = keeper
     app.driver_class = driver_for(stage)
     if workspace is None:
-        _collect_garbage()
-    else:
-        app.when_begun = _collect_garbage
+        garbage.search_rarely()
+    app.when_begun = partial(garbage.search_when_idle, app)
     app.run(loop=new_event_loop())
     return app.return_code or _leave()
 
@@ -94,13 +91,6 @@ def _opener(where: "Paths", *, read_only: bool) -> "Callable[[str | None, bool],
         return open_workspace(profile, token=token, paths=where, read_only=read_only)
 
     return opener
-
-
-def _collect_garbage() -> None:
-    """From here on: what a start has made is none. Rarely, because a search holds up the keys."""
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
-    gc.enable()
 
 
 def _leave() -> NoReturn:
