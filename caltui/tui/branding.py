@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BOXES = ".dialog, .menu, .sheet, CommandPalette #--input"
 """What a dialog is drawn in."""
 
-BADGE = "#badge"
+BADGE = "#badge, #form-head"
 """Where a dialog has a badge of its own."""
 
 

@@ -86,8 +86,12 @@ def _lines(seen: Region, left: Open) -> list[int]:
 
 
 class SparseScreen(Screen[ScreenResultType]):
-    """A screen that is drawn so, and at once where a key changed it."""
+    """A screen that is drawn so, and at once where a key changed it.
 
+    `being_made`: it cannot take keys yet, however long that takes.
+    """
+
+    being_made = False
     _at_once = False
 
     def __init__(self) -> None:

@@ -170,6 +170,9 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     async def _give_up_waiting(self) -> None:
         self._impatience = None
+        if isinstance(self.screen, SparseScreen) and self.screen.being_made:
+            self._watch()
+            return
         self._key_under_way = self._opening = False
         self._paint()
         self._end_first_keys()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from textual import events
 from textual._compositor import LayoutUpdate
+from textual._context import visible_screen_stack
 from textual.app import App, RenderableType
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
@@ -19,15 +20,20 @@ Frames = list[list[str]]
 
 @pytest.fixture
 def frames(monkeypatch: pytest.MonkeyPatch) -> Iterator[Frames]:
-    """Every whole frame of a form that is given to the terminal, as lines of text."""
+    """The first frame of a form, and every whole one after it, as lines of text."""
     seen: Frames = []
-    display = App._display
+    display, painted = App._display, FormScreen.painted_first
+
+    def first(form: FormScreen) -> None:
+        seen.append([strip.text for strip in form._compositor.render_strips()])
+        painted(form)
 
     def noting(app: App[object], screen: Screen[object], frame: RenderableType | None) -> None:
         if isinstance(screen, FormScreen) and isinstance(frame, LayoutUpdate):
             seen.append(["".join(strip.text for strip in line) for line in frame.strips])
         display(app, screen, frame)
 
+    monkeypatch.setattr(FormScreen, "painted_first", first)
     monkeypatch.setattr(App, "_display", noting)
     return seen
 
@@ -115,6 +121,7 @@ async def test_what_lies_behind_looks_as_textual_shades_it(sit: Sit) -> None:
         await seat.press("e")
         form, colour = seat.app.screen, seat.app.screen.styles.background
         assert 0 < colour.a < 1
+        visible_screen_stack.set([seat.browse])
         drawn = [part for line in form.render_lines(form.size.region) for part in line]
         clear = [part for line in seat.browse._compositor.render_strips() for part in line]
         shaded = BackgroundScreen.process_segments(clear, colour)

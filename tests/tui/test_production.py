@@ -8,7 +8,6 @@ import pytest
 from textual.color import Color
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from caltui.sandbox.server import Running
 from caltui.tui.app import Console
@@ -60,7 +59,7 @@ def boxes(screen: Screen[Any]) -> list[Widget]:
 def named(screen: Screen[Any], words: str) -> bool:
     """Whether the words are on the dialog's border, or in its own badge."""
     for box in boxes(screen):
-        badges = [str(b.content) for b in box.query(BADGE).results(Static)]
+        badges = [str(badge.render()) for badge in box.query(BADGE)]
         if not any(words in text for text in (str(box.border_title or ""), *badges)):
             return False
     return bool(boxes(screen))

@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,9 +18,15 @@ from caltui.catalog import Resource
 from caltui.tui.forms.kinds import Context
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
-from caltui.tui.forms.row import FieldRow
+from caltui.tui.forms.row import FACE, HINT, FieldRow
 
 MORE = "More fields"
+
+HEADING, AROUND, HIGHEST = 2, 9, 50
+"""Lines of a section's title, of what a form has above and below its fields, of the whole."""
+
+BESIDE, WIDEST = 4, 104
+"""Cells of what a form has at the left and right of its fields, and of the whole."""
 
 
 class Fold(Widget, can_focus=True):
@@ -54,6 +62,8 @@ class Fold(Widget, can_focus=True):
 class FormBody(VerticalScroll, can_focus=False):
     """All rows of a form. The model holds what is typed, also for folded fields."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {FACE, HINT}
+
     def __init__(self, resource: Resource, model: FormModel, context: Context) -> None:
         super().__init__(id="form-body")
         self.model = model
@@ -63,6 +73,14 @@ class FormBody(VerticalScroll, can_focus=False):
         entries = list(model.entries.values())
         self._sections = sections(resource, model.operation, entries)
         self._folded = [section for section in self._sections if section.folded]
+        shown = [name for section in self._sections if not section.folded for name in section.names]
+        empty = (n for n in shown if model.entries[n].field.required and not model.entries[n].text)
+        self._first = next(empty, shown[0] if shown else None)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing but its ground is seen of it, between the rows."""
+        ground = self.visual_style.background_style.rich_style
+        return [Strip.blank(crop.width, ground)] * crop.height
 
     def compose(self) -> ComposeResult:
         """The open sections, and a line for a folded one."""
@@ -73,25 +91,42 @@ class FormBody(VerticalScroll, can_focus=False):
                 yield Fold(section.title)
             else:
                 yield from self._make(section)
+        if self._lines() > min(self.app.size.height, HIGHEST) - AROUND:
+            self.styles.overflow_y = "scroll"
+            self.set_reactive(FormBody.show_vertical_scrollbar, True)
+
+    def _lines(self) -> int:
+        """What the fields take: a scroll bar that came after the first frame would move them."""
+        titles = HEADING * len(self._sections) if len(self._sections) > 1 else 0
+        width = min(self.app.size.width, WIDEST) - BESIDE
+        return titles + sum(row.lines_in(width) + 1 for row in self._rows.values())
 
     def _make(self, section: Section) -> ComposeResult:
         if len(self._sections) > 1:
             title = MORE if section.folded else section.title
             yield Static(Content(title), classes="form-section")
         for name in section.names:
-            row = FieldRow(self.model.entries[name], self.context, edits=self.model.edits)
+            row = FieldRow(
+                self.model.entries[name],
+                self.context,
+                edits=self.model.edits,
+                at_once=section.folded or name == self._first,
+            )
             self._rows[name] = row
             yield row
 
     def focus_first(self) -> None:
         """The first field that is needed and empty, else the first one: in the first frame."""
-        rows = list(self._rows.values())
-        empty = (r for r in rows if r.entry.field.required and not r.entry.text)
-        first = next(empty, rows[0] if rows else None)
-        if first is not None:
-            target = first.editor.target()
+        if self._first is not None:
+            target = self._rows[self._first].editor.target()
             self.screen.set_focus(target, scroll_visible=False)
             self.call_after_refresh(self._bring_into_view, target)
+
+    async def settle(self) -> None:
+        """Makes the editors that are only drawn so far."""
+        made = [mounted for row in self._rows.values() if (mounted := row.settle()) is not None]
+        for mounted in made:
+            await mounted
 
     def _bring_into_view(self, widget: Widget) -> None:
         """Scrolls to what had the focus before it had a place."""

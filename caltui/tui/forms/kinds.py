@@ -90,6 +90,7 @@ def _area(entry: Entry, source: Source | None, context: Context, hint: str) -> E
 def _json(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
     area = AreaEditor(entry.field.name, entry.text, placeholder=hint)
     area.add_class("-json")
+    area.lines_high = min(9, max(3, len(entry.text.splitlines())))
     return area
 
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, TextArea
 
-from caltui.tui.forms.editor import Editor, Onward
+from caltui.tui.forms.editor import Editor, Face, Onward, line_face
 
 MOST_TYPED = 20_000
 """Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
@@ -51,6 +51,11 @@ class LineEditor(Input, Editor):
         with self.prevent(Input.Changed):
             self.value = self._is.shown
 
+    def face(self) -> Face | None:
+        """Its text, or what it is for."""
+        shown = "•" * len(self.value) if self.password else self.value
+        return line_face(shown, self.placeholder)
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -81,6 +86,8 @@ class SecretEditor(LineEditor):
 
 class AreaEditor(TextArea, Editor):
     """Several lines of text, or JSON. Tab leaves it."""
+
+    lines_high = 4
 
     def __init__(self, name: str, text: str, *, placeholder: str = "") -> None:
         self._is = _Typed(text, placeholder)

@@ -1,6 +1,6 @@
 """One field on the screen: its name at the left, its editor, and a line that says more."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from itertools import zip_longest
 
 from textual.app import ComposeResult
@@ -9,10 +9,12 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from caltui.catalog import Field
+from caltui.tui.forms.editor import Face
 from caltui.tui.forms.kinds import Context, editor_for, kind_of
 from caltui.tui.forms.live import Moment, live
 from caltui.tui.forms.model import Entry
 from caltui.tui.forms.suggest import Suggest
+from caltui.tui.widgets.drawn_line import DrawnLines
 
 BUILDS = {"later": "later builds only", "earlier": "earlier builds only"}
 HINTS: Mapping[str, str] = {
@@ -33,6 +35,9 @@ HINTS: Mapping[str, str] = {
 TITLE = 30
 """Cells at the left that are the name's, one of them a gap. The editor's margin is the same."""
 
+FACE, HINT = "form-body--face", "form-body--hint"
+"""Component classes of the form's body, which has them once for all faces."""
+
 CLASH = "Cal has another value now than when this form was opened"
 
 
@@ -42,14 +47,17 @@ def field_title(field: Field) -> str:
     return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
 
-class FieldRow(Widget):
+class FieldRow(DrawnLines):
     """Shows one entry of a form. `fault` and `clash` replace the line below the editor.
 
     The editor is its only widget: name and line are drawn, because every widget of a
-    form takes its time before the form is seen.
+    form takes its time before the form is seen. Where it has a `face`, that is drawn too
+    until `settle`, unless it is wanted `at_once`.
     """
 
-    def __init__(self, entry: Entry, context: Context, *, edits: bool) -> None:
+    def __init__(
+        self, entry: Entry, context: Context, *, edits: bool, at_once: bool = True
+    ) -> None:
         super().__init__()
         self.entry = entry
         self.context = context
@@ -58,24 +66,42 @@ class FieldRow(Widget):
         self.editor, self.source = editor_for(entry, context, edits=edits)
         self.heading = self._heading()
         self.below = self._line()
+        self._drawn = not at_once and self.editor.face() is not None
 
     def compose(self) -> ComposeResult:
         """The editor."""
-        yield self.editor
+        if not self._drawn:
+            yield self.editor
+
+    def settle(self) -> Awaitable[None] | None:
+        """Makes the editor of which only the face is drawn; what it takes until it is there."""
+        if not self._drawn:
+            return None
+        self._drawn = False
+        return self.mount(self.editor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as the name, or as the editor with its line."""
+        if self._drawn:
+            return self.lines_in(width)
         editor = super().get_content_height(container, viewport, width)
         return max(len(self.heading), editor + len(self._below_lines(width)))
 
-    def render(self) -> Content:
+    def lines_in(self, width: int) -> int:
+        """How high it is in that width, before anything is laid out."""
+        return max(len(self.heading), self.editor.lines_high + len(self._below_lines(width)))
+
+    def lines(self) -> list[Content]:
         """The name, and the line below where the editor is."""
-        beside = [Content("")] * self.editor.outer_size.height
-        right = [*beside, *self._below_lines(self.size.width)]
-        pairs = zip_longest(self.heading, right, fillvalue=Content(""))
-        return Content("\n").join(
-            name.pad_right(TITLE + 1 - name.cell_length) + text for name, text in pairs
-        )
+        width = self.size.width
+        gap = Content(" ")
+        height = 1 if self._drawn else self.editor.outer_size.height
+        below = [gap + line for line in self._below_lines(width)]
+        right = [*[gap] * height, *below]
+        if self._drawn:
+            right[0] = self._face(width - TITLE)
+        pairs = zip_longest(self.heading, right, fillvalue=gap)
+        return [name.pad_right(TITLE - name.cell_length) + text for name, text in pairs]
 
     def say(self, *, fault: str | None = None, clash: bool | None = None) -> None:
         """Shows the field's state again, with another fault or without one."""
@@ -96,7 +122,10 @@ class FieldRow(Widget):
 
     def focus_editor(self) -> None:
         """Puts the cursor into the editor."""
-        self.editor.target().focus()
+        if self.settle() is None:
+            self.editor.target().focus()
+        else:
+            self.call_after_refresh(self.focus_editor)
 
     def note(self) -> Content:
         """What there is to know about the field, for the foot of the form."""
@@ -105,6 +134,15 @@ class FieldRow(Widget):
         return Content("\n").join(
             [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
         )
+
+    def _face(self, width: int) -> Content:
+        """The line of the editor, in its place and on its ground."""
+        face = self.editor.face() or Face(Content(""))
+        parent = self.parent
+        assert isinstance(parent, Widget)
+        style = parent.get_visual_style(HINT if face.hint else FACE)
+        text = Content(" ") + face.text
+        return text.pad_right(max(0, width - text.cell_length)).stylize_before(style)
 
     def _below_lines(self, width: int) -> list[Content]:
         return self.below.wrap(_room(width)) or [Content("")]

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from caltui.tui.forms.editor import Editor, Onward
+from caltui.tui.forms.editor import Editor, Face, Onward, line_face
 from caltui.tui.forms.sources import Choice, Source
 
 
@@ -87,6 +87,10 @@ class Suggest(Vertical, Editor):
     def target(self) -> Widget:
         """The line."""
         return self.line
+
+    def face(self) -> Face | None:
+        """What is chosen, or how to choose."""
+        return line_face(self.source.label(self.text), self._placeholder)
 
     def load(self, text: str) -> None:
         """Shows a text without telling anybody."""

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from caltui.catalog import Field
 from caltui.catalog.values import InvalidValue, parse, show
-from caltui.tui.forms.editor import Editor, Onward
+from caltui.tui.forms.editor import FITS, Editor, Face, Onward
 
 
 class Toggles(Editor, can_focus=True):
@@ -65,6 +65,11 @@ class Toggles(Editor, can_focus=True):
                 part = part.stylize("$foreground on $cursor bold")
             parts.append(part)
         return Content(self.gap).join(parts)
+
+    def face(self) -> Face | None:
+        """The marks."""
+        shown = self.render()
+        return Face(shown) if shown.cell_length <= FITS else None
 
     def on_focus(self) -> None:
         """Shows the cursor."""

@@ -11,6 +11,9 @@ from textual.widgets.option_list import Option
 
 from caltui.tui.forms.editor import Editor, Onward
 
+HIGHEST = 9
+"""Lines, as the style sheet says."""
+
 
 class WordList(OptionList, Editor):
     """Marks words with space. Words that the catalogue does not list stay, and say so."""
@@ -26,6 +29,7 @@ class WordList(OptionList, Editor):
         self._words = dict(options)
         self._chosen = _split(text)
         self._draw()
+        self.lines_high = min(HIGHEST, self.option_count)
 
     def load(self, text: str) -> None:
         """Marks the words of a text without telling anybody."""

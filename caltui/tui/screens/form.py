@@ -9,8 +9,10 @@ from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
@@ -31,6 +33,8 @@ from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, ReviewScreen, Sent
 from caltui.tui.widgets.backdrop import Backdrop
+from caltui.tui.widgets.drawn_line import DrawnLine
+from caltui.tui.widgets.true_colours import others
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
@@ -53,6 +57,21 @@ NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
 
 
+class FormHead(DrawnLine):
+    """What the form is for, and where it writes to."""
+
+    def __init__(self, title: str, badge: Content) -> None:
+        super().__init__(id="form-head")
+        self._title = title
+        self._badge = badge
+
+    def line(self) -> Content:
+        """The title, as much of it as there is room for."""
+        room = max(0, self.size.width - self._badge.cell_length)
+        title = Content(self._title).truncate(room, ellipsis=True)
+        return title.pad_right(room - title.cell_length) + self._badge
+
+
 class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
@@ -62,6 +81,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
     AUTO_FOCUS = ""
+    LAYS_OUT_ONCE = True
 
     def __init__(
         self,
@@ -85,15 +105,13 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         self._drafts = DraftKeeper(workspace, self.model, self.ids)
         self._keeping: Timer | None = None
         self._news = "reading again …" if fetch else ""
+        self.being_made = True
 
     def compose(self) -> ComposeResult:
         """Head, fields, foot."""
         profile = self.workspace.profile
         with Vertical(id="form", classes="dialog"):
-            with Horizontal(classes="dialog-head"):
-                yield Static(Content(self._title), classes="dialog-title")
-                yield Static(badge(profile, read_only=self.workspace.read_only), id="badge")
-            yield Static("", id="form-problem")
+            yield FormHead(self._title, badge(profile, read_only=self.workspace.read_only))
             resource = self.workspace.resource(self.operation.resource)
             yield FormBody(resource, self.model, Context(self.workspace))
             yield Static("", id="form-note")
@@ -106,7 +124,6 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     def on_mount(self) -> None:
         """Starts in the first field that needs something, and reads the record again."""
-        self.query_one("#form-problem").display = False
         self.body.focus_first()
         self._status()
         if self._fetch is not None:
@@ -114,6 +131,21 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         draft = self._drafts.found()
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
+
+    def foreground(self) -> Region:
+        """The form: what lies behind is shaded after it."""
+        return self.query_one("#form").region
+
+    def painted_first(self) -> None:
+        """The form is seen: the editors that were only drawn are made behind their faces."""
+        self.call_after_refresh(self._settle)
+
+    async def _settle(self) -> None:
+        with self.app.batch_update():
+            await self.body.settle()
+        self.being_made = False
+        if self.focused is not None:
+            self.app.post_message(events.DescendantFocus(self.focused))
 
     def on_unmount(self) -> None:
         """What was typed a moment ago is kept too."""
@@ -129,6 +161,14 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         """What lies behind."""
         behind = super().render()
         return Backdrop(behind) if isinstance(behind, BackgroundScreen) else behind
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines behind as they are: nothing is put around them."""
+        behind = self.render()
+        if not isinstance(behind, Backdrop) or others(self.get_line_filters()):
+            return super().render_lines(crop)
+        lines = behind.lines()[slice(*crop.line_span)]
+        return [line.crop(*crop.column_span) for line in lines]
 
     @property
     def body(self) -> FormBody:
@@ -158,6 +198,8 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         self.query_one("#form-note", Static).update(
             row.note() if row else Content(""), layout=False
         )
+        if self.being_made:
+            event.stop()
 
     # Drafts
 
@@ -293,10 +335,13 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         self._status()
 
     def _problem(self, found: Problem | None) -> None:
-        line = self.query_one("#form-problem", Static)
-        line.display = found is not None
-        if found is not None:
-            line.update(found.content())
+        line = self.query_one_optional("#form-problem", Static)
+        if line is None and found is not None:
+            line = Static("", id="form-problem")
+            self.query_one("#form").mount(line, after=0)
+        if line is not None:
+            line.display = found is not None
+            line.update(Content("") if found is None else found.content())
 
     # Leaving and moving
 

@@ -20,6 +20,10 @@ class Backdrop(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """The lines of the screen behind."""
+        return self.lines()
+
+    def lines(self) -> list[Strip]:
+        """The same: they are as wide as that screen."""
         lines = self._screen._compositor.render_strips()
         return [Strip([self._shaded(part) for part in line], line.cell_length) for line in lines]
 

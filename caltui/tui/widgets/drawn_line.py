@@ -1,4 +1,6 @@
-"""A widget of one line that is drawn by itself: nothing is wrapped, aligned or put around it."""
+"""Widgets of ready lines, drawn by themselves: nothing is wrapped, aligned or put around them."""
+
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual.content import Content
@@ -9,32 +11,46 @@ from textual.widget import Widget
 from caltui.tui.widgets.true_colours import others, true_colours
 
 
-class DrawnLine(Widget):
-    """Renders to a `Content` of one line, and turns it into cells in one step.
+class DrawnLines(Widget):
+    """Renders to lines of `Content`, and turns each into cells in one step.
 
-    Bars change at every letter and every page, and Textual's way costs as much for each as
-    all rows of a table.
+    Bars change at every letter and every page, a form has a dozen rows, and Textual's way
+    costs as much for each as all rows of a table.
     """
 
     ALLOW_SELECT = False
+
+    def lines(self) -> Sequence[Content]:
+        """What it says, each line in the width there is."""
+        return ()
+
+    def render(self) -> Content:
+        """The lines, where Textual draws them."""
+        return Content("\n").join(self.lines())
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Textual's own way where there is a border, or where colours are still to be filtered."""
+        if self.gutter or others(self.get_line_filters()):
+            return super().render_lines(crop)
+        base, read = self.visual_style, self._get_style
+        parts = [line.render(base, "", parse_style=read) for line in self.lines()]
+        drawn = [[Segment(text, style.rich_style) for text, style in line] for line in parts]
+        if not true_colours(segment.style for line in drawn for segment in line):
+            return super().render_lines(crop)
+        width, ground = self.size.width, base.background_style.rich_style
+        blank = Strip.blank(width, ground)
+        strips = [Strip(line).adjust_cell_length(width, ground) for line in drawn]
+        shown = [strips[y] if y < len(strips) else blank for y in crop.line_range]
+        return [s if crop.column_span == (0, width) else s.crop(*crop.column_span) for s in shown]
+
+
+class DrawnLine(DrawnLines):
+    """One line."""
 
     def line(self) -> Content:
         """What the line says, in the width there is."""
         return Content()
 
-    def render(self) -> Content:
-        """The line, where Textual draws it."""
-        return self.line()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Textual's own way where there is a border, or where colours are still to be filtered."""
-        if self.gutter or self.size.height != 1 or others(self.get_line_filters()):
-            return super().render_lines(crop)
-        base = self.visual_style
-        pieces = self.line().render(base, "", parse_style=self._get_style)
-        segments = [Segment(text, style.rich_style) for text, style in pieces]
-        if not true_colours(segment.style for segment in segments):
-            return super().render_lines(crop)
-        width = self.size.width
-        strip = Strip(segments).adjust_cell_length(width, base.background_style.rich_style)
-        return [strip if crop.column_span == (0, width) else strip.crop(*crop.column_span)]
+    def lines(self) -> Sequence[Content]:
+        """The line."""
+        return (self.line(),)
