@@ -110,7 +110,7 @@ def _run(name: str, chosen: options.Options) -> list[Line]:
     run: Callable[..., Any] = getattr(import_module(f"tests.benchmarks.{module}"), function)
     if name not in TERMINAL:
         os.environ["TEXTUAL_FPS"] = FRAMES
-        return results.with_targets(name, run())
+        return list(run())
     os.environ.pop("TEXTUAL_FPS", None)
     gc.disable()  # a pause of ours would be taken for the program's
     sys.setswitchinterval(PROMPT)

@@ -47,7 +47,9 @@ class Pair:
     def strike(self, key: str, look: sight.Look, *, quiet: float = 0.05, letters: int = 3) -> None:
         """Letters there, then the key here; one letter where there are many keys."""
         self.floor(letters)
-        done = strike(self.console, key, look, quiet=quiet, seconds=self.options.limit)
+        done = strike(
+            self.console, key, look, quiet=quiet, seconds=self.options.limit, undisturbed=True
+        )
         self.ours.append(done)
 
     def floor(self, letters: int) -> None:

@@ -6,20 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks import chart, targets
+from tests.benchmarks import chart
 from tests.benchmarks.timing import Line, table
 
 HERE = Path(__file__).parent
 FILE = HERE / "RESULTS.md"
 PICTURES = HERE.parent.parent / "screenshots"
 ONCE = "Written by `python -m tests.benchmarks targets --write`; README.md says what each line is."
-
-
-def with_targets(name: str, lines: Sequence[Line]) -> list[Line]:
-    """The lines with what they are held to, for benchmarks that do not say it themselves."""
-    if name == "sync" and lines and lines[0].target is None:
-        return [lines[0]._replace(target=targets.SYNC), *lines[1:]]
-    return list(lines)
 
 
 def machine() -> str:

@@ -77,13 +77,25 @@ def changes(frames: Sequence[Frame], since: float, look: Look) -> list[float]:
 
 
 def strike(
-    terminal: Terminal, key: str, look: Look, *, quiet: float = 0.05, seconds: float = 20
+    terminal: Terminal,
+    key: str,
+    look: Look,
+    *,
+    quiet: float = 0.05,
+    seconds: float = 20,
+    undisturbed: bool = False,
 ) -> Stroke:
-    """Presses a key and waits until what is looked at has changed and rests."""
+    """Presses a key and waits until what is looked at has changed and rests.
+
+    `undisturbed`: nothing is drawn for the first `quiet` seconds. A program that still works
+    after its first frame would share the processors with the emulator that draws it.
+    """
     terminal.catch_up()
     start = len(terminal.frames) - 1
     before = look(terminal.frames[-1])
     at = terminal.press(key)
+    if undisturbed:
+        terminal.collect(quiet)
     terminal.until(lambda frame: look(frame) != before, since=at, seconds=seconds)
     terminal.rest(quiet, look=look, seconds=seconds)
     times = changes(terminal.frames[start:], at, look)

@@ -214,6 +214,12 @@ class Terminal:
             pass
         return True
 
+    def collect(self, seconds: float) -> None:
+        """Takes what arrives in that time and draws none of it: the program has the machine."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self._read(left):
+            pass
+
     def catch_up(self) -> None:
         """Takes and draws what has arrived by now."""
         while self._read(0):
