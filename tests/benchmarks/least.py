@@ -9,6 +9,8 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+from caltui.mirror.trigrams import matching
+
 BATCH = 20
 """Pages in one transaction: 2,000 records, as in the mirror."""
 
@@ -43,7 +45,7 @@ class Least:
         """Stores the rest; how many records hold the word."""
         await self._store()
         query = "SELECT count(*) FROM words WHERE words MATCH ?"
-        (found,) = self._sql.execute(query, (word,)).fetchone()
+        (found,) = self._sql.execute(query, (matching(self._sql, [word]),)).fetchone()
         self._sql.close()
         return int(found)
 
