@@ -121,7 +121,7 @@ class Flagged:
 
 
 class Rising:
-    """A few of the numbers, rising."""
+    """Some of the numbers, rising."""
 
     def __init__(self, found: "array[int]") -> None:
         self.found = found
