@@ -95,7 +95,7 @@ class FieldRow(DrawnLines):
         """The name, and the line below where the editor is."""
         width = self.size.width
         gap = Content(" ")
-        height = 1 if self._drawn else self.editor.outer_size.height
+        height = self.editor.outer_size.height or self.editor.lines_high
         below = [gap + line for line in self._below_lines(width)]
         right = [*[gap] * height, *below]
         if self._drawn:
