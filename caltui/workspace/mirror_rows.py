@@ -10,7 +10,7 @@ from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
 from caltui.mirror.ordering import By
 from caltui.mirror.orders import Flagged, Kept, Order, Rising, Sorted
-from caltui.mirror.scans import NO_RECORDS, Base, Moved, Stop, Stopped
+from caltui.mirror.scans import NO_RECORDS, Base, Moved, Stop
 from caltui.mirror.sheets import Value
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.columns import column
@@ -209,8 +209,7 @@ class MirrorRows:
         from caltui.workspace.sifting import sift
 
         for at in range(0, len(kept), _PIECE):
-            if stop.stopped:
-                raise Stopped
+            stop.check()
             numbers = kept.numbers(at, at + _PIECE)
             records = self.mirror.numbered(numbers)
             held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
@@ -258,8 +257,7 @@ class MirrorRows:
 
         read: dict[int, Seen] = {}
         for at in range(0, len(numbers), _PIECE):
-            if stop.stopped:
-                raise Stopped
+            stop.check()
             part = self.mirror.numbered(numbers[at : at + _PIECE])
             read.update((n, seen) for n, (_, seen) in part.items())
         assert ask.sort is not None

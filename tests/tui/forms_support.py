@@ -1,5 +1,6 @@
 """Opens forms as a console would, and fills them in by what a person sees."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
@@ -29,7 +30,7 @@ from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.review import ReviewScreen
 from caltui.tui.style_files import style_files
 from caltui.tui.theme import THEMES
-from caltui.workspace.open import open_workspace
+from caltui.workspace.open import demo_workspace, open_workspace
 from caltui.workspace.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -240,6 +241,21 @@ def new(workspace: Workspace, resource: str, **prefill: Any) -> Flow:
 def edit(workspace: Workspace, resource: str, key: str) -> Flow:
     """The flow that edits one."""
     return lambda app: flows.edit_record(app, workspace, resource, key)
+
+
+@contextmanager
+def demo_firm(*resources: str) -> Iterator[Workspace]:
+    """The demo at NOW, with these categories read."""
+    workspace = demo_workspace(clock=lambda: NOW)
+
+    async def read() -> None:
+        for resource in resources:
+            await workspace.sync(resource)
+        await workspace.wire.aclose()
+
+    asyncio.run(read())
+    yield workspace
+    workspace.close()
 
 
 def forget_drafts(workspace: Workspace) -> None:

@@ -1,6 +1,5 @@
 """The first frame of a form shows editors that are not made yet: nobody can tell."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +13,8 @@ from caltui.tui.forms.row import FieldRow
 from caltui.tui.forms.suggest import Suggest
 from caltui.tui.forms.toggles import Toggles
 from caltui.tui.screens.form import FormScreen
-from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import NOW, edit, forget_drafts, new, opened
+from tests.tui.forms_support import demo_firm, edit, forget_drafts, new, opened
 
 Cells = list[list[tuple[str, Style | None]]]
 SIZES = [(80, 24), (120, 40)]
@@ -39,16 +37,8 @@ def cells(form: FormScreen) -> Cells:
 
 @pytest.fixture(scope="module")
 def firm() -> Iterator[Workspace]:
-    workspace = demo_workspace(clock=lambda: NOW)
-    asyncio.run(_read(workspace))
-    yield workspace
-    workspace.close()
-
-
-async def _read(workspace: Workspace) -> None:
-    for resource in ("users", "event-types", "schedules"):
-        await workspace.sync(resource)
-    await workspace.wire.aclose()
+    with demo_firm("users", "event-types", "schedules") as workspace:
+        yield workspace
 
 
 @pytest.fixture

@@ -11,23 +11,14 @@ from caltui.tui.forms import sources
 from caltui.tui.forms.lines import AreaEditor, LineEditor
 from caltui.tui.forms.suggest import Suggest
 from caltui.tui.forms.toggles import ChoiceLine
-from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import NOW, edit, forget_drafts, new, opened
+from tests.tui.forms_support import demo_firm, edit, forget_drafts, new, opened
 
 
 @pytest.fixture(scope="module")
 def firm() -> Iterator[Workspace]:
-    workspace = demo_workspace(clock=lambda: NOW)
-    asyncio.run(_read(workspace))
-    yield workspace
-    workspace.close()
-
-
-async def _read(workspace: Workspace) -> None:
-    for resource in ("users", "event-types", "schedules", "webhooks", "teams"):
-        await workspace.sync(resource)
-    await workspace.wire.aclose()
+    with demo_firm("users", "event-types", "schedules", "webhooks", "teams") as workspace:
+        yield workspace
 
 
 @pytest.fixture

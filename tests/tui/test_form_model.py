@@ -1,6 +1,5 @@
 """What a form holds, without widgets: every record of a firm, in and out."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +12,8 @@ from caltui.tui.forms.convert import join_instant, split_instant, to_text, to_va
 from caltui.tui.forms.kinds import KINDS, kind_of
 from caltui.tui.forms.layout import FOLD_FROM, sections
 from caltui.tui.forms.model import FormModel
-from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
-from tests.tui.forms_support import NOW
+from tests.tui.forms_support import demo_firm
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UPDATES = [op for op in catalog().operations() if op.name == "update"]
@@ -23,16 +21,8 @@ UPDATES = [op for op in catalog().operations() if op.name == "update"]
 
 @pytest.fixture(scope="module")
 def firm() -> Iterator[Workspace]:
-    workspace = demo_workspace(clock=lambda: NOW)
-    asyncio.run(_read(workspace))
-    yield workspace
-    workspace.close()
-
-
-async def _read(workspace: Workspace) -> None:
-    for resource in workspace.catalog.titles:
-        await workspace.sync(resource)
-    await workspace.wire.aclose()
+    with demo_firm(*catalog().titles) as workspace:
+        yield workspace
 
 
 def _records(workspace: Workspace, resource: str) -> list[Record]:

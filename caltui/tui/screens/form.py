@@ -141,6 +141,8 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         self.call_after_refresh(self._settle)
 
     async def _settle(self) -> None:
+        if not self.is_attached:
+            return
         with self.app.batch_update():
             await self.body.settle()
         self.being_made = False
