@@ -86,9 +86,11 @@ class TypeAheadApp(App[Result], Generic[Result]):
         return self._first_waiting or (self._starting and bool(self._waiting))
 
     async def release_keys(self) -> None:
-        """Nothing is being opened any more."""
+        """Nothing is being opened any more: keys that waited for it have all of the time again."""
         self._opening = False
+        self._unwatch()
         await self._give_keys()
+        self._watch()
 
     async def on_event(self, event: events.Event) -> None:
         """Puts a key that comes from the terminal into the queue."""

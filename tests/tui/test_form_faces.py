@@ -86,6 +86,8 @@ async def test_a_new_record(
     workspace: Workspace, first: list[tuple[Cells, int]], resource: str, size: tuple[int, int]
 ) -> None:
     async with opened(new(workspace, resource), size) as driver:
+        await driver.until(lambda: not driver.form.being_made)
+        await driver.pilot.pause()
         (shown, made), now = first[0], cells(driver.form)
         same(shown, now)
         assert made <= len(driver.form.query("FieldRow > *"))
@@ -102,6 +104,8 @@ async def test_a_record_that_is_there(
 ) -> None:
     async with opened(edit(workspace, resource, key), size) as driver:
         await driver.until(lambda: "read again" in driver.says("#form-status"))
+        await driver.until(lambda: not driver.form.being_made)
+        await driver.pilot.pause()
         (shown, made), now = first[0], cells(driver.form)
         same(shown, now)
         assert made < len(driver.form.query("FieldRow > *")), "some were only drawn at first"
