@@ -17,6 +17,7 @@ _LONGEST = 20_000
 """No name or text in a shorter record is too long to be shown whole."""
 
 _MOST_PIECES = 5_000
+_BRACKETS = frozenset("{}[]")
 
 
 class StoredText:
@@ -61,6 +62,8 @@ class _Pieces(dict[str, "tuple[str, _Pieces]"]):
 
 def _written(piece: str, depth: int) -> tuple[str, int]:
     """A piece of structure as it is written, and the depth after it."""
+    if not _BRACKETS.intersection(piece):
+        return piece.replace(":", ": ").replace(",", f",\n{'  ' * depth}"), depth
     out: list[str] = []
     before = ""
     for char, after in zip(piece, (*piece[1:], ""), strict=True):

@@ -1,8 +1,7 @@
 """Which letters and digits a text has, as one number: a search for one reads no text."""
 
-from string import ascii_lowercase, digits
-
-_BITS = {letter: 1 << place for place, letter in enumerate(ascii_lowercase + digits)}
+_KNOWN = "abcdefghijklmnopqrstuvwxyz0123456789"
+_BITS = {letter: 1 << place for place, letter in enumerate(_KNOWN)}
 _ALL = tuple(_BITS.items())
 
 

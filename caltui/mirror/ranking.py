@@ -26,13 +26,13 @@ def rank(words: Sequence[str], hay: str) -> tuple[int, str] | None:
 
 def distance(word: str, hay: str) -> int | None:
     """How far the word is from a whole value in its best place; None where it is in none."""
+    if f"\n{word}\n" in hay:
+        return VALUE
     found: int | None = None
     size = len(word)
     at = hay.find(word)
-    while at >= 0:
+    while at >= 0 and found != WORD:
         before, after = hay[at - 1], hay[at + size]
-        if before == "\n" == after:
-            return VALUE
         how = PART if _inside(before) else PREFIX if _inside(after) else WORD
         found = how if found is None or how < found else found
         at = hay.find(word, at + 1)

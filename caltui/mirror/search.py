@@ -184,9 +184,11 @@ def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]],
     """The records of small categories by their bodies, and the names of the large."""
     small: dict[int, tuple[str, Candidate]] = {}
     large: list[str] = []
+    counts = dict(sql.execute("SELECT resource, live FROM sheets"))
     for resource in _resources(sql):
-        rows = sql.execute(_LIVE, (resource, SMALL + 1)).fetchall()
-        if len(rows) > SMALL:
+        known = counts.get(resource, 0)
+        rows = [] if known > SMALL else sql.execute(_LIVE, (resource, SMALL + 1)).fetchall()
+        if max(known, len(rows)) > SMALL:
             large.append(resource)
         else:
             small.update((row[0], (resource, Candidate(*row))) for row in rows)

@@ -51,7 +51,10 @@ class Secrets:
     def may_be_in(self, text: str) -> bool:
         """Whether a record's JSON may hold anything secret: a quick look, not an answer."""
         folded = text.casefold()
-        return any(word in folded for word in self._telltales)
+        for word in self._telltales:
+            if word in folded:
+                return True
+        return False
 
     @cached_property
     def _telltales(self) -> tuple[str, ...]:
