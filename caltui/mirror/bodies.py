@@ -66,11 +66,18 @@ def safe_body(
     escapes and without some characters holds nothing to be made safe.
     """
     body = _written(record, write) if write is not None else dump(record)
-    plain = (body.isprintable() and "\\" not in body) or not _RISKY.search(body)
+    plain = _is_plain(body) or not _RISKY.search(body)
     if plain and len(body) <= _MAX_TEXT:
         return body, record
     safe = safe_value(record)
     return dump(safe), safe
+
+
+def _is_plain(body: str) -> bool:
+    """Whether a quick look says that nothing in JSON is to be made safe."""
+    if "\\" in body:
+        return False
+    return "\x7f" not in body if body.isascii() else body.isprintable()
 
 
 def _written(record: Mapping[str, Any], write: Callable[[Any], bytes]) -> str:

@@ -6,8 +6,9 @@ version of a body has an id of its own that is never used again, so that the
 search index need not be told what a record said before: entries of old bodies
 are in no span any more, and `tidy` rebuilds the index when there are many.
 
-`spans` says which record a body is of, for all live ones (see `mirror.spans`). SQLite
-keeps it, by triggers: a search asks for each body that the index knows.
+`spans` says which record a body is of, for all live ones (see `mirror.spans`): a search
+asks for each body that the index knows. Who inserts records adds them there, many at
+once; when one changes or goes, triggers do.
 
 The index is made of trigrams (any part of a word is found), without positions
 and without a copy of the text: 0.3 kB and about 30 µs a record of 1 kB, where
@@ -114,7 +115,12 @@ _SPANS: tuple[str, ...] = (
     f"CREATE TRIGGER spans_no_more AFTER DELETE ON records WHEN {_WAS_LIVE} BEGIN {_TAKE_OUT} END",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _BATCHES, _SHEETS, _LIVE_BODIES, _SPANS)
+_TOGETHER: tuple[str, ...] = ("DROP TRIGGER spans_new",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    *(_FIRST, _BATCHES, _SHEETS),
+    *(_LIVE_BODIES, _SPANS, _TOGETHER),
+)
 """What leads from version n to n + 1. Entries are only ever added."""
 
 VERSION = len(MIGRATIONS)

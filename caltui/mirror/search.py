@@ -130,8 +130,10 @@ class Search:
         query = "SELECT 1 FROM sheets WHERE resource = ?"
         if sql.execute(query, (resource,)).fetchone() is None:
             texts = _texts(sql, [one.body for one in candidates])
-            made = ((one, load(texts[one.body])) for one in candidates if one.body in texts)
-            return {one.number: self.shapes.hay(resource, one.key, found) for one, found in made}
+            there = [one for one in candidates if one.body in texts]
+            records = [load(texts[one.body]) for one in there]
+            rows = self.shapes.rows(resource, [one.key for one in there], records)
+            return {one.number: row.hay for one, row in zip(there, rows, strict=True)}
         found: dict[int, str] = {}
         for part in chunks([str(one.number) for one in candidates]):
             query = f"SELECT id, hay FROM {hays(resource)} WHERE id IN ({marks(part)})"
@@ -263,7 +265,7 @@ def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:
     rows = sql.execute(_EVERYTHING)
     sql.executemany(
         "INSERT INTO words (rowid, text) VALUES (?, ?)",
-        ((doc, shapes.hay(of, key, load(body))) for doc, of, key, body in rows),
+        ((doc, shapes.rows(of, [key], [load(body)])[0].hay) for doc, of, key, body in rows),
     )
     sql.execute("INSERT OR REPLACE INTO meta VALUES ('renewed_at', ?)", (written - live,))
     return True

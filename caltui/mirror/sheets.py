@@ -10,13 +10,15 @@ numbers of its columns with the letters of the record's text, its columns of tex
 all of the text, folded. A million rows of the first are 40 MB, of the last 400.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import Record, fold, load, search_text
+from caltui.mirror.bodies import fold, load, search_text
 from caltui.mirror.collector import collector_held
 from caltui.mirror.inserting import insert
 from caltui.mirror.letters import mask
+from caltui.mirror.sheaf import Sheaf, sheaves
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,20 +62,25 @@ class Source(NamedTuple):
     number: str
 
 
+Values = Callable[[Sheaf], Sequence[Sequence[Value]]]
+"""What records have in each column, the columns in a fixed order."""
+
+
 class Shape(NamedTuple):
     """How the records of a category become rows of its sheet.
 
-    `numbers` and `texts` are names of columns, `values` gives a record's values for both
-    in that order, `text` all that is searched of it, one value a line. `indexed` are the
-    columns by which few of very many records are found, each alone or with others of its
-    table; those in `listing` may hold several values. `span` are the columns that say from when
-    to when something is. A sheet of another `signature` is built anew.
+    `numbers` and `texts` are names of columns. `values` gives, for both in that order, what
+    the records of a sheaf have in each, `text` all that is searched of each record, one value
+    a line. `indexed` are the columns by which few of very many records are found, each alone
+    or with others of its table; those in `listing` may hold several values. `span` are the
+    columns that say from when to when something is. A sheet of another `signature` is built
+    anew.
     """
 
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
-    values: Callable[[Record], Sequence[Value]] = lambda _: ()
-    text: Callable[[Record], str] | None = None
+    values: Values = lambda _: ()
+    text: Callable[[Sheaf], Sequence[str]] | None = None
     signature: str = ""
     indexed: tuple[tuple[str, ...], ...] = ()
     listing: Collection[str] = ()
@@ -91,7 +98,7 @@ class Shape(NamedTuple):
 
     def value(self, column: str, value: Any) -> Value:
         """How the sheet holds that value in a column."""
-        return self.values({column: value})[(*self.numbers, *self.texts).index(column)]
+        return self.values(Sheaf([{column: value}]))[(*self.numbers, *self.texts).index(column)][0]
 
 
 class Shapes:
@@ -113,19 +120,29 @@ class Shapes:
             self._known[resource] = self._make(resource)
         return self._known[resource]
 
-    def hay(self, resource: str, key: str, record: Any) -> str:
-        """All that is searched of a record, folded: the key and then a value a line."""
-        text = self.of(resource).text
-        if text is None:
-            return search_text(key, record, self.secrets)
-        return "\n" + fold(f"{key}\n{text(record)}"[:MOST_SEARCHED]) + "\n\n"
+    def rows(
+        self, resource: str, keys: Sequence[str], records: Sequence[Mapping[str, Any]]
+    ) -> list[Row]:
+        """The rows of records in their sheet."""
+        shape, found = self.of(resource), [Row((), (), "")] * len(records)
+        for places, sheaf in sheaves(records):
+            columns, split = shape.values(sheaf), len(shape.numbers)
+            numbers = _across(columns[:split], len(sheaf))
+            texts = _across(columns[split:], len(sheaf))
+            hays = self._hays(shape, [keys[place] for place in places], sheaf)
+            for place, row in zip(places, map(Row, numbers, texts, hays), strict=True):
+                found[place] = row
+        return found
 
-    def row(self, resource: str, key: str, record: Any) -> Row:
-        """The row of a record in its sheet."""
-        shape = self.of(resource)
-        values = shape.values(record)
-        split = len(shape.numbers)
-        return Row(tuple(values[:split]), tuple(values[split:]), self.hay(resource, key, record))
+    def _hays(self, shape: Shape, keys: Sequence[str], sheaf: Sheaf) -> Iterable[str]:
+        if shape.text is None:
+            return map(search_text, keys, sheaf.records, repeat(self.secrets))
+        texts = zip(keys, shape.text(sheaf), strict=True)
+        return ["\n" + fold(f"{key}\n{text}"[:MOST_SEARCHED]) + "\n\n" for key, text in texts]
+
+
+def _across(columns: Sequence[Sequence[Value]], count: int) -> Iterable[tuple[Value, ...]]:
+    return zip(*columns, strict=True) if columns else [()] * count
 
 
 ShapeMaker = Callable[[str], Shape]
@@ -175,13 +192,22 @@ def is_current(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> bool
 
 
 def put(sql: "sqlite3.Connection", resource: str, rows: Sequence[tuple[int, Row]]) -> None:
-    """Writes rows as `Shapes.row` makes them, by the numbers of their records."""
-    for name, part in (
-        (table(resource), [(number, row.letters, *row.numbers) for number, row in rows]),
-        (texts(resource), [(number, *row.texts) for number, row in rows]),
-        (hays(resource), [(number, row.hay) for number, row in rows]),
+    """Writes rows as `Shapes.rows` makes them, by the numbers of their records."""
+    ids, made = [number for number, _ in rows], [row for _, row in rows]
+    letters = [row.letters for row in made]
+    for name, columns in (
+        (table(resource), {"letters": letters, **_filled("c", [row.numbers for row in made])}),
+        (texts(resource), _filled("x", [row.texts for row in made])),
+        (hays(resource), {"hay": [row.hay for row in made]}),
     ):
-        insert(sql, f"INSERT OR REPLACE INTO {name}", part)
+        into = f"INSERT OR REPLACE INTO {name} ({', '.join(('id', *columns))})"
+        insert(sql, into, list(zip(ids, *columns.values(), strict=True)))
+
+
+def _filled(prefix: str, rows: Iterable[tuple[Value, ...]]) -> dict[str, tuple[Value, ...]]:
+    """The columns that hold something, by their names: None takes Python longer than a text."""
+    columns = enumerate(zip(*rows, strict=True))
+    return {f"{prefix}{i}": held for i, held in columns if held.count(None) < len(held)}
 
 
 def drop(sql: "sqlite3.Connection", resource: str, numbers: Iterable[int]) -> None:
@@ -212,7 +238,9 @@ def _build(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
     while rows := sql.execute(_BODIES, (resource, last, _SLICE)).fetchall():
         last = rows[-1][0]
         live += len(rows)
-        put(sql, resource, [_row(shapes, resource, *row) for row in rows])
+        numbers, keys, bodies = zip(*rows, strict=True)
+        made = shapes.rows(resource, keys, [load(body) for body in bodies])
+        put(sql, resource, list(zip(numbers, made, strict=True)))
     values = (resource, shape.signature, live, version[0] + 1 if version else 1)
     sql.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", values)
 
@@ -244,7 +272,3 @@ _BODIES = """SELECT r.id, r.key, b.text FROM records r JOIN bodies b ON b.id = r
 
 def _quoted(kind: str, resource: str) -> str:
     return '"{}:{}"'.format(kind, resource.replace('"', '""'))
-
-
-def _row(shapes: Shapes, resource: str, number: int, key: str, body: str) -> tuple[int, Row]:
-    return number, shapes.row(resource, key, load(body))

@@ -2,9 +2,13 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from caltui.mirror.orders import SLICE, Runs
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class Spans:
@@ -45,3 +49,22 @@ class Spans:
             found.extend(map(shift.__add__, bodies[at:end]) if shift else bodies[at:end])
             at = end
         return found if rising else array("q", sorted(found))
+
+
+def add(sql: "sqlite3.Connection", resource: str, records: Iterable[tuple[int, int]]) -> None:
+    """Notes new records, by their bodies and numbers: those in a row go on with what was there."""
+    runs: list[list[int]] = []
+    for body, number in records:
+        if runs and body - runs[-1][0] == number - runs[-1][1] == runs[-1][2]:
+            runs[-1][2] += 1
+        else:
+            runs.append([body, number, 1])
+    for body, number, count in runs:
+        values = {"body": body, "id": number, "count": count, "resource": resource}
+        if not sql.execute(_LONGER, values).rowcount:
+            sql.execute("INSERT INTO spans VALUES (:body, :id, :count, :resource)", values)
+
+
+_LONGER = """UPDATE spans SET count = count + :count
+    WHERE body = (SELECT max(body) FROM spans WHERE body < :body) AND resource = :resource
+    AND body + count = :body AND id + count = :id"""

@@ -9,8 +9,9 @@ from caltui.mirror.batches import Batch, Batches, BatchItem
 from caltui.mirror.bodies import Record
 from caltui.mirror.errors import Damaged, Locked, MirrorError, Newer
 from caltui.mirror.journal import JournalEntry
-from caltui.mirror.lists import Delta, Lists, system_clock
+from caltui.mirror.lists import Lists, system_clock
 from caltui.mirror.matching import Matching
+from caltui.mirror.put import Delta
 from caltui.mirror.reader import Reader, shapes_of
 from caltui.mirror.records import Seen
 from caltui.mirror.sheets import ShapeMaker, Shapes

@@ -11,9 +11,9 @@ from caltui.workspace.store import Store
 if TYPE_CHECKING:
     import asyncio
 
-    from caltui.mirror.lists import Part
+    from caltui.mirror.prepared import Part
 
-ENOUGH = 2_000
+ENOUGH = 1_000
 """Records in one transaction while they come fast: the search index likes few large ones."""
 
 PAUSE = 0.3

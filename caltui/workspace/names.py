@@ -9,7 +9,6 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog, UnknownName
-from caltui.catalog.model import Record
 from caltui.mirror.store import Mirror
 
 
@@ -93,14 +92,15 @@ class Names:
         found = learnt[resource] = dict(kept) if isinstance(kept, Mapping) else {}
         return found
 
-    def learn(self, resource: str, records: Iterable[Record]) -> None:
+    def learn(self, resource: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Keeps the names that records of a category tell about others.
 
         Lists arrive in threads of their own: each adds to what the others found.
         """
-        records = list(records)
+        sources = LEARNT_FROM.get(resource, ())
+        records = list(records) if sources else ()
         with self._learning:
-            for source in LEARNT_FROM.get(resource, ()):
+            for source in sources:
                 self._merge(source, dict(_pairs(records, source, self.catalog)))
             self.forget()
 
@@ -117,7 +117,7 @@ def _state(resource: str) -> str:
 
 
 def _pairs(
-    records: Iterable[Record], source: Learnt, catalog: Catalog
+    records: Iterable[Mapping[str, Any]], source: Learnt, catalog: Catalog
 ) -> Iterable[tuple[str, str]]:
     of = catalog.resource(source.of)
     for record in records:

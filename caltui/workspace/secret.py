@@ -1,11 +1,12 @@
 """Which values are masked on screens and left out of exports."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
+from caltui.mirror.sheaf import Sheaf
 from caltui.text import MASK, safe_value
 
 _SECRET_NAME = re.compile(
@@ -14,7 +15,7 @@ _SECRET_NAME = re.compile(
 )
 _TELLTALES = ("passw", "secret", "key", "token", "credential", "backup")
 """One of these is in every text that _SECRET_NAME finds something in."""
-_SHAPES = 500
+_SILENT, _TEXTS, _WHOLE = ({kind, type(None)} for kind in (bool, str, int))
 _FIRST = re.compile(r"[^.\[]*")
 
 
@@ -24,7 +25,6 @@ class Secrets:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self._known: dict[str, bool] = {}
-        self._hidden: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -51,10 +51,7 @@ class Secrets:
     def may_be_in(self, text: str) -> bool:
         """Whether a record's JSON may hold anything secret: a quick look, not an answer."""
         folded = text.casefold()
-        for word in self._telltales:
-            if word in folded:
-                return True
-        return False
+        return any(word in folded for word in self._telltales)
 
     @cached_property
     def _telltales(self) -> tuple[str, ...]:
@@ -64,26 +61,33 @@ class Secrets:
         """The record without its secrets, for exports and searches."""
         return {k: _clean(v, drop=True) for k, v in record.items() if not self.has(k)}
 
-    def text(self, record: Mapping[str, Any]) -> str:
+    def text(self, record: Record) -> str:
         """All text and numbers of the record but its secrets, each once, one a line."""
-        names = tuple(record)
-        hidden = self._hidden.get(names)
-        if hidden is None:
-            if len(self._hidden) > _SHAPES:
-                self._hidden.clear()
-            hidden = self._hidden[names] = frozenset(filter(self.has, names))
-        found: dict[str, None] = {}
-        for name, value in record.items():
-            kind = type(value)
-            if name in hidden or value is None or kind is bool:
+        return self.texts(Sheaf([record]))[0]
+
+    def texts(self, sheaf: Sheaf) -> Sequence[str]:
+        """The same of each record of a sheaf."""
+        plain: list[Sequence[Any]] = []
+        nested: list[Sequence[Any]] = []
+        for name, held in sheaf.columns.items():
+            kinds = sheaf.kinds[name]
+            if kinds <= _SILENT or self.has(name):
                 continue
-            if kind is str:
-                found[value] = None
-            elif kind is int:
-                found[str(value)] = None
+            if kinds <= _TEXTS:
+                plain.append(held)
+            elif kinds <= _WHOLE:
+                plain.append([None if value is None else str(value) for value in held])
             else:
+                nested.append(held)
+        rows: Iterable[Iterable[Any]] = zip(*plain, strict=True) if plain else [()] * len(sheaf)
+        if not all(map(all, plain)):
+            rows = (filter(None, row) for row in rows)
+        lines = list(map(dict.fromkeys, rows))
+        for values in nested:
+            for value, found in zip(values, lines, strict=True):
                 _collect(value, found)
-        return "\n".join(found)
+                found.pop("", None)
+        return list(map("\n".join, lines))
 
     def masked(self, record: Mapping[str, Any]) -> Record:
         """The record with its secrets blanked, for screens, copies and the journal."""
@@ -114,15 +118,19 @@ def _suspects(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if _is_secret(name))
 
 
-def received_all(resource: Resource, items: Iterable[Any], *, safe: bool = False) -> list[Any]:
+def received_all(resource: Resource, items: Sequence[Any], *, safe: bool = False) -> list[Any]:
     """The items of a list as they may be kept."""
+    if safe and all(type(item) is dict for item in items):
+        names = {name for names in set(map(tuple, items)) for name in _suspects(names)}
+        if all(resource.field(name) is not None for name in names):
+            return list(items)
     return [
         received(resource, item, safe=safe) if isinstance(item, dict) else safe_value(item)
         for item in items
     ]
 
 
-def _collect(value: Any, found: dict[str, None]) -> None:
+def _collect(value: Any, found: dict[str, Any]) -> None:
     """Adds every scalar below a value, without nulls, truth values and secrets."""
     if isinstance(value, str):
         found[value] = None

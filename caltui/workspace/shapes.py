@@ -4,11 +4,12 @@ A value here is what `sort_key` compares by, in a form that SQLite orders alike:
 instants as seconds, wall clocks and words as folded text, a reference as its id.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from caltui.catalog.model import Record, Resource
+from caltui.catalog.model import Resource
 from caltui.mirror.bodies import fold
+from caltui.mirror.sheaf import Sheaf
 from caltui.mirror.sheets import Shape, Value
 from caltui.text import one_line
 from caltui.workspace.cells import WEEK, summary, wall
@@ -20,6 +21,9 @@ LONGEST = 1_000
 """Characters of a text that a column sorts and is searched by."""
 
 _LARGE = 2**63
+_NONE = type(None)
+_TEXTS, _FLAGS, _WHOLE = {str, _NONE}, {bool, _NONE}, {int, _NONE}
+_FLAG: Mapping[bool | None, Value] = {True: 1, False: 0}
 NESTED = ("json", "array")
 SPAN = ("startTime", "endTime")
 """The columns that say from when to when something is, where a category has both."""
@@ -27,7 +31,23 @@ SPAN = ("startTime", "endTime")
 WORDS, SHORT = 4_096, 64
 """How many short texts are remembered as they are folded: most columns repeat a few."""
 
-Reader = Callable[[Record], Value]
+Convert = Callable[[Any], Value]
+Read = Callable[[Sheaf], Sequence[Value]]
+"""The values of one column, a record each."""
+
+
+class Texts(dict[Any, Value]):
+    """What the texts of columns are as values; most columns repeat a few short ones."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__({None: None, "": None})
+        self._convert = convert
+
+    def __missing__(self, text: str) -> Value:
+        value = self._convert(text)
+        if len(self) < WORDS and len(text) <= SHORT:
+            self[text] = value
+        return value
 
 
 def shape(of: Resource) -> Shape:
@@ -36,43 +56,15 @@ def shape(of: Resource) -> Shape:
     columns = [column for column in available_columns(of) if not secrets.has(column.name)]
     numbers = [column for column in columns if _is_number(column)]
     texts = [column for column in columns if column not in numbers]
-    words: dict[str, Value] = {}
-    plan = [(column.name, _special(column)) for column in (*numbers, *texts)]
-
-    def values(record: Record) -> tuple[Value, ...]:
-        """As each column's `reader`; what most columns hold is told apart here, as it is fast."""
-        found: list[Value] = []
-        add, get = found.append, record.get
-        for name, special in plan:
-            if special is not None:
-                add(special(record))
-                continue
-            value = get(name)
-            held: Any = type(value)
-            if value is None or value == "":
-                add(None)
-            elif held is str:
-                known = words.get(value)
-                if known is None:
-                    known = plain_value(value)
-                    if len(words) < WORDS and len(value) <= SHORT:
-                        words[value] = known
-                add(known)
-            elif held is bool:
-                add(int(value))
-            elif held is int and -_LARGE < value < _LARGE:
-                add(value)
-            else:
-                add(plain_value(value))
-        return tuple(found)
-
+    known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
+    reads = [_read(column, known) for column in (*numbers, *texts)]
     indexed = tuple(_indexed(of, columns))
     signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
     return Shape(
         tuple(column.name for column in numbers),
         tuple(column.name for column in texts),
-        values,
-        secrets.text,
+        lambda sheaf: [read(sheaf) for read in reads],
+        secrets.texts,
         " ".join([*signature, *("+".join(names) for names in indexed)]),
         indexed,
         {column.name for column in columns if column.type in NESTED},
@@ -95,12 +87,6 @@ def _is_number(column: Column) -> bool:
     return kind(column) in ("ref", "instant") or column.type in ("integer", "number", "boolean")
 
 
-def _special(column: Column) -> Reader | None:
-    """The reader of a column that is more than a plain value under its name."""
-    plain = kind(column) == "plain" and column.name.isidentifier()
-    return None if plain else reader(column)
-
-
 def kind(column: Column) -> str:
     """What a column's values are in a sheet: `ref`, `instant`, `time`, `weekdays`, or `plain`."""
     if column.field is not None and column.field.ref:
@@ -111,23 +97,56 @@ def kind(column: Column) -> str:
 _KINDS = {"datetime": "instant", "date": "instant", "time": "time", "weekdays": "weekdays"}
 
 
-def reader(column: Column) -> Reader:
-    """Reads a column's sort value out of a record."""
-    convert = _CONVERT.get(kind(column), plain_value)
-    name = column.name
-    if name.isidentifier():
+def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
+    """Reads a column at once: what its values are is looked at once for all of them."""
+    name, convert = column.name, _CONVERT.get(kind(column), plain_value)
+    texts, plain = known[convert], convert is plain_value
 
-        def read(record: Record) -> Value:
-            value = record.get(name)
-            return None if value is None or value == "" else convert(value)
+    def read(sheaf: Sheaf) -> Sequence[Value]:
+        held = sheaf.columns.get(name)
+        if held is None:
+            return _nothing(sheaf) if name.isidentifier() else _walked(sheaf, name, convert)
+        kinds = sheaf.kinds[name]
+        if kinds <= _TEXTS:
+            if plain and held[0] not in texts and _are_simple(held):
+                return list(map(fold, held))
+            return list(map(texts.__getitem__, held))
+        if plain and kinds <= _FLAGS:
+            return list(map(_FLAG.get, held))
+        if plain and kinds <= _WHOLE and _are_small(held):
+            return held
+        return [_converted(value, convert) for value in held]
 
-        return read
+    return read
 
-    def walk(record: Record) -> Value:
-        value = value_at(record, name)
-        return None if value is MISSING or value is None or value == "" else convert(value)
 
-    return walk
+def _nothing(sheaf: Sheaf) -> Sequence[Value]:
+    return [None] * len(sheaf)
+
+
+def _walked(sheaf: Sheaf, path: str, convert: Convert) -> Sequence[Value]:
+    """What is at the end of a path."""
+    found = [value_at(record, path) for record in sheaf.records]
+    return [None if value is MISSING else _converted(value, convert) for value in found]
+
+
+def _converted(value: Any, convert: Convert) -> Value:
+    return None if value is None or value == "" else convert(value)
+
+
+def _are_simple(held: Sequence[str | None]) -> bool:
+    """Whether texts need to be folded only: none is missing, a number, long or odd."""
+    if not all(held):
+        return False
+    texts = cast("Sequence[str]", held)
+    if any(map(str.isdigit, texts)) or max(map(len, texts)) > LONGEST:
+        return False
+    return "".join(texts).isprintable()
+
+
+def _are_small(numbers: Sequence[int | None]) -> bool:
+    present = [number for number in numbers if number is not None]
+    return not present or (min(present) > -_LARGE and max(present) < _LARGE)
 
 
 def plain_value(value: Any) -> Value:
@@ -166,7 +185,7 @@ def _weekdays(value: Any) -> Value:
     return _folded(summary(value))
 
 
-_CONVERT: Mapping[str, Callable[[Any], Value]] = {
+_CONVERT: Mapping[str, Convert] = {
     "instant": _instant,
     "time": _wall,
     "weekdays": _weekdays,

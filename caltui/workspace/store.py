@@ -17,7 +17,8 @@ from caltui.workspace.names import Names
 from caltui.workspace.seen import STALE, outdated
 
 if TYPE_CHECKING:
-    from caltui.mirror.lists import Intake, Part
+    from caltui.mirror.intake import Intake
+    from caltui.mirror.prepared import Part
 
 LISTED_BY_OWNER: Mapping[str, str] = {"event-types": "userId", "destination-calendars": "userId"}
 """Lists that hold the caller's own records only, even for an ADMIN key, by the owner's field.
@@ -72,7 +73,7 @@ class Store:
         return delta
 
     def _learn(self, resource: str, parts: Iterable["Part"]) -> None:
-        self.names.learn(resource, (dict(i.record) for part in parts for i in part.values()))
+        self.names.learn(resource, (one.record for part in parts for one in part.values()))
 
     def _left_out(
         self, resource: str, records: Sequence[tuple[str, Record]]

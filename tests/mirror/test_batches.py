@@ -68,7 +68,7 @@ def test_a_file_of_the_first_version_gets_the_tables(path: Path) -> None:
         sql.execute("DROP TABLE batches")
         sql.execute("DROP TABLE batch_items")
         sql.execute("DROP TABLE sheets")
-        for trigger in ("spans_new", "spans_old", "spans_other", "spans_no_more"):
+        for trigger in ("spans_old", "spans_other", "spans_no_more"):
             sql.execute(f"DROP TRIGGER {trigger}")
         sql.execute("DROP TABLE spans")
         sql.execute("PRAGMA user_version = 1")

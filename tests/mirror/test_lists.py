@@ -286,6 +286,14 @@ def test_what_comes_twice_with_another_text_is_new_once(mirror: Mirror) -> None:
     assert states(mirror) == {"1": "new"}
 
 
+def test_what_comes_twice_in_one_transaction_is_as_it_came_last(mirror: Mirror) -> None:
+    intake = mirror.intake("bookings", at=20)
+    intake.take([intake.prepare(records(1, 2)), intake.prepare(records(1, status="MOVED"))])
+    assert intake.finish(complete=True) == Delta(new=("1", "2"))
+    assert [key for _, key, _ in mirror.find("moved")] == ["1"]
+    assert mirror.count("bookings") == 2
+
+
 def test_a_list_in_parts_that_is_overtaken_changes_nothing_more(mirror: Mirror) -> None:
     intake = mirror.intake("bookings", at=500)
     intake.take([intake.prepare(records(1))])

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from array import array
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,20 @@ from caltui.mirror import conditions as c
 from caltui.mirror.ordering import By
 from caltui.mirror.orders import Flagged, Rising, Runs, Sorted
 from caltui.mirror.scans import Base, Moved, Stop, Stopped
-from caltui.mirror.sheets import Shape
+from caltui.mirror.sheets import Shape, Values
 from tests.mirror.conftest import Clock
 
-SHAPE = Shape(("id", "size"), ("title",), lambda r: (r["id"], r.get("size"), r["title"].lower()))
+
+def by_record(values: Callable[[Mapping[str, Any]], Sequence[Any]]) -> Values:
+    """The values of columns, from what says them of one record."""
+    return lambda sheaf: list(zip(*map(values, sheaf.records), strict=True))
+
+
+SHAPE = Shape(
+    ("id", "size"),
+    ("title",),
+    by_record(lambda r: (r["id"], r.get("size"), str(r["title"]).lower())),
+)
 
 
 def records(*ids: int, **more: Any) -> list[tuple[str, dict[str, Any]]]:
@@ -73,7 +84,7 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
         sql.execute('DROP TABLE "texts:bookings"')
         sql.execute('DROP TABLE "hay:bookings"')
         sql.execute("DROP TABLE sheets")
-        for trigger in ("spans_new", "spans_old", "spans_other", "spans_no_more"):
+        for trigger in ("spans_old", "spans_other", "spans_no_more"):
             sql.execute(f"DROP TRIGGER {trigger}")
         sql.execute("DROP TABLE spans")
         sql.execute("PRAGMA user_version = 2")
@@ -91,7 +102,7 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
 def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         mirror.put_list("bookings", records(1, 2, size=5), complete=True)
-    turned = Shape(("size",), (), lambda r: (-r["size"] * r["id"],), signature="turned")
+    turned = Shape(("size",), (), by_record(lambda r: (-r["size"] * r["id"],)), signature="turned")
     with opened(path, clock, turned) as mirror:
         base = mirror.ready_base("bookings")
         order = mirror.ordered("bookings", base, By(turned.place("size") or ""))
@@ -134,7 +145,7 @@ def test_grouped_or_sorted_is_the_same_order(
     ranks: dict[str, int] | None,
 ) -> None:
     monkeypatch.setattr(ordering, "_PIECE", 16)
-    shape = SHAPE._replace(values=lambda r: (r["id"], r["size"], r["title"]))
+    shape = SHAPE._replace(values=by_record(lambda r: (r["id"], r["size"], r["title"])))
     with opened(path, clock, shape) as mirror:
         rows = [(str(i), {"id": i, "title": "", "size": VALUES[i * i % 12]}) for i in range(200)]
         mirror.put_list("bookings", rows, complete=True)

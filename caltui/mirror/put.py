@@ -1,0 +1,216 @@
+"""Writes records of one category within a transaction, and tells which are new or changed."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.mirror import sheets, spans
+from caltui.mirror.bodies import same
+from caltui.mirror.inserting import MOST_VALUES, insert
+from caltui.mirror.prepared import Part, Prepared, together
+from caltui.mirror.records import chunks, marks
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NEW, CHANGED = "new", "changed"
+
+AT_ONCE = 2_000
+"""Records that are written by the same statements: each gives Python's lock away and waits
+for it again, behind whoever reads the next page."""
+
+
+class Delta(NamedTuple):
+    """Keys of records that a list or an answer changed here, in its order."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass
+class Put:
+    """Records on their way into one resource."""
+
+    resource: str
+    at: float
+    now: float
+    shapes: sheets.Shapes
+    mark_new: bool = True
+    round: int = 0
+    new: dict[str, None] = field(default_factory=dict)
+    changed: dict[str, None] = field(default_factory=dict)
+    same: list[int] = field(default_factory=list)
+    next_body: int = 0
+    next_id: int = 0
+    more: int = 0
+    differs: bool = False
+
+    def take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> list[str]:
+        """Writes records within the caller's transaction, and returns their keys."""
+        sheets.ensure(sql, self.resource, self.shapes)
+        self.more, self.differs = 0, False
+        self.next_body = int(sql.execute(_NEXT_BODY).fetchone()[0])
+        self.next_id = int(sql.execute(_NEXT_ID).fetchone()[0])
+        keys: list[str] = []
+        words: list[tuple[int, str]] = []
+        for part in together(parts, AT_ONCE):
+            words += self._part(sql, part)
+            keys += part
+        insert(sql, "INSERT INTO words (rowid, text)", words, most=MOST_VALUES)
+        sql.execute("UPDATE meta SET value = ? WHERE name = 'next_body'", (self.next_body,))
+        if self.differs:
+            sheets.tally(sql, self.resource, self.more)
+        return keys
+
+    def touch(self, sql: "sqlite3.Connection") -> None:
+        """Notes that the records which came as they were known were seen again."""
+        sql.executemany(_TOUCH, [(self.at, number) for number in self.same])
+
+    def mark_gone(self, sql: "sqlite3.Connection", wanted: Collection[str]) -> tuple[str, ...]:
+        """Marks the live records that a complete list does not have, and returns their keys."""
+        live = "SELECT key FROM records WHERE resource = ? AND gone_at IS NULL ORDER BY id"
+        missing = [k for (k,) in sql.execute(live, (self.resource,)).fetchall() if k not in wanted]
+        rows: list[tuple[str, int]] = []
+        for part in chunks(missing):
+            query = f"{_KNOWN} AND key IN ({marks(part)}) ORDER BY id"
+            found = sql.execute(query, (self.resource, *part))
+            rows += [(row[0], row[1]) for row in found if not self._is_newer(row)]
+        statement = "UPDATE records SET gone_at = ?, round = ?, mark = '' WHERE id = ?"
+        sql.executemany(statement, [(self.at, self.round, row[1]) for row in rows])
+        if rows:
+            sheets.drop(sql, self.resource, (row[1] for row in rows))
+            sheets.tally(sql, self.resource, -len(rows))
+        return tuple(row[0] for row in rows)
+
+    def delta(self, gone: tuple[str, ...] = ()) -> Delta:
+        """What was changed so far."""
+        return Delta(tuple(self.new), tuple(self.changed), gone)
+
+    def _part(self, sql: "sqlite3.Connection", part: Part) -> list[tuple[int, str]]:
+        """Some records: what is known of them is read at once, then written at once.
+
+        They are indexed later: the index puts its work away with every statement.
+        """
+        known: dict[str, Sequence[Any]] = {}
+        for keys in chunks(list(part)):
+            query = f"{_KNOWN} AND key IN ({marks(keys)})"
+            known.update((row[0], row) for row in sql.execute(query, (self.resource, *keys)))
+        rows = _Rows(self.resource)
+        for key, item in part.items():
+            row = known.get(key)
+            if row is None:
+                self._insert(rows, key, item)
+            elif not self._is_newer(row):
+                self._update(sql, rows, key, row, item)
+        return rows.write(sql, self.shapes)
+
+    def _is_newer(self, row: Sequence[Any]) -> bool:
+        """Whether the row was written after `at`; a time ahead of the clock tells nothing."""
+        latest = max(row[4], row[5] or 0.0)
+        return bool(self.at < latest <= self.now)
+
+    def _insert(self, rows: "_Rows", key: str, item: Prepared) -> None:
+        self.new[key] = None
+        self.more += 1
+        mark = NEW if self.mark_new else ""
+        number, self.next_id = self.next_id, self.next_id + 1
+        doc = self._body(rows, number, key, item)
+        rows.inserts.append(
+            (number, self.resource, key, doc, item.digest, self.at, self.round, mark)
+        )
+
+    def _update(
+        self,
+        sql: "sqlite3.Connection",
+        rows: "_Rows",
+        key: str,
+        row: Sequence[Any],
+        item: Prepared,
+    ) -> None:
+        _, number, old, known_digest, seen_at, gone_at = row
+        if known_digest == item.digest and gone_at is None:
+            if seen_at > self.at:
+                rows.touched.append((self.at, number))
+            else:
+                self.same.append(number)
+            return
+        mark = self._mark(key, returned=gone_at is not None)
+        if mark == CHANGED and _reordered(sql, old, item.body):
+            mark = ""
+        elif mark == CHANGED:
+            self.changed[key] = None
+        self.more += gone_at is not None
+        doc = self._body(rows, number, key, item)
+        rows.dropped.append((old,))
+        rows.updates.append((doc, item.digest, self.at, self.round, mark, number))
+
+    def _mark(self, key: str, *, returned: bool) -> str:
+        """What a record that differs is; the second time in one list it stays what it was."""
+        if returned:
+            self.new[key] = None
+            return NEW
+        if key in self.new:
+            return NEW if self.mark_new else ""
+        return CHANGED
+
+    def _body(self, rows: "_Rows", number: int, key: str, item: Prepared) -> int:
+        doc, self.next_body = self.next_body, self.next_body + 1
+        self.differs = True
+        rows.docs.append((doc, number, key, item))
+        return doc
+
+
+_NEXT_BODY = "SELECT value FROM meta WHERE name = 'next_body'"
+_NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM records"
+_KNOWN = "SELECT key, id, body, digest, seen_at, gone_at FROM records WHERE resource = ?"
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What a part of a list writes, table by table."""
+
+    resource: str
+    inserts: list[tuple[Any, ...]] = field(default_factory=list)
+    updates: list[tuple[Any, ...]] = field(default_factory=list)
+    touched: list[tuple[Any, ...]] = field(default_factory=list)
+    dropped: list[tuple[Any, ...]] = field(default_factory=list)
+    docs: list[tuple[int, int, str, Prepared]] = field(default_factory=list)
+
+    def write(self, sql: "sqlite3.Connection", shapes: sheets.Shapes) -> list[tuple[int, str]]:
+        """Answers what is then to be indexed: texts by the bodies they are of."""
+        for statement, rows in (
+            ("DELETE FROM bodies WHERE id = ?", self.dropped),
+            (_UPDATE, self.updates),
+            (_TOUCH, self.touched),
+        ):
+            if rows:
+                sql.executemany(statement, rows)
+        if not self.docs:
+            return []
+        bodies = [(doc, number, item.body) for doc, number, _, item in self.docs]
+        insert(sql, "INSERT INTO bodies", bodies)
+        insert(sql, _INSERT, self.inserts)
+        spans.add(sql, self.resource, [(row[3], row[0]) for row in self.inserts])
+        made = list(zip(self.docs, self._made(shapes), strict=True))
+        sheets.put(sql, self.resource, [(doc[1], row) for doc, row in made])
+        return [(doc[0], row.hay) for doc, row in made]
+
+    def _made(self, shapes: sheets.Shapes) -> Sequence[sheets.Row]:
+        """The rows of the sheet, of those that came without them too."""
+        made = [item.row for *_, item in self.docs if item.row is not None]
+        if len(made) == len(self.docs):
+            return made
+        keys = [key for _, _, key, _ in self.docs]
+        return shapes.rows(self.resource, keys, [item.record for *_, item in self.docs])
+
+
+_INSERT = "INSERT INTO records (id, resource, key, body, digest, seen_at, round, mark)"
+_TOUCH = "UPDATE records SET seen_at = ? WHERE id = ?"
+_UPDATE = """UPDATE records SET body = ?, digest = ?, seen_at = ?, gone_at = NULL, round = ?,
+    mark = ? WHERE id = ?"""
+
+
+def _reordered(sql: "sqlite3.Connection", old: int, body: str) -> bool:
+    text = sql.execute("SELECT text FROM bodies WHERE id = ?", (old,)).fetchone()[0]
+    return len(text) == len(body) and same(text, body)

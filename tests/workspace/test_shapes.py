@@ -1,0 +1,87 @@
+"""Rows of sheets: many records at once give what each gives alone."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from caltui.catalog import catalog
+from caltui.mirror.sheaf import Sheaf, sheaves
+from caltui.mirror.sheets import Row, Shapes
+from caltui.workspace.columns import MISSING, value_at
+from caltui.workspace.shapes import plain_value, shape
+
+ODD: tuple[Any, ...] = (
+    *(None, "", "x", "Jos\u00e9", "STRASSE", "0", "007", "42", "9" * 20, "two\nlines", "a\x7fb"),
+    *(True, False, 0, 7, -3, 2**63, 2**70, 1.5, [], ["b", "C"], {"label": "Ann"}, "long " * 400),
+)
+"""Values that no column expects everywhere, as strangers send them."""
+
+TIMES = ("2026-11-27T10:00:00Z", "2026-11-27T10:00:00+02:00", "2026-11-27", "soon", "", None)
+
+
+def invented(chance: random.Random, names: list[str]) -> dict[str, Any]:
+    """A record whose columns mostly hold one kind of value, and now and then an odd one."""
+    usual: dict[int, Any] = {0: "Word", 1: 5, 2: True, 3: None, 4: chance.choice(TIMES)}
+    return {
+        name: chance.choice(ODD) if chance.random() < 0.1 else usual[place % 5]
+        for place, name in enumerate(names)
+        if chance.random() < 0.97
+    }
+
+
+def made(shapes: Shapes, resource: str, records: list[dict[str, Any]]) -> list[Row]:
+    keys = [str(place) for place in range(len(records))]
+    return list(shapes.rows(resource, keys, records))
+
+
+@pytest.mark.parametrize("resource", ["users", "bookings", "event-types", "schedules"])
+def test_many_records_give_what_each_gives_alone(resource: str) -> None:
+    of = catalog().resource(resource)
+    names = [field.name for field in of.response]
+    chance = random.Random(resource)
+    shapes = Shapes(lambda _: shape(of), frozenset())
+    records = [invented(chance, names) for _ in range(400)]
+    records += [dict.fromkeys(names, "Same"), dict.fromkeys(names, 3), dict.fromkeys(names)] * 50
+    alone = [
+        shapes.rows(resource, [str(place)], [record])[0] for place, record in enumerate(records)
+    ]
+    for one, among in zip(alone, made(shapes, resource, records), strict=True):
+        assert (one.numbers, one.texts) == (among.numbers, among.texts)
+        assert sorted(one.hay.split("\n")) == sorted(among.hay.split("\n"))
+
+
+def test_a_plain_column_holds_what_its_values_are_one_by_one() -> None:
+    of = catalog().resource("users")
+    described = shape(of)
+    columns = (*described.numbers, *described.texts)
+    for kind in ODD:
+        records = [{"name": kind, "bufferTime": kind, "away": kind}] * 3
+        values = described.values(Sheaf(records))
+        for name in ("name", "bufferTime", "away"):
+            expected = None if kind is None or kind == "" else plain_value(kind)
+            assert list(values[columns.index(name)]) == [expected] * 3
+
+
+def test_a_path_is_walked_in_each_record() -> None:
+    of = catalog().resource("bookings")
+    described = shape(of)
+    paths = [name for name in (*described.numbers, *described.texts) if not name.isidentifier()]
+    assert paths, "bookings have columns further in"
+    record: Mapping[str, Any] = {"attendees": [{"email": "Ann@example.com"}], "user": {"id": 4}}
+    values = described.values(Sheaf([record]))
+    for name in paths:
+        column = values[(*described.numbers, *described.texts).index(name)]
+        assert (column[0] is None) == (value_at(record, name) in (MISSING, None, "", []))
+
+
+def test_sheaves_hold_each_record_once_at_its_place() -> None:
+    records = [{"a": 1}, {"b": 2, "a": 3}, {"a": 4}, {}, {"a": 5, "b": 6}]
+    found = {
+        place: sheaf.records[n]
+        for places, sheaf in sheaves(records)
+        for n, place in enumerate(places)
+    }
+    assert [found[place] for place in range(len(records))] == records
+    assert list(sheaves([])) == []
