@@ -1,7 +1,6 @@
 """Writes records of one category within a transaction, and tells which are new or changed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror import sheets, spans
@@ -28,23 +27,21 @@ class Delta(NamedTuple):
     gone: tuple[str, ...] = ()
 
 
-@dataclass
 class Put:
-    """Records on their way into one resource."""
+    """Records on their way into one resource, asked for at `at`; `now` is by the same clock."""
 
-    resource: str
-    at: float
-    now: float
-    shapes: sheets.Shapes
-    mark_new: bool = True
-    round: int = 0
-    new: dict[str, None] = field(default_factory=dict)
-    changed: dict[str, None] = field(default_factory=dict)
-    same: list[int] = field(default_factory=list)
-    next_body: int = 0
-    next_id: int = 0
-    more: int = 0
-    differs: bool = False
+    def __init__(self, resource: str, at: float, now: float, shapes: sheets.Shapes) -> None:
+        self.resource = resource
+        self.at = at
+        self.now = now
+        self.shapes = shapes
+        self.mark_new = True
+        self.round = 0
+        self.new: dict[str, None] = {}
+        self.changed: dict[str, None] = {}
+        self.same: list[int] = []
+        self.next_body = self.next_id = self.more = 0
+        self.differs = False
 
     def take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> list[str]:
         """Writes records within the caller's transaction, and returns their keys."""
@@ -166,16 +163,16 @@ _NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM records"
 _KNOWN = "SELECT key, id, body, digest, seen_at, gone_at FROM records WHERE resource = ?"
 
 
-@dataclass(slots=True)
 class _Rows:
     """What a part of a list writes, table by table."""
 
-    resource: str
-    inserts: list[tuple[Any, ...]] = field(default_factory=list)
-    updates: list[tuple[Any, ...]] = field(default_factory=list)
-    touched: list[tuple[Any, ...]] = field(default_factory=list)
-    dropped: list[tuple[Any, ...]] = field(default_factory=list)
-    docs: list[tuple[int, int, str, Prepared]] = field(default_factory=list)
+    def __init__(self, resource: str) -> None:
+        self.resource = resource
+        self.inserts: list[tuple[Any, ...]] = []
+        self.updates: list[tuple[Any, ...]] = []
+        self.touched: list[tuple[Any, ...]] = []
+        self.dropped: list[tuple[Any, ...]] = []
+        self.docs: list[tuple[int, int, str, Prepared]] = []
 
     def write(self, sql: "sqlite3.Connection", shapes: sheets.Shapes) -> list[tuple[int, str]]:
         """Answers what is then to be indexed: texts by the bodies they are of."""

@@ -270,15 +270,32 @@ def test_what_follows_a_key_for_the_screens_reaches_them(run: Run) -> None:
         assert terminal.wait_for_exit() == 0
 
 
-def test_what_a_key_at_the_picture_does_is_in_the_first_frame_of_the_screens(run: Run) -> None:
+def test_what_a_key_at_the_picture_opens_comes_first_and_the_screens_around_it(run: Run) -> None:
     once(run)
     with run() as terminal:
         terminal.press_at("1/", "/")
         terminal.wait_for(r"field:value")
         until_then = terminal.written.partition(b"field:value")[0]
-        assert until_then.count(b"Start time") == 2, "the picture's header, and that frame's"
+        assert until_then.count(b"Start time") == 1, "nothing but the picture is drawn before it"
+        terminal.wait_for(r"offline|could not be reached")
+        early = beside_the_notice(terminal)
+        assert terminal.written.count(b"Start time") > 1
         terminal.send("\rq")
         assert terminal.wait_for_exit() == 0
+    with run() as terminal:
+        terminal.wait_for(r"1/\d+")
+        terminal.wait_for(r"offline|could not be reached")
+        terminal.send("/")
+        terminal.wait_for(r"To the rows")
+        assert beside_the_notice(terminal) == early, "the same as where it was opened later"
+        terminal.send("\rq")
+        assert terminal.wait_for_exit() == 0
+
+
+def beside_the_notice(terminal: Terminal) -> list[str]:
+    """The screen but for the lines that say for a while that nobody answers."""
+    *lines, status, hints = terminal.text().split("\n")
+    return [*lines[:12], status, hints]
 
 
 def test_ctrl_c_at_the_picture_stops(run: Run, tmp_path: Path) -> None:

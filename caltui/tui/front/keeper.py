@@ -65,6 +65,11 @@ class Keeper:
                 self.stage.attend(page, self.look)
 
     @property
+    def shown(self) -> bool:
+        """Whether the terminal shows the picture."""
+        return self.stage.raised
+
+    @property
     def cursor(self) -> str:
         """The record that the cursor was moved to before the screens took over, or empty."""
         return self.stage.attendant.key if self.stage.attendant is not None else ""

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from caltui.tui import arranging, marking, narration
@@ -108,6 +108,12 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def awaited(self) -> bool:
         """The first frame shows what the keys did that were typed at the picture before it."""
         return self.console.first_keys_wait
+
+    def foreground(self) -> Region | None:
+        """A filter line that a first key opened: around it, the picture shows these rows."""
+        keeper, line = self.console.keeper, self.panel.filter_bar
+        pictured = keeper is not None and keeper.shown
+        return line.region if pictured and line.has_class("-open") else None
 
     @property
     def shown(self) -> Listing:
