@@ -218,6 +218,15 @@ async def test_an_empty_table_says_why() -> None:
         assert app.heard == []
 
 
+async def test_a_narrow_empty_table_says_all_of_it() -> None:
+    why = "A server failed (500), so it could not list the event types of anybody."
+    async with shown(Rows([]), size=(30, 12)) as (app, _):
+        app.table.say(f"Nothing could be read yet.\n{why}\nr tries again.")
+        lines = [line.strip() for line in app.lines()]
+        assert why in " ".join(lines)
+        assert "r tries again." in lines
+
+
 def test_a_cut_cell_ends_in_an_ellipsis_and_keeps_its_width() -> None:
     assert fit("guest@example.com", 8) == "guest@e…"
     assert fit("12", 5, "right") == "   12"

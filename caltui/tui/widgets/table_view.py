@@ -16,6 +16,10 @@ from caltui.tui.widgets.table_strips import (
     header_strip,
     message_strip,
 )
+from caltui.tui.widgets.wrapping import wrapped
+
+MARGIN = 2
+"""Cells beside the words in place of rows."""
 
 
 class View(NamedTuple):
@@ -62,7 +66,7 @@ def _blank(view: View, y: int) -> Strip:
     """Beside the rows; where there are none, what is to be said about that."""
     pens = view.pens
     if not len(view.source):
-        lines = view.empty_text.split("\n")
+        lines = wrapped(view.empty_text, view.width - 2 * MARGIN)
         at = y - max(1, (view.height + 1 - len(lines)) // 3)
         if 0 <= at < len(lines):
             return message_strip(lines[at], view.width, pens.row + pens.tones["quiet"])
