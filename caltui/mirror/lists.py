@@ -88,19 +88,25 @@ class Lists:
             )
         return Delta(gone=(key,) if known else ())
 
-    def tidy(self, *, keep_gone: float = 7 * 86400.0) -> int:
+    def tidy(
+        self, *, keep_gone: float = 7 * 86400.0, go_on: Callable[[], bool] = lambda: True
+    ) -> int:
         """Drops what has been gone for `keep_gone` seconds, and renews a worn search index.
 
-        Returns how many records were dropped. Worth calling when nothing else is to do.
+        Returns how many records were dropped. Call it in a thread when nothing else is to
+        do: others may write between its steps, and it ends when it is not to `go_on`.
         """
-        from caltui.mirror.search import renew_if_worn
+        from caltui.mirror import renewal
 
         with self._connections.write() as sql:
             before = self._clock() - keep_gone
             query = "DELETE FROM bodies WHERE record IN (SELECT id FROM records WHERE gone_at < ?)"
             sql.execute(query, (before,))
             dropped = sql.execute("DELETE FROM records WHERE gone_at < ?", (before,)).rowcount
-            renew_if_worn(sql, self.shapes)
+        more = True
+        while more and go_on():
+            with self._connections.write() as sql:
+                more = renewal.step(sql, self.shapes)
         return dropped
 
 

@@ -4,7 +4,7 @@
 what changed and what is there can be told without reading 1 kB a record. Every
 version of a body has an id of its own that is never used again, so that the
 search index need not be told what a record said before: entries of old bodies
-are in no span any more, and `tidy` rebuilds the index when there are many.
+are in no span any more, and `tidy` makes the index anew when there are many.
 
 `spans` says which record a body is of, for all live ones (see `mirror.spans`): a search
 asks for each body that the index knows. Who inserts records adds them there, many at
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x0CA17014
+INDEX: tuple[str, ...] = (
+    """CREATE VIRTUAL TABLE {name} USING fts5 (
+        text, content='', tokenize='trigram', detail=none, columnsize=0)""",
+    "INSERT INTO {name} ({name}, rank) VALUES ('hashsize', 8000000)",
+)
+"""An index of words, by its name."""
+
+TERMS = "CREATE VIRTUAL TABLE terms USING fts5vocab ('words', 'row')"
+"""The trigrams that the one in use knows."""
+
 _FIRST: tuple[str, ...] = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "INSERT INTO meta VALUES ('next_body', 1)",
@@ -37,10 +47,8 @@ _FIRST: tuple[str, ...] = (
         round INTEGER NOT NULL, mark TEXT NOT NULL, UNIQUE (resource, key))""",
     "CREATE INDEX records_live ON records (resource, gone_at)",
     "CREATE TABLE bodies (id INTEGER PRIMARY KEY, record INTEGER NOT NULL, text TEXT NOT NULL)",
-    """CREATE VIRTUAL TABLE words USING fts5 (
-        text, content='', tokenize='trigram', detail=none, columnsize=0)""",
-    "INSERT INTO words (words, rank) VALUES ('hashsize', 8000000)",
-    "CREATE VIRTUAL TABLE terms USING fts5vocab ('words', 'row')",
+    *(statement.format(name="words") for statement in INDEX),
+    TERMS,
     """CREATE TABLE formats (
         id INTEGER PRIMARY KEY, at REAL NOT NULL, format TEXT NOT NULL, why TEXT NOT NULL)""",
     """CREATE TABLE journal (

@@ -26,7 +26,6 @@ _MOST_READ = 3_000
 _MOST_RANKED = 400
 _MOST_WORDS = 12
 _MOST_RANGES = 64
-_WORN = 10_000
 
 _LIVE = "SELECT body, id, key FROM records WHERE resource = ? AND gone_at IS NULL LIMIT ?"
 _NEWEST = """SELECT r.body, r.id, r.key, r.resource FROM bodies b
@@ -37,8 +36,6 @@ _NEWEST_MATCHING = """SELECT w.rowid, r.id, r.key, r.resource FROM words w
         AND s.body + s.count > w.rowid AND s.resource IN ({large})
     CROSS JOIN records r ON r.id = s.id + w.rowid - s.body
     WHERE words MATCH ? ORDER BY w.rowid {turn} LIMIT ?"""
-_EVERYTHING = """SELECT b.id, r.resource, r.key, b.text
-    FROM bodies b JOIN records r ON r.id = b.record"""
 
 
 class Hit(NamedTuple):
@@ -252,20 +249,3 @@ def _sort_in(
         open_.discard(resource)
         if not open_:
             return
-
-
-def renew_if_worn(sql: "sqlite3.Connection", shapes: Shapes) -> bool:
-    """Builds the index anew when most of it speaks of bodies that are no more."""
-    query = "SELECT (SELECT value FROM meta WHERE name = 'next_body') - 1, count(*) FROM bodies"
-    written, live = sql.execute(query).fetchone()
-    base = sql.execute("SELECT value FROM meta WHERE name = 'renewed_at'").fetchone()
-    if written - (base[0] if base else 0) - live < max(_WORN, live // 2):
-        return False
-    sql.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    rows = sql.execute(_EVERYTHING)
-    sql.executemany(
-        "INSERT INTO words (rowid, text) VALUES (?, ?)",
-        ((doc, shapes.rows(of, [key], [load(body)])[0].hay) for doc, of, key, body in rows),
-    )
-    sql.execute("INSERT OR REPLACE INTO meta VALUES ('renewed_at', ?)", (written - live,))
-    return True

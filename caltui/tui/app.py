@@ -192,6 +192,7 @@ class Console(SheetApp[None]):
 
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
+        from caltui.tui import tidying
         from caltui.tui.bulk_left import offer_unfinished
 
         workspace, kept = self.workspace, self.workspace.kept
@@ -202,6 +203,7 @@ class Console(SheetApp[None]):
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
         self.when_idle(self._look)
+        tidying.later(self)
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)

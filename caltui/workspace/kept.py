@@ -1,6 +1,6 @@
 """What the console and the commands keep beside the records: drafts, views, the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,10 @@ from caltui.mirror.journal import ABOUT_TO, UNKNOWN
 from caltui.mirror.journal import JournalEntry as JournalEntry
 from caltui.mirror.store import Mirror, MirrorError
 
+DAY = 86_400.0
+"""Seconds between two times that a mirror is put in order."""
+
+_TIDIED = "tidied_at"
 CUT_OFF = "It was cut off here before an answer came."
 
 
@@ -34,6 +38,19 @@ class Kept:
             return self.path.stat().st_size
         except OSError:
             return 0
+
+    def tidy(self, now: float, go_on: Callable[[], bool]) -> bool:
+        """Puts the file in order, unless that was done within a day; whether it did.
+
+        Blocking: call it in a thread. It ends early when it is not to `go_on`.
+        """
+        last = self._mirror.get_state(_TIDIED)
+        if isinstance(last, (int, float)) and 0 <= now - last < DAY:
+            return False
+        self._mirror.tidy(go_on=go_on)
+        if go_on():
+            self._mirror.put_state(_TIDIED, now)
+        return True
 
     def complete(self, resource: str) -> bool:
         """Whether the last read of a list brought everything there is."""

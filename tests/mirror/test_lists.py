@@ -257,6 +257,31 @@ def test_tidy_drops_what_is_long_gone_and_renews_the_index(
     assert [key for _, key, _ in mirror.find("renewal")] == ["0"]
 
 
+def test_a_renewal_is_gone_on_with_and_misses_nothing_that_came_meanwhile(
+    mirror: Mirror, path: Path
+) -> None:
+    for turn in range(6):
+        rows = [(str(i), {"id": i, "title": f"turn{turn}"}) for i in range(2_500)]
+        mirror.put_list("bookings", rows, complete=True, at=200 + turn)
+    steps = iter([True, True, True, False])
+    mirror.tidy(go_on=lambda: next(steps))
+    size = path.stat().st_size
+    mirror.put("bookings", "7", {"title": "changed within"}, at=900)
+    mirror.put("bookings", "new", {"title": "arrived within"}, at=900)
+    assert [key for _, key, _ in mirror.find("within", limit=9)] == ["new", "7"]
+    assert len(mirror.find("turn5", limit=5_000)) > 300, "the old one is searched until the end"
+    with Mirror.open(path) as other:
+        other.tidy()
+        assert [key for _, key, _ in other.find("within", limit=9)] == ["new", "7"]
+        assert other.find("turn4") == []
+    assert sorted(key for _, key, _ in mirror.find("within", limit=9)) == ["7", "new"]
+    assert mirror.put("bookings", "8", {"title": "after it"}, at=950).changed == ("8",)
+    assert [key for _, key, _ in mirror.find("after")] == ["8"]
+    assert path.stat().st_size <= size + 1_000_000
+    mirror.tidy()
+    assert [key for _, key, _ in mirror.find("after")] == ["8"], "there is nothing to renew"
+
+
 def test_a_list_in_parts_is_read_with_its_last_part_only(mirror: Mirror, clock: Clock) -> None:
     mirror.put_list("bookings", records(1, 2, 3), complete=True, at=10)
     intake = mirror.intake("bookings", at=1_000)
