@@ -9,6 +9,7 @@ from caltui.mirror.bodies import safe_key
 from caltui.mirror.intake import LIST, Intake
 from caltui.mirror.prepared import prepare, prepared
 from caltui.mirror.put import Delta, Put
+from caltui.mirror.records import resources
 
 if TYPE_CHECKING:
     from caltui.mirror.connections import Connections
@@ -100,14 +101,17 @@ class Lists:
 
         with self._connections.write() as sql:
             before = self._clock() - keep_gone
-            query = "DELETE FROM bodies WHERE record IN (SELECT id FROM records WHERE gone_at < ?)"
-            sql.execute(query, (before,))
-            dropped = sql.execute("DELETE FROM records WHERE gone_at < ?", (before,)).rowcount
+            gone = [row for of in resources(sql) for row in sql.execute(_GONE, (of, before))]
+            sql.executemany("DELETE FROM bodies WHERE id = ?", [(body,) for _, body in gone])
+            sql.executemany("DELETE FROM records WHERE id = ?", [(number,) for number, _ in gone])
         more = True
         while more and go_on():
             with self._connections.write() as sql:
                 more = renewal.step(sql, self.shapes)
-        return dropped
+        return len(gone)
+
+
+_GONE = "SELECT id, body FROM records WHERE resource = ? AND gone_at < ?"
 
 
 def system_clock() -> float:

@@ -121,6 +121,14 @@ class Records:
         return row is not None and row[1] is not None
 
 
+def resources(sql: "sqlite3.Connection") -> Iterator[str]:
+    """Each category once: a jump through the index from one to the next."""
+    last: Any = ""
+    query = "SELECT min(resource) FROM records WHERE resource > ?"
+    while (last := sql.execute(query, (last,)).fetchone()[0]) is not None:
+        yield str(last)
+
+
 def marks(values: Sequence[Any]) -> str:
     """As many question marks as there are values."""
     return ",".join("?" * len(values))

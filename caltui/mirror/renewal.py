@@ -22,7 +22,10 @@ AT_ONCE = 500
 WORN = 10_000
 """Entries without a text from which an index may be worn: with half as many as it has texts."""
 
-_WRITTEN = "SELECT value - 1 FROM meta WHERE name = 'next_body'"
+_COUNTS = """SELECT value - 1, (SELECT coalesce(sum(count), 0) FROM spans)
+    FROM meta WHERE name = 'next_body'"""
+"""Texts that were ever written, and those of live records."""
+
 _MARK = "SELECT value FROM meta WHERE name = ?"
 _BODIES = """SELECT b.id, r.resource, r.key, b.text FROM bodies b
     JOIN records r ON r.id = b.record WHERE b.id > ? ORDER BY b.id LIMIT ?"""
@@ -45,8 +48,7 @@ def step(sql: "sqlite3.Connection", shapes: "Shapes") -> bool:
 
 def _begun(sql: "sqlite3.Connection") -> bool:
     """Begins, if the index is worn."""
-    live = sql.execute("SELECT count(*) FROM bodies").fetchone()[0]
-    written = sql.execute(_WRITTEN).fetchone()[0]
+    written, live = sql.execute(_COUNTS).fetchone()
     if written - (_mark(sql, "renewed_at") or 0) - live < max(WORN, live // 2):
         return False
     for statement in INDEX:
@@ -56,8 +58,7 @@ def _begun(sql: "sqlite3.Connection") -> bool:
 
 
 def _put_in_place(sql: "sqlite3.Connection") -> None:
-    live = sql.execute("SELECT count(*) FROM bodies").fetchone()[0]
-    written = sql.execute(_WRITTEN).fetchone()[0]
+    written, live = sql.execute(_COUNTS).fetchone()
     for statement in (
         "DROP TABLE terms",
         "DROP TABLE words",

@@ -5,12 +5,12 @@ candidates are read, so that a word that every record holds costs no more than a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.bodies import Record, fold, load
-from caltui.mirror.records import chunks, marks
+from caltui.mirror.records import chunks, marks, resources
 from caltui.mirror.sheets import Shapes, hays
 from caltui.mirror.trigrams import matching
 
@@ -184,7 +184,7 @@ def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]],
     small: dict[int, tuple[str, Candidate]] = {}
     large: list[str] = []
     counts = dict(sql.execute("SELECT resource, live FROM sheets"))
-    for resource in _resources(sql):
+    for resource in resources(sql):
         known = counts.get(resource, 0)
         rows = [] if known > SMALL else sql.execute(_LIVE, (resource, SMALL + 1)).fetchall()
         if max(known, len(rows)) > SMALL:
@@ -192,14 +192,6 @@ def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]],
         else:
             small.update((row[0], (resource, Candidate(*row))) for row in rows)
     return small, large
-
-
-def _resources(sql: "sqlite3.Connection") -> Iterator[str]:
-    """Each category once: a jump through the index from one to the next."""
-    last: Any = ""
-    query = "SELECT min(resource) FROM records WHERE resource > ?"
-    while (last := sql.execute(query, (last,)).fetchone()[0]) is not None:
-        yield str(last)
 
 
 def _matching(sql: "sqlite3.Connection", match: str, small: Mapping[int, Any]) -> list[int]:
