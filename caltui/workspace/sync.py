@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Resource
-from caltui.mirror.collector import collector_held
 from caltui.mirror.store import Delta
 from caltui.workspace.reading import Send, read_list
 from caltui.workspace.store import Store
@@ -138,8 +137,7 @@ class Syncs:
 
         arriving = Arriving(self.store, resource, at)
         try:
-            with collector_held():
-                listed = await parts.read(arriving.add)
+            listed = await parts.read(arriving.add)
         except BaseException:
             await arriving.leave()
             raise
