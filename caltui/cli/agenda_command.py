@@ -130,6 +130,8 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
         window = days_window(first, args.days, zone)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if workspace.age("bookings") is None:
+        raise Missing("Bookings were never read here.", "Ask Cal for them: leave --cached out.")
     last = (window.interval.end - timedelta(seconds=1)).astimezone(zone).date()
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     reader = Reader(workspace, args.kind, args.key)
@@ -146,19 +148,17 @@ def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
     from caltui.workspace.freshen import age_words
-    from caltui.workspace.known import count
+    from caltui.workspace.known import could_not_be_read, count
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
     parts = [count(len(found.entries), "booking"), f"{clashes} overlap" if clashes else ""]
     parts.append(f"{found.left_out} cancelled left out (--all)" if found.left_out else "")
     parts.append(age_words(workspace.age("bookings")))
     say(f"{found.who.name}: {', '.join(part for part in parts if part)}")
-    if workspace.age("bookings") is None:
-        say("Bookings were never read: leave out --cached.")
     if found.who.kind == "team" and not found.who.people:
         say("No member of this team is known to this key, so there is nobody to show.")
     if found.unreadable:
-        say(f"Without readable times, so not shown: bookings {', '.join(found.unreadable)}")
+        say(could_not_be_read(found.unreadable))
     for note in notes:
         if note:
             say(note)

@@ -1,19 +1,20 @@
 """`caltui inbox`: what needs somebody, in queues."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli import output
-from caltui.cli.exits import Exit, UsageError
+from caltui.cli.exits import Exit, Missing, UsageError
 from caltui.cli.parser import Parser, nearest
 from caltui.cli.session import demo, offline, online, say
 
 if TYPE_CHECKING:
+    from caltui.workspace.errors import GatewayError
     from caltui.workspace.triage import Answer, Queue
     from caltui.workspace.workspace import Workspace
 
-QUEUES = ("queue", "severity", "title", "count", "unknown", "read_at")
+QUEUES = ("queue", "severity", "title", "count", "unknown", "read_at", "unreadable")
 ITEMS = ("queue", "resource", "key", "subject", "why", "since")
 EVERY = "all"
 GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
@@ -68,12 +69,22 @@ async def _read(
     from caltui.workspace.triage import lists_of
 
     needed = queues[0].needs if len(queues) == 1 else ()
-    for note in await freshen(workspace, needed, lists_of(queues)):
+    failed: dict[str, GatewayError] = {}
+    for note in await freshen(workspace, needed, lists_of(queues), failed):
         say(note)
-    return _show(workspace, args, queues)
+    return _show(workspace, args, queues, failed)
 
 
-def _show(workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue, ...]") -> int:
+def _show(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    queues: "tuple[Queue, ...]",
+    failed: "Mapping[str, GatewayError] | None" = None,
+) -> int:
+    """Writes what was found. Raises after that where a list of items lacks a queue's answer.
+
+    Counts say themselves what is unknown; they raise where all of them are.
+    """
     from caltui.workspace.triage import triage
 
     answers = triage(workspace, queues)
@@ -83,7 +94,37 @@ def _show(workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue
         _items(args, answers)
     for answer in answers:
         _narrate(args, workspace, answer)
+    _say_left_out(answers)
+    if args.queue is not None or all(answer.unknown for answer in answers):
+        _refuse(workspace, answers, failed or {})
     return Exit.DONE
+
+
+def _say_left_out(answers: "Sequence[Answer]") -> None:
+    from caltui.workspace.known import could_not_be_read
+
+    if keys := dict.fromkeys(key for answer in answers for key in answer.left_out):
+        say(could_not_be_read(tuple(keys)))
+
+
+def _refuse(
+    workspace: "Workspace", answers: "Sequence[Answer]", failed: "Mapping[str, GatewayError]"
+) -> None:
+    """Raises the error that left a queue without an answer, or Missing for a list never read.
+
+    Where what was read does not decide a queue, that is an error only if it was asked alone.
+    """
+    unknown = [answer for answer in answers if answer.unknown]
+    needed = [name for answer in unknown for name in answer.queue.needs]
+    for name in needed:
+        if name in failed:
+            raise failed[name]
+    unread = dict.fromkeys(name for name in needed if workspace.age(name) is None)
+    if unread:
+        names = ", ".join(workspace.catalog.titles[name] for name in unread)
+        raise Missing(f"Never read here: {names}.", "Ask Cal for them: leave --cached out.")
+    if unknown and len(answers) == 1:
+        raise Missing(unknown[0].unknown, "Nothing is known of this queue, which is not none.")
 
 
 def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
@@ -95,6 +136,7 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
             "count": None if answer.unknown else len(answer.findings),
             "unknown": answer.unknown or None,
             "read_at": answer.seen.isoformat(timespec="seconds") if answer.seen else None,
+            "unreadable": len(answer.left_out),
         }
         for answer in answers
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from caltui.catalog.lists import rows_in
 from caltui.cli import output
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.session import online, say
@@ -110,8 +111,8 @@ def _busy(member: "Member", sent: Mapping[str, Any], window: "Interval") -> Iter
     from caltui.workspace.clock import instant
 
     rows: dict[Interval, list[Mapping[str, Any]]] = {}
-    for row in sent.get("busy") or ():
-        start, end = (instant(row.get(n)) if isinstance(row, Mapping) else None for n in _ENDS)
+    for row in rows_in(sent, "busy"):
+        start, end = (instant(row.get(name)) for name in _ENDS)
         if start and end:
             low, high = max(start, window.start), min(end, window.end)
             rows.setdefault(Interval(low, max(low, high)), []).append(row)

@@ -13,7 +13,7 @@ from caltui.tui.actions import BY_ID
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.finding import Finding
 from caltui.workspace.freshen import age_words
-from caltui.workspace.known import count
+from caltui.workspace.known import could_not_be_read, count
 from caltui.workspace.triage import AGENDA, DELETE, EDIT, NOW, SOON, TEAM, TIDY, WEEK, Answer, Queue
 
 if TYPE_CHECKING:
@@ -79,8 +79,17 @@ def totals(answers: Mapping[str, Answer]) -> list[str]:
     return [*found, f"{count(unknown, 'queue')} unknown"] if unknown else found
 
 
-def meaning(queue: Queue, answer: Answer | None, workspace: "Workspace", reading: bool) -> Content:
-    """What the queue asks, how old what it looks at is, and what it cannot see."""
+def meaning(
+    queue: Queue,
+    answer: Answer | None,
+    workspace: "Workspace",
+    reading: bool,
+    failed: str = "",
+) -> Content:
+    """What the queue asks, how old what it looks at is, and what it cannot see.
+
+    `failed`: why the queues could not be looked at.
+    """
     titles = workspace.catalog.titles
     ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
     pieces = [(queue.meaning, "$foreground"), (f"\n{', '.join(ages)}", "$quiet")]
@@ -88,11 +97,17 @@ def meaning(queue: Queue, answer: Answer | None, workspace: "Workspace", reading
         pieces.append((f"\n? Unknown, which is not none. {answer.unknown}", "$warning"))
     elif queue.limits:
         pieces.append((f"\n{queue.limits}", "$quiet"))
+    if answer is not None and answer.left_out:
+        pieces.append((f"\n? {could_not_be_read(answer.left_out)}", "$warning"))
+    if failed:
+        pieces.append((f"\n✗ {failed.replace(chr(10), ' ')}", "$error"))
     return Content.assemble(*pieces)
 
 
-def empty(answer: Answer | None, *, reading: bool) -> str:
+def empty(answer: Answer | None, *, reading: bool, failed: str = "") -> str:
     """What stands where there are no records."""
+    if answer is None and failed:
+        return "? Not known: it could not be looked at."
     if answer is None or (answer.unknown and reading):
         return "Looking …"
     if answer.unknown:

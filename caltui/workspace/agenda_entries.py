@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.intervals import Interval, instants
 from caltui.workspace.clock import instant, zone_of
@@ -15,6 +16,8 @@ ACCEPTED = "ACCEPTED"
 WAITING = ("PENDING", "AWAITING_HOST")
 LIVE = (ACCEPTED, *WAITING)
 """States of a booking that takes somebody's time, or may."""
+OVER = ("CANCELLED", "REJECTED")
+"""States of a booking that takes nobody's time. One that is in no state we know may take it."""
 
 Namer = Callable[[str, Any], str | None]
 
@@ -63,8 +66,8 @@ class Entry:
 
     @property
     def live(self) -> bool:
-        """Whether it takes time."""
-        return self.status in LIVE
+        """Whether it takes time, or may."""
+        return self.status not in OVER
 
     @property
     def waiting(self) -> bool:
@@ -117,7 +120,7 @@ def _entry(
         key,
         str(record.get("title") or f"booking {key}"),
         span,
-        str(record.get("status") or ""),
+        status_of(record),
         host_id,
         known or str(inside.get("name") or inside.get("email") or ""),
         str(inside.get("timeZone") or ""),
@@ -128,13 +131,17 @@ def _entry(
     )
 
 
+def status_of(record: Mapping[str, Any]) -> str:
+    """The state of a booking in capitals, however it is written; empty where there is none."""
+    status = record.get("status")
+    return status.strip().upper() if isinstance(status, str) else ""
+
+
 def guests_of(record: Mapping[str, Any]) -> tuple[Guest, ...]:
     """The attendees a booking carries."""
-    rows = record.get("attendees")
     return tuple(
         Guest(*(str(row.get(name) or "") for name in ("name", "email", "timeZone")))
-        for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, Mapping)
+        for row in rows_in(record, "attendees")
     )
 
 
@@ -155,8 +162,7 @@ def plain_title(title: str, host: str, guests: Iterable[str]) -> str:
 
 def is_unpaid(record: Mapping[str, Any]) -> bool:
     """Whether a booking owes money: it has payments, and none of them succeeded."""
-    rows = record.get("payment")
-    paid = [r.get("success") for r in rows or () if isinstance(r, Mapping)]
+    paid = [row.get("success") for row in rows_in(record, "payment")]
     return bool(paid) and not any(paid)
 
 

@@ -7,6 +7,7 @@ of a schedule gives its blocks.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from caltui.catalog.lists import rows_in
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record
 from caltui.mirror.store import Mirror
@@ -37,10 +38,10 @@ def blocks(
     found: list[tuple[str, Record]] = []
     for record in records:
         owner = record.get(parent.params[0].record_field)
-        for item in record.get(field) or ():
-            block = {**item, back: owner} if isinstance(item, Mapping) else None
-            identity = of.key_of(block) if block is not None else None
-            if block is not None and identity is not None:
+        for item in rows_in(record, field):
+            block = {**item, back: owner}
+            identity = of.key_of(block)
+            if identity is not None:
                 found.append((identity, block))
     return found
 
@@ -74,11 +75,17 @@ def put_into_owner(
     if owner is None:
         return
     owner_key, seen = owner
-    items = [i for i in seen.get(field) or () if str(i.get("id")) != key]
+    items = [dict(item) for item in rows_in(seen, field) if str(item.get("id")) != key]
     if record is not None:
         items.append({k: v for k, v in record.items() if not isinstance(v, Mapping)})
-    items.sort(key=lambda item: int(item.get("id") or 0))
+    items.sort(key=lambda item: _number(item.get("id")))
     mirror.put(owner_resource, owner_key, {**seen, field: items}, at)
+
+
+def _number(id: Any) -> int:
+    """The id as a number; 0 for one that is none."""
+    text = str(id)
+    return int(text) if text.isdecimal() else 0
 
 
 def _owner(
@@ -96,6 +103,6 @@ def _owner(
         seen = mirror.get(resource, str(told[back]))
         return (str(told[back]), seen.record) if seen else None
     for owner_key, seen in mirror.all(resource):
-        if any(str(i.get("id")) == key for i in seen.record.get(field) or ()):
+        if any(str(item.get("id")) == key for item in rows_in(seen.record, field)):
             return owner_key, seen.record
     return None

@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LOCALTIME = Path("/etc/localtime")
 
+EARLIEST, LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""Instants with a year of room before and after them in the calendar, so that days, buffers
+and zones can be added to each."""
+
 
 def utc_now() -> datetime:
     """The present instant, in UTC."""
@@ -39,14 +43,18 @@ def _linked(path: Path) -> str:
 
 
 def instant(text: object) -> datetime | None:
-    """An ISO 8601 instant as Cal writes it, or None for anything else. No offset means UTC."""
+    """An ISO 8601 instant as Cal writes it, or None for anything else. No offset means UTC.
+
+    None as well for the calendar's first and last year: nothing can be added to those.
+    """
     if not isinstance(text, str) or len(text) < 10:
         return None
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    value = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return value if EARLIEST <= value <= LATEST else None
 
 
 def wire_instant(value: datetime) -> str:

@@ -18,9 +18,12 @@ def old(workspace: "Workspace", resource: str, seconds: float = OLD) -> bool:
 
 
 async def freshen(
-    workspace: "Workspace", needed: Iterable[str], helpful: Iterable[str] = ()
+    workspace: "Workspace",
+    needed: Iterable[str],
+    helpful: Iterable[str] = (),
+    failed: "dict[str, GatewayError] | None" = None,
 ) -> list[str]:
-    """Reads what is old. What could not be read is told in sentences.
+    """Reads what is old. What could not be read is told in sentences, and put into `failed`.
 
     Raises GatewayError for a list that is needed and was never read.
     """
@@ -35,6 +38,8 @@ async def freshen(
             never = workspace.age(resource) is None
             if never and resource in must:
                 raise
+            if failed is not None:
+                failed[resource] = error
             title = workspace.catalog.titles[resource]
             how = "were never read" if never else "are as last seen"
             notes.append(f"{title} {how}: {error.message}")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
+from caltui.catalog.request import Invalid
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval, instants
@@ -60,6 +62,8 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
             await workspace.fetch(EVENT_TYPES, [key])
         except (GatewayError, MirrorError) as error:
             notes.append(f"Event type {key} could not be read: {error.message}")
+        except Invalid:
+            notes.append(f"A booking names event type '{key}', which is no id.")
     if len(unknown) > MOST_READ:
         notes.append(f"{len(unknown) - MOST_READ} event types were not looked at.")
     rows = [_row(key, record, old) for key, record, old in found if uses(workspace, record, state)]
@@ -150,7 +154,7 @@ def uses(workspace: "Workspace", booking: Mapping[str, Any], state: WeekState) -
     if kind.get("scheduleId") is not None and not kind.get("hosts"):
         return str(kind["scheduleId"]) == state.key
     organiser = booking.get("userId")
-    hosts = [host for host in kind.get("hosts") or () if isinstance(host, Mapping)]
+    hosts = rows_in(kind, "hosts")
     there = [h for h in hosts if h.get("userId") == organiser or h.get("isFixed")]
     there = there or [{"userId": organiser}]
     return any(_of_host(workspace, kind, host, state) for host in there)
@@ -185,7 +189,7 @@ def _unknown_type(workspace: "Workspace", booking: Mapping[str, Any]) -> str:
 def _row(key: str, record: Record, was_inside: bool) -> Stranded:
     when = _when(record)
     assert when is not None
-    people = [p for p in record.get("attendees") or () if isinstance(p, Mapping)]
+    people = rows_in(record, "attendees")
     names = [str(p.get("name") or p.get("email") or "") for p in people]
     guests = ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
     title = str(record.get("title") or f"booking {key}")

@@ -1,6 +1,6 @@
 """What was last seen of a firm, as the queues of triage look at it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,11 +14,12 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.wording import span_text, when_text
 from caltui.workspace.agenda_entries import (
     ACCEPTED,
-    LIVE,
+    OVER,
     guests_of,
     is_unpaid,
     plain_title,
     span_of,
+    status_of,
 )
 
 Rows = Mapping[str, Record]
@@ -64,11 +65,20 @@ class Known:
     def bookings(self) -> tuple[Booking, ...]:
         """Bookings that take time or may, earliest first."""
         found = (
-            Booking(key, row, span, str(row["status"]))
+            Booking(key, row, span, status_of(row))
             for key, row in self.of("bookings").items()
-            if row.get("status") in LIVE and (span := span_of(row)) is not None
+            if status_of(row) not in OVER and (span := span_of(row)) is not None
         )
         return tuple(sorted(found, key=lambda booking: (booking.span, booking.key)))
+
+    @cached_property
+    def unreadable(self) -> tuple[str, ...]:
+        """The keys of bookings that may take time, but when cannot be read: no queue has them."""
+        return tuple(
+            key
+            for key, row in self.of("bookings").items()
+            if status_of(row) not in OVER and span_of(row) is None
+        )
 
     @cached_property
     def coming(self) -> tuple[Booking, ...]:
@@ -160,6 +170,13 @@ def _without_year(text: str, moment: datetime, now: datetime, zone: ZoneInfo) ->
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 booking`, `3 bookings`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def could_not_be_read(keys: Sequence[str], most: int = 5) -> str:
+    """`1 booking could not be read, so it is left out: 17.`"""
+    shown = ", ".join(keys[:most]) + (" and more" if len(keys) > most else "")
+    verb = "it is" if len(keys) == 1 else "they are"
+    return f"{count(len(keys), 'booking')} could not be read, so {verb} left out: {shown}."
 
 
 def some(names: Iterable[str], most: int = 2) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
+from caltui.catalog.request import Invalid
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.mirror.store import Mirror
 from caltui.scheduling.intervals import Interval
@@ -194,6 +195,8 @@ async def _fetch(workspace: "Workspace", material: Material, resource: str, key:
     """
     try:
         await workspace.fetch(resource, [key])
+    except Invalid:
+        return
     except GatewayError as error:
         if error.kind in ("not_found", "forbidden", "refused", "not_authorized"):
             return

@@ -83,12 +83,12 @@ class Store:
         if owner is None:
             return []
         listed = {key for key, _ in records}
-        owners = {record.get(owner) for _, record in records}
+        owners = {str(record.get(owner)) for _, record in records}
         return [
             (key, seen.record)
             for part in self.mirror.slices(resource)
             for key, seen in part
-            if key not in listed and seen.record.get(owner) not in owners
+            if key not in listed and str(seen.record.get(owner)) not in owners
         ]
 
     def put(self, resource: str, key: str, record: Record, at: float | None = None) -> None:

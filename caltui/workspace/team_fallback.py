@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from caltui.catalog.request import Invalid
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
@@ -95,7 +96,7 @@ async def _fetch(workspace: "Workspace", keys: Sequence[str]) -> list[str]:
     for key in keys[:MOST_FETCHED]:
         try:
             await workspace.fetch("event-types", [key])
-        except GatewayError:
+        except (GatewayError, Invalid):
             left.append(key)
     return left
 

@@ -8,14 +8,17 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.wording import minutes_text
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.workspace.agenda_entries import ACCEPTED, WAITING, guests_of
-from caltui.workspace.clock import instant
+from caltui.workspace.clock import EARLIEST, instant
 from caltui.workspace.finding import Finding, Unsure
 from caltui.workspace.known import Booking, Known, some
 from caltui.workspace.money import money
 from caltui.workspace.overlaps import Taken, overlaps
 
 A_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
 LOOKED_BACK = timedelta(days=30)
+STRETCH = timedelta(days=60)
+"""The days for which hours are worked out at once: one booking far away asks for no century."""
 
 
 def _finding(known: Known, booking: Booking, why: str, since: object = None) -> Finding:
@@ -154,15 +157,22 @@ def outside(known: Known) -> Iterator[Finding]:
 
 
 def _outside(known: Known, key: str, group: list[Booking]) -> Iterator[Booking]:
-    last = max(booking.span.end for booking in group)
-    first = min(booking.span.start for booking in group)
-    hours = hours_on(known.schedule(key), Interval(first - A_DAY, last + A_DAY))
-    at = 0
+    hours: list[Interval] = []
+    until, at = EARLIEST, 0
     for booking in group:
-        while at < len(hours) and hours[at].end <= booking.span.start:
+        span = _shortened(booking.span)
+        if span.end > until:
+            until = span.start + STRETCH
+            hours, at = hours_on(known.schedule(key), Interval(span.start - A_DAY, until)), 0
+        while at < len(hours) and hours[at].end <= span.start:
             at += 1
-        if at == len(hours) or not hours[at].holds(booking.span):
+        if at == len(hours) or not hours[at].holds(span):
             yield booking
+
+
+def _shortened(span: Interval) -> Interval:
+    """A span without what lies more than a week after its start: no day's hours go so far."""
+    return Interval(span.start, min(span.end, span.start + A_WEEK))
 
 
 def unlinked(known: Known) -> Iterator[Finding]:

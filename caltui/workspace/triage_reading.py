@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caltui.catalog.model import Record
 from caltui.mirror.conditions import EVERYTHING, NOTHING, among, every, referred
 from caltui.mirror.store import Mirror, Seen
-from caltui.workspace.agenda_entries import ACCEPTED, LIVE, is_unpaid
+from caltui.workspace.agenda_entries import ACCEPTED, LIVE, OVER, is_unpaid
 from caltui.workspace.during import during, in_state, moved
 from caltui.workspace.triage_bookings import LOOKED_BACK
 
@@ -31,7 +31,8 @@ def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, R
         found[name] = {key: seen.record for key, seen in mirror.all(name)}
     if BOOKINGS in wanted:
         low = moved(now, -LOOKED_BACK)
-        bookings = during(mirror, low, None, in_state(mirror, LIVE))
+        over = in_state(mirror, OVER)
+        bookings = during(mirror, low, None, None if over is None else ~over)
         if REFERENCES in wanted:
             found[REFERENCES] = _references(mirror, bookings)
         if PAYMENTS in wanted:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caltui.catalog.lists import list_in, rows_in
 from caltui.scheduling.calforms import read_date, read_time
 from caltui.workspace.errors import (
     GatewayError,
@@ -227,8 +228,8 @@ class _Run:
 
 
 def _blocks(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    items = record.get("availability") or ()
-    return {str(i["id"]): i for i in items if isinstance(i, Mapping) and "id" in i}
+    items = rows_in(record, "availability")
+    return {str(item["id"]): item for item in items if "id" in item}
 
 
 def _present(record: Mapping[str, Any], op: Op, known: set[str]) -> str | None:
@@ -255,7 +256,7 @@ def _reading(block: Mapping[str, Any]) -> tuple[object, ...]:
         day = read_date(block["date"]) if block.get("date") else None
     except ValueError:
         return ()
-    return (*times, day, () if day else tuple(sorted(block.get("days") or ())))
+    return (*times, day, () if day else tuple(sorted(map(str, list_in(block, "days")))))
 
 
 async def _verdict(

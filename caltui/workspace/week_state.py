@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from caltui.catalog.lists import list_in, rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.calforms import Reading, read_date, read_schedule, read_time
 from caltui.scheduling.hours import DAY_END, WEEK, Override, Schedule, WeeklyHours
@@ -96,8 +97,8 @@ def _rows(record: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[DateRow, ..
     """The rows that can be addressed; one whose times cannot be read opens nothing."""
     weekly: list[Row] = []
     dates: list[DateRow] = []
-    for item in record.get("availability") or ():
-        if not isinstance(item, Mapping) or item.get("id") is None:
+    for item in rows_in(record, "availability"):
+        if item.get("id") is None:
             continue
         id = str(item["id"])
         try:
@@ -108,7 +109,7 @@ def _rows(record: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[DateRow, ..
         except ValueError:
             start, end = DAY_END, DAY_END
         if not item.get("date"):
-            days = frozenset(day for day in item.get("days") or () if day in WEEK)
+            days = frozenset(day for day in list_in(item, "days") if day in WEEK)
             weekly.append(Row(id, days, start, end))
     return tuple(weekly), tuple(dates)
 

@@ -1,5 +1,8 @@
 """`caltui inbox` against a sandbox over HTTP."""
 
+import json
+from collections.abc import Callable
+
 from caltui.sandbox.callers import USER_TOKEN
 from caltui.sandbox.server import Running
 from caltui.workspace.triage import BY_ID
@@ -55,3 +58,30 @@ def test_every_queue_at_once(shell: Shell) -> None:
     rows = shell.good("inbox", "all")
     assert {"ownerless", "dangling", "webhooks"} <= {row["queue"] for row in rows}
     assert all(row["why"].endswith(".") for row in rows)
+
+
+def test_what_was_never_read_is_not_an_empty_list(shell: Shell) -> None:
+    for queue in ("all", "pending"):
+        cold = shell("inbox", queue, "--cached", "-o", "json")
+        assert cold.code == 4
+        assert cold.error["kind"] == "not_found"
+        assert "Bookings" in cold.error["message"]
+
+
+def test_what_could_not_be_read_is_not_an_empty_list(bare_shell: Callable[..., Shell]) -> None:
+    shell = bare_shell(CALTUI_API_TOKEN="at_x", CALTUI_BASE_URL="http://127.0.0.1:9")
+    for words in (("inbox", "all"), ("inbox", "pending"), ("inbox",)):
+        result = shell(*words, "-o", "json")
+        assert result.code == 7, words
+        assert result.error["kind"] == "unreachable"
+
+
+def test_a_list_that_fails_among_others_is_told_by_the_exit_code(
+    shell: Shell, sandbox: Running
+) -> None:
+    sandbox.faults.add("server_error", path="/v2/hooks", times=None)
+    result = shell("inbox", "all", "-o", "json")
+    assert result.code == 9
+    rows = json.loads(result.out)
+    assert "ownerless" in {row["queue"] for row in rows}, "what could be read is there"
+    assert "webhooks: unknown." in result.err

@@ -1,10 +1,12 @@
 """The inbox on the screen: queues, what is not known, and the keys that settle an item."""
 
+import pytest
+
 from caltui.tui.screens.agenda import AgendaScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.inbox import InboxScreen
 from caltui.tui.screens.record_sheet import RecordSheet
-from caltui.workspace.triage import QUEUES
+from caltui.workspace.triage import QUEUES, Answer
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding
 
@@ -133,3 +135,17 @@ async def test_refresh_reads_the_lists_of_the_queue_and_no_more(sit: Sit) -> Non
         assert asked == ["teams list", "memberships list", "users list"]
         await seat.press("i")
         assert seat.app.screen is screen, "it is not opened twice"
+
+
+async def test_queues_that_cannot_be_looked_at_say_so(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> list[Answer]:
+        raise RuntimeError("the disk went away")
+
+    async with sit(size=(80, 24)) as seat:
+        monkeypatch.setattr("caltui.tui.screens.inbox.triage", fail)
+        screen = await inbox(seat)
+        assert "Looking" not in screen.findings.empty_text
+        assert screen.findings.empty_text == "? Not known: it could not be looked at."
+        assert "the disk went away" in said(screen, "inbox-meaning")

@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
+from textual.worker import Worker, WorkerState
 
+from caltui.tui.faults import explain
 from caltui.tui.forms.editor import Editor, Face, Onward, line_face
 from caltui.tui.forms.sources import Choice, Source
 
@@ -149,6 +151,13 @@ class Suggest(Vertical, Editor):
         if not self._prepared:
             self._prepared = True
             self.run_worker(self._prepare(), group="suggest", exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says at the field that nothing can be offered; an id can still be typed."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.trouble = explain(event.worker.error).message
+            self.edited(self.text)
 
     async def _prepare(self) -> None:
         self.trouble = await self.source.prepare()

@@ -24,6 +24,7 @@ from caltui.workspace.agenda import Agenda, week_of
 from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Entry
 from caltui.workspace.agenda_reading import BOOKINGS, NEEDS, Reader
 from caltui.workspace.clock import zone_of
+from caltui.workspace.known import could_not_be_read
 
 DAY = timedelta(days=1)
 MINUTE = 60.0
@@ -139,8 +140,7 @@ class AgendaScreen(PlaceScreen):
         if self.found.left_out:
             notes.append(f"{self.found.left_out} cancelled or rejected left out: c shows them.")
         if self.found.unreadable:
-            keys = ", ".join(self.found.unreadable[:5])
-            notes.append(f"Without readable times: bookings {keys}.")
+            notes.append(could_not_be_read(self.found.unreadable))
         return " ".join(notes)
 
     def _facts(self) -> Facts:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from caltui.scheduling.offers import Cause
 from caltui.scheduling.verdicts import Explanation, Verdict
@@ -64,6 +65,12 @@ class ExplainScreen(ModalScreen[Cause | None]):
     def on_mount(self) -> None:
         """Asks beside the screen."""
         self.run_worker(self._load(), group="explain", exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says that it could not be worked out, in place of waiting."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say("#explain-headline", f"✗ {explain(event.worker.error).text}", "-closed")
 
     async def _load(self) -> None:
         try:

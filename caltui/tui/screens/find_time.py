@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from caltui.scheduling.find import ALL, ANY, Answer, Wish, closest, find_time, read_length, why_none
 from caltui.scheduling.picture import Member, Picture
@@ -154,6 +154,12 @@ class FindTimeScreen(ModalScreen[Answer | None]):
         self.picture = picture
         self.query_one("#find-title", Static).update(self._title())
         self._find()
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says that the weeks could not be looked at, in place of waiting."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say(f"✗ {explain(event.worker.error).text}", fault=True)
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         said = self.query_one("#find-said", Static)

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from caltui.tui import inbox_words as words
 from caltui.tui.actions import bindings
+from caltui.tui.faults import explain
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.screens.record_sheet import RecordSheet
@@ -59,6 +60,7 @@ class InboxScreen(PlaceScreen):
         super().__init__()
         self.answers: dict[str, Answer] = {}
         self._found: dict[str, Finding] = {}
+        self.failed = ""
 
     def compose(self) -> ComposeResult:
         """Title, queues, what the one shown means, its records, the one in words."""
@@ -99,11 +101,18 @@ class InboxScreen(PlaceScreen):
         async def work() -> None:
             answers = await asyncio.to_thread(triage, self.workspace)
             if self.is_mounted:
+                self.failed = ""
                 self.answers = {answer.queue.id: answer for answer in answers}
                 self.queues.set_items(words.queue_items(QUEUES, self.answers))
                 self.show_queue()
 
         self.run_worker(work(), group="triage", exclusive=True, exit_on_error=False)
+
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """The queues could not be looked at: what was found before stays, and it is said."""
+        if group == "triage":
+            self.failed = explain(error).text
+            self.show_queue()
 
     def show_queue(self) -> None:
         """The records of the queue under the cursor."""
@@ -111,7 +120,7 @@ class InboxScreen(PlaceScreen):
         found: Sequence[Finding] = answer.findings if answer else ()
         self._found = {f"{f.resource} {f.key} {i}": f for i, f in enumerate(found)}
         now = self.workspace.clock()
-        self.findings.empty_text = words.empty(answer, reading=self._reading())
+        self.findings.empty_text = words.empty(answer, reading=self._reading(), failed=self.failed)
         self.findings.set_items(words.finding_items(self._found, now))
         self.findings.refresh()
         self.tell()
@@ -127,7 +136,8 @@ class InboxScreen(PlaceScreen):
         answer = self.answers.get(queue.id)
         now: datetime = self.workspace.clock()
         self.query_one(TitleBar).show(["Inbox", queue.title], words.totals(self.answers))
-        meaning = words.meaning(queue, answer, self.workspace, self._reading())
+        reading = self._reading()
+        meaning = words.meaning(queue, answer, self.workspace, reading, self.failed)
         self.query_one("#inbox-meaning", Static).update(meaning)
         why = words.why(finding, queue, now, self.workspace.zone, self._keys())
         self.query_one("#inbox-why", Static).update(why)
@@ -154,7 +164,7 @@ class InboxScreen(PlaceScreen):
             True,
             max(known) if len(known) == len(ages) else None,
             f"reading {running[0]}" if running else "",
-            f"{titles[failed[0]]} failed" if failed else "",
+            f"{titles[failed[0]]} failed" if failed else "failed" if self.failed else "",
         )
 
     def heard(self, news: News) -> None:

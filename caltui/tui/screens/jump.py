@@ -10,9 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
 from caltui.tui.actions import bindings
 from caltui.tui.completion import Completion, complete
+from caltui.tui.faults import explain
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.errors import BadPlace
 from caltui.workspace.place import Place
@@ -63,6 +65,12 @@ class JumpScreen(ModalScreen[Place | None]):
                 self._offer(found)
 
         self.run_worker(work(), group="completion", exclusive=True, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says that nothing more can be offered; what is typed still works."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say(explain(event.worker.error).message, fault=True)
 
     def _offer(self, completions: list[Completion]) -> None:
         """Shows them; what was chosen before stays, for more of them only follow."""

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual import on
 from textual.binding import BindingType
+from textual.worker import Worker, WorkerState
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.actions import BY_ID, Action, bindings
@@ -52,6 +54,15 @@ class PlaceScreen(SparseScreen[None]):
     def workspace(self) -> Workspace:
         """What is worked on."""
         return self.console.workspace
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.worker_failed(event.worker.group, event.worker.error)
+
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says that work of this screen failed. A screen that waits for it stops waiting here."""
+        self.console.say(error)
 
     def target(self) -> Target:
         """What the keys act on now."""

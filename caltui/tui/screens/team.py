@@ -151,6 +151,13 @@ class TeamScreen(PlaceScreen):
 
         _: Worker[None] = self.run_worker(work, group="team", exclusive=True, exit_on_error=False)
 
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """The picture could not be made: what was shown stays, and it is said."""
+        if group == "team" and self.asking is not None:
+            self._settled(self.asking, failed=explain(error).text)
+        else:
+            super().worker_failed(group, error)
+
     def _settled(self, window: Interval, failed: str = "") -> None:
         if self.asking != window or not self.is_mounted:
             return

@@ -13,6 +13,7 @@ from textual.reactive import var
 
 from caltui.tui import views
 from caltui.tui.background import step_back
+from caltui.tui.faults import explain
 from caltui.tui.history import Visit
 from caltui.tui.sparse import SparseScreen
 from caltui.tui.widgets.filter_bar import FilterBar
@@ -23,7 +24,6 @@ from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
-    from caltui.workspace.errors import MirrorError
 
 MOMENT = 0.008
 """Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
@@ -209,15 +209,13 @@ class TablePanel(Vertical):
         parts: Iterator[Arranged],
     ) -> None:
         """Shows what comes later, part by part."""
-        from caltui.workspace.errors import MirrorError
-
         try:
             while (part := await wrap_future(coming)) is not None:
                 self._worked(listing, ask, part)
                 coming = self._threads.submit(next, parts, None)
         except Stopped:
             return
-        except MirrorError as error:
+        except Exception as error:
             self._failed(listing, ask, error)
 
     def _worked(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
@@ -228,9 +226,9 @@ class TablePanel(Vertical):
             self.table.restore(visit.place.key, visit.top)
         self._show_arranged()
 
-    def _failed(self, listing: Listing, ask: Ask, error: "MirrorError") -> None:
+    def _failed(self, listing: Listing, ask: Ask, error: Exception) -> None:
         if listing is self.listing and ask == listing.ask():
-            listing.leave(error.message)
+            listing.leave(explain(error).message)
             self.filter_bar.show(listing.filter, listing.fault)
             self.console.say(error)
             self._show_arranged()
