@@ -8,6 +8,9 @@ from caltui.workspace.errors import GatewayError
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
+HOPELESS = frozenset({"not_authorized", "rate_limited", "unreachable"})
+"""Kinds of failures after which asking for anything else would fail as well."""
+
 OLD = 60.0
 """Seconds for which a list that was read counts as fresh."""
 
@@ -25,16 +28,21 @@ async def freshen(
 ) -> list[str]:
     """Reads what is old. What could not be read is told in sentences, and put into `failed`.
 
+    After a failure that any other list would meet as well, nothing more is asked.
     Raises GatewayError for a list that is needed and was never read.
     """
     notes: list[str] = []
     must = set(needed)
+    ended: GatewayError | None = None
     for resource in (*must, *(name for name in helpful if name not in must)):
         if not old(workspace, resource):
             continue
         try:
+            if ended is not None:
+                raise ended
             await workspace.sync(resource)
         except GatewayError as error:
+            ended = error if error.kind in HOPELESS else None
             never = workspace.age(resource) is None
             if never and resource in must:
                 raise

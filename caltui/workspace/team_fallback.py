@@ -11,6 +11,7 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
 from caltui.scheduling.team import NotAPicture
 from caltui.workspace.during import moved
+from caltui.workspace.freshen import HOPELESS
 from caltui.workspace.team_people import names_of, read_again, read_once, roster
 from caltui.workspace.team_records import RecordBook
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 BUILT_FROM = ("memberships", "users", "schedules", "bookings", "event-types")
-
-HOPELESS = frozenset({"not_authorized", "rate_limited", "unreachable"})
-"""Failures after which asking for anything else would fail as well."""
 
 AROUND = timedelta(days=7)
 """So far outside of the window bookings are looked at: longer than anybody's buffers."""
