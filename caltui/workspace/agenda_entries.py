@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.intervals import Interval, instants
-from caltui.workspace.clock import instant, zone_of
+from caltui.workspace.clock import usable_instant, zone_of
 
 USER, TEAM, GUEST = "user", "team", "guest"
 ACCEPTED = "ACCEPTED"
@@ -147,7 +147,7 @@ def guests_of(record: Mapping[str, Any]) -> tuple[Guest, ...]:
 
 def span_of(record: Mapping[str, Any]) -> Interval | None:
     """When a booking is, or None where that cannot be read."""
-    start, end = instant(record.get("startTime")), instant(record.get("endTime"))
+    start, end = usable_instant(record.get("startTime")), usable_instant(record.get("endTime"))
     return None if start is None or end is None or end < start else instants(start, end)
 
 

@@ -43,18 +43,21 @@ def _linked(path: Path) -> str:
 
 
 def instant(text: object) -> datetime | None:
-    """An ISO 8601 instant as Cal writes it, or None for anything else. No offset means UTC.
-
-    None as well for the calendar's first and last year: nothing can be added to those.
-    """
+    """An ISO 8601 instant as Cal writes it, or None for anything else. No offset means UTC."""
     if not isinstance(text, str) or len(text) < 10:
         return None
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         return None
-    value = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return value if EARLIEST <= value <= LATEST else None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def usable_instant(text: object) -> datetime | None:
+    """As `instant`, but None as well for what lies at the calendar's edges, where days,
+    buffers and zones cannot be added."""
+    value = instant(text)
+    return value if value is not None and EARLIEST <= value <= LATEST else None
 
 
 def wire_instant(value: datetime) -> str:

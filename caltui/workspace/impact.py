@@ -12,7 +12,7 @@ from caltui.catalog.request import Invalid
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval, instants
-from caltui.workspace.clock import instant
+from caltui.workspace.clock import usable_instant
 from caltui.workspace.errors import GatewayError, MirrorError
 from caltui.workspace.week_state import USERS, Wanted, WeekState
 
@@ -124,7 +124,7 @@ def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> lis
 
 
 def _when(record: Mapping[str, Any]) -> Interval | None:
-    start, end = instant(record.get("startTime")), instant(record.get("endTime"))
+    start, end = usable_instant(record.get("startTime")), usable_instant(record.get("endTime"))
     return None if start is None or end is None or end < start else instants(start, end)
 
 

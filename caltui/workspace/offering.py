@@ -10,7 +10,7 @@ from caltui.catalog.model import Record
 from caltui.scheduling.intervals import Interval, instants
 from caltui.scheduling.offers import Host, Offer, Period, Taken
 from caltui.scheduling.zones import UnknownZone, zone_named
-from caltui.workspace.clock import instant
+from caltui.workspace.clock import usable_instant
 
 ACCEPTED, PENDING = "ACCEPTED", "PENDING"
 
@@ -38,8 +38,8 @@ def offer_of(
             str(event.get("periodType") or "UNLIMITED"),
             whole(event.get("periodDays")),
             bool(event.get("periodCountCalendarDays")),
-            instant(event.get("periodStartDate")),
-            instant(event.get("periodEndDate")),
+            usable_instant(event.get("periodStartDate")),
+            usable_instant(event.get("periodEndDate")),
         ),
         booking_limits=_limits(event.get("bookingLimits")),
         duration_limits=_limits(event.get("durationLimits")),
@@ -89,7 +89,7 @@ def zone_or_none(name: object) -> ZoneInfo | None:
 
 def span_of(booking: Mapping[str, Any]) -> Interval | None:
     """The time of a booking; None where it has none, or ends before it starts."""
-    start, end = instant(booking.get("startTime")), instant(booking.get("endTime"))
+    start, end = usable_instant(booking.get("startTime")), usable_instant(booking.get("endTime"))
     if start is None or end is None or end - start < timedelta():
         return None
     return instants(start, end)

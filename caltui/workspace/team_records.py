@@ -10,7 +10,7 @@ from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval, instants
 from caltui.scheduling.picture import Member, Taken, cut, free_of
 from caltui.scheduling.zones import UnknownZone, zone_named
-from caltui.workspace.clock import instant
+from caltui.workspace.clock import usable_instant
 
 DAY = timedelta(days=1)
 NO_SCHEDULE = "No schedule of this member is known, so the hours are unknown."
@@ -79,7 +79,7 @@ class RecordBook:
         email = str(user.get("email") or "").casefold()
         rows = {**self._by_person.get(user_id, {}), **self._by_person.get(email, {})}
         for key, row in rows.items():
-            start, end = instant(row.get("startTime")), instant(row.get("endTime"))
+            start, end = usable_instant(row.get("startTime")), usable_instant(row.get("endTime"))
             if row.get("status") == "ACCEPTED" and start and end and start < end:
                 yield key, row, instants(start, end)
 
