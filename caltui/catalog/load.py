@@ -187,6 +187,8 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         operations={},
         response=(),
         columns=tuple(data["columns"]),
+        decides=tuple(data.get("decides", ())),
+        tells={head: tuple(paths) for head, paths in data.get("tells", {}).items()},
         label=tuple(data["label"]),
         list_envelope=tuple(data["list_envelope"]),
         item_envelope=tuple(data["item_envelope"]),
@@ -216,6 +218,7 @@ def _field(entry: dict[str, Any], place: str, enums: dict[str, Enum]) -> Field:
     values = {k: v for k, v in entry.items() if k in Field._fields}
     values["place"] = place
     values["default"] = entry.get("default", UNSET)
+    values["offered_when"] = tuple(entry.get("offered_when", ()))
     values["enum"] = None
     if "enum" in entry:
         values["enum"] = enums[entry["enum"]]

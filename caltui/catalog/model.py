@@ -56,7 +56,8 @@ class Field(NamedTuple):
     `type` is the type that works, `declared_type` what the gateway's table
     says. `effective` is false when Cal ignores or refuses the field as
     declared; `send_as` (dotted for a nested key) and `send_in` say where it
-    has to go instead.
+    has to go instead. `offered_when` are paths into the record, the surest first:
+    where none of them holds a value, a form does not ask for the field.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Field(NamedTuple):
     repeatable: bool = False
     admin_only: bool = False
     builds: str | None = None
+    offered_when: tuple[str, ...] = ()
     source: str = ""
     declared_type: str | None = None
     declared_name: str | None = None
@@ -169,7 +171,9 @@ class Resource(NamedTuple):
     """One category: where it is, what can be done, and how a record reads.
 
     `label` lists the record's fields that name it for people, best first.
-    `columns` are paths into a record such as `attendees[0].email`.
+    `columns` are paths into a record such as `attendees[0].email`; those in `decides`
+    tell what may be done with a record, and are never cut from the screen. `tells` says
+    who, when and what a record is about: the fields that are read, by a heading.
     """
 
     key: str
@@ -182,6 +186,8 @@ class Resource(NamedTuple):
     operations: Mapping[str, Operation]
     response: tuple[Field, ...]
     columns: tuple[str, ...]
+    decides: tuple[str, ...] = ()
+    tells: Mapping[str, tuple[str, ...]] = _NOTHING
     label: tuple[str, ...] = ()
     list_envelope: tuple[str, ...] = ()
     item_envelope: tuple[str, ...] = ()

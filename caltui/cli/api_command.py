@@ -9,7 +9,7 @@ from caltui.cli import output, show
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.fields import read_json
 from caltui.cli.parser import Parser
-from caltui.cli.session import confirm, online, say
+from caltui.cli.session import confirm_write, online, say
 from caltui.text import MASK
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.add_argument("--json", metavar="TEXT|@FILE|-", help="the body")
     parser.add_argument("--dry-run", action="store_true", help="show the request, send nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask before a DELETE")
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before a DELETE, or a write to production"
+    )
     parser.set_defaults(run=run)
 
 
@@ -73,8 +75,10 @@ async def _send(
             output.write_json({"request": line, "body": body})
         say("Nothing was sent.")
         return Exit.DONE
-    if method == "DELETE" and not workspace.read_only:
-        confirm(args, f"DELETE {args.path}", ["Cannot be undone."])
+    if method not in ("GET", "HEAD"):
+        grave = method == "DELETE"
+        lines = ["Cannot be undone."] if grave else []
+        confirm_write(args, workspace, f"{method} {args.path}", lines, grave=grave)
     answer = await workspace.raw(method, args.path, query, body)
     _show(args, answer.data if answer.raw is None else answer.raw)
     return Exit.DONE

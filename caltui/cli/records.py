@@ -1,6 +1,6 @@
 """The commands of a category: `caltui bookings list`, made from its file."""
 
-from argparse import SUPPRESS, BooleanOptionalAction
+from argparse import BooleanOptionalAction
 from collections.abc import Sequence
 
 from caltui.catalog import UNSET, Catalog, Operation, Param, Resource, kebab
@@ -106,7 +106,7 @@ def _writing(parser: Parser, operation: Operation) -> None:
         parser.add_argument(
             "--stop-on-error", action="store_true", help="with many ids: end with the first failure"
         )
-    yes = "do not ask" if operation.method == "DELETE" else SUPPRESS
+    yes = "do not ask" if operation.method == "DELETE" else "do not ask, on a production profile"
     parser.add_argument("--yes", action="store_true", help=yes)
 
 

@@ -130,6 +130,25 @@ def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> N
         raise UsageError("Nothing was sent.")
 
 
+def confirm_write(
+    args: "argparse.Namespace",
+    workspace: "Workspace",
+    what: str,
+    consequences: list[str],
+    *,
+    grave: bool,
+) -> None:
+    """Asks before what cannot be undone (`grave`), and before any write to production.
+
+    Raises UsageError when nobody agrees.
+    """
+    profile = workspace.profile
+    if workspace.read_only or not (grave or profile.production):
+        return
+    where = f" on PRODUCTION profile '{profile.name}'" if profile.production else ""
+    confirm(args, f"{what}{where}", consequences)
+
+
 def _unkept(workspace: "Workspace") -> None:
     if text := workspace.unkept():
         say(f"caltui: {text} Nothing has to be sent again.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.parser import Parser
 from caltui.cli.records import if_unchanged
-from caltui.cli.session import confirm, online
+from caltui.cli.session import confirm_write, online
 from caltui.cli.writing import preview, said, tell
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ async def _undo(workspace: "Workspace", args: argparse.Namespace) -> int:
     if args.dry_run:
         return preview(workspace, args, change, change.request, undo.warnings)
     what = f"Undo entry {undo.entry.id} ({undo.entry.summary}): {change.summary()}"
-    if not workspace.read_only:
-        diff = [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
-        confirm(args, what, [*diff, *undo.warnings, *said(change)])
+    diff = [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
+    about = [f"{one.head}: {one.text}" for one in workspace.about(change)]
+    lines = [*about, *diff, *undo.warnings, *said(change)]
+    confirm_write(args, workspace, what, lines, grave=True)
     return tell(workspace, args, await workspace.run(change), what)

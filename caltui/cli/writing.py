@@ -13,7 +13,7 @@ from caltui.cli import output, show
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.fields import values_of
 from caltui.cli.ids import FROM_STDIN
-from caltui.cli.session import confirm, online, say
+from caltui.cli.session import confirm_write, online, say
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -89,14 +89,22 @@ async def _send(
 
     change, shown = _planned(workspace, args, ids, values)
     change = replace(change, look=look_of(args, change))
-    if change.irreversible and not workspace.read_only:
-        confirm(args, shown.summary(), said(shown))
+    about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
+    lines = [*about, *_differs(shown), *said(shown)]
+    confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
     if not ask_twice(workspace, args, change):
         return _message(args, f"Done already: {shown.summary()}.")
     for fault in change.dropped:
         say(f"{fault.field}: {fault.message}")
     outcome = await workspace.run(change)
     return tell(workspace, args, outcome, shown.summary())
+
+
+def _differs(change: "Change") -> list[str]:
+    """What a create or an edit sets; a delete says what goes by who and when it is."""
+    if change.irreversible:
+        return []
+    return [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
 
 
 def look_of(args: argparse.Namespace, change: "Change") -> "Look":

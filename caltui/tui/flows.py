@@ -71,6 +71,8 @@ async def delete_record(
     ids = of.ids_from_key(key)
     seen = workspace.record(resource, key)
     record = seen.record if seen else None
+    if record is None and of.can("get"):
+        record = await _read(app, workspace, resource, ids)
     if any(field.sent for field in inputs(operation)):
         title = heading(of, operation, record, key)
         form = FormScreen(workspace, operation, ids, title=title, before=record)

@@ -131,6 +131,12 @@ class Change:
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
         return list(dict.fromkeys((*self.facts, *lines)))
 
+    def beside(self, base: Record | None) -> "Change":
+        """An edit beside the record it was typed beside: it is not sent over newer values."""
+        if self.verb != "update" or base is None:
+            return self
+        return replace(self, before={**(self.before or {}), **base}, look="unchanged")
+
     def with_facts(self, facts: Sequence[str]) -> "Change":
         """The same change with sentences the mirror knows."""
         return replace(self, facts=tuple(facts))

@@ -16,7 +16,8 @@ _WIRE_TYPES = ("integer", "boolean", "email", "timezone", "url", "slug", "dateti
 class Column(NamedTuple):
     """One column. `name` is the path into the record, `field` its catalogue entry.
 
-    `type` decides how a cell reads and sorts; `align` is `left` or `right`.
+    `type` decides how a cell reads and sorts; `align` is `left` or `right`. What `decides`
+    is on the screen however narrow it is; what `yields` leaves it first.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Column(NamedTuple):
     type: str
     align: str
     field: Field | None = None
+    decides: bool = False
+    yields: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -62,13 +65,14 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
 
 def column(resource: Resource, path: str) -> Column:
     """The column of a path: title, type and alignment from the catalogue."""
-    field = resource.field(path)
+    field, decides = resource.field(path), path in resource.decides
+    ends = any(span["end"] == path for span in resource.meaning.get("spans", ()))
     if field is not None:
         kind = field.type
         align = "right" if kind in RIGHT and field.ref is None else "left"
-        return Column(path, title(path, field), kind, align, field)
+        return Column(path, title(path, field), kind, align, field, decides, ends)
     kind = _nested_type(resource, path)
-    return Column(path, title(path), kind, "right" if kind in RIGHT else "left")
+    return Column(path, title(path), kind, "right" if kind in RIGHT else "left", None, decides)
 
 
 def default_columns(resource: Resource) -> list[Column]:

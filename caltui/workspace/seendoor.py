@@ -12,15 +12,40 @@ from caltui.catalog.model import Record
 from caltui.mirror.store import Mirror
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from caltui.mirror.conditions import Condition
+    from caltui.workspace.change import Change
     from caltui.workspace.known import Rows
+    from caltui.workspace.names import Names
+    from caltui.workspace.telling import Teller, Told
 
 
 class SeenDoor:
     """The part of the workspace that looks for a few records among many."""
 
     _mirror: Mirror
+    _names: "Names"
     catalog: Catalog
+    zone: "ZoneInfo"
+
+    @property
+    def teller(self) -> "Teller":
+        """Says who, when and what a record is about, in the display zone."""
+        from caltui.workspace.telling import Teller
+
+        return Teller(self.catalog, self.zone, self._names.name, self._seen_record)
+
+    def about(self, change: "Change") -> "list[Told]":
+        """Who, when and what the record is that a change edits or removes, as last seen."""
+        if not change.key:
+            return []
+        record = change.before or self._seen_record(change.resource, change.key)
+        return self.teller.told(change.resource, record) if record is not None else []
+
+    def _seen_record(self, resource: str, key: str) -> Record | None:
+        seen = self._mirror.get(resource, key)
+        return None if seen is None else seen.record
 
     def where(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
         """Records whose field holds the value, with their keys; `5` and `"5"` are equal."""

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from caltui.catalog import kebab
+from caltui.catalog import Field, kebab
+from caltui.scheduling.wording import when_text
+from caltui.workspace.clock import instant
 
 if TYPE_CHECKING:
     from caltui.workspace.change import Change, Line
+    from caltui.workspace.workspace import Workspace
 
 GLYPHS = {
     "create": ("+", "$success"),
@@ -20,13 +23,61 @@ WIDE = 26
 SHORT = 34
 
 
-def diff_content(change: "Change") -> Content:
+def subject_content(workspace: "Workspace", change: "Change") -> Content:
+    """Who, when and what the record is, a heading and a text each."""
+    told = workspace.about(change)
+    if not told:
+        words = f"{change.of.noun.capitalize()} {change.key} was never seen: who and what it is"
+        return Content.styled(f" ? {words}, is not known here.", "$warning")
+    lines = (
+        Content.assemble((f"   {one.head.ljust(WIDE)}", "$quiet"), (one.text, "bold"))
+        for one in told
+    )
+    return Content("\n").join(lines)
+
+
+def diff_content(workspace: "Workspace", change: "Change") -> Content:
     """One line a field, with a glyph; two where the values are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
-    lines = [_line(line, glyph, tone, change.verb) for line in change.diff()]
+    diff = (_named(workspace, change, line) for line in change.diff())
+    lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
         return Content("")
     return Content("\n").join(lines)
+
+
+def _named(workspace: "Workspace", change: "Change", line: "Line") -> "Line":
+    """The line with records called by who they are, and times on the operator's clocks."""
+    field = change.operation.field(line.field) or change.of.field(line.field)
+    if field is None:
+        return line
+    if field.ref is not None:
+        before, after = (_who(workspace, field, text) for text in (line.before, line.after))
+    elif field.type == "datetime":
+        before, after = (_when(workspace, text) for text in (line.before, line.after))
+    else:
+        return line
+    return line._replace(before=before, after=after)
+
+
+def _who(workspace: "Workspace", field: Field, text: str) -> str:
+    key = text
+    of = workspace.resource(field.ref or "")
+    if text and field.type != "integer" and of.params[0].type == "integer":
+        found = workspace.where(of.key, "uid", text)
+        key = found[0][0] if found else ""
+    if not key or key == "null":
+        return text
+    seen = workspace.record(of.key, key)
+    told = workspace.teller.of_key(of.key, key)
+    return f"{told} · {workspace.teller.rest(of.key, seen.record)}" if seen else told
+
+
+def _when(workspace: "Workspace", text: str) -> str:
+    moment = instant(text)
+    if moment is None:
+        return text
+    return f"{when_text(moment, workspace.zone)} {workspace.zone.key}"
 
 
 def _line(line: "Line", glyph: str, tone: str, verb: str) -> Content:

@@ -25,6 +25,14 @@ class Onward(Message):
     """Enter was pressed where it means nothing: go on to the next field."""
 
 
+class Misplaced(Message):
+    """A person typed text into a field that takes none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 class Face(NamedTuple):
     """A line of an editor; `hint` where it says what belongs there, for want of a text."""
 

@@ -23,7 +23,10 @@ class Section(NamedTuple):
 
 
 def sections(resource: Resource, operation: Operation, entries: Sequence[Entry]) -> list[Section]:
-    """The sections of a form, none of them empty."""
+    """The sections of a form, none of them empty. Before something is taken away, the text
+    that says why comes first: it has the focus, and what is typed blindly changes no switch."""
+    if operation.method == "DELETE":
+        entries = sorted(entries, key=lambda e: e.field.type == "boolean")
     needed = [e for e in entries if e.field.required]
     rest = [e for e in entries if not e.field.required]
     if operation.name == "update":

@@ -108,7 +108,11 @@ def _length(field: Field, text: str, moment: Moment) -> Content | None:
 
 def _reference(field: Field, text: str, moment: Moment) -> Content | None:
     source = moment.source
-    if not isinstance(source, Records) or not text.strip().isdecimal() or source.known(text):
+    if not isinstance(source, Records):
+        return None
+    if about := source.about(text.strip()):
+        return Content.styled(f"= {about}", _GOOD)
+    if not text.strip().isdecimal() or source.known(text):
         return None
     return Content.styled(f"{source.resource.noun} {text} was not seen yet", _QUIET)
 

@@ -37,7 +37,8 @@ class FormModel:
 
     An edit sends what differs from `before`; anything else sends what is filled in.
     `base` is the record that the typing was done beside: where somebody else changed a
-    field meanwhile, `before` is newer, and the two tell what clashes.
+    field meanwhile, `before` is newer, and the two tell what clashes. `without` names
+    fields that are not asked for.
     """
 
     def __init__(
@@ -47,12 +48,13 @@ class FormModel:
         zone: ZoneInfo,
         before: Record | None = None,
         prefill: Mapping[str, Any] | None = None,
+        without: Collection[str] = (),
     ) -> None:
         self.operation = operation
         self.zone = zone
         self.before = before
         self.base = before
-        shown = [field for field in inputs(operation) if field.sent]
+        shown = [f for f in inputs(operation) if f.sent and f.name not in without]
         self.entries: dict[str, Entry] = {
             field.name: self._entry(field, prefill or {}) for field in shown
         }

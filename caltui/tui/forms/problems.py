@@ -1,6 +1,6 @@
 """What went wrong with a write, in the words a form shows and at the fields it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textual.content import Content
@@ -9,6 +9,7 @@ from caltui.catalog import Operation
 from caltui.catalog.request import field_for
 from caltui.text import one_line, redact
 from caltui.workspace.errors import (
+    Fault,
     GatewayError,
     Invalid,
     MirrorError,
@@ -79,3 +80,9 @@ def _own(fields: Mapping[str, str], operation: Operation) -> dict[str, str]:
         if own is not None:
             found[own.name] = one_line(redact(text), 200)
     return found
+
+
+def merged(own: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
+    """Each field's fault once; what was typed wrong tells more than that it is missing."""
+    named = {fault.field for fault in own}
+    return [*own, *(f for f in others if f.field not in named and (f.field or not own))]

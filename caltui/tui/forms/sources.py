@@ -1,13 +1,13 @@
 """Where an editor's suggestions come from: zones, words, and records of the mirror."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import Enum, Field
+from caltui.catalog import Enum, Field, Record
 from caltui.text import one_line
 from caltui.workspace.errors import GatewayError, MirrorError
 
@@ -22,11 +22,21 @@ MOST = 40
 
 
 class Choice(NamedTuple):
-    """One suggestion: the text it puts into the editor, what people read, and a dim addition."""
+    """One suggestion: the text it puts into the editor, what people read, and a dim addition.
+
+    `called` are texts that mean it when they are typed in full, besides text and label.
+    """
 
     text: str
     label: str
     detail: str = ""
+    called: tuple[str, ...] = ()
+
+    def is_meant(self, typed: str) -> bool:
+        """Whether it is called just that."""
+        wanted = _plain(typed)
+        last = self.label.rpartition("/")[2]
+        return wanted in map(_plain, (self.text, self.label, last, *self.called))
 
 
 class Source(Protocol):
@@ -127,23 +137,50 @@ class Records:
         if listing is None or not listing.read_filter(typed):
             return []
         listing.begin()
-        rows = [row for row in listing.window(0, MOST) if row.state != "gone"]
-        found = []
-        for row in rows:
-            label = self._label(row.key)
-            extra = [c for c in row.cells if c.strip("–— ") and c not in label and c != row.key]
-            found.append(Choice(self._text(row.key), label, " · ".join(extra[:3])))
-        return [choice for choice in found if choice.text]
+        keys = [row.key for row in listing.window(0, MOST) if row.state != "gone"]
+        own = self.key_of(typed.strip())
+        if own is not None and self.workspace.record(self.resource.key, own) is not None:
+            keys = [own, *(key for key in keys if key != own)]
+        return [choice for key in keys if (choice := self._choice(key)).text]
+
+    def _choice(self, key: str) -> Choice:
+        seen, tell = self.workspace.record(self.resource.key, key), self.workspace.teller
+        if seen is None:
+            return Choice("" if self.by_uid else key, self._label(key))
+        text = str(seen.record.get("uid") or "") if self.by_uid else key
+        of = self.resource.key
+        return Choice(text, self._label(key), tell.rest(of, seen.record), self._called(seen.record))
+
+    def _called(self, record: Record) -> tuple[str, ...]:
+        """What it may be called by in full: its id and its names."""
+        names = (self.resource.key_of(record), *(record.get(n) for n in self.resource.label))
+        more = (record.get(name) for name in ("uid", "email", "username", "slug"))
+        return tuple(str(one) for one in (*names, *more) if one not in (None, ""))
 
     def label(self, text: str) -> str:
         """`Ada Lovelace · 12`, or the id alone when its record was never seen."""
-        if self.by_uid or not text.isdecimal():
+        key = self.key_of(text)
+        if key is None or self.workspace.name(self.resource.key, key) is None:
             return text
-        return self._label(text) if self.workspace.name(self.resource.key, text) else text
+        return self._label(key)
+
+    def key_of(self, text: str) -> str | None:
+        """The key of the record that the text refers to; None for what was never seen."""
+        if not self.by_uid:
+            return text if text.isdecimal() or self.resource.params[0].type == "string" else None
+        found = self.workspace.where(self.resource.key, "uid", text) if text else []
+        return found[0][0] if found else None
+
+    def about(self, text: str) -> str:
+        """Who, when and what the record is that the text refers to; empty if never seen."""
+        key = self.key_of(text)
+        seen = self.workspace.record(self.resource.key, key) if key is not None else None
+        return self.workspace.teller.rest(self.resource.key, seen.record) if seen else ""
 
     def known(self, text: str) -> bool:
-        """Whether the mirror has a name for that id."""
-        return self.by_uid or self.workspace.name(self.resource.key, text) is not None
+        """Whether the mirror has a name for what the text refers to."""
+        key = self.key_of(text)
+        return key is not None and self.workspace.name(self.resource.key, key) is not None
 
     async def prepare(self) -> str:
         """Reads the category when it was never read."""
@@ -158,14 +195,7 @@ class Records:
         return ""
 
     def _label(self, key: str) -> str:
-        name = self.workspace.name(self.resource.key, key)
-        return one_line(f"{name} · {key}" if name else f"{self.resource.noun} {key}", 60)
-
-    def _text(self, key: str) -> str:
-        if not self.by_uid:
-            return key
-        seen = self.workspace.record(self.resource.key, key)
-        return str(seen.record.get("uid") or "") if seen else ""
+        return one_line(self.workspace.teller.of_key(self.resource.key, key), 80)
 
 
 class Fixed:
@@ -187,6 +217,19 @@ class Fixed:
     async def prepare(self) -> str:
         """Nothing to get."""
         return ""
+
+
+def meant(choices: Sequence[Choice], typed: str) -> int | None:
+    """Which of the choices the typed text can only mean: the one there is, or the one that is
+    called just that. None where it may mean several."""
+    if len(choices) == 1 and not typed.strip().isdecimal():
+        return 0
+    exact = [i for i, choice in enumerate(choices) if choice.is_meant(typed)]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").split())
 
 
 def best(choices: list[Choice], typed: str) -> list[Choice]:

@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.faults import explain
 from caltui.tui.forms.editor import Editor, Face, Onward, line_face
-from caltui.tui.forms.sources import Choice, Source
+from caltui.tui.forms.sources import MOST, Choice, Source, meant
 
 
 class SearchInput(Input):
@@ -53,7 +53,11 @@ class SuggestList(OptionList, can_focus=False):
 
 
 class Suggest(Vertical, Editor):
-    """Type to search, the arrows choose, enter picks. What is typed is taken as it is."""
+    """Type to search, the arrows choose, enter picks. What is typed is taken as it is.
+
+    Enter takes a choice that the arrows chose, or the only one that the text can mean;
+    where it may mean several, none.
+    """
 
     def __init__(self, name: str, text: str, source: Source, *, placeholder: str = "") -> None:
         super().__init__(id=f"field-{name}")
@@ -63,7 +67,7 @@ class Suggest(Vertical, Editor):
         self.trouble = ""
         self._placeholder = placeholder
         self._choices: list[Choice] = []
-        self._stepped = False
+        self._stepped = self._browsing = False
         self._prepared = False
 
     @property
@@ -102,6 +106,7 @@ class Suggest(Vertical, Editor):
     def step(self, by: int) -> None:
         """Opens the list with everything, or moves in it."""
         if not self.is_open or self.list is None:
+            self._browsing = True
             self._open("")
             return
         self._stepped = True
@@ -109,7 +114,7 @@ class Suggest(Vertical, Editor):
 
     def close(self) -> None:
         """Closes the list; what is typed stays."""
-        self._stepped = False
+        self._stepped = self._browsing = False
         if self.list is not None:
             self.list.display = False
 
@@ -119,18 +124,29 @@ class Suggest(Vertical, Editor):
         if event.value == self.source.label(self.text):
             return
         self._take(event.value)
-        self._stepped = False
+        self._stepped = self._browsing = False
         self._open(event.value) if event.value.strip() else self.close()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        index = self.list.highlighted if self.is_open and self.list is not None else None
-        if index is None or not self._choices:
+        shown = self.list if self.is_open else None
+        if shown is None or not self._choices:
             self.close()
             self.post_message(Onward())
+        elif shown.highlighted is not None:
+            self._pick(self._choices[shown.highlighted])
         else:
-            self._pick(self._choices[index])
+            self._several()
+
+    def _several(self) -> None:
+        """Says that the typed text may mean several, and takes none of them."""
+        count = len(self._choices)
+        many = f"{count} or more" if count >= MOST else f"{count}"
+        shown = self.list
+        assert shown is not None
+        shown.border_title = f"{many} match: ↓ chooses, or type more"
+        self.add_class("-several")
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -141,9 +157,10 @@ class Suggest(Vertical, Editor):
     def _left(self) -> None:
         """Takes the one choice that can be meant, or the one the arrows chose."""
         if self.is_open and self.list is not None:
-            index = self.list.highlighted
-            if len(self._choices) == 1 or (self._stepped and index is not None):
-                self._pick(self._choices[index or 0])
+            sure = meant(self._choices, self.line.value)
+            index = self.list.highlighted if self._stepped or sure is None else sure
+            if index is not None and not (self._browsing and not self._stepped):
+                self._pick(self._choices[index])
         self.close()
 
     @on(events.DescendantFocus)
@@ -198,7 +215,9 @@ class Suggest(Vertical, Editor):
         if shown is None or not self._choices:
             return
         shown.set_options(Option(_prompt(choice)) for choice in self._choices)
-        shown.highlighted = 0
+        shown.highlighted = 0 if self._browsing else meant(self._choices, self.line.value)
+        self.remove_class("-several")
+        shown.border_title = ""
         shown.display = self.line.has_focus
 
     def _pick(self, choice: Choice) -> None:
@@ -223,4 +242,5 @@ class Suggest(Vertical, Editor):
 def _prompt(choice: Choice) -> Content:
     if not choice.detail:
         return Content(choice.label)
-    return Content.assemble(choice.label, ("  " + choice.detail, "$quiet"))
+    gap = "\n  " if choice.called else "  "
+    return Content.assemble(choice.label, (gap + choice.detail, "$quiet"))

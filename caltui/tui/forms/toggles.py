@@ -10,11 +10,15 @@ from textual.reactive import reactive
 
 from caltui.catalog import Field
 from caltui.catalog.values import InvalidValue, parse, show
-from caltui.tui.forms.editor import FITS, Editor, Face, Onward
+from caltui.tui.forms.editor import FITS, Editor, Face, Misplaced, Onward
 
 
 class Toggles(Editor, can_focus=True):
-    """A row of marks with labels. `cursor` is the one that keys act on."""
+    """A row of marks with labels. `cursor` is the one that keys act on.
+
+    Letters and digits do nothing: they are text that was meant for another field. A space
+    that follows them is a part of that text, until an arrow or another field says otherwise.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", show=False, id="form.toggle.left"),
@@ -32,6 +36,7 @@ class Toggles(Editor, can_focus=True):
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.set_reactive(Toggles.text, text)
+        self.typed = False
 
     def labels(self) -> Sequence[str]:
         """What is written behind each mark."""
@@ -73,7 +78,15 @@ class Toggles(Editor, can_focus=True):
 
     def on_focus(self) -> None:
         """Shows the cursor."""
+        self.typed = False
         self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Remembers that somebody types text here, and says that nothing takes it."""
+        if event.character is not None and event.is_printable and event.key != "space":
+            event.stop()
+            self.typed = True
+            self.post_message(Misplaced(self.field_name))
 
     def on_blur(self) -> None:
         """Takes the cursor away."""
@@ -81,11 +94,13 @@ class Toggles(Editor, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Moves between the marks."""
+        self.typed = False
         self.cursor = (self.cursor + by) % max(len(self.labels()), 1)
 
     def action_mark(self) -> None:
-        """Sets or turns the mark at the cursor."""
-        self.choose(self.cursor)
+        """Sets or turns the mark at the cursor, unless text is being typed."""
+        if not self.typed:
+            self.choose(self.cursor)
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
@@ -104,7 +119,7 @@ class Toggles(Editor, can_focus=True):
 
 
 class ChoiceLine(Toggles):
-    """One of a few words. Arrows choose at once; a word's first letter chooses it too."""
+    """One of a few words. Arrows choose at once."""
 
     def __init__(self, name: str, text: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(name, text)
@@ -132,24 +147,11 @@ class ChoiceLine(Toggles):
 
     def action_move(self, by: int) -> None:
         """Chooses the word beside; the first one when none is chosen."""
+        self.typed = False
         chosen = any(self.is_on(index) for index in range(len(self.options)))
         if chosen or by < 0:
             super().action_move(by)
         self.choose(self.cursor)
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter chooses the next word that begins with it."""
-        letter = (event.character or "").casefold()
-        if not letter.isalnum():
-            return
-        count = len(self.options)
-        order = [(self.cursor + step) % count for step in (*range(1, count), 0)]
-        for index in order:
-            if self.options[index][1].casefold().startswith(letter):
-                event.stop()
-                self.cursor = index
-                self.choose(index)
-                return
 
     def _admit(self, text: str) -> None:
         if text and all(text != known for known, _ in self.options):
@@ -160,7 +162,7 @@ class ChoiceLine(Toggles):
 
 
 class WeekdayLine(Toggles):
-    """Seven marks, Monday first. Space or a number from 1 turns one."""
+    """Seven marks, Monday first. Arrows move, space turns one."""
 
     marks: ClassVar[tuple[str, str]] = ("■", "□")
     gap: ClassVar[str] = " "
@@ -182,13 +184,6 @@ class WeekdayLine(Toggles):
     def choose(self, index: int) -> None:
         """Turns that day."""
         self.tell(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
-
-    def on_key(self, event: events.Key) -> None:
-        """1 turns Monday, 7 Sunday."""
-        if event.character and event.character in "1234567":
-            event.stop()
-            self.cursor = int(event.character) - 1
-            self.choose(self.cursor)
 
     def _days(self) -> set[int]:
         try:

@@ -20,6 +20,8 @@ class Column(NamedTuple):
     title: str
     type: str
     align: str
+    decides: bool = False
+    yields: bool = False
 
 
 class Line(NamedTuple):
@@ -86,7 +88,7 @@ def gather(workspace: "Workspace", start: str) -> Page | None:
         start,
         [(title, [(key, name) for key, name in resources]) for title, resources in groups],
         {key: workspace.count(key) for _, resources in groups for key, _ in resources},
-        [Column(*column[:4]) for column in listing.columns],
+        [Column(*column[:4], column.decides, column.yields) for column in listing.columns],
         listing.sort,
         rows,
         len(listing) if listing.whole else listing.total,
@@ -118,7 +120,7 @@ def restored(kept: Sequence[object]) -> Page:
     """A page out of the JSON it was kept as."""
     page = Page._make(kept)
     return page._replace(
-        columns=[Column._make(column) for column in page.columns],
+        columns=[Column(*column) for column in page.columns],
         rows=[Line._make(row) for row in page.rows],
         sort=(page.sort[0], page.sort[1]) if page.sort else None,
         status=Profile._make(page.status),

@@ -16,7 +16,7 @@ from caltui.tui.front.page import Page, restored
 from caltui.tui.front.paint import Look
 
 APP = "caltui"
-LAYOUT = 2
+LAYOUT = 3
 """Of the file. Another number is a file of another version."""
 
 _ENVIRONMENT = (

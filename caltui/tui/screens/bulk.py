@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui import bulk_words as words
 from caltui.tui.actions import bindings
+from caltui.tui.asking import sure
 from caltui.tui.bulk_jobs import Job
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.problems import Problem
@@ -24,6 +25,7 @@ from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
+    from caltui.workspace.bulk import BulkPlan
     from caltui.workspace.bulkrun import BulkItem, BulkRun
     from caltui.workspace.workspace import Workspace
 
@@ -309,6 +311,17 @@ class BulkScreen(ModalScreen[BulkEnd | None]):
         if not plan.items:
             self._state(Content.styled("Nothing of it can be tried again.", "$warning"))
             return
+        if self.workspace.profile.production:
+            self.run_worker(self._ask(plan), group="again", exclusive=True, exit_on_error=False)
+        else:
+            self._try_again(plan)
+
+    async def _ask(self, plan: "BulkPlan") -> None:
+        agreed = await sure(self.app, self.workspace.profile, f"{plan.summary} again.")
+        if agreed and self.phase == OVER:
+            self._try_again(plan)
+
+    def _try_again(self, plan: "BulkPlan") -> None:
         try:
             run = self.workspace.bulk_start(plan, stop_on_error=self.stop_first)
         except (MirrorError, ReadOnly) as error:

@@ -1,7 +1,6 @@
 """The form of one operation: every field of the catalogue, checked, reviewed, sent."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -20,12 +19,14 @@ from caltui.catalog import Operation, Record
 from caltui.tui.drafts import Draft, DraftKeeper
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.editor import Edited, Onward
+from caltui.tui.forms.editor import Edited, Misplaced, Onward
 from caltui.tui.forms.find import FindField
+from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.kinds import Context
 from caltui.tui.forms.model import FormModel
-from caltui.tui.forms.problems import Problem, problem
+from caltui.tui.forms.offered import left_out
+from caltui.tui.forms.problems import Problem, merged, problem
 from caltui.tui.forms.row import FieldRow
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.conflict import ConflictScreen
@@ -33,7 +34,6 @@ from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, ReviewScreen, Sent
 from caltui.tui.widgets.backdrop import Backdrop
-from caltui.tui.widgets.drawn_line import DrawnLine
 from caltui.tui.widgets.true_colours import others
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
@@ -54,22 +54,10 @@ UNKEPT = "the draft could not be kept"
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
 SENT_BEFORE = "It was sent, and nobody knows what came of it: look at the journal (U) first."
 NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
+MISPLACED = Content.styled(
+    "Text does nothing here: ← → choose. Tab goes to the next field.", "$warning"
+)
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
-
-
-class FormHead(DrawnLine):
-    """What the form is for, and where it writes to."""
-
-    def __init__(self, title: str, badge: Content) -> None:
-        super().__init__(id="form-head")
-        self._title = title
-        self._badge = badge
-
-    def line(self) -> Content:
-        """The title, as much of it as there is room for."""
-        room = max(0, self.size.width - self._badge.cell_length)
-        title = Content(self._title).truncate(room, ellipsis=True)
-        return title.pad_right(room - title.cell_length) + self._badge
 
 
 class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
@@ -98,7 +86,13 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         self.workspace = workspace
         self.operation = operation
         self.ids = tuple(ids)
-        self.model = FormModel(operation, zone=workspace.zone, before=before, prefill=prefill)
+        self.model = FormModel(
+            operation,
+            zone=workspace.zone,
+            before=before,
+            prefill=prefill,
+            without=left_out(workspace, operation, before),
+        )
         self.unknown = False
         self._title = title
         self._fetch = fetch
@@ -194,6 +188,11 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         event.stop()
         self.focus_next()
 
+    @on(Misplaced)
+    def _misplaced(self, event: Misplaced) -> None:
+        event.stop()
+        self.query_one("#form-note", Static).update(MISPLACED, layout=False)
+
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
         row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
@@ -256,7 +255,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         try:
             self._plan(values)
         except Invalid as error:
-            faults = _merged(faults, error.faults)
+            faults = merged(faults, error.faults)
         if faults:
             self._show_faults(faults)
             return
@@ -279,7 +278,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         except (GatewayError, MirrorError, Invalid) as error:
             self._failed(problem(error, operation))
             return
-        decided: Change | None = self._beside(change)
+        decided: Change | None = change.beside(self.model.base)
         while decided is not None:
             self._drafts.keep(sending=True)
             screen = ReviewScreen(self.workspace, decided, to_form=True)
@@ -292,13 +291,6 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
                 decided = await self._decide(result.conflict)
             elif isinstance(result, Failed):
                 self._failed(result.problem)
-
-    def _beside(self, change: "Change") -> "Change":
-        """An edit beside the record it was typed beside: it is not sent over newer values."""
-        base = self.model.base
-        if change.verb != "update" or base is None:
-            return change
-        return replace(change, before={**(change.before or {}), **base}, look="unchanged")
 
     async def _decide(self, conflict: "Conflict") -> "Change | None":
         """Asks who has the last word; the fields then show what was decided."""
@@ -404,22 +396,5 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     def _status(self) -> None:
         count, wrong = len(self.model.changed), self.body.faulty
-        parts = [
-            (f"× {len(wrong)} {'fault' if len(wrong) == 1 else 'faults'}", "bold $error")
-            if wrong
-            else ("", ""),
-            (self._count(count), "$quiet"),
-            (self._news, "$quiet"),
-        ]
-        shown = [Content.styled(text, style) for text, style in parts if text]
-        self.query_one("#form-status", Static).update(Content(" · ").join(shown), layout=False)
-
-    def _count(self, count: int) -> str:
-        word = "changed" if self.model.edits else "filled in"
-        return f"~ {count} {word}" if count else f"nothing {word}"
-
-
-def _merged(own: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
-    """Each field's fault once; what was typed wrong tells more than that it is missing."""
-    named = {fault.field for fault in own}
-    return [*own, *(f for f in others if f.field not in named and (f.field or not own))]
+        shown = status_content(count, len(wrong), self._news, edits=self.model.edits)
+        self.query_one("#form-status", Static).update(shown, layout=False)

@@ -14,8 +14,9 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
+from caltui.tui.asking import sure
 from caltui.tui.forms.badge import badge
-from caltui.tui.forms.changes import diff_content, effects
+from caltui.tui.forms.changes import diff_content, effects, subject_content
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
 from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
@@ -52,7 +53,8 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
 
     With `to_form` a failure goes back at once, to where it can be mended; without
     it is shown here. A conflict goes back always. `warnings` come before what Cal
-    does. On a production profile, what cannot be undone asks for a word.
+    does. On a production profile every write asks once more: what cannot be undone for a
+    word that is typed, the others by a question.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Review")]
@@ -96,6 +98,7 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
                 yield Static(Content(self._title), classes="dialog-title")
                 yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
             with VerticalScroll(id="review-body", can_focus=False):
+                yield from self._subject()
                 parts = [self._difference, self._effects]
                 for part in reversed(parts) if self.asks else parts:
                     yield from part()
@@ -115,8 +118,13 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
                     variant="error" if self.asks else "primary",
                 )
 
+    def _subject(self) -> ComposeResult:
+        """Who, when and what the record is: nobody knows it by its id."""
+        if self.change.key:
+            yield Static(subject_content(self.workspace, self.change), id="review-subject")
+
     def _difference(self) -> ComposeResult:
-        yield Static(diff_content(self.change), id="review-diff")
+        yield Static(diff_content(self.workspace, self.change), id="review-diff")
 
     def _effects(self) -> ComposeResult:
         with Vertical(id="review-effects"):
@@ -140,11 +148,23 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         self.action_send()
 
     def action_send(self) -> None:
-        """Sends the change, once."""
+        """Sends the change, once; on a production profile after one more question."""
         if self.sending or (self.failed is not None and not self.failed.again):
             return
         if self.word and self._typed() != self.word:
             self._state(f"Type {self.word} first: this profile is production.", "$warning")
+            return
+        if self.word or not self.workspace.profile.production:
+            self._begin()
+            return
+        self.run_worker(self._asked(), group="ask", exclusive=True, exit_on_error=False)
+
+    async def _asked(self) -> None:
+        if await sure(self.app, self.workspace.profile, f"{self._title}."):
+            self._begin()
+
+    def _begin(self) -> None:
+        if self.sending:
             return
         self.sending, self._waited = True, 0
         for button in self.query(Button):
@@ -194,6 +214,8 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         send.display = found.again
         back.focus()
         self.query_one("#review-state", Static).update(found.content())
+        if self.word:
+            self.query_one("#review-word", Input).value = ""
 
     def _tick(self) -> None:
         if not self.sending:

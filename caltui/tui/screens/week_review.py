@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
 from caltui.tui.actions import bindings
+from caltui.tui.asking import sure
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.problems import Problem
 from caltui.tui.screens.ask_line import AskLine
@@ -178,7 +179,8 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         return self.sending or self.result is not None
 
     def action_send(self) -> None:
-        """Sends the week, then what was chosen for the bookings. Cancelling asks once more."""
+        """Sends the week, then what was chosen for the bookings. Cancelling asks once more, and
+        so does every write to production."""
         if self._shut:
             return
         self.run_worker(self._confirmed(), group="send", exit_on_error=False)
@@ -195,6 +197,8 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
             )
             if not await self.app.push_screen_wait(asked):
                 return
+        elif not await sure(self.app, self.workspace.profile, self._what(), yes="Save"):
+            return
         if self._shut:
             return
         self.sending = True
@@ -203,6 +207,13 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         saved = await apply(self.workspace, self.change, self._step)
         lines = await self._cancel_all() if saved.verdict is Verdict.PAINTED else []
         self._done(saved, lines)
+
+    def _what(self) -> str:
+        """`Save Working hours of Ada Lovelace: 3 writes.`"""
+        count, owner = len(self.change.ops), self.change.state.owner_name
+        whose = f" of {owner}" if owner else ""
+        writes = "1 write" if count == 1 else f"{count} writes"
+        return f"Save {self.change.wanted.name}{whose}: {writes}."
 
     def _step(self, number: int, count: int, what: str) -> None:
         self._state(f"{number} of {count}: {what} …")

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 from caltui.tui.cells import cell_len, set_cell_size
 
 GAP = 2
+LITTLE = 12
+"""Cells below which a column that is cut says little."""
 
 
 class ColumnLike(Protocol):
@@ -78,9 +80,12 @@ def grown(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> list[int]:
 def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
     """Final widths: within each type's policy, shrunk to fit `space` or grown into what is free."""
     policies = [_policy(column) for column in columns]
+    kept = deciding(columns)
     widths = [min(n, p.most) for n, p in zip(natural, policies, strict=True)]
     room = space - GAP * max(0, len(columns) - 1)
     least = [min(n, p.least) for n, p in zip(natural, policies, strict=True)]
+    for i in kept:
+        least[i] = widths[i]
     excess = sum(widths) - room
     while excess > 0:
         spare = [w - m for w, m in zip(widths, least, strict=True)]
@@ -97,6 +102,16 @@ def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) ->
     return widths
 
 
+def squeezed(widths: Sequence[int], slots: Sequence[Slot]) -> bool:
+    """Whether a column is cut so much that its cells say little."""
+    return any(slot.width < min(widths[slot.column], LITTLE) for slot in slots)
+
+
+def deciding(columns: Sequence[ColumnLike]) -> list[int]:
+    """The places of the columns that decide what may be done with a row."""
+    return [i for i, column in enumerate(columns) if getattr(column, "decides", False)]
+
+
 def _policy(column: ColumnLike) -> Policy:
     """By type. A number at the left is the name of another record, with its id."""
     if column.type == "integer" and column.align == "left":
@@ -105,22 +120,36 @@ def _policy(column: ColumnLike) -> Policy:
 
 
 def placed(
-    widths: Sequence[int], space: int, first: int, left: int, natural: Sequence[int] = ()
+    widths: Sequence[int],
+    space: int,
+    first: int,
+    left: int,
+    natural: Sequence[int] = (),
+    kept: Sequence[int] = (),
+    without: Sequence[int] = (),
 ) -> list[Slot]:
     """The columns on screen: column 0 frozen at `left`, then those from `first` on.
 
-    The last one is cut at the edge; it is left out when fewer than four cells remain.
+    Those in `kept` are there whatever `first` is, and whole; the others share what is left,
+    those in `without` are not there.
+    The last of these is cut at its edge; it is left out when fewer than four cells remain.
     Space that is then over goes to the column that is cut the most, by its `natural` width.
     """
     slots: list[Slot] = []
-    x = left
-    for i in [0, *range(max(1, first), len(widths))] if widths else []:
-        room = space - x
-        if room < min(4, widths[i]):
-            return _filled(slots, space, natural)
-        slots.append(Slot(i, x, min(widths[i], room)))
-        x += widths[i] + GAP
-    return slots
+    every = {0, *kept, *range(max(1, first), len(widths))} if widths else set()
+    shown = sorted(every - set(without))
+    x, full = left, False
+    for i in shown:
+        later = sum(widths[k] + GAP for k in kept if k > i) if i else 0
+        room = space - x - (later if i not in kept else 0)
+        if (full and i not in kept) or room < min(4, widths[i]):
+            full = True
+            continue
+        size = min(widths[i], room)
+        full = full or size < widths[i]
+        slots.append(Slot(i, x, size))
+        x += size + GAP
+    return _filled(slots, space, natural) if full else slots
 
 
 def _filled(slots: list[Slot], space: int, natural: Sequence[int]) -> list[Slot]:

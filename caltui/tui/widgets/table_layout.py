@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from caltui.tui.widgets.table_columns import ColumnLike, Slot, grown, placed, shared, whole
+from caltui.tui.widgets.table_columns import (
+    ColumnLike,
+    Slot,
+    deciding,
+    grown,
+    placed,
+    shared,
+    squeezed,
+    whole,
+)
 
 
 class TableLayout:
@@ -17,6 +26,8 @@ class TableLayout:
         self.slots: list[Slot] = []
         self._natural: list[int] = []
         self._widths: list[int] = []
+        self._kept: list[int] = []
+        self._wanted = 0
         self._settled: object = None
 
     def reset(self) -> None:
@@ -42,21 +53,30 @@ class TableLayout:
             return False
         self._natural, self._settled = natural, about
         self._widths = shared(columns, self._natural, width - self.left)
-        slots = placed(self._widths, width, self.first, self.left, self._natural)
+        self._kept = deciding(columns)
+        about_it = (self._widths, width, self.first, self.left, self._natural, self._kept)
+        slots = placed(*about_it)
+        if self.first == 1 and squeezed(self._widths, slots):
+            yielding = (i for i, c in enumerate(columns) if getattr(c, "yields", False))
+            slots = placed(*about_it, [i for i in yielding if i != self._wanted])
         moved = slots != self.slots
         self.slots = slots
         return moved
 
     def hidden(self) -> tuple[bool, bool]:
         """Whether columns are left out before and after those on the screen."""
-        last = len(self._widths) - 1
-        return self.first > 1, last > 0 and not whole(self._widths, self.slots, last)
+        after = range(self.first, len(self._widths))
+        shown = {slot.column for slot in self.slots if slot.width >= self._widths[slot.column]}
+        return self.first > 1, any(i not in shown for i in after)
 
     def show(self, column: int, width: int) -> None:
         """Scrolls by columns until one is on the screen in full."""
+        self._wanted, self._settled = column, None
         self.first = 1 if column <= 1 else min(self.first, column)
         while column > self.first and not whole(
-            self._widths, placed(self._widths, width, self.first, self.left), column
+            self._widths,
+            placed(self._widths, width, self.first, self.left, (), self._kept),
+            column,
         ):
             self.first += 1
 

@@ -1,0 +1,31 @@
+"""The first line of a form, and the words of its last."""
+
+from textual.content import Content
+
+from caltui.tui.widgets.drawn_line import DrawnLine
+
+
+class FormHead(DrawnLine):
+    """What the form is for, and where it writes to."""
+
+    def __init__(self, title: str, badge: Content) -> None:
+        super().__init__(id="form-head")
+        self._title = title
+        self._badge = badge
+
+    def line(self) -> Content:
+        """The title, as much of it as there is room for."""
+        room = max(0, self.size.width - self._badge.cell_length)
+        title = Content(self._title).truncate(room, ellipsis=True)
+        return title.pad_right(room - title.cell_length) + self._badge
+
+
+def status_content(count: int, wrong: int, news: str, *, edits: bool) -> Content:
+    """`× 2 faults · ~ 3 changed · read again`: how many fields hold what."""
+    word = "changed" if edits else "filled in"
+    parts = [
+        (f"× {wrong} {'fault' if wrong == 1 else 'faults'}" if wrong else "", "bold $error"),
+        (f"~ {count} {word}" if count else f"nothing {word}", "$quiet"),
+        (news, "$quiet"),
+    ]
+    return Content(" · ").join(Content.styled(text, style) for text, style in parts if text)

@@ -1,0 +1,43 @@
+"""Which fields a form does not ask for, because nothing in the record gives them a meaning."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Field, Operation, Record, Resource
+from caltui.workspace.columns import MISSING, value_at
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+NOTHING: tuple[Any, ...] = (MISSING, None, "", [], {}, False)
+
+
+def left_out(workspace: "Workspace", operation: Operation, record: Record | None) -> frozenset[str]:
+    """The names of fields whose `offered_when` holds for nothing in this record."""
+    if not operation.writes or operation.name == "create":
+        return frozenset()
+    of = workspace.resource(operation.resource)
+    fields = (field for field in operation.fields if field.offered_when)
+    return frozenset(f.name for f in fields if not _offered(workspace, of, f, record or {}))
+
+
+def _offered(workspace: "Workspace", of: Resource, field: Field, record: Mapping[str, Any]) -> bool:
+    """The first path that the record has decides: an empty value there is a no."""
+    for path in field.offered_when:
+        value = value_at(record, path)
+        if value is MISSING:
+            value = _beyond(workspace, of, path, record)
+        if value is not MISSING:
+            return value not in NOTHING
+    return False
+
+
+def _beyond(workspace: "Workspace", of: Resource, path: str, record: Mapping[str, Any]) -> Any:
+    """The value of `eventTypeId.recurringEvent`: of the record that a field refers to."""
+    name, _, rest = path.partition(".")
+    shown = of.field(name)
+    key = record.get(name)
+    if not rest or shown is None or shown.ref is None or key is None:
+        return MISSING
+    seen = workspace.record(shown.ref, str(key))
+    return MISSING if seen is None else value_at(seen.record, rest)
