@@ -92,6 +92,8 @@ def _show(
         _counts(args, answers)
     else:
         _items(args, answers)
+        if output.format_of(args) == "table" and any(answer.findings for answer in answers):
+            say(f"Times in {workspace.zone.key}, where no other zone is named.")
     for answer in answers:
         _narrate(args, workspace, answer)
     _say_left_out(answers)

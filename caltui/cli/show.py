@@ -31,7 +31,7 @@ def listing(
         return _data(args, of, records.values())
     table = arranged(args, workspace, records)
     if output.format_of(args) == "table":
-        _table(args, table, of)
+        _table(args, table, of, workspace.zone.key)
         return Exit.DONE
     return _data(args, of, table.records(), table.columns if args.columns else None)
 
@@ -85,14 +85,15 @@ def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> in
     return Exit.DONE
 
 
-def _table(args: "argparse.Namespace", table: "Listing", of: Resource) -> None:
+def _table(args: "argparse.Namespace", table: "Listing", of: Resource, zone: str) -> None:
     rows = [row.cells for row in table.window(0, len(table))]
     right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
     output.write_table([c.title for c in table.columns], rows, right=right)
     from caltui.cli.session import say
 
     total = f" of {table.total}" if len(table) != table.total else ""
-    say(f"{len(table)}{total} {of.noun if table.total == 1 else of.plural}")
+    clocks = f", times in {zone}" if any(c.type == "datetime" for c in table.columns) else ""
+    say(f"{len(table)}{total} {of.noun if table.total == 1 else of.plural}{clocks}")
 
 
 def _data(
@@ -136,6 +137,10 @@ def record(
         output.write_json(visible(args, of, found))
     else:
         output.write_pairs(_pairs(args, workspace, of, found))
+        if any(field.type == "datetime" and found.get(field.name) for field in of.response):
+            from caltui.cli.session import say
+
+            say(f"Times in {workspace.zone.key}.")
     return Exit.DONE
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation, Record
+from caltui.catalog import Operation, Record, Resource
 from caltui.catalog.request import inputs
 from caltui.tui.forms.layout import heading
 from caltui.tui.screens.conflict import ConflictScreen
@@ -53,7 +53,7 @@ async def edit_record(
         workspace,
         operation,
         ids,
-        title=heading(of, operation, record, key),
+        title=_title(workspace, of, operation, record, key),
         before=record,
         fetch=(lambda: workspace.fetch(resource, ids)) if seen and of.can("get") else None,
     )
@@ -74,7 +74,7 @@ async def delete_record(
     if record is None and of.can("get"):
         record = await _read(app, workspace, resource, ids)
     if any(field.sent for field in inputs(operation)):
-        title = heading(of, operation, record, key)
+        title = _title(workspace, of, operation, record, key)
         form = FormScreen(workspace, operation, ids, title=title, before=record)
         return await app.push_screen_wait(form)
     try:
@@ -125,6 +125,16 @@ def _operation(
     except UnknownName as error:
         _say(app, str(error), "warning")
         return None
+
+
+def _title(
+    workspace: "Workspace", of: Resource, operation: Operation, record: Record | None, key: str
+) -> str:
+    """A form's title; what has a time is called by it, and by who comes."""
+    called = ""
+    if record is not None and of.meaning.get("spans"):
+        called = workspace.teller.headline(of.key, record).removesuffix(f" · {key}")
+    return heading(of, operation, record, key, called)
 
 
 async def _read(

@@ -27,7 +27,9 @@ async def follow_menu(screen: "PlaceScreen", target: "Target") -> None:
         if i and reference.kind != BELONGS and references[i - 1].kind == BELONGS:
             items.append(Item("", "Related"))
         tone = "quiet" if reference.count == 0 else "plain"
-        items.append(Item(str(i), reference.title, reference.label, tone))
+        tell = screen.workspace.teller
+        label = tell.referred(reference.resource, reference.key) if reference.key else ""
+        items.append(Item(str(i), reference.title, label or reference.label, tone))
     name = of.name_of(target.record)
     chosen = await screen.console.push_screen_wait(
         MenuScreen(f"From {one_line(name, 48)} to", items)

@@ -63,7 +63,13 @@ def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
     cells = workspace.cells(of.key)
     columns = (column for column in default_columns(of) if column.type in KINDS)
     shown = ((column, cells.text(record, column)) for column in columns)
-    return next((f"{column.title}: {text}" for column, text in shown if text), "")
+    found = next(((column, text) for column, text in shown if text), None)
+    if found is None:
+        return " · ".join(workspace.teller.states(of, record))
+    column, text = found
+    zone = f" {workspace.zone.key}" if column.type == "datetime" else ""
+    states = (word for word in workspace.teller.states(of, record) if word != text)
+    return " · ".join((f"{column.title}: {text}{zone}", *states))
 
 
 def count(answers: Sequence[Answers]) -> str:

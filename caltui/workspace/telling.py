@@ -89,7 +89,7 @@ class Teller:
             for t in self.told(resource, record)
         ]
         if self._time(of, record) and told:
-            told[0] = self.zone.key
+            told = [*told[1:2], self.zone.key, *told[2:]]
         parts = dict.fromkeys(part for text in told for part in text.split(SEPARATOR))
         said = headline.split(SEPARATOR)
         return one_line(SEPARATOR.join(part for part in parts if part not in said), 2 * LINE)
@@ -175,7 +175,7 @@ class Teller:
     ) -> str:
         shown = column(of, path)
         if shown.field is not None and shown.field.ref and not isinstance(value, (dict, list)):
-            return self._referred(shown.field.ref, str(value), deep=deep)
+            return self.referred(shown.field.ref, str(value), deep=deep)
         people = [value] if _is_map(value) else value
         if isinstance(people, list) and people and all(map(_is_map, people)):
             return _people(people, self._moment(of, record), self.zone)
@@ -186,7 +186,7 @@ class Teller:
         starts = (instant(record.get(s["start"])) for s in of.meaning.get("spans", ()))
         return next((start for start in starts if start is not None), None)
 
-    def _referred(self, resource: str, key: str, *, deep: bool) -> str:
+    def referred(self, resource: str, key: str, *, deep: bool = True) -> str:
         """The record's headline; `deep` adds what else tells it apart, and its state."""
         head = self.of_key(resource, key)
         record = self.seen(resource, key) if deep else None

@@ -23,23 +23,22 @@ WIDE = 26
 SHORT = 34
 
 
-def subject_content(workspace: "Workspace", change: "Change") -> Content:
+def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Content]]:
     """Who, when and what the record is, a heading and a text each."""
     told = workspace.about(change)
     if not told:
-        words = f"{change.of.noun.capitalize()} {change.key} was never seen: who and what it is"
-        return Content.styled(f" ? {words}, is not known here.", "$warning")
-    lines = (
-        Content.assemble((f"   {one.head.ljust(WIDE)}", "$quiet"), (one.text, "bold"))
-        for one in told
-    )
-    return Content("\n").join(lines)
+        words = f"{change.of.noun.capitalize()} {change.key} was never seen: it may be another."
+        return [(Content.styled(" ?", "bold $warning"), Content.styled(words, "$warning"))]
+    heads = (Content.styled(f" {one.head}", "$quiet") for one in told)
+    return list(zip(heads, (Content.styled(one.text, "bold") for one in told), strict=True))
 
 
 def diff_content(workspace: "Workspace", change: "Change") -> Content:
     """One line a field, with a glyph; two where the values are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
-    diff = (_named(workspace, change, line) for line in change.diff())
+    said = {path for paths in change.of.tells.values() for path in paths}
+    told = said if change.verb == "delete" and workspace.about(change) else set()
+    diff = (_named(workspace, change, line) for line in change.diff() if line.field not in told)
     lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
         return Content("")

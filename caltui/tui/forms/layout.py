@@ -66,11 +66,18 @@ def _names(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def heading(
-    resource: Resource, operation: Operation, record: Record | None = None, key: str = ""
+    resource: Resource,
+    operation: Operation,
+    record: Record | None = None,
+    key: str = "",
+    called: str = "",
 ) -> str:
-    """A form's title: `New attendee`, `Edit attendee 5 · Maria Gruber`."""
+    """A form's title: `New attendee`, `Edit attendee 5 · Maria Gruber`.
+
+    `called` is what it says instead of the record's name.
+    """
     if operation.name == "create":
         return f"New {resource.noun}"
     verb = {"update": "Edit", "cancel": "Cancel"}.get(operation.name, operation.name.capitalize())
-    name = one_line(resource.name_of(record), 40) if record else key
+    name = one_line(called or resource.name_of(record), 60) if record else key
     return f"{verb} {resource.noun} {key}" + ("" if key in name else f" · {name}")

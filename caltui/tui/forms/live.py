@@ -12,6 +12,7 @@ from textual.content import Content
 
 from caltui.catalog import Field
 from caltui.catalog.values import InvalidValue
+from caltui.text import one_line
 from caltui.tui.forms.convert import split_instant, to_value, zone_or
 from caltui.tui.forms.sources import Records, Source, offset, zone_names
 from caltui.workspace.clock import instant
@@ -111,7 +112,7 @@ def _reference(field: Field, text: str, moment: Moment) -> Content | None:
     if not isinstance(source, Records):
         return None
     if about := source.about(text.strip()):
-        return Content.styled(f"= {about}", _GOOD)
+        return Content.styled(one_line(f"= {about}", 150), _GOOD)
     if not text.strip().isdecimal() or source.known(text):
         return None
     return Content.styled(f"{source.resource.noun} {text} was not seen yet", _QUIET)

@@ -110,6 +110,7 @@ class Suggest(Vertical, Editor):
             self._open("")
             return
         self._stepped = True
+        self.list.set_class(False, "-several")
         (self.list.action_cursor_down if by > 0 else self.list.action_cursor_up)()
 
     def close(self) -> None:
@@ -136,17 +137,6 @@ class Suggest(Vertical, Editor):
             self.post_message(Onward())
         elif shown.highlighted is not None:
             self._pick(self._choices[shown.highlighted])
-        else:
-            self._several()
-
-    def _several(self) -> None:
-        """Says that the typed text may mean several, and takes none of them."""
-        count = len(self._choices)
-        many = f"{count} or more" if count >= MOST else f"{count}"
-        shown = self.list
-        assert shown is not None
-        shown.border_title = f"{many} match: ↓ chooses, or type more"
-        self.add_class("-several")
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -216,8 +206,10 @@ class Suggest(Vertical, Editor):
             return
         shown.set_options(Option(_prompt(choice)) for choice in self._choices)
         shown.highlighted = 0 if self._browsing else meant(self._choices, self.line.value)
-        self.remove_class("-several")
-        shown.border_title = ""
+        several = shown.highlighted is None
+        many = f"{MOST} or more" if len(self._choices) >= MOST else f"{len(self._choices)}"
+        shown.border_title = f"{many} match: ↓ chooses, or type more" if several else ""
+        shown.set_class(several, "-several")
         shown.display = self.line.has_focus
 
     def _pick(self, choice: Choice) -> None:

@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 from caltui.text import one_line
 from caltui.tui.asking import sure
 from caltui.tui.forms.badge import badge
-from caltui.tui.forms.changes import diff_content, effects, subject_content
+from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
 from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
@@ -121,7 +121,11 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     def _subject(self) -> ComposeResult:
         """Who, when and what the record is: nobody knows it by its id."""
         if self.change.key:
-            yield Static(subject_content(self.workspace, self.change), id="review-subject")
+            with Vertical(id="review-subject"):
+                for head, text in subject(self.workspace, self.change):
+                    with Horizontal(classes="review-effect"):
+                        yield Static(head, classes="review-head")
+                        yield Static(text, classes="review-point")
 
     def _difference(self) -> ComposeResult:
         yield Static(diff_content(self.workspace, self.change), id="review-diff")

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
+from caltui.scheduling.wording import span_text
 from caltui.text import one_line
 from caltui.tui.actions import bindings
 from caltui.tui.asking import sure
@@ -22,6 +23,7 @@ from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.week_words import moved_text
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
+from caltui.workspace.agenda_entries import there
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.impact import BOOKINGS, Impact, Stranded
 from caltui.workspace.week import Op, WeekChange
@@ -87,7 +89,8 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         change = self.change
         count = len(change.ops)
         pieces: list[tuple[str, str]] = [
-            (f"{count} {'write' if count == 1 else 'writes'}, in this order:\n", "bold")
+            (f"{count} {'write' if count == 1 else 'writes'}, in this order:", "bold"),
+            (f"  hours in {change.state.with_(change.wanted).zone.key}\n", "$quiet"),
         ]
         for number, (op, one) in enumerate(zip(change.ops, change.changes, strict=True), 1):
             pieces += _op_line(number, op, one.operation.method, _path(one))
@@ -109,8 +112,18 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
             pieces.append((" Kept, unless cancelled.", "$quiet"))
         if outside:
             pieces.append((f"\n  Outside before too: {_count(outside)}.", "$quiet"))
+        if stranded or outside:
+            pieces.append((f"\n  Times in {self.workspace.zone.key}", "$quiet"))
+            if self._elsewhere:
+                pieces.append((f", beside them in {self._elsewhere}", "$quiet"))
         pieces += [(f"\n? {note}", "$warning") for note in self.impact.notes]
         return Content.assemble(*pieces)
+
+    @property
+    def _elsewhere(self) -> str:
+        """The schedule's zone, where it is another than the one that times are shown in."""
+        zone = self.change.state.with_(self.change.wanted).zone.key
+        return "" if zone == self.workspace.zone.key else zone
 
     def _items(self) -> list[Item]:
         parts = (("", self.impact.stranded), ("Outside before too", self.impact.outside_before))
@@ -125,7 +138,11 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         cancelled = row.key in self.cancels
         start = row.when.start.astimezone(self.workspace.zone)
         end = row.when.end.astimezone(self.workspace.zone)
-        left = f"{start:%a %d %b %H:%M}–{end:%H:%M} {row.title}"
+        clocks = span_text(start, end, self.workspace.zone)
+        beside = there(row.when.start, self.workspace.zone, self._elsewhere)
+        there_too = f" ({beside})" if self._elsewhere and beside else ""
+        state = "" if row.status == "ACCEPTED" else f" · {row.status}"
+        left = f"{clocks}{there_too}{state} {row.title}"
         if row.guests and row.guests not in row.title:
             left += f" · {row.guests}"
         glyph, tone = ("×", "bad") if cancelled else ("=", "plain")
