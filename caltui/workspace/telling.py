@@ -81,15 +81,17 @@ class Teller:
             name = " · ".join(self._joined(of, record)) or of.noun
         return one_line(f"{name} · {key}", LINE)
 
-    def rest(self, resource: str, record: Mapping[str, Any]) -> str:
-        """What the headline does not say, on one line."""
+    def rest(self, resource: str, record: Mapping[str, Any], *, zone_first: bool = True) -> str:
+        """What the headline does not say, on one line. The zone of its time comes first, or
+        after the people: where little of the line is seen, these tell records apart."""
         of, headline = self.catalog.resource(resource), self.headline(resource, record)
         told = [
             f"{t.head} {t.text}" if t.text in (YES, NO) else t.text
             for t in self.told(resource, record)
         ]
         if self._time(of, record) and told:
-            told = [*told[1:2], self.zone.key, *told[2:]]
+            zone = self.zone.key
+            told = [zone, *told[1:]] if zone_first else [*told[1:2], zone, *told[2:]]
         parts = dict.fromkeys(part for text in told for part in text.split(SEPARATOR))
         said = headline.split(SEPARATOR)
         return one_line(SEPARATOR.join(part for part in parts if part not in said), 2 * LINE)

@@ -146,7 +146,12 @@ class Driver:
         elif isinstance(editor, WordList):
             await self._mark(editor, text)
         elif isinstance(editor, WeekdayLine):
-            await self.press(*(str(editor.NAMES.index(day) + 1) for day in text.split(", ")))
+            editor.focus()
+            await self.pilot.pause()
+            for index, day in enumerate(editor.NAMES):
+                if (day in text.split(", ")) != editor.is_on(index):
+                    editor.cursor = index
+                    await self.press("space")
         elif isinstance(editor, Toggles):
             await self._choose(editor, text)
         else:

@@ -223,17 +223,22 @@ async def test_a_switch_that_nobody_touched_is_not_sent(workspace: Workspace) ->
         assert editor.labels() == ["yes", "no", "default: no"]
         assert "noEmail" not in driver.form.model.values()[0]
         await driver.focus("noEmail")
-        await driver.press("n")
+        await driver.press("left")
         assert driver.form.model.values()[0]["noEmail"] is False
         await driver.press("right")
         assert "noEmail" not in driver.form.model.values()[0]
 
 
-async def test_weekdays_are_turned_by_number_and_space(workspace: Workspace) -> None:
+async def test_weekdays_are_turned_by_arrows_and_space_alone(workspace: Workspace) -> None:
     async with opened(new(workspace, "availabilities")) as driver:
         await driver.focus("days")
-        await driver.press("1", "2", "7", "left", "space", "2")
-        assert driver.form.model.values()[0]["days"] == [0, 1, 6]
+        await driver.press("space", "right", "space", "left", "left", "space")
+        assert driver.form.model.values()[0]["days"] == [0, 1, 2]
+        await driver.type("at 9 2")
+        assert driver.form.model.values()[0]["days"] == [0, 1, 2]
+        assert "Text does nothing here" in driver.says("#form-note")
+        await driver.press("right", "space")
+        assert driver.form.model.values()[0]["days"] == [0, 2]
 
 
 async def test_a_secret_is_masked_until_asked_for(workspace: Workspace) -> None:

@@ -149,7 +149,12 @@ class Records:
             return Choice("" if self.by_uid else key, self._label(key))
         text = str(seen.record.get("uid") or "") if self.by_uid else key
         of = self.resource.key
-        return Choice(text, self._label(key), tell.rest(of, seen.record), self._called(seen.record))
+        return Choice(
+            text,
+            self._label(key),
+            tell.rest(of, seen.record, zone_first=False),
+            self._called(seen.record),
+        )
 
     def _called(self, record: Record) -> tuple[str, ...]:
         """What it may be called by in full: its id and its names."""

@@ -52,7 +52,8 @@ class JournalScreen(ModalScreen[Place | None]):
         workspace = self.workspace
         with Vertical(id="journal", classes="sheet"):
             with Horizontal(classes="dialog-head"):
-                yield Static(Content(TITLE), classes="dialog-title")
+                title = f"{TITLE} · times in {self.workspace.zone.key}"
+                yield Static(Content(title), classes="dialog-title")
                 yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
             yield WriteTable(id="writes")
             yield FieldsView(id="write")

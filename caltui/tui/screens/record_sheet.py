@@ -34,7 +34,8 @@ class RecordSheet(ModalScreen[None]):
         of = self.workspace.resource(self.resource)
         name = self.workspace.name(self.resource, self.key) or ""
         with Vertical(classes="sheet"):
-            title = Content(f"{of.noun.capitalize()} {self.key} {name}".strip())
+            zone = self.workspace.zone.key
+            title = Content(f"{of.noun.capitalize()} {self.key} {name} · {zone}".strip())
             yield Static(title, classes="menu-title")
             yield DetailPane(id="pane")
             yield KeyHints()
