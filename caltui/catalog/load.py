@@ -188,6 +188,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         response=(),
         columns=tuple(data["columns"]),
         decides=tuple(data.get("decides", ())),
+        yields=tuple(data.get("yields", ())),
         tells={head: tuple(paths) for head, paths in data.get("tells", {}).items()},
         label=tuple(data["label"]),
         list_envelope=tuple(data["list_envelope"]),

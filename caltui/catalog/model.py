@@ -172,7 +172,8 @@ class Resource(NamedTuple):
 
     `label` lists the record's fields that name it for people, best first.
     `columns` are paths into a record such as `attendees[0].email`; those in `decides`
-    tell what may be done with a record, and are never cut from the screen. `tells` says
+    tell what may be done with a record, and are never cut from the screen, and those in
+    `yields` make room for them where it is narrow. `tells` says
     who, when and what a record is about: the fields that are read, by a heading.
     """
 
@@ -187,6 +188,7 @@ class Resource(NamedTuple):
     response: tuple[Field, ...]
     columns: tuple[str, ...]
     decides: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
     tells: Mapping[str, tuple[str, ...]] = _NOTHING
     label: tuple[str, ...] = ()
     list_envelope: tuple[str, ...] = ()

@@ -66,13 +66,15 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
 def column(resource: Resource, path: str) -> Column:
     """The column of a path: title, type and alignment from the catalogue."""
     field, decides = resource.field(path), path in resource.decides
-    ends = any(span["end"] == path for span in resource.meaning.get("spans", ()))
+    gives = path in resource.yields
     if field is not None:
         kind = field.type
         align = "right" if kind in RIGHT and field.ref is None else "left"
-        return Column(path, title(path, field), kind, align, field, decides, ends)
+        return Column(path, title(path, field), kind, align, field, decides, gives)
     kind = _nested_type(resource, path)
-    return Column(path, title(path), kind, "right" if kind in RIGHT else "left", None, decides)
+    return Column(
+        path, title(path), kind, "right" if kind in RIGHT else "left", None, decides, gives
+    )
 
 
 def default_columns(resource: Resource) -> list[Column]:

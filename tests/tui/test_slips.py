@@ -49,7 +49,7 @@ def workspace(firm_seen: Workspace) -> Workspace:
 def live(workspace: Workspace) -> str:
     """The key of a booking that can be cancelled."""
     found = workspace.listing("bookings")
-    keys = (k for k in found.keys() if (found.record(k) or {}).get("status") == "ACCEPTED")
+    keys = (k for k in list(found.keys()) if (found.record(k) or {}).get("status") == "ACCEPTED")
     return next(keys)
 
 

@@ -17,6 +17,9 @@ from caltui.tui.forms.convert import split_instant, to_value, zone_or
 from caltui.tui.forms.sources import Records, Source, offset, zone_names
 from caltui.workspace.clock import instant
 
+ONE = 66
+"""Cells of a line that fits below an editor in a wide terminal: a form is no higher for it."""
+
 _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
 
 
@@ -112,7 +115,7 @@ def _reference(field: Field, text: str, moment: Moment) -> Content | None:
     if not isinstance(source, Records):
         return None
     if about := source.about(text.strip()):
-        return Content.styled(one_line(f"= {about}", 150), _GOOD)
+        return Content.styled(one_line(f"= {about}", ONE), _GOOD)
     if not text.strip().isdecimal() or source.known(text):
         return None
     return Content.styled(f"{source.resource.noun} {text} was not seen yet", _QUIET)

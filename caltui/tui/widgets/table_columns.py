@@ -102,9 +102,11 @@ def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) ->
     return widths
 
 
-def squeezed(widths: Sequence[int], slots: Sequence[Slot]) -> bool:
-    """Whether a column is cut so much that its cells say little."""
-    return any(slot.width < min(widths[slot.column], LITTLE) for slot in slots)
+def squeezed(widths: Sequence[int], slots: Sequence[Slot], kept: Sequence[int]) -> bool:
+    """Whether what is kept cuts a column so much that its cells say little, or out."""
+    last = max(kept, default=0)
+    here = {slot.column: slot.width for slot in slots}
+    return any(here.get(i, 0) < min(widths[i], LITTLE) for i in range(1, last))
 
 
 def deciding(columns: Sequence[ColumnLike]) -> list[int]:

@@ -56,7 +56,7 @@ class TableLayout:
         self._kept = deciding(columns)
         about_it = (self._widths, width, self.first, self.left, self._natural, self._kept)
         slots = placed(*about_it)
-        if self.first == 1 and squeezed(self._widths, slots):
+        if self.first == 1 and squeezed(self._widths, slots, self._kept):
             yielding = (i for i, c in enumerate(columns) if getattr(c, "yields", False))
             slots = placed(*about_it, [i for i in yielding if i != self._wanted])
         moved = slots != self.slots
