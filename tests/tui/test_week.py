@@ -199,6 +199,8 @@ async def test_a_stranded_booking_is_cancelled_after_asking(sit: Sit, workspace:
         review = seat.app.screen
         assert isinstance(review, WeekReviewScreen)
         first = review.impact.stranded[0]
+        assert f"Times in {workspace.zone.key}" in shown(seat, "#week-review-impact")
+        assert "hours in Europe/Berlin" in shown(seat, "#week-review-ops")
         assert all(row.when.start.astimezone(workspace.zone).isoweekday() == FRI
                    for row in review.impact.stranded)  # fmt: skip
         await seat.press("c")
@@ -368,3 +370,44 @@ async def test_a_painted_week_outlives_a_crash_and_what_others_did(
             await until(seat, type(seat.browse))
             assert workspace.kept.drafts() == []
         assert [r.method for r in cal.requests.effects] == ["POST", "PATCH", "PATCH"]
+
+
+async def test_saving_a_week_of_production_asks_once_more(sit: Sit, tmp_path: Path) -> None:
+    with sandbox() as cal:
+        workspace = workspace_on(cal, tmp_path / "firm", production=True)
+        await workspace.sync("schedules")
+        async with sit(size=(80, 24), on=workspace) as seat:
+            await open_week(seat)
+            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
+            await until(seat, WeekReviewScreen)
+            await seat.press("ctrl+s")
+            await until(seat, ConfirmScreen)
+            assert "production" in shown(seat, "#ask-text")
+            await seat.press("enter")
+            await until(seat, WeekReviewScreen)
+            assert cal.requests.effects == []
+            await seat.press("ctrl+s")
+            await until(seat, ConfirmScreen)
+            await seat.press("y")
+            await seat.until(lambda: any("as painted" in toast for toast in seat.toasts))
+        assert cal.requests.effects != []
+
+
+async def test_stranded_bookings_are_read_in_both_zones(sit: Sit, workspace: Workspace) -> None:
+    found = workspace.listing("schedules")
+    zones = ((key, (found.record(key) or {}).get("timeZone")) for key in list(found.keys()))
+    far = next(key for key, zone in zones if zone == "Asia/Kolkata")
+    async with sit(size=(120, 40)) as seat:
+        await open_week(seat, f"schedules id={far}")
+        for _ in range(5):
+            await seat.press("x", "down")
+        await seat.press("ctrl+s")
+        await until(seat, WeekReviewScreen)
+        review = seat.app.screen
+        assert isinstance(review, WeekReviewScreen)
+        assert "hours in Asia/Kolkata" in shown(seat, "#week-review-ops")
+        if not review.impact.stranded:
+            pytest.fail("no booking to read")
+        impact = shown(seat, "#week-review-impact")
+        assert f"Times in {workspace.zone.key}, beside them in Asia/Kolkata" in impact
+        assert "Kolkata)" in review._items()[0].left
