@@ -28,7 +28,10 @@ TEXTS = {
     "zone": ("ZONE", "the zone times are shown in"),
     "budget": ("N", "calls a minute, 0 for no limit"),
 }
-FLAGS = {"production": "real customers are behind it: every write asks once more", "read_only": "refuse every write"}
+FLAGS = {
+    "production": "real customers are behind it: every write asks once more",
+    "read_only": "refuse every write",
+}
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
