@@ -92,6 +92,10 @@ class Unavailable(GatewayError):
     default_kind = "unreachable"
 
 
+class NotSent(Unavailable):
+    """The gateway says itself that the request never left it for Cal. Nothing was done."""
+
+
 class NotUnderstood(GatewayError):
     """There is an answer, but it is none that Cal gives: HTML, a redirect, an odd shape."""
 
@@ -103,6 +107,11 @@ class TooLarge(NotUnderstood):
 
 
 class OutcomeUnknown(GatewayError):
-    """A write that may have happened. It must be looked up before it is repeated."""
+    """A write that may have happened. It must be looked up before it is repeated.
+
+    `over` when Cal itself has ended its work with an error: what is not there when it is
+    looked up does not come later either.
+    """
 
     default_kind = "outcome_unknown"
+    over = False

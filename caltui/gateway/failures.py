@@ -8,13 +8,14 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from caltui.gateway import ratelimit
+from caltui.gateway import ratelimit, unsent
 from caltui.gateway.call import Call
 from caltui.gateway.errors import (
     Forbidden,
     GatewayError,
     NotAuthorized,
     NotFound,
+    NotSent,
     NotUnderstood,
     OutcomeUnknown,
     RateLimited,
@@ -30,11 +31,6 @@ CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gat
 
 _ABOUT_TOKEN = re.compile(r"(?i)\btoken\b|api[_ ]?(token|key)|\bexpired\b")
 _NO_CREDENTIAL = re.compile(r"(?i)credential|not connected|connect your|access")
-_NEVER_LEFT = re.compile(
-    r"^(connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)\b"
-    r"|getaddrinfo (ENOTFOUND|EAI_AGAIN)\b"
-    r"|Client network socket disconnected before secure TLS connection was established)"
-)
 
 
 def of_lost(lost: Lost, call: Call, base_url: str) -> GatewayError:
@@ -174,28 +170,30 @@ def _rate_limited(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayErr
 
 def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A server's failure. Only a write that never left the gateway is certainly undone."""
-    if call.writes and not _never_left(reply):
-        return OutcomeUnknown(
+    proof = unsent.stopped(reply.json)
+    if proof is not None:
+        what = f"A server failed ({reply.status}), so it could not {call.doing}"
+        undone = " Nothing was sent." if call.writes else ""
+        return NotSent(
+            f"{what}{_says(reply, call)} {proof.why}{undone}",
+            hint=proof.hint,
+            kind="server",
+            **about,
+        )
+    if call.writes:
+        lost = OutcomeUnknown(
             f"A server failed ({reply.status}){_says(reply, call)} {_unknown(call)}",
             hint=LOOK_FIRST,
             **about,
         )
-    undone = " Nothing was changed." if call.writes else ""
+        lost.over = unsent.answered(reply.status, reply.json)
+        return lost
     return Unavailable(
         f"A server failed ({reply.status}), so it could not {call.doing}{_says(reply, call)}",
-        hint=f"Try again later.{undone}",
+        hint="Try again later.",
         kind="server",
         **about,
     )
-
-
-def _never_left(reply: Reply) -> bool:
-    """Whether the gateway itself says that it never reached Cal."""
-    body = reply.json
-    if not isinstance(body, dict) or "provider" not in body or "headers" in body:
-        return False
-    message = body.get("message")
-    return isinstance(message, str) and _NEVER_LEFT.match(message) is not None
 
 
 def _moved(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:

@@ -81,7 +81,7 @@ class Sender:
 
         async def attempt() -> Reply | Lost:
             if not public:
-                run.deadline.extend(await self._turn(run.call))
+                run.deadline.extend(await self._waited(run))
             outcome = await self._attempt(run, url, fmt)
             if isinstance(outcome, Reply) and outcome.status == 429:
                 await self._hold(outcome)
@@ -98,6 +98,19 @@ class Sender:
         wires, self._wires = self._wires, {}
         for wire in wires.values():
             await wire.aclose()
+
+    async def _waited(self, run: Run) -> float:
+        """Waits for the turn. Raises StoppedUnsent when stopped before the first attempt."""
+        from asyncio import CancelledError
+
+        from caltui.gateway.stopped import StoppedUnsent
+
+        try:
+            return await self._turn(run.call)
+        except CancelledError as stopped:
+            if run.attempts:
+                raise
+            raise StoppedUnsent from stopped
 
     async def _turn(self, call: Call) -> float:
         """Waits for the budget. A limit that Cal announced is reported, not waited for long."""

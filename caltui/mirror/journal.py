@@ -85,11 +85,14 @@ class Journal:
             number = sql.execute(_INSERT, _row(entry)).lastrowid
         return int(number or 0)
 
-    def settle(self, id: int, outcome: str, detail: str = "", after: Any = None) -> bool:
+    def settle(
+        self, id: int, outcome: str, detail: str = "", after: Any = None, *, reopen: bool = False
+    ) -> bool:
         """Says what came of an entry, durably. False when somebody else had settled it.
 
         `after` replaces what the entry holds, when given. An entry may go from
-        "unknown" to any other outcome, a settled one stays as it is.
+        "unknown" to any other outcome, a settled one stays as it is; with `reopen`
+        one that was taken for "no effect" may change as well.
         """
         if outcome not in OUTCOMES[1:]:
             raise ValueError(f"{outcome!r} is no outcome: it is one of {', '.join(OUTCOMES[1:])}")
@@ -99,11 +102,12 @@ class Journal:
             dump_any(after) if after is not None else None,
             self._clock(),
             id,
+            NO_EFFECT if reopen else UNKNOWN,
         )
         with self._connections.write(durable=True) as sql:
             changed = sql.execute(
                 "UPDATE journal SET outcome = ?, detail = ?, after = coalesce(?, after), "
-                "settled_at = ? WHERE id = ? AND outcome IN ('about to', 'unknown')",
+                "settled_at = ? WHERE id = ? AND outcome IN ('about to', 'unknown', ?)",
                 values,
             ).rowcount
             if not changed and _one(sql, id) is None:
@@ -137,6 +141,13 @@ class Journal:
             found = [_entry(row) for row in sql.execute(query)]
         now = self._clock()
         return [e for e in found if e.outcome == UNKNOWN or not owners.at_work(e.owner, e.at, now)]
+
+
+    def without_effect(self, since: float) -> list[JournalEntry]:
+        """Writes begun after `since` (epoch seconds) that were taken for "no effect"."""
+        query = f"{_SELECT} WHERE outcome = ? AND at > ? ORDER BY id"
+        with self._connections.read() as sql:
+            return [_entry(row) for row in sql.execute(query, (NO_EFFECT, since))]
 
 
 def _one(sql: "sqlite3.Connection", id: int) -> Any:

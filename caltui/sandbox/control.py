@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def control_routes(sandbox: Sandbox) -> list[Route]:
-    """`/_sandbox/faults` (GET, POST a JSON list, DELETE), `/requests` (GET), `/reset` (POST)."""
+    """`/_sandbox/faults` (GET, POST a JSON list, DELETE), `/requests` (GET), `/reset` (POST),
+    `/late` (POST: does what a `late` fault put off)."""
 
     async def faults(request: Request) -> Response:
         if request.method == "POST":
@@ -35,6 +36,9 @@ def control_routes(sandbox: Sandbox) -> list[Route]:
     async def requests(request: Request) -> Response:
         return JSONResponse(sandbox.requests.as_json())
 
+    async def late(request: Request) -> Response:
+        return JSONResponse({"done": sandbox.do_late()})
+
     async def reset(request: Request) -> Response:
         sandbox.faults.clear()
         sandbox.requests.clear()
@@ -43,5 +47,6 @@ def control_routes(sandbox: Sandbox) -> list[Route]:
     return [
         Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/_sandbox/requests", requests, methods=["GET"]),
+        Route("/_sandbox/late", late, methods=["POST"]),
         Route("/_sandbox/reset", reset, methods=["POST"]),
     ]

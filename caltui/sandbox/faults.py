@@ -11,6 +11,9 @@ from typing import Any
 KINDS: dict[str, str] = {
     "status": "answers `status` with `body`",
     "delay": "waits `seconds`, then goes on",
+    "late": "gives no answer (with `status`: that one, at once) and does the work after "
+    "`seconds`, or when told where that is 0",
+    "late_reset": "cuts the connection, and does the work as `late` does",
     "reset": "cuts the connection without an answer",
     "no_answer": "keeps the connection and never answers",
     "server_error": "answers 500",
@@ -22,6 +25,7 @@ KINDS: dict[str, str] = {
     "other_wrapper": "dresses the answer in another wrapper",
 }
 AFTER = "_after"
+LATE = ("late", "late_reset")
 NEEDS_ANSWER = ("broken_json", "half", "other_wrapper")
 
 
@@ -35,6 +39,9 @@ class Fault:
 
     The first `after` matching requests pass, the next `times` are hit (None: all).
     `wrapped` false sends `body` without the gateway's wrapper.
+
+    What is late waits in the sandbox for `seconds`, or for `do_late` (from another process
+    `POST /_sandbox/late`) where those are 0.
     """
 
     kind: str

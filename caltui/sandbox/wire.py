@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from caltui.catalog import Catalog, Operation, catalog
 from caltui.sandbox.answers import Cut, Half, Silence, broken, json_answer, page_answer
 from caltui.sandbox.callers import TOKENS, caller_for
-from caltui.sandbox.faults import Fault, Faults
+from caltui.sandbox.faults import LATE, Fault, Faults
 from caltui.sandbox.limits import RateLimit
 from caltui.sandbox.refusals import CalError, Caller
 from caltui.sandbox.requestlog import RequestLog, Seen
@@ -85,6 +85,7 @@ class Sandbox:
         self.compress = compress
         self.on_change = on_change
         self._pauses: set[asyncio.Event] = set()
+        self._late: list[Callable[[], None]] = []
         self._core = core
         lost = self.wrapper.name == "observed" if lost_ids is None else lost_ids
         self.routes = Routes(self.catalog, urls, lost_ids=lost)
@@ -114,6 +115,9 @@ class Sandbox:
         fault = self.faults.take(method, raw_path)
         if fault is not None:
             seen.fault = fault.kind
+            if fault.base in LATE:
+                work = partial(self._reply, seen, method, query, content, request)
+                return self._sent(seen, self._postponed(fault, work, request))
             if not fault.done:
                 spoilt = await self._strike(fault, None, request)
                 if spoilt is not None:
@@ -229,6 +233,28 @@ class Sandbox:
             case "other_wrapper":
                 return None
         return self._fault_answer(fault, request)
+
+    def _postponed(self, fault: Fault, work: Callable[[], Any], request: Request) -> Response:
+        """What is answered now, while the work is done later."""
+
+        def do() -> None:
+            if do in self._late:
+                self._late.remove(do)
+                work()
+
+        self._late.append(do)
+        if fault.seconds:
+            asyncio.get_running_loop().call_later(fault.seconds, do)
+        if fault.status:
+            return self._fault_answer(fault, request)
+        return Cut() if fault.base == "late_reset" else Silence()
+
+    def do_late(self) -> int:
+        """Does now what was put off; how many requests that were."""
+        waiting = list(self._late)
+        for do in waiting:
+            do()
+        return len(waiting)
 
     async def _pause(self, seconds: float) -> None:
         """Waits so long, or until `release`. A client that has gone does not end it."""

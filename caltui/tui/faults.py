@@ -38,9 +38,11 @@ def explain(error: BaseException) -> Explained:
 
 def short(error: BaseException) -> str:
     """A few words for the status line."""
-    from caltui.workspace.errors import MirrorError
+    from caltui.workspace.errors import MirrorError, NotSent
 
     if isinstance(error, MirrorError):
         return "not stored"
+    if isinstance(error, NotSent):
+        return "gateway has no Cal"
     kind = str(getattr(error, "kind", "failed")).replace("_", " ")
     return {"unreachable": "offline", "server": "Cal failed"}.get(kind, kind)

@@ -12,7 +12,13 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.request import Invalid
-from caltui.gateway.errors import GatewayError, NotAuthorized, RateLimited, Unavailable
+from caltui.gateway.errors import (
+    GatewayError,
+    NotAuthorized,
+    NotSent,
+    RateLimited,
+    Unavailable,
+)
 from caltui.gateway.urls import BadPath
 from caltui.mirror.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.mirror.store import Mirror
@@ -186,7 +192,8 @@ class BulkRun:
 
     def _judge(self, item: BulkItem, error: GatewayError | None) -> None:
         """Ends the run where nothing more can get through, or where that was asked for."""
-        nobody = isinstance(error, Unavailable) and error.status is None
+        away = isinstance(error, Unavailable) and error.status is None
+        nobody = away or isinstance(error, NotSent)
         self._missed = self._missed + 1 if nobody else 0
         if isinstance(error, (NotAuthorized, RateLimited)) or self._missed >= PATIENCE:
             self.halted = error

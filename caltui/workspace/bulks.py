@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPEN = (NOT_TRIED, NOT_SENT, NO_EFFECT)
 """Outcomes that a resumed run goes on with: nothing was written."""
 
-LEFT_UNKNOWN = "It may have happened, so it is left alone. Settle it: caltui journal settle"
+LEFT_UNKNOWN = "It may have happened, so it is left alone. Settle it: caltui journal settle ID"
 
 __all__ = ["Batch", "Bulks"]
 

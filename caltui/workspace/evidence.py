@@ -15,11 +15,16 @@ from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.wayback import listed, readable
 
 
+ENDED = "Cal itself ended it with an error. "
+"""What the journal says first of a write of which nothing can come later."""
+
+
 class Verdict(NamedTuple):
     """`outcome` is `done`, `no effect` or `unknown` (cannot be told); `reason` a sentence.
 
-    `record` is what was found, `key` names it where the entry does not. `early`: a write
-    that is still on its way would show later.
+    `no effect` is how the record is now: whether the write may still arrive is not decided
+    here. `record` is what was found, `key` names it where the entry does not. `early`: a
+    write that is still on its way would show later.
     """
 
     outcome: str

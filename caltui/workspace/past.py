@@ -1,10 +1,12 @@
 """What was written before: settling what is unknown, and finding the way back."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from caltui.catalog.model import Record
 from caltui.gateway.errors import Forbidden, NotFound, Refused
+from caltui.mirror import owners
 from caltui.mirror.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
 from caltui.workspace import appeared, settle, undo
 from caltui.workspace.change import Change
@@ -30,10 +32,11 @@ class Past:
         store: Store,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
+        zone: tzinfo,
     ) -> None:
         self.store = store
         self.mirror = store.mirror
-        self._settler = Settler(store, fetch, sync)
+        self._settler = Settler(store, fetch, sync, zone)
 
     def entry(self, id: int) -> JournalEntry:
         """One entry. Raises NotFound."""
@@ -43,8 +46,35 @@ class Past:
         return found
 
     def waiting(self, *, again: bool) -> list[JournalEntry]:
-        """The entries that a read may settle; with `again` also those where one could not."""
-        return [e for e in self.mirror.unknown() if again or not settle.untold(e)]
+        """The entries that a read may settle; without `again` only those whose time has come."""
+        if again:
+            return self.mirror.unknown()
+        now = self.store.clock().timestamp()
+        return [entry for entry, due in self._watched() if due <= now]
+
+    def next_look(self) -> float | None:
+        """Seconds until an entry is to be looked at by itself (0: now); None: there is none."""
+        dues = [due for _, due in self._watched()]
+        return max(0.0, min(dues) - self.store.clock().timestamp()) if dues else None
+
+    def _watched(self) -> list[tuple[JournalEntry, float]]:
+        """The entries that are looked at by themselves, and when each is due."""
+        now = self.store.clock().timestamp()
+        found = [(e, self._due(e, now)) for e in self.mirror.unknown() if not settle.untold(e)]
+        for entry in self.mirror.without_effect(now - settle.WATCHED):
+            if settle.doubtful(entry) and entry.resource:
+                looked = self.mirror.get_state(settle.looked_name(entry.id))
+                known = float(looked) if isinstance(looked, (int, float)) else None
+                found.append((entry, settle.due_at(entry, known)))
+        return found
+
+    def _due(self, entry: JournalEntry, now: float) -> float:
+        """When its time has come; one that no process of now has lost, and that was never
+        looked at, at once: it may be long over."""
+        mine = entry.owner == owners.me()
+        if not mine and not entry.detail.startswith(settle.SO_FAR):
+            return min(now, settle.due_at(entry))
+        return settle.due_at(entry)
 
     async def settle(
         self, id: int | None, *, most: int | None = None, again: bool = True
@@ -65,11 +95,13 @@ class Past:
         return found
 
     async def _one(self, entry: JournalEntry) -> Settled:
-        if entry.settled:
+        if entry.settled and not settle.doubtful(entry):
             reason = entry.detail or f"It is {entry.outcome}."
             return Settled(entry.id, entry.summary, settle.as_told(entry.outcome), reason)
-        if entry.id not in {e.id for e in self.mirror.unknown()}:
-            reason = "It is on its way in another process: wait for it to end."
+        if not entry.settled and entry.id not in {e.id for e in self.mirror.unknown()}:
+            here = entry.owner == owners.me()
+            where = "here" if here else "in another process"
+            reason = f"It is on its way {where}: wait for it to end."
             return Settled(entry.id, entry.summary, "unknown", reason, final=False)
         return await self._settler.settle(entry)
 
@@ -106,6 +138,16 @@ class Past:
             if (entry.resource, entry.verb, entry.ids) == same and alike:
                 return entry
         return None
+
+    def may_arrive(self, change: Change) -> JournalEntry | None:
+        """The newest write of unknown outcome to the same record: it may still come, later
+        than this change, and go over it."""
+        if not change.request.ids:
+            return None
+        same = (change.resource, change.request.ids)
+        return next(
+            (e for e in reversed(self.mirror.unknown()) if (e.resource, e.ids) == same), None
+        )
 
     def undo_plan(self, id: int | None = None) -> Undo:
         """The way back from an entry, or from the last write that was done and not yet undone.

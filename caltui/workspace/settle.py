@@ -1,9 +1,22 @@
 """Settles writes of which nobody knows the outcome, by reading the record back.
 
 Nothing is ever sent again. What a read cannot tell stays unknown, with the reason.
+
+**When is "no effect" said?** Never because time has passed. The gateway waits for Cal
+without any limit, and goes on when nobody listens to it any more (a time-out, a broken
+connection, a killed process): a record that is not there may still come. So:
+
+- What is there now, and was not before, proves "done".
+- What is not there proves nothing: the entry stays "unknown", says when it was looked at
+  last, and is looked at again by itself, less and less often (`due_at`).
+- "No effect" is said by reading back only where Cal has ended its work with an error
+  (`evidence.ENDED`), or by a person (`settle_by_hand`).
+- A write that a person, or an earlier version, took for "no effect" is looked at for a day
+  longer, and becomes "done" when it shows after all.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
@@ -21,18 +34,24 @@ from caltui.mirror.journal import (
 from caltui.text import one_line
 from caltui.workspace import appeared, evidence
 from caltui.workspace.columns import MISSING, value_at
-from caltui.workspace.evidence import Verdict
+from caltui.workspace.evidence import ENDED, Verdict
 from caltui.workspace.lookup import Lookup, is_gone
 from caltui.workspace.secret import Secrets
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult
 
-GRACE = 60.0
-"""Seconds after which a write that is not there will not come any more. Before, the gateway
-may still be at it: it waits for Cal, and goes on when nobody listens (gateway-wire.md)."""
+FIRST_LOOK = 15.0
+"""Seconds between an answer that was lost and the first look by itself."""
+SLOWER = 0.5
+"""Part of a write's age for which it is left alone after a look: each wait is longer."""
+WATCHED = 86_400.0
+"""Seconds for which a write that was taken for "no effect" is looked at."""
 
 NOTHING_DONE = (REFUSED, NOT_SENT, NO_EFFECT)
 UNTOLD = "Cannot be told: "
+SO_FAR = "Not done so far: "
+MAY_COME = "It may still come: the gateway goes on for as long as Cal needs."
+AFTER_ALL = "It was taken for no effect before."
 SAID = "Said by hand."
 LATER = 1000
 WORDS = {DONE: "took effect", NO_EFFECT: "did not take effect", UNKNOWN: "is not settled"}
@@ -42,7 +61,8 @@ class Settled(NamedTuple):
     """What a read said about one entry.
 
     `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again
-    later may say more: it could not be read, or it is too early to say.
+    later may say more: it could not be read, or it may still come. `news` is false where
+    it stands as it stood before.
     """
 
     id: int
@@ -52,6 +72,7 @@ class Settled(NamedTuple):
     final: bool = True
     key: str = ""
     error: GatewayError | None = None
+    news: bool = True
 
     @property
     def sentence(self) -> str:
@@ -60,8 +81,28 @@ class Settled(NamedTuple):
 
 
 def untold(entry: JournalEntry) -> bool:
-    """Whether a read has been tried, and could not tell."""
+    """Whether a read has been tried, and looking again cannot tell either."""
     return entry.outcome == UNKNOWN and entry.detail.startswith(UNTOLD)
+
+
+def doubtful(entry: JournalEntry) -> bool:
+    """Whether it counts as without effect, and nothing proves that it cannot come any more."""
+    return entry.outcome == NO_EFFECT and not entry.detail.startswith(ENDED)
+
+
+def due_at(entry: JournalEntry, looked: float | None = None) -> float:
+    """When to look at it by itself, in epoch seconds. `looked`: the last look, where the
+    entry does not say it.
+
+    After a look it is left alone for half as long as the write is old by then: some twenty
+    looks in the first day, and four more in the next week.
+    """
+    if looked is None and entry.detail.startswith(SO_FAR):
+        looked = entry.settled_at
+    if looked is None:
+        lost = entry.settled_at if entry.settled_at is not None else entry.at
+        return lost + FIRST_LOOK
+    return looked + max(FIRST_LOOK, SLOWER * (looked - entry.at))
 
 
 class Settler:
@@ -72,8 +113,10 @@ class Settler:
         store: Store,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
+        zone: tzinfo,
     ) -> None:
         self.store = store
+        self.zone = zone
         self.catalog = store.catalog
         self.lookup = Lookup(store, fetch, sync)
 
@@ -88,10 +131,6 @@ class Settler:
             return told._replace(reason=reason, error=error)
         except MirrorError as error:
             return told._replace(reason=f"What was read could not be kept. {error.message}")
-        young = entry.at + GRACE - self.store.clock().timestamp()
-        if 0 < young <= GRACE and (verdict.early or verdict.outcome == NO_EFFECT):
-            reason = f"{verdict.reason} Cal may still be at it: look again in {young:.0f} s."
-            return told._replace(reason=reason)
         try:
             return await self.store.keeping.must(self._kept, entry, summary, verdict)
         except MirrorError as error:
@@ -100,17 +139,38 @@ class Settler:
 
     def _kept(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
         """Writes a verdict down. What somebody else settled meanwhile stays as it is."""
+        if verdict.outcome != DONE and doubtful(entry):
+            self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
+            reason = f"{entry.detail} {verdict.reason}"
+            return Settled(entry.id, summary, NO_EFFECT, reason, news=False)
+        if verdict.outcome != DONE and (verdict.early or verdict.outcome == NO_EFFECT):
+            if not entry.detail.startswith(ENDED):
+                return self._so_far(entry, summary, verdict)
+            verdict = verdict._replace(reason=ENDED + verdict.reason)
         after = None
         if verdict.outcome == DONE and verdict.record is not None:
             after = Secrets(self.catalog.resource(entry.resource)).masked(verdict.record)
-        prefix = UNTOLD if verdict.outcome == UNKNOWN else "Read back: "
-        mirror, detail = self.store.mirror, one_line(prefix + verdict.reason)
-        if not mirror.settle(entry.id, verdict.outcome, detail, after):
+        reason = f"{verdict.reason} {AFTER_ALL}" if doubtful(entry) else verdict.reason
+        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(verdict.outcome, "")
+        mirror, detail = self.store.mirror, one_line(prefix + reason)
+        if not mirror.settle(entry.id, verdict.outcome, detail, after, reopen=doubtful(entry)):
             now = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(now.outcome), now.detail)
         if verdict.outcome != UNKNOWN:
             mirror.drop_state(appeared.note_name(entry.id))
-        return Settled(entry.id, summary, verdict.outcome, verdict.reason, key=verdict.key)
+            mirror.drop_state(looked_name(entry.id))
+        return Settled(entry.id, summary, verdict.outcome, reason, key=verdict.key)
+
+    def _so_far(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+        """It is not there now, which proves nothing: notes when it was looked at."""
+        now = self.store.clock().astimezone(self.zone)
+        looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
+        reason = f"{verdict.reason} {MAY_COME} {looked}"
+        mirror = self.store.mirror
+        if not mirror.settle(entry.id, UNKNOWN, one_line(SO_FAR + reason)):
+            found = mirror.entry(entry.id) or entry
+            return Settled(entry.id, summary, as_told(found.outcome), found.detail)
+        return Settled(entry.id, summary, UNKNOWN, reason, final=False)
 
     async def _verdict(self, entry: JournalEntry) -> Verdict:
         if not entry.resource:
@@ -175,9 +235,15 @@ class Settler:
         return verdict
 
 
+def looked_name(entry: int) -> str:
+    """Where the mirror keeps when a write taken for "no effect" was looked at last."""
+    return f"looked/{entry}"
+
+
 def settle_by_hand(store: Store, entry: JournalEntry, outcome: str) -> Settled:
-    """What a person has found out: `done` or `no effect`. What is settled stays as it is."""
-    store.mirror.settle(entry.id, outcome, SAID)
+    """What a person has found out: `done` or `no effect`. What is settled stays as it is,
+    but for what was taken for "no effect": that may be found done."""
+    store.mirror.settle(entry.id, outcome, SAID, reopen=outcome == DONE and doubtful(entry))
     now = store.mirror.entry(entry.id) or entry._replace(outcome=outcome, detail=SAID)
     reason = now.detail if now.detail == SAID else f"It was settled already. {now.detail}".strip()
     return Settled(entry.id, entry.summary, as_told(now.outcome), reason)

@@ -17,7 +17,6 @@ from caltui.workspace.errors import (
     OutcomeUnknown,
     ReadOnly,
     Refused,
-    Unavailable,
 )
 from caltui.workspace.week import Op, WeekChange
 from caltui.workspace.week_state import (
@@ -37,8 +36,10 @@ NO_DATES = (
     "This Cal keeps no hours of single dates: its build refuses them."
     " Take the dates out, and save the week alone."
 )
-NOT_THERE = "The schedule was read back: Cal has not done it."
-AGAIN = "Nothing of it is left: send it again when the gateway answers."
+NOT_DONE = "The schedule was read back: Cal has not done it."
+NOT_SO_FAR = "The schedule was read back: it is not there so far, and may still come."
+AGAIN = "Send it again when the gateway answers."
+LATE = "Look again before you save once more: the journal (U) tells when it has come."
 SHOWN = "The schedule shows it."
 TRIES = 3
 """How often taking back one write is tried."""
@@ -68,13 +69,17 @@ class Saved(NamedTuple):
 
 
 class _Failed(Exception):
-    """A write was not done, or (`unsure`) nobody can say."""
+    """A write was not done, or nobody can say: it could not be looked up (`unsure`), or it
+    is not there so far and may still come (`late`)."""
 
-    def __init__(self, message: str, hint: str = "", *, unsure: bool = False) -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, unsure: bool = False, late: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.unsure = unsure
+        self.late = late
 
 
 async def apply(workspace: "Workspace", change: WeekChange, on_step: OnStep | None = None) -> Saved:
@@ -151,13 +156,18 @@ class _Run:
         return self._unsure is None
 
     async def undo(self, op: Op) -> _Failed | None:
-        """Takes one write back; answers why it did not work."""
+        """Takes one write back; answers why it did not work.
+
+        A creation that may still come is not sent twice.
+        """
         failed: _Failed | None = None
         for _ in range(TRIES):
             try:
                 await self._send(op)
             except _Failed as error:
                 failed = error
+                if op.verb == "create" and (error.late or error.unsure):
+                    break
             else:
                 return None
         return failed
@@ -168,10 +178,6 @@ class _Run:
         try:
             outcome = await self.workspace.run(op.change(self.workspace))
         except (OutcomeUnknown, NotUnderstood) as error:
-            return await self._settled(op, known, error)
-        except Unavailable as error:
-            if error.status is None:
-                raise _Failed(error.message, error.hint) from error
             return await self._settled(op, known, error)
         except Refused as error:
             dates = bool((op.after or op.before or {}).get("date")) and "date" in error.message
@@ -189,11 +195,12 @@ class _Run:
             text = f"{error.message} Whether it was done cannot be read: {unread.message}"
             raise _Failed(text, error.hint, unsure=True) from error
         id = self._seen(record, op, known)
-        if id is None:
-            if isinstance(error, OutcomeUnknown) and error.status is None:
-                self.late.append(op)
-            raise _Failed(f"{error.message} {NOT_THERE}", AGAIN) from error
-        return id
+        if id is not None:
+            return id
+        if isinstance(error, OutcomeUnknown) and error.over:
+            raise _Failed(f"{error.message} {NOT_DONE}", AGAIN) from error
+        self.late.append(op)
+        raise _Failed(f"{error.message} {NOT_SO_FAR}", LATE, late=True) from error
 
     def _seen(self, record: "Record", op: Op, known: set[str]) -> str | None:
         """The id of the record, when the schedule shows the write; the journal then says so."""
@@ -284,6 +291,8 @@ async def _verdict(
 def _as_before(run: _Run) -> str:
     """The hours are as they were; what is left beside them, or may still come, is named."""
     said = "The schedule is as before: nothing of it is left."
+    if run.late:
+        said = "The schedule is as before so far."
     added = [f"{op.texts[0]} (availability {op.id})" for op in run.done if op.verb == "delete"]
     if added:
         said = (
@@ -292,7 +301,7 @@ def _as_before(run: _Run) -> str:
         )
     if run.late:
         words = ", ".join(_words(op) for op in run.late)
-        said += f" The gateway may still be at it ({words}): look again in a minute."
+        said += f" This may still come: {words}. The journal (U) tells when it has."
     return said
 
 

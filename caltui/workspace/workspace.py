@@ -349,7 +349,7 @@ class Workspace(BulkDoor, SeenDoor):
         """What was written before."""
         from caltui.workspace.past import Past
 
-        return Past(self._store, self.fetch, self.sync)
+        return Past(self._store, self.fetch, self.sync, self.zone)
 
     async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""

@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
-from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown, Refused
+from caltui.gateway.errors import (
+    GatewayError,
+    NotSent,
+    NotUnderstood,
+    OutcomeUnknown,
+    Refused,
+)
+from caltui.gateway.stopped import StoppedUnsent
 from caltui.gateway.urls import BadPath
 from caltui.mirror.errors import MirrorError
 from caltui.mirror.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
@@ -18,6 +25,7 @@ from caltui.workspace import appeared, mends
 from caltui.workspace.change import Change, Outcome
 from caltui.workspace.effects import affected
 from caltui.workspace.errors import ReadOnly
+from caltui.workspace.evidence import ENDED
 from caltui.workspace.reading import Send
 from caltui.workspace.secret import Secrets
 from caltui.workspace.store import Store
@@ -99,12 +107,16 @@ class Writer:
             answer = await send(*args)
         except GatewayError as error:
             outcome = _outcome(error)
-            await self._settle(number, outcome, error.message)
+            ended = ENDED if isinstance(error, OutcomeUnknown) and error.over else ""
+            await self._settle(number, outcome, ended + error.message)
             if outcome == UNKNOWN and entry.resource:
                 await self._may(self.store.outdate, [entry.resource])
             raise
         except BadPath as error:
             await self._settle(number, NOT_SENT, str(error))
+            raise
+        except StoppedUnsent:
+            await self._settle(number, NOT_SENT, "It was stopped here before it left.")
             raise
         except BaseException:
             await self._settle(number, UNKNOWN, "It was stopped here before an answer came.")
@@ -190,10 +202,11 @@ class Writer:
 
 
 def _outcome(error: GatewayError) -> str:
-    """What the journal says of a failed write. Without a status no server has seen it."""
+    """What the journal says of a failed write. Without a status no server has seen it;
+    a gateway that says that it stopped there has not sent it to Cal."""
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
         return UNKNOWN
-    return NOT_SENT if error.status is None else REFUSED
+    return NOT_SENT if error.status is None or isinstance(error, NotSent) else REFUSED
 
 
 def entry_of(change: Change, profile: str) -> JournalEntry:

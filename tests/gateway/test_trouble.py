@@ -11,6 +11,7 @@ import pytest
 
 from caltui.gateway.errors import (
     GatewayError,
+    NotSent,
     NotUnderstood,
     OutcomeUnknown,
     RateLimited,
@@ -129,10 +130,11 @@ async def test_a_time_out_of_a_write_is_unknown_and_of_a_read_is_not() -> None:
 async def test_a_write_that_never_left_the_gateway_is_certainly_undone(text: str) -> None:
     body = {"message": text, "provider": "cal", "error": {"message": text}}
     async with desk(lambda asked: play(body, 500)) as here:
-        with pytest.raises(Unavailable, match="A server failed") as caught:
+        with pytest.raises(NotSent, match="A server failed") as caught:
             await here.ask("attendees update 5", name="N")
         assert caught.value.kind == "server"
-        assert "Nothing was changed" in caught.value.hint
+        assert "so nothing left it. Nothing was sent." in caught.value.message
+        assert caught.value.hint, "what to mend"
 
 
 @pytest.mark.parametrize("words", ["attendees get 5", "attendees delete 5"])
