@@ -12,7 +12,7 @@ from caltui.gateway.budget import Budget, OnWait
 from caltui.gateway.call import Call
 from caltui.gateway.errors import RateLimited
 from caltui.gateway.reply import Lost, Reply
-from caltui.gateway.trace import Entry, Trace
+from caltui.gateway.trace import NOT_WAITED, Entry, Trace
 from caltui.gateway.urls import Query, full_url
 from caltui.text import redact
 
@@ -151,7 +151,7 @@ class Sender:
         """One request, and its entry in the trace."""
         run.attempts += 1
         started = time.perf_counter()
-        outcome: Reply | Lost = Lost("was not waited for")
+        outcome: Reply | Lost = Lost(NOT_WAITED)
         try:
             wire = self._wire(url)
             outcome = await wire.exchange(run.call.method, url, run.body, run.deadline.left())

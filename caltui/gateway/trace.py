@@ -5,6 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+NOT_WAITED = "was not waited for"
+"""The error of a call that was stopped here."""
+
 
 class Entry(NamedTuple):
     """One attempt. `url` is redacted; `format` is `new`, `old` or empty.
@@ -31,6 +34,13 @@ class Trace:
     def __init__(self, keep: int = 500) -> None:
         self.entries: deque[Entry] = deque(maxlen=keep)
         self._callbacks: list[Callable[[Entry], None]] = []
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the last call that was waited for was answered; None before the first."""
+        waited = (entry for entry in reversed(self.entries) if entry.error != NOT_WAITED)
+        last = next(waited, None)
+        return None if last is None else last.status is not None
 
     def record(self, entry: Entry) -> None:
         """Keeps the entry and tells every subscriber."""

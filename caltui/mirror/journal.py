@@ -142,7 +142,6 @@ class Journal:
         now = self._clock()
         return [e for e in found if e.outcome == UNKNOWN or not owners.at_work(e.owner, e.at, now)]
 
-
     def without_effect(self, since: float) -> list[JournalEntry]:
         """Writes begun after `since` (epoch seconds) that were taken for "no effect"."""
         query = f"{_SELECT} WHERE outcome = ? AND at > ? ORDER BY id"

@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "reset": "cuts the connection without an answer",
     "no_answer": "keeps the connection and never answers",
     "server_error": "answers 500",
+    "stopped": "answers 500 as a gateway that has no usable address of Cal, in its own wrapper",
     "rate_limited": "answers 429 with `seconds` to wait in its headers",
     "html": "answers `status` (200 by default) with a web page",
     "redirect": "answers 302 to the gateway's web page",

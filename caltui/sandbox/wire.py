@@ -84,7 +84,7 @@ class Sandbox:
         self.limit = RateLimit(rate_limit)
         self.compress = compress
         self.on_change = on_change
-        self._pauses: set[asyncio.Event] = set()
+        self._pauses: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
         self._late: list[Callable[[], None]] = []
         self._core = core
         lost = self.wrapper.name == "observed" if lost_ids is None else lost_ids
@@ -232,6 +232,9 @@ class Sandbox:
                 return RedirectResponse("/?code=307", fault.status or 302)
             case "other_wrapper":
                 return None
+            case "stopped":
+                error = {"message": "Invalid URL"}
+                return json_answer(500, {**error, "provider": "cal", "error": error}, {})
         return self._fault_answer(fault, request)
 
     def _postponed(self, fault: Fault, work: Callable[[], Any], request: Request) -> Response:
@@ -259,15 +262,15 @@ class Sandbox:
     async def _pause(self, seconds: float) -> None:
         """Waits so long, or until `release`. A client that has gone does not end it."""
         over = asyncio.Event()
-        self._pauses.add(over)
+        self._pauses[over] = asyncio.get_running_loop()
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), seconds)
-        self._pauses.discard(over)
+        self._pauses.pop(over, None)
 
     def release(self) -> None:
-        """Ends every delay, so that the server can stop."""
-        for over in self._pauses:
-            over.set()
+        """Ends every delay, from any thread: so the server can stop, or a test goes on."""
+        for over, loop in tuple(self._pauses.items()):
+            loop.call_soon_threadsafe(over.set)
 
     def _fault_answer(self, fault: Fault, request: Request) -> Response:
         """An error as Cal would send it: `status`, `server_error`, `rate_limited`."""

@@ -12,14 +12,15 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding
 from caltui.tui.actions import BY_ID, bindings, clashes
-from caltui.tui.faults import explain, short
+from caltui.tui.faults import short
 from caltui.tui.feed import Feed
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
 from caltui.tui.places import START
-from caltui.tui.sheets import SheetApp
+from caltui.tui.quitting import going_words
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
+from caltui.tui.writes_app import WritesApp
 from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.tui.front.keeper import Keeper
     from caltui.tui.screens.browse import BrowseScreen
-    from caltui.workspace.change import Outcome
     from caltui.workspace.listing import Listing
 
 PREPARING = "making it searchable"
@@ -47,7 +47,7 @@ def _records() -> "type[Provider]":
     return RecordFinder
 
 
-class Console(SheetApp[None]):
+class Console(WritesApp):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
     TITLE = "caltui"
@@ -55,7 +55,6 @@ class Console(SheetApp[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = App.COMMANDS | {_records}
     ENABLE_COMMAND_PALETTE = True
-    _workspace: Workspace | None = None
     keeper: "Keeper | None" = None
     """Keeps the picture that the next start begins with."""
     when_begun: Callable[[], None] | None = None
@@ -73,7 +72,7 @@ class Console(SheetApp[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.news: Signal[News] = Signal(self, "news")
+        self.news = Signal[News](self, "news")
         self.history = History()
         self._feed: Feed | None = None
         if workspace is not None:
@@ -90,18 +89,6 @@ class Console(SheetApp[None]):
     def get_css_variables(self) -> dict[str, str]:
         """With the colour of the profile, whatever the theme."""
         return {**super().get_css_variables(), **branding.colour_of(self._workspace)}
-
-    @property
-    def workspace(self) -> Workspace:
-        """What is worked on."""
-        if self._workspace is None:
-            raise LookupError("No profile is open yet.")
-        return self._workspace
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a profile at work: the first start has none yet."""
-        return self._workspace is not None
 
     @property
     def feed(self) -> Feed:
@@ -212,6 +199,8 @@ class Console(SheetApp[None]):
             from caltui.tui.past import at_start
 
             at_start(self, workspace)
+        if not kept.unknown():
+            self.when_idle(self.watch_writes)
 
     def _read_code(self) -> None:
         """Loads what forms are made of, so that the first opens as quickly as the others."""
@@ -256,29 +245,17 @@ class Console(SheetApp[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.say(event.worker.error)
 
-    def say(self, error: BaseException) -> None:
-        """Shows an error as a message."""
-        found = explain(error)
-        self.notify(found.text, markup=False, severity="error", timeout=10)
+    async def look_back(self) -> bool:
+        """Reads back the writes whose time has come, and tells what that says."""
+        from caltui.tui.past import settle_due
 
-    def done(self, resource: str, outcome: "Outcome") -> None:
-        """A change was sent: everybody is told, and the lists it touched are read again."""
-        key = outcome.created_key or outcome.change.key or None
-        change = outcome.change
-        word = "Done" if change.undo_of is None else "Undone"
-        back = " · u takes it back" if word == "Done" and change.way_back.possible else ""
-        self.notify(f"{word}: {change.summary()}{back}", markup=False, timeout=5)
-        self.unkept()
-        self.news.publish(RecordChanged(resource, key))
+        return await settle_due(self)
+
+    def touched(self) -> None:
+        """The list on the screen is read again, if a write has touched it."""
         shown = self.browse.shown.resource.key
         if self.workspace.outdated(shown):
             self.feed.sync(shown)
-
-    def unkept(self) -> None:
-        """Says what Cal has answered and the mirror could not take in."""
-        if text := self.workspace.unkept():
-            words = f"{text} Nothing has to be sent again."
-            self.notify(words, markup=False, severity="warning", timeout=12)
 
     def fetch(self, resource: "Resource", key: str) -> None:
         """Reads one record that was asked for by its id."""
@@ -306,18 +283,26 @@ class Console(SheetApp[None]):
         """What the status line says about the category on the screen."""
         key, feed = listing.resource.key, self.feed
         running = sorted(self.workspace.catalog.titles[r] for r in feed.running)
-        error = feed.failed.get(key)
+        error = feed.trouble(key)
+        status = self.workspace.status
+        if status.unknown:
+            self.watch_writes()
         more = f" +{len(running) - 1}" if running[1:] else ""
         return Facts(
-            self.workspace.status,
-            len(listing),
+            status,
+            listing.live,
             listing.total,
             listing.complete or self.workspace.age(key) is None,
             self.workspace.age(key),
             PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
-            short(error) if error is not None else "",
+            short(error) if error is not None else self._silence(),
             listing.whole or listing.preparing,
+            going_words(self.workspace),
         )
+
+    def _silence(self) -> str:
+        """That the last call found nobody, where the lists were read well before."""
+        return "no answer" if self.workspace.trace.reached is False else ""
 
     # Places
 

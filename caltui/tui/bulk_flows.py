@@ -8,6 +8,7 @@ from caltui.catalog.request import inputs
 from caltui.tui.bulk_jobs import Job, of_plan, of_run
 from caltui.tui.bulk_left import left_of, unfinished
 from caltui.tui.bulk_words import marked_words
+from caltui.tui.left_running import LASTING, broke, say_left, tell
 from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.bulk import BulkEnd, BulkScreen
 from caltui.tui.screens.bulk_form import BulkForm
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from caltui.tui.app import Console
     from caltui.tui.widgets.table_panel import TablePanel
     from caltui.workspace.bulk import BulkPlan
+    from caltui.workspace.pending import PendingWrite
 
 WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
 NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
@@ -148,23 +150,51 @@ def _nothing(console: "Console", plan: "BulkPlan") -> None:
 
 async def _run(console: "Console", job: Job, resource: str, panel: "TablePanel | None") -> bool:
     """Shows a job and what comes of it. False when nothing was sent."""
-    end = await console.push_screen_wait(BulkScreen(console.workspace, job))
+    screen = BulkScreen(console.workspace, job)
+    end = await console.push_screen_wait(screen) or screen.end
     if end is None:
         return False
-    if panel is not None and panel.shown.resource.key == resource:
-        panel.table.unmark(end.done)
-    _tell(console, resource, end)
+    if end.write is None:
+        _over(console, resource, end, panel)
+        return True
+    say_left(console, end.write)
+
+    async def over(write: "PendingWrite[Any]") -> None:
+        try:
+            await write.result()
+        except Exception as error:
+            tell(console, f"{job.title}: {broke(error)}", "error")
+        _over(console, resource, end, panel, f"{job.title}: ")
+
+    end.write.when_over(lambda write: console.call_later(over, write))
     return True
 
 
-def _tell(console: "Console", resource: str, end: BulkEnd) -> None:
+def _over(
+    console: "Console", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
+) -> None:
+    """What is done is no longer marked; the rest is counted. `about` names a run left before."""
+    if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
+        panel.table.unmark(end.done)
+    _tell(console, resource, end, about)
+
+
+def _tell(console: "Console", resource: str, end: BulkEnd, about: str) -> None:
     console.news.publish(RecordChanged(resource, None))
     shown = console.browse.shown.resource.key
     if console.workspace.outdated(shown):
         console.feed.sync(shown)
     rest = len(end.over) - len(end.done)
-    words = f"{len(end.done):,} done" + (f", {rest:,} not: their marks stay." if rest else ".")
-    console.notify(words, markup=False, severity="warning" if rest else "information", timeout=6)
+    open_ = sum(item.outcome == "unknown" for item in end.over.values())
+    words = f"{about}{len(end.done):,} done"
+    words += f", {rest:,} not: their marks stay." if rest else "."
+    words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""
+    console.notify(
+        words,
+        markup=False,
+        severity="warning" if rest else "information",
+        timeout=LASTING if about else 6,
+    )
 
 
 # Runs that were cut short

@@ -15,6 +15,7 @@ from caltui.workspace.errors import MirrorError, UnknownName
 from caltui.workspace.secret import Secrets
 
 if TYPE_CHECKING:
+    from caltui.workspace.kept import JournalEntry
     from caltui.workspace.workspace import Workspace
 
 WEEK_VERB = "week"
@@ -23,19 +24,35 @@ WEEK_VERB = "week"
 AFTERWARDS = 50
 """Journal entries that are looked at for a write that a draft became."""
 
+DONE, IN_PART, UNKNOWN, ON_ITS_WAY = "done", "done in part", "unknown", "about to"
+OPEN = (UNKNOWN, ON_ITS_WAY)
+"""What a draft's write may be while it may still take effect."""
+
+SENT: Mapping[str, str] = {
+    "": "Nothing of it was sent.",
+    DONE: "It was sent, and Cal did it.",
+    IN_PART: "A part of it was sent, and Cal did that.",
+    UNKNOWN: "It was sent, and nobody knows what came of it: look at the journal (U) first.",
+    ON_ITS_WAY: "It was sent, and the answer is not there yet: look at the journal (U) first.",
+    "refused": "It was sent, and Cal refused it: nothing was changed.",
+    "not sent": "Sending it failed: nothing of it has left.",
+    "no effect": "It was sent, and had no effect, as far as was looked.",
+}
+"""What may be said of a draft by what came of its newest write."""
+
 
 class Draft(NamedTuple):
     """What was typed, what was there then (by the names of the record), and seconds since.
 
     `typed` counts the fields a person changed; a new record keeps its defaults too.
-    `doubtful` when it was sent, and nobody knows what came of it.
+    `became` is what came of its write, where one was begun: see `became`.
     """
 
     texts: Mapping[str, str]
     was: Mapping[str, Any]
     age: float
     typed: int
-    doubtful: bool = False
+    became: str = ""
 
     @property
     def words(self) -> str:
@@ -45,10 +62,11 @@ class Draft(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A draft of some form: where, and how it reads."""
+    """A draft of some form: where, how it reads, and what came of its write, if one was begun."""
 
     place: str
     text: str
+    became: str = ""
 
 
 class DraftKeeper:
@@ -71,13 +89,26 @@ class DraftKeeper:
         at = dict(self.workspace.kept.drafts()).get(self.place, 0.0)
         known = self.model.entries
         texts = {n: t for n, t in held.get("texts", {}).items() if n in known}
-        became = _became(self.workspace, self.place, held)
-        if not texts or became == "done":
+        became = self.became()
+        if not texts or became == DONE:
             self.forget()
             return None
         age = max(0.0, self.workspace.clock().timestamp() - at)
         typed = int(held.get("typed", len(texts)))
-        return Draft(texts, held.get("was", {}), age, typed, became == "unknown")
+        return Draft(texts, held.get("was", {}), age, typed, became)
+
+    def became(self) -> str:
+        """What came of the write that was begun with what is typed here: see `became`."""
+        if self._sent is not None:
+            held = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
+            return became(self.workspace, self.place, held)
+        kept = self.workspace.kept.draft(self.place)
+        return became(self.workspace, self.place, kept) if kept is not None else ""
+
+    def settle(self) -> None:
+        """Throws the draft away where what it became has arrived."""
+        if self.became() == DONE:
+            self.forget()
 
     def keep(self, *, sending: bool = False) -> bool:
         """Keeps what is typed now; a form back at its start leaves no draft. False: it failed.
@@ -87,10 +118,10 @@ class DraftKeeper:
         if self._over:
             return True
         texts = self._texts()
+        if sending:
+            self._sent = self.workspace.clock().timestamp(), texts
         try:
             if texts:
-                if sending:
-                    self._sent = self.workspace.clock().timestamp(), texts
                 at, sent = self._sent or (None, {})
                 typed = len(texts.keys() & set(self.model.changed))
                 held = {"texts": texts, "was": self._was(texts), "typed": typed}
@@ -116,7 +147,10 @@ class DraftKeeper:
             self.workspace.kept.drop_draft(self.place)
 
     def take_up(self, draft: Draft) -> list[str]:
-        """Types the draft into the form's model; names the fields."""
+        """Types the draft into the form's model; names the fields. That it was sent stays known."""
+        held = self.workspace.kept.draft(self.place) or {}
+        if held.get("sending") is not None:
+            self._sent = held["sending"], dict(held.get("sent") or {})
         for name, text in draft.texts.items():
             self.model.set(name, text)
         if self.model.base is not None:
@@ -144,21 +178,39 @@ class DraftKeeper:
         return {key: base[key] for key in keys if key in base}
 
 
-def _became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
-    """What came of the draft's write: `done`, `unknown`, or nothing when none left.
+def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
+    """What came of the draft's newest write, in the journal's words; nothing when none was begun.
 
-    What was typed after it left is no part of it: that is never `done`.
+    One that is still on its way is `about to`. What was typed after it left is no part of
+    it: then a write that is done makes the draft `done in part`.
     """
     at = held.get("sending")
     if at is None:
         return ""
     for entry in workspace.kept.journal(AFTERWARDS):
-        where = "/".join((entry.resource, entry.verb, "_".join(entry.ids)))
-        if where == place and entry.at >= at and (entry.outcome == "done" or not entry.settled):
+        if entry.at >= at and _is_of(place, entry):
             texts = held.get("texts")
-            whole = held.get("sent", texts) == texts
-            return "done" if entry.outcome == "done" and whole else "unknown"
+            whole = held.get("sent", texts) == texts and not _is_week(place)
+            return IN_PART if entry.outcome == DONE and not whole else entry.outcome
     return ""
+
+
+def _is_of(place: str, entry: "JournalEntry") -> bool:
+    """Whether a write is one of this draft. A painted week is saved by several."""
+    if not _is_week(place):
+        return "/".join((entry.resource, entry.verb, "_".join(entry.ids))) == place
+    (resource, _, key), parts = place.split("/", 2), (entry.body, entry.before, entry.after)
+    owners = [str(part.get("scheduleId")) for part in parts if isinstance(part, Mapping)]
+    return key in owners or (entry.resource, entry.ids) == (resource, (key,))
+
+
+def _is_week(place: str) -> bool:
+    return place.split("/", 2)[1:2] == [WEEK_VERB]
+
+
+def sent_words(became: str) -> str:
+    """What may be said of the sending of a draft or form, as a sentence."""
+    return SENT.get(became, SENT[""])
 
 
 def waiting(workspace: "Workspace") -> list[Waiting]:
@@ -172,14 +224,15 @@ def waiting(workspace: "Workspace") -> list[Waiting]:
         except UnknownName:
             continue
         held = workspace.kept.draft(place) or {}
-        if _became(workspace, place, held) != "done":
+        came = became(workspace, place, held)
+        if came != DONE:
             texts = held.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
             what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
-            found.append(Waiting(place, f"{what}{named}, {ago(max(0.0, now - at))}"))
+            found.append(Waiting(place, f"{what}{named}, {ago(max(0.0, now - at))}", came))
     return found
 
 

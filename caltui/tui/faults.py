@@ -1,5 +1,6 @@
 """Turns any error into what a person needs: what happened, and what to do next."""
 
+from time import monotonic
 from typing import NamedTuple
 
 from caltui.text import one_line, redact
@@ -15,6 +16,22 @@ class Explained(NamedTuple):
     def text(self) -> str:
         """Both, as lines."""
         return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class Said:
+    """What was said a moment ago: one failure may be met by several who wait for the same."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._at: dict[str, float] = {}
+
+    def is_new(self, text: str) -> bool:
+        """Whether it was not said in the last seconds; from now on it was."""
+        now = monotonic()
+        self._at = {t: at for t, at in self._at.items() if now - at < self._seconds}
+        new = text not in self._at
+        self._at.setdefault(text, now)
+        return new
 
 
 def explain(error: BaseException) -> Explained:

@@ -60,9 +60,21 @@ class Feed:
         """Whether a list is worth reading when its category is shown."""
         return self.workspace.stale(resource, FRESH)
 
+    def trouble(self, resource: str) -> Exception | None:
+        """Why the last read of a category failed, unless it found nobody and somebody has
+        answered since."""
+        error = self.failed.get(resource)
+        if error is None or not self._nobody(error) or self.workspace.trace.reached is not True:
+            return error
+        return None
+
+    @staticmethod
+    def _nobody(error: Exception) -> bool:
+        return getattr(error, "kind", "") == "unreachable" and not getattr(error, "status", None)
+
     def reason(self, resource: str) -> str:
         """Why the last read of a category failed; empty when it did not."""
-        error = self.failed.get(resource)
+        error = self.trouble(resource)
         return explain(error).text if error is not None else ""
 
     @property

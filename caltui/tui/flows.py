@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog import Operation, Record, Resource
 from caltui.catalog.request import inputs
 from caltui.tui.forms.layout import heading
+from caltui.tui.left_running import leave
 from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.review import Failed, ReviewScreen, Sent
+from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError, UnknownName
 
 if TYPE_CHECKING:
@@ -100,11 +101,9 @@ async def send_reviewed(
         result = await app.push_screen_wait(review)
         if isinstance(result, Sent):
             return result.outcome
-        if not isinstance(result, Failed):
-            return None
-        if result.conflict is None:
-            if result.problem.unknown:
-                _say(app, result.problem.message, "warning")
+        if isinstance(result, Left):
+            leave(app, shown, result.write)
+        if not isinstance(result, Failed) or result.conflict is None:
             return None
         mine = await app.push_screen_wait(ConflictScreen(workspace, result.conflict))
         shown = result.conflict.keeping(mine) if mine is not None else None

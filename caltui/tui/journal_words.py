@@ -31,9 +31,10 @@ GLYPHS = {
 SENTENCES = {
     "done": "Cal did it.",
     "refused": "Cal refused it: nothing was changed.",
-    "unknown": "Nobody knows whether Cal did it. s reads back and settles it.",
+    "unknown": "Nobody knows whether Cal did it. It is looked at again by itself; s reads back "
+    "now, m says it yourself.",
     "not sent": "It never left: nothing was changed.",
-    "no effect": "It was read back: nothing was changed.",
+    "no effect": "As far as is known nothing was changed.",
     ON_ITS_WAY: "It is on its way: the answer is not there yet.",
 }
 

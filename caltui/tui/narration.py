@@ -18,7 +18,12 @@ def crumbs(listing: Listing) -> list[str]:
 def facts(listing: Listing, marked: int, index: int) -> list[str]:
     """`● 3 marked`, and where the cursor is."""
     found = [f"● {marked:,} marked"] if marked else []
-    return [*found, f"{index + 1:,}/{len(listing):,}"] if len(listing) else found
+    return [*found, position(listing, index)] if len(listing) else found
+
+
+def position(listing: Listing, index: int) -> str:
+    """`3/60`; a record that was found gone is not one of them."""
+    return f"{index + 1:,}/{listing.live:,}" if index < listing.live else "gone"
 
 
 def empty_text(listing: Listing, *, running: bool, seen: bool, reason: str) -> str:

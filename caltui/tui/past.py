@@ -1,14 +1,16 @@
 """What was written before, at the console: undoing it, settling it, saying what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from caltui.text import one_line
-from caltui.tui.drafts import waiting
+from caltui.tui.drafts import IN_PART, OPEN, Waiting, waiting
 from caltui.tui.flows import READ_ONLY, send_reviewed
 from caltui.tui.messages import RecordChanged
+from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.errors import CannotUndo, GatewayError, MirrorError
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ PATIENCE = 1.5
 
 AT_START = 5
 """Writes that are read back when the console starts; `s` in the journal reads all."""
+
+DRAFTS: Mapping[str, Callable[[str], bool]] = {
+    "Not sent yet": lambda became: became in ("", "not sent"),
+    "Sent, and not known what came of it": lambda became: became in OPEN,
+    "Sent, and not done": lambda became: became in ("refused", "no effect"),
+    "Sent in part": lambda became: became == IN_PART,
+}
+"""What a draft is called by what came of its write."""
 
 TONES = {
     "done": ("✓", "$success"),
@@ -60,11 +70,36 @@ async def undo(
     )
 
 
-async def settle_all(console: "Console", workspace: "Workspace") -> list[Content]:
-    """Reads back what is unknown; a sentence for each, with its glyph."""
+async def settle_all(
+    console: "Console", workspace: "Workspace", also: int | None = None
+) -> list[Content]:
+    """Reads back what is unknown, and the entry `also`; a sentence for each, with its glyph."""
     found = await workspace.settle()
+    if also is not None:
+        found += await workspace.settle(also)
     _tell(console, found)
     return [_line(one) for one in found]
+
+
+async def say_by_hand(
+    console: "Console", workspace: "Workspace", entry: "JournalEntry"
+) -> Content | None:
+    """Asks what came of a write, and notes the answer; None where it was left open."""
+    items = [
+        Item("", "Look at Cal first: nothing is read here."),
+        Item("open", "I do not know", "it stays as it is", "quiet"),
+        Item("done", "It took effect", "Cal has done it"),
+    ]
+    if not entry.settled:
+        items.append(Item("no effect", "It had no effect", "looked at for a day, in case it comes"))
+    title = f"What came of it? {one_line(entry.summary or entry.operation, 60)}"
+    chosen = await console.push_screen_wait(MenuScreen(title, items))
+    if chosen not in ("done", "no effect"):
+        return None
+    told = workspace.past.settle_by_hand(entry.id, chosen)
+    _tell(console, [told])
+    console.watch_writes()
+    return _line(told)
 
 
 def _line(one: "Settled") -> Content:
@@ -72,7 +107,7 @@ def _line(one: "Settled") -> Content:
     return Content.styled(f"{glyph} {one.sentence}", tone)
 
 
-def _tell(console: "Console", found: "list[Settled]") -> None:
+def _tell(console: "Console", found: "Sequence[Settled]") -> None:
     """The lists that hold what was found done are drawn again."""
     for one in found:
         entry = next((e for e in console.workspace.kept.journal() if e.id == one.id), None)
@@ -85,12 +120,18 @@ def at_start(console: "Console", workspace: "Workspace") -> None:
     if workspace.kept.unknown():
         console.start(lambda: _settle_some(console, workspace), group="settle")
     drafts = waiting(workspace)
-    if drafts:
-        names = "; ".join(draft.text for draft in drafts[:3])
-        more = f"; {len(drafts) - 3} more" if drafts[3:] else ""
-        verb = "A draft waits" if not drafts[1:] else f"{len(drafts)} drafts wait"
-        words = f"{verb}: {names}{more}. Opening the form offers it."
-        console.notify(words, title="Not sent yet", markup=False, timeout=12)
+    for title, kind in DRAFTS.items():
+        _name_drafts(console, title, [d for d in drafts if kind(d.became)])
+
+
+def _name_drafts(console: "Console", title: str, drafts: "Sequence[Waiting]") -> None:
+    if not drafts:
+        return
+    names = "; ".join(draft.text for draft in drafts[:3])
+    more = f"; {len(drafts) - 3} more" if drafts[3:] else ""
+    verb = "A draft waits" if not drafts[1:] else f"{len(drafts)} drafts wait"
+    words = f"{verb}: {names}{more}. Opening the form offers it."
+    console.notify(words, title=title, markup=False, timeout=12)
 
 
 def unknown_words(entries: "Sequence[JournalEntry]") -> str:
@@ -111,14 +152,28 @@ async def _settle_some(console: "Console", workspace: "Workspace") -> None:
     done, _ = await wait({task}, timeout=PATIENCE)
     if not done:
         _warn(console, workspace)
-    found = await task
+    _say_settled(console, await task)
+    if done:
+        _warn(console, workspace)
+    console.watch_writes()
+
+
+async def settle_due(console: "Console") -> bool:
+    """Looks at the writes whose time has come, and says what was found out.
+
+    True where nothing could be read.
+    """
+    found = await _read_back(console.workspace)
+    _say_settled(console, found)
+    return any(one.error is not None for one in found)
+
+
+def _say_settled(console: "Console", found: "Sequence[Settled]") -> None:
     _tell(console, found)
-    told = [one for one in found if one.outcome != "unknown"]
+    told = [one for one in found if one.outcome != "unknown" and one.news]
     if told:
         words = "\n".join(one.sentence for one in told)
         console.notify(words, title="Settled by reading back", markup=False, timeout=LASTING)
-    if done:
-        _warn(console, workspace)
 
 
 def _warn(console: "Console", workspace: "Workspace") -> None:

@@ -14,7 +14,7 @@ class Facts(NamedTuple):
     """What the status line shows. `age` in seconds, None when the list was never read.
 
     `running` names the work under way, `fault` says why the last read failed; `whole`
-    is false while more of the rows may be found.
+    is false while more of the rows may be found. `sending` names the writes on their way.
     """
 
     status: "Status"
@@ -25,6 +25,7 @@ class Facts(NamedTuple):
     running: str = ""
     fault: str = ""
     whole: bool = True
+    sending: str = ""
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
@@ -69,6 +70,8 @@ def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
         parts.append(Part(f"▲ {writes} of unknown outcome", "bold $warning", 94))
     rows = rows_text(facts.shown, facts.total, complete=facts.complete, whole=facts.whole)
     parts.append(Part(rows, "$foreground", 90))
+    if facts.sending:
+        parts.append(Part(f"… sending {facts.sending}", "$accent", 93))
     if facts.running and status.waiting >= 1:
         wait = f"◷ waits {status.waiting:.0f} s for the call budget"
         parts.append(Part(wait, "$warning", 92))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.scheduling.hours import WEEK, Block, Blocks, Minute, Override, WeeklyHours
-from caltui.tui.drafts import WEEK_VERB, ago
+from caltui.tui.drafts import WEEK_VERB, ago, became
 from caltui.workspace.errors import MirrorError
 from caltui.workspace.week_state import SCHEDULES, Wanted
 
@@ -46,6 +46,15 @@ class WeekDrafts:
     def __init__(self, workspace: "Workspace", key: str) -> None:
         self._workspace = workspace
         self.place = f"{SCHEDULES}/{WEEK_VERB}/{key}"
+        self._sent: float | None = None
+
+    def sending(self) -> None:
+        """It may be sent now: what the journal has from here on is of this week."""
+        self._sent = self._workspace.clock().timestamp()
+
+    def became(self) -> str:
+        """What came of its newest write, in the words of `drafts.became`."""
+        return became(self._workspace, self.place, {"sending": self._sent})
 
     def keep(self, wanted: Wanted, was: Wanted) -> bool:
         """Keeps what is painted; a week as Cal has it leaves no draft. False: it failed."""
@@ -54,7 +63,8 @@ class WeekDrafts:
             if wanted == was:
                 kept.drop_draft(self.place)
             else:
-                kept.keep_draft(self.place, {"week": _written(wanted), "was": _written(was)})
+                held = {"week": _written(wanted), "was": _written(was), "sending": self._sent}
+                kept.keep_draft(self.place, held)
         except MirrorError:
             return False
         return True
@@ -71,6 +81,7 @@ class WeekDrafts:
             draft = WeekDraft(_read(held["week"]), _read(held["was"]), ago(age))
         except (KeyError, TypeError, ValueError):
             draft = None
+        self._sent = held.get("sending")
         if draft is None or draft.over(now) == now:
             kept.drop_draft(self.place)
             return None

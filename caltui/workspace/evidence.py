@@ -14,7 +14,6 @@ from caltui.workspace.alike import agree, known, masked, unsure
 from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.wayback import listed, readable
 
-
 ENDED = "Cal itself ended it with an error. "
 """What the journal says first of a write of which nothing can come later."""
 

@@ -83,6 +83,11 @@ class Listing:
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
 
+    @property
+    def live(self) -> int:
+        """How many of the rows shown are of records that are there: of `total`, as counted."""
+        return len(self._order)
+
     def window(self, start: int, stop: int) -> list[Row]:
         """The rows from `start` up to, not including, `stop`."""
         start, stop = max(start, 0), max(stop, 0)

@@ -60,21 +60,13 @@ class Past:
     def _watched(self) -> list[tuple[JournalEntry, float]]:
         """The entries that are looked at by themselves, and when each is due."""
         now = self.store.clock().timestamp()
-        found = [(e, self._due(e, now)) for e in self.mirror.unknown() if not settle.untold(e)]
+        found = [(e, _due(e)) for e in self.mirror.unknown() if not settle.untold(e)]
         for entry in self.mirror.without_effect(now - settle.WATCHED):
             if settle.doubtful(entry) and entry.resource:
                 looked = self.mirror.get_state(settle.looked_name(entry.id))
                 known = float(looked) if isinstance(looked, (int, float)) else None
                 found.append((entry, settle.due_at(entry, known)))
         return found
-
-    def _due(self, entry: JournalEntry, now: float) -> float:
-        """When its time has come; one that no process of now has lost, and that was never
-        looked at, at once: it may be long over."""
-        mine = entry.owner == owners.me()
-        if not mine and not entry.detail.startswith(settle.SO_FAR):
-            return min(now, settle.due_at(entry))
-        return settle.due_at(entry)
 
     async def settle(
         self, id: int | None, *, most: int | None = None, again: bool = True
@@ -104,6 +96,14 @@ class Past:
             reason = f"It is on its way {where}: wait for it to end."
             return Settled(entry.id, entry.summary, "unknown", reason, final=False)
         return await self._settler.settle(entry)
+
+    def is_doubtful(self, entry: JournalEntry) -> bool:
+        """Whether it was taken for without effect, and nothing proves that."""
+        return settle.doubtful(entry)
+
+    def may_be_said(self, entry: JournalEntry) -> bool:
+        """Whether a person may say what came of it: nothing has told it for certain."""
+        return self.is_doubtful(entry) or entry.id in {e.id for e in self.mirror.unknown()}
 
     def settle_by_hand(self, id: int, outcome: str) -> Settled:
         """Writes down what a person has found out: `done` or `no effect`."""
@@ -172,6 +172,12 @@ class Past:
     def _admin(self) -> bool:
         """Whether the key sees what is not its owner's, so that it may say whose a record is."""
         return len(self.mirror.keys("users")) > 1
+
+
+def _due(entry: JournalEntry) -> float:
+    """When its time has come: one of an earlier session that was never looked at, at once."""
+    fresh = entry.owner == owners.me() or entry.detail.startswith(settle.SO_FAR)
+    return settle.due_at(entry) if fresh else entry.at
 
 
 def _last(entries: Sequence[JournalEntry]) -> JournalEntry | None:

@@ -17,6 +17,7 @@ from caltui.settings.profiles import Profile
 from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
+from caltui.workspace.pending import PendingWrites
 from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.store import Store
 from caltui.workspace.wire import Wire
@@ -76,6 +77,7 @@ class Workspace(BulkDoor, SeenDoor):
         self.overlay = overlay
         self.wire = wire
         self.kept = Kept(mirror, path)
+        self.pending = PendingWrites()
         self._mirror = mirror
         self._names = Names(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
@@ -395,7 +397,8 @@ class Workspace(BulkDoor, SeenDoor):
         return found, lay(self, found, self.overlay)
 
     async def aclose(self) -> None:
-        """Ends running reads and closes connections and files."""
+        """Ends running reads, stops waiting for writes, closes connections and files."""
+        await self.pending.stop()
         await self._syncs.aclose()
         await self.wire.aclose()
         self.close()

@@ -29,7 +29,9 @@ PATIENT, IMPATIENT = 20.0, 0.3
 """Deadlines in seconds: of a call that must get through, and of one that must end."""
 
 LATER = timedelta(minutes=2)
-"""When what is not there will not come any more (`settle.GRACE`)."""
+"""When it is looked at again. What is not there then may still come: time proves nothing."""
+SHORTLY = timedelta(seconds=1)
+"""Before what is late is done."""
 
 
 @dataclass(slots=True)
@@ -152,8 +154,12 @@ async def _play(
     if trouble.server in ("gone", "stopped"):
         gateway.start()
     gateway.running.faults.clear()
-    clock.ahead = LATER
+    if trouble.late:
+        await _check_early(cell, workspace, clock, trouble, entry)
+        gateway.running.sandbox.do_late()
+    clock.ahead = LATER + timedelta(minutes=trouble.late)
     await _check_settled(cell, workspace, gateway, entry)
+    await _check_open(cell, workspace, gateway, clock, trouble)
     if cell.outcome in (REFUSED, NOT_SENT):
         await workspace.run(change)
         if gateway.effects != 1:
@@ -223,6 +229,33 @@ def _check_entry(
     asked = Secrets(change.of).masked(body) if body else None
     if (entry.ids, entry.body) != (change.request.ids, asked):
         cell.problems.append("what was entered is not in the journal")
+
+
+async def _check_early(
+    cell: Cell, workspace: Workspace, clock: Clock, trouble: Trouble, entry: JournalEntry | None
+) -> None:
+    """What is late is looked at twice before it is done: nobody may say that it was not."""
+    for at in (timedelta(minutes=trouble.late / 2), timedelta(minutes=trouble.late) - SHORTLY):
+        clock.ahead = at
+        if entry is not None:
+            [told] = await workspace.settle(entry.id)
+            if told.outcome != UNKNOWN:
+                cell.problems.append(f"called {told.outcome} {at} before it was done")
+            if not told.final and workspace.past.next_look() is None:
+                cell.problems.append("nobody looks at it again")
+
+
+async def _check_open(
+    cell: Cell, workspace: Workspace, gateway: Gateway, clock: Clock, trouble: Trouble
+) -> None:
+    """What was not done stays unknown for as long as it may come, a day on as well."""
+    proved = trouble.over and gateway.running.sandbox.wrapper.name == "observed"
+    if cell.outcome != UNKNOWN or cell.effects or proved:
+        return
+    clock.ahead += timedelta(days=1)
+    for told in await workspace.settle():
+        if told.outcome != UNKNOWN:
+            cell.problems.append(f"called {told.outcome} because a day has passed")
 
 
 async def _check_settled(

@@ -12,7 +12,8 @@ class Trouble:
     """One thing that goes wrong. `fault` is set in the sandbox; `server` is what happens to it:
     `gone` before the write, `restarted` before it (same port), `stopped` while it works.
 
-    `says` is what the journal may say; `slow` needs a deadline to end.
+    `says` is what the journal may say; `slow` needs a deadline to end. `late` is when the
+    work is done, in minutes after it was given up; `over` where Cal itself has ended it.
     """
 
     name: str
@@ -20,12 +21,17 @@ class Trouble:
     fault: Mapping[str, Any] = field(default_factory=dict)
     server: str = ""
     slow: bool = False
+    late: float = 0.0
+    over: bool = False
 
 
 def _trouble(name: str, says: str, kind: str = "", *, slow: bool = False, **more: Any) -> Trouble:
     server = more.pop("server", "")
+    late, over = more.pop("late", 0.0), more.pop("over", False)
+    if late:
+        more["seconds"] = 0
     fault = {"kind": kind, **more} if kind else {}
-    return Trouble(name, frozenset({says}), fault, server, slow)
+    return Trouble(name, frozenset({says}), fault, server, slow, late, over)
 
 
 TROUBLES: tuple[Trouble, ...] = (
@@ -37,7 +43,12 @@ TROUBLES: tuple[Trouble, ...] = (
     _trouble("no answer, nothing done", UNKNOWN, "no_answer", slow=True),
     _trouble("no answer, work done", UNKNOWN, "no_answer_after", slow=True),
     _trouble("time-out after the work", UNKNOWN, "delay_after", seconds=30, slow=True),
-    _trouble("500 before the work", UNKNOWN, "server_error"),
+    _trouble("time-out, done 1 minute later", UNKNOWN, "late", slow=True, late=1),
+    _trouble("time-out, done 2 minutes later", UNKNOWN, "late", slow=True, late=2),
+    _trouble("time-out, done 5 minutes later", UNKNOWN, "late", slow=True, late=5),
+    _trouble("reset, done 2 minutes later", UNKNOWN, "late_reset", late=2),
+    _trouble("504, done 5 minutes later", UNKNOWN, "late", status=504, late=5),
+    _trouble("500 before the work", UNKNOWN, "server_error", over=True),
     _trouble("500 after the work", UNKNOWN, "server_error_after"),
     _trouble("503 before the work", UNKNOWN, "status", status=503),
     _trouble("broken JSON", UNKNOWN, "broken_json"),
@@ -45,6 +56,7 @@ TROUBLES: tuple[Trouble, ...] = (
     _trouble("another wrapper", DONE, "other_wrapper"),
     _trouble("a web page (200) after the work", UNKNOWN, "html_after"),
     _trouble("a redirect after the work", UNKNOWN, "redirect_after"),
+    _trouble("stopped in the gateway", NOT_SENT, "stopped"),
     _trouble("gateway gone", NOT_SENT, server="gone"),
     _trouble("gateway restarted before", DONE, server="restarted"),
     _trouble("gateway stopped while it works", UNKNOWN, "delay", seconds=30, server="stopped"),

@@ -80,7 +80,10 @@ async def test_a_change_that_is_killed(
         settled = step in ("when it is settled", "when it is kept")
         assert later.status.unknown == int(not settled)
         await later.settle()
-        assert later.kept.journal()[0].outcome == ("done" if done else "no effect")
+        assert later.kept.journal()[0].outcome == ("done" if done else "unknown")
+        for entry in later.kept.unknown():
+            assert "It may still come" in entry.detail, "nothing proves that it never left"
+            later.past.settle_by_hand(entry.id, "no effect")
     if not done:
         await later.run(later.plan("attendees", "update", ["1"], VALUES))
     assert effects(cal) == {"1": 1}
@@ -107,7 +110,14 @@ async def test_a_bulk_run_that_is_killed(
     before = effects(cal)
     assert len(before) >= passes
     rest = await later.bulk_resume(run.id)
-    assert await rest.run() == {"done": 6}
+    counts = await rest.run()
+    if step in ("after the journal", "as it leaves"):
+        assert counts == {"done": 5, "unknown": 1}, "it may have left: it is not sent again"
+        (left,) = later.kept.unknown()
+        assert "_".join(left.ids) not in effects(cal)
+        later.past.settle_by_hand(left.id, "no effect")
+        counts = await (await later.bulk_resume(run.id)).run()
+    assert counts == {"done": 6}
     assert effects(cal) == Counter(KEYS), "none left out, none twice"
     assert {item.outcome for item in later.bulk_items(run.id)} == {"done"}
     assert later.status.unknown == 0
@@ -136,7 +146,52 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
         assert counts == {"done": 5, "unknown": 1}, "Cal may still be at it"
         assert "3" not in effects(cal)
     await at_once.aclose()
-    later = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + timedelta(minutes=2))
-    assert await (await later.bulk_resume(run.id)).run() == {"done": 6}
+    for minutes in (2, 60, 3000):
+        ahead = timedelta(minutes=minutes)
+        later = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
+        counts = await (await later.bulk_resume(run.id)).run()
+        if kind == "no_answer":
+            assert counts == {"done": 5, "unknown": 1}, "however long ago"
+        else:
+            assert counts == {"done": 6}
+        await later.aclose()
+    if kind == "no_answer":
+        later = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + ahead)
+        later.past.settle_by_hand(later.kept.unknown()[0].id, "no effect")
+        assert await (await later.bulk_resume(run.id)).run() == {"done": 6}
+        await later.aclose()
     assert effects(cal) == Counter(KEYS)
-    await later.aclose()
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one", "bulk"])
+async def test_what_was_on_its_way_at_a_kill_is_done_later_and_never_called_undone(
+    cal: Running, tmp_path: Path, many: bool
+) -> None:
+    """The process dies, the gateway goes on: every next start looks, the last one finds it."""
+    keys = KEYS if many else ("3",)
+    cal.faults.add("late", method="PATCH", path="/attendees/3", seconds=0)
+    process = start(tmp_path, cal, "", 0, *keys)
+    waited = Event()
+    while not any(seen.fault for seen in cal.requests):
+        assert process.poll() is None, process.communicate()
+        waited.wait(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    killed(process)
+    for minutes in (0, 1, 2, 5):
+        ahead = timedelta(minutes=minutes)
+        next_start = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
+        found = await next_start.settle(again=minutes > 0)
+        assert [told.outcome for told in found] == ["unknown"], found
+        assert next_start.status.unknown == 1
+        assert "3" not in effects(cal)
+        await next_start.aclose()
+    assert cal.sandbox.do_late() == 1
+    last = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + timedelta(minutes=15))
+    [told] = await last.settle(again=False)
+    assert told.outcome == "done", told
+    if many:
+        [run] = last.bulk_runs()
+        assert await (await last.bulk_resume(run.id)).run() == {"done": 6}
+    assert effects(cal) == Counter(keys), "none left out, none twice"
+    assert last.status.unknown == 0
+    await last.aclose()

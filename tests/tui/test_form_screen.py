@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Button, Input, Static
 
 from caltui.sandbox.server import Running
+from caltui.tui.drafts import waiting
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.review import ReviewScreen
@@ -227,16 +228,27 @@ async def test_a_record_that_cannot_be_read_again_is_shown_as_last_seen(
         assert driver.row("name").editor.value  # type: ignore[attr-defined]
 
 
-async def test_keys_work_while_it_is_on_its_way(workspace: Workspace, server: Running) -> None:
-    server.faults.add("delay", method="PATCH", seconds=2.0)
+@pytest.mark.parametrize("key", ["escape", "q", "n", "enter"])
+async def test_what_is_on_its_way_can_be_left_running(
+    workspace: Workspace, server: Running, key: str
+) -> None:
+    server.faults.add("delay", method="PATCH", seconds=60.0)
     async with opened(edit(workspace, "attendees", "13")) as driver:
-        await driver.fill("name", "Slowly")
+        await driver.fill("name", f"Slowly {key}")
         await driver.to_review()
         await driver.press("ctrl+s")
         assert driver.review.sending
-        await driver.press("ctrl+s", "escape")
-        assert "on its way" in driver.says("#review-state")
-        assert (await driver.finished()).record["name"] == "Slowly"
+        assert "Leave it running" in str(driver.screen.query_one("#review-back", Button).label)
+        await driver.press("ctrl+s", key)
+        assert await driver.finished() is None
+        said = "\n".join(str(note.message) for note in driver.app._notifications)
+        assert "still on its way" in said
+        (write,) = workspace.pending.going
+        assert len(waiting(workspace)) == 1, "what was typed is kept until it is there"
+        server.sandbox.release()
+        assert (await write.result()).record["name"] == f"Slowly {key}"
+        await driver.until(lambda: workspace.kept.drafts() == [], "the draft to go")
+    assert workspace.pending.going == ()
     assert len(_writes(server)) == 1
 
 

@@ -14,7 +14,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
     "Review": (
         ("review.send", "ctrl+s", "send", "Send", "Send it"),
         ("review.yes", "y", "yes", "Yes", "Delete or cancel, where that is asked"),
-        ("review.back", "escape,n", "back", "Back", "Back without sending"),
+        ("review.back", "escape,n,q", "back", "Back", "Back; or leave running what is sent"),
         ("review.down", "down,pagedown,j", "scroll(1)", "Down", "Read on"),
         ("review.up", "up,pageup,k", "scroll(-1)", "Up", "Read back"),
     ),

@@ -19,7 +19,7 @@ from caltui.tui.asking import sure
 from caltui.tui.bulk_jobs import Job
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.problems import Problem
-from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.errors import GatewayError, MirrorError, ReadOnly
@@ -27,6 +27,7 @@ from caltui.workspace.errors import GatewayError, MirrorError, ReadOnly
 if TYPE_CHECKING:
     from caltui.workspace.bulk import BulkPlan
     from caltui.workspace.bulkrun import BulkItem, BulkRun
+    from caltui.workspace.pending import PendingWrite
     from caltui.workspace.workspace import Workspace
 
 AROUND = 20
@@ -43,10 +44,14 @@ KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
 
 @dataclass(frozen=True, slots=True)
 class BulkEnd:
-    """What came of it, by key. `id` finds the run again, to go on with the rest."""
+    """What came of it, by key. `id` finds the run again, to go on with the rest.
+
+    `write` where it was left running: `over` is filled further then.
+    """
 
     id: str
     over: "dict[str, BulkItem]"
+    write: "PendingWrite[dict[str, int]] | None" = None
 
     @property
     def done(self) -> set[str]:
@@ -55,7 +60,8 @@ class BulkEnd:
 
 
 class BulkScreen(ModalScreen[BulkEnd | None]):
-    """None means nothing was sent. It cannot be left while the run goes on."""
+    """None means nothing was sent. Who leaves while the run goes on stops it or leaves it
+    running."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
     AUTO_FOCUS = None
@@ -67,6 +73,7 @@ class BulkScreen(ModalScreen[BulkEnd | None]):
         self.phase = ASKING
         self.stop_first = False
         self.run: BulkRun | None = None
+        self._write: PendingWrite[dict[str, int]] | None = None
         self.over: dict[str, BulkItem] = {}
         self._places = {key: i for i, key in enumerate(job.rows)}
 
@@ -247,11 +254,15 @@ class BulkScreen(ModalScreen[BulkEnd | None]):
 
     async def _drive(self, run: "BulkRun") -> None:
         self.run = run
-        await run.run(self._one_over)
-        self._ended(run)
+        self._write = self.workspace.pending.begin(self.job.title, run.run(self._one_over))
+        await self._write.result()
+        if self.is_attached:
+            self._ended(run)
 
     def _one_over(self, item: "BulkItem") -> None:
         self.over[item.key] = item
+        if not self.is_attached:
+            return
         place = self._places.get(item.key)
         if place is not None:
             self._put(place, words.over_item(item))
@@ -343,21 +354,37 @@ class BulkScreen(ModalScreen[BulkEnd | None]):
         if self.phase == RUNNING:
             self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
         elif self.is_current:
-            self.dismiss(BulkEnd(self.run.id, self.over) if self.run is not None else None)
+            self.dismiss(self.end)
+
+    @property
+    def end(self) -> BulkEnd | None:
+        """What came of it so far; None while nothing was begun."""
+        if self.run is None:
+            return None
+        going = self._write if self._write is not None and not self._write.over else None
+        return BulkEnd(self.run.id, self.over, going)
 
     async def _ask_stop(self) -> None:
         run = self.run
         if run is None or run.stopped:
+            if self.is_current:
+                self.dismiss(self.end)
             return
-        question = ConfirmScreen(
-            "Stop this run?",
-            "The one on its way is waited for; the rest is not sent. B goes on with it later.",
-            yes="Stop (y)",
-            no="Go on (esc)",
+        question = LeaveScreen(
+            "Stopping waits for the one on its way; the rest is not sent, and B goes on with it"
+            " later. Left running, it goes on without this dialog.",
+            title="Stop this run?",
+            stay="Go on (esc)",
+            keep="Leave it running (k)",
+            drop="Stop (y)",
         )
-        if await self.app.push_screen_wait(question):
+        answer = await self.app.push_screen_wait(question)
+        if answer == "drop":
             run.stop()
             self._tell()
+        elif answer == "keep" and self.is_current:
+            run.resume()
+            self.dismiss(self.end)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

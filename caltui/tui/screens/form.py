@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.catalog import Operation, Record
-from caltui.tui.drafts import Draft, DraftKeeper
+from caltui.tui.drafts import DONE, IN_PART, OPEN, Draft, DraftKeeper, sent_words
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editor import Edited, Misplaced, Onward
@@ -28,11 +28,12 @@ from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.offered import left_out
 from caltui.tui.forms.problems import Problem, merged, problem
 from caltui.tui.forms.row import FieldRow
+from caltui.tui.left_running import leave
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.once_painted import OncePainted
-from caltui.tui.screens.review import Failed, ReviewScreen, Sent
+from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
 from caltui.tui.widgets.backdrop import Backdrop
 from caltui.tui.widgets.true_colours import others
 from caltui.workspace.change import Outcome
@@ -52,12 +53,12 @@ KEEP_AGAIN = 3.0
 UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
-SENT_BEFORE = "It was sent, and nobody knows what came of it: look at the journal (U) first."
 NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
 MISPLACED = Content.styled(
     "Text does nothing here: ← → choose. Tab goes to the next field.", "$warning"
 )
 UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
+DONE_SINCE = "Cal did this after all (journal: U). Leave the form."
 
 
 class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
@@ -219,7 +220,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         question = ConfirmScreen(
             "You were here before",
             f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
-            + (f" {SENT_BEFORE}" if draft.doubtful else ""),
+            + (f" {sent_words(draft.became)}" if draft.became else ""),
             yes="Start fresh (y)",
             no="Take it up (esc)",
         )
@@ -248,8 +249,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     def action_review(self) -> None:
         """Checks everything; without a fault, shows what would be sent."""
-        if self.unknown:
-            self._problem(Problem(UNKNOWN, unknown=True))
+        if self.unknown and not self._settled_since():
             return
         values, faults = self.model.values()
         try:
@@ -261,6 +261,17 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
             return
         self._show_faults([])
         self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
+
+    def _settled_since(self) -> bool:
+        """Whether a write that was unknown turned out to have done nothing; says so if not."""
+        came = self._drafts.became()
+        if came == DONE or (came == IN_PART and not self.model.edits):
+            self._problem(Problem(DONE_SINCE))
+            return False
+        self.unknown = came in ("", *OPEN)
+        if self.unknown:
+            self._problem(Problem(UNKNOWN, unknown=True))
+        return not self.unknown
 
     def _plan(self, values: Mapping[str, Any]) -> "Change":
         operation = self.operation
@@ -287,6 +298,10 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
             if isinstance(result, Sent):
                 self._end(keep=False)
                 self.dismiss(result.outcome)
+            elif isinstance(result, Left):
+                self._end(keep=True)
+                self.dismiss(None)
+                leave(self.app, screen.change, result.write, typed=True, then=self._drafts.settle)
             elif isinstance(result, Failed) and result.conflict is not None:
                 decided = await self._decide(result.conflict)
             elif isinstance(result, Failed):
@@ -311,7 +326,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
     def _broke(self, event: Worker.StateChanged) -> None:
         if event.state == WorkerState.ERROR and event.worker.group in ("review", "fetch", "draft"):
             name = type(event.worker.error).__name__
-            self._problem(Problem(f"This program failed ({name}). Nothing was sent by it."))
+            self._problem(Problem(f"This program failed ({name}). {self._sent_words()}"))
 
     def _failed(self, found: Problem) -> None:
         self.unknown = found.unknown
@@ -346,11 +361,16 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
             return
         self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
 
+    def _sent_words(self) -> str:
+        """What may be said of the sending of what is in the form."""
+        came = self._drafts.became()
+        return sent_words(came or ("unknown" if self.unknown else ""))
+
     async def _ask_leave(self) -> None:
         count = len(self.model.changed)
         fields = "1 field" if count == 1 else f"{count} fields"
         question = LeaveScreen(
-            f"You changed {fields}. Nothing of it was sent."
+            f"You changed {fields}. {self._sent_words()}"
             " A draft is offered again when you open this form; secrets are not kept."
         )
         answer = await self.app.push_screen_wait(question)

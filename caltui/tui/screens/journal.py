@@ -15,7 +15,8 @@ from caltui.tui.actions import bindings
 from caltui.tui.faults import explain
 from caltui.tui.forms.badge import badge
 from caltui.tui.journal_words import Writes, details, place_of
-from caltui.tui.past import settle_all, undo
+from caltui.tui.messages import News, RecordChanged
+from caltui.tui.past import say_by_hand, settle_all, undo
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.virtual_table import VirtualTable
@@ -23,6 +24,7 @@ from caltui.workspace.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
+    from caltui.workspace.kept import JournalEntry
 
 TITLE = "Journal of writes, newest first"
 
@@ -66,6 +68,12 @@ class JournalScreen(ModalScreen[Place | None]):
         table.empty_text = "Nothing was written yet on this profile."
         table.show(self.writes)
         self.say(Content(""))
+        self.console.news.subscribe(self, self._heard)
+
+    def _heard(self, news: News) -> None:
+        """A write has ended, or was looked up, while this is shown."""
+        if isinstance(news, RecordChanged):
+            self.reload()
 
     def reload(self) -> None:
         """Reads the journal again; the cursor stays on its entry."""
@@ -112,17 +120,38 @@ class JournalScreen(ModalScreen[Place | None]):
         self.reload()
 
     def action_settle(self) -> None:
-        """Reads back what is unknown, and says what that tells."""
-        if not self.writes.unknown:
+        """Reads back what is unknown, and what is under the cursor and was taken for without
+        effect; says what that tells."""
+        key = self.query_one("#writes", VirtualTable).cursor_key
+        here = self.writes.entry(key) if key is not None else None
+        taken = here is not None and self.workspace.past.is_doubtful(here)
+        if not self.writes.unknown and not taken:
             self.say(Content.styled("Nothing is unknown: every write has its outcome.", "$quiet"))
             return
         self.say(Content.styled("Reading back …", "$accent"))
-        self.run_worker(self._settle(), group="settle", exclusive=True, exit_on_error=False)
+        work = self._settle(here.id if taken and here is not None else None)
+        self.run_worker(work, group="settle", exclusive=True, exit_on_error=False)
 
-    async def _settle(self) -> None:
-        lines = await settle_all(self.console, self.workspace)
+    async def _settle(self, also: int | None) -> None:
+        lines = await settle_all(self.console, self.workspace, also)
         self.say(Content("\n").join(lines))
         self.reload()
+
+    def action_by_hand(self) -> None:
+        """Asks what came of the write under the cursor, where nothing can tell."""
+        key = self.query_one("#writes", VirtualTable).cursor_key
+        entry = self.writes.entry(key) if key is not None else None
+        if entry is None or not self.workspace.past.may_be_said(entry):
+            words = "Its outcome is known. This is for writes of unknown outcome."
+            self.say(Content.styled(words, "$quiet"))
+            return
+        self.run_worker(self._by_hand(entry), group="settle", exclusive=True, exit_on_error=False)
+
+    async def _by_hand(self, entry: "JournalEntry") -> None:
+        line = await say_by_hand(self.console, self.workspace, entry)
+        if line is not None:
+            self.say(line)
+            self.reload()
 
     @on(Worker.StateChanged)
     def _broke(self, event: Worker.StateChanged) -> None:

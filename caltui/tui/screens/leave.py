@@ -1,4 +1,4 @@
-"""What becomes of a changed form that is left."""
+"""A question with three answers: stay, go and keep it, go and end it."""
 
 from typing import ClassVar, Literal
 
@@ -16,26 +16,36 @@ Leave = Literal["stay", "keep", "drop"]
 
 
 class LeaveScreen(ModalScreen[Leave]):
-    """Escape, n and enter on the focused button stay in the form."""
+    """Escape, n and enter on the focused button stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Leaving")]
     AUTO_FOCUS = "#leave-stay"
 
-    def __init__(self, text: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        title: str = "Leave this form?",
+        stay: str = "Keep editing (esc)",
+        keep: str = "Keep as draft (k)",
+        drop: str = "Throw away (y)",
+    ) -> None:
         super().__init__()
         self._text = text
+        self._title = title
+        self._labels = {"leave-stay": stay, "leave-keep": keep, "leave-drop": drop}
 
     def compose(self) -> ComposeResult:
         """The question and its three answers."""
         with Vertical(id="leave", classes="dialog"):
-            yield Static(Content("Leave this form?"), classes="dialog-title")
+            yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content(self._text), id="leave-text")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content("Keep editing (esc)"), id="leave-stay", compact=True)
-                yield Button(Content("Keep as draft (k)"), id="leave-keep", compact=True)
-                yield Button(
-                    Content("Throw away (y)"), id="leave-drop", compact=True, variant="error"
-                )
+                for id, label in self._labels.items():
+                    risky = id == "leave-drop"
+                    yield Button(
+                        Content(label), id=id, compact=True, variant="error" if risky else "default"
+                    )
 
     def action_answer(self, answer: Leave) -> None:
         """Answers once."""

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from caltui.tui import narration
 from caltui.tui.actions import bindings
 from caltui.tui.messages import News, RecordChanged, Synced
 from caltui.tui.screens.place import PlaceScreen, Target
@@ -64,7 +65,7 @@ class RecordScreen(PlaceScreen):
         of, key, record, _ = self.target()
         name = of.name_of(record) if record else f"{of.noun} {key}"
         at = listing.index_of(self._key)
-        facts = [f"{at + 1:,}/{len(listing):,}"] if at is not None else []
+        facts = [narration.position(listing, at)] if at is not None else []
         self.query_one("#title", TitleBar).show(
             [of.title, name, "JSON"][: 2 + self.pane.raw], facts
         )

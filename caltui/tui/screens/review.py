@@ -19,15 +19,17 @@ from caltui.tui.forms.badge import badge
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
+from caltui.tui.left_running import leave
 from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
     from caltui.workspace.change import Change, Outcome
     from caltui.workspace.conflict import Conflict
+    from caltui.workspace.pending import PendingWrite
     from caltui.workspace.workspace import Workspace
 
 WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
-TOGETHER = "It is on its way: it cannot be called back. The answer comes within half a minute."
+LEAVE = "Leave it running (esc)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,14 @@ class Failed:
     conflict: "Conflict | None" = None
 
 
-class ReviewScreen(ModalScreen[Sent | Failed | None]):
+@dataclass(frozen=True, slots=True)
+class Left:
+    """It was left on its way: `write` ends without this screen."""
+
+    write: "PendingWrite[Outcome]"
+
+
+class ReviewScreen(ModalScreen[Sent | Failed | Left | None]):
     """None means back without sending.
 
     With `to_form` a failure goes back at once, to where it can be mended; without
@@ -77,7 +86,7 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         self.to_form = to_form
         self.sending = False
         self.failed: Problem | None = None
-        self._waited = 0
+        self._write: PendingWrite[Outcome] | None = None
 
     @property
     def asks(self) -> bool:
@@ -143,6 +152,11 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
 
+    def on_unmount(self) -> None:
+        """Closed from elsewhere while it is on its way: it is left running."""
+        if self.sending and self._write is not None and not self._write.over:
+            leave(self.app, self.change, self._write, typed=self.to_form)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """y answers questions only."""
         return self.asks if action == "yes" else True
@@ -170,18 +184,24 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
     def _begin(self) -> None:
         if self.sending:
             return
-        self.sending, self._waited = True, 0
-        for button in self.query(Button):
-            button.disabled = True
+        self.sending = True
+        self.query_one("#review-send", Button).disabled = True
+        self._back_says(LEAVE)
+        self._write = self.workspace.pending.begin(
+            self.change.summary(), self.workspace.run(self.change)
+        )
         self._tick()
         self.set_interval(1, self._tick, name="sending")
-        self.run_worker(self._send(), group="send", exit_on_error=False)
+        self.run_worker(self._wait(self._write), group="send", exit_on_error=False)
 
     def action_back(self) -> None:
-        """Leaves without sending; not while it is on its way."""
-        if self.sending:
-            self._state(TOGETHER, "$warning")
-        elif self.is_current:
+        """Leaves without sending; what is on its way is left running."""
+        if not self.is_current:
+            return
+        if self.sending and self._write is not None:
+            self.sending = False
+            self.dismiss(Left(self._write))
+        else:
             self.dismiss(Failed(self.failed) if self.failed else None)
 
     def action_scroll(self, pages: int) -> None:
@@ -189,18 +209,21 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         body = self.query_one("#review-body", VerticalScroll)
         body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
 
-    async def _send(self) -> None:
+    async def _wait(self, write: "PendingWrite[Outcome]") -> None:
         try:
-            outcome = await self.workspace.run(self.change)
+            outcome = await write.result()
         except Changed as error:
-            self.sending = False
-            self.dismiss(Failed(problem(error, self.change.operation), error.conflict))
+            self._end(Failed(problem(error, self.change.operation), error.conflict))
             return
         except (GatewayError, ReadOnly, MirrorError, Invalid) as error:
             self._fail(problem(error, self.change.operation))
             return
+        self._end(Sent(outcome))
+
+    def _end(self, result: Sent | Failed) -> None:
         self.sending = False
-        self.dismiss(Sent(outcome))
+        if self.is_attached:
+            self.dismiss(result)
 
     @on(Worker.StateChanged)
     def _broke(self, event: Worker.StateChanged) -> None:
@@ -209,17 +232,21 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
 
     def _fail(self, found: Problem) -> None:
         self.sending, self.failed = False, found
-        if self.to_form:
-            self.dismiss(Failed(found))
+        if self.to_form or not self.is_attached:
+            self._end(Failed(found))
             return
-        back, send = (self.query_one(name, Button) for name in ("#review-back", "#review-send"))
-        back.disabled, send.disabled = False, not found.again
-        back.label = Content("Close (esc)")
-        send.display = found.again
-        back.focus()
+        send = self.query_one("#review-send", Button)
+        send.disabled, send.display = not found.again, found.again
+        self._back_says("Close (esc)")
         self.query_one("#review-state", Static).update(found.content())
         if self.word:
             self.query_one("#review-word", Input).value = ""
+
+    def _back_says(self, label: str) -> None:
+        back = self.query_one("#review-back", Button)
+        back.label = Content(label)
+        back.refresh(layout=True)
+        back.focus()
 
     def _tick(self) -> None:
         if not self.sending:
@@ -228,8 +255,8 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
         if waiting >= 1:
             text = f"Waiting {waiting:.0f} s: the calls of this minute are spent …"
         else:
-            text = f"Sending … {self._waited} s" if self._waited else "Sending …"
-        self._waited += 1
+            waited = self._write.seconds if self._write is not None else 0
+            text = f"Sending … {waited} s" if waited else "Sending …"
         self._state(text, "$accent")
 
     def _state(self, text: str, style: str) -> None:
@@ -254,8 +281,12 @@ class ReviewScreen(ModalScreen[Sent | Failed | None]):
 
 
 def _twice(workspace: "Workspace", change: "Change") -> list[str]:
-    """A warning where the same was sent before, and nobody knows what came of it."""
+    """A warning where the same, or another write to it, was sent before, and nobody knows
+    what came of it."""
     found = workspace.past.same_write(change)
-    if found is None:
-        return []
-    return [f"The same was sent before, and its outcome is unknown: journal (U), entry {found.id}."]
+    if found is not None:
+        said = "The same was sent before, and its outcome is unknown"
+    else:
+        found = workspace.past.may_arrive(change)
+        said = "An earlier write to it is of unknown outcome, and may come after this one"
+    return [f"{said}: journal (U), entry {found.id}."] if found is not None else []

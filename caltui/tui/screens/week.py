@@ -21,9 +21,11 @@ from caltui.scheduling.week import PRESETS, WEEKEND, WORKDAYS, Painting
 from caltui.scheduling.zones import zone_named
 from caltui.tui import week_words as words
 from caltui.tui.actions import bindings
+from caltui.tui.drafts import sent_words
 from caltui.tui.faults import explain
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.sources import Zones
+from caltui.tui.left_weeks import WeekResult, follow_week
 from caltui.tui.screens.ask_line import AskLine
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.menu import MenuScreen
@@ -37,6 +39,7 @@ from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.week_grid import WeekGrid
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError
 from caltui.workspace.impact import coming_times, impact
+from caltui.workspace.pending import PendingWrite
 from caltui.workspace.week import plan
 from caltui.workspace.week_save import Verdict
 from caltui.workspace.week_state import FULL_NAMES, Wanted, WeekState, load_week
@@ -329,12 +332,16 @@ class WeekScreen(Screen[bool]):
             self._say(f"× {explain(error).text}", "bold $error")
             return
         self._say(news, "$warning")
+        self._drafts.sending()
         self._keep()
         if not change.ops:
             self._say("Nothing is left to save: the schedule is so already.")
             return
         saved = await self.app.push_screen_wait(WeekReviewScreen(self.workspace, change, found))
         if saved is None:
+            return
+        if isinstance(saved, PendingWrite):
+            self._leave_running(saved)
             return
         if saved.verdict is Verdict.PAINTED:
             self.saved = True
@@ -345,6 +352,21 @@ class WeekScreen(Screen[bool]):
         if saved.state is not None:
             self._rebase(saved.state)
         self._say(f"× {saved.sentence} {saved.cause}".strip(), "bold $error")
+
+    def _leave_running(self, write: PendingWrite[WeekResult]) -> None:
+        """Leaves the week while it is saved; what is painted is kept until it is there."""
+        as_painted, before, drafts = self._wanted(), self.state.as_wanted, self._drafts
+
+        def over(result: WeekResult) -> None:
+            if result.saved.verdict is Verdict.PAINTED:
+                drafts.keep(as_painted, as_painted)
+
+        if self._keeping is not None:
+            self._keeping.stop()
+        drafts.keep(as_painted, before)
+        follow_week(self.app, write, over)
+        if self.is_current:
+            self.dismiss(True)
 
     def _rebase(self, fresh: WeekState) -> str:
         """Takes what Cal has now; what was changed here stays. Answers what came in between."""
@@ -381,7 +403,7 @@ class WeekScreen(Screen[bool]):
     async def _ask_leave(self) -> None:
         question = ConfirmScreen(
             "Leave this week?",
-            "It is painted and was not sent; leaving loses it.",
+            f"It is painted. {sent_words(self._drafts.became())} Leaving loses what is painted.",
             yes="Leave (y)",
             no="Keep painting (esc)",
         )

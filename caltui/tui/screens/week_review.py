@@ -17,6 +17,7 @@ from caltui.tui.actions import bindings
 from caltui.tui.asking import sure
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.problems import Problem
+from caltui.tui.left_weeks import WeekResult, follow_week
 from caltui.tui.screens.ask_line import AskLine
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.record_sheet import RecordSheet
@@ -31,14 +32,15 @@ from caltui.workspace.week_save import Saved, Verdict, apply
 
 if TYPE_CHECKING:
     from caltui.workspace.change import Change
+    from caltui.workspace.pending import PendingWrite
     from caltui.workspace.workspace import Workspace
 
-ON_ITS_WAY = "It is on its way and cannot be called back. Wait for what comes of it."
+LEAVE = "Leave it running (esc)"
 DEFAULT_REASON = "The opening hours have changed."
 
 
-class WeekReviewScreen(ModalScreen[Saved | None]):
-    """None means back without sending."""
+class WeekReviewScreen(ModalScreen["Saved | PendingWrite[WeekResult] | None"]):
+    """None means back without sending; a write was left on its way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("weekreview")]
     AUTO_FOCUS = None
@@ -51,6 +53,7 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         self.cancels: dict[str, str] = {}
         self.result: Saved | None = None
         self.sending = False
+        self._write: PendingWrite[WeekResult] | None = None
 
     def compose(self) -> ComposeResult:
         """Operations, bookings, what happens, answers."""
@@ -219,11 +222,18 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         if self._shut:
             return
         self.sending = True
-        for button in self.query(Button):
-            button.disabled = True
+        self.query_one("#week-review-send", Button).disabled = True
+        self._back_says(LEAVE)
+        name = one_line(self.change.wanted.name, 40)
+        self._write = self.workspace.pending.begin(f"Save the week {name}", self._save())
+        result = await self._write.result()
+        if self.is_attached:
+            self._done(*result)
+
+    async def _save(self) -> WeekResult:
         saved = await apply(self.workspace, self.change, self._step)
         lines = await self._cancel_all() if saved.verdict is Verdict.PAINTED else []
-        self._done(saved, lines)
+        return WeekResult(saved, lines)
 
     def _what(self) -> str:
         """`Save Working hours of Ada Lovelace: 3 writes.`"""
@@ -233,7 +243,14 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         return f"Save {self.change.wanted.name}{whose}: {writes}."
 
     def _step(self, number: int, count: int, what: str) -> None:
-        self._state(f"{number} of {count}: {what} …")
+        if self.is_attached:
+            self._state(f"{number} of {count}: {what} …")
+
+    def _back_says(self, label: str) -> None:
+        back = self.query_one("#week-review-back", Button)
+        back.label = Content(label)
+        back.refresh(layout=True)
+        back.focus()
 
     async def _cancel_all(self) -> list[str]:
         """Cancels what was chosen; answers what could not be cancelled."""
@@ -262,10 +279,8 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         for shut in (self.query_one(LineList), self.query_one(KeyHints)):
             shut.display = False
         self._show_state(Content.assemble(*pieces).stylize("$success" if good else "$error"))
-        back = self.query_one("#week-review-back", Button)
-        back.label, back.disabled = Content("Close (esc)"), False
         self.query_one("#week-review-send").display = False
-        back.focus()
+        self._back_says("Close (esc)")
 
     @on(Worker.StateChanged)
     def _broke(self, event: Worker.StateChanged) -> None:
@@ -278,12 +293,16 @@ class WeekReviewScreen(ModalScreen[Saved | None]):
         body = self.query_one("#week-review-body", VerticalScroll)
         body.scroll_relative(y=by * max(body.size.height - 1, 1), animate=False)
 
+    def on_unmount(self) -> None:
+        """Closed from elsewhere while it is on its way: it is left running."""
+        if self.sending and self._write is not None and not self._write.over:
+            follow_week(self.app, self._write)
+
     def action_back(self) -> None:
-        """Back to the week; not while it is on its way."""
-        if self.sending:
-            self._state(ON_ITS_WAY, "$warning")
-        elif self.is_current:
-            self.dismiss(self.result)
+        """Back to the week; what is on its way is left running."""
+        if self.is_current:
+            self.dismiss(self._write if self.sending else self.result)
+            self.sending = False
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

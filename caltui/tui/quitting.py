@@ -1,0 +1,39 @@
+"""Quitting while writes are on their way: what is asked, and what the terminal is told."""
+
+from typing import TYPE_CHECKING
+
+from caltui.text import one_line
+from caltui.tui.screens.confirm import ConfirmScreen
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+
+class QuitScreen(ConfirmScreen):
+    """Names what is on its way. Quitting once more, with ctrl+q, leaves at once."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        one = len(workspace.pending.going) == 1
+        super().__init__(
+            "Quit while a write is on its way?" if one else "Quit while writes are on their way?",
+            f"{going_words(workspace)}. Quitting does not call it back: the next start looks up"
+            " what came of it. A bulk run sends nothing more; B goes on with it then.",
+            yes="Quit (y)",
+            no="Stay (esc)",
+        )
+
+
+def going_words(workspace: "Workspace") -> str:
+    """The writes on their way, by name: `Create team Ops (12 s)`; empty when there is none."""
+    going = workspace.pending.going
+    names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
+    more = [f"{len(going) - 2} more"] if going[2:] else []
+    return ", ".join([*names, *more])
+
+
+def farewell(workspace: "Workspace") -> str:
+    """The line for the terminal that is left; empty when nothing is on its way."""
+    names = "; ".join(one_line(write.summary, 80) for write in workspace.pending.going)
+    if not names:
+        return ""
+    return f"On its way when you left: {names}. The next start looks up what came of it."
