@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.text import one_line
 from caltui.tui.forms.model import FormModel
+from caltui.tui.forms.problems import Problem
 from caltui.workspace.change import VERBS
 from caltui.workspace.errors import MirrorError, UnknownName
 from caltui.workspace.secret import Secrets
@@ -27,6 +28,9 @@ AFTERWARDS = 50
 DONE, IN_PART, UNKNOWN, ON_ITS_WAY = "done", "done in part", "unknown", "about to"
 OPEN = (UNKNOWN, ON_ITS_WAY)
 """What a draft's write may be while it may still take effect."""
+
+NOT_KNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
+DONE_SINCE = "Cal did this after all (journal: U). Leave the form."
 
 SENT: Mapping[str, str] = {
     "": "Nothing of it was sent.",
@@ -104,6 +108,14 @@ class DraftKeeper:
             return became(self.workspace, self.place, held)
         kept = self.workspace.kept.draft(self.place)
         return became(self.workspace, self.place, kept) if kept is not None else ""
+
+    def why_not_again(self) -> Problem | None:
+        """Why a form whose write is of unknown outcome is not sent again; None where it has
+        turned out to have done nothing."""
+        came = self.became()
+        if came == DONE or (came == IN_PART and not self.model.edits):
+            return Problem(DONE_SINCE, again=False)
+        return Problem(NOT_KNOWN, unknown=True) if came in ("", *OPEN) else None
 
     def settle(self) -> None:
         """Throws the draft away where what it became has arrived."""

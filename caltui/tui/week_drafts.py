@@ -3,14 +3,16 @@
 It also outlives a saving that was cut short: what is left of it is sent by saving again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.scheduling.hours import WEEK, Block, Blocks, Minute, Override, WeeklyHours
 from caltui.tui.drafts import WEEK_VERB, ago, became
+from caltui.tui.left_weeks import WeekResult
 from caltui.workspace.errors import MirrorError
+from caltui.workspace.week_save import Verdict
 from caltui.workspace.week_state import SCHEDULES, Wanted
 
 if TYPE_CHECKING:
@@ -68,6 +70,16 @@ class WeekDrafts:
         except MirrorError:
             return False
         return True
+
+    def until_saved(self, wanted: Wanted, was: Wanted) -> Callable[[WeekResult], None]:
+        """Keeps what is painted until a saving that goes on has ended as it was painted."""
+        self.keep(wanted, was)
+
+        def over(result: WeekResult) -> None:
+            if result.saved.verdict is Verdict.PAINTED:
+                self.keep(wanted, wanted)
+
+        return over
 
     def found(self, now: Wanted) -> WeekDraft | None:
         """What was left here, unless the schedule is so by now or it cannot be read."""

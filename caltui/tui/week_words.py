@@ -1,14 +1,25 @@
 """What the week editor says: the cursor in two zones, the hours of the week, what a zone moves."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.hours import DAY_END, WeeklyHours, cal_weekday, clock
-from caltui.scheduling.text import DAY_NAMES, week_text
-from caltui.scheduling.week import QUARTER, Area, Cell, cell
+from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday, clock
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.text import DAY_NAMES, day_text, parse_day, week_text
+from caltui.scheduling.week import QUARTER, WEEKEND, WORKDAYS, Area, Cell, cell
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 DAY = timedelta(days=1)
+
+NOT_KEPT = "The draft of this week could not be kept: a crash would lose it."
+LOCKED = "This session is read-only: nothing is painted. Start it without --read-only."
+COPY_TO = {
+    "workdays": ("Monday to Friday", WORKDAYS),
+    "weekend": ("Saturday and Sunday", WEEKEND),
+    "all": ("Every day", tuple(WEEK)),
+    "choose": ("Choose days …", ()),
+}
 
 
 def coming(day: int, now: datetime, zone: ZoneInfo) -> date:
@@ -110,3 +121,30 @@ def quarters_of(start: datetime, end: datetime, zone: ZoneInfo) -> dict[int, fro
         found.setdefault(cal_weekday(at.date()), set()).add(quarter)
         at = (at.astimezone(UTC) + timedelta(minutes=QUARTER)).astimezone(zone)
     return {day: frozenset(quarters) for day, quarters in found.items()}
+
+
+def quarters_by_day(times: Iterable[Interval], zone: ZoneInfo) -> dict[int, frozenset[int]]:
+    """The same of many spans together."""
+    found: dict[int, frozenset[int]] = {}
+    for time_ in times:
+        for day, quarters in quarters_of(time_.start, time_.end, zone).items():
+            found[day] = found.get(day, frozenset()) | quarters
+    return found
+
+
+def hours_note(text: str) -> tuple[bool, str]:
+    """Whether typed hours can be read, and how they read then."""
+    try:
+        return True, day_text(parse_day(text))
+    except ValueError as error:
+        return False, str(error)
+
+
+def name_note(text: str) -> tuple[bool, str]:
+    """Whether a typed name will do."""
+    return (True, "") if text.strip() else (False, "A schedule has a name.")
+
+
+def dates_count(count: int) -> str:
+    """`1 date`, `3 dates`."""
+    return "1 date" if count == 1 else f"{count} dates"

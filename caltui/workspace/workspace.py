@@ -17,6 +17,7 @@ from caltui.settings.profiles import Profile
 from caltui.workspace.bulkdoor import BulkDoor
 from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
+from caltui.workspace.pastdoor import PastDoor
 from caltui.workspace.pending import PendingWrites
 from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.store import Store
@@ -37,14 +38,11 @@ if TYPE_CHECKING:
     from caltui.workspace.doctor import Check
     from caltui.workspace.listing import Listing
     from caltui.workspace.mirror_rows import Found
-    from caltui.workspace.past import Past
     from caltui.workspace.place import Place
     from caltui.workspace.references import Reference
-    from caltui.workspace.settle import Settled
     from caltui.workspace.slots import SlotList
     from caltui.workspace.status import Status
     from caltui.workspace.sync import SyncResult, Syncs
-    from caltui.workspace.undo import Undo
     from caltui.workspace.writing import Writer
 
 
@@ -52,7 +50,7 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
-class Workspace(BulkDoor, SeenDoor):
+class Workspace(BulkDoor, SeenDoor, PastDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -317,20 +315,6 @@ class Workspace(BulkDoor, SeenDoor):
 
         return await conflict(change, self._mirror, self._whole)
 
-    async def settle(
-        self, entry_id: int | None = None, *, most: int | None = None, again: bool = True
-    ) -> "list[Settled]":
-        """Reads back what is unknown, and says what came of it. See `Past.settle`."""
-        return await self.past.settle(entry_id, most=most, again=again)
-
-    def undo_plan(self, entry_id: int | None = None) -> "Undo":
-        """The change that takes an entry (default: the last write) back. Raises CannotUndo.
-
-        Its `change` goes through `run`, which raises Changed when somebody has changed
-        since what it would write over.
-        """
-        return self.past.undo_plan(entry_id)
-
     @cached_property
     def _syncs(self) -> "Syncs":
         from caltui.workspace.sync import Syncs
@@ -345,13 +329,6 @@ class Workspace(BulkDoor, SeenDoor):
         return Writer(
             self._store, self.wire.send, self.fetch, profile=profile, read_only=self.read_only
         )
-
-    @cached_property
-    def past(self) -> "Past":
-        """What was written before."""
-        from caltui.workspace.past import Past
-
-        return Past(self._store, self.fetch, self.sync, self.zone)
 
     async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""

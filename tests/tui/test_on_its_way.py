@@ -170,7 +170,7 @@ async def test_an_undo_is_left_running_and_names_what_it_takes_back(
 @pytest.mark.parametrize(
     ("fault", "words", "says"),
     [
-        ({"kind": "status", "status": 400, "body": {"message": "Not today"}}, "Not today", "refused"),
+        ({"kind": "status", "status": 400, "body": {"message": "Not now"}}, "Not now", "refused"),
         ({"kind": "reset"}, "outcome unknown", "unknown"),
         ({"kind": "reset_after"}, "outcome unknown", "unknown"),
     ],

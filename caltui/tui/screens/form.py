@@ -4,19 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
-from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.catalog import Operation, Record
-from caltui.tui.drafts import DONE, IN_PART, OPEN, Draft, DraftKeeper, sent_words
+from caltui.tui.drafts import Draft, DraftKeeper, sent_words
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editor import Edited, Misplaced, Onward
@@ -34,8 +32,7 @@ from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
-from caltui.tui.widgets.backdrop import Backdrop
-from caltui.tui.widgets.true_colours import others
+from caltui.tui.screens.shaded import Shaded
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
@@ -57,11 +54,9 @@ NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
 MISPLACED = Content.styled(
     "Text does nothing here: ← → choose. Tab goes to the next field.", "$warning"
 )
-UNKNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
-DONE_SINCE = "Cal did this after all (journal: U). Leave the form."
 
 
-class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
+class FormScreen(OncePainted[Outcome | None], Shaded[Outcome | None], ModalScreen[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
     `fetch` reads the record again in the background: fields nobody typed into
@@ -154,19 +149,6 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         if all(screen.size == event.size for screen in self.app.screen_stack):
             event.prevent_default()
 
-    def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
-        """What lies behind."""
-        behind = super().render()
-        return Backdrop(behind) if isinstance(behind, BackgroundScreen) else behind
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines behind as they are: nothing is put around them."""
-        behind = self.render()
-        if not isinstance(behind, Backdrop) or others(self.get_line_filters()):
-            return super().render_lines(crop)
-        lines = behind.lines()[slice(*crop.line_span)]
-        return [line.crop(*crop.column_span) for line in lines]
-
     @property
     def body(self) -> FormBody:
         """The fields."""
@@ -249,8 +231,11 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     def action_review(self) -> None:
         """Checks everything; without a fault, shows what would be sent."""
-        if self.unknown and not self._settled_since():
+        why_not = self._drafts.why_not_again() if self.unknown else None
+        if why_not is not None:
+            self._problem(why_not)
             return
+        self.unknown = False
         values, faults = self.model.values()
         try:
             self._plan(values)
@@ -261,17 +246,6 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
             return
         self._show_faults([])
         self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
-
-    def _settled_since(self) -> bool:
-        """Whether a write that was unknown turned out to have done nothing; says so if not."""
-        came = self._drafts.became()
-        if came == DONE or (came == IN_PART and not self.model.edits):
-            self._problem(Problem(DONE_SINCE))
-            return False
-        self.unknown = came in ("", *OPEN)
-        if self.unknown:
-            self._problem(Problem(UNKNOWN, unknown=True))
-        return not self.unknown
 
     def _plan(self, values: Mapping[str, Any]) -> "Change":
         operation = self.operation

@@ -15,9 +15,8 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from caltui.scheduling import week as paint
-from caltui.scheduling.hours import WEEK
 from caltui.scheduling.text import day_text, parse_day
-from caltui.scheduling.week import PRESETS, WEEKEND, WORKDAYS, Painting
+from caltui.scheduling.week import PRESETS, Painting
 from caltui.scheduling.zones import zone_named
 from caltui.tui import week_words as words
 from caltui.tui.actions import bindings
@@ -50,15 +49,6 @@ if TYPE_CHECKING:
 KEEP_AFTER = 0.4
 """Seconds after which what is painted is kept as a draft."""
 
-NOT_KEPT = "The draft of this week could not be kept: a crash would lose it."
-LOCKED = "This session is read-only: nothing is painted. Start it without --read-only."
-COPY_TO = {
-    "workdays": ("Monday to Friday", WORKDAYS),
-    "weekend": ("Saturday and Sunday", WEEKEND),
-    "all": ("Every day", tuple(WEEK)),
-    "choose": ("Choose days …", ()),
-}
-
 
 class WeekScreen(Screen[bool]):
     """Dismissed with True when something of it was saved."""
@@ -90,7 +80,7 @@ class WeekScreen(Screen[bool]):
         """Marks the bookings of the coming week, and says what could not be read."""
         self.grid.locked = self.workspace.read_only
         if self.grid.locked:
-            self.notify(LOCKED, markup=False, severity="warning", timeout=8)
+            self.notify(words.LOCKED, markup=False, severity="warning", timeout=8)
         for problem in self.state.reading.problems:
             self.notify(problem, markup=False, severity="warning", timeout=10)
         self._mark_bookings()
@@ -118,12 +108,9 @@ class WeekScreen(Screen[bool]):
         zone = self.state.schedule.zone
 
         async def work() -> None:
-            found: dict[int, frozenset[int]] = {}
-            for time in await asyncio.to_thread(coming_times, self.workspace, self.state):
-                for day, quarters in words.quarters_of(time.start, time.end, zone).items():
-                    found[day] = found.get(day, frozenset()) | quarters
+            times = await asyncio.to_thread(coming_times, self.workspace, self.state)
             if self.is_mounted:
-                self.grid.booked = found
+                self.grid.booked = words.quarters_by_day(times, zone)
                 self.grid.refresh()
 
         self.run_worker(work(), group="booked", exclusive=True, exit_on_error=False)
@@ -140,7 +127,7 @@ class WeekScreen(Screen[bool]):
             parts.append(f"you: {words.city(self.workspace.zone)}")
         if wanted.dates:
             changed = "~ " if wanted.dates != state.as_wanted.dates else ""
-            parts.append(f"{changed}{_dates_count(len(wanted.dates))}")
+            parts.append(f"{changed}{words.dates_count(len(wanted.dates))}")
         line = Content(" · ".join(part for part in parts if part))
         mark = badge(self.workspace.profile, read_only=self.workspace.read_only)
         self.query_one("#week-about", Static).update(Content.assemble(mark, "  ", line))
@@ -170,7 +157,7 @@ class WeekScreen(Screen[bool]):
 
     @on(WeekGrid.Locked)
     def _refused(self) -> None:
-        self.notify(LOCKED, markup=False, severity="warning", timeout=4)
+        self.notify(words.LOCKED, markup=False, severity="warning", timeout=4)
 
     # Painting by other means
 
@@ -194,7 +181,7 @@ class WeekScreen(Screen[bool]):
         names = FULL_NAMES[days[0]] + (f" to {FULL_NAMES[days[-1]]}" if days[1:] else "")
 
         async def work() -> None:
-            asked = AskLine(f"Hours of {names}", _hours_note, text=text, select=select)
+            asked = AskLine(f"Hours of {names}", words.hours_note, text=text, select=select)
             answer = await self.app.push_screen_wait(asked)
             if answer is not None:
                 self.grid.paint(paint.set_days(self.painting.hours, days, parse_day(answer)))
@@ -220,11 +207,11 @@ class WeekScreen(Screen[bool]):
         async def work() -> None:
             day, hours = self.grid.day, self.painting.hours
             title = f"Copy {FULL_NAMES[day]} ({day_text(hours.on(day))}) to"
-            items = [Item(key, label) for key, (label, _) in COPY_TO.items()]
+            items = [Item(key, label) for key, (label, _) in words.COPY_TO.items()]
             chosen = await self.app.push_screen_wait(MenuScreen(title, items))
             if chosen is None:
                 return
-            days: tuple[int, ...] | None = COPY_TO[chosen][1]
+            days: tuple[int, ...] | None = words.COPY_TO[chosen][1]
             if not days:
                 others = [d for d in self.grid.days if d != day]
                 days = await self.app.push_screen_wait(PickDaysScreen(title, others))
@@ -257,7 +244,7 @@ class WeekScreen(Screen[bool]):
         """Asks for another name."""
 
         async def work() -> None:
-            asked = AskLine("Name of the schedule", _name_note, text=self.wanted.name)
+            asked = AskLine("Name of the schedule", words.name_note, text=self.wanted.name)
             answer = await self.app.push_screen_wait(asked)
             if answer is not None:
                 self.wanted = replace(self.wanted, name=answer)
@@ -293,7 +280,7 @@ class WeekScreen(Screen[bool]):
         """Keeps what is painted, so that a crash does not lose it."""
         self._keeping = None
         if not self._drafts.keep(self._wanted(), self.state.as_wanted):
-            self._say(NOT_KEPT, "$warning")
+            self._say(words.NOT_KEPT, "$warning")
 
     async def _offer(self, draft: WeekDraft) -> None:
         """Offers what was left here; the harmless answer takes it up."""
@@ -355,16 +342,10 @@ class WeekScreen(Screen[bool]):
 
     def _leave_running(self, write: PendingWrite[WeekResult]) -> None:
         """Leaves the week while it is saved; what is painted is kept until it is there."""
-        as_painted, before, drafts = self._wanted(), self.state.as_wanted, self._drafts
-
-        def over(result: WeekResult) -> None:
-            if result.saved.verdict is Verdict.PAINTED:
-                drafts.keep(as_painted, as_painted)
-
         if self._keeping is not None:
             self._keeping.stop()
-        drafts.keep(as_painted, before)
-        follow_week(self.app, write, over)
+        kept = self._drafts.until_saved(self._wanted(), self.state.as_wanted)
+        follow_week(self.app, write, kept)
         if self.is_current:
             self.dismiss(True)
 
@@ -417,18 +398,3 @@ class WeekScreen(Screen[bool]):
         self._drafts.keep(self.state.as_wanted, self.state.as_wanted)
         if self.is_current:
             self.dismiss(self.saved)
-
-
-def _hours_note(text: str) -> tuple[bool, str]:
-    try:
-        return True, day_text(parse_day(text))
-    except ValueError as error:
-        return False, str(error)
-
-
-def _name_note(text: str) -> tuple[bool, str]:
-    return (True, "") if text.strip() else (False, "A schedule has a name.")
-
-
-def _dates_count(count: int) -> str:
-    return "1 date" if count == 1 else f"{count} dates"
