@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
@@ -17,7 +17,7 @@ from caltui.tui.feed import Feed
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
 from caltui.tui.places import START
-from caltui.tui.quitting import going_words
+from caltui.tui.status_words import going_words
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
 from caltui.tui.writes_app import WritesApp
@@ -51,7 +51,10 @@ class Console(WritesApp):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
     TITLE = "caltui"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app"),
+        Binding("ctrl+q", "quit", "Quit", id="app.leave", show=False, priority=True),
+    ]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = App.COMMANDS | {_records}
     ENABLE_COMMAND_PALETTE = True

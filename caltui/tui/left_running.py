@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
-
 from caltui.text import one_line
 from caltui.tui.faults import explain
+from caltui.tui.messages import WriteOver
 from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -19,16 +18,6 @@ LASTING = 20.0
 """Seconds for which it is said what came of a write that was left."""
 TOLD = "You are told when it ends; the journal (U) has it."
 AGAIN = "Opening the form offers what you typed."
-
-
-class WriteOver(Message):
-    """A write that was left has ended. `outcome` where it was done and is not told yet."""
-
-    def __init__(self, resource: str, key: str | None, outcome: "Outcome | None" = None) -> None:
-        super().__init__()
-        self.resource = resource
-        self.key = key
-        self.outcome = outcome
 
 
 def leave(

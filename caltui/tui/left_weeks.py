@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.tui.left_running import WriteOver, broke, say_left, tell
+from caltui.tui.left_running import broke, say_left, tell
+from caltui.tui.messages import WriteOver
 from caltui.workspace.week_save import Saved, Verdict
 from caltui.workspace.week_state import SCHEDULES
 

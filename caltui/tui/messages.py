@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.message import Message
+
 if TYPE_CHECKING:
+    from caltui.workspace.change import Outcome
     from caltui.workspace.sync import SyncResult
 
 
@@ -38,3 +41,13 @@ class RecordChanged(NamedTuple):
 
 
 News = SyncStarted | Synced | SyncFailed | RecordChanged
+
+
+class WriteOver(Message):
+    """A write that was left has ended. `outcome` where it was done and is not told yet."""
+
+    def __init__(self, resource: str, key: str | None, outcome: "Outcome | None" = None) -> None:
+        super().__init__()
+        self.resource = resource
+        self.key = key
+        self.outcome = outcome

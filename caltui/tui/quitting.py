@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from caltui.text import one_line
 from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.status_words import going_words
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -21,14 +22,6 @@ class QuitScreen(ConfirmScreen):
             yes="Quit (y)",
             no="Stay (esc)",
         )
-
-
-def going_words(workspace: "Workspace") -> str:
-    """The writes on their way, by name: `Create team Ops (12 s)`; empty when there is none."""
-    going = workspace.pending.going
-    names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
-    more = [f"{len(going) - 2} more"] if going[2:] else []
-    return ", ".join([*names, *more])
 
 
 def farewell(workspace: "Workspace") -> str:

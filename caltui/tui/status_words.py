@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caltui.text import one_line
 from caltui.tui.widgets.bar_parts import Part
 
 if TYPE_CHECKING:
     from caltui.workspace.status import Status
+    from caltui.workspace.workspace import Workspace
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -95,3 +97,11 @@ def _right(facts: Facts) -> list[Part]:
         Part(calls, "$warning" if tight else "$quiet", 50, right=True),
         Part(status.zone, "$quiet", 60, right=True),
     ]
+
+
+def going_words(workspace: "Workspace") -> str:
+    """The writes on their way, by name: `Create team Ops (12 s)`; empty when there is none."""
+    going = workspace.pending.going
+    names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
+    more = [f"{len(going) - 2} more"] if going[2:] else []
+    return ", ".join([*names, *more])

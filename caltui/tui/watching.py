@@ -34,7 +34,7 @@ class Watch:
         self._look = look
         self._timer: Timer | None = None
 
-    def begin(self, least: float = 0.0) -> None:
+    def begin(self, least: float | None = None) -> None:
         """Waits for the next look, if any is due some time and none is waited for."""
         if self._timer is not None:
             return
@@ -42,7 +42,7 @@ class Watch:
         with suppress(MirrorError):
             wait = self._workspace.past.next_look()
         if wait is not None:
-            seconds = max(least, min(TICK, wait), 0.01)
+            seconds = max(LEAST if least is None else least, min(TICK, wait))
             self._timer = self._app.set_timer(seconds, self._due)
 
     def _due(self) -> None:
@@ -57,4 +57,4 @@ class Watch:
             away = True
         finally:
             self._timer = None
-        self.begin(AWAY if away else LEAST)
+        self.begin(AWAY if away else None)

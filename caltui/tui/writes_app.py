@@ -6,10 +6,8 @@ from textual import on
 from textual.signal import Signal
 
 from caltui.tui.faults import Said, explain
-from caltui.tui.left_running import WriteOver
-from caltui.tui.messages import News, RecordChanged
+from caltui.tui.messages import News, RecordChanged, WriteOver
 from caltui.tui.sheets import SheetApp
-from caltui.workspace.errors import GatewayError
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -113,6 +111,8 @@ def done_words(workspace: Workspace, outcome: "Outcome") -> str:
     if change.undo_of is None:
         back = " · u takes it back" if change.way_back.possible else ""
         return f"Done: {change.summary()}{back}"
+    from caltui.workspace.errors import GatewayError
+
     try:
         what = workspace.past.entry(change.undo_of).summary
     except GatewayError:

@@ -60,7 +60,7 @@ class Past:
     def _watched(self) -> list[tuple[JournalEntry, float]]:
         """The entries that are looked at by themselves, and when each is due."""
         now = self.store.clock().timestamp()
-        found = [(e, _due(e)) for e in self.mirror.unknown() if not settle.untold(e)]
+        found = [(e, settle.due_at(e)) for e in self.mirror.unknown() if not settle.untold(e)]
         for entry in self.mirror.without_effect(now - settle.WATCHED):
             if settle.doubtful(entry) and entry.resource:
                 looked = self.mirror.get_state(settle.looked_name(entry.id))
@@ -172,12 +172,6 @@ class Past:
     def _admin(self) -> bool:
         """Whether the key sees what is not its owner's, so that it may say whose a record is."""
         return len(self.mirror.keys("users")) > 1
-
-
-def _due(entry: JournalEntry) -> float:
-    """When its time has come: one of an earlier session that was never looked at, at once."""
-    fresh = entry.owner == owners.me() or entry.detail.startswith(settle.SO_FAR)
-    return settle.due_at(entry) if fresh else entry.at
 
 
 def _last(entries: Sequence[JournalEntry]) -> JournalEntry | None:

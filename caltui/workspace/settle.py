@@ -40,8 +40,8 @@ from caltui.workspace.secret import Secrets
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult
 
-FIRST_LOOK = 15.0
-"""Seconds between an answer that was lost and the first look by itself."""
+PAUSE = 15.0
+"""Seconds between two looks by itself, at least."""
 SLOWER = 0.5
 """Part of a write's age for which it is left alone after a look: each wait is longer."""
 WATCHED = 86_400.0
@@ -94,15 +94,12 @@ def due_at(entry: JournalEntry, looked: float | None = None) -> float:
     """When to look at it by itself, in epoch seconds. `looked`: the last look, where the
     entry does not say it.
 
-    After a look it is left alone for half as long as the write is old by then: some twenty
-    looks in the first day, and four more in the next week.
+    One that was never looked at is due at once. After a look it is left alone for half as
+    long as the write is old by then: some twenty looks in the first day, five in the next week.
     """
     if looked is None and entry.detail.startswith(SO_FAR):
         looked = entry.settled_at
-    if looked is None:
-        lost = entry.settled_at if entry.settled_at is not None else entry.at
-        return lost + FIRST_LOOK
-    return looked + max(FIRST_LOOK, SLOWER * (looked - entry.at))
+    return entry.at if looked is None else looked + max(PAUSE, SLOWER * (looked - entry.at))
 
 
 class Settler:

@@ -75,7 +75,7 @@ def age(shell: Shell, seconds: float) -> None:
     """Makes every entry of the journal so much older."""
     (mirror,) = shell.home.rglob("*.sqlite")
     with closing(sqlite3.connect(mirror, isolation_level=None)) as sql:
-        sql.execute("UPDATE journal SET at = at - ?", (seconds,))
+        sql.execute("UPDATE journal SET at = at - ?1, settled_at = settled_at - ?1", (seconds,))
 
 
 def name_of(sandbox: Running, key: str) -> str:
@@ -186,12 +186,39 @@ def test_killed_before_the_work_was_done(
     sandbox.faults.clear()
     early = shell("journal", "settle", "-o", "json")
     assert early.code == 8
-    assert "look again in" in early.json[0]["reason"]
-    age(shell, 61)
-    (told,) = shell.good("journal", "settle")
-    assert told["outcome"] == "no effect"
+    assert "It may still come" in early.json[0]["reason"]
+    number = str(early.json[0]["id"])
+    for seconds in (61, 320, 86_400):
+        age(shell, seconds)
+        later = shell("journal", "settle", "-o", "json")
+        assert (later.code, later.json[0]["outcome"]) == (8, "unknown"), "time proves nothing"
     assert effects(sandbox) == []
+    (told,) = shell.good("journal", "settle", number, "--as", "no-effect")
+    assert told["outcome"] == "no effect"
     assert shell.good("journal", "settle") == []
+
+
+def test_what_comes_late_is_found_by_the_next_commands(
+    shell: Shell, sandbox: Running, start: Start
+) -> None:
+    """A create killed on its way, done minutes later: unknown for every command until then."""
+    sandbox.requests.clear()
+    sandbox.faults.add("late", seconds=0, method="POST")
+    process = start(*attendee())
+    until(lambda: writes(sandbox), "the request arrived there")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for seconds in (0, 75, 600):
+        age(shell, seconds)
+        told = shell("teams", "get", "1")
+        assert "1 write has an unknown outcome" in told.err
+        assert shell.good("journal", "list")[0]["outcome"] == "unknown"
+    assert sandbox.sandbox.do_late() == 1
+    age(shell, 3600)
+    told = shell("teams", "get", "1")
+    assert "took effect" in told.err
+    assert shell.good("journal", "list")[0]["outcome"] == "done"
+    assert effects(sandbox) == ["POST"]
 
 
 def test_what_cannot_be_told_is_said_and_settled_by_hand(shell: Shell, sandbox: Running) -> None:

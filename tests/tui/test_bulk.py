@@ -12,9 +12,10 @@ from textual.widgets import Button, Input, Static
 from caltui.sandbox.server import Running
 from caltui.tui.app import Console
 from caltui.tui.bulk_words import bar, long, standing
+from caltui.tui.quitting import QuitScreen
 from caltui.tui.screens.bulk import ASKING, OVER, RUNNING, BulkScreen
 from caltui.tui.screens.bulk_form import BulkForm
-from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.bulkrun import Progress
@@ -226,8 +227,10 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert "paused" in says(screen, "#bulk-state")
         await until(seat, lambda: len(screen.over) == len(effects(server, "DELETE")), "a rest")
         over = len(screen.over)
-        await seat.press("ctrl+q", "escape")
-        assert isinstance(seat.app.screen, ConfirmScreen), "it is not left just so"
+        await seat.press("ctrl+q")
+        assert isinstance(seat.app.screen, QuitScreen), "it names what is on its way"
+        await seat.press("escape", "escape")
+        assert isinstance(seat.app.screen, LeaveScreen), "it is not left just so"
         await seat.press("enter")
         assert seat.app.screen is screen, "enter on the focused button goes on"
         assert screen.phase == RUNNING

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
@@ -32,7 +34,8 @@ from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
-from caltui.tui.screens.shaded import Shaded
+from caltui.tui.widgets.backdrop import Backdrop
+from caltui.tui.widgets.true_colours import others
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
@@ -56,7 +59,7 @@ MISPLACED = Content.styled(
 )
 
 
-class FormScreen(OncePainted[Outcome | None], Shaded[Outcome | None], ModalScreen[Outcome | None]):
+class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
     `fetch` reads the record again in the background: fields nobody typed into
@@ -148,6 +151,19 @@ class FormScreen(OncePainted[Outcome | None], Shaded[Outcome | None], ModalScree
         """Nothing is laid out again that has this size: the form took its own as it came up."""
         if all(screen.size == event.size for screen in self.app.screen_stack):
             event.prevent_default()
+
+    def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
+        """What lies behind."""
+        behind = super().render()
+        return Backdrop(behind) if isinstance(behind, BackgroundScreen) else behind
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines behind as they are: nothing is put around them."""
+        behind = self.render()
+        if not isinstance(behind, Backdrop) or others(self.get_line_filters()):
+            return super().render_lines(crop)
+        lines = behind.lines()[slice(*crop.line_span)]
+        return [line.crop(*crop.column_span) for line in lines]
 
     @property
     def body(self) -> FormBody:
