@@ -98,6 +98,9 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
 
                 args.settled = await settle_first(workspace)
             return await action(workspace)
+        except asyncio.CancelledError:
+            _left_open(workspace)
+            raise
         finally:
             _unkept(workspace)
             await workspace.aclose()
@@ -152,6 +155,15 @@ def confirm_write(
 def _unkept(workspace: "Workspace") -> None:
     if text := workspace.unkept():
         say(f"caltui: {text} Nothing has to be sent again.")
+
+
+def _left_open(workspace: "Workspace") -> None:
+    """Says which writes were on their way when the command was stopped."""
+    for summary in workspace.past.left_open():
+        say(
+            f"caltui: {summary}: it was on its way, so its outcome is unknown."
+            " The next command looks it up; or: caltui journal settle"
+        )
 
 
 def waiting(seconds: float) -> None:

@@ -14,11 +14,13 @@ class QuitScreen(ConfirmScreen):
     """Names what is on its way. Quitting once more, with ctrl+q, leaves at once."""
 
     def __init__(self, workspace: "Workspace") -> None:
-        one = len(workspace.pending.going) == 1
+        going = workspace.pending.going
+        one = len(going) == 1
+        rest = " A bulk run sends nothing more; B goes on with it then."
         super().__init__(
             "Quit while a write is on its way?" if one else "Quit while writes are on their way?",
             f"{going_words(workspace)}. Quitting does not call it back: the next start looks up"
-            " what came of it. A bulk run sends nothing more; B goes on with it then.",
+            f" what came of it.{rest if any(write.many for write in going) else ''}",
             yes="Quit (y)",
             no="Stay (esc)",
         )

@@ -139,6 +139,11 @@ class Past:
                 return entry
         return None
 
+    def left_open(self) -> list[str]:
+        """The writes of this very process whose outcome is unknown, by name."""
+        mine = [e for e in self.mirror.unknown() if e.owner == owners.me()]
+        return [entry.summary or entry.operation for entry in mine]
+
     def may_arrive(self, change: Change) -> JournalEntry | None:
         """The newest write of unknown outcome to the same record: it may still come, later
         than this change, and go over it."""

@@ -14,10 +14,11 @@ STOP_SECONDS = 2.0
 
 
 class PendingWrite(Generic[T]):
-    """A write, or a run of many, that was begun. `summary` names it for people."""
+    """A write, or a run of `many`, that was begun. `summary` names it for people."""
 
-    def __init__(self, summary: str, task: "Task[T]") -> None:
+    def __init__(self, summary: str, task: "Task[T]", *, many: bool) -> None:
         self.summary = summary
+        self.many = many
         self._task = task
         self._began = time.monotonic()
 
@@ -53,11 +54,13 @@ class PendingWrites:
     def __init__(self) -> None:
         self._going: list[PendingWrite[Any]] = []
 
-    def begin(self, summary: str, work: Coroutine[Any, Any, T]) -> PendingWrite[T]:
+    def begin(
+        self, summary: str, work: Coroutine[Any, Any, T], *, many: bool = False
+    ) -> PendingWrite[T]:
         """Starts it. It goes on whatever becomes of who began it."""
         from asyncio import create_task
 
-        write = PendingWrite(summary, create_task(work))
+        write = PendingWrite(summary, create_task(work), many=many)
         self._going.append(write)
         write._task.add_done_callback(lambda task: self._ended(write, task))
         return write

@@ -198,6 +198,19 @@ def test_killed_before_the_work_was_done(
     assert shell.good("journal", "settle") == []
 
 
+def test_ctrl_c_names_what_was_on_its_way(shell: Shell, sandbox: Running, start: Start) -> None:
+    sandbox.requests.clear()
+    sandbox.faults.add("no_answer", method="POST")
+    process = start(*attendee())
+    until(lambda: writes(sandbox), "the request arrived there")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    text = err if isinstance(err, str) else err.decode()
+    assert "Create attendee" in text
+    assert "it was on its way, so its outcome is unknown" in text
+    assert shell.good("journal", "list")[0]["outcome"] == "unknown"
+
+
 def test_what_comes_late_is_found_by_the_next_commands(
     shell: Shell, sandbox: Running, start: Start
 ) -> None:

@@ -1,33 +1,29 @@
 """Writes that hang: left running from every door, told when they end, looked at again by itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Button
 
 from caltui.sandbox.server import Running
 from caltui.tui import watching
-from caltui.tui.app import Console
 from caltui.tui.quitting import QuitScreen
 from caltui.tui.screens.browse import BrowseScreen
 from caltui.tui.screens.bulk import BulkScreen
-from caltui.tui.screens.inbox import InboxScreen
 from caltui.tui.screens.journal import JournalScreen
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.review import ReviewScreen
 from caltui.tui.screens.week import WeekScreen
 from caltui.tui.screens.week_review import WeekReviewScreen
-from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import NOW, sandbox, workspace_on
+from tests.tui.seats import Seat, seated
 
 
 class Clock:
@@ -61,50 +57,6 @@ async def workspace(server: Running, tmp_path: Path, clock: Clock) -> AsyncItera
         await opened_on.sync(resource)
     yield opened_on
     await opened_on.aclose()
-
-
-class Seat:
-    def __init__(self, app: Console, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-
-    async def until(self, met: Callable[[], bool]) -> None:
-        for _ in range(1000):
-            if met():
-                await self.pilot.pause()
-                return
-            await self.pilot.pause(0.01)
-        raise AssertionError(f"it did not come to that: {self.app.screen}, {self.toasts}")
-
-    async def on(self, screen: type) -> Any:
-        await self.until(lambda: isinstance(self.app.screen, screen))
-        return self.app.screen
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    @property
-    def toasts(self) -> list[str]:
-        return [str(note.message) for note in self.app._notifications]
-
-    def told(self, *words: str) -> bool:
-        return any(all(word in toast for word in words) for toast in self.toasts)
-
-    @property
-    def status(self) -> str:
-        parts = self.app.browse.query_one("#status", StatusLine).parts()
-        return " ".join(part.text for part in parts)
-
-
-@asynccontextmanager
-async def seated(workspace: Workspace, start: str) -> AsyncIterator[Seat]:
-    app = Console(workspace, start=start)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        seat = Seat(app, pilot)
-        await seat.on(BrowseScreen)
-        await seat.until(lambda: not app.feed.busy and len(app.browse.shown) > 0)
-        yield seat
 
 
 def outcome(workspace: Workspace) -> str:
@@ -373,42 +325,3 @@ async def test_a_person_says_what_came_of_it_in_the_journal(
         await seat.until(lambda: outcome(workspace) == "done")
         assert "It was taken for no effect before." in workspace.kept.journal()[0].detail
         assert journal.is_current
-
-
-async def test_the_line_says_offline_only_as_long_as_the_last_call_found_nobody(
-    workspace: Workspace, server: Running
-) -> None:
-    async with seated(workspace, "schedules") as seat:
-        server.faults.add("reset", method="GET", path="/v2/schedules", times=None)
-        await seat.press("r")
-        await seat.until(lambda: "✗ offline" in seat.status)
-        server.faults.clear()
-        await workspace.run(workspace.plan("attendees", "update", ["7"], {"name": "Back"}))
-        await seat.until(lambda: "offline" not in seat.status)
-
-
-async def test_one_failure_that_several_wait_for_is_said_once(
-    workspace: Workspace, server: Running
-) -> None:
-    async with seated(workspace, "schedules") as seat:
-        server.faults.add("reset", method="GET", times=None)
-        await seat.press("i")
-        await seat.on(InboxScreen)
-        await seat.press("r")
-        await seat.until(lambda: len(seat.app.feed.failed) >= 2 and not seat.app.feed.busy)
-        assert len(seat.toasts) == len(set(seat.toasts)), seat.toasts
-
-
-async def test_a_deleted_row_is_not_counted_among_those_that_are_there(
-    workspace: Workspace, server: Running
-) -> None:
-    async with seated(workspace, "schedules") as seat:
-        before = len(seat.app.browse.shown)
-        gone = server.world.find("schedules", 4)
-        assert gone is not None
-        server.world.remove("schedules", gone)
-        await seat.press("r")
-        await seat.until(lambda: seat.app.browse.shown.total == before - 1)
-        await seat.until(lambda: f"{before - 1} rows" in seat.status)
-        assert len(seat.app.browse.shown) == before, "the row of the deleted one is shown still"
-        assert f"{before} of" not in seat.status

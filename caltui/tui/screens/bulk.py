@@ -254,7 +254,8 @@ class BulkScreen(ModalScreen[BulkEnd | None]):
 
     async def _drive(self, run: "BulkRun") -> None:
         self.run = run
-        self._write = self.workspace.pending.begin(self.job.title, run.run(self._one_over))
+        work = run.run(self._one_over)
+        self._write = self.workspace.pending.begin(self.job.title, work, many=True)
         await self._write.result()
         if self.is_attached:
             self._ended(run)

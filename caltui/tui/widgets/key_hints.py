@@ -23,6 +23,7 @@ ORDER = (
     "people.mark",
     "journal.undo",
     "journal.settle",
+    "journal.by_hand",
     "conflict.mine",
     "conflict.theirs",
     "conflict.all_mine",
