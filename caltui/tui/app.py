@@ -53,7 +53,9 @@ class Console(WritesApp):
     TITLE = "caltui"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("app"),
-        Binding("ctrl+q", "quit", "Quit", id="app.leave", show=False, priority=True),
+        Binding(
+            "ctrl+q", "quit", BY_ID["app.quit"].help, id="app.leave", show=False, priority=True
+        ),
     ]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = App.COMMANDS | {_records}

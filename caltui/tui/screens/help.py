@@ -23,7 +23,7 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
     lacks = getattr(screen, "lacks", None)
     for active in screen.active_bindings.values():
         binding = active.binding
-        name = binding.id
+        name = ALSO.get(binding.id or "", binding.id)
         if name is None or not (binding.description or binding.tooltip):
             continue
         shown = screen.app.get_key_display(binding)
@@ -40,6 +40,10 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
     for name, (group, text) in sorted(words.items(), key=lambda item: ORDER.index(item[1][0])):
         found.setdefault(group, []).append((" ".join(keys[name]), text))
     return found
+
+
+ALSO = {"app.leave": "app.quit"}
+"""Keys that work everywhere beside those of the action that is named."""
 
 
 class HelpScreen(ModalScreen[None]):
