@@ -6,6 +6,9 @@ from functools import cache
 from caltui.catalog.load import catalog
 from caltui.sandbox.world import Record, World
 
+LATER_STILL = ("offsetStart", "requiresConfirmationWillBlockSlot")
+"""Columns of an event type that only the newest builds answer with, where a row has them."""
+
 ORIGIN = "https://cal.example.com"
 
 
@@ -116,6 +119,7 @@ def _event_type(world: World, row: Record) -> Record:
         place = str(owner["username"]) if owner is not None else "unknown"
     questions = world.related("custom-inputs", "eventTypeId", row["id"])
     return {
+        **{name: row[name] for name in LATER_STILL if name in row},
         "scheduleId": schedule_id,
         "customInputs": [view(world, "custom-inputs", question) for question in questions],
         "link": f"{ORIGIN}/{place}/{row['slug']}",

@@ -1,29 +1,15 @@
 """The rules of one host, or of those who meet together: hours, grid, calendar."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Blocks, Schedule
-from caltui.scheduling.offers import (
-    COLLECTIVE,
-    Busy,
-    Crew,
-    Host,
-    crews,
-    moment_of,
-    required,
-    seconds,
-)
+from caltui.scheduling.offers import COLLECTIVE, Busy, Host, moment_of, required, seconds
 from caltui.scheduling.rules import Question, closing, host_names
-from caltui.scheduling.spans import (
-    DAY,
-    blocked_by,
-    crew_spans,
-    day_spans,
-    first_start,
-    joined,
-)
+from caltui.scheduling.spans import DAY, blocked_by, day_spans, joined
+from caltui.scheduling.steps import earliest
 from caltui.scheduling.text import day_text as hours_text
 from caltui.scheduling.verdicts import Verdict
 from caltui.scheduling.wording import buffers_text, day_text, names_text, span_text
@@ -106,35 +92,39 @@ def _noon(day: date, zone: ZoneInfo) -> datetime:
 
 
 def grid(ask: Question) -> Iterator[Verdict]:
-    """Slots follow each other in steps from the start of the hours."""
-    together = crews(ask.offer, ask.hosts)
-    for crew in together:
-        host = crew[-1].name if len(together) > 1 else None
-        alone = len(together) == 1
-        yield _grid(ask, crew, host, alone=alone)
-
-
-def _grid(ask: Question, crew: Crew, host: str | None, *, alone: bool) -> Verdict:
-    spans = crew_spans(crew, ask.start, ask.end)
-    begun = next((span for span in spans if span[0] <= ask.start < span[1]), None)
-    cause = ask.offer.cause
-    if begun is None:
-        who = host or "the hosts"
-        words = f"The time is outside the hours of {who}: there are no steps to keep."
-        return Verdict("grid", "Slot steps", None, words, host, cause)
-    zone = crew[0].schedule.zone if crew[0].schedule else ask.offer.zone
-    first, step = first_start(ask.offer, begun[0], zone), ask.offer.step * 60
-    ok = ask.start >= first and (ask.start - first) % step == 0
-    whose = f"Slots of {host}" if host else "Slots"
-    words = f"{whose} begin every {ask.offer.step} min from {ask.clock(first)}"
-    if ok:
-        return Verdict("grid", "Slot steps", True, f"{words}.", host, cause)
-    before = first + (ask.start - first) // step * step
-    near = [ask.clock(t) for t in (before, before + step) if first <= t < begun[1]]
+    """Slots follow each other in steps from the start of each free piece."""
+    offer, cause = ask.offer, ask.offer.cause
+    every = f"Slots begin every {offer.stride} min"
+    if ask.start in ask.starts:
+        begin = _begin(ask)
+        words = f"{every} from {ask.clock(begin)}."
+        yield Verdict("grid", "Slot steps", True, words, None, cause)
+        return
+    if not ask.holders or ask.start < earliest(offer, ask.now):
+        words = "No host is free for the whole of it: there are no steps to keep."
+        if ask.holders:
+            words = "The first time that can be booked is later: steps begin there."
+        yield Verdict("grid", "Slot steps", None, words, None, cause)
+        return
+    begin = _begin(ask)
+    words = f"{every} from {ask.clock(begin)}: {ask.clock(ask.start)} is not one of them"
+    place = bisect_left(ask.starts, ask.start)
+    near = [ask.clock(t) for t in ask.starts[max(place - 1, 0) : place + 1] if _same_piece(ask, t)]
     near_text = f" (nearest: {names_text(near)})" if near else ""
-    words = f"{words}: {ask.clock(ask.start)} is not one of them{near_text}."
     remedy = "Choose a time of the steps, or change the slot interval of the event type."
-    return Verdict("grid", "Slot steps", False, words, host, cause, remedy, closes=alone)
+    yield closing("grid", "Slot steps", False, f"{words}{near_text}.", ask, remedy)
+
+
+def _begin(ask: Question) -> int:
+    """The first start of the free time around that time; the time itself where none is."""
+    mine = [start for start in ask.starts if _same_piece(ask, start)]
+    return mine[0] if mine else ask.start
+
+
+def _same_piece(ask: Question, start: int) -> bool:
+    """Whether somebody is free from one time to the other, both slots included."""
+    low, high = min(start, ask.start), max(start, ask.start) + ask.end - ask.start
+    return bool(ask.free.holders(low, high))
 
 
 def calendar(ask: Question) -> Iterator[Verdict]:
@@ -155,18 +145,12 @@ def calendar(ask: Question) -> Iterator[Verdict]:
 
 def in_the_way(ask: Question, host: Host) -> list[Busy]:
     """What of the host's calendar meets the slot, in order of time."""
-    joins = ("bookings", ask.session)
-    found = [
-        busy
-        for busy in host.busy
-        if not (ask.session and busy.cause == joins) and _meets(ask, busy)
-    ]
-    return sorted(found, key=lambda busy: busy.interval)
+    return sorted((b for b in host.busy if _meets(ask, b)), key=lambda busy: busy.interval)
 
 
 def _meets(ask: Question, busy: Busy) -> bool:
-    start, end = blocked_by(ask.offer, busy)
-    return start < ask.end and ask.start < end
+    closed = blocked_by(ask.offer, busy, ask.joinable)
+    return any(start < ask.end and ask.start < end for start, end in closed)
 
 
 def _span(ask: Question, busy: Busy) -> str:
@@ -176,7 +160,8 @@ def _span(ask: Question, busy: Busy) -> str:
 def _busy(ask: Question, host: Host, busy: Busy) -> Verdict:
     offer = ask.offer
     buffers = buffers_text(busy.before + offer.after, busy.after + offer.before)
-    words = f"{host.name} is busy {_span(ask, busy)} with {busy.title}{buffers}."
+    remark = f" ({busy.remark})" if busy.remark else ""
+    words = f"{host.name} is busy {_span(ask, busy)} with {busy.title}{buffers}{remark}."
     only_buffer = seconds(busy.interval.end) <= ask.start or ask.end <= seconds(busy.interval.start)
     remedy = "Move or cancel it, or choose another time."
     if only_buffer:
@@ -186,7 +171,7 @@ def _busy(ask: Question, host: Host, busy: Busy) -> Verdict:
 
 
 def _needed(ask: Question, host: Host) -> bool:
-    return host in required(ask.offer, ask.hosts)
+    return host.key in {needed.key for needed in required(ask.offer, ask.hosts)}
 
 
 def together(ask: Question) -> Iterator[Verdict]:
@@ -211,19 +196,13 @@ def together(ask: Question) -> Iterator[Verdict]:
         fixed = names_text(host_names(needed))
         words = f"It takes {fixed} and one more. Able are {who}."
     if not able:
-        words = f"None of the {len(ask.hosts)} hosts can hold it{_only(ask, free)}."
+        words = f"None of the {len(ask.hosts)} hosts can hold it{_only(free)}."
     yield closing("team", "Round robin", bool(able), words, ask, _ANY)
 
 
-def _only(ask: Question, free: list[Host]) -> str:
+def _only(free: list[Host]) -> str:
     """Why those who are free do not help."""
-    if not free:
-        return ""
-    names = names_text(host_names(free))
-    off_steps = any(all(host in free for host in crew) for crew in crews(ask.offer, ask.hosts))
-    if off_steps:
-        return f": {names} would be free, but {ask.clock(ask.start)} is not one of the slot steps"
-    return f": only {names} would be free"
+    return f": only {names_text(host_names(free))} would be free" if free else ""
 
 
 _ANY = "Free one of the hosts: the lines above say what is in the way of each."
@@ -238,12 +217,6 @@ def _free(ask: Question, host: Host) -> bool:
 
 
 def able_hosts(ask: Question) -> list[Host]:
-    """The hosts of every crew that is at work and free, and on whose steps the time is."""
-    free = {host.key for host in ask.hosts if _free(ask, host)}
-    keys = {
-        host.key
-        for crew in crews(ask.offer, ask.hosts)
-        if all(host.key in free for host in crew) and _grid(ask, crew, None, alone=True).ok
-        for host in crew
-    }
+    """The hosts who are at work and free for the whole of a time that is on the steps."""
+    keys = ask.holders if ask.start in ask.starts else frozenset[str]()
     return [host for host in ask.hosts if host.key in keys]

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
 
+FIRST_SECOND, LAST_SECOND = -62_000_000_000, 253_000_000_000
+"""The years 5 to 9987: a zone's clocks cannot be read at the calendar's very edges."""
+
 Cause = tuple[str, str]
 """The record behind something: its category and its key, such as ("bookings", "7")."""
 
@@ -36,11 +39,20 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """The seated bookings that start together: their keys, and how many guests they have."""
+
+    keys: tuple[str, ...]
+    guests: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An event type as far as it decides about times. Lengths are minutes.
 
-    `zone` is where its days begin: for the period and for the limits. `taken` are
-    its accepted bookings. `seats` is 0 without seats, `interval` 0 for the length.
+    `zone` is where its days begin: for a period of dates and for the limits. `taken`
+    are its accepted bookings. `seats` is 0 without seats, `interval` 0 for the length;
+    `offset` moves every start.
     """
 
     key: str
@@ -59,6 +71,7 @@ class Offer:
     hidden: bool = False
     first_only: bool = False
     taken: tuple[Taken, ...] = ()
+    offset: int = 0
 
     def __post_init__(self) -> None:
         if self.length < 1:
@@ -66,31 +79,51 @@ class Offer:
 
     @property
     def step(self) -> int:
-        """Minutes from one start to the next."""
+        """The minutes whose round times the first start keeps: the interval, else the length."""
         return self.interval if self.interval > 0 else self.length
+
+    @property
+    def stride(self) -> int:
+        """Minutes from one start to the next: Cal adds the offset to every step."""
+        return self.step + max(self.offset, 0)
 
     @property
     def cause(self) -> Cause:
         """The event type's record."""
         return "event-types", self.key
 
-    def sessions(self) -> dict[int, Taken]:
-        """With seats: the booking that guests join, by its start in epoch seconds."""
-        found: dict[int, Taken] = {}
+    def sessions(self) -> dict[int, Session]:
+        """With seats: the bookings that share them, by their start in epoch seconds."""
+        found: dict[int, Session] = {}
         for taken in self.taken if self.seats else ():
-            found.setdefault(seconds(taken.interval.start), taken)
+            start = seconds(taken.interval.start)
+            there = found.get(start, Session((), 0))
+            found[start] = Session((*there.keys, taken.key), there.guests + taken.guests)
         return found
+
+    def joinable(self) -> frozenset[str]:
+        """The keys of the bookings that still have a free seat."""
+        return frozenset(
+            key
+            for session in self.sessions().values()
+            if session.guests < self.seats
+            for key in session.keys
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Something in a host's calendar, and the buffers (minutes) that belong to it."""
+    """Something in a host's calendar, and the buffers (minutes) that belong to it.
+
+    `remark` says why it takes time where that is not plain: it waits, or was read in part.
+    """
 
     interval: Interval
     title: str
     cause: Cause | None = None
     before: int = 0
     after: int = 0
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +154,6 @@ class Host:
         return ("schedules", self.schedule_key) if self.schedule_key else ("users", self.key)
 
 
-Crew = tuple[Host, ...]
-"""Hosts who hold one meeting together."""
-
-
 def required(offer: Offer, hosts: Sequence[Host]) -> list[Host]:
     """The hosts without whom there is no meeting."""
     if offer.scheduling != ROUND_ROBIN:
@@ -134,20 +163,11 @@ def required(offer: Offer, hosts: Sequence[Host]) -> list[Host]:
     return [*fixed, *others] if len(others) == 1 else fixed
 
 
-def crews(offer: Offer, hosts: Sequence[Host]) -> list[Crew]:
-    """Every set of hosts that can hold a meeting: one of a round robin with all fixed ones."""
-    if not hosts or offer.scheduling == MANAGED:
-        return []
-    needed = required(offer, hosts)
-    others = [host for host in hosts if host not in needed]
-    return [(*needed, other) for other in others] or [tuple(needed)]
-
-
 def seconds(moment: datetime) -> int:
     """An aware instant as whole seconds since 1970."""
     return int(moment.timestamp())
 
 
 def moment_of(epoch: int) -> datetime:
-    """The UTC instant of epoch seconds."""
-    return datetime.fromtimestamp(epoch, UTC)
+    """The UTC instant of epoch seconds; the edge of the calendar for what is beyond it."""
+    return datetime.fromtimestamp(min(max(epoch, FIRST_SECOND), LAST_SECOND), UTC)

@@ -1,11 +1,21 @@
 """From when until when an event type can be booked, and which days, weeks or months are full."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import RANGE, ROLLING, Offer, Taken, seconds
-from caltui.scheduling.spans import after, day_in, midnight
+from caltui.scheduling.offers import (
+    FIRST_SECOND,
+    LAST_SECOND,
+    RANGE,
+    ROLLING,
+    Offer,
+    Taken,
+    seconds,
+)
+from caltui.scheduling.spans import Span, after, day_in, joined, midnight
 
 SATURDAY = 6
 MOST_DAYS = 36_500
@@ -30,26 +40,35 @@ class Limit(NamedTuple):
     full: bool
 
 
-def period_days(offer: Offer, now: int) -> Days:
-    """The first and the last day, in the offer's zone. A rolling window is `window_days`' work."""
+def period_days(offer: Offer, now: int, booker: ZoneInfo) -> Days:
+    """The first and the last day: of a rolling period on the booker's clocks, of a range in
+    the offer's zone. A rolling window is `window_days`' work."""
     period = offer.period
     if period.kind == ROLLING:
-        today = day_in(now, offer.zone)
+        today = day_in(now, booker)
         count = min(max(period.days, 0), MOST_DAYS)
         last = after(today, count) if period.calendar_days else _business(today, count)
         return Days(None, last)
     if period.kind == RANGE:
-        first, last_moment = period.first, period.last
-        return Days(
-            first.astimezone(offer.zone).date() if first else None,
-            last_moment.astimezone(offer.zone).date() if last_moment else None,
-        )
+        return Days(*(_day_meant(edge, offer.zone) for edge in (period.first, period.last)))
     return Days(None, None)
 
 
-def window_days(offer: Offer, now: int, bookable: set[date]) -> Days:
-    """A rolling window: so many days that have an open slot, from today on."""
-    today = day_in(now, offer.zone)
+def _day_meant(edge: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day that one end of a range names.
+
+    Cal's own pages store midnight of the zone; others store a date, which is midnight UTC
+    and names that date in every zone.
+    """
+    if edge is None:
+        return None
+    plain = edge.astimezone(UTC)
+    return plain.date() if plain.time() == time() else day_in(seconds(edge), zone)
+
+
+def window_days(offer: Offer, now: int, bookable: set[date], booker: ZoneInfo) -> Days:
+    """A rolling window: so many days that have an open slot, from the booker's today on."""
+    today = day_in(now, booker)
     days = [
         day
         for day in sorted(bookable)
@@ -59,10 +78,16 @@ def window_days(offer: Offer, now: int, bookable: set[date]) -> Days:
     return Days(None, kept[-1] if kept else today - timedelta(days=1))
 
 
-def bounds(offer: Offer, days: Days) -> tuple[int | None, int | None]:
+def days_zone(offer: Offer, booker: ZoneInfo) -> ZoneInfo:
+    """On whose clocks the days of the period begin and end."""
+    return offer.zone if offer.period.kind == RANGE else booker
+
+
+def bounds(offer: Offer, days: Days, booker: ZoneInfo) -> tuple[int | None, int | None]:
     """The same as epoch seconds: from the first, up to the second."""
-    low = midnight(days.first, offer.zone) if days.first else None
-    high = midnight(after(days.last, 1), offer.zone) if days.last else None
+    zone = days_zone(offer, booker)
+    low = midnight(days.first, zone) if days.first else None
+    high = midnight(after(days.last, 1), zone) if days.last else None
     return low, high
 
 
@@ -78,13 +103,13 @@ def _day(day: date) -> tuple[date, date]:
 
 
 def _week(day: date) -> tuple[date, date]:
-    first = day - timedelta(days=day.weekday())
-    return first, first + timedelta(days=6)
+    first = after(day, -(day.isoweekday() % 7))
+    return first, after(first, 6)
 
 
 def _month(day: date) -> tuple[date, date]:
     first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first, date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
 def _year(day: date) -> tuple[date, date]:
@@ -97,7 +122,7 @@ UNITS: Mapping[str, Callable[[date], tuple[date, date]]] = {
     "PER_MONTH": _month,
     "PER_YEAR": _year,
 }
-"""First and last day of the day, week (from Monday), month or year around a day."""
+"""First and last day of the day, week (from Sunday), month or year around a day."""
 
 
 def _count(taken: list[Taken]) -> int:
@@ -109,41 +134,61 @@ def _minutes(taken: list[Taken]) -> int:
 
 
 class Limits:
-    """The limits of an offer, with its bookings sorted into their days once."""
+    """The limits of an offer, with its bookings sorted into their days once.
+
+    A limit of 0 is none. A period that is full takes no slot that touches it.
+    """
 
     def __init__(self, offer: Offer) -> None:
         self.offer = offer
+        self._most = {
+            field: {unit: most for unit, most in limits.items() if unit in UNITS and most > 0}
+            for field, limits in (
+                ("bookingLimits", offer.booking_limits),
+                ("durationLimits", offer.duration_limits),
+            )
+        }
         self._by: dict[str, dict[date, list[Taken]]] = {}
-        self._known: dict[date, tuple[Limit, ...]] = {}
         for unit in UNITS:
-            if unit in offer.booking_limits or unit in offer.duration_limits:
+            if any(unit in limits for limits in self._most.values()):
                 by = self._by[unit] = {}
                 for taken in offer.taken:
                     day = day_in(seconds(taken.interval.start), offer.zone)
                     by.setdefault(UNITS[unit](day)[0], []).append(taken)
 
-    def full(self, epoch: int) -> bool:
-        """Whether a slot that starts then is beyond a limit."""
-        return bool(self._by) and any(limit.full for limit in self.at(epoch))
+    def at(self, start: int, end: int) -> tuple[Limit, ...]:
+        """Every limit that a slot has to keep: those of its first day, and of its last one
+        where they are full."""
+        first, last = (day_in(moment, self.offer.zone) for moment in (start, end - 1))
+        found = [limit for unit in self._by for limit in self._limits(unit, first)]
+        if last != first:
+            later = [limit for unit in self._by for limit in self._limits(unit, last)]
+            found += [limit for limit in later if limit.full and limit not in found]
+        return tuple(found)
 
-    def at(self, epoch: int) -> tuple[Limit, ...]:
-        """Every limit that a slot starting then has to keep."""
-        day = day_in(epoch, self.offer.zone)
-        if day not in self._known:
-            self._known[day] = tuple(self._limits(day))
-        return self._known[day]
+    def closed(self) -> list[Span]:
+        """The whole days, weeks, months and years that are full, as epoch seconds."""
+        if any(self.offer.length > most for most in self._most["durationLimits"].values()):
+            return [(FIRST_SECOND, LAST_SECOND)]
+        zone = self.offer.zone
+        return joined(
+            (midnight(limit.first, zone), midnight(after(limit.last, 1), zone))
+            for unit, by in self._by.items()
+            for first in by
+            for limit in self._limits(unit, first)
+            if limit.full
+        )
 
-    def _limits(self, day: date) -> Iterator[Limit]:
-        offer = self.offer
-        for unit, by in self._by.items():
-            first, last = UNITS[unit](day)
-            inside = by.get(first, [])
-            most = offer.booking_limits.get(unit)
-            if most is not None:
-                used = _count(inside)
-                yield Limit("bookingLimits", unit, first, last, most, used, used >= most)
-            most = offer.duration_limits.get(unit)
-            if most is not None:
-                used = _minutes(inside)
-                full = used + offer.length > most
-                yield Limit("durationLimits", unit, first, last, most, used, full)
+    def _limits(self, unit: str, day: date) -> Iterator[Limit]:
+        """The limits of the day, week, month or year around a day."""
+        first, last = UNITS[unit](day)
+        inside = self._by[unit].get(first, [])
+        most = self._most["bookingLimits"].get(unit)
+        if most is not None:
+            used = _count(inside)
+            yield Limit("bookingLimits", unit, first, last, most, used, used >= most)
+        most = self._most["durationLimits"].get(unit)
+        if most is not None:
+            used = _minutes(inside)
+            full = used + self.offer.length > most
+            yield Limit("durationLimits", unit, first, last, most, used, full)

@@ -40,7 +40,8 @@ def explain(
     *,
     zone: ZoneInfo | None = None,
 ) -> Explanation:
-    """What each rule says about a booking that starts at `at`. Times are told in `zone`."""
+    """What each rule says about a booking that starts at `at`, for somebody who books in `zone`:
+    times are told in it."""
     start = seconds(at)
     clocks = zone or offer.zone
     ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), clocks)
@@ -54,14 +55,14 @@ def explain(
         clocks,
         verdicts,
         able,
-        nearest(offer, hosts, at, now),
+        nearest(offer, hosts, at, now, clocks),
     )
 
 
 def nearest(
-    offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime
+    offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime, zone: ZoneInfo
 ) -> tuple[datetime, ...]:
     """The last open start before and the first one after, within two weeks."""
-    before = slots(offer, hosts, instants(at - NEAR, at), now)
-    behind = slots(offer, hosts, instants(at + timedelta(seconds=1), at + NEAR), now)
+    before = slots(offer, hosts, instants(at - NEAR, at), now, zone)
+    behind = slots(offer, hosts, instants(at + timedelta(seconds=1), at + NEAR), now, zone)
     return tuple(found[place].start for found, place in ((before, -1), (behind, 0)) if found)

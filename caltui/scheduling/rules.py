@@ -6,6 +6,7 @@ A rule is a function from a question to its verdicts; `reasons.RULES` puts all i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.offers import (
@@ -17,8 +18,10 @@ from caltui.scheduling.offers import (
     Offer,
     moment_of,
 )
-from caltui.scheduling.periods import Days, Limit, Limits, bounds
-from caltui.scheduling.slots import days_of
+from caltui.scheduling.periods import Days, Limit, Limits, bounds, days_zone
+from caltui.scheduling.slots import Free, days_of
+from caltui.scheduling.spans import DAY
+from caltui.scheduling.steps import Grid, earliest
 from caltui.scheduling.verdicts import Verdict
 from caltui.scheduling.wording import (
     clock_text,
@@ -30,9 +33,10 @@ from caltui.scheduling.wording import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """One time of one offer. `start`, `end` and `now` are epoch seconds; answers are in `zone`."""
+    """One time of one offer. `start`, `end` and `now` are epoch seconds; `zone` is the
+    booker's: answers are in it."""
 
     offer: Offer
     hosts: tuple[Host, ...]
@@ -46,11 +50,26 @@ class Question:
         """The day of the start in the asked zone: the one that needs no naming."""
         return moment_of(self.start).astimezone(self.zone).date()
 
-    @property
-    def session(self) -> str:
-        """The booking with free seats that starts then, if any."""
-        taken = self.offer.sessions().get(self.start)
-        return taken.key if taken is not None and taken.guests < self.offer.seats else ""
+    @cached_property
+    def joinable(self) -> frozenset[str]:
+        """The bookings that still have a free seat."""
+        return self.offer.joinable()
+
+    @cached_property
+    def free(self) -> Free:
+        """When the hosts are at work and free around that day."""
+        return Free(self.offer, self.hosts, self.start - 2 * DAY, self.end + DAY)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where slots can start that day and around it, whatever the period says."""
+        steps = self.free.steps(Grid.of(self.offer, self.now, self.zone))
+        return tuple(steps.between(self.start - DAY, self.start + DAY))
+
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """The keys of those who are at work and free for the whole of it."""
+        return self.free.holders(self.start, self.end)
 
     def clock(self, epoch: int) -> str:
         """`10:00`, with the day where it is another."""
@@ -125,23 +144,27 @@ def not_past(ask: Question) -> Iterator[Verdict]:
 
 def notice(ask: Question) -> Iterator[Verdict]:
     """The event type wants to know so long before."""
-    offer = ask.offer
-    earliest = ask.now + max(offer.notice, 0) * 60
+    offer, first = ask.offer, earliest(ask.offer, ask.now)
+    ok = ask.start >= first
     if offer.notice <= 0:
-        yield closing("notice", "Minimum notice", True, "No notice is asked for.", ask)
+        words = "No notice is asked for."
+        if not ok:
+            words = f"{words} Cal takes bookings from one minute ahead on: {ask.clock(first)}."
+        yield closing("notice", "Minimum notice", ok, words, ask, "Choose a later time.")
         return
     wanted = minutes_text(offer.notice)
-    if ask.start >= earliest:
+    if ok:
         words = f"There are at least {wanted} of notice."
         yield closing("notice", "Minimum notice", True, words, ask)
         return
-    words = f"{offer.title} needs {wanted} notice: from now on that is {ask.clock(earliest)}."
-    remedy = f"Choose {ask.clock(earliest)} or later, or lower the minimum notice."
+    words = f"{offer.title} needs {wanted} notice: from now on that is {ask.clock(first)}."
+    remedy = f"Choose {ask.clock(first)} or later, or lower the minimum notice."
     yield closing("notice", "Minimum notice", False, words, ask, remedy)
 
 
 def period(ask: Question) -> Iterator[Verdict]:
-    """Bookings are taken from the first to the last day of the period, in the offer's zone."""
+    """Bookings are taken from the first to the last day of the period: of a range in the
+    offer's zone, else on the clocks of the booker."""
     offer = ask.offer
     title = "Period"
     if offer.period.kind not in _PERIODS:
@@ -150,12 +173,13 @@ def period(ask: Question) -> Iterator[Verdict]:
             words = f"The period '{offer.period.kind}' is not known here and was not looked at."
         yield closing("period", title, True, words, ask)
         return
-    days = days_of(offer, ask.hosts, ask.now)
-    low, high = bounds(offer, days)
+    days = days_of(offer, ask.hosts, ask.now, ask.zone)
+    low, high = bounds(offer, days, ask.zone)
+    zone = days_zone(offer, ask.zone)
     ok = (low is None or ask.start >= low) and (high is None or ask.start < high)
-    words = f"{offer.title} {_PERIODS[offer.period.kind](offer, days)} ({offer.zone.key})."
+    words = f"{offer.title} {_PERIODS[offer.period.kind](offer, days)} ({zone.key})."
     if not ok:
-        day = moment_of(ask.start).astimezone(offer.zone).date()
+        day = moment_of(ask.start).astimezone(zone).date()
         words = f"{day_text(day)} is out of the period: {words}"
     yield closing("period", title, ok, words, ask, "Widen the period of the event type.")
 
@@ -198,7 +222,7 @@ _UNIT_WORDS = {
 
 def limits(ask: Question) -> Iterator[Verdict]:
     """So many bookings, or minutes of them, a day, week, month or year."""
-    found = Limits(ask.offer).at(ask.start)
+    found = Limits(ask.offer).at(ask.start, ask.end)
     for field, rule, title, noun in _LIMITS:
         mine = [limit for limit in found if limit.field == field]
         if not mine:
@@ -224,22 +248,24 @@ def _limit_text(ask: Question, limit: Limit) -> str:
 
 
 def seats(ask: Question) -> Iterator[Verdict]:
-    """With seats, guests share the booking that starts at the same time."""
+    """With seats, guests share the bookings that start at the same time."""
     offer = ask.offer
     if not offer.seats:
         yield closing(
             "seats", "Seats", True, "The event type has no seats: one booking a time.", ask
         )
         return
-    taken = offer.sessions().get(ask.start)
-    if taken is None:
+    session = offer.sessions().get(ask.start)
+    if session is None:
         words = f"All {offer.seats} seats are free."
         yield closing("seats", "Seats", True, words, ask)
         return
-    ok = taken.guests < offer.seats
-    words = f"{taken.guests} of {offer.seats} seats are taken."
+    ok = session.guests < offer.seats
+    words = f"{session.guests} of {offer.seats} seats are taken."
+    if len(session.keys) > 1:
+        words = f"{words[:-1]}, by {len(session.keys)} bookings."
     remedy = "Cancel an attendee, or give the event type more seats."
-    yield closing("seats", "Seats", ok, words, ask, remedy, ("bookings", taken.key))
+    yield closing("seats", "Seats", ok, words, ask, remedy, ("bookings", session.keys[0]))
 
 
 def host_names(hosts: Sequence[Host]) -> list[str]:

@@ -1,42 +1,46 @@
 """The open slots of an event type, fast: whole stretches at a time, never minute by minute.
 
-`reasons.explain` asks the same about one time and says why; a property test holds
-the two together. The steps are Cal's: from the start of a day's hours, moved up to
-a round minute, every `slotInterval` (else `length`) minutes.
+`reasons.explain` asks the same about one time and says why; both stand on `Free`, and a
+property test holds the two together. The steps are Cal's: see `steps`.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.offers import (
+    LAST_SECOND,
+    MANAGED,
     ROLLING_WINDOW,
-    Crew,
     Host,
     Offer,
     Period,
-    crews,
     moment_of,
+    required,
     seconds,
 )
 from caltui.scheduling.periods import Days, Limits, bounds, period_days, window_days
 from caltui.scheduling.spans import (
     DAY,
-    PAD,
     Span,
     blocked,
     common,
-    crew_spans,
     day_in,
-    first_start,
+    host_spans,
     joined,
     without,
 )
+from caltui.scheduling.steps import Grid, Steps, earliest
 
 WINDOW_REACH = 61
 """So many days Cal looks ahead for the bookable days of a rolling window."""
+
+LONGEST = 400 * DAY
+"""Seconds beyond a window up to which a slot is followed: none is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,88 +56,102 @@ class Slot:
     seats_left: int | None = None
 
 
-def slots(offer: Offer, hosts: Sequence[Host], window: Interval, now: datetime) -> list[Slot]:
-    """Every slot that starts inside the window, in order."""
-    at = seconds(now)
-    lo, hi = _opening(offer, hosts, window, at)
+class Free:
+    """When those who can hold a meeting are at work and free around [lo, hi).
+
+    `whole` is one list of free pieces for each set of hosts, with the keys of those who
+    are free in it beside the ones everybody needs; `needed` are the keys of these.
+    """
+
+    def __init__(self, offer: Offer, hosts: Sequence[Host], lo: int, hi: int) -> None:
+        self.needed: tuple[str, ...] = ()
+        self.whole: dict[str, list[Span]] = {}
+        if not hosts or offer.scheduling == MANAGED:
+            return
+        needed = required(offer, hosts)
+        self.needed = tuple(host.key for host in needed)
+        joinable, closed = offer.joinable(), Limits(offer).closed()
+        reach = hi + min(offer.length * 60, LONGEST)
+
+        def free(host: Host) -> list[Span]:
+            spans = joined(host_spans(host, lo, reach))
+            return without(spans, joined([*blocked(offer, host, joinable), *closed]))
+
+        together: list[Span] | None = None
+        for host in needed:
+            together = free(host) if together is None else common(together, free(host))
+        others = [host for host in hosts if host.key not in self.needed]
+        if not others:
+            self.whole[""] = together or []
+        for host in others:
+            own = free(host)
+            self.whole[host.key] = own if together is None else common(together, own)
+
+    def steps(self, grid: Grid) -> Steps:
+        """The steps through all of it."""
+        return Steps(grid, [span for spans in self.whole.values() for span in spans])
+
+    def holders(self, start: int, end: int) -> frozenset[str]:
+        """The keys of the hosts who can hold a meeting from start to end."""
+        able = [key for key, spans in self.whole.items() if _holds(spans, start, end)]
+        return frozenset((*self.needed, *filter(None, able))) if able else frozenset()
+
+
+def _holds(spans: Sequence[Span], start: int, end: int) -> bool:
+    place = bisect_right(spans, (start, LAST_SECOND)) - 1
+    return place >= 0 and end <= spans[place][1]
+
+
+def slots(
+    offer: Offer,
+    hosts: Sequence[Host],
+    window: Interval,
+    now: datetime,
+    zone: ZoneInfo | None = None,
+) -> list[Slot]:
+    """Every slot that starts inside the window, in order, for somebody who books in `zone`
+    (default: the offer's)."""
+    at, booker = seconds(now), zone or offer.zone
+    lo, hi = _opening(offer, hosts, window, at, booker)
     if lo >= hi:
         return []
-    found: dict[int, set[str]] = {}
-    for crew in crews(offer, hosts):
-        for start in starts(offer, crew, lo, hi):
-            found.setdefault(start, set()).update(host.key for host in crew)
-    limits, sessions = Limits(offer), offer.sessions()
+    free = Free(offer, hosts, lo - DAY, hi)
+    sessions = offer.sessions()
     order = [host.key for host in hosts]
+    length = offer.length * 60
     out = []
-    for start in sorted(found):
-        taken = sessions.get(start)
-        left = offer.seats - (taken.guests if taken else 0) if offer.seats else None
-        if limits.full(start) or (left is not None and left <= 0):
+    for start in free.steps(Grid.of(offer, at, booker)).between(lo, hi):
+        session = sessions.get(start)
+        left = offer.seats - (session.guests if session else 0) if offer.seats else None
+        if left is not None and left <= 0:
             continue
-        free = tuple(key for key in order if key in found[start])
-        end = moment_of(start + offer.length * 60)
-        out.append(Slot(moment_of(start), end, free, left))
+        holders = free.holders(start, start + length)
+        able = tuple(key for key in order if key in holders)
+        out.append(Slot(moment_of(start), moment_of(start + length), able, left))
     return out
 
 
-def _opening(offer: Offer, hosts: Sequence[Host], window: Interval, now: int) -> Span:
+def _opening(
+    offer: Offer, hosts: Sequence[Host], window: Interval, now: int, booker: ZoneInfo
+) -> Span:
     """The part of the window that is neither past, too soon nor outside the period."""
-    days = days_of(offer, hosts, now)
-    low, high = bounds(offer, days)
-    earliest = now + max(offer.notice, 0) * 60
-    lows = [ceil(window.start.timestamp()), earliest, *(() if low is None else (low,))]
+    days = days_of(offer, hosts, now, booker)
+    low, high = bounds(offer, days, booker)
+    first = earliest(offer, now)
+    lows = [ceil(window.start.timestamp()), first, *(() if low is None else (low,))]
     highs = [seconds(window.end), *(() if high is None else (high,))]
     return max(lows), min(highs)
 
 
-def days_of(offer: Offer, hosts: Sequence[Host], now: int) -> Days:
+def days_of(offer: Offer, hosts: Sequence[Host], now: int, booker: ZoneInfo) -> Days:
     """The days of the period; those of a rolling window depend on what is open."""
     if offer.period.kind != ROLLING_WINDOW:
-        return period_days(offer, now)
-    return window_days(offer, now, _bookable(offer, hosts, now))
+        return period_days(offer, now, booker)
+    return window_days(offer, now, _bookable(offer, hosts, now, booker), booker)
 
 
-def _bookable(offer: Offer, hosts: Sequence[Host], now: int) -> set[date]:
+def _bookable(offer: Offer, hosts: Sequence[Host], now: int, booker: ZoneInfo) -> set[date]:
     free = replace(offer, period=Period())
     reach = Interval(moment_of(now), moment_of(now + WINDOW_REACH * DAY))
-    found = slots(free, hosts, reach, moment_of(now))
-    return {day_in(seconds(slot.start), offer.zone) for slot in found}
-
-
-def starts(offer: Offer, crew: Crew, lo: int, hi: int) -> Iterator[int]:
-    """The starts in [lo, hi) at which the whole crew is at work and free, on the grid."""
-    spans = crew_spans(crew, lo, hi + offer.length * 60)
-    if not spans:
-        return
-    holes = joined(span for host in crew for span in blocked(offer, host))
-    free = without(joined(spans), holes)
-    yield from _steps(offer, crew, spans, free, lo, hi)
-    for start, taken in offer.sessions().items():
-        if lo <= start < hi and taken.guests < offer.seats:
-            around = (start - PAD, start + offer.length * 60 + PAD)
-            rest = joined(s for host in crew for s in blocked(offer, host, session=taken.key))
-            left = without(joined(common(spans, [around])), rest)
-            yield from _steps(offer, crew, spans, left, start, start + 1)
-
-
-def _steps(
-    offer: Offer, crew: Crew, spans: Sequence[Span], free: Sequence[Span], lo: int, hi: int
-) -> Iterator[int]:
-    """Walks the hours and the free time together."""
-    zone = crew[0].schedule.zone if crew[0].schedule else offer.zone
-    length, step = offer.length * 60, offer.step * 60
-    at = 0
-    for begin, end in spans:
-        if end <= lo:
-            continue
-        if begin >= hi:
-            break
-        anchor = first_start(offer, begin, zone)
-        while at < len(free) and free[at][1] <= begin:
-            at += 1
-        place = at
-        while place < len(free) and free[place][0] < end:
-            earliest = max(anchor, free[place][0], lo)
-            first = anchor + -(-(earliest - anchor) // step) * step
-            yield from range(first, min(end, hi, free[place][1] - length + 1), step)
-            place += 1
+    found = slots(free, hosts, reach, moment_of(now), booker)
+    return {day_in(seconds(slot.start), booker) for slot in found}

@@ -10,16 +10,13 @@ from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import Busy, Crew, Host, Offer, moment_of, seconds
+from caltui.scheduling.offers import Busy, Host, Offer, moment_of, seconds
 from caltui.scheduling.zones import pieces
 
 Span = tuple[int, int]
 DAY = 86_400
 PAD = 2 * DAY
 """So far around a window a day's hours are looked for, so that none is seen without its start."""
-
-ROUND_STARTS = (60, 30, 20, 15, 10, 5)
-"""The minutes on which Cal lets the first slot begin: the largest that divides the interval."""
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
@@ -91,33 +88,27 @@ def without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     return out
 
 
-def crew_spans(crew: Crew, lo: int, hi: int) -> list[Span]:
-    """When all of a crew are at work around [lo, hi). Nothing when somebody's hours are unknown."""
-    found: list[Span] | None = None
-    for host in crew:
-        if host.schedule is None:
-            return []
-        spans = day_spans(host.schedule, lo - PAD, hi + PAD)
-        found = spans if found is None else common(found, spans)
-    return found or []
+def host_spans(host: Host, lo: int, hi: int) -> list[Span]:
+    """When a host is at work around [lo, hi). Nothing when the hours are unknown."""
+    return [] if host.schedule is None else day_spans(host.schedule, lo - PAD, hi + PAD)
 
 
-def blocked(offer: Offer, host: Host, *, session: str = "") -> list[Span]:
-    """What a host's calendar closes, joined. `session` is a booking that the slot joins."""
-    joins = ("bookings", session)
-    return joined(blocked_by(offer, b) for b in host.busy if not session or b.cause != joins)
+def blocked(offer: Offer, host: Host, joinable: frozenset[str]) -> list[Span]:
+    """What a host's calendar closes, joined. `joinable` are bookings with a free seat."""
+    return joined(span for busy in host.busy for span in blocked_by(offer, busy, joinable))
 
 
-def blocked_by(offer: Offer, busy: Busy) -> Span:
-    """What one busy interval closes: with its own buffers and, turned round, the offer's."""
+def blocked_by(offer: Offer, busy: Busy, joinable: frozenset[str]) -> list[Span]:
+    """What one busy interval closes: with its own buffers and, turned round, the offer's.
+
+    Of a booking with a free seat only the buffers are closed.
+    """
     start, end = seconds(busy.interval.start), seconds(busy.interval.end)
-    return start - (busy.before + offer.after) * 60, end + (busy.after + offer.before) * 60
-
-
-def first_start(offer: Offer, start: int, zone: ZoneInfo) -> int:
-    """The first slot of hours that begin at `start`: on a round minute of the zone's clock."""
-    unit = next((n for n in ROUND_STARTS if offer.step % n == 0), 1)
-    return start + -datetime.fromtimestamp(start, zone).minute % unit * 60
+    low = start - (busy.before + offer.after) * 60
+    high = end + (busy.after + offer.before) * 60
+    if busy.cause is None or busy.cause[0] != "bookings" or busy.cause[1] not in joinable:
+        return [(low, high)]
+    return [span for span in ((low, start), (end, high)) if span[0] < span[1]]
 
 
 def midnight(day: date, zone: ZoneInfo) -> int:
@@ -127,7 +118,7 @@ def midnight(day: date, zone: ZoneInfo) -> int:
 
 def day_in(epoch: int, zone: ZoneInfo) -> date:
     """The day on a zone's calendar."""
-    return datetime.fromtimestamp(epoch, zone).date()
+    return moment_of(epoch).astimezone(zone).date()
 
 
 def after(day: date, days: int) -> date:

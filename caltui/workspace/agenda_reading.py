@@ -5,11 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from caltui.catalog.model import Record
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.workspace.agenda import DAY, Agenda, agenda
 from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Diary, Who, diary
 from caltui.workspace.team_people import roster
@@ -103,19 +103,19 @@ class Reader:
 
 
 def _hours(workspace: "Workspace", who: Who, window: Interval) -> list[Interval] | None:
-    """When a person works by their default schedule, or by their only one."""
+    """When a person works, whatever the event type."""
     if who.kind != USER:
         return None
     seen = workspace.record("users", who.key)
-    user: Record = seen.record if seen else {}
-    default = workspace.record("schedules", str(user.get("defaultScheduleId") or ""))
-    if default is not None and default.state != "gone":
-        chosen = default.record
-    else:
-        theirs = workspace.where("schedules", "userId", who.key)
-        if len(theirs) != 1:
-            return None
-        chosen = theirs[0][1]
-    owner = user.get("timeZone")
-    reading = read_schedule(chosen, owner if isinstance(owner, str) else None)
-    return hours_on(reading.schedule, window)
+    user = seen.record if seen else None
+    theirs = dict(workspace.where("schedules", "userId", who.key))
+    key = str((user or {}).get("defaultScheduleId") or "")
+    named = workspace.record("schedules", key)
+    if named is not None and named.state != "gone":
+        theirs[key] = named.record
+    choice = schedule_for({}, {"userId": who.key}, user, Held(theirs))
+    if not choice.key:
+        return None
+    owner = (user or {}).get("timeZone")
+    zone = owner if isinstance(owner, str) else None
+    return hours_on(read_schedule(theirs[choice.key], zone).schedule, window)

@@ -7,8 +7,10 @@ from caltui.catalog.model import Record
 from caltui.mirror.bodies import fold
 from caltui.mirror.conditions import EVERYTHING, NOTHING, Condition, among, any_of, cut_short, holds
 from caltui.mirror.store import Mirror
+from caltui.scheduling.bookings import CANCELLED, REJECTED
 
 BOOKINGS = "bookings"
+OVER = (CANCELLED, REJECTED)
 MOST_PEOPLE = 50
 """People up to which a scan looks for each of them; of more, the whole window is read."""
 
@@ -48,6 +50,12 @@ def of_people(mirror: Mirror, users: Iterable[str], emails: Iterable[str]) -> Co
     place = shape.place("userId")
     held = among(place, [shape.value("userId", host) for host in hosts]) if place else NOTHING
     return any_of([held, *(holds(email) for email in guests), *([cut_short()] if guests else [])])
+
+
+def not_over(mirror: Mirror) -> Condition | None:
+    """What is true of the bookings that are neither cancelled nor rejected, however they say so."""
+    place = mirror.shapes.of(BOOKINGS).place("status")
+    return ~among(place, map(fold, OVER)) if place else None
 
 
 def in_state(mirror: Mirror, states: Iterable[str]) -> Condition | None:

@@ -9,11 +9,19 @@ from typing import Any
 
 from caltui.catalog.model import Record
 from caltui.mirror.store import Mirror
+from caltui.scheduling.bookings import (
+    PENDING,
+    TAKING,
+    addresses_of,
+    holders_of,
+    kind_of,
+)
 from caltui.scheduling.calforms import read_blocks, read_schedule
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.offers import Busy, Host, Note
+from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
 from caltui.scheduling.zones import zone_named
-from caltui.workspace.offering import ACCEPTED, PENDING, same, span_of, zone_or_none
+from caltui.workspace.offering import Read, keeps_waiting, same, zone_or_none
 
 OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
 """What later builds of Cal assume for a user without a schedule (cal-api.md, section 4)."""
@@ -112,6 +120,28 @@ def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
     )
 
 
+_NAMED = {
+    EVENT_TYPE: "of the event type",
+    HOST: "that {name} uses here",
+    DEFAULT: "that {name} has as default",
+}
+
+
+class _Stored:
+    """The schedules of the mirror."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+
+    def has(self, key: str) -> bool:
+        """Whether the schedule of that id was seen and is not gone."""
+        return self._material.record("schedules", key) is not None
+
+    def of(self, user_id: str) -> Iterable[str]:
+        """The ids of a user's schedules."""
+        return (key for key, _ in self._material.mirror.where("schedules", "userId", user_id))
+
+
 def _schedule_record(
     seat: Seat,
     event: Mapping[str, Any],
@@ -120,36 +150,21 @@ def _schedule_record(
     material: Material,
     notes: list[Note],
 ) -> Record | None:
-    """The schedule that counts: the host's for this event type, the event type's, the default."""
-    default = (user or {}).get("defaultScheduleId")
-    missed: set[str] = set()
-    for key, whose in (
-        (seat.schedule_id, f"that {name} uses here"),
-        (event.get("scheduleId"), "of the event type"),
-        (default, f"that {name} has as default"),
-    ):
-        if key is None:
-            continue
-        record = material.record("schedules", key)
-        if record is not None:
-            return record
-        if str(key) not in missed:
-            missed.add(str(key))
-            words = f"Schedule {key}, {whose}, is missing or may not be read."
-            notes.append(Note(words, ("users", seat.user_id)))
-    if default is not None or user is None:
-        return None
-    own = sorted(material.mirror.where("schedules", "userId", user.get("id")), key=_by_number)
-    if not own:
-        return None
-    called = own[0][1].get("name") or f"schedule {own[0][0]}"
-    words = f"{name} has no default schedule: the first one, '{called}', is used."
-    notes.append(Note(words, ("users", seat.user_id)))
-    return own[0][1]
-
-
-def _by_number(pair: tuple[str, Record]) -> tuple[int, str]:
-    return len(pair[0]), pair[0]
+    """The schedule that counts, with a note about each that was named and is not known."""
+    host = {"userId": seat.user_id, "scheduleId": seat.schedule_id}
+    choice = schedule_for(event, host, user, _Stored(material))
+    cause = ("users", seat.user_id)
+    for key, whose in choice.missed:
+        words = f"Schedule {key}, {_NAMED[whose].format(name=name)}, is missing or may not be read."
+        notes.append(Note(words, cause))
+    record = material.record("schedules", choice.key) if choice.key else None
+    if record is not None and choice.whose == FIRST:
+        called = record.get("name") or f"schedule {choice.key}"
+        words = f"{name} has no default schedule: the first one, '{called}', is used."
+        if user is None:
+            words = f"The user record of {name} is not known: their only schedule is used."
+        notes.append(Note(words, cause))
+    return record
 
 
 def _assumed(
@@ -178,28 +193,37 @@ def _first_zone(*names: object) -> str:
 def with_calendar(
     host: Host,
     email: str,
-    bookings: Iterable[tuple[str, Record]],
+    event: Mapping[str, Any],
+    bookings: Iterable[Read],
     buffers: Callable[[object], tuple[int, int]],
 ) -> Host:
-    """The host with what takes their time: bookings they hold, or are invited to."""
-    found: dict[str, list[Busy]] = {ACCEPTED: [], PENDING: []}
-    for key, booking in bookings:
-        status = str(booking.get("status"))
-        if status not in found or not _concerns(booking, host.key, email):
+    """The host with what takes their time: bookings they hold, or are invited to.
+
+    Those that wait take it where they are of this event type, and it says so.
+    """
+    busy: list[Busy] = []
+    pending: list[Busy] = []
+    waiting = event.get("id") if keeps_waiting(event) else None
+    for key, booking, time in bookings:
+        kept = time.status == PENDING and same(kind_of(booking), waiting)
+        if time.span is None or time.status not in (*TAKING, PENDING):
             continue
-        span = span_of(booking)
-        if span is not None:
-            before, after = buffers(booking.get("eventTypeId"))
-            title = str(booking.get("title") or f"booking {key}")
-            found[status].append(Busy(span, title, ("bookings", key), before, after))
-    return replace(host, busy=tuple(found[ACCEPTED]), pending=tuple(found[PENDING]))
+        if not concerns(booking, host.key, email):
+            continue
+        before, after = buffers(kind_of(booking))
+        title = str(booking.get("title") or f"booking {key}")
+        remark = f"could not be read: {', '.join(time.faults)}" if time.faults else ""
+        if kept:
+            remark = "it waits for confirmation, and its event type keeps the time"
+        found = Busy(time.span, title, ("bookings", key), before, after, remark)
+        (busy if kept or time.status != PENDING else pending).append(found)
+    return replace(host, busy=tuple(busy), pending=tuple(pending))
 
 
-def _concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:
+def concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:
+    """Whether a user holds a booking, or is invited to it."""
     if same(booking.get("userId"), user_id):
         return True
-    guests = booking.get("attendees")
-    return bool(email) and any(
-        isinstance(guest, Mapping) and str(guest.get("email") or "").casefold() == email.casefold()
-        for guest in (guests if isinstance(guests, list) else ())
-    )
+    if email and email.casefold() in addresses_of(booking):
+        return True
+    return user_id in holders_of(booking)

@@ -1,26 +1,37 @@
 """The bookings that other hours would leave outside."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
+from caltui.scheduling.bookings import (
+    CANCELLED,
+    REJECTED,
+    BookingTime,
+    booking_time,
+    holders_of,
+    kind_of,
+    unread_text,
+)
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Schedule
-from caltui.scheduling.intervals import Interval, instants
-from caltui.workspace.clock import usable_instant
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.whose_schedule import FIRST, schedule_for
 from caltui.workspace.errors import GatewayError, MirrorError
+from caltui.workspace.offering import whole
 from caltui.workspace.week_state import USERS, Wanted, WeekState
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 BOOKINGS, EVENT_TYPES = "bookings", "event-types"
-WAITING = ("ACCEPTED", "PENDING", "AWAITING_HOST")
+OVER = (CANCELLED, REJECTED)
 MOST_READ = 20
 """Event types that are read one by one, because no list holds those of teams and of others."""
 
@@ -55,7 +66,7 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
     """
     notes = [note for r in (BOOKINGS, EVENT_TYPES, USERS) if (note := await _fresh(workspace, r))]
     found = await asyncio.to_thread(_outside, workspace, state, wanted)
-    own = (record for _, record, _ in found if str(record.get("userId")) == state.owner)
+    own = (out.record for out in found if state.owner in holders_of(out.record))
     unknown = {type_id for record in own if (type_id := _unknown_type(workspace, record))}
     for key in sorted(unknown)[:MOST_READ]:
         try:
@@ -66,7 +77,15 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
             notes.append(f"A booking names event type '{key}', which is no id.")
     if len(unknown) > MOST_READ:
         notes.append(f"{len(unknown) - MOST_READ} event types were not looked at.")
-    rows = [_row(key, record, old) for key, record, old in found if uses(workspace, record, state)]
+    theirs = [out for out in found if uses(workspace, out.record, state)]
+    unread = unread_text({out.key: out.time.faults for out in theirs if out.time.faults})
+    notes += [f"{unread} Look at them by hand."] if unread else []
+    new = state.with_(wanted)
+    rows = [
+        _row(out, out.time.span)
+        for out in theirs
+        if out.time.span is not None and not _held(new, [out.time.span])
+    ]
     rows.sort(key=lambda row: row.when.start)
     return Impact(
         tuple(row for row in rows if row.was_inside),
@@ -89,23 +108,42 @@ async def _fresh(workspace: "Workspace", resource: str) -> str:
     return ""
 
 
-def _outside(
-    workspace: "Workspace", state: WeekState, wanted: Wanted
-) -> list[tuple[str, Record, bool]]:
+def _outside(workspace: "Workspace", state: WeekState, wanted: Wanted) -> list["Outside"]:
     """Coming bookings outside the new hours, each with whether the old hours held it."""
-    now = workspace.clock()
-    coming = [
-        (key, record, when)
-        for key, record in workspace.during(now, None, workspace.in_state(WAITING)).items()
-        if record.get("status") in WAITING
-        and (when := _when(record)) is not None
-        and when.end > now
-    ]
+    coming = list(_coming(workspace, workspace.clock()))
     if not coming:
         return []
-    old = _held(state.schedule, (when for _, _, when in coming))
-    new = _held(state.with_(wanted), (when for _, _, when in coming))
-    return [(key, record, when in old) for key, record, when in coming if when not in new]
+    times = [time.span for _, _, time in coming if time.span is not None]
+    old, new = _held(state.schedule, times), _held(state.with_(wanted), times)
+    return [
+        Outside(key, record, time, time.span in old)
+        for key, record, time in coming
+        if time.span is None or time.span not in new or time.faults
+    ]
+
+
+class Outside(NamedTuple):
+    """A coming booking outside the new hours, or one that could not be read."""
+
+    key: str
+    record: Record
+    time: BookingTime
+    was_inside: bool
+
+
+def _coming(
+    workspace: "Workspace", now: datetime, until: datetime | None = None
+) -> Iterator[tuple[str, Record, BookingTime]]:
+    """The bookings that are not over, and those of which that cannot be read."""
+    for key, record in workspace.during(now, until, workspace.not_over()).items():
+        time = booking_time(record, partial(_minutes, workspace, record))
+        if time.status not in OVER and (time.span is None or time.span.end > now):
+            yield key, record, time
+
+
+def _minutes(workspace: "Workspace", booking: Mapping[str, Any]) -> int:
+    """The length of a booking's event type; 0 where it is not known."""
+    return whole(_event_type(workspace, booking).get("length"))
 
 
 def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> list[Interval]:
@@ -113,24 +151,17 @@ def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> lis
     now = workspace.clock()
     until = now + timedelta(days=days)
     return [
-        when
-        for record in workspace.during(now, until, workspace.in_state(WAITING)).values()
-        if record.get("status") in WAITING
-        and (when := _when(record)) is not None
-        and when.end > now
-        and when.start < until
-        and uses(workspace, record, state)
+        time.span
+        for _, record, time in _coming(workspace, now, until)
+        if time.span is not None and time.span.start < until and uses(workspace, record, state)
     ]
-
-
-def _when(record: Mapping[str, Any]) -> Interval | None:
-    start, end = usable_instant(record.get("startTime")), usable_instant(record.get("endTime"))
-    return None if start is None or end is None or end < start else instants(start, end)
 
 
 def _held(schedule: Schedule, times: Iterable[Interval]) -> set[Interval]:
     """The intervals that lie wholly inside the hours."""
     ordered = sorted(times)
+    if not ordered:
+        return set()
     edge = timedelta(days=1)
     window = Interval(ordered[0].start - edge, max(t.end for t in ordered) + edge)
     hours = hours_on(schedule, window)
@@ -147,50 +178,63 @@ def _held(schedule: Schedule, times: Iterable[Interval]) -> set[Interval]:
 def uses(workspace: "Workspace", booking: Mapping[str, Any], state: WeekState) -> bool:
     """Whether a booking's hours come from this schedule.
 
-    They come from its event type's schedule, else from the host's own for it,
-    else from the default of the organiser or of a host who has to be there.
+    The organiser and every host who has to be there hold it: see `schedule_for`.
     """
     kind = _event_type(workspace, booking)
-    if kind.get("scheduleId") is not None and not kind.get("hosts"):
-        return str(kind["scheduleId"]) == state.key
-    organiser = booking.get("userId")
+    holders = holders_of(booking)
     hosts = rows_in(kind, "hosts")
-    there = [h for h in hosts if h.get("userId") == organiser or h.get("isFixed")]
-    there = there or [{"userId": organiser}]
+    there = [h for h in hosts if str(h.get("userId")) in holders or h.get("isFixed")]
+    there = there or [{"userId": holder} for holder in holders] or [{}]
     return any(_of_host(workspace, kind, host, state) for host in there)
 
 
 def _of_host(
     workspace: "Workspace", kind: Mapping[str, Any], host: Mapping[str, Any], state: WeekState
 ) -> bool:
-    own = kind.get("scheduleId") or host.get("scheduleId")
-    if own is not None:
-        return str(own) == state.key
-    user = str(host.get("userId") or "")
-    seen = workspace.record(USERS, user)
-    if seen is None or seen.record.get("defaultScheduleId") is None:
-        return user == state.owner
-    return str(seen.record["defaultScheduleId"]) == state.key
+    """Whether a host holds an event type by this schedule, or may: one whose own schedules
+    are not known may use any that they own."""
+    user_id = str(host.get("userId") or "")
+    seen = workspace.record(USERS, user_id) if user_id else None
+    choice = schedule_for(kind, host, seen.record if seen else None, _Seen(workspace, state))
+    if choice.key and (choice.whose != FIRST or seen is not None):
+        return choice.key == state.key
+    return not choice.missed and user_id == state.owner
+
+
+class _Seen:
+    """The schedules that were seen, with the one whose week is looked at."""
+
+    def __init__(self, workspace: "Workspace", state: WeekState) -> None:
+        self._workspace, self._state = workspace, state
+
+    def has(self, key: str) -> bool:
+        """Whether it is this schedule, or one that was seen."""
+        return key == self._state.key or self._workspace.record("schedules", key) is not None
+
+    def of(self, user_id: str) -> Iterable[str]:
+        """The ids of a user's schedules."""
+        found = {key for key, _ in self._workspace.where("schedules", "userId", user_id)}
+        return found | ({self._state.key} if user_id == self._state.owner else set())
 
 
 def _event_type(workspace: "Workspace", booking: Mapping[str, Any]) -> Record:
-    key = booking.get("eventTypeId")
+    key = kind_of(booking)
     seen = workspace.record(EVENT_TYPES, str(key)) if key is not None else None
     return seen.record if seen is not None else {}
 
 
 def _unknown_type(workspace: "Workspace", booking: Mapping[str, Any]) -> str:
     """The id of a booking's event type, when it was never seen."""
-    key = booking.get("eventTypeId")
+    key = kind_of(booking)
     unseen = key is not None and workspace.record(EVENT_TYPES, str(key)) is None
     return str(key) if unseen else ""
 
 
-def _row(key: str, record: Record, was_inside: bool) -> Stranded:
-    when = _when(record)
-    assert when is not None
+def _row(out: Outside, when: Interval) -> Stranded:
+    key, record = out.key, out.record
     people = rows_in(record, "attendees")
     names = [str(p.get("name") or p.get("email") or "") for p in people]
     guests = ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
     title = str(record.get("title") or f"booking {key}")
-    return Stranded(key, when, title, guests, str(record.get("status")), was_inside)
+    status = out.time.status or str(record.get("status"))
+    return Stranded(key, when, title, guests, status, out.was_inside)

@@ -11,6 +11,7 @@ from caltui.catalog.model import Record
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.wording import span_text, when_text
 from caltui.workspace.agenda_entries import (
     ACCEPTED,
@@ -116,22 +117,16 @@ class Known:
             self._read[key] = reading.schedule
         return self._read[key]
 
+    @cached_property
+    def _schedules(self) -> Held:
+        return Held(self.of("schedules"))
+
     def schedule_of(self, booking: Booking) -> str | None:
-        """Which schedule a booking's host holds it by: the event type's for that host, the
-        event type's, the host's default, or the only one. None where that is not known."""
+        """Which schedule a booking's host holds it by. None where that is not known."""
         event = self.of("event-types").get(str(booking.record.get("eventTypeId")), {})
-        user = self.of("users").get(booking.host, {})
-        hosts = event.get("hosts")
-        own = (
-            host.get("scheduleId")
-            for host in (hosts if isinstance(hosts, list) else ())
-            if isinstance(host, Mapping) and str(host.get("userId")) == booking.host
-        )
-        for key in (*own, event.get("scheduleId"), user.get("defaultScheduleId")):
-            if key is not None and str(key) in self.of("schedules"):
-                return str(key)
-        theirs = self.by_user.get(booking.host, ())
-        return theirs[0] if len(theirs) == 1 else None
+        user = self.of("users").get(booking.host)
+        choice = schedule_for(event, host_row(event, booking.host), user, self._schedules)
+        return choice.key or None
 
     # Words
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
-from caltui.scheduling.intervals import Interval, instants
+from caltui.scheduling.bookings import TAKING, BookingTime, kind_of, read_instant
 from caltui.scheduling.offers import Host, Offer, Period, Taken
 from caltui.scheduling.zones import UnknownZone, zone_named
-from caltui.workspace.clock import usable_instant
 
-ACCEPTED, PENDING = "ACCEPTED", "PENDING"
+MOST_MINUTES = 100 * 366 * 1440
+"""No notice, length or buffer is longer: a century."""
+
+Read = tuple[str, Record, BookingTime]
+"""A booking's key, its record, and its time as far as it can be read."""
 
 
-def offer_of(
-    event: Mapping[str, Any], bookings: Iterable[tuple[str, Record]], zone: ZoneInfo
-) -> Offer:
+def offer_of(event: Mapping[str, Any], bookings: Iterable[Read], zone: ZoneInfo) -> Offer:
     """The offer in an event type's record; `zone` is used where it has none. ValueError in words
     for one that has no length."""
     title = str(event.get("title") or f"Event type {event.get('id')}")
@@ -38,8 +38,8 @@ def offer_of(
             str(event.get("periodType") or "UNLIMITED"),
             whole(event.get("periodDays")),
             bool(event.get("periodCountCalendarDays")),
-            usable_instant(event.get("periodStartDate")),
-            usable_instant(event.get("periodEndDate")),
+            read_instant(event.get("periodStartDate")),
+            read_instant(event.get("periodEndDate")),
         ),
         booking_limits=_limits(event.get("bookingLimits")),
         duration_limits=_limits(event.get("durationLimits")),
@@ -48,19 +48,21 @@ def offer_of(
         hidden=event.get("hidden") is True,
         first_only=event.get("onlyShowFirstAvailableSlot") is True,
         taken=tuple(_taken(event, bookings)),
+        offset=whole(event.get("offsetStart")),
     )
 
 
-def _taken(event: Mapping[str, Any], bookings: Iterable[tuple[str, Record]]) -> Iterable[Taken]:
-    for key, booking in bookings:
-        if booking.get("status") != ACCEPTED or not same(
-            booking.get("eventTypeId"), event.get("id")
-        ):
-            continue
-        span = span_of(booking)
-        if span is not None:
+def _taken(event: Mapping[str, Any], bookings: Iterable[Read]) -> Iterable[Taken]:
+    for key, booking, time in bookings:
+        if time.status in TAKING and time.span and same(kind_of(booking), event.get("id")):
             guests = booking.get("attendees")
-            yield Taken(span, key, len(guests) if isinstance(guests, list) else 1)
+            yield Taken(time.span, key, len(guests) if isinstance(guests, list) else 1)
+
+
+def keeps_waiting(event: Mapping[str, Any]) -> bool:
+    """Whether bookings of an event type that wait for confirmation already take their time."""
+    wanted = event.get("requiresConfirmationWillBlockSlot") is True
+    return wanted and event.get("requiresConfirmation") is not False
 
 
 def without_hosts_as_guests(
@@ -87,33 +89,25 @@ def zone_or_none(name: object) -> ZoneInfo | None:
         return None
 
 
-def span_of(booking: Mapping[str, Any]) -> Interval | None:
-    """The time of a booking; None where it has none, or ends before it starts."""
-    start, end = usable_instant(booking.get("startTime")), usable_instant(booking.get("endTime"))
-    if start is None or end is None or end - start < timedelta():
-        return None
-    return instants(start, end)
-
-
 def same(one: object, other: object) -> bool:
     """Whether two ids mean the same record: `5` and "5" do, nothing and nothing do not."""
     return one is not None and str(one) == str(other)
 
 
 def whole(value: object) -> int:
-    """A number of minutes, days or seats; 0 for anything that is none."""
+    """A number of minutes, days or seats, MOST_MINUTES at most; 0 for anything that is none."""
     if isinstance(value, bool):
         return 0
     if isinstance(value, str) and value.strip().isdecimal():
-        return int(value)
-    return int(value) if isinstance(value, (int, float)) and value > 0 else 0
+        return min(int(value.strip()[:12]), MOST_MINUTES)
+    if isinstance(value, (int, float)) and value > 0:
+        return int(min(value, MOST_MINUTES))
+    return 0
 
 
 def _limits(value: object) -> dict[str, int]:
+    """The limits of an event type by their unit; one of 0 is none."""
     if not isinstance(value, Mapping):
         return {}
-    return {
-        str(unit): int(most)
-        for unit, most in value.items()
-        if isinstance(most, (int, float)) and not isinstance(most, bool)
-    }
+    found = {str(unit): whole(most) for unit, most in value.items()}
+    return {unit: most for unit, most in found.items() if most}

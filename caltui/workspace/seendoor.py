@@ -81,11 +81,11 @@ class SeenDoor:
 
         return of_people(self._mirror, users, emails)
 
-    def in_state(self, states: Iterable[str]) -> "Condition | None":
-        """What is true of the bookings in one of these states."""
-        from caltui.workspace.during import in_state
+    def not_over(self) -> "Condition | None":
+        """What is true of the bookings that may still take place. See `during.not_over`."""
+        from caltui.workspace.during import not_over
 
-        return in_state(self._mirror, states)
+        return not_over(self._mirror)
 
     def to_triage(self, names: Iterable[str], now: datetime) -> "dict[str, Rows]":
         """The records of lists that may need somebody. See `triage_reading.rows_of`."""

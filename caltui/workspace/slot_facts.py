@@ -14,15 +14,31 @@ from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.mirror.store import Mirror
+from caltui.scheduling.bookings import (
+    PENDING,
+    TAKING,
+    BookingTime,
+    booking_time,
+    holders_of,
+    kind_of,
+    unread_text,
+)
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
 from caltui.scheduling.slots import WINDOW_REACH
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.during import during, moved, of_people
-from caltui.workspace.hosting import Material, Seat, host_of, seats_of, with_calendar
+from caltui.workspace.hosting import (
+    Material,
+    Seat,
+    concerns,
+    host_of,
+    seats_of,
+    with_calendar,
+)
 from caltui.workspace.offering import (
+    Read,
     offer_of,
-    span_of,
     whole,
     without_hosts_as_guests,
     zone_or_none,
@@ -58,6 +74,8 @@ NEEDED = ("bookings", "schedules")
 NEARBY = timedelta(days=31)
 """Longer than the nearest open slot is looked for, and than anybody's buffers."""
 
+A_DAY = timedelta(days=1)
+
 COUNTED = timedelta(days=367)
 """No limit of bookings counts over more."""
 
@@ -92,15 +110,17 @@ async def gather(
     await _read_users(workspace, material, seats, ages)
     emails = {seat.user_id: _email(material, seat) for seat in seats}
     reach = _reach(event, around, workspace.clock())
-    bookings = await asyncio.to_thread(_bookings, mirror, event, emails, reach)
-    await _read_buffers(workspace, material, seats, bookings, around)
-    buffers = Buffers(material)
+    found = await asyncio.to_thread(_bookings, mirror, event, emails, reach)
+    await _read_kinds(workspace, material, seats, found, around)
+    kinds = Kinds(material, event)
+    bookings = [(key, row, kinds.time(row)) for key, row in found.items()]
     hosts = [
-        with_calendar(host, emails[host.key], bookings, buffers)
+        with_calendar(host, emails[host.key], event, bookings, kinds.buffers)
         for host in (host_of(seat, event, material) for seat in seats)
     ]
     offer = _offer(event, bookings, hosts, material)
-    offer = without_hosts_as_guests(offer, hosts, dict(bookings), emails)
+    offer = without_hosts_as_guests(offer, hosts, found, emails)
+    _say_unread(bookings, emails, around, material)
     _say_more(event, hosts, mirror, material)
     return Facts(offer, tuple(hosts), tuple(material.notes))
 
@@ -115,12 +135,12 @@ def _reach(event: Mapping[str, Any], around: Interval, now: datetime) -> Interva
 
 def _bookings(
     mirror: Mirror, event: Mapping[str, Any], emails: Mapping[str, str], reach: Interval
-) -> list[tuple[str, Record]]:
+) -> dict[str, Record]:
     """What the hosts have around that time; of the event type itself what limits may count."""
     found = during(mirror, reach.start, reach.end, of_people(mirror, emails, emails.values()))
     own = mirror.holding("bookings", "eventTypeId", event.get("id"))
     low, high = moved(reach.start, -COUNTED), moved(reach.end, COUNTED)
-    return list((found | during(mirror, low, high, own)).items()) if own else list(found.items())
+    return found | during(mirror, low, high, own) if own else found
 
 
 async def _event_type(
@@ -206,19 +226,20 @@ async def _fetch(workspace: "Workspace", material: Material, resource: str, key:
         material.say(f"{what} could not be read again ({error.message.rstrip('.')}).")
 
 
-async def _read_buffers(
+async def _read_kinds(
     workspace: "Workspace",
     material: Material,
     seats: Sequence[Seat],
-    bookings: Sequence[tuple[str, Record]],
+    bookings: Mapping[str, Record],
     around: Interval,
 ) -> None:
-    """The event types of what the hosts have around that time: their buffers count."""
+    """The event types of what the hosts have around that time: their buffers count, and their
+    length where a booking has no end."""
     hosts = {seat.user_id for seat in seats}
     unknown: dict[str, None] = {}
-    for _, booking in bookings:
-        kind, span = booking.get("eventTypeId"), span_of(booking)
-        if kind is None or span is None or str(booking.get("userId")) not in hosts:
+    for booking in bookings.values():
+        kind, span = kind_of(booking), booking_time(booking).span
+        if kind is None or span is None or not hosts & holders_of(booking):
             continue
         if span.meets(around) and material.record("event-types", kind) is None:
             unknown[str(kind)] = None
@@ -231,19 +252,50 @@ async def _read_buffers(
         material.say(words)
 
 
-class Buffers:
-    """The buffers (before, after; minutes) of a booking, by its event type's id."""
+class Kinds:
+    """What the event types of bookings say, by their id; `asked` stands in for unknown ones."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, asked: Mapping[str, Any]) -> None:
         self._material = material
+        self._asked = whole(asked.get("length"))
         self._known: dict[object, tuple[int, int]] = {}
 
-    def __call__(self, kind: object) -> tuple[int, int]:
+    def buffers(self, kind: object) -> tuple[int, int]:
+        """The buffers before and after, in minutes."""
         if kind not in self._known:
-            event = self._material.record("event-types", kind) or {}
+            event = self._record(kind)
             before, after = event.get("beforeEventBuffer"), event.get("afterEventBuffer")
             self._known[kind] = whole(before), whole(after)
         return self._known[kind]
+
+    def time(self, booking: Mapping[str, Any]) -> BookingTime:
+        """When a booking is; one without an end is as long as its event type, or the asked one."""
+        kind = kind_of(booking)
+        return booking_time(booking, lambda: whole(self._record(kind).get("length")) or self._asked)
+
+    def _record(self, kind: object) -> Record:
+        return self._material.record("event-types", kind) or {}
+
+
+def _say_unread(
+    bookings: Sequence[Read], emails: Mapping[str, str], around: Interval, material: Material
+) -> None:
+    """Names the hosts' bookings near that time that could not be read."""
+    low, high = moved(around.start, -A_DAY), moved(around.end, A_DAY)
+    near = Interval(low or around.start, high or around.end)
+    faults = {
+        key: time.faults
+        for key, row, time in bookings
+        if time.faults
+        and time.status in (*TAKING, PENDING)
+        and (time.span is None or time.span.meets(near))
+        and any(concerns(row, user, email) for user, email in emails.items())
+    }
+    if faults:
+        material.say(f"{unread_text(faults)} {_UNREAD_TAKES}")
+
+
+_UNREAD_TAKES = "What is known of its time counts as taken; without any, it may be at any time."
 
 
 def _email(material: Material, seat: Seat) -> str:
@@ -259,7 +311,7 @@ def _email(material: Material, seat: Seat) -> str:
 
 def _offer(
     event: Record,
-    bookings: Sequence[tuple[str, Record]],
+    bookings: Sequence[Read],
     hosts: Sequence[Host],
     material: Material,
 ) -> Offer:

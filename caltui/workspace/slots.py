@@ -68,11 +68,12 @@ async def list_slots(
         notes.append("The window is empty: it ends when it starts.")
     found = await gather(workspace, mirror, event_type, window, ages)
     hidden = [note.sentence for host in found.hosts for note in host.notes]
-    told = slots(found.offer, found.hosts, window, workspace.clock())
+    clocks = zone or workspace.zone
+    told = slots(found.offer, found.hosts, window, workspace.clock(), clocks)
     return SlotList(
         found.offer.key,
         found.offer.title,
-        zone or workspace.zone,
+        clocks,
         window,
         tuple(told),
         {host.key: host.name for host in found.hosts},

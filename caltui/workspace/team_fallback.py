@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caltui.catalog.request import Invalid
 from caltui.gateway.errors import GatewayError, NotUnderstood
+from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import RECORDS, Picture
 from caltui.scheduling.team import NotAPicture
@@ -65,6 +66,8 @@ async def from_records(
             problems.append(f"Buffers are not known of event types {', '.join(left)}.")
         book = await asyncio.to_thread(_book, workspace, users, window, event_type)
     members = tuple(book.member(user_id, window) for user_id in users)
+    if book.unread:
+        problems.append(unread_text(book.unread))
     if workspace.age("bookings") is None:
         problems.append("Bookings were never read: hours only, nothing is shown as busy.")
     picture = Picture(window, members, RECORDS, reason_of(error), (*problems, ELSEWHERE))

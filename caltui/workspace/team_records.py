@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from caltui.catalog.model import Record
+from caltui.scheduling.bookings import (
+    PENDING,
+    TAKING,
+    addresses_of,
+    booking_time,
+    holders_of,
+    kind_of,
+)
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
-from caltui.scheduling.intervals import Interval, instants
+from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Taken, cut, free_of
+from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.zones import UnknownZone, zone_named
-from caltui.workspace.clock import usable_instant
+from caltui.workspace.offering import Read, keeps_waiting, same, whole
 
 DAY = timedelta(days=1)
 NO_SCHEDULE = "No schedule of this member is known, so the hours are unknown."
 
 
 class RecordBook:
-    """Users, schedules and bookings by key, seen for one event type or for none (`{}`)."""
+    """Users, schedules and bookings by key, seen for one event type or for none (`{}`).
+
+    `unread` are the parts of bookings that could not be read, by the booking's key: of those
+    that were looked at.
+    """
 
     def __init__(
         self,
@@ -26,15 +40,17 @@ class RecordBook:
     ) -> None:
         self._users = records["users"]
         self._schedules = records["schedules"]
+        self._held = Held(self._schedules)
         self._event_type = event_type
         self._event_types = records["event-types"]
         self._by_person = _by_person(records["bookings"])
+        self.unread: dict[str, tuple[str, ...]] = {}
 
     def member(self, user_id: str, window: Interval) -> Member:
         """The row of a user. Without a schedule the row is unknown but for its bookings."""
         user = self._users.get(user_id, {})
-        taken = cut(self._taken(user_id, user), window)
-        schedule = self._schedule(user_id, user)
+        taken = cut(self._taken(user_id, user, window), window)
+        schedule = self._schedule(user_id)
         name = user.get("timeZone")
         if schedule is None:
             zone, problems = _zone(name), (NO_SCHEDULE,)
@@ -54,66 +70,63 @@ class RecordBook:
         """The event types of bookings around a window that were never read: their buffers count."""
         found: dict[str, None] = {}
         for user_id in user_ids:
-            for _, row, span in self._accepted(user_id, self._users.get(user_id, {})):
-                kind = row.get("eventTypeId")
-                if kind is not None and span.widened(DAY, DAY).meets(window):
+            for _, row, time in self._accepted(user_id, self._users.get(user_id, {})):
+                kind = kind_of(row)
+                if kind is not None and time.span and time.span.widened(DAY, DAY).meets(window):
                     found[str(kind)] = None
         return [kind for kind in found if kind not in self._event_types]
 
-    def _schedule(self, user_id: str, user: Record) -> Record | None:
-        """The event type's or the host's own, else the user's default, else the only one."""
-        hosts = self._event_type.get("hosts")
-        own = (
-            host.get("scheduleId")
-            for host in (hosts if isinstance(hosts, list) else ())
-            if isinstance(host, Mapping) and str(host.get("userId")) == user_id
-        )
-        for key in (*own, self._event_type.get("scheduleId"), user.get("defaultScheduleId")):
-            if key is not None and str(key) in self._schedules:
-                return self._schedules[str(key)]
-        theirs = [s for s in self._schedules.values() if str(s.get("userId")) == user_id]
-        return theirs[0] if len(theirs) == 1 else None
+    def _schedule(self, user_id: str) -> Record | None:
+        """The schedule by which a user holds the event type, or works where none is asked for."""
+        host = host_row(self._event_type, user_id)
+        choice = schedule_for(self._event_type, host, self._users.get(user_id), self._held)
+        return self._schedules.get(choice.key)
 
-    def _accepted(self, user_id: str, user: Record) -> Iterator[tuple[str, Record, Interval]]:
-        """Accepted bookings that the user holds or is invited to, and when they are."""
+    def _accepted(self, user_id: str, user: Record) -> Iterator[Read]:
+        """Bookings that take the user's time, and when they are."""
         email = str(user.get("email") or "").casefold()
         rows = {**self._by_person.get(user_id, {}), **self._by_person.get(email, {})}
         for key, row in rows.items():
-            start, end = usable_instant(row.get("startTime")), usable_instant(row.get("endTime"))
-            if row.get("status") == "ACCEPTED" and start and end and start < end:
-                yield key, row, instants(start, end)
+            time = booking_time(row, partial(self._minutes, row))
+            if time.status in TAKING or (time.status == PENDING and self._keeps(row)):
+                yield key, row, time
 
-    def _taken(self, user_id: str, user: Record) -> Iterator[Taken]:
+    def _keeps(self, booking: Record) -> bool:
+        """Whether a booking that waits is of the wanted event type, and that keeps its time."""
+        wanted = self._event_type
+        return keeps_waiting(wanted) and same(kind_of(booking), wanted.get("id"))
+
+    def _minutes(self, booking: Record) -> int:
+        """The length of a booking's event type; 0 where it is not known."""
+        return whole(self._event_types.get(str(kind_of(booking)), {}).get("length"))
+
+    def _taken(self, user_id: str, user: Record, window: Interval) -> Iterator[Taken]:
         """Their time, widened as Cal widens it: by their buffers and the wanted event type's."""
         wanted = self._event_type
-        for key, row, span in self._accepted(user_id, user):
-            kind = self._event_types.get(str(row.get("eventTypeId")), {})
+        for key, row, time in self._accepted(user_id, user):
+            if time.faults and (time.span is None or time.span.meets(window)):
+                self.unread[key] = time.faults
+            if time.span is None or not time.span.length:
+                continue
+            kind = self._event_types.get(str(kind_of(row)), {})
             before = _minutes(kind, "beforeEventBuffer", wanted, "afterEventBuffer")
             after = _minutes(kind, "afterEventBuffer", wanted, "beforeEventBuffer")
             title = row.get("title")
             text = title if isinstance(title, str) else ""
-            yield Taken(span.widened(before, after), text, key)
+            yield Taken(time.span.widened(before, after), text, key)
 
 
 def _by_person(bookings: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
-    """Bookings by the organiser's id and by every guest's e-mail address."""
+    """Bookings by their holders' ids and by the e-mail address of everybody in them."""
     found: dict[str, dict[str, Record]] = {}
     for key, row in bookings.items():
-        people = {str(row.get("userId") or "")} | set(_guests(row.get("attendees")))
-        for person in people - {""}:
+        for person in {*holders_of(row), *addresses_of(row)}:
             found.setdefault(person, {})[key] = row
     return found
 
 
-def _guests(attendees: Any) -> Iterable[str]:
-    for guest in attendees if isinstance(attendees, list) else ():
-        if isinstance(guest, Mapping) and isinstance(guest.get("email"), str):
-            yield guest["email"].casefold()
-
-
 def _minutes(kind: Record, name: str, wanted: Record, other: str) -> timedelta:
-    numbers = (kind.get(name), wanted.get(other))
-    return timedelta(minutes=sum(n for n in numbers if isinstance(n, int) and n > 0))
+    return timedelta(minutes=whole(kind.get(name)) + whole(wanted.get(other)))
 
 
 def _zone(name: Any) -> Any:

@@ -1,0 +1,129 @@
+"""Where slots begin: Cal's steps, laid through the free pieces of everybody's time.
+
+A piece of free time begins with the hours, after something that takes time, or with the
+first minute that can be booked. Its first start is moved up to a round minute within its
+hour, on the clocks of the one who books; then comes one every stride. Pieces are taken in
+order of their start, those of several hosts together: one that begins inside a step that
+is already laid goes on from there.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.offers import Offer, moment_of
+from caltui.scheduling.spans import Span, after, day_in, midnight
+
+ROUND_STARTS = (60, 30, 20, 15, 10, 5)
+"""The minutes on which Cal lets the first slot begin: the largest that divides the interval."""
+
+ALMOST_A_DAY = 22 * 3600
+"""No shorter piece reaches from before the day before into a day."""
+
+
+class Grid(NamedTuple):
+    """Seconds of a slot, from a start to the next, and of the offset; the minutes that are
+    round; the first second that can be booked; and the booker's zone."""
+
+    length: int
+    stride: int
+    offset: int
+    unit: int
+    earliest: int
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, offer: Offer, now: int, booker: ZoneInfo) -> "Grid":
+        """The steps of an offer for somebody who books now."""
+        return cls(
+            offer.length * 60,
+            offer.stride * 60,
+            max(offer.offset, 0) * 60,
+            next((n for n in ROUND_STARTS if offer.step % n == 0), 1),
+            earliest(offer, now),
+            booker,
+        )
+
+    def first(self, begin: int) -> int:
+        """The first start of a piece: on a round minute, then moved by the offset."""
+        whole = -(-max(begin, self.earliest) // 60) * 60
+        return whole + -moment_of(whole).astimezone(self.zone).minute % self.unit * 60 + self.offset
+
+
+def earliest(offer: Offer, now: int) -> int:
+    """The first second that can be booked: after the notice, one minute from now at least."""
+    return now + max(offer.notice, 1) * 60
+
+
+class Steps:
+    """The starts in the free pieces of everybody who may hold a meeting.
+
+    A day of the booker is laid as if it were asked for alone, so that the answer does not
+    depend on the window: a piece goes back to its own begin within the day before, and
+    one that is open for longer begins anew at midnight.
+    """
+
+    def __init__(self, grid: Grid, pieces: Sequence[Span]) -> None:
+        self._grid = grid
+        self._pieces = sorted(set(pieces))
+        self._begins = [piece[0] for piece in self._pieces]
+        self._ends = list(accumulate((piece[1] for piece in self._pieces), max))
+        self._long = [p for p in self._pieces if p[1] - p[0] > ALMOST_A_DAY]
+
+    def between(self, low: int, high: int) -> Iterator[int]:
+        """The starts in [low, high), in order."""
+        if not self._pieces or low >= high:
+            return
+        low, high = max(low, self._begins[0]), min(high, self._ends[-1])
+        zone = self._grid.zone
+        day = day_in(low, zone)
+        begin = midnight(day, zone)
+        while begin < high:
+            following = after(day, 1)
+            end = midnight(following, zone)
+            if end <= begin:
+                return
+            starts = self._of_day(midnight(after(day, -1), zone), begin, end)
+            yield from starts[bisect_left(starts, low) : bisect_left(starts, high)]
+            day, begin = following, end
+
+    def _of_day(self, before: int, begin: int, end: int) -> list[int]:
+        """The starts of one day; `before` is when the day before began."""
+        pieces = self._reaching(before, begin, end)
+        starts: list[int] = []
+        for piece in pieces:
+            self._lay(piece, end, starts)
+        return starts[bisect_left(starts, begin) :]
+
+    def _reaching(self, before: int, begin: int, end: int) -> list[Span]:
+        """The pieces that have a say in a day, in order of their start."""
+        place = bisect_left(self._begins, end)
+        first = bisect_left(self._begins, begin)
+        oldest = bisect_left(self._begins, before)
+        tail = self._grid.stride - self._grid.length
+        at = begin
+        while first > oldest and self._ends[first - 1] + max(tail, 0) > at:
+            first -= 1
+            at = self._begins[first]
+        whole = self._pieces[first:place]
+        old = [(begin, high) for low, high in self._long if low < before and high > begin]
+        return sorted({*whole, *old}) if old else whole
+
+    def _lay(self, piece: Span, until: int, starts: list[int]) -> None:
+        """Adds the starts of one piece to those that are laid, both in order."""
+        grid, (low, high) = self._grid, piece
+        start = grid.first(low)
+        place = bisect_left(starts, start)
+        if place and starts[place - 1] + grid.stride > start:
+            last = starts[place - 1]
+            start = last if last >= low else last + grid.stride
+        laid = range(start, min(until, high - grid.length + 1), grid.stride)
+        if not starts or (laid and laid[0] > starts[-1]):
+            starts.extend(laid)
+            return
+        for moment in laid:
+            found = bisect_left(starts, moment)
+            if found == len(starts) or starts[found] != moment:
+                insort(starts, moment)

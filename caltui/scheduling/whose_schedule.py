@@ -1,0 +1,97 @@
+"""Whose schedule counts for a host of an event type: Cal's order, written once.
+
+The event type's own schedule comes first, then the one that the host chose for this event
+type, then the host's default one, then, for a user without a default, their first one.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+EVENT_TYPE, HOST, DEFAULT, FIRST = "event type", "host", "default", "first"
+
+
+class Schedules(Protocol):
+    """The schedules that are known here."""
+
+    def has(self, key: str) -> bool:
+        """Whether the schedule of that id is known."""
+
+    def of(self, user_id: str) -> Iterable[str]:
+        """The ids of a user's schedules."""
+
+
+class Choice(NamedTuple):
+    """The id of the schedule that counts, empty where none is known, and who named it.
+
+    `missed` are the (id, who named it) that came before it and are not known here.
+    """
+
+    key: str = ""
+    whose: str = ""
+    missed: tuple[tuple[str, str], ...] = ()
+
+
+class Held:
+    """Schedules in a mapping from their id to the record."""
+
+    def __init__(self, records: Mapping[str, Mapping[str, Any]]) -> None:
+        self._records = records
+        self._by_user: dict[str, list[str]] | None = None
+
+    def has(self, key: str) -> bool:
+        """Whether the schedule of that id is known."""
+        return key in self._records
+
+    def of(self, user_id: str) -> Iterable[str]:
+        """The ids of a user's schedules."""
+        if self._by_user is None:
+            self._by_user = {}
+            for key, record in self._records.items():
+                self._by_user.setdefault(str(record.get("userId")), []).append(key)
+        return self._by_user.get(user_id, ())
+
+
+def schedule_for(
+    event_type: Mapping[str, Any],
+    host: Mapping[str, Any],
+    user: Mapping[str, Any] | None,
+    schedules: Schedules,
+) -> Choice:
+    """The schedule that counts when a user holds a meeting of an event type.
+
+    `host` is the user's row among the event type's hosts, empty where there is none; it or
+    `user` names the user. Without an event type, pass an empty mapping. `user` is None
+    where the record is not known: then an only schedule counts.
+    """
+    default = (user or {}).get("defaultScheduleId")
+    named = (
+        (event_type.get("scheduleId"), EVENT_TYPE),
+        (host.get("scheduleId"), HOST),
+        (default, DEFAULT),
+    )
+    missed: dict[str, str] = {}
+    for value, whose in named:
+        if value is None:
+            continue
+        key = str(value)
+        if schedules.has(key):
+            return Choice(key, whose, tuple(missed.items()))
+        missed.setdefault(key, whose)
+    user_id = (user or {}).get("id", host.get("userId"))
+    own = sorted(schedules.of(str(user_id)), key=_by_number) if user_id is not None else []
+    if default is None and own and (user is not None or len(own) == 1):
+        return Choice(own[0], FIRST, tuple(missed.items()))
+    return Choice(missed=tuple(missed.items()))
+
+
+def host_row(event_type: Mapping[str, Any], user_id: str) -> Mapping[str, Any]:
+    """What an event type says of one of its hosts; only the user's id where it says nothing."""
+    hosts = event_type.get("hosts")
+    for host in hosts if isinstance(hosts, list) else ():
+        if isinstance(host, Mapping) and str(host.get("userId")) == user_id:
+            return host
+    return {"userId": user_id}
+
+
+def _by_number(key: str) -> tuple[int, str]:
+    return len(key), key
