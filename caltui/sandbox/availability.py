@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.sandbox.booking_limits import closed_by_limits
+from caltui.sandbox.hosts import takes_time
+from caltui.sandbox.hours import OFFICE_HOURS, schedule_row
 from caltui.sandbox.permissions import runs_team
 from caltui.sandbox.refusals import CalError, Caller, invalid, refused
 from caltui.sandbox.world import Record, World, iso, parse_iso
@@ -23,11 +25,6 @@ from caltui.scheduling.zones import UnknownZone, zone_named
 
 LATER, BUILD_2023 = "later", "2023"
 DAY_MINUTES = 1440
-OFFICE_HOURS: Record = {
-    "days": [1, 2, 3, 4, 5],
-    "startTime": "1970-01-01T09:00:00.000Z",
-    "endTime": "1970-01-01T17:00:00.000Z",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +125,9 @@ def _member(
 
 
 def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
-    """The blocks of the event type's or host's schedule, else of the member's default one."""
+    """The blocks of the schedule by which a member holds the event type."""
     event_type = wanted.event_type or {}
-    hosts = event_type.get("hosts") or ()
-    own = next((h.get("scheduleId") for h in hosts if h["userId"] == user["id"]), None)
-    keys = (own, event_type.get("scheduleId"), user.get("defaultScheduleId"))
-    found = (world.find("schedules", key) for key in keys)
-    schedule = next((row for row in found if row is not None), None)
+    schedule = schedule_row(world, event_type, user)
     if schedule is None and wanted.build == BUILD_2023:
         raise CalError(500, {"message": "Cannot read properties of undefined (reading 'timeZone')"})
     if schedule is None:
@@ -150,12 +143,9 @@ def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
 
 def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterator[Record]:
     """The member's confirmed bookings with their buffers, and what limits close."""
-    seats = wanted.minutes("seatsPerTimeSlot")
-    for booking in _bookings_of(world, user):
+    for booking in _bookings_of(world, user, wanted.event_type):
         span = _when(booking)
         kind = world.find("event-types", booking.get("eventTypeId"))
-        if seats and kind is wanted.event_type and _guests(world, booking) < seats:
-            continue
         own = Wanted(wanted.window, kind, wanted.build)
         widened = span.widened(
             timedelta(
@@ -169,30 +159,48 @@ def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterato
             continue
         if wanted.build == BUILD_2023 and not wanted.window.holds(span):
             continue
-        yield {
-            "start": widened.start,
-            "end": widened.end,
-            "title": booking["title"],
-            "source": f"eventType-{booking.get('eventTypeId')}-booking-{booking['id']}",
-        }
+        parts = [widened]
+        if _has_free_seat(world, booking, wanted):
+            parts = [Interval(widened.start, span.start), Interval(span.end, widened.end)]
+        for part in parts:
+            if part.length or len(parts) == 1:
+                yield {
+                    "start": part.start,
+                    "end": part.end,
+                    "title": booking["title"],
+                    "source": f"eventType-{booking.get('eventTypeId')}-booking-{booking['id']}",
+                }
     if wanted.event_type is not None:
         taken = [
             _when(b)
-            for b in _bookings_of(world, user)
+            for b in _bookings_of(world, user, None)
             if b.get("eventTypeId") == wanted.event_type["id"]
         ]
         for period in closed_by_limits(wanted.event_type, taken, zone, wanted.window):
             yield {"start": period.start, "end": period.end}
 
 
-def _bookings_of(world: World, user: Record) -> Iterable[Record]:
-    """Confirmed bookings that the user holds or is invited to."""
+def _has_free_seat(world: World, booking: Record, wanted: Wanted) -> bool:
+    """Whether a booking of the wanted event type, with the others at its time, has a seat left."""
+    seats, event_type = wanted.minutes("seatsPerTimeSlot"), wanted.event_type
+    if not seats or event_type is None or booking.get("eventTypeId") != event_type["id"]:
+        return False
+    together = [
+        row
+        for row in world.related("bookings", "eventTypeId", event_type["id"])
+        if row["status"] == "ACCEPTED" and row["startTime"] == booking["startTime"]
+    ]
+    return sum(_guests(world, row) for row in together) < seats
+
+
+def _bookings_of(world: World, user: Record, event_type: Record | None) -> Iterable[Record]:
+    """Bookings that the user holds or is invited to, and that close their time."""
     rows = {row["id"]: row for row in world.related("bookings", "userId", user["id"])}
     for guest in world.related("attendees", "email", user["email"]):
         booking = world.find("bookings", guest["bookingId"])
         if booking is not None:
             rows[booking["id"]] = booking
-    return [row for row in rows.values() if row["status"] == "ACCEPTED"]
+    return [row for row in rows.values() if takes_time(row, event_type)]
 
 
 def _when(booking: Record) -> Interval:

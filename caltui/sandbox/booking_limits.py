@@ -16,8 +16,8 @@ def closed_by_limits(
     """The periods of the window in which the host has reached a limit.
 
     `bookingLimits` counts bookings, `durationLimits` their minutes, the length
-    of one more included. Periods are those of the host's zone; weeks start on
-    Monday.
+    of one more included; 0 is no limit. Periods are those of the host's zone;
+    weeks start on Sunday.
     """
     bookings = list(taken)
     counts = event_type.get("bookingLimits") or {}
@@ -25,13 +25,13 @@ def closed_by_limits(
     length = int(event_type.get("length") or 0)
     for unit in PERIODS:
         most, longest = counts.get(unit), lengths.get(unit)
-        if most is None and longest is None:
+        if not most and not longest:
             continue
         for period in _periods(unit, zone, window):
             inside = [item for item in bookings if period.start <= item.start < period.end]
             minutes = sum(item.length // timedelta(minutes=1) for item in inside)
-            full = most is not None and len(inside) >= most
-            if full or (longest is not None and minutes + length > longest):
+            full = most is not None and 0 < most <= len(inside)
+            if full or (longest and minutes + length > longest):
                 yield period
 
 
@@ -40,7 +40,7 @@ def _day(day: date) -> tuple[date, date]:
 
 
 def _week(day: date) -> tuple[date, date]:
-    first = day - timedelta(days=day.weekday())
+    first = day - timedelta(days=day.isoweekday() % 7)
     return first, first + timedelta(days=7)
 
 

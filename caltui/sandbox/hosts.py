@@ -32,7 +32,7 @@ def chosen_hosts(
     CalError 409 when they are not free.
     """
     hosts = list(_hosts(world, event_type))
-    free = [user for user, schedule in hosts if _is_free(world, event_type, user, schedule, slot)]
+    free = [user for user in hosts if _is_free(world, event_type, user, slot)]
     if not free or (event_type.get("schedulingType") == "COLLECTIVE" and len(free) < len(hosts)):
         raise nobody_free()
     if event_type.get("schedulingType") == "COLLECTIVE":
@@ -47,16 +47,15 @@ def chosen_hosts(
     return [*always, min(others, key=lambda user: _turn(world, event_type, user, preferred))]
 
 
-def _hosts(world: World, event_type: Record) -> Iterator[tuple[Record, int | None]]:
+def _hosts(world: World, event_type: Record) -> Iterator[Record]:
     if event_type.get("teamId") is None:
-        owner = world.find("users", event_type.get("userId"))
-        if owner is not None:
-            yield owner, event_type.get("scheduleId")
-        return
-    for host in event_type.get("hosts") or ():
-        user = world.find("users", host["userId"])
+        keys = [event_type.get("userId")]
+    else:
+        keys = [host["userId"] for host in event_type.get("hosts") or ()]
+    for key in keys:
+        user = world.find("users", key)
         if user is not None:
-            yield user, host.get("scheduleId") or event_type.get("scheduleId")
+            yield user
 
 
 def _turn(world: World, event_type: Record, user: Record, preferred: int | None) -> tuple[int, ...]:
@@ -65,20 +64,29 @@ def _turn(world: World, event_type: Record, user: Record, preferred: int | None)
     return int(user["id"] != preferred), count, user["id"]
 
 
-def _is_free(
-    world: World, event_type: Record, user: Record, schedule: int | None, slot: Slot
-) -> bool:
-    if not is_open(world, user, schedule, slot.start, slot.end):
+def _is_free(world: World, event_type: Record, user: Record, slot: Slot) -> bool:
+    if not is_open(world, user, event_type, slot.start, slot.end):
         return False
     start = slot.start - timedelta(minutes=event_type.get("beforeEventBuffer") or 0)
     end = slot.end + timedelta(minutes=event_type.get("afterEventBuffer") or 0)
     for booking in _bookings_with(world, user):
-        if booking is slot.replaces or booking["status"] != "ACCEPTED":
+        if booking is slot.replaces or not takes_time(booking, event_type):
             continue
         low, high = _busy(world, booking)
         if low < end and start < high:
             return False
     return True
+
+
+def takes_time(booking: Record, event_type: Record | None) -> bool:
+    """Whether a booking closes its time for an event type: an accepted one does, and one of
+    this event type that waits, where that wants it so."""
+    if booking["status"] == "ACCEPTED":
+        return True
+    asked = event_type or {}
+    keeps = asked.get("requiresConfirmation") and asked.get("requiresConfirmationWillBlockSlot")
+    same = booking.get("eventTypeId") == asked.get("id")
+    return bool(booking["status"] == "PENDING" and keeps and same)
 
 
 def _bookings_with(world: World, user: Record) -> Iterator[Record]:

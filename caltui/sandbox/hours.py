@@ -17,20 +17,35 @@ OFFICE_HOURS: Record = {
 """What Cal assumes for a user without a schedule, and puts into a new one."""
 
 
-def schedule_of(world: World, user: Record, schedule_id: int | None = None) -> Schedule:
-    """The schedule of that id, else the user's default, else office hours in the user's zone."""
-    row = world.find("schedules", schedule_id)
+def schedule_row(world: World, event_type: Record, user: Record) -> Record | None:
+    """Whose hours count for a user: the event type's, else the host's, else the default, else
+    the first of the user's own."""
+    chosen = world.find("schedules", event_type.get("scheduleId"))
+    if chosen is not None:
+        return chosen
+    for host in event_type.get("hosts") or ():
+        if host["userId"] == user["id"]:
+            chosen = world.find("schedules", host.get("scheduleId"))
+            if chosen is not None:
+                return chosen
+    own = world.related("schedules", "userId", user["id"])
+    default = user.get("defaultScheduleId")
+    if default is not None:
+        return world.find("schedules", default)
+    return min(own, key=lambda row: int(row["id"]), default=None)
+
+
+def schedule_of(world: World, user: Record, event_type: Record) -> Schedule:
+    """The schedule by which a user holds an event type; office hours where there is none."""
+    row = schedule_row(world, event_type, user)
     if row is None:
-        row = world.find("schedules", user.get("defaultScheduleId"))
-    if row is None:
-        return read_blocks([OFFICE_HOURS], ZoneInfo(user["timeZone"])).schedule
+        zone = event_type.get("timeZone") or user["timeZone"]
+        return read_blocks([OFFICE_HOURS], ZoneInfo(zone)).schedule
     blocks = world.related("availabilities", "scheduleId", row["id"])
     return read_blocks(blocks, ZoneInfo(row.get("timeZone") or user["timeZone"])).schedule
 
 
-def is_open(
-    world: World, user: Record, schedule_id: int | None, start: datetime, end: datetime
-) -> bool:
-    """Whether [start, end) lies within the user's hours."""
+def is_open(world: World, user: Record, event_type: Record, start: datetime, end: datetime) -> bool:
+    """Whether [start, end) lies within the hours by which a user holds an event type."""
     wanted = instants(start.astimezone(UTC), end.astimezone(UTC))
-    return hours_on(schedule_of(world, user, schedule_id), wanted) == [wanted]
+    return hours_on(schedule_of(world, user, event_type), wanted) == [wanted]

@@ -1,9 +1,10 @@
 """What an event type allows: notice, period, length and limits. Raises Cal's 400 otherwise."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from caltui.sandbox.booking_limits import closed_by_limits
+from caltui.sandbox.hours import schedule_row
 from caltui.sandbox.refusals import refused
 from caltui.sandbox.world import Record, World, parse_iso
 from caltui.scheduling.intervals import Interval
@@ -18,12 +19,12 @@ def refuse_outside_offer(world: World, event_type: Record, start: datetime, end:
         raise refused(400, "Invalid event length")
     if start < now + timedelta(minutes=event_type.get("minimumBookingNotice") or 0):
         raise refused(400, "booking_time_out_of_bounds_error")
-    if not _in_period(event_type, start, now):
+    if not _in_period(event_type, start, now, _zone(world, event_type)):
         raise refused(400, "booking_time_out_of_bounds_error")
     _refuse_beyond_limits(world, event_type, Interval(start, end))
 
 
-def _in_period(event_type: Record, start: datetime, now: datetime) -> bool:
+def _in_period(event_type: Record, start: datetime, now: datetime, zone: ZoneInfo) -> bool:
     kind = event_type.get("periodType")
     if kind in {"ROLLING", "ROLLING_WINDOW"}:
         days = event_type.get("periodDays") or 0
@@ -31,11 +32,27 @@ def _in_period(event_type: Record, start: datetime, now: datetime) -> bool:
             return start.date() <= now.date() + timedelta(days=days)
         return start.date() <= _after_business_days(now, days).date()
     if kind == "RANGE":
+        day = start.astimezone(zone).date()
         first, last = event_type.get("periodStartDate"), event_type.get("periodEndDate")
-        return (not first or parse_iso(first).date() <= start.date()) and (
-            not last or start.date() <= parse_iso(last).date()
+        return (not first or _day_named(first, zone) <= day) and (
+            not last or day <= _day_named(last, zone)
         )
     return True
+
+
+def _day_named(text: str, zone: ZoneInfo) -> date:
+    """The day of a range: the UTC date of a midnight in UTC, else the date in the zone."""
+    moment = parse_iso(text)
+    return moment.date() if moment.time() == time() else moment.astimezone(zone).date()
+
+
+def _zone(world: World, event_type: Record) -> ZoneInfo:
+    """Where the days of an event type begin: its zone, else that of its schedule or its owner's."""
+    owner = world.find("users", event_type.get("userId")) or {}
+    row = schedule_row(world, event_type, owner) if owner else None
+    row = row or world.find("schedules", event_type.get("scheduleId")) or {}
+    names = (event_type.get("timeZone"), row.get("timeZone"), owner.get("timeZone"))
+    return ZoneInfo(next((name for name in names if name), "UTC"))
 
 
 def _after_business_days(moment: datetime, days: int) -> datetime:
@@ -46,8 +63,7 @@ def _after_business_days(moment: datetime, days: int) -> datetime:
 
 
 def _refuse_beyond_limits(world: World, event_type: Record, wanted: Interval) -> None:
-    owner = world.find("users", event_type.get("userId")) or {}
-    zone = ZoneInfo(event_type.get("timeZone") or owner.get("timeZone") or "UTC")
+    zone = _zone(world, event_type)
     taken = (
         Interval(parse_iso(booking["startTime"]), parse_iso(booking["endTime"]))
         for booking in world.related("bookings", "eventTypeId", event_type["id"])

@@ -30,7 +30,8 @@ USUAL_MINUTES = 60
 
 LONGEST_MINUTES = 366 * 24 * 60
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times beyond them are brought here, so that what is computed from them stays in the calendar."""
+"""Times beyond them are brought here, so that what is computed from them stays in the calendar;
+a booking's time there is one that cannot be read."""
 
 USUAL_TEXT = len("2027-06-14T10:00:00.000Z")
 
@@ -160,7 +161,8 @@ def _hosts(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _first(record: Mapping[str, Any], *names: str) -> datetime | None:
-    return next((found for n in names if (found := read_instant(record.get(n))) is not None), None)
+    found = (read_instant(record.get(name)) for name in names)
+    return next((moment for moment in found if moment is not None and FIRST < moment < LAST), None)
 
 
 def _length(value: object) -> int:

@@ -35,6 +35,8 @@ OVER = (CANCELLED, REJECTED)
 MOST_READ = 20
 """Event types that are read one by one, because no list holds those of teams and of others."""
 
+EDGE, LONGEST = timedelta(days=1), timedelta(days=366)
+
 OLD = 120.0
 """Seconds after which a list is read again before it is relied on."""
 
@@ -80,11 +82,8 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
     theirs = [out for out in found if uses(workspace, out.record, state)]
     unread = unread_text({out.key: out.time.faults for out in theirs if out.time.faults})
     notes += [f"{unread} Look at them by hand."] if unread else []
-    new = state.with_(wanted)
     rows = [
-        _row(out, out.time.span)
-        for out in theirs
-        if out.time.span is not None and not _held(new, [out.time.span])
+        _row(out, out.time.span) for out in theirs if out.time.span is not None and out.is_outside
     ]
     rows.sort(key=lambda row: row.when.start)
     return Impact(
@@ -116,19 +115,20 @@ def _outside(workspace: "Workspace", state: WeekState, wanted: Wanted) -> list["
     times = [time.span for _, _, time in coming if time.span is not None]
     old, new = _held(state.schedule, times), _held(state.with_(wanted), times)
     return [
-        Outside(key, record, time, time.span in old)
+        Outside(key, record, time, time.span in old, time.span not in new)
         for key, record, time in coming
-        if time.span is None or time.span not in new or time.faults
+        if time.span not in new or time.faults
     ]
 
 
 class Outside(NamedTuple):
-    """A coming booking outside the new hours, or one that could not be read."""
+    """A coming booking that is outside the new hours, or that could not be read."""
 
     key: str
     record: Record
     time: BookingTime
     was_inside: bool
+    is_outside: bool
 
 
 def _coming(
@@ -158,21 +158,30 @@ def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> lis
 
 
 def _held(schedule: Schedule, times: Iterable[Interval]) -> set[Interval]:
-    """The intervals that lie wholly inside the hours."""
-    ordered = sorted(times)
-    if not ordered:
-        return set()
-    edge = timedelta(days=1)
-    window = Interval(ordered[0].start - edge, max(t.end for t in ordered) + edge)
-    hours = hours_on(schedule, window)
+    """The intervals that lie wholly inside the hours; one of more than LONGEST never does."""
     found: set[Interval] = set()
-    at = 0
-    for time in ordered:
-        while at < len(hours) and hours[at].end <= time.start:
-            at += 1
-        if at < len(hours) and hours[at].holds(time):
-            found.add(time)
+    for near in _near_each_other(sorted(t for t in times if t.length <= LONGEST)):
+        window = Interval(near[0].start - EDGE, max(time.end for time in near) + EDGE)
+        hours = hours_on(schedule, window)
+        at = 0
+        for time in near:
+            while at < len(hours) and hours[at].end <= time.start:
+                at += 1
+            if at < len(hours) and hours[at].holds(time):
+                found.add(time)
     return found
+
+
+def _near_each_other(times: Iterable[Interval]) -> Iterator[list[Interval]]:
+    """Sorted times in groups, cut where the next begins more than LONGEST after the last one."""
+    group: list[Interval] = []
+    for time in times:
+        if group and time.start - group[-1].start > LONGEST:
+            yield group
+            group = []
+        group.append(time)
+    if group:
+        yield group
 
 
 def uses(workspace: "Workspace", booking: Mapping[str, Any], state: WeekState) -> bool:

@@ -186,7 +186,7 @@ class Diary:
         found = self.schedules.get(host)
         if found is None:
             user = self.world.tables["users"][str(host)]
-            found = self.schedules[host] = schedule_of(self.world, user)
+            found = self.schedules[host] = schedule_of(self.world, user, {})
         return found
 
     def _created(self, start: int) -> int:
