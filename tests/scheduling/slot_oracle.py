@@ -1,27 +1,35 @@
 """An independent and slow reading of what can be booked: every minute is asked by itself.
 
-It shares no arithmetic with `caltui.scheduling`: no spans, no steps, only clocks.
+It shares no arithmetic with `caltui.scheduling`: no spans, no walks over sorted lists,
+only clocks, sets of minutes, and Cal's own way of laying steps, one after the other.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.offers import Host, Offer
 from tests.scheduling.oracle import MINUTE, is_open
 
 UNITS = (60, 30, 20, 15, 10, 5, 1)
+DAY = timedelta(days=1)
+WEEKEND = (5, 6)
 
 
 class Oracle:
-    """Answers for one offer, remembering which minutes a host is at work."""
+    """Answers for one offer and one who books on the clocks of `zone`."""
 
-    def __init__(self, offer: Offer, hosts: Sequence[Host], now: datetime) -> None:
+    def __init__(
+        self, offer: Offer, hosts: Sequence[Host], now: datetime, zone: ZoneInfo | None = None
+    ) -> None:
         self.offer = offer
         self.hosts = list(hosts)
         self.now = now
-        self._open: dict[tuple[str, datetime], bool] = {}
-        self._begun: dict[tuple[str, datetime], datetime] = {}
+        self.zone = zone or offer.zone
+        self.stride = (offer.interval or offer.length) + offer.offset
+        self._free: dict[tuple[str, datetime], bool] = {}
+        self._laid: dict[date, set[datetime]] = {}
         self._last: date | None = None
         if offer.period.kind == "ROLLING_WINDOW":
             self._last = self._window_end()
@@ -38,12 +46,13 @@ class Oracle:
 
     def bookable(self, at: datetime) -> bool:
         """Whether a booking can start there."""
-        return self._in_time(at) and self._in_period(at) and self._held(at)
+        return self._in_period(at) and self._held(at)
 
     def _held(self, at: datetime) -> bool:
-        return (
-            self._in_limits(at) and self._seat(at) and any(self._can(c, at) for c in self._sets())
-        )
+        day = at.astimezone(self.zone).date()
+        if day not in self._laid:
+            self._laid[day] = self._lay(day)
+        return at in self._laid[day] and self._seat(at)
 
     def _sets(self) -> list[list[Host]]:
         offer = self.offer
@@ -55,40 +64,45 @@ class Oracle:
         loose = [host for host in self.hosts if not host.fixed]
         return [[*fixed, host] for host in loose] or [fixed]
 
-    def _in_time(self, at: datetime) -> bool:
-        return at >= self.now + timedelta(minutes=max(0, self.offer.notice))
+    # Periods
 
     def _in_period(self, at: datetime) -> bool:
-        period, zone = self.offer.period, self.offer.zone
-        day, today = at.astimezone(zone).date(), self.now.astimezone(zone).date()
+        period = self.offer.period
+        day, today = (moment.astimezone(self.zone).date() for moment in (at, self.now))
         if period.kind == "ROLLING":
             left = period.days
             while left > 0:
-                today += timedelta(days=1)
-                left -= 1 if period.calendar_days or today.weekday() not in (5, 6) else 0
+                today += DAY
+                left -= 1 if period.calendar_days or today.weekday() not in WEEKEND else 0
             return day <= today
         if period.kind == "ROLLING_WINDOW":
             return self._last is not None and day <= self._last
         if period.kind == "RANGE":
             assert period.first is not None
             assert period.last is not None
-            first, last = (m.astimezone(zone).date() for m in (period.first, period.last))
-            return first <= day <= last
+            first, last = self._named(period.first), self._named(period.last)
+            return first <= at.astimezone(self.offer.zone).date() <= last
         return True
+
+    def _named(self, edge: datetime) -> date:
+        plain = edge.astimezone(UTC)
+        return plain.date() if plain.time() == time() else edge.astimezone(self.offer.zone).date()
 
     def _window_end(self) -> date | None:
         days: list[date] = []
         moment = self.now.replace(second=0, microsecond=0)
         end = self.now + timedelta(days=61)
         while moment < end and len(days) < self.offer.period.days:
-            day = moment.astimezone(self.offer.zone).date()
-            counts = self.offer.period.calendar_days or day.weekday() not in (5, 6)
-            if counts and day not in days and self._in_time(moment) and self._held(moment):
+            day = moment.astimezone(self.zone).date()
+            counts = self.offer.period.calendar_days or day.weekday() not in WEEKEND
+            if counts and day not in days and self._held(moment):
                 days.append(day)
             moment += MINUTE
         return days[-1] if days else None
 
-    def _in_limits(self, at: datetime) -> bool:
+    # Limits and seats
+
+    def _closed_by_limit(self, at: datetime) -> bool:
         offer = self.offer
         for unit in ("PER_DAY", "PER_WEEK", "PER_MONTH", "PER_YEAR"):
             same = [
@@ -97,88 +111,113 @@ class Oracle:
                 if self._unit(unit, taken.interval.start) == self._unit(unit, at)
             ]
             minutes = sum((t.interval.length for t in same), timedelta()) // MINUTE
-            if unit in offer.booking_limits and len(same) >= offer.booking_limits[unit]:
-                return False
-            most = offer.duration_limits.get(unit)
-            if most is not None and minutes + offer.length > most:
-                return False
-        return True
+            most, longest = offer.booking_limits.get(unit), offer.duration_limits.get(unit)
+            if most and len(same) >= most:
+                return True
+            if longest and minutes + offer.length > longest:
+                return True
+        return False
 
     def _unit(self, unit: str, at: datetime) -> str:
         day = at.astimezone(self.offer.zone).date()
-        week = day.isocalendar()
+        sunday = day
+        while sunday.strftime("%a") != "Sun":
+            sunday -= DAY
         return {
             "PER_DAY": day.isoformat(),
-            "PER_WEEK": f"{week.year} {week.week}",
+            "PER_WEEK": f"week of {sunday}",
             "PER_MONTH": f"{day:%Y-%m}",
             "PER_YEAR": f"{day:%Y}",
         }[unit]
 
-    def _joins(self, at: datetime) -> str:
-        if not self.offer.seats:
-            return ""
-        return next((t.key for t in self.offer.taken if t.interval.start == at), "")
+    def _guests(self, at: datetime) -> int:
+        return sum(taken.guests for taken in self.offer.taken if taken.interval.start == at)
 
     def _seat(self, at: datetime) -> bool:
-        key = self._joins(at)
-        guests = next((t.guests for t in self.offer.taken if t.key == key), 0)
-        return not self.offer.seats or guests < self.offer.seats
+        return not self.offer.seats or self._guests(at) < self.offer.seats
 
-    def _can(self, crew: list[Host], at: datetime) -> bool:
-        minutes = [at + step * MINUTE for step in range(self.offer.length)]
-        return (
-            all(self._works(host, at) for host in crew)
-            and self._on_grid(crew, at)
-            and all(self._works(host, minute) for host in crew for minute in minutes)
-            and not any(self._busy(host, at) for host in crew)
-        )
+    # Free minutes
 
-    def _works(self, host: Host, minute: datetime) -> bool:
+    def _all_free(self, crew: list[Host], minute: datetime) -> bool:
+        return all(self._is_free(host, minute) for host in crew)
+
+    def _is_free(self, host: Host, minute: datetime) -> bool:
         place = (host.key, minute)
-        if place not in self._open:
-            found = host.schedule is not None and is_open(host.schedule, minute)
-            self._open[place] = found
-        return self._open[place]
+        if place not in self._free:
+            self._free[place] = (
+                host.schedule is not None
+                and is_open(host.schedule, minute)
+                and not self._busy(host, minute)
+                and not self._closed_by_limit(minute)
+            )
+        return self._free[place]
 
-    def _on_grid(self, crew: list[Host], at: datetime) -> bool:
-        begin = self._begin(crew, at)
-        step = self.offer.interval or self.offer.length
-        unit = next(unit for unit in UNITS if step % unit == 0)
-        schedule = crew[0].schedule
-        assert schedule is not None
-        while begin.astimezone(schedule.zone).minute % unit:
-            begin += MINUTE
-        return at >= begin and (at - begin) // MINUTE % step == 0
-
-    def _begin(self, crew: list[Host], at: datetime) -> datetime:
-        """Back, minute by minute, to where the crew's hours of that day begin."""
-        begin, name = at, "+".join(host.key for host in crew)
-        while (name, begin) not in self._begun and all(
-            self._works(host, begin - MINUTE)
-            and self._day(host, begin) == self._day(host, begin - MINUTE)
-            for host in crew
-        ):
-            begin -= MINUTE
-        self._begun[name, at] = self._begun.get((name, begin), begin)
-        return self._begun[name, at]
-
-    def _day(self, host: Host, minute: datetime) -> date:
-        assert host.schedule is not None
-        return minute.astimezone(host.schedule.zone).date()
-
-    def _busy(self, host: Host, at: datetime) -> bool:
-        joins = self._joins(at)
+    def _busy(self, host: Host, minute: datetime) -> bool:
         for busy in host.busy:
-            if joins and busy.cause == ("bookings", joins):
-                continue
-            low = busy.interval.start - timedelta(minutes=busy.before + self.offer.after)
-            high = busy.interval.end + timedelta(minutes=busy.after + self.offer.before)
-            if any(
-                low < at + n * MINUTE + MINUTE and at + n * MINUTE < high
-                for n in range(self.offer.length)
-            ):
+            start, end = busy.interval.start, busy.interval.end
+            low = start - timedelta(minutes=busy.before + self.offer.after)
+            high = end + timedelta(minutes=busy.after + self.offer.before)
+            shared = self._shared(busy.cause) and start <= minute < end
+            if low <= minute < high and not shared:
                 return True
         return False
+
+    def _shared(self, cause: tuple[str, str] | None) -> bool:
+        """Whether it is a booking of the offer with a free seat."""
+        return any(
+            cause == ("bookings", taken.key)
+            and self._guests(taken.interval.start) < self.offer.seats
+            for taken in self.offer.taken
+            if self.offer.seats
+        )
+
+    # Steps
+
+    def _lay(self, day: date) -> set[datetime]:
+        """Cal's steps for one day of the booker, each piece after the other."""
+        length, stride = timedelta(minutes=self.offer.length), timedelta(minutes=self.stride)
+        laid: set[datetime] = set()
+        for low, high in sorted(
+            {piece for crew in self._sets() for piece in self._runs(crew, day)}
+        ):
+            start = self._first(low)
+            earlier = [moment for moment in laid if moment < start]
+            if earlier and max(earlier) + stride > start:
+                start = max(earlier) if max(earlier) >= low else max(earlier) + stride
+            while start + length <= high:
+                laid.add(start)
+                start += stride
+        begin, end = self._midnight(day), self._midnight(day + DAY)
+        return {moment for moment in laid if begin <= moment < end}
+
+    def _runs(self, crew: list[Host], day: date) -> list[tuple[datetime, datetime]]:
+        """The stretches of free minutes that begin on that day or the one before; a longer one
+        begins at midnight."""
+        before, begin, end = (self._midnight(day + n * DAY) for n in (-1, 0, 1))
+        found = []
+        minute = before
+        while minute < end:
+            if not self._all_free(crew, minute):
+                minute += MINUTE
+                continue
+            low = minute
+            while self._all_free(crew, minute) and minute < end + 2 * DAY:
+                minute += MINUTE
+            if low == before and self._all_free(crew, before - MINUTE):
+                low = begin
+            if low < minute:
+                found.append((low, minute))
+        return found
+
+    def _first(self, low: datetime) -> datetime:
+        start = max(low, self.now + timedelta(minutes=max(self.offer.notice, 1)))
+        unit = next(n for n in UNITS if (self.offer.interval or self.offer.length) % n == 0)
+        while start.second or start.astimezone(self.zone).minute % unit:
+            start += MINUTE - timedelta(seconds=start.second)
+        return start + timedelta(minutes=self.offer.offset)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 
 def utc_day(text: str) -> datetime:

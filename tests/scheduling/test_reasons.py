@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.scheduling.hours import Block, Minute, Override, Schedule
+from caltui.scheduling.hours import Block, Minute, Override, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.offers import Busy, Host, Note, Offer, Period, Taken
 from caltui.scheduling.reasons import RULES, explain
@@ -123,7 +123,7 @@ def test_a_time_off_the_steps_names_the_nearest() -> None:
                 taken=(Taken(Interval(utc("2026-12-04 12:00"), utc("2026-12-04 12:30")), "9"),),
             ),
             "booking_limits",
-            "takes 1 booking a week: Mon 30 Nov 2026 to Sun 6 Dec 2026 has 1",
+            "takes 1 booking a week: Sun 29 Nov 2026 to Sat 5 Dec 2026 has 1",
         ),
         (
             replace(
@@ -188,7 +188,8 @@ def test_a_round_robin_needs_one_and_a_collective_all() -> None:
     team = next(v for v in collective.verdicts if v.rule == "team")
     assert team.sentence == "1 of 2 hosts are free, and all have to be: Ada is not."
     off = ask(robin, ada, GRACE, minutes=10)
-    assert "Grace would be free, but 10:10 is not one of the slot steps" in off.headline
+    assert off.headline.startswith("Closed: Slots begin every 30 min from ")
+    assert "10:10 is not one of them" in off.headline
 
 
 def test_seats_are_shared_until_they_are_full() -> None:
@@ -227,3 +228,53 @@ def test_a_fold_is_two_times_and_json_carries_the_offset() -> None:
     assert first.as_json()["start"] == "2026-10-25T02:30:00+02:00"
     assert second.as_json()["start"] == "2026-10-25T02:30:00+01:00"
     assert first.as_json()["closed_by"] is None
+
+
+def test_a_step_begins_anew_with_each_free_piece_and_the_words_say_from_where() -> None:
+    long = replace(DEMO, length=45)
+    ada = replace(ADA, busy=(busy("09:10", "09:25"),))
+    found = ask(long, ada, minutes=45)
+    assert found.headline == (
+        "Closed: Slots begin every 45 min from 10:30: 10:45 is not one of them"
+        " (nearest: 10:30 and 11:15)."
+    )
+    assert ask(long, ada, minutes=30).open
+    assert not ask(long, ada).open
+    moved = ask(replace(long, offset=5), ada, minutes=35)
+    assert moved.open
+    assert any("every 50 min from 10:35" in v.sentence for v in moved.verdicts)
+
+
+def test_seats_of_several_bookings_at_one_time_add_up() -> None:
+    slot = Interval(TEN, TEN + timedelta(minutes=30))
+    ada = replace(
+        ADA, busy=tuple(Busy(slot, "Workshop", ("bookings", key)) for key in ("5", "6", "7"))
+    )
+    shared = tuple(Taken(slot, key, 1) for key in ("5", "6", "7"))
+    found = ask(replace(DEMO, seats=4, taken=shared), ada)
+    assert found.open
+    assert any(v.sentence == "3 of 4 seats are taken, by 3 bookings." for v in found.verdicts)
+    assert not ask(replace(DEMO, seats=3, taken=shared), ada).open
+
+
+def test_rolling_days_are_counted_on_the_clocks_of_the_one_who_books() -> None:
+    kiritimati = ZoneInfo("Pacific/Kiritimati")
+    always = Schedule(
+        ZoneInfo("UTC"), WeeklyHours.of({d: [Block(Minute(0), Minute(1439))] for d in range(7)})
+    )
+    host = replace(ADA, schedule=always)
+    offer = replace(DEMO, length=60, period=Period("ROLLING", 2, calendar_days=True))
+    midnight = utc("2026-11-25 10:00")
+    last = explain(offer, (host,), midnight - timedelta(hours=1), NOW, zone=kiritimati)
+    assert last.open, last.headline
+    after = explain(offer, (host,), midnight, NOW, zone=kiritimati)
+    assert after.first is not None
+    assert after.first.rule == "period"
+    assert "(Pacific/Kiritimati)" in after.headline
+
+
+def test_what_is_now_is_too_soon_even_without_notice() -> None:
+    found = explain(DEMO, (ADA,), NOW, NOW)
+    assert found.first is not None
+    assert found.first.rule == "notice"
+    assert "from one minute ahead on" in found.headline

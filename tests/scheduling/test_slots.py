@@ -52,23 +52,26 @@ def schedules(draw: st.DrawFn, day: datetime) -> Schedule:
     return Schedule(draw(st.sampled_from(ZONES)), weekly, special)
 
 
+Drawn = tuple[Offer, list[Host], Interval, datetime, ZoneInfo]
+
+
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Offer, list[Host], Interval, datetime]:
+def cases(draw: st.DrawFn) -> Drawn:
     day = utc(f"{draw(st.sampled_from(DAYS))} 00:00")
-    length = draw(st.sampled_from((15, 20, 30, 45, 50, 60, 90)))
+    length = draw(st.sampled_from((15, 20, 25, 30, 40, 45, 50, 60, 75, 90)))
 
     def moment() -> datetime:
         return day + draw(st.integers(-20, 230)) * QUARTER
 
     def busy(key: str) -> Busy:
-        start = moment()
+        start = moment() + timedelta(minutes=draw(st.sampled_from((0, 0, 7, -11))))
         end = start + draw(st.integers(0, 12)) * QUARTER
         buffers = draw(st.sampled_from(((0, 0), (15, 0), (10, 30))))
         return Busy(Interval(start, end), "Deep dive", ("bookings", key), *buffers)
 
     taken = []
     for number in range(draw(st.integers(0, 3))):
-        start = moment()
+        start = taken[-1].interval.start if taken and draw(st.booleans()) else moment()
         end = start + timedelta(minutes=length)
         taken.append(Taken(Interval(start, end), str(number), draw(st.integers(0, 3))))
     hosts = []
@@ -97,14 +100,18 @@ def cases(draw: st.DrawFn) -> tuple[Offer, list[Host], Interval, datetime]:
             day + timedelta(hours=draw(st.integers(-12, 20))),
             day + timedelta(hours=draw(st.integers(30, 60))),
         ),
-        booking_limits=draw(st.sampled_from(({}, {}, {"PER_DAY": 1}, {"PER_WEEK": 3}))),
+        booking_limits=draw(
+            st.sampled_from(({}, {}, {"PER_DAY": 1}, {"PER_WEEK": 2}, {"PER_MONTH": 0}))
+        ),
         duration_limits=draw(st.sampled_from(({}, {}, {"PER_DAY": 100}, {"PER_MONTH": 200}))),
         seats=draw(st.sampled_from((0, 0, 2))),
         scheduling=draw(st.sampled_from(("", "ROUND_ROBIN", "ROUND_ROBIN", "COLLECTIVE"))),
         taken=tuple(taken),
+        offset=draw(st.sampled_from((0, 0, 0, 5, 10))),
     )
     window = Interval(day + timedelta(hours=6), day + timedelta(hours=40))
-    return offer, hosts, window, day + timedelta(hours=draw(st.integers(-30, 12)))
+    booker = draw(st.sampled_from((zone, *ZONES)))
+    return offer, hosts, window, day + timedelta(hours=draw(st.integers(-30, 12))), booker
 
 
 @settings(
@@ -113,18 +120,16 @@ def cases(draw: st.DrawFn) -> tuple[Offer, list[Host], Interval, datetime]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(cases(), st.data())
-def test_slots_and_reasons_agree_with_asking_every_minute(
-    case: tuple[Offer, list[Host], Interval, datetime], data: st.DataObject
-) -> None:
-    offer, hosts, window, now = case
-    oracle = Oracle(offer, hosts, now)
+def test_slots_and_reasons_agree_with_asking_every_minute(case: Drawn, data: st.DataObject) -> None:
+    offer, hosts, window, now, booker = case
+    oracle = Oracle(offer, hosts, now, booker)
     wanted = oracle.starts(window)
-    found = slots(offer, hosts, window, now)
+    found = slots(offer, hosts, window, now, booker)
     assert [slot.start for slot in found] == wanted
     minutes = int(window.length.total_seconds() // 60)
     asked = [window.start + timedelta(minutes=m) for m in range(0, minutes, 95)]
     for at in (*wanted[:6], *asked):
-        reason = explain(offer, hosts, at, now)
+        reason = explain(offer, hosts, at, now, zone=booker)
         assert reason.open == (at in wanted), (at, reason.headline)
         assert reason.open == bool(reason.hosts and not reason.first)
 

@@ -130,6 +130,16 @@ async def test_buffers_that_may_not_be_read_are_told(firm: Firm, opened: Open) -
     assert any("buffers of event type 41 could not be read" in note for note in found.notes)
 
 
+V2 = {
+    "startTime": None,
+    "endTime": None,
+    "start": "2026-03-03T09:00:00.000Z",
+    "end": "2026-03-03T09:30:00.000Z",
+    "status": "accepted",
+}
+"""What v2 of Cal says in place of v1's words."""
+
+
 @pytest.mark.parametrize(
     ("more", "open_"),
     [
@@ -138,8 +148,28 @@ async def test_buffers_that_may_not_be_read_are_told(firm: Firm, opened: Open) -
         ({"status": "PENDING"}, True),
         ({"userId": 2}, True),
         ({"userId": 2, "attendees": [{"email": "ADA@example.com"}]}, False),
-        ({"endTime": "2026-03-03T08:00:00.000Z"}, True),
-        ({"startTime": "soon"}, True),
+        ({"endTime": "2026-03-03T08:00:00.000Z"}, False),
+        ({"startTime": "soon"}, False),
+        ({"endTime": None}, False),
+        ({"startTime": None}, False),
+        ({"startTime": None, "endTime": None}, True),
+        ({"status": "accepted"}, False),
+        ({"status": " Accepted "}, False),
+        ({"status": "cancelled"}, True),
+        ({"status": "rejected"}, True),
+        ({"status": "pending"}, True),
+        ({"status": None}, False),
+        ({"status": "WAITLISTED"}, False),
+        ({"startTime": 1772528400000, "endTime": 1772530200000}, False),
+        ({"startTime": "1772528400000", "endTime": 1772530200}, False),
+        ({"startTime": "2026-03-03T10:00:00+01:00", "endTime": "2026-03-03T10:30:00+01:00"}, False),
+        ({"startTime": "2026-03-03T04:00:00.000 -05:00", "endTime": None}, False),
+        ({"startTime": "2026-03-03t09:00:00z", "endTime": "9999-12-31T23:59:59Z"}, False),
+        (V2, False),
+        (V2 | {"end": None, "duration": 20}, False),
+        (V2 | {"status": "cancelled"}, True),
+        (V2 | {"userId": None, "hosts": [{"id": 1, "email": "ada@example.com"}]}, False),
+        (V2 | {"userId": None, "hosts": [{"id": 2, "email": "grace@example.com"}]}, True),
     ],
 )
 async def test_which_bookings_take_time(
@@ -148,6 +178,51 @@ async def test_which_bookings_take_time(
     firm.bookings.append(booking(7, "09:00", "09:30") | more)
     found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
     assert found.open is open_, found.headline
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"endTime": None}, "#7 (the end)."),
+        ({"startTime": "soon"}, "#7 (the start)."),
+        ({"startTime": None, "endTime": None}, "#7 (the times)."),
+        ({"status": "WAITLISTED"}, "#7 (the status 'WAITLISTED')."),
+        ({"endTime": None, "status": None}, "#7 (the status 'None', the end)."),
+    ],
+)
+async def test_a_booking_that_cannot_be_read_is_named(
+    firm: Firm, opened: Open, more: dict[str, Any], words: str
+) -> None:
+    firm.bookings += [booking(7, "09:00", "09:30") | more, booking(8, "12:00", "12:30")]
+    workspace = opened(firm.cal())
+    found = await workspace.slots_explain("31", TUESDAY_TEN)
+    assert any(f"1 booking could not be read: {words}" in note for note in found.notes)
+    window = Interval(TUESDAY_TEN - timedelta(hours=2), TUESDAY_TEN + timedelta(hours=8))
+    listed = await workspace.slots_list("31", window, BERLIN, ages=ANY_AGE)
+    assert any(f"1 booking could not be read: {words}" in note for note in listed.notes)
+    assert found.open is (TUESDAY_TEN in {slot.start for slot in listed.slots})
+
+
+async def test_what_has_no_end_is_as_long_as_its_event_type(firm: Firm, opened: Open) -> None:
+    firm.others.append({"id": 40, "title": "Long", "length": 90, "userId": 1})
+    firm.bookings.append(booking(7, "09:00", "09:30", eventTypeId=40, endTime=None))
+    workspace = opened(firm.cal())
+    window = Interval(TUESDAY_TEN - timedelta(hours=1), TUESDAY_TEN + timedelta(hours=3))
+    found = await workspace.slots_list("31", window, BERLIN)
+    assert [f"{s.start:%H:%M}" for s in found.slots] == [
+        "08:00",
+        "08:30",
+        "10:30",
+        "11:00",
+        "11:30",
+    ]
+
+
+async def test_a_booking_of_nobody_here_is_not_named(firm: Firm, opened: Open) -> None:
+    firm.bookings.append(booking(7, "09:00", "09:30", userId=2, endTime=None, eventTypeId=44))
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN)
+    assert found.open
+    assert not any("could not be read: #" in note for note in found.notes)
 
 
 async def test_the_schedule_of_the_event_type_comes_before_the_default(

@@ -202,10 +202,11 @@ async def test_a_member_without_schedule_and_one_without_zone_cost_their_rows_on
     cal.on("GET /v2/teams/3/availability", failing("Cannot read properties of undefined"))
     picture = await team_picture(opened(cal), "3", WINDOW)
     ada, bo, cem = picture.members
-    assert [t.title for t in ada.taken] == ["Deep dive"], "only accepted ones that last"
+    assert [t.booking for t in ada.taken] == ["5", "8"], "accepted ones, also one that ends wrong"
+    assert "1 booking could not be read: #8 (the end)." in picture.problems
     monday = [s for s in ada.free if s.start.day == 30]
-    assert [(s.start.hour, s.end.hour) for s in monday] == [(7, 8), (9, 15)]
-    assert [t.booking for t in bo.taken] == ["5"], "invited by e-mail, in any case"
+    assert [(s.start.hour, s.end.hour) for s in monday] == [(7, 8), (9, 13), (14, 15)]
+    assert [t.booking for t in bo.taken] == ["5", "8"], "invited by e-mail, in any case"
     assert any("Mars/Olympus" in words for words in bo.problems)
     assert bo.free
     assert cem.unknown

@@ -216,7 +216,9 @@ def test_hours_are_those_of_the_schedule_the_booking_is_held_by() -> None:
     assert [f.key for f in found("outside", firm)] == ["1", "2"]
     assert "(Nights)" in found("outside", firm)[0].why
     firm["event-types"][0]["hosts"] = [{"userId": 1, "scheduleId": 1}]
-    assert found("outside", firm) == [], "the host's own for it goes first"
+    assert [f.key for f in found("outside", firm)] == ["1", "2"], "before the host's own for it"
+    firm["event-types"][0]["scheduleId"] = None
+    assert found("outside", firm) == []
     assert only("hours", firm).resource == "schedules"
 
 

@@ -85,6 +85,8 @@ async def test_only_what_the_new_hours_leave_outside(opened: Open) -> None:
         ({"scheduleId": None, "hosts": [{"userId": 7, "isFixed": False}]}, 8, False),
         ({"scheduleId": None, "hosts": [{"userId": 7, "scheduleId": 5}]}, 7, False),
         ({"scheduleId": None, "hosts": [{"userId": 8, "scheduleId": 4}]}, 8, True),
+        ({"scheduleId": 5, "hosts": [{"userId": 8, "scheduleId": 4}]}, 8, False),
+        ({"scheduleId": 4, "hosts": [{"userId": 7, "scheduleId": 5}]}, 7, True),
     ],
 )
 async def test_whose_hours_a_booking_takes(
@@ -104,6 +106,32 @@ async def test_what_cannot_be_read_is_named(opened: Open) -> None:
     inside, _, found = await stranded(workspace, "9-12")
     assert inside == ["1"], "by the default of its organiser"
     assert any("Event type 99 could not be read" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("odd", "status", "words"),
+    [
+        ({"endTime": None}, "ACCEPTED", "#1 (the end)"),
+        ({"status": "accepted"}, "ACCEPTED", ""),
+        ({"status": "HELD"}, "HELD", "#1 (the status 'HELD')"),
+    ],
+)
+async def test_a_booking_that_cannot_be_read_is_stranded_and_named(
+    opened: Open, odd: dict[str, Any], status: str, words: str
+) -> None:
+    workspace = await seen(opened, [booking(1, "15:00", "16:00") | odd], [])
+    inside, _, found = await stranded(workspace, "9-12")
+    assert inside == ["1"]
+    assert [row.status for row in found.stranded] == [status]
+    assert any(f"1 booking could not be read: {words}" in n for n in found.notes) is bool(words)
+
+
+async def test_a_booking_without_any_time_is_named(opened: Open) -> None:
+    lost = booking(1, "15:00", "16:00") | {"startTime": None, "endTime": "soon"}
+    workspace = await seen(opened, [lost, booking(2, "10:00", "11:00")], [])
+    inside, before, found = await stranded(workspace, "9-12")
+    assert inside == before == []
+    assert any("#1 (the times)" in note for note in found.notes)
 
 
 async def test_another_zone_strands_too(opened: Open) -> None:
