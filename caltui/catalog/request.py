@@ -97,13 +97,13 @@ def _ids(operation: Operation, ids: Sequence[str]) -> tuple[tuple[str, ...], lis
     checked = []
     for param, value in zip(params, ids, strict=True):
         try:
-            checked.append(_id(param, str(value)))
+            checked.append(_id(operation.resource, param, str(value)))
         except InvalidValue as error:
             faults.append(fault(param.name, error))
     return tuple(checked), faults
 
 
-def _id(param: Param, value: str) -> str:
+def _id(resource: str, param: Param, value: str) -> str:
     if not value.strip():
         raise InvalidValue("must not be empty")
     if param.type == "integer":
@@ -113,7 +113,8 @@ def _id(param: Param, value: str) -> str:
     if value in (".", "..") or ".." in value or _UNSAFE.search(value) or value != value.strip():
         raise InvalidValue(
             f"must hold none of / \\ # ? % .. nor control characters or blanks at its ends, "
-            f"not {quoted(value)}"
+            f"not {quoted(value)}: an address through the gateway is cut there. The list shows "
+            f"the record (caltui {resource} list); change or remove it in Cal's own settings"
         )
     if len(value) > 500:
         raise InvalidValue("must be at most 500 characters")

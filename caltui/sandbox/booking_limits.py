@@ -28,6 +28,8 @@ def closed_by_limits(
         if not most and not longest:
             continue
         for period in _periods(unit, zone, window):
+            if not period.meets(window):
+                continue
             inside = [item for item in bookings if period.start <= item.start < period.end]
             minutes = sum(item.length // timedelta(minutes=1) for item in inside)
             full = most is not None and 0 < most <= len(inside)

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.gateway.errors import GatewayError
+from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.picture import Member, Picture, in_order
 from caltui.scheduling.team import NotAPicture, asked, by_member, read_answer
-from caltui.workspace.team_fallback import from_records
+from caltui.workspace.team_fallback import from_records, unread_of
 from caltui.workspace.team_people import names_of, read_once, roster
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ async def team_answer(
     except (GatewayError, NotAPicture) as error:
         built = await from_records(workspace, team_id, window, event_type, error, live=live)
         return TeamAnswer(built, {})
-    picture = await _named(workspace, picture)
+    picture = _with_unread(workspace, await _named(workspace, picture), event_type)
     return TeamAnswer(_with_silent_members(workspace, team_id, picture), by_member(answer))
 
 
@@ -78,6 +79,16 @@ async def _named(workspace: "Workspace", picture: Picture) -> Picture:
         return named
     who = "1 member is" if len(nameless) == 1 else f"{len(nameless)} members are"
     return named.saying(f"{who} shown by number: this key cannot read their names.")
+
+
+def _with_unread(workspace: "Workspace", picture: Picture, event_type: str | None) -> Picture:
+    """Names the members' bookings that were seen and could not be read: Cal's answer may hold
+    them, or not."""
+    if workspace.age("bookings") is None:
+        return picture
+    keys = [member.user_id for member in picture.members if member.user_id]
+    unread = unread_of(workspace, keys, picture.window, event_type)
+    return picture.saying(unread_text(unread)) if unread else picture
 
 
 def _with_silent_members(workspace: "Workspace", team_id: str, picture: Picture) -> Picture:

@@ -74,6 +74,16 @@ async def from_records(
     return picture.named(names_of(workspace, users))
 
 
+def unread_of(
+    workspace: "Workspace", users: Sequence[str], window: Interval, event_type: str | None
+) -> dict[str, tuple[str, ...]]:
+    """What of these people's bookings around a window could not be read, by the booking's key."""
+    book = _book(workspace, users, window, event_type)
+    for user_id in users:
+        book.look(user_id, window)
+    return book.unread
+
+
 def reason_of(error: GatewayError | NotAPicture) -> str:
     """Why Cal's answer is not there."""
     return error.message if isinstance(error, GatewayError) else str(error)

@@ -66,6 +66,12 @@ class RecordBook:
             problems=reading.problems,
         )
 
+    def look(self, user_id: str, window: Interval) -> None:
+        """Looks a user's bookings through for what cannot be read: see `unread`."""
+        for key, _, time in self._accepted(user_id, self._users.get(user_id, {})):
+            if time.faults and (time.span is None or time.span.meets(window)):
+                self.unread[key] = time.faults
+
     def unread_kinds(self, user_ids: Iterable[str], window: Interval) -> list[str]:
         """The event types of bookings around a window that were never read: their buffers count."""
         found: dict[str, None] = {}
@@ -103,9 +109,8 @@ class RecordBook:
     def _taken(self, user_id: str, user: Record, window: Interval) -> Iterator[Taken]:
         """Their time, widened as Cal widens it: by their buffers and the wanted event type's."""
         wanted = self._event_type
+        self.look(user_id, window)
         for key, row, time in self._accepted(user_id, user):
-            if time.faults and (time.span is None or time.span.meets(window)):
-                self.unread[key] = time.faults
             if time.span is None or not time.span.length:
                 continue
             kind = self._event_types.get(str(kind_of(row)), {})

@@ -228,3 +228,13 @@ def test_an_input_is_a_field() -> None:
 )
 def test_options_are_the_words_of_the_name(name: str, option: str) -> None:
     assert kebab(name) == option
+
+
+def test_an_id_that_no_address_can_carry_says_where_the_record_can_be_seen() -> None:
+    ids = ["101", "apple_calendar", "https://p51-caldav.icloud.com/123/calendars/home/"]
+    for verb in ("get", "update", "delete"):
+        with pytest.raises(Invalid) as caught:
+            check_ids(catalog().operation("selected-calendars", verb), ids)
+        (fault,) = caught.value.faults
+        assert "caltui selected-calendars list" in fault.message
+        assert "Cal's own settings" in fault.message

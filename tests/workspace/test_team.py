@@ -229,7 +229,16 @@ async def test_a_normal_key_learns_names_from_bookings_and_says_who_stays_a_numb
 ) -> None:
     about = {"dateRanges": [], "workingHours": [], "busy": [], "timeZone": "UTC"}
     cal = Cal(
-        bookings=[{"id": 1, "userId": 1, "status": "ACCEPTED", "user": {"name": "Ada"}}],
+        bookings=[
+            {
+                "id": 1,
+                "userId": 1,
+                "status": "ACCEPTED",
+                "user": {"name": "Ada"},
+                "startTime": "2026-03-30T08:00:00.000Z",
+                "endTime": "2026-03-30T09:00:00.000Z",
+            }
+        ],
     )
     cal.on("GET /v2/users", failing("Forbidden", 403))
     entries = [{"userId": n, "availability": about} for n in (1, 2)]
@@ -276,3 +285,19 @@ async def test_hostile_names_and_titles_are_made_safe_before_they_are_shown(open
     picture = await team_picture(opened(cal), "3", WINDOW)
     assert "\x1b" not in picture.members[0].taken[0].title
     assert "[/b]" in picture.members[0].taken[0].title
+
+
+async def test_beside_an_answer_the_bookings_that_could_not_be_read_are_named(opened: Open) -> None:
+    about = {"dateRanges": [], "workingHours": [], "busy": [], "timeZone": "UTC"}
+    lost = {"id": 1, "userId": 1, "status": "HELD", "startTime": "2026-03-30T08:00:00Z"}
+    over = {**lost, "id": 2, "status": "cancelled"}
+    cal = Cal(bookings=[lost, over, {**lost, "id": 3, "userId": 9}])
+    people = [user(1, "Ada")]
+    cal.on("GET /v2/users", lambda query, sent: (200, {"users": people, "total": 1}))
+    entries = [{"userId": 1, "availability": about}]
+    cal.on("GET /v2/teams/3/availability", lambda query, sent: (200, entries))
+    workspace = opened(cal)
+    await workspace.sync("bookings")
+    picture = await team_picture(workspace, "3", WINDOW)
+    words = "1 booking could not be read: #1 (the status 'HELD', the end)."
+    assert picture.problems == (words,)
