@@ -59,7 +59,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "--event-type", required=True, metavar="ID", help="the event type that is booked"
     )
     parser.add_argument(
-        "--zone", metavar="ZONE", help="read and show times there; the display zone"
+        "--zone",
+        metavar="ZONE",
+        help="the clocks of whoever books: times and days are read and shown there; display zone",
     )
     parser.add_argument("--cached", action="store_true", help="read again only what was never seen")
     parser.add_argument("--json", action="store_true", help="the same as -o json")
