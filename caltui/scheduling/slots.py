@@ -4,10 +4,10 @@
 property test holds the two together. The steps are Cal's: see `steps`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,8 @@ from caltui.scheduling.steps import Grid, Steps, earliest
 
 WINDOW_REACH = 61
 """So many days Cal looks ahead for the bookable days of a rolling window."""
+
+Keys = tuple[str, ...]
 
 LONGEST = 400 * DAY
 """Seconds beyond a window up to which a slot is followed: none is longer."""
@@ -96,6 +98,20 @@ class Free:
         able = [key for key, spans in self.whole.items() if _holds(spans, start, end)]
         return frozenset((*self.needed, *filter(None, able))) if able else frozenset()
 
+    def able(self, order: Sequence[str], starts: Sequence[int], length: int) -> list[Keys]:
+        """Who can hold each of these slots, in the order of these keys. `starts` are sorted."""
+        masks = [0] * len(starts)
+        for place, key in enumerate(self.whole):
+            for low, high in self.whole[key]:
+                first, last = bisect_left(starts, low), bisect_right(starts, high - length)
+                for number in range(first, last):
+                    masks[number] |= 1 << place
+        known: dict[int, Keys] = {0: ()}
+        for mask in set(masks) - {0}:
+            free = {key for place, key in enumerate(self.whole) if mask >> place & 1}
+            known[mask] = tuple(key for key in order if key in free or key in self.needed)
+        return [known[mask] for mask in masks]
+
 
 def _holds(spans: Sequence[Span], start: int, end: int) -> bool:
     place = bisect_right(spans, (start, LAST_SECOND)) - 1
@@ -120,14 +136,14 @@ def slots(
     order = [host.key for host in hosts]
     length = offer.length * 60
     out = []
-    for start in free.steps(Grid.of(offer, at, booker)).between(lo, hi):
+    starts = list(free.steps(Grid.of(offer, at, booker)).between(lo, hi))
+    for start, able in zip(starts, free.able(order, starts, length), strict=True):
         session = sessions.get(start)
         left = offer.seats - (session.guests if session else 0) if offer.seats else None
         if left is not None and left <= 0:
             continue
-        holders = free.holders(start, start + length)
-        able = tuple(key for key in order if key in holders)
-        out.append(Slot(moment_of(start), moment_of(start + length), able, left))
+        end = datetime.fromtimestamp(start + length, UTC)
+        out.append(Slot(datetime.fromtimestamp(start, UTC), end, able, left))
     return out
 
 

@@ -9,11 +9,12 @@ is already laid goes on from there.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import Offer, moment_of
+from caltui.scheduling.offers import LAST_SECOND, Offer
 from caltui.scheduling.spans import Span, after, day_in, midnight
 
 ROUND_STARTS = (60, 30, 20, 15, 10, 5)
@@ -49,7 +50,8 @@ class Grid(NamedTuple):
     def first(self, begin: int) -> int:
         """The first start of a piece: on a round minute, then moved by the offset."""
         whole = -(-max(begin, self.earliest) // 60) * 60
-        return whole + -moment_of(whole).astimezone(self.zone).minute % self.unit * 60 + self.offset
+        minute = datetime.fromtimestamp(min(whole, LAST_SECOND), self.zone).minute
+        return whole + -minute % self.unit * 60 + self.offset
 
 
 def earliest(offer: Offer, now: int) -> int:
