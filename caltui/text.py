@@ -8,7 +8,8 @@ title or write the clipboard, and characters that turn the reading direction.
 import re
 from typing import Any
 
-MASK = "••••"
+from caltui.blanking import MASK as MASK
+from caltui.blanking import blank
 
 _SPANS: tuple[tuple[int, int, str], ...] = (
     (0x7F, 0x7F, "\u2421"),
@@ -114,20 +115,9 @@ def _made_safe(value: Any) -> Any:
     return value
 
 
-def spellings(secret: str) -> tuple[str, ...]:
-    """The forms in which an echo may hold a secret; none of an empty one."""
-    if not secret or (secret.isascii() and secret.replace("_", "").isalnum()):
-        return (secret,) if secret else ()
-    from urllib.parse import quote
-
-    return secret, quote(secret), quote(secret, safe=""), secret.replace("/", "\\/")
-
-
 def redact(text: str, *secrets: str) -> str:
-    """The text without tokens: the given ones, as they are and as a URL or JSON spells them,
-    anything like one, and `api_token=…` pairs."""
-    for secret in secrets:
-        for spelling in spellings(secret):
-            text = text.replace(spelling, MASK)
+    """The text without tokens: the given ones and those this process knows, however they are
+    spelled; anything like one; and `api_token=…` pairs."""
+    text = blank(text, *secrets)
     text = re.sub(_QUERY_SECRET, rf"\1\2{MASK}", text)
     return re.sub(_TOKEN, MASK, text)

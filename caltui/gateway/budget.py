@@ -4,18 +4,21 @@ Cal allows about 30 calls a minute, and going over that a few times can lock the
 account. So each attempt is noted in a small file that all processes share.
 """
 
-import json
+import os
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
-WINDOW = 60.0
-LONGEST_HOLD = 120.0
-_PATIENCE = 2.0
+from caltui.gateway.tally import LONGEST_HOLD, Tally, clocks
+from caltui.settings.files import FILE_MODE, private_folder
+
+_PATIENCE = 10.0
 _POLL = 0.01
 _ASIDE = 0.05
 
 OnWait = Callable[[float], None]
+Change = Callable[[Tally, float], float]
 
 
 class Budget:
@@ -29,21 +32,56 @@ class Budget:
         self.per_minute = max(0, per_minute)
         self.path = path
         self.notice = ""
-        self._calls: list[float] = []
-        self._until = 0.0
+        self._tally = Tally()
         self._waiting = 0
+        self._private = False
+        self._numbers = count(1)
 
     async def take(self, on_wait: OnWait | None = None) -> float:
-        """Counts one call, waiting for its turn. Returns the seconds waited.
+        """Counts one call as made now, waiting for its turn. Returns the seconds waited.
 
         `on_wait` hears how long each wait will be, and 0 when it is over.
         """
+
+        def made(tally: Tally, now: float) -> None:
+            tally.calls.append(now)
+
+        return await self._turn(made, on_wait)
+
+    async def begin(self, on_wait: OnWait | None = None) -> tuple[str, float]:
+        """Counts one call that begins now. Returns its name for `end`, and the seconds waited."""
+        name = f"{os.getpid()}-{id(self):x}-{next(self._numbers)}"
+
+        def began(tally: Tally, now: float) -> None:
+            tally.running[name] = now
+
+        return name, await self._turn(began, on_wait)
+
+    async def end(self, name: str, *, sent: bool = True) -> None:
+        """Counts a call that began as made now, or not at all where it was never sent."""
+
+        def ended(tally: Tally, now: float) -> float:
+            if tally.running.pop(name, None) is not None and sent:
+                tally.calls.append(now)
+            return 0.0
+
+        if self.per_minute:
+            await self._locked(ended)
+
+    async def _turn(self, note: Callable[[Tally, float], None], on_wait: OnWait | None) -> float:
+        """Waits until there is room for a call, and notes it in the same moment."""
         if not self.per_minute:
             return 0.0
         import asyncio
 
+        def noted(tally: Tally, now: float) -> float:
+            wait = tally.wait(now, self.per_minute)
+            if wait <= 0:
+                note(tally, now)
+            return wait
+
         started = time.monotonic()
-        while (wait := await self._try()) > 0:
+        while (wait := await self._locked(noted)) > 0:
             if on_wait is not None:
                 on_wait(wait)
             self._waiting += 1
@@ -76,69 +114,49 @@ class Budget:
             on_wait(0.0)
 
     def _spare_in(self, share: float) -> float:
-        self._read()
-        wait = self._wait(time.time(), max(1, int(self.per_minute * share)))
+        wait = self._tally_wait(max(1, int(self.per_minute * share)))
         return max(wait, _ASIDE) if self._waiting else wait
+
+    def _tally_wait(self, most: int) -> float:
+        now = self._look()
+        return self._tally.wait(now, most)
 
     def spent(self) -> int:
         """Calls of the last 60 seconds, by all processes."""
         self._look()
-        return len(self._calls)
+        return self._tally.spent()
 
     def wait_for(self) -> float:
         """Seconds until the next call may leave; 0 when it may leave now."""
-        if not self.per_minute:
-            return 0.0
-        return self._wait(self._look())
+        return self._tally_wait(self.per_minute) if self.per_minute else 0.0
 
     def held_until(self) -> float | None:
         """When Cal's own limit ends (epoch seconds), if it was hit and is not over."""
         if not self.per_minute:
             return None
-        return self._until if self._look() < self._until else None
+        now = self._look()
+        return self._tally.until if now < self._tally.until else None
 
     async def hold(self, until: float) -> None:
         """Lets no call leave before `until` (epoch seconds, at most two minutes ahead)."""
+
+        def held(tally: Tally, now: float) -> float:
+            tally.until = max(tally.until, min(until, now + LONGEST_HOLD))
+            return 0.0
+
         if self.per_minute:
-            await self._locked(lambda now: self._set_hold(min(until, now + LONGEST_HOLD)))
-
-    def _set_hold(self, until: float) -> float:
-        self._until = max(self._until, until)
-        return 0.0
-
-    async def _try(self) -> float:
-        """Counts one call if there is room, else says how long to wait."""
-
-        def count(now: float) -> float:
-            wait = self._wait(now)
-            if wait <= 0:
-                self._calls.append(now)
-            return wait
-
-        return await self._locked(count)
-
-    def _wait(self, now: float, most: int = 0) -> float:
-        """Seconds until a call would fit below `most`, from what is known in memory."""
-        most = most or self.per_minute
-        held = max(0.0, self._until - now)
-        calls = sorted(at for at in self._calls if now - WINDOW < at)
-        if len(calls) < most:
-            return held
-        return max(held, calls[-most] + WINDOW - now, _POLL)
+            await self._locked(held)
 
     def _look(self) -> float:
         """Reads the count as it is now, and says when that is."""
         self._read()
-        now = time.time()
-        self._forget_old(now)
-        return now
+        return self._tally.at(clocks())
 
-    def _forget_old(self, now: float) -> None:
-        """Drops what is past. Moments ahead of a clock that was set back count as now."""
-        self._calls = [min(at, now) for at in self._calls if now - WINDOW < at]
-        self._until = min(self._until, now + LONGEST_HOLD)
+    def _read(self) -> None:
+        if self.path is not None and not self.notice:
+            self._tally = Tally.read(self.path)
 
-    async def _locked(self, change: Callable[[float], float]) -> float:
+    async def _locked(self, change: Change) -> float:
         """Runs `change` on the shared count, alone among all processes."""
         if self.path is None or self.notice:
             return self._apply(change)
@@ -149,11 +167,10 @@ class Budget:
         give_up = time.monotonic() + _PATIENCE
         while True:
             try:
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with FileLock(f"{self.path}.lock", timeout=0):
+                with FileLock(self._lock_file(self.path), timeout=0, mode=FILE_MODE):
                     self._read()
                     result = self._apply(change)
-                    self._write()
+                    self._tally.write(self.path)
                     return result
             except Timeout:
                 if time.monotonic() > give_up:
@@ -162,33 +179,26 @@ class Budget:
                 return self._alone(error.strerror or "it cannot be written", change)
             await asyncio.sleep(_POLL)
 
-    def _apply(self, change: Callable[[float], float]) -> float:
-        now = time.time()
-        self._forget_old(now)
-        return change(now)
+    def _lock_file(self, path: Path) -> str:
+        """The file to lock, made private; the library leaves one that is there as it is."""
+        name = f"{path}.lock"
+        if not self._private:
+            private_folder(path.parent)
+            handle = os.open(name, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            try:
+                if os.name == "posix":
+                    os.fchmod(handle, FILE_MODE)
+            finally:
+                os.close(handle)
+            self._private = True
+        return name
 
-    def _alone(self, why: str, change: Callable[[float], float]) -> float:
+    def _apply(self, change: Change) -> float:
+        return change(self._tally, self._tally.at(clocks()))
+
+    def _alone(self, why: str, change: Change) -> float:
         self.notice = (
             f"The call budget is not shared with other processes: {why} ({self.path}). "
             "Run one caltui at a time, or make that folder writable."
         )
         return self._apply(change)
-
-    def _read(self) -> None:
-        """Takes the count from the file. A broken file counts as empty."""
-        if self.path is None or self.notice:
-            return
-        try:
-            data = json.loads(self.path.read_bytes())
-            calls = [float(at) for at in data["calls"]]
-            until = float(data.get("until", 0.0))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            calls, until = [], 0.0
-        self._calls, self._until = calls, until
-
-    def _write(self) -> None:
-        assert self.path is not None
-        fresh = self.path.with_suffix(".tmp")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"calls": self._calls, "until": self._until}))
-        fresh.replace(self.path)

@@ -17,7 +17,7 @@ from caltui.gateway.reply import Reply
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
 from caltui.gateway.urls import full_url, merge, raw_path, url_parts
-from caltui.text import MASK, is_safe_json, one_line, redact, spellings
+from caltui.text import MASK, is_safe_json, one_line, redact
 
 CAP = 64 * 1024 * 1024
 SHOWN = 200
@@ -131,9 +131,8 @@ class Gateway:
         except unwrap.Misfit as misfit:
             raise self._misfit(run.call, reply, misfit) from None
         self._learn(operation, fmt, failed, run.call.operation)
-        data, raw = self._blank(reply, found.data, raw)
         return Answer(
-            data=data,
+            data=found.data,
             message=shorten(found.message, self._token),
             status=reply.status,
             format=fmt if operation.params else "",
@@ -177,7 +176,6 @@ class Gateway:
                 if not reply.content_type.startswith("text/") or "html" in reply.content_type:
                     raise self._misfit(call, reply, misfit) from None
                 data = reply.body.decode("utf-8", "replace")
-        data, _ = self._blank(reply, data, None)
         headers = ratelimit.headers_of(reply)
         return Answer(data, "", reply.status, "", None, headers, data)
 
@@ -242,20 +240,3 @@ class Gateway:
             hint=failures.CHECK_BASE,
             **about,
         )
-
-    def _blank(self, reply: Reply, *values: Any) -> tuple[Any, ...]:
-        """The values without the token, in case an answer echoes it."""
-        forms = spellings(self._token)
-        if len(forms) < 2 and not any(form.encode() in reply.body for form in forms):
-            return values
-        return tuple(_redacted(value, self._token) for value in values)
-
-
-def _redacted(value: Any, token: str) -> Any:
-    if isinstance(value, str):
-        return redact(value, token)
-    if isinstance(value, list):
-        return [_redacted(item, token) for item in value]
-    if isinstance(value, dict):
-        return {redact(str(k), token): _redacted(v, token) for k, v in value.items()}
-    return value

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from caltui import fastjson
+from caltui.blanking import blank, blank_bytes
 
 LARGE = 256 * 1024
 
@@ -50,6 +51,17 @@ class Reply:
             return Reply(code, self.headers, self.body)
         return self
 
+    def blanked(self, *secrets: str) -> "Reply":
+        """The same answer without any spelling of these secrets, in its headers and its body.
+
+        A body in UTF-16 or UTF-32 becomes UTF-8.
+        """
+        body = blank_bytes(_in_utf8(self.body), *secrets)
+        headers = {blank(k, *secrets): blank(v, *secrets) for k, v in self.headers.items()}
+        if body is self.body and headers == self.headers:
+            return self
+        return Reply(self.status, headers, body)
+
     @property
     def content_type(self) -> str:
         """The media type without parameters, lower case."""
@@ -79,6 +91,14 @@ class Lost:
     large: bool = False
     status: int | None = None
     hint: str = ""
+
+
+def _in_utf8(body: bytes) -> bytes:
+    if b"\0" not in body[:4]:
+        return body
+    from json import detect_encoding
+
+    return body.decode(detect_encoding(body), "replace").encode()
 
 
 def decode(body: bytes) -> Any:

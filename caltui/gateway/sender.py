@@ -80,12 +80,9 @@ class Sender:
         url = full_url(base_url, path, query, None if public else self._token)
 
         async def attempt() -> Reply | Lost:
-            if not public:
-                run.deadline.extend(await self._waited(run))
-            outcome = await self._attempt(run, url, fmt)
-            if isinstance(outcome, Reply) and outcome.status == 429:
-                await self._hold(outcome)
-            return outcome
+            if public:
+                return await self._attempt(run, url, fmt)
+            return await self._counted(run, url, fmt)
 
         policy = Policy(writes=run.call.writes, base=self._backoff, deadline=run.deadline)
         outcome = await policy.run(attempt)
@@ -99,7 +96,21 @@ class Sender:
         for wire in wires.values():
             await wire.aclose()
 
-    async def _waited(self, run: Run) -> float:
+    async def _counted(self, run: Run, url: str, fmt: str) -> Reply | Lost:
+        """One request within the budget: it counts until a minute after its answer."""
+        name, waited = await self._waited(run)
+        run.deadline.extend(waited)
+        outcome: Reply | Lost | None = None
+        try:
+            outcome = await self._attempt(run, url, fmt)
+        finally:
+            unsent = isinstance(outcome, Lost) and outcome.unsent
+            await self._budget.end(name, sent=not unsent)
+        if isinstance(outcome, Reply) and outcome.status == 429:
+            await self._hold(outcome)
+        return outcome
+
+    async def _waited(self, run: Run) -> tuple[str, float]:
         """Waits for the turn. Raises StoppedUnsent when stopped before the first attempt."""
         from asyncio import CancelledError
 
@@ -112,7 +123,7 @@ class Sender:
                 raise
             raise StoppedUnsent from stopped
 
-    async def _turn(self, call: Call) -> float:
+    async def _turn(self, call: Call) -> tuple[str, float]:
         """Waits for the budget. A limit that Cal announced is reported, not waited for long."""
         from caltui.gateway.retry import LONGEST_SLEEP
 
@@ -125,7 +136,7 @@ class Sender:
                 operation=call.operation,
                 ids=call.ids,
             )
-        return await self._budget.take(self.on_wait)
+        return await self._budget.begin(self.on_wait)
 
     async def _hold(self, reply: Reply) -> None:
         """Keeps every other call back until the moment that Cal named."""
@@ -156,7 +167,7 @@ class Sender:
             wire = self._wire(url)
             outcome = await wire.exchange(run.call.method, url, run.body, run.deadline.left())
             if isinstance(outcome, Reply):
-                outcome = outcome.honest()
+                outcome = outcome.blanked(self._token).honest()
             return outcome
         finally:
             self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)

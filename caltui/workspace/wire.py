@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from caltui.blanking import remember
 from caltui.catalog.load import Catalog
 from caltui.gateway.budget import Budget
 from caltui.gateway.trace import Trace
@@ -39,6 +40,8 @@ class Wire:
         self.deadline = deadline
         self.on_wait: Callable[[float], None] | None = None
         self._token = token
+        if token:
+            remember(token)
         self._transport = transport
         self._gateway: Gateway | None = None
 

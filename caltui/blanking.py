@@ -1,0 +1,164 @@
+"""Finds a secret in a text, however it is spelled there, and blanks it.
+
+An answer may echo the token as it came, as a URL, JSON, HTML or base64 spells it, or in a
+mixture of these. Everything that is shown or kept passes through here.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MASK = "••••"
+
+_SHORTEST = 8
+"""Characters below which a secret is not looked for everywhere: it would be in any text."""
+
+_MOST = 8
+_PERCENT = r"%(?:25)*"
+_AMPERSAND = r"(?:&|\\+u0026)(?:amp;)*"
+_BASE64 = "[A-Za-z0-9+/_-]{0,3}"
+
+_LETTER = "(?:3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])"
+_LETTER_ESCAPED = (
+    re.compile(f"%(?:25)*{_LETTER}"),
+    re.compile(rf"\\(?:u00{_LETTER}|x{_LETTER}|u\{{|u0026(?:amp;)*#)"),
+    re.compile(rf"&(?:amp;)*#(?:x0*{_LETTER}|0*(?:4[89]|5[0-7]|6[5-9]|[78][0-9]|9[07-9]|1[0-2]))"),
+)
+"""Letters and digits are spelled otherwise only where somebody hides them, or everything."""
+
+_BYTES_ESCAPED = tuple(re.compile(found.pattern.encode()) for found in _LETTER_ESCAPED)
+
+_known: list[str] = []
+
+
+def remember(secret: str) -> None:
+    """Has `blank` look for this secret in every text of this process from now on."""
+    if len(secret) < _SHORTEST:
+        return
+    if secret in _known:
+        _known.remove(secret)
+    _known.append(secret)
+    del _known[:-_MOST]
+
+
+def blank(text: str, *secrets: str) -> str:
+    """The text with every spelling of these secrets, and of those remembered, blanked."""
+    for secret in dict.fromkeys((*secrets, *_known)):
+        if secret and _may_hold(text, _marks(secret)):
+            text = _pattern(secret).sub(MASK, text)
+    return text
+
+
+def blank_bytes(body: bytes, *secrets: str) -> bytes:
+    """The same for text in UTF-8."""
+    for secret in dict.fromkeys((*secrets, *_known)):
+        if secret and _may_hold_bytes(body, _marks(secret)):
+            body = _bytes_pattern(secret).sub(MASK.encode(), body)
+    return body
+
+
+class _Marks(NamedTuple):
+    """What every plain or half escaped spelling of a secret has in it."""
+
+    words: tuple[str, ...]
+    encoded: tuple[bytes, ...]
+
+
+@lru_cache(maxsize=_MOST * 4)
+def _marks(secret: str) -> _Marks:
+    run = _longest_run(secret)
+    words = dict.fromkeys((run, run.lower(), run.upper()))
+    words.update(dict.fromkeys(_longest_run(core) for core in _cores(secret)))
+    return _Marks(tuple(words), tuple(word.encode() for word in words))
+
+
+def _longest_run(text: str) -> str:
+    """The longest part of letters and digits; the text itself when it has none."""
+    return max(re.findall("[A-Za-z0-9]+", text), key=len, default=text)
+
+
+def _may_hold(text: str, marks: _Marks) -> bool:
+    """A quick look: nearly no text holds the secret."""
+    return any(word in text for word in marks.words) or any(
+        found.search(text) for found in _LETTER_ESCAPED
+    )
+
+
+def _may_hold_bytes(body: bytes, marks: _Marks) -> bool:
+    return any(word in body for word in marks.encoded) or any(
+        found.search(body) for found in _BYTES_ESCAPED
+    )
+
+
+@lru_cache(maxsize=_MOST)
+def _pattern(secret: str) -> re.Pattern[str]:
+    return re.compile(_spelled(secret))
+
+
+@lru_cache(maxsize=_MOST)
+def _bytes_pattern(secret: str) -> re.Pattern[bytes]:
+    return re.compile(_spelled(secret).encode())
+
+
+def _spelled(secret: str) -> str:
+    """A regular expression for all spellings, character by character, so that mixed ones fit."""
+    plain = "".join(map(_character, secret))
+    cores = [
+        _BASE64 + "".join(map(_digit, core)) + _BASE64 + "(?:=|%3[dD]){0,2}"
+        for core in _cores(secret)
+    ]
+    return "|".join((f"(?i:{plain})", *cores))
+
+
+def _character(char: str) -> str:
+    """One character: as it is, with backslashes, as a URL, JSON, HTML or code escapes it."""
+    number = ord(char)
+    quoted = "".join(f"{_PERCENT}{byte:02x}" for byte in char.encode())
+    ways = [
+        re.escape(char) if char.isalnum() else rf"\\*{re.escape(char)}",
+        quoted,
+        rf"\\+(?:u{number:04x}|u\{{0*{number:x}\}}|x{number:02x})",
+        rf"{_AMPERSAND}#(?:0*{number}|x0*{number:x});?",
+    ]
+    if not char.isalnum():
+        ways += [rf"{_AMPERSAND}{name}" for name in _entities().get(char, ())]
+    if char == "+":
+        ways += [" ", f"{_PERCENT}20"]
+    elif char == " ":
+        ways += [r"\+", f"{_PERCENT}2b"]
+    return f"(?:{'|'.join(ways)})"
+
+
+@lru_cache(maxsize=1)
+def _entities() -> dict[str, list[str]]:
+    """The names that HTML has for a character, each with its semicolon."""
+    from html.entities import html5
+
+    found: dict[str, list[str]] = {}
+    for name, char in html5.items():
+        if name.endswith(";") and len(char) == 1 and char.isascii():
+            found.setdefault(char, []).append(name)
+    return found
+
+
+def _cores(secret: str) -> tuple[str, ...]:
+    """What is in the base64 of every text that holds the secret: one for each place in a triple."""
+    from base64 import b64encode
+
+    data = secret.encode()
+    if len(data) < _SHORTEST - 2:
+        return ()
+    found = []
+    for before, skip in enumerate((0, 2, 3)):
+        text = b64encode(bytes(before) + data).decode()
+        found.append(text[skip : 8 * (before + len(data)) // 6])
+    return tuple(found)
+
+
+def _digit(char: str) -> str:
+    """A digit of base64, in both alphabets, also as a URL or JSON escapes it."""
+    if char == "+":
+        return rf"(?:[+ -]|{_PERCENT}2[bB]|\\+u002[bB])"
+    if char == "/":
+        return rf"(?:\\*/|_|{_PERCENT}2[fF]|\\+u002[fF])"
+    return char
