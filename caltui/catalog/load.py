@@ -50,6 +50,12 @@ class Catalog:
         """The first part of every path behind the gateway's base URL."""
         return str(self._index["provider"])
 
+    @property
+    def ended(self) -> tuple[str, str] | None:
+        """What became of this API where Cal offers it no more, and what to do; None if unknown."""
+        found = self._index.get("ended")
+        return None if found is None else (str(found["text"]), str(found["hint"]))
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The sidebar's headings and titles, without reading the categories."""

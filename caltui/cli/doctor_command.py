@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 GLYPHS = {"ok": "✓ ok", "warn": "! look", "bad": "✗ wrong"}
 CODES = {
     "not_authorized": Exit.NOT_AUTHORIZED,
+    "not_found": Exit.NOT_FOUND,
     "rate_limited": Exit.RATE_LIMITED,
     "unreachable": Exit.UNREACHABLE,
     "server": Exit.NOT_UNDERSTOOD,
@@ -28,8 +29,9 @@ CODES = {
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `doctor`."""
     parser.description = (
-        "Checks settings, token, gateway, URL format, budget, mirror and journal, and says what\n"
-        "to do about what is wrong. Makes one call, unless --offline."
+        "Checks settings, token, gateway, Cal behind it, URL format, budget, mirror and journal,\n"
+        "and says what to do about what is wrong. Makes one call, at most three where that\n"
+        "proves nothing; none with --offline."
     )
     parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")

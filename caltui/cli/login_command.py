@@ -11,7 +11,7 @@ from caltui.cli.session import say
 from caltui.settings import Paths, Profile, Settings, choose, load, paths, save, store_token
 
 if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.probe import Proof
 
 FIRST = "default"
 
@@ -20,8 +20,9 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `login`."""
     parser.description = (
         "Asks for the API token of your LowCodeAPI account (it begins with at_) without showing\n"
-        "it, tests it with one harmless call, and keeps it in the keyring, or in a file that only\n"
-        "you can read. Without a terminal it is read from stdin. Makes the profile if need be."
+        "it, tests it with a harmless call, and keeps it in the keyring, or in a file that only\n"
+        "you can read. A token that the gateway takes is kept even where Cal behind it says no.\n"
+        " Without a terminal it is read from stdin. Makes the profile if need be."
     )
     parser.epilog = (
         "examples:\n"
@@ -43,14 +44,16 @@ def run(args: argparse.Namespace) -> int:
     settings = load(where)
     profile = _profile(args, settings)
     token = _token(profile)
-    if not args.no_test:
-        _test(args, profile, where, token)
+    proof = None if args.no_test else _test(profile, where, token)
     kept = store_token(profile.name, token, where)
     save(where, settings.with_profile(profile._replace(overridden=False), active=True))
     place = "the keyring" if kept == "keyring" else "a file that only you can read"
     say(f"The token of profile '{profile.name}' is kept in {place}.")
     if args.env.get("CALTUI_API_TOKEN"):
         say("CALTUI_API_TOKEN is set and wins over it: unset it to use what is kept.")
+    if proof is not None and proof.failure is not None:
+        say(f"The gateway takes the token. What else it said: {proof.failure.message}")
+        say(proof.failure.hint)
     return Exit.DONE
 
 
@@ -87,24 +90,21 @@ def _token(profile: Profile) -> str:
     return token
 
 
-def _test(args: argparse.Namespace, profile: Profile, where: Paths, token: str) -> None:
-    """One page of one user. Raises what the gateway says against the token."""
+def _test(profile: Profile, where: Paths, token: str) -> "Proof":
+    """Asks the gateway. Raises what it says where that does not prove the token good."""
     import asyncio
 
     from caltui.workspace.open import open_workspace
+    from caltui.workspace.probe import GOOD, probe
 
-    async def ask() -> None:
+    async def ask() -> "Proof":
         workspace = open_workspace(profile, token=token, paths=where, read_only=True)
         try:
-            await _ask(workspace)
+            return await probe(workspace)
         finally:
             await workspace.aclose()
 
-    asyncio.run(ask())
-
-
-async def _ask(workspace: "Workspace") -> None:
-    from caltui.catalog.request import build
-
-    operation = workspace.catalog.operation("users", "list")
-    await workspace.query(build(operation, (), {"page": 1, "take": 1}))
+    proof = asyncio.run(ask())
+    if proof.token != GOOD and proof.failure is not None:
+        raise proof.failure
+    return proof

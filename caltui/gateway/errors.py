@@ -5,15 +5,37 @@ behind it. Light on purpose: commands import it without any HTTP library.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
+
+TOKEN = "token"
+"""The gateway does not take the token."""
+
+CREDENTIALS = "credentials"
+"""The token is good, and no Cal account that can be used is connected to it."""
+
+CAL_KEY = "cal_key"
+"""Cal does not take the key that the gateway holds for the token."""
+
+LICENCE = "licence"
+"""Cal's server has no licence for its API."""
+
+GONE = "gone"
+"""Cal has no such operation."""
+
+MAYBE_GONE = "maybe_gone"
+"""Cal found nothing: the record may be missing, or the operation."""
+
+FROM_CAL, FROM_GATEWAY, FROM_EITHER = "cal", "gateway", "either"
 
 
 class GatewayError(Exception):
     """A call that did not give what was asked for.
 
     `kind` is the stable word that scripts read. `status` is the HTTP status, or
-    None when there was no answer. `operation` reads `bookings get`. `fields` maps
-    a field of the request to what Cal says about it.
+    None when there was no answer; `code` is what stands beside the message in the
+    answer's wrapper. `operation` reads `bookings get`. `fields` maps a field of the
+    request to what Cal says about it. `cause` tells errors of one kind apart, and
+    `origin` says who answered: Cal, the gateway, either of them, or nobody knows (empty).
     """
 
     default_kind: ClassVar[str] = "gateway"
@@ -28,6 +50,9 @@ class GatewayError(Exception):
         ids: tuple[str, ...] = (),
         fields: Mapping[str, str] | None = None,
         kind: str = "",
+        code: int | str | None = None,
+        cause: str = "",
+        origin: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -37,10 +62,13 @@ class GatewayError(Exception):
         self.ids = ids
         self.fields: Mapping[str, str] = dict(fields or {})
         self.kind = kind or self.default_kind
+        self.code = code
+        self.cause = cause
+        self.origin = origin
 
 
 class NotAuthorized(GatewayError):
-    """The token or the key behind it is missing, wrong or expired."""
+    """The token is missing or wrong, or there is no Cal key behind it that works: see `cause`."""
 
     default_kind = "not_authorized"
 
@@ -73,12 +101,9 @@ class RateLimited(GatewayError):
         message: str,
         *,
         until: float | None = None,
-        hint: str = "",
-        status: int | None = None,
-        operation: str = "",
-        ids: tuple[str, ...] = (),
+        **about: Any,
     ) -> None:
-        super().__init__(message, hint=hint, status=status, operation=operation, ids=ids)
+        super().__init__(message, **about)
         self.until = until
 
 

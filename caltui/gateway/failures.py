@@ -3,14 +3,20 @@
 The rule for a write: an error says "nothing was done" only when that is certain.
 """
 
-import re
 import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from caltui.gateway import ratelimit, unsent
 from caltui.gateway.call import Call
+from caltui.gateway.causes import absence_of, code_of, origin_of, refusal_of
 from caltui.gateway.errors import (
+    CAL_KEY,
+    CREDENTIALS,
+    FROM_CAL,
+    GONE,
+    LICENCE,
+    TOKEN,
     Forbidden,
     GatewayError,
     NotAuthorized,
@@ -23,14 +29,11 @@ from caltui.gateway.errors import (
     TooLarge,
     Unavailable,
 )
-from caltui.gateway.faulttext import fields_of, is_page, peel_error, shorten, text_of
+from caltui.gateway.faulttext import fields_of, is_page, shorten, text_of
 from caltui.gateway.reply import Lost, Reply
 
 LOOK_FIRST = "Look at the record before you try again: a second try could do it twice."
 CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gateway?"
-
-_ABOUT_TOKEN = re.compile(r"(?i)\btoken\b|api[_ ]?(token|key)|\bexpired\b")
-_NO_CREDENTIAL = re.compile(r"(?i)credential|not connected|connect your|access")
 
 
 def of_lost(lost: Lost, call: Call, base_url: str) -> GatewayError:
@@ -64,11 +67,9 @@ def _origin(url: str) -> str:
 
 def of_reply(reply: Reply, call: Call) -> GatewayError:
     """The error for an answer that is not a 2xx."""
-    about: dict[str, Any] = {
-        "operation": call.operation,
-        "ids": call.ids,
-        "status": reply.status,
-    }
+    about = about_of(reply, call)
+    if about["cause"] == CREDENTIALS:
+        return _denied(reply, call, about)
     if reply.status >= 500:
         return _server(reply, call, about)
     if reply.status < 400:
@@ -78,6 +79,20 @@ def of_reply(reply: Reply, call: Call) -> GatewayError:
     return _CLIENT.get(reply.status, _refused)(reply, call, about)
 
 
+def about_of(reply: Reply, call: Call) -> dict[str, Any]:
+    """The facts behind the error of an answer: who gave it, about what, for which cause."""
+    raw = call.operation.startswith("api ")
+    absent = absence_of(reply, of_record=bool(call.id_names), of_catalogue=not raw)
+    return {
+        "operation": call.operation,
+        "ids": call.ids,
+        "status": reply.status,
+        "code": code_of(reply, *call.secrets),
+        "cause": refusal_of(reply) or absent,
+        "origin": origin_of(reply),
+    }
+
+
 def _says(reply: Reply, call: Call) -> str:
     text = text_of(reply, *call.secrets)
     if not text:
@@ -85,39 +100,41 @@ def _says(reply: Reply, call: Call) -> str:
     return f": {text}" if text.endswith((".", "!", "?", "…")) else f": {text}."
 
 
-def _not_authorized(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
-    """A 401 with nothing but Cal's `message` means "not allowed", not "bad key"."""
-    inner, outer = peel_error(reply.json)
-    text = text_of(reply, *call.secrets)
-    body = reply.json
-    from_gateway = isinstance(body, dict) and "provider" in body and "headers" not in body
-    error = inner.get("error") if isinstance(inner, dict) else None
-    if from_gateway or isinstance(error, str) or _ABOUT_TOKEN.search(text or outer):
-        return NotAuthorized(
-            f"The token or its Cal key is not accepted{_says(reply, call)}",
-            hint="Give a valid token: run 'caltui login', or set CALTUI_API_TOKEN.",
-            **about,
-        )
-    return _forbidden(reply, call, about)
-
-
-def _forbidden(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
-    text = text_of(reply, *call.secrets)
-    if re.search(r"(?i)api_token", text):
-        return NotAuthorized(
-            f"The gateway does not know this token{_says(reply, call)}",
-            hint="Give a valid token: run 'caltui login', or set CALTUI_API_TOKEN.",
-            **about,
-        )
-    gateway = isinstance(reply.json, dict) and "headers" not in reply.json
-    missing = gateway and "provider" in reply.json and _NO_CREDENTIAL.search(text)
+def _denied(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
+    """A 401 or 403: each cause has its own next step."""
+    words = _CAUSES.get(about["cause"])
+    if words is not None:
+        told = text_of(reply, *call.secrets)
+        says = f": {told.rstrip('.')}." if told else "."
+        return NotAuthorized(f"{words[0]}{says}", hint=words[1], **about)
     return Forbidden(
         f"This key may not {call.doing}{_says(reply, call)}",
-        hint="Connect a Cal key to this token at the gateway."
-        if missing
-        else "Use a profile whose key has the right to do this.",
+        hint="Use a profile whose key has the right to do this.",
         **about,
     )
+
+
+_SETTINGS = "in the gateway's settings (LowCodeAPI: Providers, Cal)"
+_CAUSES = {
+    TOKEN: (
+        "The gateway does not accept this token",
+        "Give a valid token of the gateway: run 'caltui login', or set CALTUI_API_TOKEN.",
+    ),
+    CREDENTIALS: (
+        "The gateway takes this token, but no Cal account that works is connected to it",
+        f"Connect Cal {_SETTINGS}: its address and an API key. The token can stay as it is.",
+    ),
+    CAL_KEY: (
+        "The gateway takes this token, but Cal does not accept the Cal key that the gateway holds",
+        "Renew the API key in Cal (Settings, Developer, API keys) and store the new one "
+        f"{_SETTINGS}. The token can stay as it is.",
+    ),
+    LICENCE: (
+        "Cal itself refuses every key, as its server has no licence for the API",
+        "Whoever runs that Cal has to set CALCOM_LICENSE_KEY there. Token and key can stay.",
+    ),
+}
+"""What happened, and what to do next, for each cause of a 401 or 403."""
 
 
 def _not_found(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
@@ -128,22 +145,20 @@ def missing(reply: Reply, call: Call, hint: str = "") -> NotFound:
     """There is no such record, as far as this key can see, or no such address."""
     text = text_of(reply, *call.secrets)
     told = "" if text.lower().rstrip(".") in ("", "not found") else f" Cal says: {text}"
-    if call.id_names:
+    about = about_of(reply, call)
+    if about["cause"] == GONE:
+        message = f"Cal found nothing there ({reply.status}), so it could not {call.doing}."
+        hint = "The Cal behind this gateway may not offer this."
+    elif call.id_names:
         message = f"There is no {call.thing}, or this key may not see it."
         hint = hint or "Check the id, or list the records again."
-    elif isinstance(reply.json, dict) and "provider" in reply.json:
+    elif about["origin"] == FROM_CAL:
         message = f"Cal found nothing there, so it could not {call.doing}."
         hint = "The Cal behind this gateway may not offer this."
     else:
         message = f"The gateway knows no such address, so it could not {call.doing}."
         hint = CHECK_BASE
-    return NotFound(
-        message + told,
-        hint=hint,
-        status=reply.status,
-        operation=call.operation,
-        ids=call.ids,
-    )
+    return NotFound(message + told, hint=hint, **about)
 
 
 def _refused(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
@@ -222,9 +237,10 @@ def _stranger(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
 
 
 _CLIENT = {
-    401: _not_authorized,
-    403: _forbidden,
+    401: _denied,
+    403: _denied,
     404: _not_found,
     408: _server,
+    410: _not_found,
     429: _rate_limited,
 }

@@ -83,10 +83,16 @@ def _first(inner: Any) -> str:
 
 
 def _rest(inner: Any) -> str:
-    """The body itself, when nothing in it is a text; not what the gateway made up for none."""
-    if inner in (None, {}, [], "") or (
-        isinstance(inner, dict) and set(inner) <= {"headers", "code"}
-    ):
+    """The body itself, when nothing in it is a text; not what the gateway made up for none.
+
+    What a gateway keeps for its log repeats the request: only its message is shown.
+    """
+    if isinstance(inner, dict):
+        logged = inner.get("logging")
+        if isinstance(logged, dict) and isinstance(logged.get("message"), str):
+            return _plain(logged["message"])
+        inner = {k: v for k, v in inner.items() if k not in ("headers", "code", "logging")}
+    if inner in (None, {}, [], ""):
         return ""
     return json.dumps(inner, ensure_ascii=False)
 

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import redact
-from caltui.workspace.errors import Forbidden, GatewayError, NotAuthorized
+from caltui.workspace.errors import Forbidden, NotAuthorized
+from caltui.workspace.probe import BAD as TOKEN_BAD
+from caltui.workspace.probe import GOOD, Proof, probe
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -26,19 +28,22 @@ class Check(NamedTuple):
 
 async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
     """Every check of a workspace, in the order an operator would look."""
-    failure = await _reach(workspace) if reach else None
+    proof = await probe(workspace) if reach else None
     checks = [
         _profile(workspace),
         *(Check("profile", WARN, text) for text in workspace.profile.warnings),
-        _token(workspace, failure),
+        _token(workspace, proof),
         _format(workspace),
         _budget(workspace),
         *_mirror(workspace),
         _journal(workspace),
         _zone(workspace),
     ]
-    if reach:
-        checks.append(_gateway(failure))
+    if proof is not None:
+        checks.append(_gateway(proof))
+        checks += _cal(workspace, proof)
+    elif (gone := workspace.wire.standing.gone) is not None:
+        checks.append(Check("Cal", BAD, *gone, "not_found"))
     return checks
 
 
@@ -57,13 +62,17 @@ def _profile(workspace: "Workspace") -> Check:
     return Check("profile", OK, ", ".join([text, *marks]))
 
 
-def _token(workspace: "Workspace", failure: GatewayError | None) -> Check:
+def _token(workspace: "Workspace", proof: Proof | None) -> Check:
     if not workspace.wire.has_token:
         hint = "Set CALTUI_API_TOKEN, or run: caltui login"
         return Check("token", BAD, "there is none", hint, NotAuthorized.default_kind)
-    if isinstance(failure, NotAuthorized):
-        return Check("token", BAD, failure.message, failure.hint, failure.kind)
-    return Check("token", OK, "there is one")
+    if proof is None or proof.failure is None:
+        return Check("token", OK, "there is one")
+    if proof.token == TOKEN_BAD:
+        return Check("token", BAD, proof.failure.message, proof.failure.hint, proof.failure.kind)
+    if proof.token == GOOD:
+        return Check("token", OK, "there is one, and the gateway takes it")
+    return Check("token", OK, "there is one; no answer told whether it is good")
 
 
 def _format(workspace: "Workspace") -> Check:
@@ -117,26 +126,36 @@ def _zone(workspace: "Workspace") -> Check:
     return Check("zone", OK, workspace.zone.key)
 
 
-async def _reach(workspace: "Workspace") -> GatewayError | None:
-    """One cheap read (users, a page of one), and what went wrong with it."""
-    from caltui.catalog.request import build
-
-    operation = workspace.catalog.operation("users", "list")
-    try:
-        await workspace.wire.send(build(operation, (), {"page": 1, "take": 1}))
-    except GatewayError as error:
-        return error
-    return None
-
-
-def _gateway(failure: GatewayError | None) -> Check:
-    """Who refuses a token or a right is there, and answers."""
+def _gateway(proof: Proof) -> Check:
+    """Who refuses a token or a right, or passes on what Cal says, is there and answers."""
+    failure = proof.failure
     if failure is None:
         return Check("gateway", OK, "answers")
     if isinstance(failure, NotAuthorized) and failure.status is None:
         return Check("gateway", WARN, "was not asked: there is no token")
-    if isinstance(failure, NotAuthorized):
+    if proof.token == TOKEN_BAD:
         return Check("gateway", OK, f"answers, and refuses the token ({failure.status})")
     if isinstance(failure, Forbidden):
         return Check("gateway", WARN, failure.message, failure.hint)
+    if proof.token == GOOD and (isinstance(failure, NotAuthorized) or failure.origin == "cal"):
+        return Check("gateway", OK, "answers")
     return Check("gateway", BAD, failure.message, failure.hint, failure.kind)
+
+
+def _cal(workspace: "Workspace", proof: Proof) -> list[Check]:
+    """How Cal stands behind the gateway, as far as the answer tells."""
+    failure = proof.failure
+    if failure is None:
+        return [Check("Cal", OK, "answers")]
+    if proof.token != GOOD:
+        return []
+    gone = workspace.wire.standing.gone
+    if gone is not None and failure.status in (404, 410):
+        return [Check("Cal", BAD, *gone, "not_found")]
+    if isinstance(failure, NotAuthorized):
+        return [Check("Cal", BAD, failure.message, failure.hint, failure.kind)]
+    if isinstance(failure, Forbidden):
+        return [Check("Cal", OK, "answers")]
+    if failure.origin == "cal":
+        return [Check("Cal", WARN, failure.message, failure.hint)]
+    return []

@@ -12,6 +12,7 @@ from caltui.settings.profiles import Profile
 from caltui.text import redact, safe_text, safe_value
 from caltui.workspace.keeping import Formats
 from caltui.workspace.secret import received, received_all
+from caltui.workspace.standing import Standing
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -39,6 +40,7 @@ class Wire:
         self.trace = Trace()
         self.deadline = deadline
         self.on_wait: Callable[[float], None] | None = None
+        self.standing = Standing(mirror, catalog)
         self._token = token
         if token:
             remember(token)
@@ -89,7 +91,15 @@ class Wire:
 
         What was around the records (`raw`) is left out.
         """
-        return self._safe(await self.gateway.send(request), request)
+        from caltui.gateway.errors import GatewayError
+
+        try:
+            answer = await self.gateway.send(request)
+        except GatewayError as error:
+            self.standing.failed(error)
+            raise
+        self.standing.worked()
+        return self._safe(answer, request)
 
     def _safe(self, answer: "Answer", request: "Request | None") -> "Answer":
         """The answer as it may be shown and kept. Only a call without a request, of any path,

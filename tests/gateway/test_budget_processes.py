@@ -58,6 +58,7 @@ class Counting:
     def __init__(self) -> None:
         self.counted: list[float] = []
         self.asked = 0
+        self.lists = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -81,7 +82,8 @@ class Counting:
         status, body = "404 Not Found", b'{"message":"Not Found"}'
         if b"/attendees?" in line:
             status, body = "200 OK", b'{"data":{"attendees":[]}}'
-            if self.asked % 5 == 0:
+            self.lists += 1
+            if self.lists % 4 == 0:
                 status, body = "503 Busy", b"{}"
         head = f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n"
         return head.encode() + body

@@ -4,22 +4,22 @@ import asyncio
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from caltui.catalog.request import build
 from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as paths_of
 from caltui.settings.profiles import Profile, check_profile, load, save
 from caltui.settings.secrets import store_token
 from caltui.workspace.errors import SettingsError
 
-PROBE = ("schedules", "list")
-"""What is asked to test a token: every key may read its own schedules."""
-
 
 class Connection(NamedTuple):
-    """A profile that works, and where its token is: `keyring` or `file`."""
+    """A profile whose token is good, and where that is: `keyring` or `file`.
+
+    `note` is what the gateway or Cal said besides, and what to do about it; mostly empty.
+    """
 
     profile: str
     kept: str
+    note: str = ""
 
 
 async def connect(profile: Profile, token: str, paths: Paths) -> Connection:
@@ -37,21 +37,30 @@ async def connect(profile: Profile, token: str, paths: Paths) -> Connection:
         raise SettingsError(
             "The token is missing.", "Copy the API token of your LowCodeAPI account."
         )
-    await _probe(profile, token)
+    note = await _probe(profile, token)
     kept = await asyncio.to_thread(store_token, profile.name, token, paths)
     save(paths, settings.with_profile(profile, active=True))
-    return Connection(profile.name, kept)
+    return Connection(profile.name, kept, note)
 
 
-async def _probe(profile: Profile, token: str) -> None:
-    """Asks in a folder of its own, so that a test leaves nothing behind."""
+async def _probe(profile: Profile, token: str) -> str:
+    """Asks in a folder of its own, so that a test leaves nothing behind. Returns the note.
+
+    Raises what the gateway says where that does not prove the token good.
+    """
     from caltui.workspace.open import open_workspace
+    from caltui.workspace.probe import GOOD, probe
 
     with TemporaryDirectory(prefix="caltui-connect-") as folder:
         workspace = open_workspace(
             profile, token=token, paths=paths_of({"CALTUI_HOME": folder}), read_only=True
         )
         try:
-            await workspace.query(build(workspace.catalog.operation(*PROBE)))
+            proof = await probe(workspace)
         finally:
             await workspace.aclose()
+    if proof.failure is None:
+        return ""
+    if proof.token != GOOD:
+        raise proof.failure
+    return f"{proof.failure.message} {proof.failure.hint}".strip()

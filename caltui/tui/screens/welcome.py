@@ -138,7 +138,11 @@ class WelcomeScreen(Screen[WelcomeChoice | None]):
 
     def _done(self, made: Connection) -> None:
         self.connected = made.profile
-        self._say(f"Connected as profile '{made.profile}'. {KEPT[made.kept]}", "$success")
+        done = Content.styled(
+            f"Connected as profile '{made.profile}'. {KEPT[made.kept]}", "$success"
+        )
+        note = Content.styled(f"\n! {made.note}", "$warning") if made.note else Content("")
+        self.query_one("#welcome-state", Static).update(done + note)
         button = self.query_one("#welcome-connect", Button)
         button.label = Content("Open the console (enter)")
         button.focus()

@@ -1,0 +1,138 @@
+"""Who refused a call, and for which cause: the token, the Cal account behind it, or Cal's key.
+
+A gateway answers for itself before it asks Cal. What tells them apart is the wrapper, and
+where that is silent the text.
+"""
+
+import re
+from http import HTTPStatus
+
+from caltui.gateway.errors import (
+    CAL_KEY,
+    CREDENTIALS,
+    FROM_CAL,
+    FROM_EITHER,
+    FROM_GATEWAY,
+    GONE,
+    LICENCE,
+    MAYBE_GONE,
+    TOKEN,
+)
+from caltui.gateway.faulttext import peel_error, shorten, text_of
+from caltui.gateway.reply import Reply
+
+_CREDENTIALS = re.compile(
+    r"(?i)\bno (?:\w+ )?(?:access token|credentials?)\b|authori[sz]e your \w+ with"
+    r"|decrypting \w+ (?:oauth )?credential|not connected|connect your"
+)
+_TOKEN = re.compile(r"(?i)\bapi[_ ]?token\b")
+_ANY_TOKEN = re.compile(r"(?i)\btoken\b")
+_CAL_KEY = re.compile(
+    r"(?i)\bapi[ _-]?key|access[ _-]?token|ApiAuthStrategy|authentication method"
+    r"|\bexpired\b|\bapi[_ ]token\b|\btoken\b|invalid credentials"
+)
+_LICENCE = re.compile(r"(?i)calcom_licen[sc]e_key|licen[sc]e key")
+_NO_ROUTE = re.compile(r"^Cannot (?:GET|POST|PUT|PATCH|DELETE) /")
+_PHRASES = frozenset(status.phrase for status in HTTPStatus)
+
+
+def origin_of(reply: Reply) -> str:
+    """FROM_CAL, FROM_GATEWAY, FROM_EITHER in a wrapper that does not tell, or empty.
+
+    The gateway adds Cal's headers where Cal answered, and names its provider in all it says.
+    """
+    body = reply.json
+    if not isinstance(body, dict):
+        return ""
+    if "provider" in body:
+        return FROM_CAL if "headers" in body else FROM_GATEWAY
+    data = body.get("data")
+    if isinstance(data, dict) and isinstance(data.get("error"), dict):
+        return FROM_EITHER
+    return ""
+
+
+def code_of(reply: Reply, *secrets: str) -> int | str | None:
+    """The `code` beside an error's message, in whichever wrapper it is."""
+    inner, _ = peel_error(reply.json)
+    error = inner.get("error") if isinstance(inner, dict) else None
+    for holder in (error, inner):
+        code = holder.get("code") if isinstance(holder, dict) else None
+        if isinstance(code, int) and not isinstance(code, bool):
+            return code
+        if isinstance(code, str) and code:
+            return shorten(code, *secrets)[:80]
+    return None
+
+
+def refusal_of(reply: Reply) -> str:
+    """The cause of a 401, a 403, or a 500 of the gateway's own; empty where it is none of these."""
+    origin, text = origin_of(reply), _all_text(reply)
+    if reply.status not in (401, 403):
+        unreadable = reply.status == 500 and origin in (FROM_GATEWAY, FROM_EITHER)
+        return CREDENTIALS if unreadable and "decrypting" in text else ""
+    if origin != FROM_CAL:
+        if _CREDENTIALS.search(text):
+            return CREDENTIALS
+        if _TOKEN.search(text):
+            return TOKEN
+        if origin == FROM_GATEWAY:
+            return TOKEN if reply.status == 401 else CREDENTIALS
+    if _LICENCE.search(text):
+        return LICENCE
+    if reply.status == 401 and _is_about_key(reply, text):
+        return CAL_KEY
+    if reply.status == 401 and origin != FROM_CAL and _ANY_TOKEN.search(text):
+        return TOKEN
+    return ""
+
+
+def _is_about_key(reply: Reply, text: str) -> bool:
+    """Whether Cal refuses the key, not the deed: Cal says 401 to both.
+
+    A plain `message` means the deed, in the words of its API v1. An `error` as text means
+    the key there, and so does a 401 of a framework that gives no reason of its own.
+    """
+    inner, _ = peel_error(reply.json)
+    error = inner.get("error") if isinstance(inner, dict) else None
+    if isinstance(error, str) and error not in _PHRASES:
+        return not _ANY_TOKEN.search(error) or bool(_CAL_KEY.search(error))
+    if isinstance(inner, dict) and text.strip().rstrip(".") == "Unauthorized":
+        named = error.get("code") if isinstance(error, dict) else inner.get("statusCode")
+        return named in (401, "UnauthorizedException") and "status" in "".join(inner)
+    if origin_of(reply) == FROM_CAL:
+        return bool(_CAL_KEY.search(text))
+    return bool(re.search(r"(?i)api[ _-]?key|ApiAuthStrategy|authentication method", text)) or (
+        bool(_CAL_KEY.search(text)) and not _ANY_TOKEN.search(text)
+    )
+
+
+def _all_text(reply: Reply) -> str:
+    """What the answer says, within its wrapper and in the wrapper's own words."""
+    outer = reply.json.get("message") if isinstance(reply.json, dict) else None
+    found = [text_of(reply), outer if isinstance(outer, str) else ""]
+    return " ".join(dict.fromkeys(filter(None, found)))
+
+
+def absence_of(reply: Reply, *, of_record: bool, of_catalogue: bool = True) -> str:
+    """GONE where a 404 or 410 says that Cal has no such operation, MAYBE_GONE where it could.
+
+    `of_record`: the call names a record, which may be missing. A path that a person typed
+    (not `of_catalogue`) says nothing of Cal.
+    """
+    origin = origin_of(reply)
+    if reply.status not in (404, 410) or origin == FROM_GATEWAY:
+        return ""
+    if reply.status == 410 and isinstance(reply.json, dict):
+        return GONE
+    if not of_catalogue:
+        return ""
+    if _NO_ROUTE.match(text_of(reply)):
+        return GONE
+    if origin != FROM_CAL:
+        return ""
+    inner, _ = peel_error(reply.json)
+    error = inner.get("error") if isinstance(inner, dict) else None
+    if isinstance(error, str) and error not in _PHRASES:
+        return ""
+    return MAYBE_GONE if of_record else GONE

@@ -1,0 +1,91 @@
+"""Whether Cal answers this profile at all, or has nothing at any of the addresses it is asked at.
+
+Kept in the mirror, so that the commands of a script and the console know of one another.
+"""
+
+from typing import Any
+
+from caltui.catalog.load import Catalog
+from caltui.gateway.errors import FROM_CAL, GONE, MAYBE_GONE, GatewayError
+from caltui.mirror.errors import MirrorError
+from caltui.mirror.store import Mirror
+
+ENOUGH = 3
+"""Operations in a row that Cal does not have before it is said where it answered once."""
+
+_STATE = "standing"
+
+
+class Standing:
+    """What the calls of one profile came to.
+
+    `answered` is whether Cal ever did what it was asked; `missed` holds the operations that
+    were not there since then, and `told` whether that was said.
+    """
+
+    def __init__(self, mirror: Mirror, catalog: Catalog) -> None:
+        self._mirror = mirror
+        self._ended = catalog.ended
+        self._good = False
+
+    def worked(self) -> None:
+        """A call was answered by Cal as it should be."""
+        if self._good:
+            return
+        self._good = True
+        state = self._read()
+        if not state["answered"] or state["missed"]:
+            self._write({"answered": True, "missed": [], "told": False})
+
+    def failed(self, error: GatewayError) -> None:
+        """A call failed; the first of a profile that meets nothing but absence says so itself."""
+        if error.cause not in (GONE, MAYBE_GONE):
+            if error.origin == FROM_CAL and error.status is not None and error.status < 500:
+                self.worked()
+            return
+        if error.cause == MAYBE_GONE and self._good:
+            return
+        self._good = False
+        state = self._read()
+        if error.operation not in state["missed"]:
+            state["missed"] = [*state["missed"], error.operation][-ENOUGH:]
+        tell = self._ended is not None and _is_gone(state) and not state["told"]
+        state["told"] = state["told"] or tell
+        self._write(state)
+        if tell and self._ended is not None:
+            _explain(error, *self._ended)
+
+    @property
+    def gone(self) -> tuple[str, str] | None:
+        """What to say, and what to do, when no call finds anything at Cal; else None."""
+        return self._ended if _is_gone(self._read()) else None
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = self._mirror.get_state(_STATE)
+        except MirrorError:
+            found = None
+        if not isinstance(found, dict):
+            found = {}
+        return {"answered": False, "missed": [], "told": False, **found}
+
+    def _write(self, state: dict[str, Any]) -> None:
+        try:
+            with self._mirror.hurried():
+                self._mirror.put_state(_STATE, state)
+        except MirrorError:
+            return
+
+
+def _is_gone(state: dict[str, Any]) -> bool:
+    return len(state["missed"]) >= (ENOUGH if state["answered"] else 1)
+
+
+def _explain(error: GatewayError, text: str, hint: str) -> None:
+    """Puts the words into the error; of a record that may be missing it stays a possibility."""
+    if error.cause == GONE:
+        error.message = f"{error.message} {text}"
+        error.hint = hint
+    else:
+        error.message = f"{error.message} No call of this profile has found anything so far: {text}"
+        error.hint = f"{error.hint} {hint}".strip()
