@@ -66,7 +66,8 @@ class Missing(Exception):
 class Problem(NamedTuple):
     """An error as it is told. `status` is the HTTP status, if there was an answer.
 
-    `fields` holds what clashes with somebody else's change, by field.
+    `fields` holds what clashes with somebody else's change, or what Cal says of each field;
+    `answer_code` what stands beside the message in the answer's wrapper. `lines` are told to people.
     """
 
     code: Exit
@@ -75,6 +76,8 @@ class Problem(NamedTuple):
     hint: str = ""
     status: int | None = None
     fields: Mapping[str, Any] | None = None
+    answer_code: int | str | None = None
+    lines: tuple[str, ...] = ()
 
 
 # class name, nearest in the class's ancestry first → kind (empty: the error's own), exit code
@@ -138,14 +141,46 @@ def _known(error: Any, kind: str, code: Exit) -> Problem:
     conflict = getattr(error, "conflict", None)
     if conflict is not None:
         hint = "To write over it all the same: --no-if-unchanged."
+    message = redact(safe_text(message, 4000))
+    fields, lines = _told_of_fields(error, message)
     return Problem(
         code,
         kind,
-        redact(safe_text(message, 4000)),
+        message,
         redact(safe_text(hint)),
         status,
-        None if conflict is None else _clashes(conflict),
+        fields if conflict is None else _clashes(conflict),
+        getattr(error, "code", None),
+        lines,
     )
+
+
+def _told_of_fields(error: Any, message: str) -> tuple[Mapping[str, str] | None, tuple[str, ...]]:
+    """What Cal says of each field, and lines with its option where the message lacks it."""
+    named = getattr(error, "fields", None)
+    operation = _operation_of(error) if named else None
+    if not named or operation is None:
+        return named or None, ()
+    from caltui.workspace.faulted import own_faults
+
+    own, foreign = own_faults(named, operation)
+    options = {f.name: f.option for f in operation.fields}
+    lines = [
+        f"  --{options[name]}: {text}"
+        for name, text in own.items()
+        if name in options and not (name in message and text in message)
+    ]
+    return {**own, **foreign}, tuple(lines)
+
+
+def _operation_of(error: Any) -> Any:
+    from caltui.catalog import UnknownName, catalog
+
+    key, _, verb = str(getattr(error, "operation", "")).partition(" ")
+    try:
+        return catalog().operation(key, verb)
+    except UnknownName:
+        return None
 
 
 def _clashes(conflict: Any) -> dict[str, Any]:
@@ -176,11 +211,13 @@ def tell(problem: Problem, *, as_json: bool) -> None:
             "message": problem.message,
             "status": problem.status,
             "hint": problem.hint,
+            "code": problem.answer_code,
         }
         if problem.fields is not None:
             body["fields"] = problem.fields
         print(json.dumps({"error": body}, ensure_ascii=True), file=sys.stderr)
         return
-    lines = f"caltui: {problem.message}" + (f"\n{problem.hint}" if problem.hint else "")
+    told = (f"caltui: {problem.message}", *problem.lines, problem.hint)
+    lines = "\n".join(filter(None, told))
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     print(lines.encode(encoding, "replace").decode(encoding), file=sys.stderr)

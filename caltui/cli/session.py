@@ -177,6 +177,8 @@ def _trace(workspace: "Workspace") -> None:
 
     def show(entry: object) -> None:
         status = getattr(entry, "status", None) or getattr(entry, "error", "") or "no answer"
+        if code := getattr(entry, "code", ""):
+            status = f"{status} ({code})"
         say(
             f"{getattr(entry, 'method', '')} {getattr(entry, 'url', '')} → {status}"
             f" · {getattr(entry, 'ms', 0):.0f} ms · {getattr(entry, 'bytes', 0)} B"

@@ -11,15 +11,13 @@ from http import HTTPStatus
 from typing import Any
 
 from caltui.gateway.reply import NO_JSON, Reply
+from caltui.gateway.validators import constraints_of, in_text, issue_pairs, issues_in, nested
 from caltui.text import one_line, redact
 
 LONGEST = 300
 
 _PHRASES = frozenset(status.phrase for status in HTTPStatus)
 _SAYS_NOTHING = re.compile(r"(?i)^(error received from the \w+ api|request completed)\.?$")
-_ISSUE = re.compile(r"(?:^|; ?)([a-z_]+) in '([^']*)': (.*?)(?=; ?[a-z_]+ in '|$)", re.S)
-_UNKNOWN_KEYS = re.compile(r"(?i)unrecognized keys?(?:\(s\))? in object:?")
-_PROPERTY = re.compile(r"^([a-z][\w.\[\]]*) (?:must|should) ")
 
 
 def peel_error(body: Any) -> tuple[Any, str]:
@@ -100,10 +98,11 @@ def _rest(inner: Any) -> str:
 def _words(value: Any) -> str:
     """Text, or a list of texts; a JSON array of issues written as text is read."""
     if isinstance(value, list):
-        return "; ".join(v for v in value if isinstance(v, str)) or _of_issues(value)
+        texts = "; ".join(v for v in value if isinstance(v, str))
+        return texts or _of_issues(value) or _joined(nested(value))
     if not isinstance(value, str):
         return ""
-    return _of_issues(_issues_in(value)) or _plain(value)
+    return _of_issues(issues_in(value)) or _plain(value)
 
 
 def _plain(text: str) -> str:
@@ -111,11 +110,19 @@ def _plain(text: str) -> str:
 
 
 def _of_details(details: Any) -> str:
-    return "; ".join(text for _, text in _constraints(details))
+    return _joined(constraints_of(details))
+
+
+def _joined(faults: Iterator[tuple[str, str]]) -> str:
+    """Faults as one text; one that lies deeper says where."""
+    return "; ".join(
+        f"{path}: {text}" if "." in path and not text.startswith(path) else text
+        for path, text in faults
+    )
 
 
 def _of_issues(issues: Any) -> str:
-    return "; ".join(f"{path}: {text}" if path else text for path, text in _issue_pairs(issues))
+    return "; ".join(f"{path}: {text}" if path else text for path, text in issue_pairs(issues))
 
 
 def fields_of(reply: Reply, *secrets: str) -> dict[str, str]:
@@ -133,78 +140,18 @@ def _named(inner: Any, outer: str) -> Iterator[tuple[str, str]]:
     if isinstance(inner, dict):
         error = inner.get("error")
         texts = [inner.get("message"), outer, error]
+        yield from constraints_of(inner)
+        yield from nested(inner.get("message"))
         if isinstance(error, dict):
             details = error.get("details")
-            yield from _constraints(details)
-            yield from _issue_pairs(error.get("issues"))
+            yield from constraints_of(details)
+            yield from nested(details)
+            yield from nested(error.get("message"))
+            yield from issue_pairs(error.get("issues"))
             texts += [error.get("message"), details]
             if isinstance(details, dict):
                 texts.append(details.get("message"))
     for text in texts:
         for line in text if isinstance(text, list) else [text]:
             if isinstance(line, str):
-                yield from _in_text(line)
-
-
-def _in_text(text: str) -> Iterator[tuple[str, str]]:
-    """`code in 'path': text` joined by `; `, a JSON array of issues, or `name must be …`."""
-    issues = _issues_in(text)
-    if issues is not None:
-        yield from _issue_pairs(issues)
-        return
-    matches = list(_ISSUE.finditer(text))
-    for match in matches:
-        yield from _unknown_or(match[2], match[3].strip())
-    if not matches and _UNKNOWN_KEYS.search(text):
-        yield from _unknown_or("", text)
-    if not matches and (named := _PROPERTY.match(text)):
-        yield named[1], text
-
-
-def _unknown_or(path: str, text: str) -> Iterator[tuple[str, str]]:
-    mark = _UNKNOWN_KEYS.search(text)
-    if mark is None:
-        yield _path(path), text
-        return
-    for name in re.findall(r"['\"]([^'\"]+)['\"]", text[mark.end() :]):
-        yield name, "Cal does not know this field here."
-
-
-def _issues_in(text: str) -> list[Any] | None:
-    if not text.lstrip().startswith("[{"):
-        return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, list) else None
-
-
-def _issue_pairs(issues: Any) -> Iterator[tuple[str, str]]:
-    """A validator's issues: `path` is a list of keys, `message` the text."""
-    for issue in issues if isinstance(issues, list) else ():
-        if isinstance(issue, dict) and isinstance(issue.get("message"), str):
-            path = issue.get("path")
-            parts = path if isinstance(path, list) else []
-            yield ".".join(str(p) for p in parts), issue["message"]
-
-
-def _constraints(details: Any) -> Iterator[tuple[str, str]]:
-    """`details.errors[]`: a property, and its constraints or its own text."""
-    errors = details.get("errors") if isinstance(details, dict) else None
-    for entry in errors if isinstance(errors, list) else ():
-        if not isinstance(entry, dict):
-            continue
-        limits = entry.get("constraints")
-        texts = (
-            [v for v in limits.values() if isinstance(v, str)] if isinstance(limits, dict) else []
-        )
-        own = entry.get("message")
-        text = "; ".join(texts) or (own if isinstance(own, str) else "")
-        name = entry.get("property")
-        if text:
-            yield (name if isinstance(name, str) else ""), text
-
-
-def _path(path: str) -> str:
-    return path.replace(",", ".").replace("/", ".").strip(".")
+                yield from in_text(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.gateway import failures, ratelimit
 from caltui.gateway.budget import Budget, OnWait
 from caltui.gateway.call import Call
+from caltui.gateway.causes import code_of
 from caltui.gateway.errors import RateLimited
 from caltui.gateway.reply import Lost, Reply
 from caltui.gateway.trace import NOT_WAITED, Entry, Trace
@@ -173,7 +174,12 @@ class Sender:
             self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)
 
     def _note(self, run: Run, url: str, fmt: str, outcome: Reply | Lost, ms: float) -> None:
-        size, error = (len(outcome.body), "") if isinstance(outcome, Reply) else (0, outcome.reason)
+        size, error, code = 0, "", None
+        if isinstance(outcome, Lost):
+            error = outcome.reason
+        else:
+            size = len(outcome.body)
+            code = None if outcome.ok else code_of(outcome, self._token)
         self._trace.record(
             Entry(
                 at=datetime.now(UTC),
@@ -186,5 +192,6 @@ class Sender:
                 bytes=size,
                 attempt=run.attempts,
                 error=redact(error, self._token),
+                code="" if code is None else str(code),
             )
         )

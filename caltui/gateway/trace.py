@@ -13,7 +13,8 @@ class Entry(NamedTuple):
     """One attempt. `url` is redacted; `format` is `new`, `old` or empty.
 
     `status` is None when no answer came, and `error` then says why. `attempt`
-    counts the attempts of one call from 1, retries and the other URL format alike.
+    counts the attempts of one call from 1, retries and the other URL format alike. `code`
+    is what a refusal's wrapper holds beside its message.
     """
 
     at: datetime
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     bytes: int
     attempt: int
     error: str = ""
+    code: str = ""
 
 
 class Trace:

@@ -35,7 +35,7 @@ async def probe(workspace: "Workspace") -> Proof:
             await workspace.wire.send(build(operation, (), values))
         except GatewayError as error:
             proven = _proven(error)
-            token = proven if token == OPEN else token
+            token = proven if token == OPEN or proven == BAD else token
             if failure is None or (_absent(failure) and not _absent(error)):
                 failure = error
             if error.status is None or (proven != OPEN and not _absent(error)):

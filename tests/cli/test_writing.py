@@ -164,7 +164,7 @@ def test_what_the_gateway_says_has_its_exit_code(
     result = shell("teams", "list", "-o", "json")
     assert (result.code, result.out) == (code, ""), result.err
     assert kind is None or result.error["kind"] == kind
-    assert set(result.error) == {"kind", "message", "status", "hint"}
+    assert set(result.error) == {"kind", "message", "status", "hint", "code"}
     assert result.error["message"]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from caltui.catalog import Operation
-from caltui.catalog.request import field_for
 from caltui.text import one_line, redact
 from caltui.workspace.errors import (
     Fault,
@@ -17,6 +16,7 @@ from caltui.workspace.errors import (
     OutcomeUnknown,
     ReadOnly,
 )
+from caltui.workspace.faulted import own_faults
 
 LOOK = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
 
@@ -64,22 +64,13 @@ def problem(
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
         return Problem(message, hint or LOOK, unknown=True, again=False)
     fields = dict(error.fields) if isinstance(error, GatewayError) else {}
-    return Problem(message, hint, fields=_own(fields, operation))
+    own, _ = own_faults(fields, operation)
+    return Problem(message, hint, fields=own)
 
 
 def _was_read(error: Exception) -> bool:
     """Whether it is the read before a write that failed: then nothing has left."""
     return isinstance(error, GatewayError) and error.operation.endswith((" get", " list"))
-
-
-def _own(fields: Mapping[str, str], operation: Operation) -> dict[str, str]:
-    """What Cal says about its own keys, under the names of the form's fields."""
-    found: dict[str, str] = {}
-    for name, text in fields.items():
-        own = field_for(operation, name) or field_for(operation, name.split(".")[0].split(",")[0])
-        if own is not None:
-            found[own.name] = one_line(redact(text), 200)
-    return found
 
 
 def merged(own: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:

@@ -42,6 +42,8 @@ class Entry(Protocol):
     def attempt(self) -> int: ...
     @property
     def error(self) -> str: ...
+    @property
+    def code(self) -> str: ...
 
 
 class Trace(Protocol):
@@ -74,6 +76,7 @@ COLUMNS = (
     Heading("operation", "Operation", "string"),
     Heading("method", "Method", "enum"),
     Heading("status", "Status", "enum"),
+    Heading("code", "Code", "enum"),
     Heading("ms", "ms", "integer", "right"),
     Heading("bytes", "Bytes", "integer", "right"),
     Heading("format", "URLs", "enum"),
@@ -131,6 +134,7 @@ def cells(entry: Entry, zone: tzinfo) -> tuple[str, ...]:
         entry.operation,
         entry.method,
         str(entry.status) if entry.status is not None else "no answer",
+        one_line(entry.code),
         f"{entry.ms:.0f}",
         f"{entry.bytes:,}",
         entry.format,
