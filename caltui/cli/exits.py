@@ -67,7 +67,8 @@ class Problem(NamedTuple):
     """An error as it is told. `status` is the HTTP status, if there was an answer.
 
     `fields` holds what clashes with somebody else's change, or what Cal says of each field;
-    `answer_code` what stands beside the message in the answer's wrapper. `lines` are told to people.
+    `answer_code` is what stands beside the message in the answer's wrapper, and `lines` are
+    told to people below it.
     """
 
     code: Exit

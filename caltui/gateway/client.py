@@ -10,6 +10,7 @@ from caltui.catalog.request import Request
 from caltui.gateway import failures, formats, ratelimit, unwrap
 from caltui.gateway.budget import Budget, OnWait
 from caltui.gateway.call import Call, call_of, raw_call
+from caltui.gateway.causes import origin_of
 from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown
 from caltui.gateway.faulttext import shorten
 from caltui.gateway.formats import FormatMemory
@@ -94,32 +95,65 @@ class Gateway:
         learned = self._formats.learned() if operation.params else None
         first, *others = formats.order(operation, learned)
         reply = await self._in_format(run, request, first)
+        if others and formats.may_try_other(reply, first, learned, writes=operation.writes):
+            return await self._in_other(run, request, first, others[0], reply)
         if reply.ok:
             return self._understood(run, request, first, reply)
-        if others and formats.may_try_other(reply, operation.writes):
-            return await self._in_other(run, request, first, others[0], reply)
         if formats.named_a_placeholder(reply, first, run.call.id_names):
             self._formats.unlearn(f"'{run.call.operation}': Cal was given 'id' for the id")
-        raise failures.of_reply(reply, run.call)
+        raise self._refusal(run, operation, first, reply)
 
     async def _in_other(
         self, run: Run, request: Request, first: str, other: str, before: Reply
     ) -> Answer:
-        """The second and last try, after a 404 that may mean the format."""
-        reply = await self._in_format(run, request, other)
+        """The second and last try, after an answer that may mean the format."""
+        operation = request.operation
+        reply = await self._in_format(run, request, other, repeat=before.status < 500)
         if reply.ok:
-            return self._understood(run, request, other, reply, failed=first)
-        if formats.may_lose_ids(request.operation) and reply.status in (400, 404):
+            return self._understood(run, request, other, reply, first, before.status)
+        if formats.may_lose_ids(operation) and reply.status in (400, 404):
             raise failures.missing(before, run.call, hint=LOST_ID)
+        if formats.proves(reply, other, operation):
+            raise self._refusal(run, operation, other, reply, first, before.status)
+        raise self._worse(run, request, before, reply, other)
+
+    def _worse(
+        self, run: Run, request: Request, before: Reply, reply: Reply, other: str
+    ) -> GatewayError:
+        """Which of two failures is told: the one that more surely is Cal's or the gateway's."""
+        if before.ok:
+            return self._misfit(run.call, before, unwrap.misfit(before))
         if formats.named_a_placeholder(reply, other, run.call.id_names):
-            raise failures.of_reply(before, run.call)
+            return failures.of_reply(before, run.call)
+        if before.status != 404:
+            return failures.of_reply(reply if origin_of(reply) else before, run.call)
         if reply.status != 404:
-            raise failures.of_reply(reply, run.call)
-        says = [r for r in (reply, before) if not formats.may_try_other(r, False)]
-        raise failures.of_reply((says or [before])[0], run.call)
+            return failures.of_reply(reply, run.call)
+        says = [r for r in (reply, before) if "provider" in _object(r.json)]
+        return failures.of_reply((says or [before])[0], run.call)
+
+    def _refusal(
+        self,
+        run: Run,
+        operation: Operation,
+        fmt: str,
+        reply: Reply,
+        failed: str = "",
+        status: int = 0,
+    ) -> GatewayError:
+        """The error of an answer; one that shows that the format is known here teaches it."""
+        if formats.proves(reply, fmt, operation):
+            self._learn(operation, fmt, failed, status, f"'{run.call.operation}' was understood")
+        return failures.of_reply(reply, run.call)
 
     def _understood(
-        self, run: Run, request: Request, fmt: str, reply: Reply, failed: str = ""
+        self,
+        run: Run,
+        request: Request,
+        fmt: str,
+        reply: Reply,
+        failed: str = "",
+        status: int = 0,
     ) -> Answer:
         """The records of a 2xx; only an answer that is understood teaches its format."""
         operation = request.operation
@@ -130,7 +164,7 @@ class Gateway:
             raw = unwrap.unwrap(reply, keys) if reply.body.strip() else None
         except unwrap.Misfit as misfit:
             raise self._misfit(run.call, reply, misfit) from None
-        self._learn(operation, fmt, failed, run.call.operation)
+        self._learn(operation, fmt, failed, status, f"'{run.call.operation}' worked")
         return Answer(
             data=found.data,
             message=shorten(found.message, self._token),
@@ -142,17 +176,17 @@ class Gateway:
             safe=operation.name == "list" and is_safe_json(reply.body),
         )
 
-    def _learn(self, operation: Operation, fmt: str, failed: str, name: str) -> None:
+    def _learn(self, operation: Operation, fmt: str, failed: str, status: int, what: str) -> None:
         """Keeps the format that worked, and forgets the one that failed where it worked."""
         if not operation.params:
             return
         learned = self._formats.learned()
         if failed and learned == failed:
-            self._formats.unlearn(f"'{name}' was found in the {fmt} format, not in this one")
+            self._formats.unlearn(f"{what} in the {fmt} format, and not in this one")
             learned = None
         if learned is None:
-            after = f" after a 404 in the {failed} one" if failed else ""
-            self._formats.learn(fmt, f"'{name}' worked in the {fmt} format{after}")
+            after = f" after a {status} in the {failed} one" if failed else ""
+            self._formats.learn(fmt, f"{what} in the {fmt} format{after}")
 
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None
@@ -211,13 +245,15 @@ class Gateway:
         """Closes the connections. The next call opens new ones."""
         await self._sender.aclose()
 
-    async def _in_format(self, run: Run, request: Request, fmt: str) -> Reply:
-        """All attempts in one format."""
+    async def _in_format(
+        self, run: Run, request: Request, fmt: str, *, repeat: bool = True
+    ) -> Reply:
+        """All attempts in one format; only one where it is not to `repeat`."""
         provider = self._catalog.provider
         path, named = url_parts(fmt, provider, request.operation, request.ids)
         shown = fmt if request.operation.params else ""
         query = merge(named, request.query)
-        return await self._sender.answer(run, self.base_url, path, query, shown)
+        return await self._sender.answer(run, self.base_url, path, query, shown, repeat=repeat)
 
     def _misfit(self, call: Call, reply: Reply, misfit: unwrap.Misfit) -> GatewayError:
         """A 2xx that fits nothing. After a write, that leaves open what happened."""
@@ -240,3 +276,7 @@ class Gateway:
             hint=failures.CHECK_BASE,
             **about,
         )
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

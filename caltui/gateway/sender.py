@@ -70,11 +70,19 @@ class Sender:
         return Run(call, data, Deadline(self._deadline))
 
     async def answer(
-        self, run: Run, base_url: str, path: str, query: Query, fmt: str, *, public: bool = False
+        self,
+        run: Run,
+        base_url: str,
+        path: str,
+        query: Query,
+        fmt: str,
+        *,
+        public: bool = False,
+        repeat: bool = True,
     ) -> Reply:
         """Tries until there is an answer that may not be repeated. Raises when there is none.
 
-        A `public` call carries no token and costs no budget.
+        A `public` call carries no token and costs no budget. Without `repeat` it tries once.
         """
         from caltui.gateway.retry import Policy
 
@@ -86,7 +94,7 @@ class Sender:
             return await self._counted(run, url, fmt)
 
         policy = Policy(writes=run.call.writes, base=self._backoff, deadline=run.deadline)
-        outcome = await policy.run(attempt)
+        outcome = await (policy.run(attempt) if repeat else attempt())
         if isinstance(outcome, Lost):
             raise failures.of_lost(outcome, run.call, base_url)
         return outcome

@@ -222,12 +222,114 @@ async def test_a_write_that_failed_otherwise_never_leaves_twice(status: int) -> 
         assert here.player.lines == [f"PATCH {NEW_PATH}"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 405, 409, 422, 500])
-async def test_a_read_that_failed_otherwise_is_not_asked_in_the_other_format(status: int) -> None:
-    async with desk(lambda asked: play({"message": "no"}, status)) as here:
+PROVIDER = {"message": "Error received", "provider": "cal", "error": {"message": "no"}}
+CALS: dict[str, Any] = {
+    "observed": {**PROVIDER, "headers": {}},
+    "the gateway's own": {**PROVIDER, "error": {"code": 1}},
+    "documented": {"data": {"error": {"message": "no", "code": 1}}},
+    "a validator's": {"message": "invalid_type in 'name': Required"},
+    "a framework's": {"statusCode": 400, "message": "no", "error": "Bad Request"},
+    "an older one's": {"error": "no"},
+    "v2's": {"status": "error", "error": {"code": "BadRequestException", "message": "no"}},
+}
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 422, 429, 500])
+@pytest.mark.parametrize("body", CALS.values(), ids=CALS)
+@pytest.mark.parametrize("learned", [None, NEW])
+async def test_a_read_that_cal_refused_is_not_asked_in_the_other_format(
+    status: int, body: Any, learned: str | None
+) -> None:
+    async with desk(lambda asked: play(body, status), learned=learned, deadline=1) as here:
         with pytest.raises(GatewayError):
             await here.ask("attendees get 5")
-        assert here.player.lines == [f"GET {NEW_PATH}"]
+        assert set(here.player.lines) == {f"GET {NEW_PATH}"}
+
+
+PAGE = {"content-type": "text/html"}
+STRANGE: dict[str, Play] = {
+    "a bare 400": play({"message": "no"}, 400),
+    "a bare 401": play({"message": "no"}, 401),
+    "a bare 403": play({"message": "no"}, 403),
+    "a bare 405": play({"message": "no"}, 405),
+    "a bare 422": play({"message": "no"}, 422),
+    "a bare 500": play({"message": "no"}, 500),
+    "a documented 405": play({"data": {"error": {"message": "no", "code": 405}}}, 405),
+    "an empty 400": Play(400),
+    "an empty object": play({}, 400),
+    "a list": play(["no"], 400),
+    "a text": Play(400, b"no such path", {"content-type": "text/plain"}),
+    "a page 403": Play(403, b"<title>Blocked</title>", PAGE),
+    "a page 500": Play(500, b"<title>Oh</title>", PAGE),
+    "a proxy's 502": play({"error": "Bad Gateway"}, 502),
+    "a proxy's 503": Play(503, b"<title>Busy</title>", PAGE),
+    "a proxy's 504": Play(504),
+    "a redirect": Play(302, b"", {"location": "https://x.y/"}),
+    "a page 200": Play(200, b"<html>welcome</html>", PAGE),
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)
+async def test_a_read_goes_on_to_the_old_format_after_what_cannot_be_cals(strange: Play) -> None:
+    fake = FakeGateway(OLD, "observed", True)
+    async with desk(lambda asked: strange if asked.path == NEW_PATH else fake(asked)) as here:
+        assert (await here.ask("attendees get 5")).data == ATTENDEE
+        assert here.formats.learned() == OLD
+        assert f"after a {strange.status} in the new one" in here.formats.history[-1][1]
+        await here.ask("attendees get 5")
+        assert here.player.lines[-2:] == [f"GET {OLD_PATH}"] * 2
+
+
+@pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)
+async def test_a_write_does_not_and_neither_does_a_list(strange: Play) -> None:
+    async with desk(lambda asked: strange) as here:
+        for words, values in (("update 5", {"name": "N"}), ("delete 5", {}), ("list", {})):
+            with pytest.raises(GatewayError):
+                await here.ask(f"attendees {words}", **values)
+        asked = set(here.player.lines)
+    assert asked == {f"PATCH {NEW_PATH}", f"DELETE {NEW_PATH}", "GET /cal/v2/attendees"}
+
+
+@pytest.mark.parametrize("name", ["a bare 400", "a page 403", "a proxy's 502", "a page 200"])
+async def test_where_both_formats_fail_strangely_the_first_is_told_and_nothing_learned(
+    name: str,
+) -> None:
+    strange = STRANGE[name]
+    async with desk(lambda asked: strange) as here:
+        with pytest.raises(GatewayError) as caught:
+            await here.ask("attendees get 5")
+        assert caught.value.status == strange.status
+        assert here.player.lines.count(f"GET {OLD_PATH}") == 1
+        assert here.formats.history == []
+
+
+async def test_a_server_that_fails_says_nothing_of_a_format_that_worked() -> None:
+    async with desk(lambda asked: Play(502), learned=NEW) as here:
+        with pytest.raises(GatewayError):
+            await here.ask("attendees get 5")
+        assert set(here.player.lines) == {f"GET {NEW_PATH}"}
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 422, 500])
+@pytest.mark.parametrize("fmt", [NEW, OLD])
+@pytest.mark.parametrize("verb", ["get", "update"])
+async def test_a_refusal_with_a_provider_teaches_its_format(
+    status: int, fmt: str, verb: str
+) -> None:
+    known = NEW_PATH if fmt == NEW else OLD_PATH
+
+    def script(asked: Asked) -> Play:
+        if asked.path != known:
+            return play({"message": "Not Found"}, 404)
+        return play(CALS["observed"], status)
+
+    async with desk(script) as here:
+        for _ in range(2):
+            with pytest.raises(GatewayError) as caught:
+                await here.ask(f"attendees {verb} 5", **VERBS[verb][1])
+            assert caught.value.status == status
+        assert here.formats.learned() == fmt
+        assert len(here.player.seen) == (2 if fmt == NEW else 3)
 
 
 async def test_a_page_instead_of_a_404_is_no_reason_to_write_again() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from caltui.gateway.tally import MARGIN, WINDOW
 from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.sandbox.firm import firm
 from caltui.sandbox.server import Running, running
@@ -294,7 +295,7 @@ async def test_the_budget_sets_the_pace_and_a_stop_does_not_wait_for_it(
     await held.wait()
     now = bulk.progress
     assert (now.over, now.counts) == (3, {"done": 3})
-    assert 50 < now.waiting <= 60
+    assert 50 < now.waiting <= WINDOW + MARGIN
     assert 100 < now.seconds_left < 200, "six more calls at three a minute"
     bulk.stop()
     assert await task == {"done": 3, "not sent": 6}
