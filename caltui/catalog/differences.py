@@ -27,7 +27,8 @@ class Difference(NamedTuple):
 
     `kind` is `new` or `gone`, or the attribute that changed: `type`, `required`,
     `words`. `field` is empty for an operation. `laid` is false for what an overlay
-    cannot hold: an operation of a category that the catalogue does not have.
+    does not change: an operation of a category that the catalogue does not have, and a field
+    that is known to be optional.
     """
 
     kind: str
@@ -48,8 +49,19 @@ class Difference(NamedTuple):
             note = "" if self.laid else " (no category for it: reach it with `caltui api`)"
             return f"{self.kind} operation {what}: {self.title}{note}"
         if self.kind in ("new", "gone"):
-            return f"{self.kind} field {what} {self.field} ({self.place})"
-        return f"changed {self.kind} {what} {self.field}: {self.before} → {self.after}"
+            needed = isinstance(self.found, SpecField) and self.found.required
+            place = f"{self.place}, required" if needed else self.place
+            return f"{self.kind} field {what} {self.field} ({place})"
+        note = " (shown in forms, not asked for: Cal is known to do without)"
+        return (
+            f"changed {self.kind} {what} {self.field}: {self.before} → {self.after}"
+            f"{note if self.stricter else ''}"
+        )
+
+    @property
+    def stricter(self) -> bool:
+        """Whether what is known to work would be refused if the specification were followed."""
+        return self.kind == "required" and self.after == _yes(True)
 
 
 def compare(catalog: Catalog, spec: Sequence[SpecOperation]) -> list[Difference]:
@@ -192,5 +204,6 @@ def _difference(
         place,
         before,
         after,
+        laid=not (kind == "required" and after == _yes(True)),
         found=found,
     )

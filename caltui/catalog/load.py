@@ -161,6 +161,7 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
             notes=tuple(op.get("notes", ())),
             cascade=tuple(op.get("cascade", ())),
             needs=op.get("needs", ""),
+            docs=op.get("docs", ""),
         )
         for op in data["operations"]
     }

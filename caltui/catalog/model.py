@@ -133,7 +133,10 @@ class Relation(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One of the operations of the contract. `path` has `{braces}` for ids."""
+    """One of the operations of the contract. `path` has `{braces}` for ids.
+
+    `docs` is the address of its official documentation.
+    """
 
     resource: str
     name: str
@@ -147,6 +150,7 @@ class Operation(NamedTuple):
     notes: tuple[str, ...] = ()
     cascade: tuple[str, ...] = ()
     needs: str = ""
+    docs: str = ""
 
     @property
     def writes(self) -> bool:

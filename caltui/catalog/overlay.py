@@ -2,7 +2,8 @@
 
 It holds entries in the catalogue's own form, by category, so that laying it over
 is adding entries. Nothing is ever taken away: what a specification no longer
-names may still work, so it only gets a note.
+names may still work, so it only gets a note. And no field that is known to be
+optional becomes required: it gets a note as well.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 OVERLAY = "overlay.toml"
 """The overlay's name in the folder of a profile's state."""
+
+DOUBTED = "The gateway's specification calls it required; Cal is known to do without."
 
 _TYPES = {
     "number": "integer",
@@ -42,7 +45,7 @@ def overlay_of(catalog: "Catalog", differences: Sequence["Difference"], source: 
 
     resources: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for one in differences:
-        if not one.laid:
+        if not one.laid and not one.stricter:
             continue
         held = resources.setdefault(one.resource, {})
         for place, entry in _entries(catalog, one):
@@ -52,14 +55,59 @@ def overlay_of(catalog: "Catalog", differences: Sequence["Difference"], source: 
 
 
 def read_overlay(path: Path) -> dict[str, Any]:
-    """The entries by category; empty when there is no such file."""
+    """The entries by category; empty when there is no such file, or none that can be read."""
+    found, _ = load_overlay(path)
+    return found
+
+
+def load_overlay(path: Path) -> tuple[dict[str, Any], str]:
+    """The entries by category, and why they cannot be read, or else where they came from."""
     if not path.is_file():
-        return {}
+        return {}, ""
     import tomllib
 
-    with path.open("rb") as file:
-        found = tomllib.load(file).get("resources", {})
-    return found if isinstance(found, dict) else {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return {}, f"it cannot be read: {error}"
+    found = data.get("resources", {})
+    return (found if isinstance(found, dict) else {}), str(data.get("source", ""))
+
+
+def entries_of(overlay: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """What an overlay lays, each as (category, operation, field, what it does), for people."""
+    found: list[tuple[str, str, str, str]] = []
+    for key, held in overlay.items():
+        found += [
+            (key, one["name"], "", f"new operation: {one['method']} {one['path']}")
+            for one in held.get("operations", ())
+        ]
+        for place in ("query", "body"):
+            for one in held.get(place, ()):
+                needed = ", required" if one.get("required") else ""
+                what = f"new field ({place}): {one['type']}{needed}"
+                found += [(key, verb, one["name"], what) for verb in one["on"]]
+        for one in held.get("changes", ()):
+            found.append((key, one["operation"], one["field"], _told(one["set"])))
+        for one in held.get("notes", ()):
+            found.append((key, one["operation"], "", one["text"]))
+    return found
+
+
+def _told(changed: dict[str, Any]) -> str:
+    """A change of a field in words."""
+    words = []
+    if "type" in changed:
+        words.append(f"type {changed['type']}")
+    elif "declared_type" in changed:
+        words.append(f"called {changed['declared_type']}; the type that works stays")
+    if changed.get("declared_required"):
+        words.append(DOUBTED)
+    elif "declared_required" in changed:
+        words.append("optional")
+    if "enum_values" in changed:
+        words.append(f"takes {', '.join(str(word) for word in changed['enum_values'])}")
+    return "; ".join(words)
 
 
 def lay(data: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +134,11 @@ def _change(data: dict[str, Any], change: dict[str, Any]) -> None:
     for entry in data.get(change["place"], ()):
         if entry["name"] == change["field"] and verb in entry["on"]:
             only = entry.setdefault("only", {}).setdefault(verb, {})
+            known = {**entry, **only}
             only.update(change["set"])
+            if only.get("declared_required") and not known.get("required", False):
+                only["required"] = False
+                only["note"] = " ".join(filter(None, (known.get("note"), DOUBTED)))
             if "enum_values" in change["set"]:
                 named = {**entry, **only}.pop("enum", None)
                 _unname(entry, named)
@@ -134,6 +186,7 @@ def _operation(catalog: "Catalog", one: "Difference", found: "SpecOperation") ->
         "method": found.method,
         "path": "/".join(parts),
         "title": found.title or one.operation,
+        "docs": found.docs,
         "notes": ["Known from the gateway's specification only."],
     }
 
@@ -167,7 +220,8 @@ def _changed(field: "Field", one: "Difference", found: "SpecField") -> dict[str,
     if one.kind == "required":
         required = one.after == "required"
         corrected = field.declared_required is not None
-        return {"declared_required": required} | ({} if corrected else {"required": required})
+        asked = {} if corrected or one.stricter else {"required": required}
+        return {"declared_required": required} | asked
     known = list(field.enum.every) if field.enum else []
     folded = {fold(word) for word in known}
     return {"enum_values": known + [word for word in found.words if fold(word) not in folded]}

@@ -47,6 +47,7 @@ class SpecOperation(NamedTuple):
     title: str
     ids: tuple[str, ...]
     fields: tuple[SpecField, ...]
+    docs: str = ""
 
 
 def _mapping(value: Any) -> Any:
@@ -91,6 +92,7 @@ class _Operation(_Lenient):
     summary: Text = ""
     parameters: Objects = []
     request_body: Object = Field(default={}, alias="requestBody")
+    external_docs: Object = Field(default={}, alias="externalDocs")
 
 
 class _Parameter(_Lenient):
@@ -156,7 +158,11 @@ def _operation(
     for kind in content.values():
         for field in _body_fields(_mapping(kind).get("schema"), components):
             fields.setdefault(("body", field.name), field)
-    return SpecOperation(method.upper(), path, read.summary, tuple(ids), tuple(fields.values()))
+    links = (read.external_docs.get(name) for name in ("api_ref", "url"))
+    docs = next((x for x in links if isinstance(x, str) and x.startswith("https://")), "")
+    return SpecOperation(
+        method.upper(), path, read.summary, tuple(ids), tuple(fields.values()), docs
+    )
 
 
 def _in_path(name: str, path: str) -> bool:

@@ -65,7 +65,8 @@ def _verb(parser: Parser, of: Resource, operation: Operation, verb: str) -> None
     fields = " [--field VALUE ...]" if inputs(operation) else ""
     parser.usage = f"caltui {of.key} {verb}{ids}{fields} [options]"
     parser.description = _description(operation)
-    parser.epilog = f"example:\n  {example(of, operation, verb)}"
+    about = f"\n\ndocumentation:\n  {operation.docs}" if operation.docs else ""
+    parser.epilog = f"example:\n  {example(of, operation, verb)}{about}"
     for param in operation.params:
         about = f"the {kebab(param.name).replace('-', ' ')} of the {of.noun}"
         first = param is operation.params[0]

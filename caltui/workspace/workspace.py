@@ -20,13 +20,13 @@ from caltui.workspace.names import Names
 from caltui.workspace.pastdoor import PastDoor
 from caltui.workspace.pending import PendingWrites
 from caltui.workspace.seendoor import SeenDoor
+from caltui.workspace.specdoor import SpecDoor
 from caltui.workspace.store import Store
 from caltui.workspace.wire import Wire
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caltui.catalog.differences import Difference
     from caltui.catalog.request import Request
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from caltui.workspace.cells import Cells
     from caltui.workspace.change import Change, Outcome
     from caltui.workspace.conflict import Conflict
-    from caltui.workspace.doctor import Check
     from caltui.workspace.listing import Listing
     from caltui.workspace.mirror_rows import Found
     from caltui.workspace.place import Place
@@ -50,7 +49,7 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
-class Workspace(BulkDoor, SeenDoor, PastDoor):
+class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -353,25 +352,6 @@ class Workspace(BulkDoor, SeenDoor, PastDoor):
         from caltui.workspace.status import status_of
 
         return status_of(self)
-
-    async def doctor(self, *, reach: bool = False) -> "list[Check]":
-        """What is set up how, and what is wrong with it. `reach` also asks the gateway."""
-        from caltui.workspace.doctor import report
-
-        return await report(self, reach=reach)
-
-    async def spec_diff(self) -> "list[Difference]":
-        """How the gateway's present specification differs from the catalogue."""
-        from caltui.workspace.spec import compare
-
-        return await compare(self)
-
-    async def spec_update(self) -> "tuple[list[Difference], Path]":
-        """Lays the differences over this profile's catalogue: forms use them from then on."""
-        from caltui.workspace.spec import compare, lay
-
-        found = await compare(self)
-        return found, lay(self, found, self.overlay)
 
     async def aclose(self) -> None:
         """Ends running reads, stops waiting for writes, closes connections and files."""

@@ -91,6 +91,8 @@ class FormBody(VerticalScroll, can_focus=False):
                 yield Fold(section.title)
             else:
                 yield from self._make(section)
+        if docs := self.model.operation.docs:
+            yield Static(Content(f"Documentation:\n{docs}"), classes="form-docs")
         if self._lines() > min(self.app.size.height, HIGHEST) - AROUND:
             self.styles.overflow_y = "scroll"
             self.set_reactive(FormBody.show_vertical_scrollbar, True)
@@ -99,7 +101,9 @@ class FormBody(VerticalScroll, can_focus=False):
         """What the fields take: a scroll bar that came after the first frame would move them."""
         titles = HEADING * len(self._sections) if len(self._sections) > 1 else 0
         width = min(self.app.size.width, WIDEST) - BESIDE
-        return titles + sum(row.lines_in(width) + 1 for row in self._rows.values())
+        address = len(self.model.operation.docs)
+        docs = 1 + -(-address // max(1, width - 2)) if address else 0
+        return titles + docs + sum(row.lines_in(width) + 1 for row in self._rows.values())
 
     def _make(self, section: Section) -> ComposeResult:
         if len(self._sections) > 1:
@@ -174,7 +178,8 @@ class FormBody(VerticalScroll, can_focus=False):
         widgets = [widget for section in sections for widget in self._make(section)]
         first = next((w for w in widgets if isinstance(w, FieldRow)), None)
         self.query(Fold).remove()
-        self.mount(*widgets)
+        docs = self.query(".form-docs")
+        self.mount(*widgets, before=docs.first() if docs else None)
         if focus and first is not None:
             self.call_after_refresh(first.focus_editor)
 
