@@ -138,7 +138,7 @@ def _change(data: dict[str, Any], change: dict[str, Any]) -> None:
             only.update(change["set"])
             if only.get("declared_required") and not known.get("required", False):
                 only["required"] = False
-                only["note"] = " ".join(filter(None, (known.get("note"), DOUBTED)))
+                only["help"] = ". ".join(filter(None, (known.get("help"), DOUBTED)))
             if "enum_values" in change["set"]:
                 named = {**entry, **only}.pop("enum", None)
                 _unname(entry, named)

@@ -97,9 +97,9 @@ def _is_about_key(reply: Reply, text: str) -> bool:
     error = inner.get("error") if isinstance(inner, dict) else None
     if isinstance(error, str) and error not in _PHRASES:
         return not _ANY_TOKEN.search(error) or bool(_CAL_KEY.search(error))
-    if isinstance(inner, dict) and text.strip().rstrip(".") == "Unauthorized":
+    if isinstance(inner, dict) and text_of(reply).rstrip(".") == "Unauthorized":
         named = error.get("code") if isinstance(error, dict) else inner.get("statusCode")
-        return named in (401, "UnauthorizedException") and "status" in "".join(inner)
+        return named in (401, "UnauthorizedException")
     if origin_of(reply) == FROM_CAL:
         return bool(_CAL_KEY.search(text))
     return bool(re.search(r"(?i)api[ _-]?key|ApiAuthStrategy|authentication method", text)) or (

@@ -183,3 +183,90 @@ def test_types_are_compared_by_family() -> None:
     assert family("Integer") == family("number") == "number"
     assert family("ENUM") == family("DateTime") == family("string") == "text"
     assert family("JSON") == family("object") != family("Array")
+
+
+def published() -> dict[str, Any]:
+    """As the published server gives it: whatever stands in a path's table is `required`."""
+    document = specification()
+    for methods in document["paths"].values():
+        for entry in methods.values():
+            for parameter in entry["parameters"]:
+                if parameter["in"] == "path":
+                    parameter["required"] = True
+    return document
+
+
+def test_an_overlay_asks_for_nothing_that_cal_does_without(tmp_path: Path) -> None:
+    document = published()
+    found = compare(catalog(), read_spec(document, "cal"))
+    asked = {(d.resource, d.operation, d.field) for d in found if d.stricter}
+    assert ("webhooks", "create", "payloadTemplate") in asked
+    assert not any(d.laid for d in found if d.stricter)
+    assert all("known to do without" in d.sentence() for d in found if d.stricter)
+    file = tmp_path / "overlay.toml"
+    file.write_text(overlay_of(catalog(), found, "https://example.com/cal/definition"))
+    laid = Catalog(catalog().folder, overlay=file)
+    for operation in catalog().operations():
+        same = laid.operation(operation.resource, operation.name)
+        now = {f.name: f for f in same.fields}
+        for field in operation.fields:
+            assert now[field.name].required <= field.required, (operation.title, field.name)
+    template = laid.operation("webhooks", "create").field("payloadTemplate")
+    assert template is not None
+    assert "Cal is known to do without" in template.help
+    values = {"subscriberUrl": "https://a.b/c", "eventTriggers": ["BOOKING_CREATED"]}
+    assert build(laid.operation("webhooks", "create"), (), values).body == {
+        **values,
+        "active": True,
+    }
+
+
+def test_an_overlay_of_before_asks_for_no_more_either(tmp_path: Path) -> None:
+    file = tmp_path / "overlay.toml"
+    file.write_text(
+        """
+[[resources.webhooks.changes]]
+operation = "create"
+place = "body"
+field = "payloadTemplate"
+set = { declared_required = true, required = true }
+"""
+    )
+    template = Catalog(catalog().folder, overlay=file).operation("webhooks", "create")
+    field = template.field("payloadTemplate")
+    assert field is not None
+    assert not field.required
+
+
+@pytest.mark.parametrize("text", ["[broken", "resources = 3", ""])
+def test_an_overlay_that_cannot_be_read_stops_nothing(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "overlay.toml"
+    file.write_text(text)
+    laid = Catalog(catalog().folder, overlay=file)
+    assert laid.operation("teams", "list").title == "Find all teams"
+
+
+def test_a_new_operation_brings_its_documentation(tmp_path: Path) -> None:
+    document = specification()
+    document["paths"]["/v2/bookings/id/confirm"] = {
+        "post": {
+            "summary": "Confirm",
+            "parameters": [{"name": "id", "in": "path"}],
+            "externalDocs": {"url": None, "api_ref": "https://example.com/docs#confirm"},
+        }
+    }
+    file = tmp_path / "overlay.toml"
+    found = compare(catalog(), read_spec(document, "cal"))
+    file.write_text(overlay_of(catalog(), found, "https://example.com"))
+    laid = Catalog(catalog().folder, overlay=file)
+    assert laid.operation("bookings", "confirm").docs == "https://example.com/docs#confirm"
+
+
+def test_each_operation_has_its_own_documentation() -> None:
+    docs = {op.docs: op for op in catalog().operations()}
+    assert len(docs) == 67
+    for address, operation in docs.items():
+        page, _, place = address.partition("#")
+        assert page.startswith(("https://developer.cal.com/", "https://cal.com/docs/"))
+        assert page.endswith(f"/{operation.resource}")
+        assert place == operation.title.lower().replace(" ", "-")

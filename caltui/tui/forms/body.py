@@ -102,7 +102,7 @@ class FormBody(VerticalScroll, can_focus=False):
         titles = HEADING * len(self._sections) if len(self._sections) > 1 else 0
         width = min(self.app.size.width, WIDEST) - BESIDE
         address = len(self.model.operation.docs)
-        docs = 1 + -(-address // max(1, width - 2)) if address else 0
+        docs = 1 + -(-address // max(1, width)) if address else 0
         return titles + docs + sum(row.lines_in(width) + 1 for row in self._rows.values())
 
     def _make(self, section: Section) -> ComposeResult:
