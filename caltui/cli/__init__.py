@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
-    """Runs one command and answers its exit code (`exits.Exit`).
+    """Runs one command and answers its exit code (`exits.Exit`). Nothing is raised.
 
     Without `argv` the process is this command's alone: garbage is then not looked for
     while it imports, nor when it ends, which is a tenth of a short command's time.
@@ -18,14 +18,33 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
     words = list(sys.argv[1:] if argv is None else argv)
     if argv is None:
         gc.disable()
-    env = os.environ if env is None else env
+    try:
+        code = _run(words, os.environ if env is None else env)
+    except BaseException as error:
+        from caltui.cli.start import ended
+
+        code = ended(error, words)
+    code = _flushed(code, words)
+    if argv is None:
+        gc.freeze()
+    return code
+
+
+def _run(words: list[str], env: Mapping[str, str]) -> int:
+    """Every way into a command; what may be wrong with its surroundings comes first."""
+    from caltui.cli.streams import prepare
+
+    prepare()
+    if not all(map(str.isascii, words)):
+        from caltui.cli.argv import is_text, mended
+
+        if not is_text(words):
+            words[:] = mended(words)
     code = _short(words, env)
     if code is None:
         from caltui.cli.start import start
 
         code = start(words, env)
-    if argv is None:
-        gc.freeze()
     return code
 
 
@@ -44,7 +63,22 @@ def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
         return 0
     if words and not words[0].startswith("-"):
         return None
-    from caltui.cli.console import console_options, start_console
+    from caltui.cli.console import console_options, show_console
 
     options = console_options(words) if "_ARGCOMPLETE" not in env else None
-    return start_console(options, words, env) if options is not None else None
+    return show_console(options, env) if options is not None else None
+
+
+def _flushed(code: int, words: Sequence[str]) -> int:
+    """The exit code when all that was printed has left; one of its own when it cannot."""
+    import sys
+
+    try:
+        sys.stdout.flush()
+    except BaseException as error:
+        from caltui.cli.start import ended
+        from caltui.cli.streams import drop
+
+        drop(sys.stdout)
+        return code or ended(error, words)
+    return code

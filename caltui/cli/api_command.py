@@ -9,7 +9,7 @@ from caltui.cli import output, show
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.fields import read_json
 from caltui.cli.parser import Parser
-from caltui.cli.session import confirm_write, online, say
+from caltui.cli.session import confirm_write, online, say, sending
 from caltui.text import MASK
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
     body = None if args.json is None else read_json(args.json)
     if method == "GET" and body is not None:
         raise UsageError("A GET has no body.", "Put it into --query, or choose another method.")
-    return online(args, lambda workspace: _send(workspace, args, method, query, body))
+    run_it = online if method == "GET" else sending
+    return run_it(args, lambda workspace: _send(workspace, args, method, query, body))
 
 
 async def _send(

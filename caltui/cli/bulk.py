@@ -16,7 +16,9 @@ from caltui.cli.bulk_report import Report, format_of
 from caltui.cli.exits import Exit, UsageError, problem_of
 from caltui.cli.fields import values_of
 from caltui.cli.ids import FROM_STDIN, read_ids
-from caltui.cli.session import interactive, online, say
+from caltui.cli.session import interactive, say, sending
+from caltui.cli.stdin import read_all
+from caltui.cli.streams import narrate
 from caltui.cli.writing import all_faults
 
 if TYPE_CHECKING:
@@ -42,11 +44,11 @@ def run(args: argparse.Namespace) -> int:
         raise Invalid(operation, faults)
     if sys.stdin.isatty():
         say(f"Type the ids of {of.plural}, one a line; Ctrl+D ends.")
-    ids = read_ids(of, operation, sys.stdin.read())
+    ids = read_ids(of, operation, read_all(f"The ids of {of.plural}"))
     if not ids:
         say("No ids came: there is nothing to do.")
         return Exit.DONE
-    return online(args, lambda workspace: _planned(workspace, args, ids, values))
+    return sending(args, lambda workspace: _planned(workspace, args, ids, values))
 
 
 async def _planned(
@@ -142,7 +144,7 @@ def agree(
 
 
 def _ask(question: str, refusal: UsageError) -> str:
-    print(question, end="", file=sys.stderr, flush=True)
+    narrate(question, end="")
     if interactive():
         return sys.stdin.readline()
     try:

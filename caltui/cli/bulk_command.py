@@ -9,7 +9,7 @@ from caltui.cli import output
 from caltui.cli.bulk_report import HEADS, row_of
 from caltui.cli.exits import Exit
 from caltui.cli.parser import Parser, use
-from caltui.cli.session import offline, online, say
+from caltui.cli.session import offline, say, sending
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -58,7 +58,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_resume(args: argparse.Namespace) -> int:
     """The rest of a run."""
-    return online(args, lambda workspace: _resume(workspace, args))
+    return sending(args, lambda workspace: _resume(workspace, args))
 
 
 def _list(workspace: "Workspace", args: argparse.Namespace) -> int:

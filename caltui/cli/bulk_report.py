@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.cli import output
 from caltui.cli.session import say
+from caltui.cli.streams import drop, narrate
 
 if TYPE_CHECKING:
     from caltui.workspace.bulkrun import BulkItem, BulkRun
@@ -44,6 +45,7 @@ class Report:
         self._lines = self._args.output == "ndjson"
         self._shows = sys.stderr.isatty() and not (self._lines and sys.stdout.isatty())
         self._heard = True
+        self._lost: OSError | None = None
 
     def begin(self) -> None:
         """Names the run, so that it can be found again whatever ends it."""
@@ -58,10 +60,11 @@ class Report:
             try:
                 output.write_lines([row])
                 sys.stdout.flush()
-            except BrokenPipeError:
+            except OSError as error:
                 self._heard = False
                 self._bulk.stop()
-                _to_nowhere()
+                self._lost = None if isinstance(error, BrokenPipeError) else error
+                drop(sys.stdout)
         if self._shows:
             self._progress()
 
@@ -69,12 +72,12 @@ class Report:
         now = self._bulk.progress
         left = f", about {_long(now.seconds_left)} left" if now.over < now.total else ""
         text = f"{now.over} of {now.total}: {_counted(now.counts)}{left}"
-        print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+        narrate(f"\r{text}\x1b[K", end="")
 
     def end(self) -> None:
-        """The rows that were kept, and how it ended."""
+        """The rows that were kept, and how it ended. Raises OSError if one was not put out."""
         if self._shows:
-            print(file=sys.stderr)
+            narrate("")
         if not self._lines:
             output.write_rows(self._args, HEADS, self._rows)
         bulk = self._bulk
@@ -88,6 +91,8 @@ class Report:
             say(f"Try what was refused again: caltui bulk resume {bulk.id} --failed")
         if bulk.counts.get("unknown"):
             say("Look what became of the unknown ones: caltui journal settle")
+        if self._lost is not None:
+            raise self._lost
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -96,11 +101,3 @@ def _counted(counts: dict[str, int]) -> str:
 
 def _long(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-
-
-def _to_nowhere() -> None:
-    """Whoever read the report has gone: what is written later must not fail."""
-    import os
-
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())

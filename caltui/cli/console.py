@@ -48,13 +48,3 @@ def show_console(options: Options, env: Mapping[str, str]) -> int:
 
     code: int = import_module(CONSOLE).run_console(**options._asdict())
     return code
-
-
-def start_console(options: Options, argv: Sequence[str], env: Mapping[str, str]) -> int:
-    """Runs the console. Errors are told on stderr; nothing is raised."""
-    try:
-        return show_console(options, env)
-    except BaseException as error:
-        from caltui.cli.start import ended
-
-        return ended(error, argv)

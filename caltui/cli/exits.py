@@ -5,10 +5,11 @@ something goes wrong.
 """
 
 import errno
-import sys
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, NamedTuple
+
+from caltui.cli.streams import narrate
 
 
 class Exit(IntEnum):
@@ -63,6 +64,17 @@ class Missing(Exception):
         super().__init__(message)
 
 
+class Unreported(Exception):
+    """A command that may have written, and whose report could not be put out: exit 8."""
+
+    kind = "output"
+
+    def __init__(self, reason: str) -> None:
+        self.message = f"What was done could not be written to the output: {reason}."
+        self.hint = "Do not repeat it before you have looked: caltui journal list"
+        super().__init__(self.message)
+
+
 class Problem(NamedTuple):
     """An error as it is told. `status` is the HTTP status, if there was an answer.
 
@@ -98,6 +110,7 @@ _CODES: dict[str, tuple[str, Exit]] = {
     "SettingsError": ("settings", Exit.USAGE),
     "MirrorError": ("mirror", Exit.USAGE),
     "SandboxError": ("sandbox", Exit.USAGE),
+    "Unreported": ("output", Exit.OUTCOME_UNKNOWN),
     "SpecError": ("not_understood", Exit.NOT_UNDERSTOOD),
     "NotAuthorized": ("", Exit.NOT_AUTHORIZED),
     "Forbidden": ("", Exit.NOT_AUTHORIZED),
@@ -112,6 +125,8 @@ _CODES: dict[str, tuple[str, Exit]] = {
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OUTPUT = (*_NO_ROOM, errno.EBADF, errno.EIO, errno.EAGAIN)
+"""What a stream answers that cannot be written."""
 
 
 def problem_of(error: BaseException) -> Problem:
@@ -120,14 +135,44 @@ def problem_of(error: BaseException) -> Problem:
         if ancestor.__name__ in _CODES and ancestor.__module__.startswith("caltui."):
             kind, code = _CODES[ancestor.__name__]
             return _known(error, kind, code)
-    if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
-        reason = error.strerror or type(error).__name__
-        hint = "Free some space, then try again." if error.errno in _NO_ROOM else ""
-        return Problem(Exit.USAGE, "file", f"{error.filename or 'The output'}: {reason}.", hint)
+    outside = _from_outside(error)
+    if outside is not None:
+        return outside
     from caltui.text import redact, safe_text
 
     text = f"This is a bug in caltui: {type(error).__name__}: {error}"
     return Problem(Exit.BUG, "bug", redact(safe_text(text, 2000)), "Run it again with --verbose.")
+
+
+def _from_outside(error: BaseException) -> Problem | None:
+    """What the system, the terminal or the installation is to blame for; None for our own."""
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error) or type(error).__name__
+        hint = "Free some space, then try again." if error.errno in _NO_ROOM else ""
+        if error.filename:
+            return Problem(Exit.USAGE, "file", f"{_shown(error.filename)}: {reason}.", hint)
+        what = "The output could not be written" if error.errno in _OUTPUT else "The system says"
+        return Problem(Exit.USAGE, "file", f"{what}: {reason}.", hint)
+    if isinstance(error, UnicodeEncodeError) and _is_raw(error.object[error.start]):
+        message = "Something in the command or the environment is not UTF-8 text."
+        return Problem(Exit.USAGE, "usage", message, "Look for it with: env | cat -v")
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "caltui").startswith("caltui"):
+        message = f"The installation is not complete: the module {error.name} is missing."
+        return Problem(Exit.USAGE, "installation", message, "Install caltui again.")
+    if isinstance(error, MemoryError):
+        return Problem(Exit.USAGE, "memory", "There is not enough memory for that.")
+    return None
+
+
+def _shown(name: object) -> str:
+    from caltui.text import one_line
+
+    return one_line(name.decode(errors="replace") if isinstance(name, bytes) else str(name))
+
+
+def _is_raw(char: str) -> bool:
+    """Whether it stands for a byte that the system passed and that is no text."""
+    return "\udc80" <= char <= "\udcff"
 
 
 def _known(error: Any, kind: str, code: Exit) -> Problem:
@@ -216,9 +261,7 @@ def tell(problem: Problem, *, as_json: bool) -> None:
         }
         if problem.fields is not None:
             body["fields"] = problem.fields
-        print(json.dumps({"error": body}, ensure_ascii=True), file=sys.stderr)
+        narrate(json.dumps({"error": body}, ensure_ascii=True))
         return
     told = (f"caltui: {problem.message}", *problem.lines, problem.hint)
-    lines = "\n".join(filter(None, told))
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    print(lines.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    narrate("\n".join(filter(None, told)))

@@ -1,6 +1,5 @@
 """Options made from the catalogue's fields, and their values on the way to a request."""
 
-import sys
 from argparse import SUPPRESS, Namespace
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from caltui.catalog.request import field_for, inputs
 from caltui.catalog.values import Fault, InvalidValue, fault, parse, show
 from caltui.cli.exits import UsageError
 from caltui.cli.parser import Parser
+from caltui.cli.stdin import read_all, text_of
 from caltui.text import one_line
 
 _COMMANDS_OWN = (
@@ -146,14 +146,13 @@ def read_json(text: str) -> Any:
 
     source = "--json"
     if text == "-":
-        source, text = "stdin", sys.stdin.read()
+        source, text = "stdin", read_all("The JSON body")
     elif text.startswith("@"):
         source = text[1:]
         try:
-            text = Path(source).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise UsageError(f"{source} cannot be read: {reason}.") from None
+            text = text_of(Path(source).read_bytes(), source)
+        except OSError as error:
+            raise UsageError(f"{source} cannot be read: {error.strerror}.") from None
     try:
         return read(text)
     except InvalidValue as error:

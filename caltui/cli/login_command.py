@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.parser import Parser
 from caltui.cli.session import say
+from caltui.cli.stdin import read_line
 from caltui.settings import Paths, Profile, Settings, choose, load, paths, save, store_token
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _token(profile: Profile) -> str:
 
         token = getpass.getpass(f"API token for {profile.base_url} (not shown): ")
     else:
-        token = sys.stdin.readline()
+        token = read_line("The token")
     token = token.strip()
     if not token:
         raise UsageError(

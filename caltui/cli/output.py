@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from caltui.cli.streams import data_out
 from caltui.text import one_line, safe_value
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
     from caltui.workspace.export import cell
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(data_out(), lineterminator="\n")
     writer.writerow(headers)
     writer.writerows([cell(value) for value in row] for row in rows)
 
@@ -171,5 +172,4 @@ def _unicode() -> bool:
 
 
 def _line(text: str) -> None:
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    print(text if _unicode() else text.encode(encoding, "replace").decode(encoding))
+    print(text)

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from caltui.cli.exits import UsageError
+from caltui.cli.exits import Unreported, UsageError
+from caltui.cli.streams import narrate
 
 if TYPE_CHECKING:
     import argparse
@@ -27,8 +28,7 @@ def interactive() -> bool:
 
 def say(text: str) -> None:
     """A line of narration, on stderr."""
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    narrate(text)
 
 
 def profile_of(args: "argparse.Namespace") -> "Profile":
@@ -108,6 +108,20 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
     return asyncio.run(work())
 
 
+def sending(args: "argparse.Namespace", action: Action) -> int:
+    """As `online`, for what writes. Raises Unreported when its report cannot be put out."""
+    try:
+        code = online(args, action)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename:
+            raise
+        raise Unreported(error.strerror or str(error)) from error
+    return code
+
+
 def offline(args: "argparse.Namespace", action: Callable[["Workspace"], int]) -> int:
     """Runs what needs only what was last seen: no event loop, no HTTP library."""
     workspace = open_for(args)
@@ -128,7 +142,7 @@ def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> N
         )
     for line in consequences:
         say(f"  {line}")
-    print(f"{what}? [y/N] ", end="", file=sys.stderr, flush=True)
+    narrate(f"{what}? [y/N] ", end="")
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         raise UsageError("Nothing was sent.")
 

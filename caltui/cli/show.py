@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.model import Record, Resource
 from caltui.cli import output
 from caltui.cli.exits import Exit, UsageError
+from caltui.cli.streams import data_out
 
 if TYPE_CHECKING:
     import argparse
@@ -106,7 +107,7 @@ def _data(
     if chosen == "csv":
         from caltui.workspace.export import write
 
-        write(sys.stdout, of, found, "csv", columns=columns, secrets=args.secrets)
+        write(data_out(), of, found, "csv", columns=columns, secrets=args.secrets)
         return Exit.DONE
     from caltui.workspace.secret import Secrets
 

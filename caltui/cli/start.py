@@ -1,28 +1,18 @@
 """From the words of a command line to its exit code: every way out passes here."""
 
 import gc
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
 from caltui.cli.exits import Exit, Problem, UsageError, problem_of, tell
+from caltui.cli.streams import narrate
 from caltui.cli.words import option_of, wants_json
 
 if TYPE_CHECKING:
     from caltui.catalog import Catalog
 
 _USUAL = gc.get_threshold()
-
-
-def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
-    """Runs the command. Errors are told on stderr; nothing is raised."""
-    try:
-        code = _run(argv, env)
-        sys.stdout.flush()
-        return code
-    except BaseException as error:
-        return ended(error, argv)
 
 
 def ended(error: BaseException, argv: Sequence[str]) -> int:
@@ -32,7 +22,8 @@ def ended(error: BaseException, argv: Sequence[str]) -> int:
         tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
         return Exit.INTERRUPTED
     if isinstance(error, BrokenPipeError):
-        return _quiet()
+        # Whoever read the output has gone: the rest of it has nowhere to go.
+        return Exit.DONE
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else Exit.DONE
     if not isinstance(error, Exception):
@@ -44,7 +35,8 @@ def ended(error: BaseException, argv: Sequence[str]) -> int:
     return problem.code
 
 
-def _run(argv: Sequence[str], env: Mapping[str, str]) -> int:
+def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Runs the command and answers its exit code. Raises what went wrong."""
     from caltui.cli.quick import quick
 
     code = quick(argv, env)
@@ -115,18 +107,9 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
 
 
-def _quiet() -> int:
-    """Whoever read the output has gone: the rest of it has nowhere to go."""
-    import os
-
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    return Exit.DONE
-
-
 def _traceback(error: BaseException) -> None:
     import traceback
 
     from caltui.text import redact, safe_text
 
-    print(redact(safe_text("".join(traceback.format_exception(error)))), file=sys.stderr)
+    narrate(redact(safe_text("".join(traceback.format_exception(error)))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.parser import Parser
 from caltui.cli.records import if_unchanged
-from caltui.cli.session import confirm_write, online
+from caltui.cli.session import confirm_write, sending
 from caltui.cli.writing import preview, said, tell
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """One undo."""
-    return online(args, lambda workspace: _undo(workspace, args))
+    return sending(args, lambda workspace: _undo(workspace, args))
 
 
 async def _undo(workspace: "Workspace", args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from caltui.cli import output, show
 from caltui.cli.exits import Exit, UsageError
 from caltui.cli.fields import values_of
 from caltui.cli.ids import FROM_STDIN
-from caltui.cli.session import confirm_write, online, say
+from caltui.cli.session import confirm_write, online, say, sending
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     ids = list(check_ids(operation, ids))
     if args.dry_run:
         return online(args, lambda workspace: _dry(workspace, args, ids, values))
-    return online(args, lambda workspace: _send(workspace, args, ids, values))
+    return sending(args, lambda workspace: _send(workspace, args, ids, values))
 
 
 def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:

@@ -11,9 +11,12 @@ _HINT = "Check the folder's permissions, or set CALTUI_HOME to a folder you can 
 
 
 def read_private(path: Path) -> str | None:
-    """The file's text, or None when there is no such file. Raises SettingsError."""
+    """The file's text, or None when there is no such file. Raises SettingsError.
+
+    The byte order mark that some editors put in front is left out.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
