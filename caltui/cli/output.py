@@ -172,4 +172,5 @@ def _unicode() -> bool:
 
 
 def _line(text: str) -> None:
-    print(text)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text if _unicode() else text.encode(encoding, "replace").decode(encoding))

@@ -8,26 +8,21 @@ proxies, unusual addresses, applications in this process.
 import asyncio
 import os
 import re
-import sys
 import time
 from contextlib import suppress
 from contextvars import Context
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import h11
 
 from caltui import __version__
 from caltui.gateway.decoding import Encoded, decoder
+from caltui.gateway.environment import Unusable, distrust, trusted
 from caltui.gateway.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
 from caltui.gateway.reply import Lost, Reply
 
-if TYPE_CHECKING:
-    import ssl
-
 _PLAIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/[!-~]*", re.I)
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _ROUNDS = 2
 """Turns of the event loop until it has read what came: in the first it hears of it."""
 
@@ -41,9 +36,9 @@ _HEADERS = (
 
 
 def fits(url: str) -> bool:
-    """Whether this wire may be used for that address."""
+    """Whether this wire may be used for that address, where no proxy is on the way."""
     found = _PLAIN.fullmatch(url)
-    return found is not None and int(found[1] or 0) <= 65535 and not _proxied()
+    return found is not None and int(found[1] or 0) <= 65535
 
 
 class Direct:
@@ -224,14 +219,19 @@ class _Unreached(Exception):
 async def _connect(origin: _Origin) -> _Line:
     """A new connection. Raises _Unreached."""
     scheme, host, port = origin
-    context = _trusted() if scheme == "https" else None
     try:
+        context = trusted() if scheme == "https" else None
         async with asyncio.timeout(CONNECT_SECONDS) as limit:
             reader, writer = await asyncio.open_connection(
                 host, port, ssl=context, limit=_PIECE, happy_eyeballs_delay=_patience(host)
             )
+    except Unusable as error:
+        raise _Unreached(error.lost) from error
     except (OSError, ValueError, OverflowError) as error:
-        if isinstance(error, TimeoutError) and limit.expired():
+        doubt = distrust(error)
+        if doubt is not None:
+            lost = Lost(f"could not be reached ({doubt[0]})", unsent=True, hint=doubt[1])
+        elif isinstance(error, TimeoutError) and limit.expired():
             lost = Lost("could not be reached in time", unsent=True, timed_out=True)
         elif isinstance(error, OSError):
             lost = Lost(f"could not be reached ({_cause(error)})", unsent=True, repeat=True)
@@ -249,39 +249,9 @@ def _patience(host: str) -> float | None:
     return None if ":" in host or host.replace(".", "").isdigit() else 0.25
 
 
-@cache
-def _trusted() -> "ssl.SSLContext":
-    """What the system trusts, or SSL_CERT_FILE and SSL_CERT_DIR."""
-    import ssl
-
-    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file or folder:
-        return ssl.create_default_context(cafile=file or None, capath=folder or None)
-    if sys.platform not in ("win32", "darwin"):
-        context = ssl.create_default_context()
-        if context.cert_store_stats()["x509_ca"]:
-            return context
-    from caltui.gateway.http import trusted
-
-    return trusted()
-
-
-@cache
-def _proxied() -> bool:
-    """Whether anything is to be reached through a proxy."""
-    if sys.platform in ("win32", "darwin"):
-        from urllib.request import getproxies
-
-        return bool(getproxies())
-    return any(os.environ.get(n) or os.environ.get(n.upper()) for n in _PROXIES)
-
-
 def _cause(error: Exception) -> str:
     """The system's or the library's words in short, without any URL."""
-    distrust = getattr(error, "verify_message", "")
-    if distrust:
-        text = f"its certificate is not trusted: {distrust}"
-    elif type(error).__module__ != "ssl" and isinstance(error, OSError) and (error.errno or 0) > 0:
+    if type(error).__module__ != "ssl" and isinstance(error, OSError) and (error.errno or 0) > 0:
         text = os.strerror(error.errno or 0)
     else:
         text = str(error)

@@ -40,14 +40,14 @@ def of_lost(lost: Lost, call: Call, base_url: str) -> GatewayError:
     """The error for an attempt without a usable answer."""
     about: dict[str, Any] = {"operation": call.operation, "ids": call.ids, "status": lost.status}
     host = _origin(base_url).rpartition("//")[2] or base_url
-    what = shorten(f"The gateway at {host} {lost.reason}", *call.secrets)
+    what = shorten(f"{lost.who or f'The gateway at {host}'} {lost.reason}", *call.secrets)
     if call.writes and not lost.unsent:
         return OutcomeUnknown(f"{what}. {_unknown(call)}", hint=LOOK_FIRST, **about)
     if lost.garbled:
         kind = TooLarge if lost.large else NotUnderstood
         return kind(f"{what}.", hint=lost.hint or CHECK_BASE, **about)
     nothing = " Nothing was sent." if lost.unsent else ""
-    hint = "Try again later, or check the network and the base URL of the profile."
+    hint = lost.hint or "Try again later, or check the network and the base URL of the profile."
     return Unavailable(f"{what}.{nothing}", hint=hint, **about)
 
 

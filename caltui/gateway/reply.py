@@ -77,8 +77,8 @@ class Reply:
 class Lost:
     """An attempt without a usable answer.
 
-    `reason` continues the sentence "The gateway …". `unsent` is true only when
-    the request certainly never left; `repeat` when a read is worth repeating.
+    `reason` continues the sentence "The gateway …", or one that begins with `who`. `unsent`
+    is true only when the request certainly never left; `repeat` when a read is worth repeating.
     `garbled` is an answer that came and cannot be read, `large` one that was not read to
     its end.
     """
@@ -91,6 +91,7 @@ class Lost:
     large: bool = False
     status: int | None = None
     hint: str = ""
+    who: str = ""
 
 
 def _in_utf8(body: bytes) -> bytes:

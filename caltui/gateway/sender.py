@@ -11,6 +11,7 @@ from caltui.gateway import failures, ratelimit
 from caltui.gateway.budget import Budget, OnWait
 from caltui.gateway.call import Call
 from caltui.gateway.causes import code_of
+from caltui.gateway.environment import Unusable, proxy_for
 from caltui.gateway.errors import RateLimited
 from caltui.gateway.reply import Lost, Reply
 from caltui.gateway.trace import NOT_WAITED, Entry, Trace
@@ -58,7 +59,7 @@ class Sender:
         self._deadline = deadline
         self._backoff = backoff
         self._cap = cap
-        self._wires: dict[bool, Direct | Wire] = {}
+        self._wires: dict[tuple[bool, str, bool], Direct | Wire] = {}
 
     def start(self, call: Call, body: Any) -> Run:
         """A call whose time begins now."""
@@ -154,18 +155,29 @@ class Sender:
             await self._budget.hold(until)
 
     def _wire(self, url: str) -> "Direct | Wire":
-        """The light wire where that address allows it, else the HTTP library's."""
+        """The light wire where that address allows it, else the HTTP library's.
+
+        Raises Unusable for what the environment says of the way there.
+        """
         from caltui.gateway.direct import Direct, fits
 
-        plain = self._transport is None and fits(url)
-        if plain not in self._wires:
+        proxy = None if self._transport is not None else proxy_for(url)
+        plain = self._transport is None and proxy is None and fits(url)
+        tls = url[:6].lower() == "https:" or (proxy is not None and proxy.url[:6] == "https:")
+        way = (plain, proxy.url if proxy is not None else "", tls)
+        if way not in self._wires:
+            from asyncio import get_running_loop
+
+            from caltui.gateway.resolving import look_up_aside
+
+            look_up_aside(get_running_loop())
             if plain:
-                self._wires[plain] = Direct(self._cap)
+                self._wires[way] = Direct(self._cap)
             else:
                 from caltui.gateway.http import Wire
 
-                self._wires[plain] = Wire(self._transport, self._cap)
-        return self._wires[plain]
+                self._wires[way] = Wire(self._transport, self._cap, proxy=proxy, tls=tls)
+        return self._wires[way]
 
     async def _attempt(self, run: Run, url: str, fmt: str) -> Reply | Lost:
         """One request, and its entry in the trace."""
@@ -178,13 +190,16 @@ class Sender:
             if isinstance(outcome, Reply):
                 outcome = outcome.blanked(self._token).honest()
             return outcome
+        except Unusable as error:
+            outcome = error.lost
+            return outcome
         finally:
             self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)
 
     def _note(self, run: Run, url: str, fmt: str, outcome: Reply | Lost, ms: float) -> None:
         size, error, code = 0, "", None
         if isinstance(outcome, Lost):
-            error = outcome.reason
+            error = _told(outcome)
         else:
             size = len(outcome.body)
             code = None if outcome.ok else code_of(outcome, self._token)
@@ -203,3 +218,7 @@ class Sender:
                 code="" if code is None else str(code),
             )
         )
+
+
+def _told(lost: Lost) -> str:
+    return f"{lost.who} {lost.reason}" if lost.who else lost.reason

@@ -38,6 +38,7 @@ async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
         *_mirror(workspace),
         _journal(workspace),
         _zone(workspace),
+        *_way(workspace),
     ]
     if proof is not None:
         checks.append(_gateway(proof))
@@ -124,6 +125,28 @@ def _journal(workspace: "Workspace") -> Check:
 
 def _zone(workspace: "Workspace") -> Check:
     return Check("zone", OK, workspace.zone.key)
+
+
+def _way(workspace: "Workspace") -> list[Check]:
+    """What the environment says of the way to the gateway; nothing where it says nothing."""
+    if workspace.profile.demo:
+        return []
+    from os import environ
+
+    from caltui.gateway.environment import Unusable, proxy_for, trusted
+
+    url, checks = workspace.profile.base_url, []
+    try:
+        proxy = proxy_for(url)
+        if proxy is not None:
+            checks.append(Check("proxy", OK, f"{proxy.place}, from {proxy.variable}"))
+        chosen = environ.get("SSL_CERT_FILE") or environ.get("SSL_CERT_DIR")
+        if chosen and url.lower().startswith("https:"):
+            trusted()
+            checks.append(Check("certificates", OK, f"those of {chosen}"))
+    except Unusable as error:
+        checks.append(Check("environment", BAD, f"{error}.", error.lost.hint, "unreachable"))
+    return checks
 
 
 def _gateway(proof: Proof) -> Check:

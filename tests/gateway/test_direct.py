@@ -13,7 +13,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from caltui.gateway import direct
+from caltui.gateway import environment
 from caltui.gateway.errors import NotUnderstood, Unavailable
 from tests.gateway.conftest import desk
 from tests.gateway.player import Asked, Play, play
@@ -30,12 +30,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What is found out once about this machine is found out again."""
     for name in ("http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    found = (direct._proxied, direct._trusted)
-    for once in found:
-        once.cache_clear()
+    environment.trusted.cache_clear()
     yield
-    for once in found:
-        once.cache_clear()
+    environment.trusted.cache_clear()
 
 
 @asynccontextmanager
@@ -123,8 +120,9 @@ async def test_tls_needs_a_certificate_that_is_trusted(monkeypatch: pytest.Monke
             with pytest.raises(Unavailable, match="certificate") as caught:
                 await here.ask("attendees delete 5")
             assert "Nothing was sent" in caught.value.message
+            assert "SSL_CERT_FILE" in caught.value.hint
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-        direct._trusted.cache_clear()
+        environment.trusted.cache_clear()
         async with desk(lambda asked: play({}), base_url=url) as here:
             assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
 

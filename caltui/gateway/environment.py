@@ -1,0 +1,165 @@
+"""What the environment says of the way to the gateway: proxies, and who is trusted.
+
+Every HTTP client asks here, so that a value that cannot be used is told in one way: which
+variable, which value, what to do.
+"""
+
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from caltui.gateway.reply import Lost
+
+if TYPE_CHECKING:
+    import ssl
+
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+_SCHEMES = {"http": "http", "https": "https", "socks5": "socks5", "socks5h": "socks5h"} | {
+    "socks": "socks5"
+}
+"""What a proxy's address may begin with, and how the HTTP library calls it."""
+
+OWN_AUTHORITY = (
+    "If the gateway's certificate is from an authority of your own, name that authority's file "
+    "(PEM) in SSL_CERT_FILE."
+)
+_EXPIRED = "Renew the gateway's certificate, or correct the clock of this machine."
+_OTHER_NAME = "The certificate is for another name: check the base URL of the profile."
+_HINTS = {9: _EXPIRED, 10: _EXPIRED, 62: _OTHER_NAME, 64: _OTHER_NAME}
+"""By OpenSSL's number of what is wrong with a certificate."""
+
+
+class Unusable(Exception):
+    """A variable of the environment that cannot be used. Nothing was sent."""
+
+    def __init__(self, variable: str, reason: str) -> None:
+        self.lost = Lost(
+            reason, unsent=True, who=variable, hint=f"Correct {variable}, or unset it."
+        )
+        super().__init__(f"{variable} {reason}")
+
+
+class Proxy(NamedTuple):
+    """A proxy: its whole address, which may hold a password, and the variable that names it."""
+
+    url: str
+    variable: str
+
+    @property
+    def place(self) -> str:
+        """Host and port, without a sign-in."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    @property
+    def who(self) -> str:
+        """The proxy as the subject of a sentence."""
+        return f"The proxy at {self.place} ({self.variable})"
+
+
+def proxy_for(url: str) -> Proxy | None:
+    """The proxy on the way to that address; None for the direct way. Raises Unusable."""
+    asked = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXIES
+    )
+    if not asked:
+        return None
+    from urllib.request import getproxies
+
+    parts, proxies = urlsplit(url), getproxies()
+    kind = parts.scheme.lower() if parts.scheme.lower() in proxies else "all"
+    value = proxies.get(kind)
+    if not value or _is_direct(parts, proxies.get("no", "")):
+        return None
+    name = f"{kind}_proxy"
+    names = [n for n in (name, name.upper(), *os.environ) if n.lower() == name]
+    known = [n for n in names if os.environ.get(n)]
+    variable = known[0] if known else "the proxy in the system's settings"
+    return Proxy(_usable(value, variable), variable)
+
+
+def _is_direct(parts: SplitResult, exempt: str) -> bool:
+    """Whether NO_PROXY, or the system, leaves the host out."""
+    from urllib.request import proxy_bypass
+
+    host = parts.hostname or ""
+    named = [word.strip(" []").lower() for word in exempt.split(",")]
+    return host in named or bool(proxy_bypass(parts.netloc.rpartition("@")[2]))
+
+
+def _usable(value: str, variable: str) -> str:
+    """The proxy's address as the HTTP library takes it. Raises Unusable."""
+    text = value.strip() if "://" in value else f"http://{value.strip()}"
+    scheme, _, rest = text.partition("://")
+    place = "".join(filter(str.isprintable, rest.rpartition("@")[2]))[:60]
+    if scheme.lower() not in _SCHEMES:
+        raise Unusable(
+            variable,
+            f"names {scheme}://{place}, and no such proxy can be used: its address has to begin "
+            "with http://, https://, socks5:// or socks5h://",
+        )
+    try:
+        parts = urlsplit(text)
+        usable = bool(parts.hostname) and parts.port != 0 and text.isascii() and text.isprintable()
+    except ValueError:
+        usable = False
+    if not usable or " " in text:
+        raise Unusable(variable, f"names '{place}', which is no host with a port")
+    return f"{_SCHEMES[scheme.lower()]}://{rest}"
+
+
+@cache
+def trusted() -> "ssl.SSLContext":
+    """Whom the system trusts, or SSL_CERT_FILE and SSL_CERT_DIR. Raises Unusable.
+
+    One context for all clients: making it takes as long as many calls.
+    """
+    import ssl
+
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file or folder:
+        return _chosen(file or None, folder or None)
+    if sys.platform not in ("win32", "darwin"):
+        context = ssl.create_default_context()
+        if context.cert_store_stats()["x509_ca"]:
+            return context
+    from caltui.gateway.http import library_trust
+
+    return library_trust()
+
+
+def _chosen(file: str | None, folder: str | None) -> "ssl.SSLContext":
+    import ssl
+
+    if file:
+        try:
+            with open(file, "rb"):
+                pass
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise Unusable(
+                "SSL_CERT_FILE", f"names {file}, which cannot be read: {reason}"
+            ) from error
+    if folder and not any(map(os.path.isdir, folder.split(os.pathsep))):
+        raise Unusable("SSL_CERT_DIR", f"names {folder}, which is no folder")
+    try:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    except (ssl.SSLError, OSError) as error:
+        variable = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
+        raise Unusable(
+            variable, f"names {file or folder}, which holds no certificate in PEM form"
+        ) from error
+
+
+def distrust(error: BaseException | None) -> tuple[str, str] | None:
+    """Why a certificate is not trusted, and what to do; None where it is not about that."""
+    import ssl
+
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            words = getattr(error, "verify_message", "") or "it cannot be verified"
+            hint = _HINTS.get(getattr(error, "verify_code", 0), OWN_AUTHORITY)
+            return f"its certificate is not trusted: {words}", hint
+        error = error.__cause__ or error.__context__
+    return None
