@@ -23,6 +23,7 @@ from caltui.sandbox.callers import TOKENS
 from caltui.sandbox.faults import Faults
 from caltui.sandbox.requestlog import RequestLog
 from caltui.sandbox.wire import Core, Sandbox
+from caltui.settings.targets import kind_of
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -241,7 +242,7 @@ def _narrate(
 def _world(state: Path | None, seed: int, today: date | None, size: int) -> World:
     from caltui.sandbox.world import World
 
-    if state is not None and state.exists():
+    if state is not None and _is_kept(state):
         try:
             return World.load(state)
         except (OSError, ValueError) as error:
@@ -254,8 +255,26 @@ def _world(state: Path | None, seed: int, today: date | None, size: int) -> Worl
     return firm(seed=seed, today=today or date.today(), size=size)
 
 
+def _is_kept(state: Path) -> bool:
+    """Whether there is a state. Raises SandboxError for what cannot be read again."""
+    try:
+        kind = kind_of(str(state))
+    except OSError as error:
+        raise SandboxError(f"Cannot use {state}: {error.strerror}.") from error
+    if kind not in ("new", "file") or str(state) == "-":
+        raise SandboxError(
+            f"Cannot keep the sandbox in {state}: it is no regular file.",
+            "Name one with --state, such as sandbox.json.",
+        )
+    return kind == "file"
+
+
 def _saver(state: Path) -> Callable[[Any], None]:
     def save(world: World) -> None:
-        world.save(state)
+        try:
+            world.save(state)
+        except OSError as error:
+            reason = error.strerror or error
+            print(f"The sandbox was not kept in {state}: {reason}.", file=sys.stderr, flush=True)
 
     return save

@@ -1,13 +1,14 @@
 """Everything the sandbox knows: rows by table, ids, and the time."""
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from caltui.settings.targets import writing
 
 Record = dict[str, Any]
 
@@ -164,18 +165,15 @@ class World:
         return world
 
     def save(self, path: Path) -> None:
-        """Writes the state so that a reader sees the old file or the new one, mode 0600."""
-        part = path.with_name(path.name + ".part")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        """Writes the state so that a reader sees the old file or the new one. Raises OSError."""
+        with writing(str(path), replace=True) as file:
             json.dump(self.to_json(), file, ensure_ascii=False)
-        part.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> "World":
         """Reads what `save` wrote. ValueError when the file holds something else."""
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+            return cls.from_json(json.loads(path.read_text(encoding="utf-8-sig")))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(
                 f"{path.name} is not a sandbox state: start with a new state file."

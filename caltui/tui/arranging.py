@@ -64,6 +64,6 @@ async def export_menu(panel: "TablePanel") -> None:
     )
     if order is None:
         return
-    path, count = write_file(listing, keys, order)
+    path, count = await write_file(listing, keys, order)
     words = f"Wrote {count:,} {listing.resource.plural} to {path}"
     panel.notify(words, markup=False, timeout=8)

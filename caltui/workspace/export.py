@@ -6,6 +6,7 @@ as a formula gets an apostrophe in front.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, TextIO
 
 from caltui.catalog.model import Resource
@@ -13,6 +14,9 @@ from caltui.workspace.columns import MISSING, Column, available_columns, value_a
 from caltui.workspace.secret import Secrets
 
 FORMATS = ("json", "ndjson", "csv")
+SUFFIXES = {".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
+"""What the end of a file's name says of its format."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,6 +42,11 @@ def write(
         chosen = [c for c in every if secrets or not hidden.has(c.name)]
         return _csv(out, kept, chosen)
     return (_json if format == "json" else _lines)(out, kept)
+
+
+def format_named(name: str) -> str:
+    """The format that a file's name tells by its end; empty when it tells none."""
+    return SUFFIXES.get(PurePath(name).suffix.lower(), "")
 
 
 def _json(out: TextIO, records: Iterable[Mapping[str, Any]]) -> int:

@@ -1,7 +1,10 @@
 """Asks for a format and a file, and writes what is shown there."""
 
+import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -13,10 +16,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from caltui.settings.targets import Kind, descriptor, kind_of, writing
 from caltui.tui.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.export import FORMATS, write
+from caltui.workspace.export import FORMATS, format_named, write
 from caltui.workspace.listing import Listing
 
 FORMAT_WORDS = {
@@ -27,34 +31,41 @@ FORMAT_WORDS = {
 
 
 class Order(NamedTuple):
-    """What to write where."""
+    """What to write where. `replace`: it was agreed that a file there is replaced."""
 
     format: str
     path: Path
+    replace: bool = False
 
 
-def write_file(listing: Listing, keys: Sequence[str], order: Order) -> tuple[Path, int]:
-    """Writes the records, readable by their owner only; answers where, and how many.
+async def write_file(listing: Listing, keys: Sequence[str], order: Order) -> tuple[Path, int]:
+    """Writes the records; answers where, and how many.
 
-    A file that exists is not replaced: FileExistsError says so.
+    Raises FileExistsError for a file that may not be replaced, OSError for what cannot be
+    written. A pipe may have to wait for its reader: that is done in a thread.
     """
     found = (listing.record(key) for key in keys)
     records = (record for record in found if record is not None)
+    path = str(order.path)
     try:
-        fd = os.open(order.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if kind_of(path) == "stream":
+            text = StringIO(newline="")
+            count = write(text, listing.resource, records, order.format, columns=listing.columns)
+            await asyncio.to_thread(_send, path, text.getvalue())
+        else:
+            with writing(path, replace=order.replace) as out:
+                count = write(out, listing.resource, records, order.format, columns=listing.columns)
     except FileExistsError:
-        raise FileExistsError(f"{order.path} exists already: choose another name.") from None
+        raise FileExistsError(f"{path} exists already: choose another name.") from None
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
-        raise OSError(f"{order.path} cannot be written: {reason}. Choose another place.") from None
-    try:
-        with os.fdopen(fd, "w", encoding="utf-8", newline="") as out:
-            count = write(out, listing.resource, records, order.format, columns=listing.columns)
-    except OSError as error:
-        order.path.unlink(missing_ok=True)
-        reason = (error.strerror or "it failed").lower()
-        raise OSError(f"{order.path} could not be written: {reason}. Nothing was kept.") from None
+        raise OSError(f"{path} could not be written: {reason}. Choose another place.") from None
     return order.path, count
+
+
+def _send(path: str, text: str) -> None:
+    with writing(path, wait=False) as out:
+        out.write(text)
 
 
 class ExportScreen(ModalScreen[Order | None]):
@@ -66,6 +77,7 @@ class ExportScreen(ModalScreen[Order | None]):
     def __init__(self, name: str, count: int, marked: int) -> None:
         super().__init__()
         self._name = name
+        self._agreed = ""
         what = f"the {count:,} marked" if marked else f"{count:,} shown"
         self._title = f"Export {what} {name}"
 
@@ -84,8 +96,20 @@ class ExportScreen(ModalScreen[Order | None]):
 
     @on(LineList.Moved)
     def _format(self, event: LineList.Moved) -> None:
+        """The name's end follows the format, unless it tells that one already."""
         box = self.query_one(Input)
-        box.value = str(Path(box.value).with_suffix(f".{event.key}")) if box.value else ""
+        if box.value and box.value != "-" and format_named(box.value) != event.key:
+            with suppress(ValueError):  # A folder has no end to change.
+                box.value = str(Path(box.value).with_suffix(f".{event.key}"))
+
+    @on(Input.Changed, "#export-path")
+    def _named(self, event: Input.Changed) -> None:
+        """The format follows the name's end."""
+        self._agreed = ""
+        formats = self.query_one(LineList)
+        named = format_named(event.value)
+        if named and named != formats.cursor_key:
+            formats.move_to_key(named)
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
@@ -93,11 +117,21 @@ class ExportScreen(ModalScreen[Order | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        path = Path(event.value).expanduser()
-        fault = _fault(event.value, path)
+        """Takes the name; a file that exists is replaced when enter is pressed once more."""
+        path = Path(os.path.expanduser(event.value))
+        try:
+            kind = kind_of(str(path))
+            fault = _fault(event.value, path, kind)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it cannot be used"
+            kind, fault = "new", f"✗ {path}: {reason.lower()}."
+        agreed = kind == "file" and self._agreed == event.value
+        if not fault and kind == "file" and not agreed:
+            self._agreed = event.value
+            fault = f"! {path} exists already: enter once more replaces it."
         self.query_one("#export-fault", Static).update(Content(fault))
         if not fault and self.is_current:
-            self.dismiss(Order(self.query_one(LineList).cursor_key, path))
+            self.dismiss(Order(self.query_one(LineList).cursor_key, path, agreed))
 
     def action_close(self) -> None:
         """Leaves without writing."""
@@ -105,11 +139,26 @@ class ExportScreen(ModalScreen[Order | None]):
             self.dismiss(None)
 
 
-def _fault(typed: str, path: Path) -> str:
+def _fault(typed: str, path: Path, kind: Kind) -> str:
     if not typed.strip():
         return "✗ Type the name of a file."
-    if path.exists():
-        return f"✗ {path} exists already: choose another name."
+    if typed.strip() == "-" or descriptor(str(path)) is not None or _is_terminal(path, kind):
+        return "✗ The console draws on this terminal: type the name of a file."
+    if kind == "folder":
+        return f"✗ {path} is a folder: type the name of a file in it."
     if not path.parent.is_dir():
         return f"✗ There is no folder {path.parent}: choose another one."
     return ""
+
+
+def _is_terminal(path: Path, kind: Kind) -> bool:
+    """Whether it is a terminal; a pipe is not opened to find that out."""
+    if kind != "stream" or not path.is_char_device():
+        return False
+    with suppress(OSError):
+        handle = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            return os.isatty(handle)
+        finally:
+            os.close(handle)
+    return False
