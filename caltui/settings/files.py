@@ -16,7 +16,8 @@ def read_private(path: Path) -> str | None:
     The byte order mark that some editors put in front is left out.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return file.read()
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -28,14 +29,17 @@ def read_private(path: Path) -> str | None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replaces the file at once, mode 0600; a link is followed. Raises SettingsError."""
+    """Replaces the file at once, mode 0600; a link is followed. Raises SettingsError.
+
+    Line ends are written as they are in the text.
+    """
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         private_folder(path.parent)
         temporary.unlink(missing_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        with open(handle, "w", encoding="utf-8") as file:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -62,15 +62,48 @@ def load(paths: Paths) -> Settings:
 
 
 def save(paths: Paths, settings: Settings) -> None:
-    """Writes the configuration, atomically and for its owner only. Raises SettingsError."""
+    """Writes the configuration, atomically and for its owner only. Raises SettingsError.
+
+    Of a file that is there only the lines change that have to: comments and order stay.
+    """
+    profiles = {name: check_profile(profile) for name, profile in settings.profiles.items()}
+    settings = settings._replace(profiles=profiles)
+    text = read_private(paths.config) if paths.config.is_file() else None
+    write_private(paths.config, _edited(paths, text, settings) if text else _fresh(settings))
+
+
+def _fresh(settings: Settings) -> str:
+    """A new file."""
     import tomli_w
 
+    from caltui.settings.editing import changed
+
     data: dict[str, Any] = {"active": settings.active} if settings.active else {}
-    data["profiles"] = {
-        name: _changed(check_profile(profile)) for name, profile in settings.profiles.items()
-    }
-    data |= {key: table for key in ("keys", "view") if (table := getattr(settings, key))}
-    write_private(paths.config, tomli_w.dumps(data))
+    data["profiles"] = {name: changed(profile) for name, profile in settings.profiles.items()}
+    data |= {key: dict(table) for key in ("keys", "view") if (table := getattr(settings, key))}
+    return tomli_w.dumps(data)
+
+
+def _edited(paths: Paths, text: str, settings: Settings) -> str:
+    """The file's text with what has changed; as a new file where that says something else."""
+    import tomllib
+
+    from tomlkit.exceptions import TOMLKitError
+
+    from caltui.settings.editing import edited
+
+    try:
+        new = edited(text, settings)
+        found = _File(paths.config, new).settings(tomllib.loads(new))
+    except (TOMLKitError, tomllib.TOMLDecodeError, SettingsError, ValueError):
+        return _fresh(settings)
+    return new if _values(found) == _values(settings) else _fresh(settings)
+
+
+def _values(settings: Settings) -> list[Any]:
+    """The settings as a file can hold them, to be compared."""
+    kept = {name: p._replace(overridden=False) for name, p in settings.profiles.items()}
+    return [kept, settings.active, dict(settings.keys), dict(settings.view)]
 
 
 def check_profile(profile: Profile) -> Profile:
@@ -141,16 +174,6 @@ def _number(text: str) -> int | str:
 
 def _brief(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text[:64])
-
-
-def _changed(profile: Profile) -> dict[str, Any]:
-    """The keys that differ from the defaults, and always the base URL."""
-    plain = Profile(profile.name)
-    return {
-        key: getattr(profile, key)
-        for key in checks.PROFILE
-        if key == "base_url" or getattr(profile, key) != getattr(plain, key)
-    }
 
 
 class _File:
