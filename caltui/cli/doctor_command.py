@@ -14,6 +14,10 @@ from caltui.cli.session import online
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
+KEYMAP = "caltui.tui.keymap"
+"""Beside this floor, not below it: named here, and loaded only where keys were chosen."""
+
+KEYS_HINT = "Correct [keys] in the configuration file."
 GLYPHS = {"ok": "✓ ok", "warn": "! look", "bad": "✗ wrong"}
 CODES = {
     "not_authorized": Exit.NOT_AUTHORIZED,
@@ -57,6 +61,7 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
         if check.name == "token" and check.state == "ok" and not profile.demo:
             text += f", from {token_place(profile, where, args.env)}"
         rows.append(_row(check.name, check.state, text, check.hint))
+    rows += [_row("keys", "warn", fault, KEYS_HINT) for fault in _key_faults(args)]
     if output.format_of(args) == "table":
         cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
         output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
@@ -64,6 +69,19 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
         output.write_rows(args, ("name", "state", "text", "hint"), rows)
     wrong = [check.kind for check in checks if check.state == "bad"]
     return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
+
+
+def _key_faults(args: argparse.Namespace) -> list[str]:
+    """What is wrong with the keys of the configuration."""
+    from caltui.settings import key_overrides, load, paths
+
+    keys = key_overrides(load(paths(args.env)))
+    if not keys:
+        return []
+    from importlib import import_module
+
+    found: list[str] = import_module(KEYMAP).key_faults(keys)
+    return found
 
 
 def _row(name: str, state: str, text: str, hint: str = "") -> dict[str, Any]:

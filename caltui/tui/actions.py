@@ -6,9 +6,10 @@ configuration under the action's id.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Action(NamedTuple):
@@ -400,8 +401,10 @@ ACTIONS = tuple(
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 
-def bindings(*places: str) -> list[Binding]:
+def bindings(*places: str) -> "list[Binding]":
     """The bindings of a node, in the order of the table."""
+    from textual.binding import Binding
+
     return [
         Binding(
             action.keys,
@@ -414,22 +417,3 @@ def bindings(*places: str) -> list[Binding]:
         for action in ACTIONS
         if action.where in places
     ]
-
-
-def clashes(keymap: Mapping[str, str]) -> list[str]:
-    """What is wrong with a user's keys, one sentence each: unknown ids, keys used twice."""
-    from caltui.tui.forms.keys import GROUPS as FORM_KEYS
-
-    known = {*BY_ID, *(row[0] for rows in FORM_KEYS.values() for row in rows)}
-    found = [
-        f"There is no action '{id}' to give a key to: see ? for the actions."
-        for id in keymap
-        if id not in known
-    ]
-    taken: dict[tuple[str, str], str] = {}
-    for action in ACTIONS:
-        for key in keymap.get(action.id, action.keys).split(","):
-            other = taken.setdefault((action.where, key.strip()), action.id)
-            if other != action.id and {other, action.id} & keymap.keys():
-                found.append(f"The key {key.strip()} is given to both {other} and {action.id}.")
-    return found

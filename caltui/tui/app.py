@@ -11,7 +11,7 @@ from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding
-from caltui.tui.actions import BY_ID, bindings, clashes
+from caltui.tui.actions import BY_ID, bindings
 from caltui.tui.faults import short
 from caltui.tui.feed import Feed
 from caltui.tui.history import History
@@ -85,6 +85,7 @@ class Console(WritesApp):
         self.use_variables()
         self._opener = opener
         self._keys = dict(keys or {})
+        self.key_faults: list[str] = []
         self._start = start
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -121,8 +122,10 @@ class Console(WritesApp):
         """The user's keys; then the table, or the welcome when there is no profile."""
         self.screen_change_signal.subscribe(self, self._mark)
         if self._keys:
-            for fault in clashes(self._keys):
-                self.notify(fault, markup=False, title="Keys", severity="warning", timeout=10)
+            from caltui.tui.keymap import key_faults, usable
+
+            self.key_faults = key_faults(self._keys)
+            self._keys = usable(self._keys)
             self.set_keymap(self._keys)
         if self._workspace is None:
             self.start(self._welcome, group="flow")
@@ -131,6 +134,7 @@ class Console(WritesApp):
         from caltui.tui.screens.welcome import WelcomeScreen
         from caltui.workspace.errors import MirrorError, SettingsError
 
+        self._tell_keys()
         while self._workspace is None:
             choice = await self.push_screen_wait(WelcomeScreen())
             if choice is None or self._opener is None:
@@ -199,6 +203,7 @@ class Console(WritesApp):
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
+        self._tell_keys()
         offer_unfinished(self)
         if kept.unknown() or kept.drafts():
             from caltui.tui.past import at_start
@@ -206,6 +211,14 @@ class Console(WritesApp):
             at_start(self, workspace)
         if not kept.unknown():
             self.when_idle(self.watch_writes)
+
+    def _tell_keys(self) -> None:
+        """Says what is wrong with the operator's keys."""
+        if self.key_faults:
+            first, more = self.key_faults[:2], len(self.key_faults) - 2
+            lines = [*first, f"… and {more} more, see ?"] if more > 0 else first
+            words = "\n".join(lines)
+            self.notify(words, markup=False, title="Keys", severity="warning", timeout=20)
 
     def _read_code(self) -> None:
         """Loads what forms are made of, so that the first opens as quickly as the others."""

@@ -1,6 +1,9 @@
 """The keys of forms and dialogs, once: id, keys, Textual action, label, what it does."""
 
-from textual.binding import Binding
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 GROUPS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
     "Form": (
@@ -35,8 +38,10 @@ GROUPS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
 }
 
 
-def bindings(group: str) -> list[Binding]:
+def bindings(group: str) -> "list[Binding]":
     """The bindings of one of these screens."""
+    from textual.binding import Binding
+
     return [
         Binding(keys, call, label, id=name, tooltip=help, show=False)
         for name, keys, call, label, help in GROUPS[group]

@@ -8,6 +8,7 @@ from textual.dom import DOMNode
 from textual.widgets import Input
 
 from caltui.tui.actions import BY_ID
+from caltui.tui.keymap import NO_KEY
 from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
 from caltui.tui.widgets.drawn_line import DrawnLine
 
@@ -148,7 +149,7 @@ class KeyHints(DrawnLine):
         writing = isinstance(self.screen.focused, Input)
         for active in self.screen.active_bindings.values():
             binding, id = active.binding, active.binding.id
-            if id not in NAMED or id in found:
+            if id not in NAMED or id in found or binding.key == NO_KEY:
                 continue
             key = self.app.get_key_display(binding)
             typed = writing and len(key) == 1 and key.isascii()
