@@ -34,6 +34,13 @@ class Action(NamedTuple):
         return self.id.partition(".")[0]
 
     @property
+    def also(self) -> str:
+        """Other words that find it in the palette."""
+        from caltui.tui.synonyms import SYNONYMS
+
+        return SYNONYMS.get(self.id, "")
+
+    @property
     def in_palette(self) -> bool:
         """Whether the palette offers it: what works on a whole screen does."""
         return self.where in SCREENS and self.id not in UNNAMED
@@ -54,6 +61,9 @@ UNNAMED = (
     "agenda.step_back",
     "inbox.step_back",
 )
+NO_KEY = "no_key"
+"""Stands for the key of an action that the operator has taken its keys from."""
+
 TYPED_OVER = ("prompt", "filter", "finder")
 """Nodes whose keys come before those of the text field inside them."""
 

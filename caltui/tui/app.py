@@ -1,16 +1,14 @@
 """The console: one workspace, the screens over it, and the work that runs beside them."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui import branding
+from caltui.tui import branding, finders, key_notes
 from caltui.tui.actions import BY_ID, bindings
 from caltui.tui.faults import short
 from caltui.tui.feed import Feed
@@ -25,8 +23,6 @@ from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from caltui.catalog.model import Resource
     from caltui.tui.front.keeper import Keeper
     from caltui.tui.screens.browse import BrowseScreen
@@ -40,13 +36,6 @@ Opener = Callable[[str | None, bool], Workspace]
 """Opens a workspace: (profile name or None, demo)."""
 
 
-def _records() -> "type[Provider]":
-    """Finds records for the palette; loaded when it is first opened."""
-    from caltui.tui.record_finder import RecordFinder
-
-    return RecordFinder
-
-
 class Console(WritesApp):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
@@ -58,7 +47,7 @@ class Console(WritesApp):
         ),
     ]
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS = App.COMMANDS | {_records}
+    COMMANDS: ClassVar[set[Any]] = {finders.actions, finders.records}
     ENABLE_COMMAND_PALETTE = True
     keeper: "Keeper | None" = None
     """Keeps the picture that the next start begins with."""
@@ -122,11 +111,7 @@ class Console(WritesApp):
         """The user's keys; then the table, or the welcome when there is no profile."""
         self.screen_change_signal.subscribe(self, self._mark)
         if self._keys:
-            from caltui.tui.keymap import key_faults, usable
-
-            self.key_faults = key_faults(self._keys)
-            self._keys = usable(self._keys)
-            self.set_keymap(self._keys)
+            self._keys = key_notes.take(self, self._keys)
         if self._workspace is None:
             self.start(self._welcome, group="flow")
 
@@ -134,7 +119,7 @@ class Console(WritesApp):
         from caltui.tui.screens.welcome import WelcomeScreen
         from caltui.workspace.errors import MirrorError, SettingsError
 
-        self._tell_keys()
+        key_notes.tell(self)
         while self._workspace is None:
             choice = await self.push_screen_wait(WelcomeScreen())
             if choice is None or self._opener is None:
@@ -203,7 +188,7 @@ class Console(WritesApp):
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
-        self._tell_keys()
+        key_notes.tell(self)
         offer_unfinished(self)
         if kept.unknown() or kept.drafts():
             from caltui.tui.past import at_start
@@ -211,14 +196,6 @@ class Console(WritesApp):
             at_start(self, workspace)
         if not kept.unknown():
             self.when_idle(self.watch_writes)
-
-    def _tell_keys(self) -> None:
-        """Says what is wrong with the operator's keys."""
-        if self.key_faults:
-            first, more = self.key_faults[:2], len(self.key_faults) - 2
-            lines = [*first, f"… and {more} more, see ?"] if more > 0 else first
-            words = "\n".join(lines)
-            self.notify(words, markup=False, title="Keys", severity="warning", timeout=20)
 
     def _read_code(self) -> None:
         """Loads what forms are made of, so that the first opens as quickly as the others."""
@@ -403,12 +380,3 @@ class Console(WritesApp):
         """Turns between the dark and the light theme."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % 2] if self.theme in names else names[0]
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers: the actions of the screen, then every category."""
-        from caltui.tui.palette import commands
-
-        return [
-            SystemCommand(title, help, partial(self.run_action, call, node))
-            for title, help, call, node in commands(self, screen)
-        ]

@@ -75,13 +75,17 @@ async def copy_menu(console: "Console", target: "Target") -> None:
 
 
 def copy(console: "Console", choice: Copyable) -> None:
-    """Copies through the terminal (OSC 52)."""
+    """Sends it to the terminal's clipboard (OSC 52); no terminal says whether it took it."""
     if len(choice.text.encode()) > OSC_LIMIT:
         words = f"{choice.title} is too long for the terminal's clipboard: export it with x."
         console.notify(words, markup=False, severity="warning")
         return
     console.copy_to_clipboard(choice.text)
-    console.notify(f"Copied: {choice.title} · {choice.sample}", markup=False, timeout=4)
+    console.notify(
+        f"Sent to the terminal's clipboard: {choice.title} · {choice.sample}",
+        markup=False,
+        timeout=4,
+    )
 
 
 def _items(choices: Sequence[Copyable]) -> list[Item]:

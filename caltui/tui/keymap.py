@@ -7,12 +7,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import combinations
 
-from caltui.tui.actions import BY_ID
+from caltui.tui.actions import BY_ID, NO_KEY
 from caltui.tui.forms.keys import GROUPS as FORMS
 from caltui.tui.key_names import key_name, never_fires
-
-NO_KEY = "no_key"
-"""Stands for the key of an action that has none any more."""
 
 TOGETHER = (
     ("app", "place", "browse", "rows", "table"),

@@ -126,7 +126,7 @@ WRONG: list[tuple[str, int, str, str]] = [
     ("profiles = 3\n", 1, "'profiles' must be a table", ""),
     ("[profiles]\nwork = 3\n", 2, "'profiles.work' must be a table", ""),
     ("[keys]\nrefresh = 5\n", 2, "'refresh' must be text in quotes", ""),
-    ('[keys]\nrefresh = ""\n', 2, "'refresh' must be a key", ""),
+    ("[keys]\nrefresh = []\n", 2, "'refresh' must be text in quotes", ""),
     ('[profiles." "]\nbudget = 1\n', 1, "must be 1 to 64 visible characters", ""),
     ("active = 5\n", 1, "'active' must be text in quotes", ""),
 ]

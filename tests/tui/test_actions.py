@@ -10,7 +10,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import caltui.tui
-from caltui.tui.actions import ACTIONS, BY_ID, bindings, clashes
+from caltui.tui.actions import ACTIONS, BY_ID, bindings
+from caltui.tui.keymap import key_faults
 from caltui.tui.screens.help import HelpScreen, key_rows
 from caltui.tui.widgets.key_hints import ORDER
 from tests.tui.conftest import Sit
@@ -73,7 +74,7 @@ def test_hints_name_real_actions() -> None:
     ],
 )
 def test_a_users_keys_are_checked(keymap: dict[str, str], words: str) -> None:
-    found = clashes(keymap)
+    found = key_faults(keymap)
     assert words in found[0] if words else found == []
 
 
@@ -88,7 +89,7 @@ async def test_a_users_keys_work_and_a_clash_is_reported(sit: Sit) -> None:
 
 async def test_help_lists_the_keys_of_what_has_focus(sit: Sit) -> None:
     async with sit() as seat:
-        rows = {keys: text for group in key_rows(seat.browse).values() for keys, text in group}
+        rows = {row.keys: row.text for group in key_rows(seat.browse).values() for row in group}
         assert rows["↓ j"] == "One row down"
         assert rows["/"].startswith("Filter as you type")
         await seat.press("question_mark")
@@ -97,7 +98,7 @@ async def test_help_lists_the_keys_of_what_has_focus(sit: Sit) -> None:
         await seat.press("q")
         assert seat.app.screen is seat.browse
         await seat.press("b")
-        texts = [text for group in key_rows(seat.browse).values() for _, text in group]
+        texts = [row.text for group in key_rows(seat.browse).values() for row in group]
         assert "The next line" in texts
         assert "One row down" not in texts
 

@@ -182,7 +182,7 @@ async def test_a_category_shows_no_key_for_what_cal_cannot_do_there(sit: Sit) ->
         for place, writes in (("webhooks", True), ("payments", False)):
             await seat.go(place)
             assert ("New" in shown(), "Delete" in shown()) == (writes, writes)
-            rows = [text for group in key_rows(seat.browse).values() for _, text in group]
+            rows = [row.text for group in key_rows(seat.browse).values() for row in group]
             assert ("Edit this record" in rows) == writes
             assert "Copy the id, the cell, the record or a curl command" in rows
 

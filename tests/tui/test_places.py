@@ -4,6 +4,7 @@ from textual.widgets import Input
 
 from caltui.tui.completion import complete
 from caltui.tui.history import History, Visit
+from caltui.tui.palette import entries
 from caltui.tui.screens.jump import JumpScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
@@ -127,11 +128,11 @@ async def test_a_record_that_was_never_seen_is_fetched_by_its_id(
 
 async def test_the_palette_has_every_action_and_category(sit: Sit) -> None:
     async with sit() as seat:
-        commands = {c.title: c for c in seat.app.get_system_commands(seat.browse)}
+        commands = {entry.title: entry for entry in entries(seat.app, seat.browse)}
         assert {"Filter", "Sort", "New", "Edit", "Export", "Quit", "Requests"} <= set(commands)
         titles = seat.app.workspace.catalog.titles.values()
         assert {f"Go to {title}" for title in titles} <= set(commands)
-        await commands["Go to Teams"].callback()
+        await commands["Go to Teams"].run()
         await seat.settle()
         assert seat.browse.shown.resource.key == "teams"
 

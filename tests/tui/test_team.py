@@ -357,7 +357,7 @@ async def test_every_state_reads_without_colour_and_the_keys_are_listed(
         for glyph, word in (("█", "free"), ("▒", "busy"), ("·", "outside"), ("?", "unknown")):
             assert f"{glyph} {word}" in legend
         assert "◆" in line(screen.grid, 3), "the cursor is a glyph"
-        keys = dict(key_rows(screen)["Time"])
+        keys = {row.keys: row.text for row in key_rows(screen)["Time"]}
         assert keys["f"].startswith("When enough")
         for y in range(screen.grid.size.height):
             assert screen.grid.render_line(y).cell_length == 80

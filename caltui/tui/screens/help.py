@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from caltui.tui.actions import BY_ID, bindings
-from caltui.tui.keymap import NO_KEY
+from caltui.tui.actions import BY_ID, NO_KEY, bindings
 
 ELSE = "Here"
 LEAST = 20
