@@ -2,9 +2,13 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from caltui.cli.exits import Exit
 from caltui.cli.parser import Parser
+
+if TYPE_CHECKING:
+    from caltui.catalog import Catalog
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -34,6 +38,7 @@ def complete(env: Mapping[str, str]) -> int:
     """Answers a shell that asks for completions; only the asked category is read."""
     import argcomplete
 
+    from caltui.cli.completers import give_completers
     from caltui.cli.start import catalog_for
     from caltui.cli.words import words_of
 
@@ -42,17 +47,21 @@ def complete(env: Mapping[str, str]) -> int:
     done = typed if line.endswith(" ") else typed[:-1]
     words = words_of(done)
     catalog = catalog_for(done, env)
-    argcomplete.autocomplete(_nearest_parser(catalog, words), always_complete_options=False)
+    parser = _nearest_parser(catalog, words)
+    give_completers(parser, catalog, env)
+    argcomplete.autocomplete(
+        parser,
+        always_complete_options=False,
+        default_completer=argcomplete.completers.SuppressCompleter(),
+    )
     return Exit.DONE
 
 
-def _nearest_parser(catalog: object, words: Sequence[str]) -> Parser:
+def _nearest_parser(catalog: "Catalog", words: Sequence[str]) -> Parser:
     """The parser as deep as the words are right."""
-    from caltui.catalog import Catalog
     from caltui.cli.exits import UsageError
     from caltui.cli.tree import build
 
-    assert isinstance(catalog, Catalog)
     for depth in (2, 1, 0):
         try:
             return build(catalog, words[:depth])

@@ -25,6 +25,10 @@ class Parser(argparse.ArgumentParser):
         self.flags: set[str] = set()
         self.leaf: Parser = self
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Writes help. What cannot be written is told, where argparse is silent about it."""
+        print(message, end="", file=file)
+
     def error(self, message: str) -> NoReturn:
         hint = f"See: {self.prog} --help"
         if "expected one argument" in message:

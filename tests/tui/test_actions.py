@@ -6,14 +6,17 @@ import pkgutil
 from collections import Counter
 
 import pytest
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 import caltui.tui
 from caltui.tui.actions import ACTIONS, BY_ID, bindings
-from caltui.tui.keymap import key_faults
+from caltui.tui.key_names import never_fires
+from caltui.tui.keymap import TOGETHER, key_faults
+from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.help import HelpScreen, key_rows
-from caltui.tui.widgets.key_hints import ORDER
+from caltui.tui.widgets.key_hints import ORDER, KeyHints
 from tests.tui.conftest import Sit
 
 
@@ -69,13 +72,85 @@ def test_hints_name_real_actions() -> None:
     [
         ({"table.down": "k"}, "k is given to both"),
         ({"nothing.there": "x"}, "no action 'nothing.there'"),
+        ({"place.refrsh": "x"}, "did you mean 'place.refresh'?"),
+        ({"place.refresh": "e"}, "place.edit does not answer to it"),
+        ({"app.find": "e"}, "app.find does not answer to it"),
+        ({"table.down": "e"}, "place.edit does not answer to it"),
+        ({"place.refresh": "f8", "place.edit": "f8"}, "only one answers to it"),
+        ({"place.refresh": "?"}, "question_mark is given to both place.refresh and app.help"),
+        ({"place.refresh": "ctlr+r"}, "did you mean 'ctrl+r'? It keeps its own: r, f5."),
+        ({"place.refresh": "F5"}, "did you mean 'f5'?"),
+        ({"place.refresh": "g g"}, "is several keys"),
+        ({"place.refresh": "f8, F5"}, "did you mean 'f5'?"),
         ({"table.down": "ctrl+n"}, ""),
         ({"form.review": "ctrl+r"}, ""),
+        ({"place.refresh": "e", "place.edit": "f6"}, ""),
+        ({"place.refresh": "f5, ctrl+r"}, ""),
+        ({"place.refresh": ""}, ""),
+        ({action.id: action.keys for action in ACTIONS}, ""),
     ],
 )
 def test_a_users_keys_are_checked(keymap: dict[str, str], words: str) -> None:
     found = key_faults(keymap)
     assert words in found[0] if words else found == []
+    assert len(found) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Esc", "escape"),
+        ("PgUp", "pageup"),
+        ("ctrl-r", "ctrl+r"),
+        ("^r", "ctrl+r"),
+        ("ctrl+R", "ctrl+r"),
+        ("shift+r", "R"),
+        ("ctrl+/", "ctrl+slash"),
+        ("shift+ctrl+left", "ctrl+shift+left"),
+        ("Control+X", "ctrl+x"),
+    ],
+)
+def test_what_was_meant_by_a_key_is_named(text: str, meant: str) -> None:
+    assert f"did you mean '{meant}'?" in never_fires(text)
+    assert never_fires(meant) == ""
+
+
+def test_every_key_of_ours_can_be_pressed() -> None:
+    for action in ACTIONS:
+        assert [never_fires(key) for key in action.keys.split(",")] == [""] * (
+            action.keys.count(",") + 1
+        ), action
+
+
+async def test_an_unbound_action_has_no_key_and_says_so(sit: Sit) -> None:
+    async with sit(keys={"rows.export": "", "place.edit": "F4"}) as seat:
+        await seat.press("x")
+        assert seat.app.screen is seat.browse
+        hints, _ = seat.browse.query_one(KeyHints).known()
+        assert not any("Export" in hint.label for hint in hints)
+        await seat.press("question_mark")
+        text = str(seat.app.screen.query_one("#help-text").content)
+        assert "The key 'F4' of place.edit can never be pressed" in text
+        line = next(line for line in text.splitlines() if line.endswith("rows.export"))
+        assert line.split()[0] == "—"
+        await seat.press("escape", "e")
+        assert isinstance(seat.app.screen, FormScreen), "a wrong key takes no right one away"
+
+
+async def test_the_keys_screen_shows_the_id_of_every_action(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.press("question_mark")
+        text = str(seat.app.screen.query_one("#help-text").content)
+        wanted = {row.id for rows in key_rows(seat.browse).values() for row in rows}
+        assert {"place.refresh", "rows.export", "app.quit"} <= wanted
+        assert wanted <= {line.split()[-1] for line in text.splitlines() if line.strip()}
+        room = seat.app.screen.query_one("#help-scroll").scrollable_content_region.width - 2
+        assert max(map(cell_len, text.splitlines())) <= room
+
+
+def test_every_node_stands_among_those_it_works_with() -> None:
+    known = {place for places in TOGETHER for place in places}
+    assert {action.where for action in ACTIONS} <= known
 
 
 async def test_a_users_keys_work_and_a_clash_is_reported(sit: Sit) -> None:

@@ -2,11 +2,12 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from caltui.catalog.load import catalog
 from caltui.tui.app import Console
@@ -77,6 +78,76 @@ async def test_export_writes_what_is_shown_and_never_over_a_file(sit: Sit, tmp_p
         await seat.press("enter", "enter")
         assert isinstance(seat.app.screen, ExportScreen)
         assert "exists already" in str(seat.app.screen.query_one("#export-fault").content)
+        path.write_text("mine")
+        await seat.press("enter")
+        await seat.app.workers.wait_for_complete()
+        assert len(path.read_text().splitlines()) == len(rows), "asked, and agreed to"
+
+
+async def test_an_export_follows_its_name_and_never_takes_the_terminal(
+    sit: Sit, tmp_path: Path
+) -> None:
+    async with sit() as seat:
+        await seat.press("x", "enter")
+        box = seat.app.screen.query_one(Input)
+        for name in ("-", "/dev/stdout", "/dev/fd/1", "/dev/stderr"):
+            box.value = name
+            await seat.press("enter")
+            assert "draws on this terminal" in str(
+                seat.app.screen.query_one("#export-fault").content
+            ), name
+        box.value = str(tmp_path)
+        await seat.press("enter")
+        assert "is a folder" in str(seat.app.screen.query_one("#export-fault").content)
+        box.value = str(tmp_path / "out.ndjson")
+        await seat.press("enter")
+        await seat.app.workers.wait_for_complete()
+        lines = (tmp_path / "out.ndjson").read_text().splitlines()
+        assert len([json.loads(line) for line in lines]) == len(seat.keys)
+
+
+async def test_an_export_to_a_pipe_that_nobody_reads_is_said(sit: Sit, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    async with sit() as seat:
+        await seat.press("x", "enter")
+        seat.app.screen.query_one(Input).value = str(tmp_path / "pipe")
+        await seat.press("enter")
+        await seat.until(lambda: any("nobody reads it" in toast for toast in seat.toasts))
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("theme", "Dark or light"),
+        ("colour", "Dark or light"),
+        ("zone", "Time zone: Europe/Berlin"),
+        ("profile", "Profile: demo"),
+        ("exit", "Quit"),
+        ("reload", "Refresh"),
+        ("csv", "Export"),
+        ("time zone", "Time zone: Europe/Berlin"),
+        ("trace", "Requests"),
+        ("filt", "Filter"),
+    ],
+)
+async def test_the_palette_finds_by_meaning(sit: Sit, word: str, title: str) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+p")
+        await seat.type(word)
+        options = seat.app.screen.query_one(OptionList)
+
+        def prompts() -> list[str]:
+            count = options.option_count
+            return [str(options.get_option_at_index(i).prompt) for i in range(count)]
+
+        await seat.until(lambda: any(title in prompt for prompt in prompts()))
+
+
+async def test_a_copy_is_said_to_be_sent_where_nobody_knows_more(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("y", "enter")
+        assert any("Sent to the terminal's clipboard" in toast for toast in seat.toasts)
+        assert not any("Copied" in toast for toast in seat.toasts)
 
 
 async def test_the_inspector_shows_every_request_without_the_token(
