@@ -43,7 +43,9 @@ environment:
   CALTUI_BASE_URL    where the gateway is
   CALTUI_SPEC_URL    where its specification is asked for first
   CALTUI_BUDGET      calls a minute, 0 for no limit (28 unless told)
-  CALTUI_HOME        one folder for settings and everything that is kept"""
+  CALTUI_HOME        one folder for settings and everything that is kept
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY   the proxy, and the hosts that need none
+  SSL_CERT_FILE      whom to trust, for a gateway with a certificate of its own"""
 
 
 def text(titles: Mapping[str, str]) -> str:

@@ -159,6 +159,41 @@ def test_doctor_says_what_is_well_and_what_is_not(shell: Shell, bare_shell: Bare
     assert (rows["token"]["state"], bool(rows["token"]["hint"])) == ("bad", True)
 
 
+def test_doctor_says_which_keys_cannot_work(shell: Shell) -> None:
+    shell.home.mkdir(exist_ok=True)
+    (shell.home / "config.toml").write_text(
+        '[keys]\n"place.refresh" = "e"\n"rows.sort" = "ctlr+r"\n"rows.filter" = "F5"\n'
+        '"rows.columns" = "g g"\n"place.refrsh" = "x"\n"rows.export" = ""\n'
+    )
+    found = shell.good("doctor", "--offline")
+    told = " ".join(row["text"] for row in found if row["name"] == "keys")
+    for words in ("place.edit", "'ctrl+r'", "'f5'", "several keys", "'place.refresh'"):
+        assert words in told
+    assert "rows.export" not in told
+    assert "caltui.tui.keymap" not in modules_of(shell, "teams", "list")
+    assert "textual" not in modules_of(shell, "doctor", "--offline")
+
+
+def test_doctor_says_what_the_environment_does(shell: Shell) -> None:
+    words = ["-m", "caltui", "doctor", "--offline", "-o", "json"]
+
+    def rows(**env: str) -> dict[str, dict[str, str]]:
+        done = subprocess.run(
+            [sys.executable, *words],
+            env={**os.environ, **shell.env, "NO_PROXY": "", "no_proxy": "", **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return {row["name"]: row for row in json.loads(done.stdout)}
+
+    proxy = rows(http_proxy="http://bob:hush@127.0.0.1:3128")["proxy"]
+    assert proxy["text"] == "127.0.0.1:3128, from http_proxy"
+    wrong = rows(http_proxy="garbage://x")["environment"]
+    assert (wrong["state"], "http_proxy names garbage://x" in wrong["text"]) == ("bad", True)
+    assert "proxy" not in rows(http_proxy="")
+
+
 def test_the_specification_is_compared_and_laid_over(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

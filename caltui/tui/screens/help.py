@@ -106,7 +106,7 @@ def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
     first, *more = wrap(row.text, words - 2) or [""]
     pieces = [
         (f"  {row.keys}{' ' * (keys - cell_len(row.keys))}", "bold $foreground"),
-        (first + " " * (words - cell_len(first) - 2), "$quiet"),
+        (first + " " * (words - cell_len(first)), "$quiet"),
         (f"{row.id}\n", "$accent"),
     ]
     return pieces + [(f"{' ' * (keys + 2)}{line}\n", "$quiet") for line in more]
