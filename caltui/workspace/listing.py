@@ -145,11 +145,22 @@ class Listing:
         from caltui.workspace import query
 
         try:
-            self._terms = query.parse(text, self._names())
+            terms = query.parse(text, self._names())
+            self._check(terms)
         except BadFilter as error:
             self.fault = str(error)
             return False
+        self._terms = terms
         return True
+
+    def _check(self, terms: "Iterable[Term]") -> None:
+        """Raises BadFilter for a term that no record of the category can meet."""
+        from caltui.workspace.meant import check
+
+        for term in terms:
+            if term.field:
+                by = column(self.resource, term.field)
+                check(term, by, self.cells, self._rows.words_of)
 
     def set_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Keeps records whose fields have exactly these values. Raises BadFilter for a name."""
@@ -157,7 +168,14 @@ class Listing:
         self._arrange()
 
     def _read_equals(self, pairs: Sequence[tuple[str, str]]) -> None:
-        self.equals = tuple(self._field_of(pair) for pair in pairs)
+        if not pairs:
+            self.equals = ()
+            return
+        from caltui.workspace.query import Term
+
+        equals = tuple(self._field_of(pair) for pair in pairs)
+        self._check(Term(value, field, exact=True) for field, value in equals)
+        self.equals = equals
 
     def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
         from caltui.workspace.query import squeezed

@@ -1,7 +1,7 @@
 """The records of one category in the mirror, arranged by scans of its sheet."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -39,6 +39,9 @@ ENOUGH = 50
 
 MOST_VALUES = 20_000
 """Different references up to which a column is sorted by their names inside SQLite."""
+
+AT_ONCE_MADE = 1_000
+"""Rows up to which a sheet is made while a key waits."""
 
 MOST_HELD = 100
 _PIECE = 500
@@ -135,6 +138,18 @@ class MirrorRows:
         if self._last is None or self._last[:2] != (version, key):
             self._last = (version, key, self.mirror.get(self.of.key, key))
         return self._last[2]
+
+    def words_of(self, name: str) -> Collection[str] | None:
+        """The different values of a column as folded text; None where a long sheet comes first."""
+        from caltui.workspace.narrowing import FEW
+
+        place = self.mirror.shapes.of(self.of.key).place(name)
+        if not self.base.ready and len(self.base.runs) <= AT_ONCE_MADE:
+            self.base = self.mirror.ready_base(self.of.key)
+        if place is None or not self.base.ready:
+            return None
+        values = self._distinct(self.base, place, FEW)
+        return None if values is None else {fold(str(value)) for value in values}
 
     def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
         base = self.base

@@ -41,6 +41,8 @@ class Place(NamedTuple):
         filters: list[str] = []
         for part in parts[1:]:
             place = _add(place, part, filters)
+        if catalog is not None and place.key:
+            _check_key(place, catalog)
         return place._replace(filter=" ".join(filters))
 
     def format(self) -> str:
@@ -72,6 +74,15 @@ def _add(place: Place, part: str, filters: list[str]) -> Place:
     if place.key:
         raise BadPlace(f"'{part}' is one word too many: begin a filter with /, as in /{part}.")
     return place._replace(key=words.unquote(part))
+
+
+def _check_key(place: Place, catalog: Catalog) -> None:
+    """Raises BadPlace for a word that cannot be an id."""
+    params = catalog.outline(place.resource).params
+    if len(params) == 1 and params[0].type == "integer" and not place.key.isdecimal():
+        raise BadPlace(
+            f"'{place.key}' is no id: begin a filter with /, as in /{words.quote(place.key)}."
+        )
 
 
 def _resource(word: str, catalog: Catalog | None) -> str:

@@ -14,6 +14,12 @@ from caltui.workspace import words
 from caltui.workspace.misread import BadFilter
 
 _NAMED = re.compile(r"([A-Za-z][\w.\[\]-]*|\"[^\"]+\")([:=])(.*)", re.DOTALL)
+_COMPARED = re.compile(r"([A-Za-z][\w.\[\]]*)\s*(:?[<>]=?|[!~]=|==|:=)(.*)", re.DOTALL)
+_BARE = re.compile(r"(>=?|<=|<(?=\d)|\|\||&&|[=!]=)(?=[\w\"-]|$)")
+_EITHER = re.compile(r"[^|\s\"]\|[^|\s\"]")
+_WILD = re.compile(r"\*[\w@.-]+|(\"[^\"]+\"|[\w.\[\]-]+)?[:=]?~?(\*[\w@.-]+|[\w@.-]+\*)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JOINS = frozenset({"OR", "AND", "NOT"})
 
 
 class Term(NamedTuple):
@@ -54,6 +60,12 @@ def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
         parts = words.split(text)
     except words.OpenQuote:
         raise BadFilter('A quote is open: close it with ".') from None
+    joined = next((part for part in parts if part in _JOINS), "") if len(parts) > 1 else ""
+    if joined:
+        raise BadFilter(
+            f"'{joined}' is not understood: a record has to meet every word, and ! before one"
+            f' turns it round. To look for the text, write "{joined}".'
+        )
     return tuple(_term(part, fields) for part in parts if part)
 
 
@@ -61,6 +73,7 @@ def _term(part: str, fields: Mapping[str, str]) -> Term:
     rest = part.removeprefix("!")
     negated = rest != part
     field, exact = "", False
+    _refuse(rest, part, fields)
     named = _NAMED.fullmatch(rest)
     if named and not named[3].startswith("//"):
         name = words.unquote(named[1])
@@ -75,6 +88,29 @@ def _term(part: str, fields: Mapping[str, str]) -> Term:
         what = f"after '{part}'" if part in {"!", "~", "!~"} else f"in '{part}'"
         raise BadFilter(f"There is nothing to look for {what}.")
     return Term(value if exact else fold(value), field, negated, fuzzy, exact)
+
+
+def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
+    """Raises BadFilter for what other programs take and this one does not: it finds nothing."""
+    plain = f'To look for the text, write "{part}".'
+    compared = _COMPARED.match(rest)
+    if compared:
+        name, sign = compared[1], compared[2]
+        found = fields.get(squeezed(name))
+        if found is None:
+            raise BadFilter(_unknown(name, part, fields))
+        raise BadFilter(
+            f"'{sign}' is not understood in '{part}': write {found}:text for a part of the value,"
+            f" {found}=text for all of it, ! before it for the others."
+        )
+    bare = _QUOTED.sub('""', rest)
+    if _WILD.fullmatch(bare):
+        raise BadFilter(f"'*' is not understood in '{part}': a part of the text is enough. {plain}")
+    sign = _BARE.match(bare)
+    if sign:
+        raise BadFilter(f"'{sign[0]}' is not understood in '{part}'. {plain}")
+    if _EITHER.search(bare):
+        raise BadFilter(f"'|' is not understood in '{part}': give one value. {plain}")
 
 
 def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The records behind a listing: in the mirror, or in hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caltui.catalog.model import Record, Resource
@@ -58,6 +58,9 @@ class Rows(Protocol):
     def get(self, key: str) -> Seen | None:
         """One record."""
 
+    def words_of(self, name: str) -> Collection[str] | None:
+        """The different values of a column as folded text; None where that is long work."""
+
     def reload(self) -> Sequence[str]:
         """Reads again; answers the keys that Cal no longer lists since the time before."""
 
@@ -105,6 +108,16 @@ class InHand:
     def get(self, key: str) -> Seen | None:
         """One record."""
         return self._seen.get(key)
+
+    def words_of(self, name: str) -> Collection[str] | None:
+        """The different values of a column, folded; None where nothing is in hand yet."""
+        if not self._seen:
+            return None
+        from caltui.mirror.bodies import fold
+        from caltui.workspace.columns import MISSING, value_at
+
+        values = (value_at(seen.record, name) for seen in self._seen.values())
+        return {fold(str(value)) for value in values if value is not MISSING}
 
     def reload(self) -> Sequence[str]:
         """Nothing: they are in hand."""

@@ -42,6 +42,16 @@ def test_filter_sort_and_columns(shell: Shell) -> None:
     [
         (("--filter", "colour:red"), "There is no field 'colour'"),
         (("--filter", '"open'), "A quote is open"),
+        (("--filter", "foo:"), "There is no field 'foo'"),
+        (("--filter", "status:"), "nothing to look for"),
+        (("--filter", "startTime>2026-12-01"), "'>' is not understood in 'startTime>2026-12-01'"),
+        (("--filter", "id>1050"), "write id:text"),
+        (("--filter", "startTime:today"), "is looked for as it reads, such as 2026-12-01"),
+        (("--filter", "startTime:1.12.2026"), "'1.12.2026' is not understood"),
+        (("--filter", "startTime=2026-12-01"), "wants the time as Cal sent it"),
+        (("--filter", "status:A|B"), "'|' is not understood"),
+        (("--filter", "id:abc"), "id holds numbers: 'abc' is none"),
+        (("--filter", "userId=ada"), "userId= wants an id"),
         (("--sort", "startTim"), "Did you mean startTime"),
         (("--columns", "id,nothing"), "no column 'nothing'"),
     ],
@@ -54,6 +64,40 @@ def test_a_wrong_arrangement_is_told_before_cal_is_asked(
     assert (result.code, result.out) == (2, "")
     assert said in result.err
     assert list(sandbox.requests) == []
+
+
+@pytest.mark.parametrize(
+    ("filter", "said"),
+    [
+        ("status:PENDNG", "status is never 'pendng': it is one of ACCEPTED, PENDING"),
+        ("status=pending", "write PENDING"),
+        ("!status:A,B", "status is never 'a,b'"),
+        ("status:~xyz", "status is never 'xyz'"),
+    ],
+)
+@pytest.mark.parametrize("cached", [(), ("--cached",)])
+def test_a_word_that_a_field_never_has_is_refused(
+    shell: Shell, cached: tuple[str, ...], filter: str, said: str
+) -> None:
+    shell.good("bookings", "list")
+    result = shell("bookings", "list", *cached, "--filter", filter)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_a_word_that_only_the_data_has_is_found(shell: Shell, sandbox: Running) -> None:
+    first = sandbox.world.tables["bookings"]["1"]
+    first["status"] = "ON_HOLD"
+    found = shell.good("bookings", "list", "--filter", "status:hold")
+    assert [row["id"] for row in found] == [1]
+
+
+@pytest.mark.parametrize("filter", ["hidden:true", "hidden:no", "hidden=false", "length:30"])
+def test_what_truths_and_numbers_may_say(shell: Shell, filter: str) -> None:
+    assert isinstance(shell.good("event-types", "list", "--filter", filter), list)
+    result = shell("event-types", "list", "--filter", "hidden:maybe")
+    assert result.code == 2
+    assert "hidden is never 'maybe': it is true or false" in result.err
 
 
 def test_lines_and_csv(shell: Shell) -> None:

@@ -1,5 +1,6 @@
 """Going somewhere and coming back: the prompt, references, history, the palette."""
 
+import pytest
 from textual.widgets import Input
 
 from caltui.tui.completion import complete
@@ -41,6 +42,44 @@ async def test_a_wrong_line_says_why_and_stays(sit: Sit) -> None:
         assert "nowhere" in str(line.content)
         await seat.press("escape")
         assert seat.app.screen is seat.browse
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("bookings /startTime>2026-12-01", "'>' is not understood"),
+        ("bookings startTime>2026-12-01", "is no id: begin a filter with /"),
+        ("bookings status:PENDING", "as in /status:PENDING"),
+        ("bookings status=pending", "write PENDING"),
+        ("bookings nothing=1", "have no field 'nothing'"),
+        ("bookings userId=ada", "userId= wants an id"),
+        ('bookings /"open', "A quote is open"),
+    ],
+)
+async def test_a_line_that_would_find_nothing_says_why_and_stays(
+    sit: Sit, line: str, said: str
+) -> None:
+    async with sit() as seat:
+        rows = seat.keys
+        await seat.press("colon")
+        await seat.type(line)
+        await seat.press("enter")
+        assert isinstance(seat.app.screen, JumpScreen)
+        assert said in str(seat.app.screen.query_one("#jump-fault").content)
+        await seat.press("escape")
+        assert seat.keys == rows
+
+
+async def test_a_filter_that_is_not_understood_keeps_the_rows(sit: Sit) -> None:
+    async with sit() as seat:
+        rows = seat.keys
+        for text in ("startTime>2026-12-01", "startTime:today", "id>1050", "foo:"):
+            await seat.press("slash")
+            await seat.type(text)
+            assert seat.keys
+            assert seat.browse.shown.fault
+            await seat.press("escape")
+            assert seat.keys == rows
 
 
 async def test_tab_completes_and_down_chooses(sit: Sit) -> None:

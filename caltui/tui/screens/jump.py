@@ -99,7 +99,10 @@ class JumpScreen(ModalScreen[Place | None]):
             return
         try:
             place = Place.parse(line, self._workspace.catalog)
-            self._workspace.listing(place.resource).read_place(place)
+            listing = self._workspace.listing(place.resource)
+            listing.read_place(place)
+            if listing.fault:
+                raise BadPlace(listing.fault)
         except (BadPlace, ValueError, LookupError) as error:
             self._say(f"✗ {error}", fault=True)
             return
