@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
-from caltui.catalog.model import UNSET, Enum, Field, Group, Operation, Param, Relation, Resource
+from caltui.catalog.model import (
+    UNSET,
+    Enum,
+    Field,
+    Group,
+    Holds,
+    Operation,
+    Param,
+    Relation,
+    Resource,
+)
 
 
 class UnknownName(LookupError):
@@ -182,7 +192,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         )
         for i, p in enumerate(data["id"]["params"])
     )
-    via = data.get("list_via")
+    via, held = data.get("list_via"), data.get("list", {})
     return Resource(
         key=data["key"],
         title=data["title"],
@@ -202,8 +212,11 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         item_envelope=tuple(data["item_envelope"]),
         list_total=data.get("list_total"),
         list_via=(via["resource"], via["field"]) if via else None,
+        list_holds=Holds(
+            held.get("holds", "visible"), held.get("owner"), held.get("ask"), held.get("never")
+        ),
         relations=tuple(
-            Relation(r["field"], r["to"], r["kind"], r.get("via"))
+            Relation(r["field"], r["to"], r["kind"], r.get("via"), r.get("inside"))
             for r in data.get("relations", ())
         ),
         dangers=tuple(data.get("dangers", ())),

@@ -123,13 +123,30 @@ class Relation(NamedTuple):
     """How records meet: `field` here names a record of `to`.
 
     `belongs_to`: the value of `field` is the id (or the `via` field) there.
-    `has_many`: records there hold this record's `field` in their `via`.
+    `has_many`: records there hold this record's `field` in their `via`; where `inside`
+    is given, a field of that name in this record has them all.
     """
 
     field: str
     to: str
     kind: str
     via: str | None = None
+    inside: str | None = None
+
+
+class Holds(NamedTuple):
+    """Whose records a list has in it.
+
+    `by` is `visible` (what the key may see: everything for an ADMIN key, else what is its
+    own) or `own` (what is the key's own, for an ADMIN key too). `owner` is the field that
+    names the owner, `ask` the query field with which an ADMIN key reads another's; records
+    with a value in the field `never` are in no list at all.
+    """
+
+    by: str = "visible"
+    owner: str | None = None
+    ask: str | None = None
+    never: str | None = None
 
 
 class Operation(NamedTuple):
@@ -199,6 +216,7 @@ class Resource(NamedTuple):
     item_envelope: tuple[str, ...] = ()
     list_total: str | None = None
     list_via: tuple[str, str] | None = None
+    list_holds: Holds = Holds()
     relations: tuple[Relation, ...] = ()
     dangers: tuple[str, ...] = ()
     meaning: Mapping[str, Any] = _NOTHING

@@ -48,6 +48,9 @@ class Connections:
         self._writer = threading.RLock()
         self._hurry = threading.local()
         self._closed = False
+        self._watching: sqlite3.Connection | None = None
+        self._watched = (0, 0)
+        self._written = 0
         _prepare(first)
 
     @contextmanager
@@ -85,7 +88,9 @@ class Connections:
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield connection
+                    connection.execute(_COUNT_WRITE)
                     connection.execute("COMMIT")
+                    self._written += 1
                 finally:
                     if connection.in_transaction:
                         connection.rollback()
@@ -103,9 +108,32 @@ class Connections:
         finally:
             self._hurry.on = before
 
+    def written_elsewhere(self) -> bool:
+        """Whether another process has written since the last call; false at the first.
+
+        Costs a look at shared memory while nobody writes. For one thread only.
+        """
+        if self.path is None or self._closed:
+            return False
+        with self._explained():
+            first = self._watching is None
+            if self._watching is None:
+                self._watching = connect(self.path, HURRIED_SECONDS)
+            version = int(self._watching.execute("PRAGMA data_version").fetchone()[0])
+            if version == self._watched[0] and not first:
+                return False
+            mine = self._written
+            row = self._watching.execute(_WRITES).fetchone()
+            others = (int(row[0]) if row else 0) - mine
+            before, self._watched = self._watched[1], (version, others)
+            return not first and others > before
+
     def close(self) -> None:
         """Closes what is idle; what is borrowed is closed when it comes back."""
         self._closed = True
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
         for idle in (self._idle, self._others, self._scanning):
             while idle:
                 idle.pop().close()
@@ -158,6 +186,9 @@ class Connections:
             return
 
 
+_COUNT_WRITE = """INSERT INTO meta VALUES ('writes', 1)
+    ON CONFLICT (name) DO UPDATE SET value = value + 1"""
+_WRITES = "SELECT value FROM meta WHERE name = 'writes'"
 _FEW_PAGES = "PRAGMA cache_size=-1000"
 
 

@@ -34,6 +34,10 @@ class Reader(Records, Search, Notes):
         """Opens the file in the same way as who writes it would: see `Mirror.open`."""
         return cls(open_file(Path(path)), shapes_of(secrets, shapes))
 
+    def written_elsewhere(self) -> bool:
+        """Whether another process has written since the last call: see `Connections`."""
+        return self._connections.written_elsewhere()
+
     def close(self) -> None:
         """Gives the file back. What still runs in other threads may finish first."""
         self._connections.close()

@@ -8,12 +8,14 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui import branding, finders, key_notes
+from caltui.tui import branding, feed, finders, key_notes
 from caltui.tui.actions import BY_ID, bindings
 from caltui.tui.faults import short
-from caltui.tui.feed import Feed
+from caltui.tui.feed import COLD, FRESH, Feed, Owned, Read
+from caltui.tui.freshening import AGAIN, PAUSED, Freshener
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
+from caltui.tui.owners import owner_of
 from caltui.tui.places import START
 from caltui.tui.status_words import going_words
 from caltui.tui.theme import THEMES
@@ -69,6 +71,7 @@ class Console(WritesApp):
         self.news = Signal[News](self, "news")
         self.history = History()
         self._feed: Feed | None = None
+        self.freshener: Freshener | None = None
         if workspace is not None:
             self._take(workspace)
         self.use_variables()
@@ -185,6 +188,8 @@ class Console(WritesApp):
             self.when_idle(self.when_begun)
         self.when_idle(self._look)
         tidying.later(self)
+        self.freshener = Freshener(self)
+        self.freshener.start()
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
@@ -268,11 +273,25 @@ class Console(WritesApp):
         """A category came on the screen: it is read if it is old, then what may be wanted next."""
         if self.feed.held:
             return
-        key = listing.resource.key
-        if self.feed.stale(key):
-            self.feed.sync(key)
+        key, owner = listing.resource.key, owner_of(listing)
+        reads: list[Read] = [key] if self.feed.stale(key) else []
+        if owner and owner in self.workspace.unread_owners(key, FRESH):
+            reads.append(Owned(key, owner))
+        self.feed.sync(*reads)
         named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
-        self.feed.warm((*named, *self.feed.likely(key)))
+        others = (
+            Owned(key, user) for user in self.workspace.unread_owners(key, COLD)[: feed.MOST_OWNERS]
+        )
+        self.feed.warm((*named, *others, *self.feed.likely(key)))
+
+    def look_at(self, resource: "Resource", key: str) -> None:
+        """A record was opened: what belongs to it and no list shows is read."""
+        status = self.workspace.status
+        if not self.feed.held and status.waiting <= 0:
+            unread = self.workspace.unread_of(resource.key, key)
+            self.feed.sync(
+                *(Owned(*place) for place in unread if Owned(*place) not in self.feed.refused)
+            )
 
     def facts(self, listing: "Listing") -> Facts:
         """What the status line says about the category on the screen."""
@@ -287,17 +306,29 @@ class Console(WritesApp):
             status,
             listing.live,
             listing.total,
-            listing.complete or self.workspace.age(key) is None,
+            (listing.complete and self.is_whole(listing)) or self.workspace.age(key) is None,
             self.workspace.age(key),
             PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
             short(error) if error is not None else self._silence(),
             listing.whole or listing.preparing,
             going_words(self.workspace),
+            self.again,
         )
 
     def _silence(self) -> str:
         """That the last call found nobody, where the lists were read well before."""
         return "no answer" if self.workspace.trace.reached is False else ""
+
+    @property
+    def again(self) -> str:
+        """When what is on the screen is read again."""
+        return PAUSED if self.freshener is not None and self.freshener.paused else AGAIN
+
+    def is_whole(self, listing: "Listing") -> bool:
+        """Whether there can be no other record of what the listing is narrowed to."""
+        of, reach = listing.resource, self.workspace.reach
+        owner = owner_of(listing)
+        return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
 
     # Places
 

@@ -40,8 +40,9 @@ def _categories(workspace: Workspace, word: str) -> Iterator[Completion]:
     begin = [key for key in titles if key.startswith(start)]
     inside = [key for key in titles if start in key and key not in begin]
     for key in (*begin, *inside):
-        count = workspace.count(key)
-        yield Completion(key, key, titles[key] if count is None else f"{titles[key]} · {count:,}")
+        count = workspace.counted(key)
+        known = f"{count:,}" if isinstance(count, int) else count
+        yield Completion(key, key, titles[key] if known is None else f"{titles[key]} · {known}")
 
 
 def _after(workspace: Workspace, head: str, last: str, records: bool) -> Iterator[Completion]:

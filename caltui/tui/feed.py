@@ -7,7 +7,8 @@ that was refused.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Protocol
+from time import monotonic
+from typing import Any, NamedTuple, Protocol
 
 from textual.signal import Signal
 
@@ -24,8 +25,27 @@ COLD = 600.0
 LIKELY = 4
 """Categories that are read because they may be looked at next."""
 
+MOST_OWNERS = 100
+"""Users whose part of a list is read ahead, one call each."""
+
 SHARE = 0.5
 """Of the calls of a minute: what guesses may use."""
+
+
+class Owned(NamedTuple):
+    """The records of one user in a category whose list holds the key's own."""
+
+    resource: str
+    owner: str
+
+
+Read = str | Owned
+"""What is read at once: a category's list, or one user's part of it."""
+
+
+def category(read: Read) -> str:
+    """The category of what is read."""
+    return read if isinstance(read, str) else read.resource
 
 
 class Runner(Protocol):
@@ -51,10 +71,13 @@ class Feed:
         self.news = news
         self.running: set[str] = set()
         self.failed: dict[str, Exception] = {}
-        self._next: list[str] = []
-        self._guess = ""
+        self.refused: dict[Owned, Exception] = {}
+        self._next: list[Read] = []
+        self._guess: Read = ""
+        self.took: dict[Read, float] = {}
+        self._quiet: Read | None = None
         self._alone = False
-        self._held: list[str] | None = None
+        self._held: list[Read] | None = None
 
     def stale(self, resource: str) -> bool:
         """Whether a list is worth reading when its category is shown."""
@@ -72,9 +95,9 @@ class Feed:
     def _nobody(error: Exception) -> bool:
         return getattr(error, "kind", "") == "unreachable" and not getattr(error, "status", None)
 
-    def reason(self, resource: str) -> str:
-        """Why the last read of a category failed; empty when it did not."""
-        error = self.trouble(resource)
+    def reason(self, resource: str, owner: str = "") -> str:
+        """Why the last read of a category, or of one user's part of it, failed; else empty."""
+        error = self.refused.get(Owned(resource, owner)) if owner else self.trouble(resource)
         return explain(error).text if error is not None else ""
 
     @property
@@ -97,33 +120,46 @@ class Feed:
         if held:
             self.sync(*dict.fromkeys(held))
 
-    def sync(self, *resources: str) -> None:
+    def sync(self, *reads: Read) -> None:
         """Starts reading these categories, one after the other in one worker."""
-        wanted = [r for r in resources if r not in self.running]
+        wanted = [read for read in reads if category(read) not in self.running]
         if self._held is not None:
             self._held += wanted
             return
         if not wanted:
             return
-        self.running.update(wanted)
-        for resource in wanted:
+        names = list(dict.fromkeys(map(category, wanted)))
+        self.running.update(names)
+        for resource in names:
             self.news.publish(SyncStarted(resource))
 
         async def work() -> None:
             try:
                 await self.workspace.wire.load()
-                for resource in wanted:
-                    await self._one(resource)
+                for read in wanted:
+                    await self._one(read)
             finally:
-                self.running.difference_update(wanted)
+                self.running.difference_update(names)
                 self._go_on()
 
-        name = " ".join(wanted)
+        name = " ".join(names)
         self.runner.run_worker(work, name=name, group=f"sync {name}", exit_on_error=False)
 
-    def warm(self, resources: Iterable[str]) -> None:
+    def renew(self, read: Read) -> None:
+        """Reads again what is on the screen. When it fails, the status line says so: no message."""
+        self._quiet = read
+        self.sync(read)
+
+    def is_old(self, read: Read, seconds: float) -> bool:
+        """Whether it was read longer ago than that. What was never read is somebody else's."""
+        if isinstance(read, Owned):
+            age = self.workspace.owner_age(*read)
+            return age is not None and age > seconds
+        return self.workspace.age(read) is not None and self.workspace.stale(read, seconds)
+
+    def warm(self, reads: Iterable[Read]) -> None:
         """Says what is worth reading next, the best first, in place of what was said before."""
-        self._next = list(dict.fromkeys(resources))
+        self._next = list(dict.fromkeys(reads))
         self._go_on()
 
     def likely(self, resource: str) -> list[str]:
@@ -152,53 +188,73 @@ class Feed:
                     await self._one(self._guess, guess=True)
                     self._begin(self._pick())
             finally:
-                self.running.discard(self._guess)
+                self.running.discard(category(self._guess))
                 self._guess = ""
 
         self.runner.run_worker(work, name="guesses", group="sync guesses", exit_on_error=False)
 
-    def _begin(self, resource: str) -> None:
-        self._guess = resource
-        if resource:
-            self.running.add(resource)
-            self.news.publish(SyncStarted(resource))
+    def _begin(self, read: Read) -> None:
+        self._guess = read
+        if read:
+            self.running.add(category(read))
+            self.news.publish(SyncStarted(category(read)))
 
-    def _pick(self) -> str:
+    def _pick(self) -> Read:
         """The next guess; none while somebody waits for a call of his own, or nobody answers."""
         if self._alone or self.running:
             return ""
-        self._next = [resource for resource in self._next if self._is_worth(resource)]
-        if not self._next or not self._has_room(self._next[0]):
+        self._next = [read for read in self._next if self._is_worth(read)]
+        if not self._next or not self.has_room(self._next[0]):
             return ""
         return self._next.pop(0)
 
-    def _is_worth(self, resource: str) -> bool:
+    def _is_worth(self, read: Read) -> bool:
+        if isinstance(read, Owned):
+            refused = any(one.resource == read.resource for one in self.refused)
+            return not refused and read.owner in self.workspace.unread_owners(read.resource, COLD)
+        resource = read
         if resource in self.failed or not self._lists(resource):
             return False
         age = self.workspace.age(resource)
         return age is None or age > COLD or self.workspace.outdated(resource)
 
-    def _has_room(self, resource: str) -> bool:
+    def has_room(self, read: Read) -> bool:
+        """Whether half of the calls of this minute reach for it."""
         status = self.workspace.status
-        calls = self.workspace.calls(resource)
+        calls = self.workspace.calls(read) if isinstance(read, str) and read else 1
         return not status.limit or (
             status.waiting <= 0 and status.spent + calls <= status.limit * SHARE
         )
 
-    async def _one(self, resource: str, *, guess: bool = False) -> None:
+    async def _one(self, read: Read, *, guess: bool = False) -> None:
         from caltui.workspace import errors
 
+        resource = category(read)
         first = self.workspace.age(resource) is None
-        share = SHARE if guess else 1.0
+        quiet, began = self._quiet == read, monotonic()
+        share = SHARE if guess or quiet else 1.0
         try:
-            result = await self.workspace.sync(resource, share=share)
+            if isinstance(read, Owned):
+                result = await self.workspace.read_owner(resource, read.owner, share=share)
+            else:
+                result = await self.workspace.sync(resource, share=share)
         except errors.EXPECTED as error:
-            self.failed[resource] = error
+            if isinstance(read, Owned):
+                self.refused[read] = error
+            else:
+                self.failed[resource] = error
             self._alone = not isinstance(error, errors.REFUSALS)
-            self.news.publish(SyncFailed(resource, error))
+            if not quiet:
+                self.news.publish(SyncFailed(resource, error))
         else:
-            self.failed.pop(resource, None)
+            self.took[read] = monotonic() - began
+            if isinstance(read, Owned):
+                self.refused.pop(read, None)
+            else:
+                self.failed.pop(resource, None)
             self._alone = False
             self.news.publish(Synced(resource, result, first))
         finally:
+            if quiet:
+                self._quiet = None
             self.running.discard(resource)

@@ -40,7 +40,13 @@ class RecordChanged(NamedTuple):
     key: str | None
 
 
-News = SyncStarted | Synced | SyncFailed | RecordChanged
+class MirrorChanged(NamedTuple):
+    """Another process wrote into the mirror; `resources` are the categories it touched."""
+
+    resources: frozenset[str]
+
+
+News = SyncStarted | Synced | SyncFailed | RecordChanged | MirrorChanged
 
 
 class WriteOver(Message):

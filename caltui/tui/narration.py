@@ -26,9 +26,14 @@ def position(listing: Listing, index: int) -> str:
     return f"{index + 1:,}/{listing.live:,}" if index < listing.live else "gone"
 
 
-def empty_text(listing: Listing, *, running: bool, seen: bool, reason: str) -> str:
-    """Why no rows are shown, and what to do about it."""
+def empty_text(listing: Listing, *, running: bool, seen: bool, reason: str, lacks: str = "") -> str:
+    """Why no rows are shown, and what to do about it. `lacks`: why others may exist."""
     of = listing.resource
+    if lacks and seen and (not listing.filter or listing.equals):
+        if running:
+            return f"Reading {of.plural} …"
+        why = reason or f"{lacks[0].upper()}{lacks[1:]}."
+        return f"Whether there are such {of.plural} is not known.\n{why}"
     if listing.total and (listing.filter or listing.equals):
         return f"No {of.plural} match.\nesc takes the filter away."
     if running and not seen:

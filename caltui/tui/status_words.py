@@ -16,7 +16,8 @@ class Facts(NamedTuple):
     """What the status line shows. `age` in seconds, None when the list was never read.
 
     `running` names the work under way, `fault` says why the last read failed; `whole`
-    is false while more of the rows may be found. `sending` names the writes on their way.
+    is false while more of the rows may be found. `sending` names the writes on their way,
+    `again` says when it is read again.
     """
 
     status: "Status"
@@ -28,6 +29,7 @@ class Facts(NamedTuple):
     fault: str = ""
     whole: bool = True
     sending: str = ""
+    again: str = ""
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
@@ -84,6 +86,8 @@ def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
         parts.append(Part(f"✗ {facts.fault}, {age_text(facts.age)}", "$error", 93))
     else:
         parts.append(Part(age_text(facts.age), "$quiet", 80))
+        if facts.again and facts.age is not None and facts.age >= 10:
+            parts.append(Part(facts.again, "$quiet", 40))
     return parts
 
 

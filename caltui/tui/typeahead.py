@@ -11,6 +11,7 @@ unless more keys wait: half of what a key does is not worth a frame.
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
@@ -56,6 +57,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.typed_at = monotonic()
         self._waiting: deque[events.Key] = deque()
         self._key_under_way = False
         self._opening = False
@@ -97,6 +99,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        self.typed_at = monotonic()
         self._waiting.append(event)
         await self._give_keys()
 

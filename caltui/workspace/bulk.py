@@ -142,16 +142,5 @@ def _consequences(workspace: "Workspace", of: Resource, items: Sequence[Planned]
 
 def _uses(workspace: "Workspace", of: Resource, items: Sequence[Planned]) -> list[str]:
     """How many other records these reach, counted over all of them."""
-    reaching = {item.key for item in items if facts.reaches(item.change)}
-    lines = []
-    for use in facts.USES.get(of.key, ()) if reaching else ():
-        if workspace.count(use.to) is None:
-            continue
-        if n := sum(workspace.count_where(use.to, use.via, key) for key in reaching):
-            said = use.one if n == 1 else use.many.format(n=n)
-            lines.append(f"{said} {'this' if len(items) == 1 else 'these'} {_them(of, items)}.")
-    return lines
-
-
-def _them(of: Resource, items: Sequence[Planned]) -> str:
-    return of.noun if len(items) == 1 else of.plural
+    keys = {item.key for item in items if facts.reaches(item.change)}
+    return list(facts.told(workspace.reach, of, keys)) if keys else []

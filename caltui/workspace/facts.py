@@ -1,11 +1,11 @@
 """What the mirror knows about the reach of a write: "3 event types use this schedule"."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from caltui.catalog.load import Catalog
-from caltui.mirror.store import Mirror
+from caltui.catalog.model import Resource
 from caltui.workspace.change import Change
+from caltui.workspace.reach import Reach
 
 
 class Use(NamedTuple):
@@ -55,20 +55,32 @@ REACHING: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Edits that touch those who use the record, when one of these fields changes."""
 
 
-def facts(catalog: Catalog, mirror: Mirror, change: Change) -> tuple[str, ...]:
+def facts(reach: Reach, change: Change) -> tuple[str, ...]:
     """The sentences for one change, from lists that were read before."""
     if not change.key or not reaches(change):
         return ()
-    noun = catalog.resource(change.resource).noun
-    value = int(change.key) if change.key.isdigit() else change.key
-    found: list[str] = []
-    for use in USES.get(change.resource, ()):
-        if mirror.count(use.to) is None:
-            continue
-        n = mirror.count_where(use.to, use.via, value)
+    return tuple(told(reach, change.of, [change.key]))
+
+
+def told(reach: Reach, of: Resource, keys: Collection[str]) -> Iterator[str]:
+    """How many others use these records, and of whom nobody knows how many do."""
+    them = f"this {of.noun}" if len(keys) == 1 else f"these {of.plural}"
+    unknown: dict[str, None] = {}
+    for use in USES.get(of.key, ()):
+        found = [reach.count(use.to, use.via, _id(key)) for key in keys]
+        n = sum(one.number for one in found)
+        why = next((one.why for one in found if not one.whole), "")
         if n:
-            found.append(f"{use.one if n == 1 else use.many.format(n=n)} this {noun}.")
-    return tuple(found)
+            text = use.one if n == 1 else use.many.format(n=n)
+            yield f"{'At least ' if why else ''}{text} {them}."
+        elif why:
+            unknown[why] = None
+    if unknown:
+        yield f"How many more use {them} is unknown: {'; '.join(unknown)}."
+
+
+def _id(key: str) -> int | str:
+    return int(key) if key.isdigit() else key
 
 
 def reaches(change: Change) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from caltui.catalog.model import Record, Resource
 from caltui.gateway.errors import GatewayError, NotFound, Refused
 from caltui.workspace.clock import instant, wire_instant
-from caltui.workspace.store import LISTED_BY_OWNER, Store
+from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult
 
 NARROW: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +37,7 @@ class Lookup:
 
     async def listed(self, of: Resource, key: str) -> bool | None:
         """Whether the list holds the record; None when it does not hold everything."""
-        if of.key in LISTED_BY_OWNER or not of.can("list"):
+        if of.list_holds.by == "own" or not of.can("list"):
             return None
         result = await self.sync(of.key, {})
         if key in result.keys:
@@ -52,14 +52,12 @@ class Lookup:
             return await self._by_name(of, body)
         if of.list_via is not None:
             return await self._inside(of, of.list_via[0], body)
-        if of.key == "event-types" and body.get("teamId") is not None:
-            return {}, False
         values = self._narrowed(of, body)
         result = await self.sync(of.key, values)
         seen = self.store.mirror.bodies(of.key, result.keys)
         found = {key: kept.record for key, kept in seen.items()}
         whole = result.total <= len(result.keys) + result.skipped
-        hidden = of.key == "destination-calendars" and body.get("eventTypeId") is not None
+        hidden = body.get(of.list_holds.never or "") is not None
         return found, whole and not hidden
 
     def _narrowed(self, of: Resource, body: Mapping[str, Any]) -> dict[str, Any]:

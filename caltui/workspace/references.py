@@ -10,6 +10,7 @@ from caltui.mirror.store import Mirror
 from caltui.workspace.columns import MISSING, title, value_at
 from caltui.workspace.names import Names
 from caltui.workspace.place import Place, plain
+from caltui.workspace.reach import Reach, Tally
 from caltui.workspace.words import quote
 
 BELONGS, HAS = "belongs_to", "has_many"
@@ -19,8 +20,9 @@ BELONGS, HAS = "belongs_to", "has_many"
 class Reference:
     """One way from a record to others.
 
-    `label` is what to show (`Ada Lovelace · 12`, `3 bookings`); `key` is the one
-    record meant, empty for many; `count` is None where that list was never read.
+    `label` is what to show (`Ada Lovelace · 12`, `3 bookings`, `at least 3 bookings`, `unknown:
+    …`); `key` is the one
+    record meant, empty for many; `count` is None where it is not known.
     """
 
     title: str
@@ -46,13 +48,20 @@ ELSEWHERE: Mapping[str, tuple[Elsewhere, ...]] = {
 
 
 def references(
-    catalog: Catalog, mirror: Mirror, names: Names, resource: Resource, record: Mapping[str, Any]
+    catalog: Catalog,
+    mirror: Mirror,
+    names: Names,
+    reach: Reach,
+    resource: Resource,
+    record: Mapping[str, Any],
 ) -> list[Reference]:
     """Every reference of a record, those it belongs to first."""
     found: list[Reference] = []
     for relation in resource.relations:
-        make = _belongs if relation.kind == BELONGS else _has
-        reference = make(catalog, mirror, names, resource, relation, record)
+        if relation.kind == BELONGS:
+            reference = _belongs(catalog, mirror, names, resource, relation, record)
+        else:
+            reference = _has(reach, resource, relation, record)
         if reference is not None:
             found.append(reference)
     for other in ELSEWHERE.get(resource.key, ()):
@@ -90,23 +99,23 @@ def _belongs(
 
 
 def _has(
-    catalog: Catalog,
-    mirror: Mirror,
-    names: Names,
-    resource: Resource,
-    relation: Relation,
-    record: Mapping[str, Any],
+    reach: Reach, resource: Resource, relation: Relation, record: Mapping[str, Any]
 ) -> Reference | None:
     field = resource.params[0].record_field if "[" in relation.field else relation.field
     value = record.get(field)
     if value is None or relation.via is None:
         return None
-    to = catalog.resource(relation.to)
-    count = None
-    if mirror.count(relation.to) is not None:
-        count = mirror.count_where(relation.to, relation.via, value)
-    label = to.plural if count is None else f"{count} {to.noun if count == 1 else to.plural}"
+    to = reach.catalog.resource(relation.to)
+    found = reach.count(relation.to, relation.via, value)
+    inside = record.get(relation.inside or "")
+    if not found.whole and isinstance(inside, list):
+        found = Tally(max(found.number, len(inside)), True)
+    if found.whole or found.number:
+        label = f"{found.text} {to.noun if found.number == 1 else to.plural}"
+    else:
+        label = f"unknown: {found.why}"
     place = Place(relation.to, equals=((relation.via, plain(value)),))
+    count = found.number if found.whole else None
     return Reference(to.title, relation.to, HAS, label, place, count=count)
 
 

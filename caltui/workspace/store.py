@@ -4,7 +4,7 @@ Names of others are learnt, blocks of schedules become availabilities, and lists
 that a write touched are marked as out of date.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,12 @@ from caltui.mirror.store import Delta, Mirror
 from caltui.workspace import blocks
 from caltui.workspace.keeping import Keeping
 from caltui.workspace.names import Names
+from caltui.workspace.reach import note_owner
 from caltui.workspace.seen import STALE, outdated
 
 if TYPE_CHECKING:
     from caltui.mirror.intake import Intake
     from caltui.mirror.prepared import Part
-
-LISTED_BY_OWNER: Mapping[str, str] = {"event-types": "userId", "destination-calendars": "userId"}
-"""Lists that hold the caller's own records only, even for an ADMIN key, by the owner's field.
-
-Team event types are in no list at all (cal-api.md, section 2).
-"""
 
 
 class Store:
@@ -44,7 +39,7 @@ class Store:
     ) -> Delta:
         """A list that was asked for at `at`. `complete`: what is not in it is gone at Cal."""
         if complete:
-            records = [*records, *self._left_out(resource, records)]
+            records = [*records, *self._left_out(resource, records, at)]
         delta = self.mirror.put_list(resource, records, complete=complete, at=at)
         nested = blocks.nested_in(self.catalog, resource)
         if nested is not None:
@@ -76,20 +71,37 @@ class Store:
         self.names.learn(resource, (one.record for part in parts for one in part.values()))
 
     def _left_out(
-        self, resource: str, records: Sequence[tuple[str, Record]]
+        self, resource: str, records: Sequence[tuple[str, Record]], at: float
     ) -> list[tuple[str, Record]]:
-        """Records that this list never holds: they were read one by one, and are not gone."""
-        owner = LISTED_BY_OWNER.get(resource)
-        if owner is None:
+        """Records that this list never holds: they were read otherwise, and are not gone."""
+        held = self.catalog.resource(resource).list_holds
+        if held.by != "own" or held.owner is None:
             return []
+        owners = {str(r.get(held.owner)) for _, r in records if r.get(held.owner) is not None}
+        mine = self.mirror.get_state(_mine(resource))
+        if len(owners) == 1 and owners != {mine}:
+            mine = next(iter(owners))
+            self.mirror.put_state(_mine(resource), mine)
+        if mine is not None:
+            owners.add(str(mine))
+        for owner in owners:
+            note_owner(self.mirror, resource, owner, at)
         listed = {key for key, _ in records}
-        owners = {str(record.get(owner)) for _, record in records}
         return [
             (key, seen.record)
             for part in self.mirror.slices(resource)
             for key, seen in part
-            if key not in listed and str(seen.record.get(owner)) not in owners
+            if key not in listed and str(seen.record.get(held.owner)) not in owners
         ]
+
+    def owned(self, resource: str, owner: str, keys: Collection[str], at: float) -> None:
+        """All records of a user were listed: what is known of theirs and not listed is gone."""
+        field = self.catalog.resource(resource).list_holds.owner
+        for key, record in self.mirror.where(resource, field or "", owner):
+            seen = self.mirror.get(resource, key)
+            if key not in keys and record and seen is not None and seen.seen_at < at:
+                self.mirror.remove(resource, key, at)
+        note_owner(self.mirror, resource, owner, at)
 
     def put(self, resource: str, key: str, record: Record, at: float | None = None) -> None:
         """One record as read or answered at `at` (default: now)."""
@@ -120,3 +132,8 @@ class Store:
     def outdated(self) -> set[str]:
         """The lists that a write has touched since they were read."""
         return outdated(self.mirror)
+
+
+def _mine(resource: str) -> str:
+    """Under this name the mirror keeps whose records a list of the key's own holds."""
+    return f"mine/{resource}"

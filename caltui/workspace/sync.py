@@ -109,6 +109,10 @@ class Syncs:
             self.store.put_list, resource, listed.records, complete=complete, at=at
         )
         keys = tuple(key for key, _ in listed.records)
+        ask = of.list_holds.ask
+        owner = str(values[ask]) if ask is not None and set(values) == {ask} else ""
+        if owner and listed.complete:
+            await asyncio.to_thread(self.store.owned, resource, owner, keys, at)
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, keys)
 
     def _pages(self, of: Resource, values: Mapping[str, Any]) -> "Pages":

@@ -19,6 +19,7 @@ from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
 from caltui.workspace.pastdoor import PastDoor
 from caltui.workspace.pending import PendingWrites
+from caltui.workspace.reach import ALL, OWN, Reach, owners_read
 from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.specdoor import SpecDoor
 from caltui.workspace.store import Store
@@ -77,6 +78,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
         self.pending = PendingWrites()
         self._mirror = mirror
         self._names = Names(catalog, mirror)
+        self.reach = Reach(catalog, mirror)
         self._store = Store(catalog, mirror, self._names, clock)
         self._on_close = on_close
         self._found: dict[str, Found] = {}
@@ -134,7 +136,15 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
         from caltui.workspace.references import references
 
         of = self.catalog.resource(resource)
-        return references(self.catalog, self._mirror, self._names, of, record)
+        return references(self.catalog, self._mirror, self._names, self.reach, of, record)
+
+    def counted(self, resource: str) -> int | str | None:
+        """How many records a category has: `7+` where there may be more, `?` where no other
+        than that is known, None where it was never read."""
+        number = self.count(resource)
+        if number is None or self.reach.whole(resource):
+            return number
+        return f"{number}+" if number else "?"
 
     # Over the network
 
@@ -152,8 +162,52 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
         A list of many pages waits while more than this share of the budget is spent.
         """
         result = await self._syncs.sync(resource, values or {}, share)
-        self._names.forget()
+        self.forget()
         return result
+
+    def forget(self) -> None:
+        """Looks up again what was remembered of the mirror: it changed."""
+        self._names.forget()
+        self.reach.forget()
+
+    def versions(self) -> dict[str, int]:
+        """The versions of all categories: another number where anything was written."""
+        return {key: self._mirror.version(key) or 0 for key in self.catalog.titles}
+
+    def written_elsewhere(self) -> bool:
+        """Whether another process has written into the mirror since the last call."""
+        return self._mirror.written_elsewhere()
+
+    def owner_age(self, resource: str, owner: str) -> float | None:
+        """Seconds since the records of a user were read; None when they never were."""
+        at = owners_read(self._mirror, resource).get(owner)
+        return None if at is None else max(0.0, self.clock().timestamp() - at)
+
+    def unread_owners(self, resource: str, seconds: float) -> list[str]:
+        """The users whose records no list shows by itself, and which were not read of late."""
+        held = self.resource(resource).list_holds
+        if held.by != "own" or held.ask is None or self.reach.sees != ALL:
+            return []
+        read, since = owners_read(self._mirror, resource), self.clock().timestamp() - seconds
+        return [key for key in self._mirror.keys("users") if read.get(key, 0.0) < since]
+
+    def unread_of(self, resource: str, key: str) -> "list[tuple[str, str]]":
+        """What belongs to a record and was not read yet: (category, its owner)."""
+        return [
+            (relation.to, key)
+            for relation in self.resource(resource).relations
+            if relation.kind == "has_many"
+            and (held := self.resource(relation.to).list_holds).by == "own"
+            and held.ask is not None
+            and relation.via == held.owner
+            and self.reach.sees != OWN
+            and not self.reach.owner_is_read(relation.to, key)
+        ]
+
+    async def read_owner(self, resource: str, owner: str, *, share: float = 1.0) -> "SyncResult":
+        """Reads the records of one user, where an ADMIN key can."""
+        ask = self.resource(resource).list_holds.ask or ""
+        return await self.sync(resource, {ask: owner}, share=share)
 
     async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
         """Reads one record into the mirror."""
@@ -268,7 +322,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
             seen = self.record(resource, "_".join(ids))
             before = seen.record if seen else None
         change = plan(self.catalog, operation, ids, values, before)
-        return change.with_facts(facts(self.catalog, self._mirror, change))
+        return change.with_facts(facts(self.reach, change))
 
     async def prepare(
         self,

@@ -124,6 +124,7 @@ async def test_a_plan_beside_what_was_seen_leaves_out_what_is_so_already(
 async def test_the_reach_of_a_plan_is_counted_over_all_of_it(workspace: Workspace) -> None:
     await workspace.sync("attendees")
     await workspace.sync("bookings")
+    await workspace.sync("users")
     plan = workspace.bulk_plan("bookings", "cancel", ["1", "2", "3"])
     count = sum(len(r["attendees"]) for r in map(workspace.records("bookings").get, "123") if r)
     assert plan.consequences[0] == f"{count} attendees are of these bookings."

@@ -10,14 +10,17 @@ async def test_a_delete_says_who_uses_the_record(opened: Open) -> None:
     await workspace.sync("schedules")
     await workspace.sync("event-types")
     lines = workspace.plan("schedules", "delete", ["1"]).consequences()
-    assert lines[0] == "3 event types use this schedule."
+    assert lines[0] == "At least 3 event types use this schedule."
     moved = workspace.plan("schedules", "update", ["1"], {"timeZone": "Europe/Berlin"})
-    assert moved.consequences()[0] == "3 event types use this schedule."
+    assert moved.consequences()[0] == "At least 3 event types use this schedule."
     renamed = workspace.plan("schedules", "update", ["1"], {"name": "Other"})
     assert not any("use this schedule" in line for line in renamed.consequences())
 
 
-async def test_lists_that_were_never_read_say_nothing(opened: Open) -> None:
+async def test_lists_that_were_never_read_are_unknown_and_not_none(opened: Open) -> None:
     workspace = opened(Cal(schedules=[{"id": 1, "name": "S"}]))
     await workspace.sync("schedules")
-    assert workspace.plan("schedules", "delete", ["1"]).facts == ()
+    assert workspace.plan("schedules", "delete", ["1"]).facts == (
+        "How many more use this schedule is unknown: event types were never read;"
+        " users were never read.",
+    )

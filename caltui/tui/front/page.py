@@ -56,7 +56,7 @@ class Page(NamedTuple):
     crumbs: Sequence[str]
     shown: str
     groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    counts: dict[str, int | None]
+    counts: dict[str, int | str | None]
     columns: Sequence[Column]
     sort: tuple[str, bool] | None
     rows: Sequence[Line]
@@ -87,7 +87,7 @@ def gather(workspace: "Workspace", start: str) -> Page | None:
         narration.crumbs(listing),
         start,
         [(title, [(key, name) for key, name in resources]) for title, resources in groups],
-        {key: workspace.count(key) for _, resources in groups for key, _ in resources},
+        {key: workspace.counted(key) for _, resources in groups for key, _ in resources},
         [Column(*column[:4], column.decides, column.yields) for column in listing.columns],
         listing.sort,
         rows,

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from caltui.tui import agenda_words as words
 from caltui.tui.actions import bindings
-from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.feed import Read
+from caltui.tui.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.widgets.agenda_lines import AgendaLines
@@ -150,10 +151,19 @@ class AgendaScreen(PlaceScreen):
         age = self.workspace.age(BOOKINGS)
         return Facts(self.workspace.status, count, count, True, age, running, failed)
 
+    def on_screen(self) -> tuple[Read, ...]:
+        """What the agenda is made of."""
+        return tuple(NEEDS[self.kind])
+
     def heard(self, news: News) -> None:
         """Something it is made of was read or written."""
-        if isinstance(news, (Synced, RecordChanged)):
-            if news.resource in (*NEEDS[self.kind], EVENT_TYPES):
+        lists = {*NEEDS[self.kind], EVENT_TYPES}
+        if isinstance(news, MirrorChanged):
+            if not lists.isdisjoint(news.resources):
+                self.reader.reload()
+                self.look()
+        elif isinstance(news, (Synced, RecordChanged)):
+            if news.resource in lists:
                 self.reader.reload()
                 self.look()
         elif isinstance(news, SyncFailed) and news.resource == BOOKINGS:

@@ -13,9 +13,11 @@ from textual.widget import Widget
 
 from caltui.tui import arranging, marking, narration
 from caltui.tui.actions import BY_ID, Action, bindings
+from caltui.tui.feed import Owned, Read
 from caltui.tui.history import Visit
 from caltui.tui.measures import BARS, NARROW, PANE_ALWAYS, PANE_ASKED, PANE_FRAME, pane_width
-from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
+from caltui.tui.owners import owner_of
 from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.widgets.filter_bar import FilterBar
@@ -80,7 +82,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         """Title, categories, table with its filter, details, status, keys."""
         yield TitleBar(id="title")
         with Horizontal(id="body"):
-            sidebar = Sidebar(self.workspace.catalog.groups, self.workspace.count, id="sidebar")
+            sidebar = Sidebar(self.workspace.catalog.groups, self.workspace.counted, id="sidebar")
             sidebar.expect(self._expected.height - BARS)
             yield sidebar
             panel = TablePanel(id="panel")
@@ -210,24 +212,37 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
                 listing,
                 running=console.feed.held or key in console.feed.running,
                 seen=self.workspace.age(key) is not None,
-                reason=console.feed.reason(key),
+                reason=console.feed.reason(key, owner_of(listing)) or console.feed.reason(key),
+                lacks="" if console.is_whole(listing) else self.workspace.reach.lacks(key),
             )
         )
 
     def heard(self, news: News) -> None:
         """Something was read or written: the rows are read again, the cursor stays."""
-        if self.panel.listing is not None and isinstance(news, (Synced, RecordChanged)):
+        if self.panel.listing is None:
+            return
+        of = self.shown.resource
+        if isinstance(news, MirrorChanged):
             self.query_one("#sidebar", Sidebar).recount()
-            of = self.shown.resource
+            self.panel.reload(records=not news.resources.isdisjoint(_sources(of)))
+            self.redraw()
+        elif isinstance(news, (Synced, RecordChanged)):
+            self.query_one("#sidebar", Sidebar).recount()
             own = isinstance(news, RecordChanged) or news.resource in _sources(of)
             self.panel.reload(records=own)
             if news.resource == of.key:
                 self._flash(news)
                 marking.forget_gone(self.panel, news)
             self.redraw()
-        elif isinstance(news, SyncFailed) and news.resource == self.shown.resource.key:
+        elif isinstance(news, SyncFailed) and news.resource == of.key:
             self.console.say(news.error)
         self.tell()
+
+    def on_screen(self) -> tuple[Read, ...]:
+        """The category; where it is one user's records, those."""
+        owner = owner_of(self.shown)
+        source = _sources(self.shown.resource)[-1]
+        return (Owned(source, owner),) if owner else (source,)
 
     def _flash(self, news: Synced | RecordChanged) -> None:
         if isinstance(news, RecordChanged):
@@ -292,6 +307,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def _opened(self, event: VirtualTable.Opened) -> None:
         from caltui.tui.screens.record import RecordScreen
 
+        self.console.look_at(self.shown.resource, event.key)
         if self.size.width >= PANE_FROM:
             self._want_pane(True)
             self.pane.focus()

@@ -15,7 +15,8 @@ from textual.widgets import Static
 from caltui.tui import inbox_words as words
 from caltui.tui.actions import bindings
 from caltui.tui.faults import explain
-from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.feed import Read
+from caltui.tui.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.widgets.key_hints import KeyHints
@@ -165,11 +166,16 @@ class InboxScreen(PlaceScreen):
             max(known) if len(known) == len(ages) else None,
             f"reading {running[0]}" if running else "",
             f"{titles[failed[0]]} failed" if failed else "failed" if self.failed else "",
+            again=self.console.again,
         )
+
+    def on_screen(self) -> tuple[Read, ...]:
+        """What the queue shown looks at."""
+        return self.queue.lists
 
     def heard(self, news: News) -> None:
         """A list was read, or a record was written: every queue may be another."""
-        if isinstance(news, (Synced, RecordChanged)):
+        if isinstance(news, (Synced, RecordChanged, MirrorChanged)):
             self.look()
         elif isinstance(news, SyncFailed) and news.resource in self.queue.lists:
             self.console.say(news.error)

@@ -9,6 +9,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.actions import BY_ID, Action, bindings
+from caltui.tui.feed import Read
 from caltui.tui.messages import RecordChanged
 from caltui.tui.sparse import SparseScreen
 from caltui.workspace.place import Place
@@ -74,6 +75,13 @@ class PlaceScreen(SparseScreen[None]):
 
     def redraw(self) -> None:
         """Draws the details again, after masks or the record changed."""
+
+    def on_screen(self) -> tuple[Read, ...]:
+        """The lists that are looked at: they are read again when they are old."""
+        return ()
+
+    def renew(self, seconds: float) -> None:
+        """Asks again for what no list holds and is older than that."""
 
     def marked(self) -> int:
         """How many records are marked here."""

@@ -8,7 +8,8 @@ from textual.binding import BindingType
 
 from caltui.tui import narration
 from caltui.tui.actions import bindings
-from caltui.tui.messages import News, RecordChanged, Synced
+from caltui.tui.feed import Read
+from caltui.tui.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.fields_view import FieldsView
@@ -71,9 +72,13 @@ class RecordScreen(PlaceScreen):
         )
         self.query_one("#status", StatusLine).show(self.console.facts(listing))
 
+    def on_screen(self) -> tuple[Read, ...]:
+        """The category of the record."""
+        return self._browse.on_screen()
+
     def heard(self, news: News) -> None:
         """The record may be another now."""
-        if isinstance(news, (Synced, RecordChanged)):
+        if isinstance(news, (Synced, RecordChanged, MirrorChanged)):
             self.redraw()
         self.tell()
 

@@ -18,7 +18,7 @@ from caltui.tui import team_flows
 from caltui.tui import team_words as words
 from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.faults import explain
-from caltui.tui.messages import News, RecordChanged, Synced
+from caltui.tui.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.screens.place import PlaceScreen, Target
 from caltui.tui.team_pictures import Kept, Pictures
 from caltui.tui.widgets.key_hints import KeyHints
@@ -30,6 +30,9 @@ from caltui.workspace.errors import EXPECTED
 from caltui.workspace.team import team_picture
 
 DAY = timedelta(days=1)
+PICTURED = ("bookings", "schedules", "availabilities")
+"""What a picture is made of at Cal."""
+
 WEEK = 7
 
 
@@ -209,16 +212,31 @@ class TeamScreen(PlaceScreen):
         kept = self.current
         age = self._age(kept) if kept else None
         fault = "failed" if self.failed else ""
-        return Facts(self.workspace.status, count, count, True, age, running, fault)
+        return Facts(
+            self.workspace.status, count, count, True, age, running, fault, again=self.console.again
+        )
 
     def heard(self, news: News) -> None:
         """A booking was written: the picture is asked for again."""
-        if isinstance(news, RecordChanged) and news.resource == "bookings":
-            self.pictures.outdate()
-            self.asking = None
-            self.look()
+        if isinstance(news, MirrorChanged):
+            touched = not news.resources.isdisjoint(PICTURED)
+        else:
+            touched = isinstance(news, RecordChanged) and news.resource == "bookings"
+        if touched:
+            self._ask_again()
         elif isinstance(news, Synced):
             self.tell()
+
+    def _ask_again(self) -> None:
+        self.pictures.outdate()
+        self.asking = None
+        self.look()
+
+    def renew(self, seconds: float) -> None:
+        """Asks for the picture again when it is older than that."""
+        kept = self.current
+        if kept is not None and self._age(kept) > seconds:
+            self.look(again=True)
 
     # What keys act on
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -25,6 +26,7 @@ from caltui.tui.faults import explain
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.sources import Zones
 from caltui.tui.left_weeks import WeekResult, follow_week
+from caltui.tui.messages import MirrorChanged, News, SyncFailed
 from caltui.tui.screens.ask_line import AskLine
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.menu import MenuScreen
@@ -37,11 +39,18 @@ from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.week_grid import WeekGrid
 from caltui.workspace.errors import GatewayError, Invalid, MirrorError
-from caltui.workspace.impact import coming_times, impact
+from caltui.workspace.impact import BOOKINGS, coming_times, impact
 from caltui.workspace.pending import PendingWrite
 from caltui.workspace.week import plan
 from caltui.workspace.week_save import Verdict
-from caltui.workspace.week_state import FULL_NAMES, Wanted, WeekState, load_week
+from caltui.workspace.week_state import (
+    FULL_NAMES,
+    SCHEDULES,
+    Wanted,
+    WeekState,
+    load_week,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -86,6 +95,9 @@ class WeekScreen(Screen[bool]):
         self._mark_bookings()
         self._about()
         self._tell()
+        news = getattr(self.app, "news", None)
+        if isinstance(news, Signal):
+            news.subscribe(self, self.heard)
         draft = None if self.grid.locked else self._drafts.found(self.state.as_wanted)
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
@@ -114,6 +126,29 @@ class WeekScreen(Screen[bool]):
                 self.grid.refresh()
 
         self.run_worker(work(), group="booked", exclusive=True, exit_on_error=False)
+
+    def on_screen(self) -> tuple[str, ...]:
+        """The lists that the week is made of."""
+        return SCHEDULES, BOOKINGS
+
+    def heard(self, news: "News") -> None:
+        """Something was read or written: what is painted stays, what is not follows."""
+        touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
+        if isinstance(news, SyncFailed) or touched.isdisjoint((SCHEDULES, BOOKINGS)):
+            return
+        self._mark_bookings()
+        seen = self.workspace.record(SCHEDULES, self.state.key)
+        if seen is None or seen.state == "gone":
+            self._say("The schedule is gone: somebody deleted it meanwhile.", "$warning")
+            return
+        fresh = state_of(self.workspace, self.state.key, seen.record)
+        if fresh.as_wanted == self.state.as_wanted:
+            return
+        if self.changed:
+            self._say("Changed elsewhere meanwhile: ctrl+s starts from how it is now.", "$warning")
+        else:
+            self._say(self._rebase(fresh), "$warning")
+            self.grid.refresh()
 
     # What is said
 

@@ -55,7 +55,7 @@ def is_airy(height: int, groups: int) -> bool:
 
 def category_lines(
     groups: Iterable[tuple[str, Iterable[tuple[str, str]]]],
-    counts: Mapping[str, int | None],
+    counts: Mapping[str, int | str | None],
     syncing: Collection[str] = (),
     *,
     airy: bool,
@@ -68,6 +68,14 @@ def category_lines(
         lines.append(Item("", title))
         for key, name in resources:
             count = counts.get(key)
-            known = NEVER_SEEN if count is None else short_count(count)
+            known = NEVER_SEEN if count is None else _counted(count)
             lines.append(Item(key, name, SYNCING if key in syncing else known))
     return lines
+
+
+def _counted(count: int | str) -> str:
+    """`401`, `1.2k`, and with a mark where there may be more: `7+`, `1.2k+`, `?`."""
+    if isinstance(count, int):
+        return short_count(count)
+    number = count.rstrip("+")
+    return f"{short_count(int(number))}+" if number.isdecimal() else count

@@ -21,11 +21,11 @@ class Sidebar(LineList):
         """The operator goes back to the rows."""
 
     def __init__(
-        self, groups: Collection[Group], count: Callable[[str], int | None], *, id: str
+        self, groups: Collection[Group], count: Callable[[str], int | str | None], *, id: str
     ) -> None:
         self.groups = groups
         self.count = count
-        self.counts: dict[str, int | None] = {}
+        self.counts: dict[str, int | str | None] = {}
         self.shown = ""
         self.syncing: Collection[str] = ()
         self._airy = False

@@ -1,0 +1,155 @@
+"""What a count of records can be relied on for: whose records the lists hold.
+
+A list that holds the key's own records says nothing about anybody else's. What was
+read for other users, one by one, is noted beside the records.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Resource
+from caltui.mirror.store import Mirror
+
+ALL, OWN, UNSURE = "all", "own", ""
+"""What a key sees of lists that hold what it may see; UNSURE before that shows."""
+
+SHOWS = ("schedules", "webhooks", "selected-calendars")
+"""Lists in which a normal key never finds records of two users."""
+
+
+class Tally(NamedTuple):
+    """How many were seen. Unless `whole` there may be more, and `why` says why."""
+
+    number: int
+    whole: bool
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """`3`, `at least 3`, `unknown`."""
+        if self.whole:
+            return f"{self.number:,}"
+        return f"at least {self.number:,}" if self.number else "unknown"
+
+
+class Reach:
+    """Asks the mirror, once for each thing until `forget`. Any thread may ask."""
+
+    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+        self.catalog = catalog
+        self.mirror = mirror
+        self._sees: tuple[str, str] | None = None
+
+    def forget(self) -> None:
+        """Asks again: the mirror changed."""
+        self._sees = None
+
+    @property
+    def sees(self) -> str:
+        """What the key sees: ALL, OWN or UNSURE."""
+        return self._seen()[0]
+
+    @property
+    def me(self) -> str:
+        """The id of the key's own user, or empty where that never showed."""
+        return self._seen()[1]
+
+    def count(self, resource: str, via: str, value: Any) -> Tally:
+        """How many records of a category hold the value in their field `via`."""
+        of, read = self.catalog.resource(resource), self.mirror.count(resource)
+        number = 0 if read is None else self.mirror.count_where(resource, via, value)
+        if read is None:
+            return Tally(0, False, f"{of.plural} were never read")
+        why = self._lacks(of, via, value)
+        return Tally(number, not why, why)
+
+    def whole(self, resource: str) -> bool:
+        """Whether the mirror has every record of a category that its key could ever be shown."""
+        of = self.catalog.resource(resource)
+        held = of.list_holds
+        if not self.mirror.complete(resource):
+            return False
+        if held.by != "own":
+            return True
+        unlisted = of.field(held.never) if held.never else None
+        if unlisted is not None and self.mirror.count(unlisted.ref or "") != 0:
+            return False
+        if self.sees != ALL or not held.ask:
+            return self.sees == OWN
+        users = self.mirror.keys("users") if self.mirror.complete("users") else None
+        return users is not None and set(users) <= set(owners_read(self.mirror, resource))
+
+    def lacks(self, resource: str) -> str:
+        """Why a category may have more records than were seen; empty when it cannot."""
+        of = self.catalog.resource(resource)
+        if self.mirror.count(resource) is None:
+            return f"the {of.plural} were never read"
+        return "" if self.whole(resource) else _holds_own(of, self.mirror.complete(resource))
+
+    def owner_is_read(self, resource: str, owner: str) -> bool:
+        """Whether the records of that user are known, all of them."""
+        of = self.catalog.resource(resource)
+        return not self._lacks(of, of.list_holds.owner or "", owner)
+
+    def _lacks(self, of: Resource, via: str, value: Any) -> str:
+        held, complete = of.list_holds, self.mirror.complete(of.key)
+        if held.by == "visible" and self.sees == ALL:
+            return "" if complete else _holds_own(of, complete)
+        read = set(owners_read(self.mirror, of.key))
+        if complete and self.sees == OWN and self.me:
+            read.add(self.me)
+        if held.owner is not None and via == held.owner:
+            return "" if str(value) in read else _holds_own(of, complete)
+        if held.never is None and complete and self._owner_named(of, via, value) in read:
+            return ""
+        return _holds_own(of, complete)
+
+    def _owner_named(self, of: Resource, via: str, value: Any) -> str:
+        """The owner of the record that the value names; empty where that is not known."""
+        field = of.field(via)
+        if field is None or field.ref is None or field.ref not in self.catalog.titles:
+            return ""
+        seen = self.mirror.get(field.ref, str(value))
+        held = self.catalog.resource(field.ref).list_holds
+        if seen is None or held.owner is None:
+            return ""
+        shared = held.never is not None and seen.record.get(held.never) is not None
+        return "" if shared else str(seen.record.get(held.owner) or "")
+
+    def _seen(self) -> tuple[str, str]:
+        known = self._sees
+        if known is None:
+            known = self._sees = self._look()
+        return known
+
+    def _look(self) -> tuple[str, str]:
+        if self.mirror.complete("users"):
+            keys = self.mirror.keys("users")
+            only = self.mirror.get("users", keys[0]) if len(keys) == 1 else None
+            if only is not None:
+                return (ALL if only.record.get("role") == "ADMIN" else OWN), keys[0]
+            if keys:
+                return ALL, ""
+        for resource in SHOWS:
+            first = next(self.mirror.slices(resource, 200), [])
+            if len({str(seen.record.get("userId")) for _, seen in first}) > 1:
+                return ALL, ""
+        return UNSURE, ""
+
+
+def _holds_own(of: Resource, complete: bool) -> str:
+    if not complete:
+        return f"the list of {of.plural} was not read whole"
+    return f"lists hold the key's own {of.plural}"
+
+
+def owners_read(mirror: Mirror, resource: str) -> Mapping[str, float]:
+    """When the records of which users were read, by the user's id; seconds since 1970."""
+    kept = mirror.get_state(f"owners/{resource}")
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def note_owner(mirror: Mirror, resource: str, owner: str, at: float) -> None:
+    """Notes that all records of a user were read."""
+    mirror.put_state(f"owners/{resource}", {**owners_read(mirror, resource), owner: at})
