@@ -88,6 +88,8 @@ async def _send(
     from caltui.cli.settling import ask_twice
 
     change, shown = _planned(workspace, args, ids, values)
+    if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
+        await workspace.look_up(change)
     change = replace(change, look=look_of(args, change))
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]

@@ -5,7 +5,7 @@ sends one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from caltui.catalog.load import Catalog
@@ -14,7 +14,7 @@ from caltui.catalog.request import Invalid, Request, build
 from caltui.catalog.values import Fault, InvalidValue, check, show
 from caltui.text import MASK, one_line
 from caltui.workspace import carry, rules, wayback
-from caltui.workspace.cells import summary
+from caltui.workspace.cells import Namer, summary
 from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.secret import Secrets
 
@@ -48,6 +48,7 @@ class Change:
     are values that were not asked for and go along to keep what is there.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
     `undo_of` is the journal's entry that it takes back. `look`: see `Look`.
+    `namer` gives the names of the records that values refer to.
     """
 
     request: Request
@@ -59,6 +60,7 @@ class Change:
     dropped: tuple[Fault, ...] = ()
     look: Look = "never"
     undo_of: int | None = None
+    namer: Namer | None = field(default=None, compare=False, repr=False)
 
     @property
     def operation(self) -> Operation:
@@ -104,11 +106,29 @@ class Change:
         return [
             Line(
                 field.name,
-                text_of(secrets, field, field.name, self._was(field)),
-                text_of(secrets, field, field.name, self.values[field.name]),
+                self._named(field, text_of(secrets, field, field.name, self._was(field))),
+                self._named(field, text_of(secrets, field, field.name, self.values[field.name])),
             )
             for field in self.operation.fields
             if field.name in self.values and field.name not in self.carried and field.sent
+        ]
+
+    def _named(self, field: Field, text: str) -> str:
+        """`Intro call · 12` for a reference; `12 · never seen` where nobody has a name for it."""
+        if field.ref is None or self.namer is None or not text.isdecimal():
+            return text
+        name = self.namer(field.ref, text)
+        return one_line(f"{name} · {text}") if name else f"{text} · never seen"
+
+    def references(self) -> list[tuple[Field, str]]:
+        """The fields that are changed to name another record, with its id."""
+        fields = (f for f in self.operation.fields if f.ref is not None and f.sent)
+        return [
+            (field, str(value))
+            for field in fields
+            if isinstance(value := self.values.get(field.name), int)
+            and not isinstance(value, bool)
+            and field.name not in self.carried
         ]
 
     def _was(self, field: Field) -> Any:

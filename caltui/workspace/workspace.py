@@ -5,6 +5,7 @@ gateway, and with it the HTTP library, is made on the first call that needs it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,10 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
     def name(self, resource: str, key: Any) -> str | None:
         """What people call a record, or None when it was never seen."""
         return self._names.name(resource, key)
+
+    def names(self, resource: str) -> Mapping[str, str]:
+        """The names of a category's records by key, also of those only others told of."""
+        return self._names.every(resource)
 
     def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
         """What a record belongs to, and what belongs to it."""
@@ -322,7 +327,17 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
             seen = self.record(resource, "_".join(ids))
             before = seen.record if seen else None
         change = plan(self.catalog, operation, ids, values, before)
-        return change.with_facts(facts(self.reach, change))
+        return replace(change, facts=facts(self.reach, change), namer=self.name)
+
+    async def look_up(self, change: "Change") -> None:
+        """Reads the records that a change names and nobody has seen, a few at most.
+
+        Raises Invalid where Cal has no such record. Where one cannot be read for another
+        reason, it stays one that was never seen.
+        """
+        from caltui.workspace.naming import look_up
+
+        await look_up(self, change)
 
     async def prepare(
         self,

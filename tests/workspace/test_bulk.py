@@ -128,7 +128,7 @@ async def test_the_reach_of_a_plan_is_counted_over_all_of_it(workspace: Workspac
     plan = workspace.bulk_plan("bookings", "cancel", ["1", "2", "3"])
     count = sum(len(r["attendees"]) for r in map(workspace.records("bookings").get, "123") if r)
     assert plan.consequences[0] == f"{count} attendees are of these bookings."
-    assert "everybody is told" in plan.consequences[1]
+    assert any("everybody is told" in line for line in plan.consequences[1:3])
 
 
 def test_wrong_values_are_refused_for_all_at_once(workspace: Workspace) -> None:

@@ -100,3 +100,10 @@ def _is_lines(text: str) -> bool:
 def zone_or(name: str, other: ZoneInfo) -> ZoneInfo:
     """The zone of that name, or the other one when there is none."""
     return zone_of(name) or other
+
+
+def picked_id(text: str) -> str:
+    """The id of a reference as it is shown (`Ada Lovelace · 12`) or typed; empty for a name."""
+    picked = _PICKED.fullmatch(text.strip())
+    found = picked["id"] if picked else text.strip()
+    return found if found.isdecimal() else ""

@@ -13,7 +13,7 @@ from textual.content import Content
 from caltui.catalog import Field
 from caltui.catalog.values import InvalidValue
 from caltui.text import one_line
-from caltui.tui.forms.convert import split_instant, to_value, zone_or
+from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
 from caltui.tui.forms.sources import Records, Source, offset, zone_names
 from caltui.workspace.clock import instant
 
@@ -114,11 +114,19 @@ def _reference(field: Field, text: str, moment: Moment) -> Content | None:
     source = moment.source
     if not isinstance(source, Records):
         return None
-    if about := source.about(text.strip()):
+    key = text.strip() if source.by_uid else picked_id(text)
+    if about := source.about(key):
         return Content.styled(one_line(f"= {about}", ONE), _GOOD)
-    if not text.strip().isdecimal() or source.known(text):
+    if source.by_uid or not key:
         return None
-    return Content.styled(f"{source.resource.noun} {text} was not seen yet", _QUIET)
+    if source.known(key):
+        return None if text.strip() in (key, source.label(key)) else _means(source, key)
+    words = f"{source.resource.noun} {key} was never seen: it is looked up before it is sent"
+    return Content.styled(words, _BAD)
+
+
+def _means(source: Records, key: str) -> Content:
+    return Content.styled(f"= {source.label(key)}", _GOOD)
 
 
 _LIVE: Mapping[str, Callable[[Field, str, Moment], Content | None]] = {

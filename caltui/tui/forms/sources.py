@@ -1,6 +1,6 @@
 """Where an editor's suggestions come from: zones, words, and records of the mirror."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from threading import Lock
@@ -141,7 +141,8 @@ class Records:
         own = self.key_of(typed.strip())
         if own is not None and self.workspace.record(self.resource.key, own) is not None:
             keys = [own, *(key for key in keys if key != own)]
-        return [choice for key in keys if (choice := self._choice(key)).text]
+        found = [choice for key in keys if (choice := self._choice(key)).text]
+        return found + self._named(typed, keys, MOST - len(found))
 
     def _choice(self, key: str) -> Choice:
         seen, tell = self.workspace.record(self.resource.key, key), self.workspace.teller
@@ -161,6 +162,18 @@ class Records:
         names = (self.resource.key_of(record), *(record.get(n) for n in self.resource.label))
         more = (record.get(name) for name in ("uid", "email", "username", "slug"))
         return tuple(str(one) for one in (*names, *more) if one not in (None, ""))
+
+    def _named(self, typed: str, shown: Collection[str], room: int) -> list[Choice]:
+        """Records that no list holds, but others have told the names of."""
+        if self.by_uid or self.resource.list_holds.by != "own" or room <= 0:
+            return []
+        names = self.workspace.names(self.resource.key)
+        others = (
+            Choice(key, self._label(key), "named by others")
+            for key in names
+            if key not in shown and self.workspace.record(self.resource.key, key) is None
+        )
+        return best(list(others), typed)[:room]
 
     def label(self, text: str) -> str:
         """`Ada Lovelace · 12`, or the id alone when its record was never seen."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.faults import explain
+from caltui.tui.forms.convert import picked_id
 from caltui.tui.forms.editor import Editor, Face, Onward, line_face
 from caltui.tui.forms.sources import MOST, Choice, Source, meant
 
@@ -149,9 +150,18 @@ class Suggest(Vertical, Editor):
         if self.is_open and self.list is not None:
             sure = meant(self._choices, self.line.value)
             index = self.list.highlighted if self._stepped or sure is None else sure
-            if index is not None and not (self._browsing and not self._stepped):
+            typed = self._browsing or bool(picked_id(self.line.value))
+            if index is not None and not (typed and not self._stepped):
                 self._pick(self._choices[index])
+        self._drop_old_name()
         self.close()
+
+    def _drop_old_name(self) -> None:
+        """An id typed behind the name of another record stands with its own name, or alone."""
+        key = picked_id(self.text)
+        if key and self.text not in (key, self.source.label(key)):
+            self._take(key)
+            self._show(self.source.label(key))
 
     @on(events.DescendantFocus)
     def _entered_focus(self) -> None:

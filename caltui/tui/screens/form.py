@@ -276,6 +276,7 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
                 change = await self.workspace.prepare(
                     operation.resource, operation.name, self.ids, values
                 )
+            await self.workspace.look_up(change)
         except (GatewayError, MirrorError, Invalid) as error:
             self._failed(problem(error, operation))
             return
