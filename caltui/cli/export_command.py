@@ -145,6 +145,9 @@ async def _read(
 ) -> int:
     for key in targets:
         done = await workspace.sync(key)
+        lacks = workspace.reach.lacks(key)
+        if lacks and workspace.catalog.resource(key).list_holds.by == "own":
+            say(f"{key}: {lacks}; other users' are missing, unless seen before.")
         if not done.complete:
             say(f"{key}: {workspace.count(key)} of {done.total}; the rest did not come.")
     return _write_all(workspace, args, targets, opened)

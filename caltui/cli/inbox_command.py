@@ -66,12 +66,15 @@ async def _read(
     workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue, ...]"
 ) -> int:
     from caltui.workspace.freshen import freshen
+    from caltui.workspace.named_types import EVENT_TYPES, read_named_types
     from caltui.workspace.triage import lists_of
 
     needed = queues[0].needs if len(queues) == 1 else ()
     failed: dict[str, GatewayError] = {}
     for note in await freshen(workspace, needed, lists_of(queues), failed):
         say(note)
+    if not failed and any(EVENT_TYPES in queue.needs for queue in queues):
+        await read_named_types(workspace)
     return _show(workspace, args, queues, failed)
 
 

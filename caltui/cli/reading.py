@@ -63,6 +63,7 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
         if of.list_via is not None:
             raise
         return await _part(workspace, args, {})
+    say_whose(workspace, of)
     if show.as_it_is(args):
         _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
         return show.stored(args, of, workspace.texts(of.key))
@@ -92,6 +93,16 @@ async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -
 def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
     """What the mirror holds of a category, without what is gone at Cal."""
     return workspace.records(resource)
+
+
+def say_whose(workspace: "Workspace", of: Resource) -> None:
+    """Says on stderr where a list holds the key's own records only, and how others are read."""
+    held = of.list_holds
+    if held.by != "own" or not workspace.reach.lacks(of.key):
+        return
+    field = of.operations["list"].field(held.ask) if held.ask else None
+    how = f" For another user's: --{field.option} ID, with an ADMIN key." if field else ""
+    say(f"Cal lists the key's own {of.plural} only.{how}")
 
 
 def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:

@@ -8,14 +8,13 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui import branding, feed, finders, key_notes
+from caltui.tui import branding, finders, key_notes, looking
 from caltui.tui.actions import BY_ID, bindings
 from caltui.tui.faults import short
-from caltui.tui.feed import COLD, FRESH, Feed, Owned, Read
+from caltui.tui.feed import Feed
 from caltui.tui.freshening import AGAIN, PAUSED, Freshener
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
-from caltui.tui.owners import owner_of
 from caltui.tui.places import START
 from caltui.tui.status_words import going_words
 from caltui.tui.theme import THEMES
@@ -271,27 +270,11 @@ class Console(WritesApp):
 
     def look(self, listing: "Listing") -> None:
         """A category came on the screen: it is read if it is old, then what may be wanted next."""
-        if self.feed.held:
-            return
-        key, owner = listing.resource.key, owner_of(listing)
-        reads: list[Read] = [key] if self.feed.stale(key) else []
-        if owner and owner in self.workspace.unread_owners(key, FRESH):
-            reads.append(Owned(key, owner))
-        self.feed.sync(*reads)
-        named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
-        others = (
-            Owned(key, user) for user in self.workspace.unread_owners(key, COLD)[: feed.MOST_OWNERS]
-        )
-        self.feed.warm((*named, *others, *self.feed.likely(key)))
+        looking.look(self, listing)
 
     def look_at(self, resource: "Resource", key: str) -> None:
         """A record was opened: what belongs to it and no list shows is read."""
-        status = self.workspace.status
-        if not self.feed.held and status.waiting <= 0:
-            unread = self.workspace.unread_of(resource.key, key)
-            self.feed.sync(
-                *(Owned(*place) for place in unread if Owned(*place) not in self.feed.refused)
-            )
+        looking.look_at(self, resource, key)
 
     def facts(self, listing: "Listing") -> Facts:
         """What the status line says about the category on the screen."""
@@ -326,9 +309,7 @@ class Console(WritesApp):
 
     def is_whole(self, listing: "Listing") -> bool:
         """Whether there can be no other record of what the listing is narrowed to."""
-        of, reach = listing.resource, self.workspace.reach
-        owner = owner_of(listing)
-        return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
+        return looking.is_whole(self, listing)
 
     # Places
 

@@ -28,6 +28,9 @@ LIKELY = 4
 MOST_OWNERS = 100
 """Users whose part of a list is read ahead, one call each."""
 
+NAMED = 4
+"""Event types that are read by their ids when the inbox opens."""
+
 SHARE = 0.5
 """Of the calls of a minute: what guesses may use."""
 

@@ -1,6 +1,6 @@
 """The queues of what is set up: event types, schedules, teams, webhooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,12 @@ def hidden(known: Known) -> Iterator[Finding]:
     booked: dict[str, list[Booking]] = {}
     for booking in known.coming:
         booked.setdefault(str(booking.record.get("eventTypeId")), []).append(booking)
-    for key, row in known.of("event-types").items():
+    kinds = known.of("event-types")
+    unseen = {key for key in booked if key not in kinds and key not in ("None", "")}
+    if unseen and not any(kinds[key].get("hidden") is True for key in booked if key in kinds):
+        many = count(len(unseen), "event type")
+        raise Unsure(f"{many} with bookings to come {_never(unseen)}: lists hold the key's own.")
+    for key, row in kinds.items():
         if row.get("hidden") is True and key in booked:
             first = booked[key][0]
             many = count(len(booked[key]), "booking")
@@ -114,6 +119,10 @@ def plain_webhooks(known: Known) -> Iterator[Finding]:
             what = some(str(t) for t in triggers) if isinstance(triggers, list) else "events"
             why = f"Sends {what} over http:// where everybody on the way can read it."
             yield Finding("webhooks", key, url, why, host=str(row.get("userId") or ""))
+
+
+def _never(keys: Collection[str]) -> str:
+    return "was never read" if len(keys) == 1 else "were never read"
 
 
 def _name(row: Row, key: str) -> str:

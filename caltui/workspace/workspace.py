@@ -20,7 +20,8 @@ from caltui.workspace.kept import Kept
 from caltui.workspace.names import Names
 from caltui.workspace.pastdoor import PastDoor
 from caltui.workspace.pending import PendingWrites
-from caltui.workspace.reach import ALL, OWN, Reach, owners_read
+from caltui.workspace.reach import Reach
+from caltui.workspace.reachdoor import ReachDoor
 from caltui.workspace.seendoor import SeenDoor
 from caltui.workspace.specdoor import SpecDoor
 from caltui.workspace.store import Store
@@ -51,7 +52,11 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
+<<<<<<< HEAD
 class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
+=======
+class Workspace(BulkDoor, SeenDoor, PastDoor, ReachDoor):
+>>>>>>> bb1b639 (Read the event types that bookings name for the inbox, say whose a list is, and split what grew)
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -132,24 +137,12 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
         """What people call a record, or None when it was never seen."""
         return self._names.name(resource, key)
 
-    def names(self, resource: str) -> Mapping[str, str]:
-        """The names of a category's records by key, also of those only others told of."""
-        return self._names.every(resource)
-
     def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
         """What a record belongs to, and what belongs to it."""
         from caltui.workspace.references import references
 
         of = self.catalog.resource(resource)
         return references(self.catalog, self._mirror, self._names, self.reach, of, record)
-
-    def counted(self, resource: str) -> int | str | None:
-        """How many records a category has: `7+` where there may be more, `?` where no other
-        than that is known, None where it was never read."""
-        number = self.count(resource)
-        if number is None or self.reach.whole(resource):
-            return number
-        return f"{number}+" if number else "?"
 
     # Over the network
 
@@ -169,45 +162,6 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
         result = await self._syncs.sync(resource, values or {}, share)
         self.forget()
         return result
-
-    def forget(self) -> None:
-        """Looks up again what was remembered of the mirror: it changed."""
-        self._names.forget()
-        self.reach.forget()
-
-    def versions(self) -> dict[str, int]:
-        """The versions of all categories: another number where anything was written."""
-        return {key: self._mirror.version(key) or 0 for key in self.catalog.titles}
-
-    def written_elsewhere(self) -> bool:
-        """Whether another process has written into the mirror since the last call."""
-        return self._mirror.written_elsewhere()
-
-    def owner_age(self, resource: str, owner: str) -> float | None:
-        """Seconds since the records of a user were read; None when they never were."""
-        at = owners_read(self._mirror, resource).get(owner)
-        return None if at is None else max(0.0, self.clock().timestamp() - at)
-
-    def unread_owners(self, resource: str, seconds: float) -> list[str]:
-        """The users whose records no list shows by itself, and which were not read of late."""
-        held = self.resource(resource).list_holds
-        if held.by != "own" or held.ask is None or self.reach.sees != ALL:
-            return []
-        read, since = owners_read(self._mirror, resource), self.clock().timestamp() - seconds
-        return [key for key in self._mirror.keys("users") if read.get(key, 0.0) < since]
-
-    def unread_of(self, resource: str, key: str) -> "list[tuple[str, str]]":
-        """What belongs to a record and was not read yet: (category, its owner)."""
-        return [
-            (relation.to, key)
-            for relation in self.resource(resource).relations
-            if relation.kind == "has_many"
-            and (held := self.resource(relation.to).list_holds).by == "own"
-            and held.ask is not None
-            and relation.via == held.owner
-            and self.reach.sees != OWN
-            and not self.reach.owner_is_read(relation.to, key)
-        ]
 
     async def read_owner(self, resource: str, owner: str, *, share: float = 1.0) -> "SyncResult":
         """Reads the records of one user, where an ADMIN key can."""

@@ -116,6 +116,7 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read because it may be looked at next: what was asked for can be counted."""
     monkeypatch.setattr(feed, "LIKELY", 0)
     monkeypatch.setattr(feed, "MOST_OWNERS", 0)
+    monkeypatch.setattr(feed, "NAMED", 0)
 
 
 @pytest.fixture

@@ -115,12 +115,14 @@ def _reference(field: Field, text: str, moment: Moment) -> Content | None:
     if not isinstance(source, Records):
         return None
     key = text.strip() if source.by_uid else picked_id(text)
+    if key and source.known(key) and text.strip() not in (key, source.label(key)):
+        return _means(source, key)
     if about := source.about(key):
         return Content.styled(one_line(f"= {about}", ONE), _GOOD)
     if source.by_uid or not key:
         return None
     if source.known(key):
-        return None if text.strip() in (key, source.label(key)) else _means(source, key)
+        return None
     words = f"{source.resource.noun} {key} was never seen: it is looked up before it is sent"
     return Content.styled(words, _BAD)
 

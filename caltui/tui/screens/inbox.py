@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from caltui.tui import feed
 from caltui.tui import inbox_words as words
 from caltui.tui.actions import bindings
 from caltui.tui.faults import explain
@@ -81,6 +82,7 @@ class InboxScreen(PlaceScreen):
         self.console.news.subscribe(self, self.heard)
         self.look()
         self.console.feed.warm(lists_of(QUEUES))
+        self.run_worker(self._read_types(), group="types", exclusive=True, exit_on_error=False)
         self.set_interval(TICK, self.tell)
 
     # What is found
@@ -114,6 +116,14 @@ class InboxScreen(PlaceScreen):
         if group == "triage":
             self.failed = explain(error).text
             self.show_queue()
+
+    async def _read_types(self) -> None:
+        """Reads some event types that coming bookings name and no list holds."""
+        if not self.console.feed.held and self.console.feed.has_room(""):
+            from caltui.workspace.named_types import read_named_types
+
+            if await read_named_types(self.workspace, feed.NAMED) and self.is_mounted:
+                self.look()
 
     def show_queue(self) -> None:
         """The records of the queue under the cursor."""
