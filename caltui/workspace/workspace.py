@@ -52,11 +52,7 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
-<<<<<<< HEAD
-class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor):
-=======
-class Workspace(BulkDoor, SeenDoor, PastDoor, ReachDoor):
->>>>>>> bb1b639 (Read the event types that bookings name for the inbox, say whose a list is, and split what grew)
+class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
