@@ -15,7 +15,7 @@ MOST = 8
 def unseen_types(workspace: "Workspace") -> list[str]:
     """The event types of coming bookings that were never seen."""
     now = workspace.clock()
-    coming = workspace.during(now, None, workspace.in_state(("ACCEPTED", "PENDING")))
+    coming = workspace.during(now, None, workspace.not_over())
     ids = dict.fromkeys(
         str(row["eventTypeId"]) for row in coming.values() if row.get("eventTypeId")
     )
