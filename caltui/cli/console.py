@@ -1,5 +1,6 @@
 """The way into the console, kept short: what a command needs is not loaded for it."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -37,14 +38,26 @@ def console_options(words: Sequence[str]) -> Options | None:
 
 def show_console(options: Options, env: Mapping[str, str]) -> int:
     """The console, where there is a terminal (or a browser that plays one)."""
-    shown = sys.stdin.isatty() and sys.stdout.isatty()
-    if not shown and "TEXTUAL_DRIVER" not in env:
-        from caltui.cli.exits import UsageError
-
-        raise UsageError(
-            "The console needs a terminal.", "Give a command for scripts: caltui --help"
-        )
+    if "TEXTUAL_DRIVER" not in env:
+        _see_to_terminal(env)
     from importlib import import_module
 
     code: int = import_module(CONSOLE).run_console(**options._asdict())
     return code
+
+
+def _see_to_terminal(env: Mapping[str, str]) -> None:
+    """Raises UsageError where the console cannot be shown, or keys be read beside it."""
+    from caltui.cli.exits import UsageError
+
+    if os.name != "posix":
+        shown = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+        message = "" if shown else "The console needs a terminal."
+        hint = "Give a command for scripts: caltui --help"
+    else:
+        from caltui.terminal import fill_closed, trouble
+
+        fill_closed()
+        message, hint = trouble(env)
+    if message:
+        raise UsageError(message, hint)

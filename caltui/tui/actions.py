@@ -67,6 +67,9 @@ NO_KEY = "no_key"
 TYPED_OVER = ("prompt", "filter", "finder")
 """Nodes whose keys come before those of the text field inside them."""
 
+EVERYWHERE = ("app.suspend",)
+"""Actions of the console whose keys work under a form or a dialog as well."""
+
 GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
     "Console": (
         (
@@ -86,6 +89,13 @@ GROUPS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
             "turn_theme",
             "Dark or light",
             "Turn between the dark and the light theme",
+        ),
+        (
+            "app.suspend",
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            "Back to the shell; fg there brings the console back",
         ),
         ("app.quit", "q,ctrl+q", "quit", "Quit", "Leave the console"),
         ("dialog.close", "escape,ctrl+g", "close", "Close", "Close without doing anything"),
@@ -422,7 +432,7 @@ def bindings(*places: str) -> "list[Binding]":
             action.label,
             id=action.id,
             tooltip=action.help,
-            priority=action.where in TYPED_OVER,
+            priority=action.where in TYPED_OVER or action.id in EVERYWHERE,
         )
         for action in ACTIONS
         if action.where in places

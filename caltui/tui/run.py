@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.front.keeper import Keeper
@@ -66,14 +67,21 @@ def _run(
 
     from caltui.tui import garbage
     from caltui.tui.driver import driver_for
+    from caltui.tui.ending import SIGNALLED, Ending
 
     app.keeper = keeper
-    app.driver_class = driver_for(stage)
+
+    def redraw() -> None:
+        app.refresh(layout=True)
+
+    ending = Ending(stage, lambda code: app.exit(return_code=code))
+    app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
         garbage.search_rarely()
     app.when_begun = partial(garbage.search_when_idle, app)
     app.run(loop=new_event_loop())
-    return app.return_code or _leave()
+    code = app.return_code or 0
+    return _leave(code) if code == 0 or code > SIGNALLED else code
 
 
 def _opener(where: "Paths", *, read_only: bool) -> "Callable[[str | None, bool], Workspace]":
@@ -93,13 +101,14 @@ def _opener(where: "Paths", *, read_only: bool) -> "Callable[[str | None, bool],
     return opener
 
 
-def _leave() -> NoReturn:
+def _leave(code: int) -> NoReturn:
     """Ends the process without taking it apart, which takes longer than all the rest.
 
     By now the terminal is given back, every write has its place in the journal,
     and the mirror is closed. What may still run is a thread that stores what was read:
     a transaction that does not end is one that never was.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)

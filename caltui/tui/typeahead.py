@@ -1,5 +1,7 @@
 """Keys in the order they were typed, each to what has the focus when its turn comes.
 
+A paste is a key here: it waits its turn, and goes where it was meant to go.
+
 Textual hands every key on at once. A key's action runs only after the key has
 bubbled up from the focused widget, so keys typed behind `:` or `e` would still
 go to the table: letters of a name would edit, delete and refresh. Here a key
@@ -30,6 +32,7 @@ PATIENCE = 0.5
 AWAY = 0.03
 """Seconds after which work that waits for an idle moment looks again."""
 
+Input = events.Key | events.Paste
 Result = TypeVar("Result")
 
 
@@ -39,7 +42,7 @@ class KeyDone(Message):
     From where the key was stopped it goes straight to the app.
     """
 
-    def __init__(self, key: events.Key, app: MessagePump) -> None:
+    def __init__(self, key: Input, app: MessagePump) -> None:
         super().__init__()
         self._key = key
         self._app = app
@@ -52,19 +55,29 @@ class ActsOnly:
     """A widget that keys mean nothing to but what they are bound to."""
 
 
+class TakesBack:
+    """A widget in which ctrl+z undoes what was typed or painted last."""
+
+
 class TypeAheadApp(App[Result], Generic[Result]):
     """An app that loses no key and gives none to the wrong widget."""
 
     def __init__(self) -> None:
         super().__init__()
         self.typed_at = monotonic()
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[Input] = deque()
         self._key_under_way = False
         self._opening = False
         self._starting = False
         self._first_waiting = False
         self._impatience: Timer | None = None
         self._unpainted = ExitStack()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves ctrl+z to a widget that has a use for it."""
+        if action == "suspend_process" and isinstance(self.focused, TakesBack):
+            return False
+        return super().check_action(action, parameters)
 
     def hold_keys(self) -> None:
         """What runs now opens something: keys wait until it has the focus."""
@@ -96,7 +109,7 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     async def on_event(self, event: events.Event) -> None:
         """Puts a key that comes from the terminal into the queue."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
             return
         self.typed_at = monotonic()
@@ -113,12 +126,27 @@ class TypeAheadApp(App[Result], Generic[Result]):
         if len(self._waiting) == 1:
             self._unpainted.enter_context(self.batch_update())
         target, event = self.focused or self.screen, self._waiting.popleft()
-        if isinstance(target, ActsOnly) and await self._act(event.key):
+        if isinstance(event, events.Paste):
+            fitting = self._fitting(event, target)
+            if fitting is None:
+                await self.on_key_done()
+                return
+            event = fitting
+        elif isinstance(target, ActsOnly) and await self._act(event.key):
             await self.on_key_done()
             return
         await super().on_event(event)
         if not target.post_message(KeyDone(event, self)):
             await self.on_key_done()
+
+    def _fitting(self, event: events.Paste, target: MessagePump) -> events.Paste | None:
+        """The paste as its target takes it; None where it does not, which is said."""
+        from caltui.tui.pasting import fitting, refusal
+
+        fits = fitting(event, target)
+        if fits is None:
+            self.notify(refusal(event, target), markup=False, title="Paste", severity="warning")
+        return fits
 
     async def _act(self, key: str) -> bool:
         """Does what a key is bound to, without the way up from the widget in focus."""

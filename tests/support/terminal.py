@@ -9,6 +9,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,13 @@ LONGEST = 0.5
 """Seconds after which it is drawn although the program never pauses."""
 
 
+_TAKES_CONTROL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
+
 class Ended(AssertionError):
     """The program is over, and what was waited for was not shown."""
 
@@ -41,7 +49,8 @@ class Terminal:
     A thread reads and stamps what arrives, also while something else is drawn, and it
     is drawn when the program pauses: a frame's time is the program's and not the
     emulator's. Waiting is for something to be seen, with a limit in seconds; nothing
-    here sleeps for a fixed time.
+    here sleeps for a fixed time. `controlling` makes it the terminal of a session, as a
+    window is: with job control, and SIGHUP when it closes.
     """
 
     def __init__(
@@ -53,8 +62,11 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         kitty: bool = False,
         pause: float = PAUSE,
+        controlling: bool = False,
     ) -> None:
         columns, rows = size
+        if controlling:
+            command = [sys.executable, "-c", _TAKES_CONTROL, *command]
         self._pause = pause
         self._written = bytearray()
         self._fd, child = pty.openpty()
@@ -94,9 +106,9 @@ class Terminal:
         if not self.ended:
             self._process.kill()
         self._watch.join()
-        os.write(self._close, b"x")
-        self._listener.join()
-        for fd in (self._fd, self._close, self._closed):
+        if self._fd >= 0:
+            self.vanish()
+        for fd in (self._close, self._closed):
             os.close(fd)
 
     @property
@@ -127,6 +139,15 @@ class Terminal:
         """Types the characters, escape sequences included."""
         with contextlib.suppress(OSError):
             os.write(self._fd, keys.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Sends bytes as they are, in one piece."""
+        os.write(self._fd, data)
+
+    def send_all(self, data: bytes) -> None:
+        """Sends more than a terminal holds at once, as fast as the program takes it."""
+        while data:
+            data = data[os.write(self._fd, data[:1024]) :]
 
     def press(self, key: str) -> float:
         """Presses one key by its name, the way the program wants keys; when that was."""
@@ -201,6 +222,17 @@ class Terminal:
         """Ends the program as a crash would: it gets no chance to say goodbye."""
         os.kill(self._process.pid, signal.SIGKILL)
         self._watch.join()
+
+    def vanish(self) -> None:
+        """Closes the terminal under the program."""
+        os.write(self._close, b"x")
+        self._listener.join()
+        fd, self._fd = self._fd, -1
+        os.close(fd)
+
+    def ends(self, *, seconds: float = 20) -> int:
+        """The exit code, of a program that can say nothing any more."""
+        return self._process.wait(timeout=seconds)
 
     def gather(self, end: float) -> bool:
         """Takes what arrives before `end`, until the program pauses.

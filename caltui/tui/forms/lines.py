@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, TextArea
 
 from caltui.tui.forms.editor import Editor, Face, Onward, line_face
+from caltui.tui.typeahead import TakesBack
 
 MOST_TYPED = 20_000
 """Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
@@ -84,7 +85,7 @@ class SecretEditor(LineEditor):
         self.password = not self.password
 
 
-class AreaEditor(TextArea, Editor):
+class AreaEditor(TakesBack, TextArea, Editor):
     """Several lines of text, or JSON. Tab leaves it."""
 
     lines_high = 4

@@ -53,7 +53,10 @@ class Attendant:
             ready, _, _ = select.select([_INPUT, self._woken], [], [])
             if self._woken in ready:
                 return
-            typed = os.read(_INPUT, 4096)
+            try:
+                typed = os.read(_INPUT, 4096)
+            except OSError:
+                return
             if not typed:
                 return
             self.rest = self._answer(typed)

@@ -1,14 +1,17 @@
 """The terminal while the screens are still being loaded.
 
 It is on its alternate screen, in the mode that Textual will use, so that keys wait
-unseen until somebody reads them. Whoever takes it over gives it back; until then
+unseen until somebody reads them. Whoever takes it over gives it back; where he did not,
 leaving the `with` block does.
 """
 
 import os
-import sys
+import signal
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+from caltui.terminal import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from caltui.tui.front.attend import Attendant
@@ -25,26 +28,43 @@ _HIDE, _SHOW, _WRAP, _NO_WRAP, _LEAVE = (
     "\x1b[?7l",
     "\x1b[?1049l",
 )
+_PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+
+GIVE_BACK = (
+    f"{_NO_PASTES}{_WRAP}\x1b[?2048l\x1b[?1016l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+    f"\x1b[<u{_LEAVE}{_SHOW}\x1b[?1004l"
+)
+"""Takes back all that the screens ask of a terminal; the keyboard before the screen is left."""
+
+_CUT_SHORT = "\x18\x1b[?2026l\x1b[0m"
+"""Ends a sequence and a frame that were begun, where something may be under way."""
+
+ENDING = tuple(
+    signal.Signals[name] for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
+)
+"""Signals after which the process ends, and the terminal is given back."""
 
 
 class Stage:
-    """Lends the terminal; `attributes` are how it was before."""
+    """Lends the terminal; `attributes` are how it was before, `raised` that it shows a picture.
+
+    `taken_over` is set by who has it next, and `given_back` by who gave it back.
+    `stop_wanted` when it was asked to stop while it was being loaded.
+    """
 
     def __init__(self) -> None:
         self.attributes: list[Any] | None = None
+        self.raised = False
         self.taken_over = False
+        self.given_back = False
+        self.stop_wanted = False
         self.attendant: Attendant | None = None
-
-    @property
-    def raised(self) -> bool:
-        """Whether something is on the screen already."""
-        return self.attributes is not None
 
     def size(self) -> tuple[int, int]:
         """Columns and lines, as Textual finds them; nothing fits where they are not known."""
         try:
-            found = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
-        except (OSError, ValueError, AttributeError):
+            found = os.get_terminal_size(OUTPUT)
+        except OSError:
             return 0, 0
         columns, lines = (os.environ.get(name, "") for name in ("COLUMNS", "LINES"))
         return (
@@ -57,12 +77,14 @@ class Stage:
         import termios
 
         try:
-            before = termios.tcgetattr(0)
-            termios.tcsetattr(0, termios.TCSANOW, _silent(before))
+            before = self.attributes or termios.tcgetattr(INPUT)
+            termios.tcsetattr(INPUT, termios.TCSANOW, _silent(before))
         except termios.error:
             return
-        self.attributes = before
-        _write(f"{ENTER}{_HIDE}{_NO_WRAP}{picture}")
+        self.attributes, self.raised = before, True
+        if hasattr(signal, "SIGTSTP"):
+            signal.signal(signal.SIGTSTP, self._stop_later)
+        _write(f"{ENTER}{_HIDE}{_NO_WRAP}{_PASTES}{picture}")
 
     def attend(self, page: "Page", look: "Look") -> None:
         """Answers keys until the stage is handed over."""
@@ -80,6 +102,14 @@ class Stage:
         return self.attendant.rest
 
     def __enter__(self) -> "Stage":
+        if os.name == "posix":
+            import termios
+
+            with suppress(termios.error):
+                self.attributes = termios.tcgetattr(INPUT)
+            for number in ENDING:
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    signal.signal(number, self._die)
         return self
 
     def __exit__(
@@ -88,16 +118,37 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Gives the terminal back, unless somebody else has it now."""
-        if self.attributes is None or self.taken_over:
+        """Gives the terminal back, unless somebody else did."""
+        self.hand_over()
+        self.restore()
+
+    def restore(self) -> None:
+        """Gives the terminal back, in whatever state it is. One that is gone has no state."""
+        if self.given_back or not (self.raised or self.taken_over):
+            return
+        _write(_CUT_SHORT + GIVE_BACK if self.taken_over else _NO_PASTES + _WRAP + _LEAVE + _SHOW)
+        self.reset()
+        self.given_back = True
+
+    def reset(self) -> None:
+        """The terminal's mode is again what it was; keys that nobody has read are thrown away."""
+        if self.attributes is None:
             return
         import termios
 
-        self.hand_over()
+        with suppress(termios.error):
+            termios.tcsetattr(INPUT, termios.TCSANOW, self.attributes)
+            if self.taken_over:
+                termios.tcflush(INPUT, termios.TCIFLUSH)
 
-        _write(f"{_WRAP}{_LEAVE}{_SHOW}")
-        termios.tcsetattr(0, termios.TCSANOW, self.attributes)
-        self.attributes = None
+    def _die(self, number: int, frame: object) -> None:
+        """Nothing was typed and nothing was sent yet: the process ends as without a screen."""
+        self.restore()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    def _stop_later(self, number: int, frame: object) -> None:
+        self.stop_wanted = True
 
 
 def _silent(before: list[Any]) -> list[Any]:
@@ -114,6 +165,8 @@ def _silent(before: list[Any]) -> list[Any]:
 
 
 def _write(text: str) -> None:
+    """Writes to the terminal; to one that is gone, nothing."""
     data = text.encode()
-    while data:
-        data = data[os.write(1, data) :]
+    with suppress(OSError):
+        while data:
+            data = data[os.write(OUTPUT, data) :]

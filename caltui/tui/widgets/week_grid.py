@@ -17,6 +17,7 @@ from caltui.scheduling.hours import MONDAY, WEEK, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.week import QUARTERS, Area, Cell, Painting
 from caltui.tui.actions import bindings
+from caltui.tui.typeahead import TakesBack
 from caltui.tui.widgets import week_strips as draw
 from caltui.tui.widgets.table_columns import fit
 
@@ -30,7 +31,7 @@ FINE_FROM = LABEL + QUARTERS + 12
 MORNING = 36
 
 
-class WeekGrid(Widget, can_focus=True):
+class WeekGrid(TakesBack, Widget, can_focus=True):
     """Paints on a `Painting`. The cursor is a row (in the order shown) and a quarter."""
 
     ALLOW_SELECT = False
