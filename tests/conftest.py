@@ -1,4 +1,4 @@
-"""What every test shares: steady examples of a property, and nobody's own keyring."""
+"""What every test shares: steady examples, nobody's own keyring, and no error that is survived."""
 
 import os
 import sys
@@ -20,3 +20,12 @@ def nobodys_keyring() -> None:
         from keyring.backends.fail import Keyring
 
         keyring.set_keyring(Keyring())
+
+
+@pytest.fixture(autouse=True)
+def errors_end_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A console that runs in a test ends by an error in it, unless the test is about that."""
+    if "caltui.tui.recovery" in sys.modules:
+        from caltui.tui.recovery import RecoveringApp
+
+        monkeypatch.setattr(RecoveringApp, "RECOVERS", False)

@@ -10,23 +10,23 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui import branding, finders, key_notes, looking
 from caltui.tui.actions import BY_ID, bindings
-from caltui.tui.faults import short
+from caltui.tui.faults import expected, short
 from caltui.tui.feed import Feed
 from caltui.tui.freshening import AGAIN, PAUSED, Freshener
 from caltui.tui.history import History
 from caltui.tui.messages import News, RecordChanged
 from caltui.tui.places import START
+from caltui.tui.places_app import PlacesApp
+from caltui.tui.screens.dialog import broke
 from caltui.tui.status_words import going_words
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
-from caltui.tui.writes_app import WritesApp
 from caltui.workspace.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.tui.front.keeper import Keeper
-    from caltui.tui.screens.browse import BrowseScreen
     from caltui.workspace.listing import Listing
 
 PREPARING = "making it searchable"
@@ -37,7 +37,7 @@ Opener = Callable[[str | None, bool], Workspace]
 """Opens a workspace: (profile name or None, demo)."""
 
 
-class Console(WritesApp):
+class Console(PlacesApp):
     """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
 
     TITLE = "caltui"
@@ -93,16 +93,6 @@ class Console(WritesApp):
         if self._feed is None:
             raise LookupError("No profile is open yet.")
         return self._feed
-
-    @property
-    def browse(self) -> "BrowseScreen":
-        """The screen with the table."""
-        from caltui.tui.screens.browse import BrowseScreen
-
-        found = next((s for s in self.screen_stack if isinstance(s, BrowseScreen)), None)
-        if found is None:
-            raise LookupError("The table is not open yet.")
-        return found
 
     def _mark(self, screen: Screen[Any]) -> None:
         if self._workspace is not None:
@@ -167,7 +157,8 @@ class Console(WritesApp):
     def ready(self) -> None:
         """The table is on the screen. What can wait begins when the waiting keys are answered."""
         self.give_first_keys()
-        self.when_idle(self._begin)
+        if self.feed.held:
+            self.when_idle(self._begin)
 
     def first_keys_done(self) -> None:
         """They have waited long enough: what they did is painted at once."""
@@ -241,8 +232,12 @@ class Console(WritesApp):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Work that failed says why, and what to do next; the data stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.say(event.worker.error)
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            if expected(error):
+                self.say(error)
+            else:
+                broke(self, event)
 
     async def look_back(self) -> bool:
         """Reads back the writes whose time has come, and tells what that says."""
@@ -311,29 +306,6 @@ class Console(WritesApp):
         """Whether there can be no other record of what the listing is narrowed to."""
         return looking.is_whole(self, listing)
 
-    # Places
-
-    def go(self, place: Place) -> None:
-        """Shows a place; what lies over the table closes."""
-        browse = self.browse
-        while self.screen is not browse:
-            self.pop_screen()
-        browse.go(place)
-
-    def step_history(self, by: int) -> None:
-        """Goes back or forward through the places, each as it was left."""
-        browse = self.browse
-        self.history.left(browse.panel.visit())
-        visit = self.history.step(by)
-        if visit is None:
-            words = "This is the first place." if by < 0 else "This is the last place."
-            self.notify(words, timeout=2)
-            return
-        while self.screen is not browse:
-            self.pop_screen()
-        browse.show_visit(visit, again=True)
-        browse.table.focus()
-
     # Actions of the whole console
 
     def action_help(self) -> None:
@@ -392,3 +364,10 @@ class Console(WritesApp):
         """Turns between the dark and the light theme."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % 2] if self.theme in names else names[0]
+
+    def action_command_palette(self) -> None:
+        """Offers every action and record by name."""
+        from caltui.tui.screens.palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))

@@ -181,6 +181,10 @@ class DraftKeeper:
             and (self.model.edits or entries[name].text)
         }
 
+    def unkept(self) -> list[str]:
+        """Fields that were typed into and that no draft keeps: what is secret."""
+        return [name for name in self.model.changed if name not in self._texts()]
+
     def _was(self, names: Mapping[str, str]) -> dict[str, Any]:
         base = self.model.base
         if not self.model.edits or base is None:

@@ -53,6 +53,11 @@ def explain(error: BaseException) -> Explained:
     )
 
 
+def expected(error: BaseException) -> bool:
+    """Whether the program has words of its own for an error. Any other is a fault in it."""
+    return isinstance(error, OSError) or type(error).__module__.startswith("caltui.")
+
+
 def short(error: BaseException) -> str:
     """A few words for the status line."""
     from caltui.workspace.errors import MirrorError, NotSent

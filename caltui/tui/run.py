@@ -58,6 +58,7 @@ def _run(
     from caltui.tui.app import Console
 
     app = Console(workspace, opener=opener, keys=key_overrides(settings))
+    app.reports = where.data / "reports"
     if "TEXTUAL_DRIVER" in os.environ or os.name != "posix":
         gc.enable()
         app.run()

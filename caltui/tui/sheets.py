@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Generic
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from caltui.tui.recovery import Result
+from caltui.tui.sparse import draw_sparsely
 from caltui.tui.style_files import first_files, style_files
-from caltui.tui.typeahead import Result, TypeAheadApp
+from caltui.tui.typeahead import TypeAheadApp
 
 
 class SheetApp(TypeAheadApp[Result], Generic[Result]):
@@ -58,4 +60,6 @@ class SheetApp(TypeAheadApp[Result], Generic[Result]):
     def push_screen(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
         """Every sheet is there before a screen comes over the first one."""
         self.read_sheets()
+        if isinstance(screen, Screen) and not screen.is_attached:
+            draw_sparsely(screen)
         return super().push_screen(screen, *args, **options)

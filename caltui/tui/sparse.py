@@ -13,8 +13,10 @@ from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 
+from caltui.tui.screens.dialog import Closing
+
 if TYPE_CHECKING:
-    from textual._compositor import ChopsUpdate
+    from textual._compositor import CompositorUpdate
 
 Open = dict[int, set[int]]
 """By line, where the pieces begin that are not drawn yet."""
@@ -25,13 +27,23 @@ class SparseCompositor(Compositor):
 
     _changed: Sequence[Region] = ()
 
-    def render_partial_update(self) -> "ChopsUpdate | None":
-        """As Textual, from fewer lines."""
-        self._changed = tuple(self._dirty_regions)
+    def render_partial_update(self) -> "CompositorUpdate | None":  # type: ignore[override]
+        """As Textual, from fewer lines; all of the screen where a part would not fit it.
+
+        What changed is noted by places on the screen. After a change of size they may lie
+        outside, and a widget may lay out the screen anew while it is drawn.
+        """
+        changed, screen = tuple(self._dirty_regions), self.size.region
+        if not changed:
+            return None
+        if not all(screen.contains_region(region) for region in changed):
+            return self.render_full_update()
+        cuts, self._changed = self.cuts, changed
         try:
-            return super().render_partial_update()
+            update = super().render_partial_update()
         finally:
             self._changed = ()
+        return update if self.cuts is cuts else self.render_full_update()
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
@@ -54,12 +66,16 @@ class SparseCompositor(Compositor):
                     continue
                 here = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
                 divided = strip.divide([cut - seen.x for cut in here[1:]])
-                for cut, piece in zip(here, divided, strict=False):
+                for cut, end, piece in zip(here, here[1:], divided, strict=False):
                     if cut in pieces:
-                        chops[y][cut] = piece
+                        chops[y][cut] = piece.adjust_cell_length(end - cut)
                         pieces.discard(cut)
                 if not pieces:
                     del left[y]
+        for y, pieces in left.items():
+            for cut, end in zip(cuts[y], cuts[y][1:], strict=False):
+                if cut in pieces:
+                    chops[y][cut] = Strip.blank(end - cut)
         return cast("Sequence[Mapping[int, Strip]]", chops)
 
     def _open(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Open:
@@ -85,7 +101,13 @@ def _lines(seen: Region, left: Open) -> list[int]:
     ]
 
 
-class SparseScreen(Screen[ScreenResultType]):
+def draw_sparsely(screen: Screen[ScreenResultType]) -> None:
+    """Gives a screen that is not made yet this way to be drawn."""
+    if not isinstance(screen._compositor, SparseCompositor):
+        screen._compositor = SparseCompositor()
+
+
+class SparseScreen(Closing[ScreenResultType]):
     """A screen that is drawn so, and at once where a key changed it.
 
     `being_made`: it cannot take keys yet, however long that takes.
@@ -96,7 +118,7 @@ class SparseScreen(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = SparseCompositor()
+        draw_sparsely(self)
 
     def paint_at_once(self) -> None:
         """What has changed is painted when no message is left, not at the next tick of a clock."""

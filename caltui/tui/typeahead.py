@@ -6,34 +6,39 @@ Textual hands every key on at once. A key's action runs only after the key has
 bubbled up from the focused widget, so keys typed behind `:` or `e` would still
 go to the table: letters of a name would edit, delete and refresh. Here a key
 waits until the one before it has been dealt with, and, where that one opens
-something, until the new thing has taken the focus. Nothing is painted meanwhile,
-unless more keys wait: half of what a key does is not worth a frame.
+something, until the new thing has taken the focus.
 """
 
+from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Callable
-from contextlib import ExitStack
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic
 
 from textual import events
-from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.errors import NoWidget
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
+from caltui.tui.recovery import RecoveringApp, Result
 from caltui.tui.sparse import SparseScreen
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
+
+STUCK = 3
+"""Keys given up one after the other, after which none is waited for until one is dealt with."""
+
+MAKING = 5.0
+"""Seconds that a screen has to be made before keys reach it as it is."""
 
 AWAY = 0.03
 """Seconds after which work that waits for an idle moment looks again."""
 
 Input = events.Key | events.Paste
-Result = TypeVar("Result")
 
 
 class KeyDone(Message):
@@ -44,11 +49,11 @@ class KeyDone(Message):
 
     def __init__(self, key: Input, app: MessagePump) -> None:
         super().__init__()
-        self._key = key
+        self.key = key
         self._app = app
 
     def _bubble_to(self, widget: MessagePump) -> None:
-        super()._bubble_to(self._app if self._key._stop_propagation else widget)
+        super()._bubble_to(self._app if self.key._stop_propagation else widget)
 
 
 class ActsOnly:
@@ -59,19 +64,20 @@ class TakesBack:
     """A widget in which ctrl+z undoes what was typed or painted last."""
 
 
-class TypeAheadApp(App[Result], Generic[Result]):
+class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
     """An app that loses no key and gives none to the wrong widget."""
 
     def __init__(self) -> None:
         super().__init__()
         self.typed_at = monotonic()
         self._waiting: deque[Input] = deque()
-        self._key_under_way = False
+        self._under_way: Input | None = None
         self._opening = False
         self._starting = False
         self._first_waiting = False
-        self._impatience: Timer | None = None
-        self._unpainted = ExitStack()
+        self._impatience: TimerHandle | None = None
+        self._being_made_since: float | None = None
+        self._given_up = 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves ctrl+z to a widget that has a use for it."""
@@ -108,7 +114,12 @@ class TypeAheadApp(App[Result], Generic[Result]):
         self._watch()
 
     async def on_event(self, event: events.Event) -> None:
-        """Puts a key that comes from the terminal into the queue."""
+        """Puts a key or a paste that comes from the terminal into the queue.
+
+        A mouse event at a place whose widget is gone meanwhile is at nothing.
+        """
+        if isinstance(event, events.MouseEvent) and self._is_gone(event.screen_x, event.screen_y):
+            return
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -116,28 +127,44 @@ class TypeAheadApp(App[Result], Generic[Result]):
         self._waiting.append(event)
         await self._give_keys()
 
+    def _is_gone(self, x: int, y: int) -> bool:
+        try:
+            widget, _ = self.screen.get_widget_at(x, y)
+        except NoWidget:
+            return False
+        return widget is not self.screen and not widget.is_attached
+
     async def _give_keys(self) -> None:
-        if self._starting:
-            return
-        if self._key_under_way or self._opening or not self._waiting:
+        while not self._starting and self._free and self._waiting:
+            target, event = self.focused or self.screen, self._waiting.popleft()
+            self._under_way = event
+            try:
+                await self._give(target, event)
+            except Exception:
+                self._end_key()
+                self.call_next(self._give_keys)
+                raise
+        if not self._starting:
             self._watch()
-            return
-        self._key_under_way = True
-        if len(self._waiting) == 1:
-            self._unpainted.enter_context(self.batch_update())
-        target, event = self.focused or self.screen, self._waiting.popleft()
+
+    async def _give(self, target: Widget, event: Input) -> None:
         if isinstance(event, events.Paste):
             fitting = self._fitting(event, target)
             if fitting is None:
-                await self.on_key_done()
+                self._end_key()
                 return
             event = fitting
+            self._under_way = event
         elif isinstance(target, ActsOnly) and await self._act(event.key):
-            await self.on_key_done()
+            self._end_key()
             return
         await super().on_event(event)
-        if not target.post_message(KeyDone(event, self)):
-            await self.on_key_done()
+        if not target.post_message(KeyDone(event, self)) or self._given_up >= STUCK:
+            self._end_key()
+
+    @property
+    def _free(self) -> bool:
+        return self._under_way is None and not self._opening
 
     def _fitting(self, event: events.Paste, target: MessagePump) -> events.Paste | None:
         """The paste as its target takes it; None where it does not, which is said."""
@@ -154,14 +181,27 @@ class TypeAheadApp(App[Result], Generic[Result]):
             return False
         return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
-    async def on_key_done(self) -> None:
-        """The key before was dealt with: what it did is painted at once, in one frame."""
-        self._key_under_way = False
+    async def on_key_done(self, message: KeyDone) -> None:
+        """The key before was dealt with. One that was given up on before counts no second time."""
+        self._given_up = 0
+        if message.key is self._under_way:
+            self._end_key()
+            await self._give_keys()
+
+    def _end_key(self) -> None:
+        """What the key did is painted at once."""
+        self._under_way = None
+        self._unwatch()
         self._paint()
         if not self._waiting:
             self._end_first_keys()
-            self._unwatch()
-        await self._give_keys()
+
+    def pop_screen(self) -> AwaitComplete:
+        """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""
+        closed = super().pop_screen()
+        if (key := self._under_way) is not None:
+            self.screen.call_later(self.post_message, KeyDone(key, self))
+        return closed
 
     def _end_first_keys(self) -> None:
         if self._first_waiting:
@@ -169,7 +209,6 @@ class TypeAheadApp(App[Result], Generic[Result]):
             self.first_keys_done()
 
     def _paint(self) -> None:
-        self._unpainted.close()
         if isinstance(self.screen, SparseScreen) and not self._waiting:
             self.screen.paint_at_once()
         else:
@@ -185,28 +224,40 @@ class TypeAheadApp(App[Result], Generic[Result]):
 
     def when_idle(self, work: Callable[[], None]) -> None:
         """Runs work when no key waits to be answered."""
-        if self._waiting or self._key_under_way or self._opening or self._starting:
+        if self._waiting or self._under_way or self._opening or self._starting:
             self.set_timer(AWAY, lambda: self.when_idle(work))
         else:
             self.call_later(work)
 
     def _watch(self) -> None:
         """Sees to it that no key waits for ever, should a widget end with one in its hands."""
-        if (self._waiting or self._first_waiting) and self._impatience is None:
-            self._impatience = self.set_timer(PATIENCE, self._give_up_waiting)
+        held = self._waiting or self._first_waiting or self._under_way
+        if held and self._impatience is None:
+            ask = partial(self.call_next, self._give_up_waiting)
+            self._impatience = get_running_loop().call_later(PATIENCE, ask)
 
     def _unwatch(self) -> None:
         """Nobody waits: a key that comes later has all of the time again."""
         if self._impatience is not None:
-            self._impatience.stop()
+            self._impatience.cancel()
             self._impatience = None
 
     async def _give_up_waiting(self) -> None:
         self._impatience = None
-        if isinstance(self.screen, SparseScreen) and self.screen.being_made:
+        if self._still_made():
             self._watch()
             return
-        self._key_under_way = self._opening = False
+        self._given_up += self._under_way is not None
+        self._under_way, self._opening = None, False
         self._paint()
         self._end_first_keys()
         await self._give_keys()
+
+    def _still_made(self) -> bool:
+        """Whether the screen in front is being made, and not for too long already."""
+        if not isinstance(self.screen, SparseScreen) or not self.screen.being_made:
+            self._being_made_since = None
+            return False
+        now = get_running_loop().time()
+        self._being_made_since = self._being_made_since or now
+        return now - self._being_made_since < MAKING

@@ -16,6 +16,7 @@ from caltui.tui import feed
 from caltui.tui.app import Console
 from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
+from tests.support.glass import looked_through
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Sets = Callable[..., AbstractAsyncContextManager[Journey]]
@@ -47,8 +48,9 @@ def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             read_only=read_only,
             clock=lambda: NOW,
         )
-        app = Console(workspace)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            yield await Journey(app, pilot).waits()
+        with looked_through():
+            app = Console(workspace)
+            async with app.run_test(size=size, notifications=True) as pilot:
+                yield await Journey(app, pilot).waits()
 
     return open_console

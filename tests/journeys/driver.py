@@ -17,10 +17,13 @@ import re
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
+from textual.events import MouseDown, MouseUp
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from caltui.tui.app import Console
+from tests.support.glass import glass_of, is_true
 
 PATIENCE = 10.0
 """Seconds after which what was to be seen is called missing."""
@@ -36,7 +39,7 @@ NAMES = {
     ".": "full_stop",
     "?": "question_mark",
 }
-ASKING = ("flow", "menu")
+ASKING = ("flow", "menu", "find", "leave", "review", "draft", "ask", "date", "reason", "save")
 """Workers that wait for the person, not for the network."""
 
 Step = Callable[[], Awaitable[None]]
@@ -58,6 +61,7 @@ class Journey:
         for words, step in steps:
             try:
                 await step()
+                await is_true(self.app)
             except AssertionError as error:
                 raise AssertionError(f"{words}: {error}") from error
         return self
@@ -109,6 +113,23 @@ class Journey:
             self._then(f"sees no {pattern!r}", lambda p=pattern: self._look(p, False))
         return self
 
+    def comes(self, screen: str) -> "Journey":
+        """A screen of that class is in front, now or soon."""
+        return self._then(f"{screen} comes", lambda: self._come(screen))
+
+    def resizes(self, columns: int, rows: int) -> "Journey":
+        """The terminal gets another size."""
+        size = Size(columns, rows)
+        return self._then(f"resizes to {columns}x{rows}", lambda: self._resize(size))
+
+    def clicks(self, x: int, y: int) -> "Journey":
+        """Presses and releases the mouse on a cell."""
+        return self._then(f"clicks {x},{y}", lambda: self._click(x, y))
+
+    def toasts(self, text: str) -> "Journey":
+        """The console says something in a message for a moment."""
+        return self._then(f"toasts {text!r}", lambda: self._toast(text))
+
     def hears(self, pattern: str) -> "Journey":
         """The console says so in a message."""
         return self._then(f"hears {pattern!r}", lambda: self._listen(pattern))
@@ -117,6 +138,26 @@ class Journey:
         box = self.app.screen.focused
         assert isinstance(box, Input), f"the focus is on {box}"
         box.insert_text_at_cursor(text)
+        await self.pilot.pause()
+
+    async def _come(self, name: str) -> None:
+        if not await self._until(lambda: type(self.app.screen).__name__ == name):
+            stack = [type(screen).__name__ for screen in self.app.screen_stack]
+            raise AssertionError(f"there are {stack}, and it said {self.said}")
+
+    async def _resize(self, size: Size) -> None:
+        glass_of(self.app).resize(size)
+        await self.pilot.pause()
+        if not await self._until(lambda: self.app.screen.size == size):
+            raise AssertionError(f"it is {self.app.screen.size}")
+
+    async def _click(self, x: int, y: int) -> None:
+        for kind in (MouseDown, MouseUp):
+            self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await self.pilot.pause()
+
+    async def _toast(self, text: str) -> None:
+        self.app.notify(text, markup=False, timeout=60)
         await self.pilot.pause()
 
     async def _settle(self) -> None:

@@ -75,6 +75,16 @@ class Emulator:
         """What the program wants of the keyboard protocol; 0 for keys as ever."""
         return self._flags[-1]
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Changes the size; what lies outside is gone, and new cells are blank."""
+        columns, rows = size
+        self.size = size
+        self._screen.resize(rows, columns)
+        self._screen.dirty.update(range(rows))
+        blank: Row = (Char(" "),) * columns
+        self.frames.append(Frame(self.frames[-1].at, (blank,) * rows))
+        self._look(self.frames[-1].at)
+
     def receive(self, at: float, data: bytes) -> None:
         """Takes what was read at that time: answers the questions in it, keeps the rest."""
         text = self._rest + self._decode(data)

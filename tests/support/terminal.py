@@ -161,6 +161,14 @@ class Terminal:
         for key in text:
             self.press(key)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Gives the terminal another size (columns, rows), as a window does."""
+        columns, rows = size
+        self.catch_up()
+        self._emulator.resize(size)
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def press_at(self, written: str, key: str) -> None:
         """Presses a key the moment those characters arrive, before they are drawn."""
         self._at_once = written.encode(), key

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 import pytest
 from textual import events
 from textual._compositor import LayoutUpdate
-from textual._context import visible_screen_stack
 from textual.app import App, RenderableType
-from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import Input
 
 from caltui.tui.screens.form import FormScreen
@@ -113,16 +110,3 @@ async def test_a_terminal_that_changes_while_a_form_comes_up_is_filled(sit: Sit)
         assert isinstance(seat.app.screen, FormScreen)
         assert seat.app.screen.query_one("#form").region.size == (80, 24)
         assert seat.browse.size == (80, 24)
-
-
-async def test_what_lies_behind_looks_as_textual_shades_it(sit: Sit) -> None:
-    async with sit() as seat:
-        await seat.go("event-types")
-        await seat.press("e")
-        form, colour = seat.app.screen, seat.app.screen.styles.background
-        assert 0 < colour.a < 1
-        visible_screen_stack.set([seat.browse])
-        drawn = [part for line in form.render_lines(form.size.region) for part in line]
-        clear = [part for line in seat.browse._compositor.render_strips() for part in line]
-        shaded = BackgroundScreen.process_segments(clear, colour)
-        assert Strip(drawn).simplify() == Strip(shaded).simplify()

@@ -4,6 +4,7 @@ import asyncio
 
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from caltui.tui.screens.form import FormScreen
@@ -95,3 +96,62 @@ async def test_a_first_key_that_takes_long_does_not_keep_the_first_frame_waiting
         assert not app.first_keys_wait
         app.query_one(Slow).go_on.set()
         await pilot.pause()
+
+
+class Leaves(Static, can_focus=True):
+    """Goes, with its message queue, while it deals with a key."""
+
+    def on_key(self) -> None:
+        self.app.pop_screen()
+
+
+class Leaving(TypeAheadApp[None]):
+    """Has a screen whose widget goes with the key."""
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    def open(self) -> None:
+        screen = Screen[None]()
+        screen.compose = lambda: iter([Leaves()])  # type: ignore[method-assign]
+        self.push_screen(screen)
+
+
+async def test_a_key_that_closes_its_screen_is_done_with_it() -> None:
+    app = Leaving()
+    async with app.run_test() as pilot:
+        app.open()
+        await pilot.pause()
+        app.screen.query_one(Leaves).focus()
+        await pilot.pause()
+        for key in "xab":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.query_one(Input).value == "ab"
+
+
+class Stuck(Static, can_focus=True):
+    """Never ends with a key."""
+
+    async def on_key(self) -> None:
+        await asyncio.Event().wait()
+
+
+class Hanging(TypeAheadApp[None]):
+    """Its only widget hangs at the first key."""
+
+    def compose(self) -> ComposeResult:
+        yield Stuck()
+
+
+async def test_ctrl_q_leaves_whatever_hangs() -> None:
+    app = Hanging()
+    done = asyncio.create_task(app.run_async(headless=True))
+    async with asyncio.timeout(30):
+        while not app.screen_stack or not app.focused:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        for key in ("x", "y", "z", "x", "y", "z"):
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("ctrl+q", None))
+        await done

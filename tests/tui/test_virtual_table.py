@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.scrollbar import ScrollBar
-from textual.strip import Strip
 
 from caltui.tui.style_files import style_files
 from caltui.tui.theme import DARK
@@ -260,27 +257,8 @@ def test_space_that_no_column_fits_in_goes_to_the_one_that_is_cut_most() -> None
     assert placed([4, 14, 10], 30, 1, 2, [4, 40, 10])[2] == Slot(2, 24, 6), "the next one fits"
 
 
-async def test_the_bar_looks_as_textual_draws_it_wherever_the_rows_are() -> None:
-    async with shown(Rows(numbered(100))) as (app, pilot):
-        bar = app.table.vertical_scrollbar
-        for key in ("g", "pagedown", "j", "G"):
-            await pilot.press(key)
-            whole = bar.size.region
-            drawn, usual = bar.render_lines(whole), ScrollBar.render_lines(bar, whole)
-            assert [_looks(strip) for strip in drawn] == [_looks(strip) for strip in usual]
-            assert bar.render_lines(Region(0, 3, 1, 2)) == drawn[3:5]
-
-
 async def test_a_click_below_the_thumb_scrolls() -> None:
     async with shown(Rows(numbered(100))) as (app, pilot):
         await pilot.mouse_down(app.table.vertical_scrollbar, offset=(0, 10))
         await pilot.pause()
         assert app.table.scroll_target_y > 0
-
-
-def _looks(strip: Strip) -> list[object]:
-    return [
-        (text, style and (style.color, style.bgcolor, style.reverse, style.meta))
-        for text, style, _ in strip
-        if text
-    ]

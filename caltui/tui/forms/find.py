@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.catalog import Field
 from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.sources import Choice, Fixed
 from caltui.tui.forms.suggest import Suggest
+from caltui.tui.screens.dialog import Dialog
 
 
-class FindField(ModalScreen[str]):
+class FindField(Dialog[str]):
     """The name of the field that was picked; empty for none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -18,6 +18,7 @@ from caltui.tui.faults import explain
 from caltui.tui.forms.convert import picked_id
 from caltui.tui.forms.editor import Editor, Face, Onward, line_face
 from caltui.tui.forms.sources import MOST, Choice, Source, meant
+from caltui.tui.screens.dialog import broke
 
 
 class SearchInput(Input):
@@ -175,6 +176,7 @@ class Suggest(Vertical, Editor):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.trouble = explain(event.worker.error).message
             self.edited(self.text)
+        broke(self.app, event)
 
     async def _prepare(self) -> None:
         self.trouble = await self.source.prepare()

@@ -250,4 +250,4 @@ class AgendaScreen(PlaceScreen):
     def action_step_back(self) -> None:
         """Back to where one was."""
         if self.is_current:
-            self.app.pop_screen()
+            self.dismiss(None)

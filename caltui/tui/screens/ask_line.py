@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 
@@ -21,7 +21,7 @@ Note = Callable[[str], tuple[bool, str]]
 Suggest = Callable[[str], Sequence[Item]]
 
 
-class AskLine(ModalScreen[str | None]):
+class AskLine(Dialog[str | None]):
     """Dismissed with the text, or None. What cannot be taken is not taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "prompt")]

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from caltui.scheduling.moments import Moment, read_moment
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 
 
-class AskTimeScreen(ModalScreen[Moment | None]):
+class AskTimeScreen(Dialog[Moment | None]):
     """Dismissed with the moment, or None. A text that is no time says why and stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.widget import Widget
 
 from caltui.tui import arranging, marking, narration
@@ -70,6 +70,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         self._ticks = 0
         self._drawn_at = 0.0
         self._later: Timer | None = None
+        self._ticking: Timer | None = None
 
     def expect(self, size: Size) -> None:
         """Takes the shape that a terminal of this size will ask for: the first frame is right."""
@@ -103,19 +104,28 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         self.show_visit(Visit(self._start))
         self.redraw()
         self.table.focus()
-        self.set_interval(TICK, self._tick)
+        self._ticking = self.set_interval(TICK, self._tick)
         self.call_after_refresh(self.console.ready)
+
+    def retire(self) -> None:
+        """Gives up what it shows: another one took its place."""
+        self.console.news.unsubscribe(self)
+        if self._ticking is not None:
+            self._ticking.stop()
+        if self.is_mounted:
+            self.remove_children()
 
     @property
     def awaited(self) -> bool:
         """The first frame shows what the keys did that were typed at the picture before it."""
         return self.console.first_keys_wait
 
-    def foreground(self) -> Region | None:
-        """A filter line that a first key opened: around it, the picture shows these rows."""
-        keeper, line = self.console.keeper, self.panel.filter_bar
-        pictured = keeper is not None and keeper.shown
-        return line.region if pictured and line.has_class("-open") else None
+    @property
+    def place(self) -> Place:
+        """Where it is: the rows and the record under the cursor."""
+        if self.panel.listing is None:
+            return self._start
+        return self.panel.visit().place._replace(key=self.table.cursor_key or "")
 
     @property
     def shown(self) -> Listing:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -19,6 +18,7 @@ from caltui.tui.asking import sure
 from caltui.tui.bulk_jobs import Job
 from caltui.tui.forms.badge import badge
 from caltui.tui.forms.problems import Problem
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
@@ -59,7 +59,7 @@ class BulkEnd:
         return {key for key, item in self.over.items() if item.outcome == "done"}
 
 
-class BulkScreen(ModalScreen[BulkEnd | None]):
+class BulkScreen(Dialog[BulkEnd | None]):
     """None means nothing was sent. Who leaves while the run goes on stops it or leaves it
     running."""
 

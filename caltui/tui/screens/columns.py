@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 
 SHOWN, HIDDEN = "■", "□"
 
 
-class ColumnsScreen(ModalScreen[list[str] | None]):
+class ColumnsScreen(Dialog[list[str] | None]):
     """Dismissed with the names to show, in order, or None. At least one stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("columns"), *bindings("dialog")]

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from caltui.tui.forms.keys import bindings
+from caltui.tui.screens.dialog import Dialog
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """True for yes. Escape, n and enter on the focused button are no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Question")]

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from caltui.catalog import kebab
 from caltui.tui.actions import bindings
 from caltui.tui.forms.badge import badge
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.virtual_table import VirtualTable
 
@@ -103,7 +103,7 @@ class FieldTable(VirtualTable):
         return action not in ("open", "mark", "mark_all", "mark_none")
 
 
-class ConflictScreen(ModalScreen[frozenset[str] | None]):
+class ConflictScreen(Dialog[frozenset[str] | None]):
     """Answers the fields of which yours are kept; None means back, nothing decided."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("conflict")]

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +19,7 @@ from caltui.text import one_line
 from caltui.tui.actions import bindings
 from caltui.tui.detail import Detail
 from caltui.tui.faults import explain
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.workspace.errors import GatewayError, MirrorError, UnknownName
@@ -31,7 +31,7 @@ TONES = {True: "plain", False: "warn", None: "quiet"}
 WAIT = "Asking every rule …"
 
 
-class ExplainScreen(ModalScreen[Cause | None]):
+class ExplainScreen(Dialog[Cause | None]):
     """Dismissed with the record to look at (category, key), or None.
 
     The answer is worked out in a worker; times are read in `zone`.

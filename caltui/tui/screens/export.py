@@ -13,11 +13,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from caltui.settings.targets import Kind, descriptor, kind_of, writing
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.export import FORMATS, format_named, write
@@ -68,7 +68,7 @@ def _send(path: str, text: str) -> None:
         out.write(text)
 
 
-class ExportScreen(ModalScreen[Order | None]):
+class ExportScreen(Dialog[Order | None]):
     """The format in a list, the file in a line below it. Secrets are left out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -17,6 +16,7 @@ from caltui.tui.actions import bindings
 from caltui.tui.faults import explain
 from caltui.tui.found import Answers, count, look, unread
 from caltui.tui.messages import News, RecordChanged, Synced, SyncFailed
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.found_list import FoundList
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
@@ -38,7 +38,7 @@ NOTHING_YET = "Looks through every record that was seen, in all categories. Noth
 NEVER_READ = "Nothing was read yet, so there is nothing to find: read all categories first."
 
 
-class FindScreen(ModalScreen[Place | None]):
+class FindScreen(Dialog[Place | None]):
     """Dismissed with the place of a record or of a category's rows, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("finder")]

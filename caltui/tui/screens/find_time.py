@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -26,6 +25,7 @@ from caltui.tui.faults import explain
 from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.lines import LineEditor
 from caltui.tui.forms.toggles import ChoiceLine
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.errors import EXPECTED
@@ -70,7 +70,7 @@ class People(LineList):
             self.post_message(self.Marked())
 
 
-class FindTimeScreen(ModalScreen[Answer | None]):
+class FindTimeScreen(Dialog[Answer | None]):
     """Dismissed with the time that was taken, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

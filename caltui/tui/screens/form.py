@@ -4,14 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
-from textual.renderables.background_screen import BackgroundScreen
-from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
@@ -31,11 +27,10 @@ from caltui.tui.forms.row import FieldRow
 from caltui.tui.left_running import leave
 from caltui.tui.screens.confirm import ConfirmScreen
 from caltui.tui.screens.conflict import ConflictScreen
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.screens.leave import LeaveScreen
-from caltui.tui.screens.once_painted import OncePainted
 from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
-from caltui.tui.widgets.backdrop import Backdrop
-from caltui.tui.widgets.true_colours import others
+from caltui.tui.sparse import SparseScreen
 from caltui.workspace.change import Outcome
 from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
 
@@ -59,7 +54,7 @@ MISPLACED = Content.styled(
 )
 
 
-class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
+class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     """A record to be, or a record to change. None means nothing was sent.
 
     `fetch` reads the record again in the background: fields nobody typed into
@@ -68,7 +63,6 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
     AUTO_FOCUS = ""
-    LAYS_OUT_ONCE = True
 
     def __init__(
         self,
@@ -119,51 +113,39 @@ class FormScreen(OncePainted[Outcome | None], ModalScreen[Outcome | None]):
         """Starts in the first field that needs something, and reads the record again."""
         self.body.focus_first()
         self._status()
+        self.call_after_refresh(self.painted_first)
         if self._fetch is not None:
             self.run_worker(self._read_again(self._fetch), group="fetch", exit_on_error=False)
         draft = self._drafts.found()
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
 
-    def foreground(self) -> Region:
-        """The form: what lies behind is shaded after it."""
-        return self.query_one("#form").region
-
     def painted_first(self) -> None:
         """The form is seen: the editors that were only drawn are made behind their faces."""
-        self.call_after_refresh(self._settle)
+        self.run_worker(self._settle(), group="settle", exit_on_error=False)
 
     async def _settle(self) -> None:
-        if not self.is_attached:
-            return
-        with self.app.batch_update():
+        try:
             await self.body.settle()
-        self.being_made = False
+        finally:
+            self.being_made = False
         if self.focused is not None:
             self.app.post_message(events.DescendantFocus(self.focused))
 
     def on_unmount(self) -> None:
         """What was typed a moment ago is kept too."""
+        self.keep_typed()
+
+    def keep_typed(self) -> None:
+        """Keeps as a draft what was typed a moment ago."""
         if self._keeping is not None:
             self._drafts.keep()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Nothing is laid out again that has this size: the form took its own as it came up."""
-        if all(screen.size == event.size for screen in self.app.screen_stack):
-            event.prevent_default()
-
-    def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
-        """What lies behind."""
-        behind = super().render()
-        return Backdrop(behind) if isinstance(behind, BackgroundScreen) else behind
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines behind as they are: nothing is put around them."""
-        behind = self.render()
-        if not isinstance(behind, Backdrop) or others(self.get_line_filters()):
-            return super().render_lines(crop)
-        lines = behind.lines()[slice(*crop.line_span)]
-        return [line.crop(*crop.column_span) for line in lines]
+    def would_lose(self) -> str:
+        """The fields that would be lost without a word, in words; empty when none would."""
+        if self._keeping is not None and not self._drafts.keep():
+            return self._title
+        return ", ".join(self._drafts.unkept())
 
     @property
     def body(self) -> FormBody:

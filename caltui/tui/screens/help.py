@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from caltui.tui.actions import BY_ID, NO_KEY, bindings
+from caltui.tui.screens.dialog import Dialog
 
 ELSE = "Here"
 LEAST = 20
@@ -59,7 +60,7 @@ ALSO = {"app.leave": "app.quit"}
 """Keys that work everywhere beside those of the action that is named."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A page of keys. Any of its own keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]

@@ -263,4 +263,4 @@ class InboxScreen(PlaceScreen):
         if self.findings.has_focus:
             self.queues.focus()
         elif self.is_current:
-            self.app.pop_screen()
+            self.dismiss(None)

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.text import one_line
 from caltui.tui.actions import bindings
 from caltui.tui.detail import Detail
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.virtual_table import VirtualTable
 
@@ -155,7 +155,7 @@ def fields(entry: Entry, zone: tzinfo) -> list[Detail]:
     return found
 
 
-class InspectorScreen(ModalScreen[None]):
+class InspectorScreen(Dialog[None]):
     """The requests of this session, newest first, and one of them in full."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -17,6 +16,7 @@ from caltui.tui.forms.badge import badge
 from caltui.tui.journal_words import Writes, details, place_of
 from caltui.tui.messages import News, RecordChanged
 from caltui.tui.past import say_by_hand, settle_all, undo
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.virtual_table import VirtualTable
@@ -37,7 +37,7 @@ class WriteTable(VirtualTable):
         return action not in ("mark", "mark_all", "mark_none")
 
 
-class JournalScreen(ModalScreen[Place | None]):
+class JournalScreen(Dialog[Place | None]):
     """Answers the place of a record that was asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("journal")]

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.actions import bindings
 from caltui.tui.completion import Completion, complete
 from caltui.tui.faults import explain
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.errors import BadPlace
 from caltui.workspace.place import Place
@@ -23,7 +23,7 @@ from caltui.workspace.workspace import Workspace
 HELP = "category  id  /filter  field=value        tab completes, enter goes"
 
 
-class JumpScreen(ModalScreen[Place | None]):
+class JumpScreen(Dialog[Place | None]):
     """Dismissed with a place, or None. A line that cannot be read says why and stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt"), *bindings("dialog")]

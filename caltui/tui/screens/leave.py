@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from caltui.tui.forms.keys import bindings
+from caltui.tui.screens.dialog import Dialog
 
 Leave = Literal["stay", "keep", "drop"]
 
 
-class LeaveScreen(ModalScreen[Leave]):
+class LeaveScreen(Dialog[Leave]):
     """Escape, n and enter on the focused button stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("Leaving")]

@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 
 
-class MenuScreen(ModalScreen[str | None]):
+class MenuScreen(Dialog[str | None]):
     """Dismissed with the key of the line taken, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

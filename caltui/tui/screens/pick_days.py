@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.week_state import FULL_NAMES
 
 
-class PickDaysScreen(ModalScreen[tuple[int, ...] | None]):
+class PickDaysScreen(Dialog[tuple[int, ...] | None]):
     """Dismissed with the weekdays chosen, 0 is Sunday, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "pick")]

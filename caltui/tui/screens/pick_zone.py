@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.tui.actions import bindings
 from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.sources import Zones
 from caltui.tui.forms.suggest import Suggest
+from caltui.tui.screens.dialog import Dialog
 from caltui.workspace.clock import zone_of
 
 
-class PickZone(ModalScreen[str]):
+class PickZone(Dialog[str]):
     """Dismissed with the zone's name; empty for none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

@@ -104,4 +104,4 @@ class RecordScreen(PlaceScreen):
     def action_step_back(self) -> None:
         """Back to the table, the cursor where it was."""
         if self.is_current:
-            self.app.pop_screen()
+            self.dismiss(None)

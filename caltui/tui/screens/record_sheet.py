@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.tui.actions import bindings
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.key_hints import KeyHints
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
-class RecordSheet(ModalScreen[None]):
+class RecordSheet(Dialog[None]):
     """Every field of a record as last seen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +19,7 @@ from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.left_running import leave
+from caltui.tui.screens.dialog import Dialog
 from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Left:
     write: "PendingWrite[Outcome]"
 
 
-class ReviewScreen(ModalScreen[Sent | Failed | Left | None]):
+class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     """None means back without sending.
 
     With `to_form` a failure goes back at once, to where it can be mended; without

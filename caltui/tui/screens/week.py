@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 from textual.widgets import Static
@@ -29,6 +28,7 @@ from caltui.tui.left_weeks import WeekResult, follow_week
 from caltui.tui.messages import MirrorChanged, News, SyncFailed
 from caltui.tui.screens.ask_line import AskLine
 from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.dialog import Closing
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.pick_days import PickDaysScreen
 from caltui.tui.screens.week_dates import WeekDatesScreen
@@ -59,7 +59,7 @@ KEEP_AFTER = 0.4
 """Seconds after which what is painted is kept as a draft."""
 
 
-class WeekScreen(Screen[bool]):
+class WeekScreen(Closing[bool]):
     """Dismissed with True when something of it was saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("week")]
@@ -316,6 +316,11 @@ class WeekScreen(Screen[bool]):
         self._keeping = None
         if not self._drafts.keep(self._wanted(), self.state.as_wanted):
             self._say(words.NOT_KEPT, "$warning")
+
+    def keep_typed(self) -> None:
+        """Keeps what was painted a moment ago."""
+        if self._keeping is not None:
+            self._drafts.keep(self._wanted(), self.state.as_wanted)
 
     async def _offer(self, draft: WeekDraft) -> None:
         """Offers what was left here; the harmless answer takes it up."""

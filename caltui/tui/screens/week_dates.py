@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from caltui.scheduling.hours import Override
 from caltui.scheduling.text import day_text, parse_day
 from caltui.tui.actions import bindings
 from caltui.tui.screens.ask_line import AskLine
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
 
@@ -50,7 +50,7 @@ def _line(override: Override) -> str:
     return f"{override.day:%a %d %b %Y}: {day_text(override.blocks)}"
 
 
-class WeekDatesScreen(ModalScreen[Dates | None]):
+class WeekDatesScreen(Dialog[Dates | None]):
     """Dismissed with all dates; nothing is sent here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "dates")]

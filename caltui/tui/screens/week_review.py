@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +19,7 @@ from caltui.tui.forms.problems import Problem
 from caltui.tui.left_weeks import WeekResult, follow_week
 from caltui.tui.screens.ask_line import AskLine
 from caltui.tui.screens.confirm import ConfirmScreen
+from caltui.tui.screens.dialog import Dialog
 from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.week_words import moved_text
 from caltui.tui.widgets.key_hints import KeyHints
@@ -39,7 +39,7 @@ LEAVE = "Leave it running (esc)"
 DEFAULT_REASON = "The opening hours have changed."
 
 
-class WeekReviewScreen(ModalScreen["Saved | PendingWrite[WeekResult] | None"]):
+class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
     """None means back without sending; a write was left on its way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("weekreview")]
@@ -165,7 +165,8 @@ class WeekReviewScreen(ModalScreen["Saved | PendingWrite[WeekResult] | None"]):
         """Asks for the reason to cancel the booking under the cursor; sent after the week."""
         key = self.query_one(LineList).cursor_key
         if key and not self._shut:
-            self.run_worker(self._ask_reason(key), group="reason", exclusive=True)
+            work = self._ask_reason(key)
+            self.run_worker(work, group="reason", exclusive=True, exit_on_error=False)
 
     async def _ask_reason(self, key: str) -> None:
         text = self.cancels.get(key, DEFAULT_REASON)

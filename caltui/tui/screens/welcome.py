@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
@@ -23,6 +22,7 @@ from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.lines import LineEditor, SecretEditor
 from caltui.tui.forms.toggles import ChoiceLine
+from caltui.tui.screens.dialog import Closing
 from caltui.workspace.errors import GatewayError, MirrorError, SettingsError
 
 DEMO = "An invented firm: no account, no network, nothing to break."
@@ -42,7 +42,7 @@ class WelcomeChoice:
     profile: str = ""
 
 
-class WelcomeScreen(Screen[WelcomeChoice | None]):
+class WelcomeScreen(Closing[WelcomeChoice | None]):
     """Shown when there is no profile yet. None means quit.
 
     `trouble` is a sentence about why there is none, such as a file that cannot be read.

@@ -10,11 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
+from textual.worker import Worker
 
 from caltui.tui import views
 from caltui.tui.background import step_back
 from caltui.tui.faults import explain
 from caltui.tui.history import Visit
+from caltui.tui.screens.dialog import broke
 from caltui.tui.sparse import SparseScreen
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
@@ -200,6 +202,10 @@ class TablePanel(Vertical):
             coming = self._threads.submit(next, parts, None)
         work = self._follow(listing, ask, coming, parts)
         self.run_worker(work, name="arrange", group="arrange", exclusive=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error that nobody expected is written down, and said."""
+        broke(self.app, event)
 
     async def _follow(
         self,

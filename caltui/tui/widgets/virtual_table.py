@@ -13,12 +13,12 @@ from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caltui.tui.actions import bindings
 from caltui.tui.typeahead import ActsOnly
 from caltui.tui.widgets.extent import set_extent
-from caltui.tui.widgets.slim_bar import SlimBarred
 from caltui.tui.widgets.table_columns import ColumnLike
 from caltui.tui.widgets.table_layout import TableLayout
 from caltui.tui.widgets.table_pages import Pages
@@ -46,7 +46,7 @@ AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
 
-class VirtualTable(ActsOnly, SlimBarred, can_focus=True):
+class VirtualTable(ActsOnly, ScrollView, can_focus=True):
     """Rows of a `Source` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a
