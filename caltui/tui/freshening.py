@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.feed import Read
 from caltui.tui.messages import MirrorChanged
+from caltui.tui.status_words import AGAIN as AGAIN
+from caltui.tui.status_words import PAUSED as PAUSED
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
@@ -26,8 +28,6 @@ LOOK = 1.0
 
 FOLD = 20.0
 """How many times as long as its reading took a list is left alone, at least."""
-
-AGAIN, PAUSED = "again each min", "paused: press a key"
 
 
 class Freshener:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
+AGAIN, PAUSED = "again each min", "paused: press a key"
+"""When what is on the screen is read again: see `freshening`."""
+
+
 class Facts(NamedTuple):
     """What the status line shows. `age` in seconds, None when the list was never read.
 

@@ -12,7 +12,7 @@ from caltui.tui.cells import cell_len, plain
 from caltui.tui.front.page import Page
 from caltui.tui.front.panes import fields, sidebar, table
 from caltui.tui.measures import BARS, pane_width, side_width
-from caltui.tui.status_words import Facts, status_parts
+from caltui.tui.status_words import AGAIN, Facts, status_parts
 from caltui.tui.widgets.bar_parts import (
     hint_pieces,
     hint_size,
@@ -133,7 +133,7 @@ def _status(page: Page, width: int, look: Look, spent: int) -> Pieces:
         notice="",
     )
     age = None if page.synced_at is None else max(0.0, now - page.synced_at)
-    facts = Facts(known, page.length, page.total, page.complete, age)
+    facts = Facts(known, page.length, page.total, page.complete, age, again=AGAIN)
     return laid_out(status_parts(facts, "badge"), width - (1 if look.edge else 0))
 
 
