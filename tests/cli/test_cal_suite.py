@@ -154,3 +154,29 @@ def test_a_booking_without_an_end_closes_its_time_and_is_named(firm: Firm) -> No
     assert "1 booking could not be read: #1" in listed.err
     starts = [row["start"][11:16] for row in listed.json]
     assert starts == ["09:00", "11:00", "12:00", "14:00", "15:00", "16:00"]
+
+
+def test_one_odd_booking_takes_nothing_from_an_agenda(firm: Callable[..., Shell]) -> None:
+    rows = firm("m1").good("agenda", "--user", "101", "--date", "2027-06-14", "--days", "1")
+    assert [row["id"] for row in rows] == [1, 2]
+
+
+def test_one_odd_booking_takes_nothing_from_the_inbox(firm: Callable[..., Shell]) -> None:
+    counts = {row["queue"]: row["count"] for row in firm("m2").good("inbox")}
+    assert counts["pending"] is not None
+    assert firm("m2").good("inbox", "double") == []
+
+
+@pytest.mark.parametrize("field", ["minimumBookingNotice", "beforeEventBuffer", "periodDays"])
+@pytest.mark.parametrize("value", [10**12, -1, True, "odd"])
+def test_one_odd_rule_of_an_event_type_ends_no_command(
+    firm: Callable[..., Shell], field: str, value: object
+) -> None:
+    shell = firm("b-", periodType="ROLLING", **{field: value})
+    window = ("--from", "2027-06-14", "--to", "2027-06-15", "--zone", "UTC")
+    listed = shell("slots", "list", "--event-type", "1", *window, "-o", "json")
+    at = ("--at", "2027-06-14T10:00", "--zone", "UTC")
+    told = shell("slots", "explain", "--event-type", "1", *at, "-o", "json")
+    for answer in (listed, told):
+        assert answer.code in (0, 9), answer.err
+        assert "bug in caltui" not in answer.err

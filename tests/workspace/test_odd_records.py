@@ -12,6 +12,7 @@ from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.intervals import instants
 from caltui.workspace.agenda_entries import GUEST, TEAM, USER
 from caltui.workspace.agenda_reading import Reader
+from caltui.workspace.errors import NotUnderstood
 from caltui.workspace.export import write
 from caltui.workspace.impact import impact
 from caltui.workspace.team import team_picture
@@ -237,3 +238,18 @@ async def test_every_record_is_written_out(value: Any, opened: Open) -> None:
         for format in ("json", "ndjson", "csv"):
             out = io.StringIO()
             assert write(out, workspace.resource(name), rows, format) == len(rows)
+
+
+async def test_slots_are_listed_and_explained(value: Any, opened: Open) -> None:
+    workspace = await _opened(opened, value)
+    refused: dict[str, str] = {}
+    for key in workspace.records("event-types"):
+        try:
+            listed = await workspace.slots_list(key, instants(NOW, NOW + 3 * DAY), UTC)
+            told = await workspace.slots_explain(key, NOW + DAY, zone=UTC)
+        except NotUnderstood as error:
+            refused[key] = error.message
+        else:
+            assert (listed.window.start, bool(told.headline)) == (NOW, True)
+    assert "1" not in refused
+    assert all("length" in message for message in refused.values())
