@@ -3,12 +3,14 @@
 Kept in the mirror, so that the commands of a script and the console know of one another.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.load import Catalog
-from caltui.gateway.errors import FROM_CAL, GONE, MAYBE_GONE, GatewayError
 from caltui.mirror.errors import MirrorError
 from caltui.mirror.store import Mirror
+
+if TYPE_CHECKING:
+    from caltui.gateway.errors import GatewayError
 
 ENOUGH = 3
 """Operations in a row that Cal does not have before it is said where it answered once."""
@@ -37,8 +39,10 @@ class Standing:
         if not state["answered"] or state["missed"]:
             self._write({"answered": True, "missed": [], "told": False})
 
-    def failed(self, error: GatewayError) -> None:
+    def failed(self, error: "GatewayError") -> None:
         """A call failed; the first of a profile that meets nothing but absence says so itself."""
+        from caltui.gateway.errors import FROM_CAL, GONE, MAYBE_GONE
+
         if error.cause not in (GONE, MAYBE_GONE):
             if error.origin == FROM_CAL and error.status is not None and error.status < 500:
                 self.worked()
@@ -81,8 +85,10 @@ def _is_gone(state: dict[str, Any]) -> bool:
     return len(state["missed"]) >= (ENOUGH if state["answered"] else 1)
 
 
-def _explain(error: GatewayError, text: str, hint: str) -> None:
+def _explain(error: "GatewayError", text: str, hint: str) -> None:
     """Puts the words into the error; of a record that may be missing it stays a possibility."""
+    from caltui.gateway.errors import GONE
+
     if error.cause == GONE:
         error.message = f"{error.message} {text}"
         error.hint = hint
