@@ -3,6 +3,7 @@
 After a wanted change: `pytest tests/snapshots --snapshot-update`, and look at them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from caltui.tui import feed
 from caltui.tui.app import Console
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import Journey
+from tests.support.glass import looked_through
 
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 SIZES = {"small": (80, 24), "large": (120, 40)}
@@ -50,11 +52,13 @@ LOOKS = (
 
 
 @pytest.fixture(autouse=True)
-def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+def steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One zone and no movement: a picture may differ only because the console does."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(feed, "LIKELY", 0)
+    with looked_through():
+        yield
 
 
 @pytest.mark.parametrize("size", SIZES)
