@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.app import App
 from textual.message import Message
 
+from caltui.text import one_line, redact
 from caltui.tui.reports import write_report
 
 Result = TypeVar("Result")
@@ -67,8 +68,8 @@ class RecoveringApp(App[Result], Generic[Result]):
         screens = " > ".join(type(screen).__name__ for screen in self.screen_stack)
         about = f"{self.size.width}x{self.size.height} · {screens}"
         path = write_report(self.reports, error, about=about) if self.reports else None
-        kind = type(error).__name__
-        said = f"Something went wrong inside caltui ({kind}). Nothing typed in a form is lost."
+        what = one_line(redact(f"{type(error).__name__}: {error}"), 160)
+        said = f"Something went wrong here ({what}). Nothing typed in a form is lost."
         return f"{said} A report is in {path}" if path else f"{said} No report could be written."
 
     async def _dispatch_message(self, message: Message) -> None:
