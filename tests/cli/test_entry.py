@@ -140,6 +140,7 @@ def test_the_console_is_started_with_the_options(
     fake = ModuleType("caltui.tui.run")
     fake.run_console = run_console  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "caltui.tui.run", fake)
+    monkeypatch.setattr("caltui.terminal.trouble", lambda env: ("", ""))
     assert bare_shell()("--demo", "--read-only", terminal=True).code == 0
     assert asked == {"profile_name": None, "demo": True, "read_only": True}
     assert bare_shell()("--profile", "work", terminal=True).code == 0

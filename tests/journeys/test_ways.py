@@ -111,7 +111,7 @@ async def test_way(sets_out: Sets, name: str) -> None:
         await back_to_the_table(journey)
         if way.palette:
             await journey.presses("ctrl+p").comes("Palette").types(way.palette.lower())
-            await journey.sees(way.palette).presses("down", "enter").waits()
+            await journey.sees(way.palette).presses("enter").waits()
             await back_to_the_table(journey)
         await into(journey, way)
         journey.app.go(journey.app.browse.place._replace(key=""))

@@ -257,13 +257,13 @@ async def test_what_waits_for_the_budget_when_stopped_was_not_sent(
     workspace = workspace_on(server, tmp_path)
     held = asyncio.Event()
 
-    async def take(on_wait: Any = None) -> float:
+    async def begin(on_wait: Any = None) -> tuple[str, float]:
         held.set()
         await asyncio.Event().wait()
-        return 0.0
+        return "", 0.0
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workspace.wire.budget, "take", take)
+        patch.setattr(workspace.wire.budget, "begin", begin)
         change = workspace.plan("schedules", "delete", ["4"])
         write = workspace.pending.begin("Delete", workspace.run(change))
         await held.wait()

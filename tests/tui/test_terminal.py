@@ -359,8 +359,12 @@ def test_started_behind_the_shell_it_waits_to_be_brought_forward(shell: Shell) -
         terminal.wait_for(r"\[1\]")
         terminal.send("echo $((6*7))\r")
         terminal.wait_for("42")
-        terminal.send("\r")
-        terminal.wait_for("Stopped")
+        for _ in range(40):
+            terminal.send("\r")
+            terminal.rest(0.5)
+            if "Stopped" in terminal.text():
+                break
+        assert "Stopped" in terminal.text()
         assert "1049" not in left_set(terminal.written)
         terminal.send("fg\r")
         terminal.wait_for(ROWS)
