@@ -14,7 +14,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("import contract", ("lint-imports",)),
-    ("tests", ("pytest", "-n", "4", "--dist", "loadgroup", "-q")),
+    ("tests", ("pytest", "-n", "3", "--dist", "loadgroup", "-q")),
 )
 
 

@@ -283,7 +283,8 @@ def test_a_crash_gives_the_terminal_back(start: Start, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(
         "import sys\nfrom caltui.tui.app import Console\nfrom caltui.cli import main\n"
         "def fail(self): raise RuntimeError('broken on purpose')\n"
-        "Console.action_journal = fail\nsys.argv[1:] = ['--demo']\nsys.exit(main())\n"
+        "Console.action_journal = fail\nConsole.RECOVERS = False\n"
+        "sys.argv[1:] = ['--demo']\nsys.exit(main())\n"
     )
     with start(f"exec {sys.executable} broken.py") as terminal:
         before = termios.tcgetattr(terminal.fd)
