@@ -68,7 +68,7 @@ class AgendaScreen(PlaceScreen):
     def on_mount(self) -> None:
         self.list = self.query_one("#agenda", AgendaLines)
         self.reader = Reader(self.workspace, self.kind, self.key)
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self.look()
         lists = (*NEEDS[self.kind], EVENT_TYPES)
         self.console.feed.sync(*(name for name in lists if self.console.feed.stale(name)))

@@ -98,7 +98,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def on_mount(self) -> None:
         """The mirror's rows first, then the network."""
         self.panel = self.query_one("#panel", TablePanel)
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self.watch(self.table, "place", self._title, init=False)
         self.watch(self.panel, "arranged", self._arranged, init=False)
         self.show_visit(Visit(self._start))

@@ -1,15 +1,19 @@
 """Screens that close once, whoever asks for it and however often."""
 
-from typing import Any, Generic
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.faults import expected
 from caltui.tui.recovery import RecoveringApp
+
+Heard = TypeVar("Heard")
 
 
 def broke(app: App[Any], event: Worker.StateChanged) -> None:
@@ -25,6 +29,21 @@ class Closing(Screen[ScreenResultType]):
 
     A click and a key, or an answer from the network, may both close the same screen.
     """
+
+    _signals: tuple[Signal[Any], ...] = ()
+
+    def hear(self, signal: Signal[Heard], callback: Callable[[Heard], None]) -> None:
+        """Hears what a signal tells, until the screen is closed.
+
+        Textual forgets a closed screen only when the signal speaks again, which may be never.
+        """
+        signal.subscribe(self, callback)
+        self._signals = (*self._signals, signal)
+
+    def on_unmount(self) -> None:
+        """Nobody holds on to a closed screen."""
+        for signal in self._signals:
+            signal.unsubscribe(self)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes what lies over this screen, then this screen, with its result.

@@ -74,7 +74,7 @@ class FindScreen(Dialog[Place | None]):
 
     def on_mount(self) -> None:
         self._list.can_focus = False
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self._search(self._text)
 
     @property

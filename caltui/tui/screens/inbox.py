@@ -79,7 +79,7 @@ class InboxScreen(PlaceScreen):
     def on_mount(self) -> None:
         self.queues = self.query_one("#queues", QueueList)
         self.findings = self.query_one("#findings", FindingList)
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self.look()
         self.console.feed.warm(lists_of(QUEUES))
         self.run_worker(self._read_types(), group="types", exclusive=True, exit_on_error=False)

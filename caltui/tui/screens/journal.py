@@ -68,7 +68,7 @@ class JournalScreen(Dialog[Place | None]):
         table.empty_text = "Nothing was written yet on this profile."
         table.show(self.writes)
         self.say(Content(""))
-        self.console.news.subscribe(self, self._heard)
+        self.hear(self.console.news, self._heard)
 
     def _heard(self, news: News) -> None:
         """A write has ended, or was looked up, while this is shown."""

@@ -41,7 +41,7 @@ class RecordScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.pane = self.query_one("#pane", DetailPane)
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self.redraw()
         self.pane.focus()
         self.tell()

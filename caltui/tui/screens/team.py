@@ -93,7 +93,7 @@ class TeamScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.grid = self.query_one("#grid", TeamGrid)
-        self.console.news.subscribe(self, self.heard)
+        self.hear(self.console.news, self.heard)
         self.look()
         self.action_now()
         self.set_interval(TICK, self.tell)

@@ -97,7 +97,7 @@ class WeekScreen(Closing[bool]):
         self._tell()
         news = getattr(self.app, "news", None)
         if isinstance(news, Signal):
-            news.subscribe(self, self.heard)
+            self.hear(news, self.heard)
         draft = None if self.grid.locked else self._drafts.found(self.state.as_wanted)
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)

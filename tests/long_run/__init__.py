@@ -1,0 +1,1 @@
+"""Hours of use in little time: what grows, and whether keys still answer."""
