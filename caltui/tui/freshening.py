@@ -78,6 +78,8 @@ class Freshener:
         screen, feed, now = self.console.screen, self.console.feed, monotonic()
         if not isinstance(screen, (PlaceScreen, WeekScreen)) or feed.running:
             return
+        if not screen.is_mounted:
+            return
         renewed = now - self._renewed_at < EVERY or not feed.has_room("")
         if isinstance(screen, PlaceScreen) and not renewed:
             self._renewed_at = now
