@@ -4,15 +4,15 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from caltui.mirror.bodies import SECRETS
-from caltui.mirror.notes import Notes
-from caltui.mirror.opening import open_file
-from caltui.mirror.records import Records
-from caltui.mirror.search import Search
-from caltui.mirror.sheets import ShapeMaker, Shapes
+from caltui.mirror.file.json_body import SECRETS
+from caltui.mirror.file.opening import open_file
+from caltui.mirror.file.read_records import Records
+from caltui.mirror.file.saved_state import Notes
+from caltui.mirror.index.tables import ShapeMaker, Shapes
+from caltui.mirror.search.query import Search
 
 if TYPE_CHECKING:
-    from caltui.mirror.opening import Opened
+    from caltui.mirror.file.opening import Opened
 
 
 class Reader(Records, Search, Notes):

@@ -5,19 +5,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from caltui.mirror.batches import Batch, Batches, BatchItem
-from caltui.mirror.bodies import Record
-from caltui.mirror.errors import Damaged, Locked, MirrorError, Newer
-from caltui.mirror.journal import JournalEntry
-from caltui.mirror.lists import Lists, system_clock
-from caltui.mirror.matching import Matching
-from caltui.mirror.put import Delta
+from caltui.mirror.file.errors import Damaged, Locked, MirrorError, Newer
+from caltui.mirror.file.json_body import Record
+from caltui.mirror.file.read_records import Seen
+from caltui.mirror.index.select import Matching
+from caltui.mirror.index.tables import ShapeMaker, Shapes
+from caltui.mirror.intake.lists import Lists, system_clock
+from caltui.mirror.intake.write_records import Delta
+from caltui.mirror.journal.bulk_runs import Batch, Batches, BatchItem
+from caltui.mirror.journal.journal import JournalEntry
 from caltui.mirror.reader import Reader, shapes_of
-from caltui.mirror.records import Seen
-from caltui.mirror.sheets import ShapeMaker, Shapes
 
 if TYPE_CHECKING:
-    from caltui.mirror.opening import Opened
+    from caltui.mirror.file.opening import Opened
 
 __all__ = [
     "Batch",
@@ -56,7 +56,7 @@ class Mirror(Reader, Lists, Matching, Batches):
         ones; `shapes` says of a category what its table sorts and searches by. `clock`
         tells the seconds since 1970.
         """
-        from caltui.mirror.opening import open_file
+        from caltui.mirror.file.opening import open_file
 
         return cls(open_file(Path(path)), shapes_of(secrets, shapes), clock)
 
@@ -69,7 +69,7 @@ class Mirror(Reader, Lists, Matching, Batches):
         clock: Callable[[], float] = system_clock,
     ) -> Self:
         """A mirror without a file."""
-        from caltui.mirror.opening import open_memory
+        from caltui.mirror.file.opening import open_memory
 
         return cls(open_memory(), shapes_of(secrets, shapes), clock)
 

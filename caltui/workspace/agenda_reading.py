@@ -15,7 +15,7 @@ from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Diary, Who, diary
 from caltui.workspace.team_people import roster
 
 if TYPE_CHECKING:
-    from caltui.mirror.conditions import Condition
+    from caltui.mirror.index.predicates import Condition
     from caltui.workspace.workspace import Workspace
 
 BOOKINGS = "bookings"

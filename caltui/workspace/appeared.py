@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Operation, Record, Resource
-from caltui.mirror.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
+from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
 from caltui.mirror.store import Mirror
 from caltui.workspace.alike import agree, masked
 from caltui.workspace.clock import instant

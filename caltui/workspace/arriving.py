@@ -11,7 +11,7 @@ from caltui.workspace.store import Store
 if TYPE_CHECKING:
     import asyncio
 
-    from caltui.mirror.prepared import Part
+    from caltui.mirror.intake.prepared import Part
 
 ENOUGH = 1_000
 """Records in one transaction while they come fast: the search index likes few large ones."""

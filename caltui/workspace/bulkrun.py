@@ -20,7 +20,7 @@ from caltui.gateway.errors import (
     Unavailable,
 )
 from caltui.gateway.urls import BadPath
-from caltui.mirror.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
+from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.mirror.store import Mirror
 from caltui.workspace.bulk import BulkPlan, Planned, narrowed
 from caltui.workspace.pace import Pace

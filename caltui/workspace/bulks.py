@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, cast
 
-from caltui.mirror.batches import NOT_TRIED
-from caltui.mirror.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN
+from caltui.mirror.journal.bulk_runs import NOT_TRIED
+from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN
 from caltui.mirror.store import Batch, BatchItem, Mirror
 from caltui.text import MASK
 from caltui.workspace.bulk import BulkPlan, Key, plan_bulk

@@ -1,8 +1,8 @@
 """Records by what people call them, among very many."""
 
 from caltui.catalog.model import Resource
-from caltui.mirror.bodies import fold
-from caltui.mirror.conditions import any_of, reads
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index.predicates import any_of, reads
 from caltui.mirror.store import Mirror
 
 

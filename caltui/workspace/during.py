@@ -4,8 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from caltui.catalog.model import Record
-from caltui.mirror.bodies import fold
-from caltui.mirror.conditions import EVERYTHING, NOTHING, Condition, among, any_of, cut_short, holds
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index.predicates import (
+    EVERYTHING,
+    NOTHING,
+    Condition,
+    among,
+    any_of,
+    cut_short,
+    holds,
+)
 from caltui.mirror.store import Mirror
 from caltui.scheduling.bookings import CANCELLED, REJECTED
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from caltui.catalog.model import Field, Operation, Record, Resource
-from caltui.mirror.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
+from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
 from caltui.workspace.alike import agree, known, masked, unsure
 from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.wayback import listed, readable

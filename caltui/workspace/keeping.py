@@ -7,7 +7,7 @@ lost, nor told as a failure, where the disk is full or somebody holds the file.
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from caltui.mirror.errors import Locked, MirrorError
+from caltui.mirror.file.errors import Locked, MirrorError
 from caltui.mirror.store import Mirror
 
 P = ParamSpec("P")

@@ -5,8 +5,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from caltui.mirror.journal import ABOUT_TO, UNKNOWN
-from caltui.mirror.journal import JournalEntry as JournalEntry
+from caltui.mirror.journal.journal import ABOUT_TO, UNKNOWN
+from caltui.mirror.journal.journal import JournalEntry as JournalEntry
 from caltui.mirror.store import Mirror, MirrorError
 
 DAY = 86_400.0

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.orders import Order
-from caltui.mirror.scans import Stop
+from caltui.mirror.index.row_order import Order
+from caltui.mirror.index.scans import Stop
 from caltui.mirror.store import Seen
 from caltui.workspace.cells import Cells
 from caltui.workspace.columns import Column, available_columns, column, default_columns

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.bodies import fold
-from caltui.mirror.search import words_of
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.search.query import words_of
 from caltui.text import one_line
 from caltui.workspace.columns import title
 from caltui.workspace.secret import Secrets

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 
 from caltui.catalog.model import Enum
-from caltui.mirror.bodies import fold
+from caltui.mirror.file.json_body import fold
 from caltui.workspace.cells import DAYS, NO, NULL, YES, Cells
 from caltui.workspace.clock import instant
 from caltui.workspace.columns import Column

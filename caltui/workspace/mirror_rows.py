@@ -7,11 +7,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from caltui.catalog.model import Resource
-from caltui.mirror.bodies import fold
-from caltui.mirror.ordering import By
-from caltui.mirror.orders import Flagged, Kept, Order, Rising, Sorted
-from caltui.mirror.scans import NO_RECORDS, Base, Moved, Stop
-from caltui.mirror.sheets import Value
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index.row_order import Flagged, Kept, Order, Rising, Sorted
+from caltui.mirror.index.scans import NO_RECORDS, Base, Moved, Stop
+from caltui.mirror.index.sort_sql import By
+from caltui.mirror.index.tables import Value
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.columns import column
 from caltui.workspace.rows import Arranged, Ask
@@ -19,7 +19,7 @@ from caltui.workspace.rows import Arranged, Ask
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    from caltui.mirror.conditions import Condition
+    from caltui.mirror.index.predicates import Condition
     from caltui.workspace.narrowing import Narrower
 
 FIRST = 10_000

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from caltui.catalog.model import Resource
-from caltui.mirror import conditions as sql
-from caltui.mirror.bodies import fold
-from caltui.mirror.conditions import EVERYTHING, NOTHING, Condition, any_of, every
-from caltui.mirror.sheets import Shape, Value
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index import predicates as sql
+from caltui.mirror.index.predicates import EVERYTHING, NOTHING, Condition, any_of, every
+from caltui.mirror.index.tables import Shape, Value
 from caltui.workspace.cells import CELL, NO, UNITS, WEEK, YES, Cells, weekdays
 from caltui.workspace.columns import Column, column
 from caltui.workspace.query import Term, in_order

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
 from caltui.gateway.budget import Budget
-from caltui.mirror.lists import system_clock
+from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError

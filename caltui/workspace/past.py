@@ -6,8 +6,8 @@ from typing import Any
 
 from caltui.catalog.model import Record
 from caltui.gateway.errors import Forbidden, NotFound, Refused
-from caltui.mirror import owners
-from caltui.mirror.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
+from caltui.mirror.file import process_owner as owners
+from caltui.mirror.journal.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
 from caltui.workspace import appeared, settle, undo
 from caltui.workspace.change import Change
 from caltui.workspace.errors import CannotUndo

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from caltui.mirror.bodies import fold
+from caltui.mirror.file.json_body import fold
 from caltui.workspace import words
 from caltui.workspace.misread import BadFilter
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.orders import Order, Sorted
-from caltui.mirror.scans import Stop as Stop
-from caltui.mirror.scans import Stopped as Stopped
+from caltui.mirror.index.row_order import Order, Sorted
+from caltui.mirror.index.scans import Stop as Stop
+from caltui.mirror.index.scans import Stopped as Stopped
 from caltui.mirror.store import Seen
 from caltui.workspace.cells import Cells
 from caltui.workspace.columns import Column
@@ -113,7 +113,7 @@ class InHand:
         """The different values of a column, folded; None where nothing is in hand yet."""
         if not self._seen:
             return None
-        from caltui.mirror.bodies import fold
+        from caltui.mirror.file.json_body import fold
         from caltui.workspace.columns import MISSING, value_at
 
         values = (value_at(seen.record, name) for seen in self._seen.values())

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.sheaf import Sheaf
+from caltui.mirror.index.column_batch import Sheaf
 from caltui.text import MASK, safe_value
 
 _SECRET_NAME = re.compile(

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from caltui.catalog.model import Record
+    from caltui.mirror.file.read_records import Seen
+    from caltui.mirror.index.tables import Shape, ShapeMaker
     from caltui.mirror.reader import Reader
-    from caltui.mirror.records import Seen
-    from caltui.mirror.sheets import Shape, ShapeMaker
     from caltui.settings.model import Profile
     from caltui.settings.paths import Paths
 
@@ -127,7 +127,7 @@ def shape_maker(known: Catalog) -> "ShapeMaker":
     """Says how a category's records become rows of a sheet; loaded when one is asked for."""
 
     def make(key: str) -> "Shape":
-        from caltui.mirror.sheets import Shape
+        from caltui.mirror.index.tables import Shape
         from caltui.workspace.shapes import shape
 
         return shape(known.resource(key)) if key in known.titles else Shape()

@@ -14,7 +14,7 @@ from caltui.mirror.store import Mirror
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from caltui.mirror.conditions import Condition
+    from caltui.mirror.index.predicates import Condition
     from caltui.workspace.change import Change
     from caltui.workspace.known import Rows
     from caltui.workspace.names import Names
@@ -57,8 +57,8 @@ class SeenDoor:
 
     def like(self, resource: str, field: str, text: str) -> Iterator[Record]:
         """Records whose field reads like the text, whatever its case; and few others."""
-        from caltui.mirror.bodies import fold
-        from caltui.mirror.conditions import equals
+        from caltui.mirror.file.json_body import fold
+        from caltui.mirror.index.predicates import equals
 
         shape = self._mirror.shapes.of(resource)
         place = shape.place(field)

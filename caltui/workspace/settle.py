@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.gateway.errors import Forbidden, GatewayError
-from caltui.mirror.errors import MirrorError
-from caltui.mirror.journal import (
+from caltui.mirror.file.errors import MirrorError
+from caltui.mirror.journal.journal import (
     ABOUT_TO,
     DONE,
     NO_EFFECT,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from caltui.catalog.model import Resource
-from caltui.mirror.bodies import fold
-from caltui.mirror.sheaf import Sheaf
-from caltui.mirror.sheets import Shape, Value
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index.column_batch import Sheaf
+from caltui.mirror.index.tables import Shape, Value
 from caltui.text import one_line
 from caltui.workspace.cells import WEEK, summary, wall
 from caltui.workspace.clock import instant

@@ -6,7 +6,7 @@ Records in hand are arranged by it, and it has the last word where a sheet is un
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.bodies import fold
+from caltui.mirror.file.json_body import fold
 from caltui.workspace import query
 from caltui.workspace.cells import Cells
 from caltui.workspace.columns import MISSING, Column, column, value_at

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from caltui.mirror.bodies import fold
+from caltui.mirror.file.json_body import fold
 from caltui.workspace.cells import Cells, wall
 from caltui.workspace.clock import instant
 from caltui.workspace.columns import MISSING, Column

@@ -6,7 +6,7 @@ Kept in the mirror, so that the commands of a script and the console know of one
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.load import Catalog
-from caltui.mirror.errors import MirrorError
+from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.store import Mirror
 
 if TYPE_CHECKING:

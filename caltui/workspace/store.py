@@ -18,8 +18,8 @@ from caltui.workspace.reach import note_owner
 from caltui.workspace.seen import STALE, outdated
 
 if TYPE_CHECKING:
-    from caltui.mirror.intake import Intake
-    from caltui.mirror.prepared import Part
+    from caltui.mirror.intake.list_import import Intake
+    from caltui.mirror.intake.prepared import Part
 
 
 class Store:

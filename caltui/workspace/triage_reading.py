@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from caltui.catalog.model import Record
-from caltui.mirror.conditions import EVERYTHING, NOTHING, among, every, referred
+from caltui.mirror.index.predicates import EVERYTHING, NOTHING, among, every, referred
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.agenda_entries import ACCEPTED, LIVE, OVER, is_unpaid
 from caltui.workspace.during import during, in_state, moved

@@ -11,7 +11,7 @@ from caltui.catalog.load import Catalog
 from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import InvalidValue, check
-from caltui.mirror.journal import DONE, JournalEntry
+from caltui.mirror.journal.journal import DONE, JournalEntry
 from caltui.workspace import wayback
 from caltui.workspace.alike import agree, masked
 from caltui.workspace.change import Change, before_of, plan

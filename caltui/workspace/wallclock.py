@@ -8,13 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from caltui.mirror.conditions import (
-    NOTHING,
-    Condition,
-    Offsets,
-    any_of,
-    on_clock,
-)
+from caltui.mirror.index.predicates import NOTHING, Condition, Offsets, any_of, on_clock
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.zones import pieces
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import build
-from caltui.mirror.conditions import spans_at_most
+from caltui.mirror.index.predicates import spans_at_most
 from caltui.mirror.store import Mirror
 from caltui.workspace.clock import instant, wire_instant
 from caltui.workspace.errors import TooLarge

@@ -18,8 +18,8 @@ from caltui.gateway.errors import (
 )
 from caltui.gateway.stopped import StoppedUnsent
 from caltui.gateway.urls import BadPath
-from caltui.mirror.errors import MirrorError
-from caltui.mirror.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
+from caltui.mirror.file.errors import MirrorError
+from caltui.mirror.journal.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.text import one_line, redact
 from caltui.workspace import appeared, mends
 from caltui.workspace.change import Change, Outcome

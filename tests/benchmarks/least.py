@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-from caltui.mirror.trigrams import matching
+from caltui.mirror.index.trigrams import matching
 
 BATCH = 20
 """Pages in one transaction: 2,000 records, as in the mirror."""

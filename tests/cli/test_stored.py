@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caltui.catalog.load import catalog
 from caltui.cli.stored import StoredText
-from caltui.mirror.bodies import safe_body
+from caltui.mirror.file.json_body import safe_body
 from caltui.text import safe_value
 from caltui.workspace.secret import Secrets
 

@@ -140,7 +140,7 @@ def test_a_newer_mirror_is_left_alone(shell: Shell, sandbox: Running) -> None:
 
 
 def test_a_full_disk_keeps_no_answer_back(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from caltui.mirror import connections
+    from caltui.mirror.file import connections
 
     users = shell.good("users", "list")
     prepare = connections._prepare

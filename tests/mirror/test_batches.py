@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from caltui.mirror.schema import MIGRATIONS
+from caltui.mirror.file.schema import MIGRATIONS
 from caltui.mirror.store import Batch, JournalEntry, Mirror
 
 RUN = Batch("b1", "users", "delete", "Delete 3 users", {"a": [1]}, "unseen", True, "work")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import Delta, Mirror
-from caltui.mirror.bodies import safe_body
+from caltui.mirror.file.json_body import safe_body
 from tests.mirror.conftest import Clock
 
 

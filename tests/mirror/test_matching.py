@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from caltui.catalog import catalog
-from caltui.mirror import Mirror, records, scans
-from caltui.mirror.conditions import EVERYTHING, equals
+from caltui.mirror import Mirror
+from caltui.mirror.file import read_records as records
+from caltui.mirror.index import scans
+from caltui.mirror.index.predicates import EVERYTHING, equals
 from caltui.workspace.open import open_mirror
 
 DAY = 86_400

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import JournalEntry, Locked, Mirror, MirrorError, Newer
-from caltui.mirror.connections import connect
-from caltui.mirror.errors import explain
-from caltui.mirror.schema import VERSION
+from caltui.mirror.file.connections import connect
+from caltui.mirror.file.errors import explain
+from caltui.mirror.file.schema import VERSION
 
 Program = Callable[..., "subprocess.Popen[str]"]
 
@@ -144,7 +144,7 @@ def open_folder() -> Iterator[Path]:
 
 UNWRITABLE = """
 import os, sys, platform, hashlib, json, pathlib, sqlite3
-import caltui.mirror.opening, caltui.mirror.search
+import caltui.mirror.file.opening, caltui.mirror.search.query
 from caltui.mirror import Mirror
 if os.geteuid() == 0:
     os.setuid(65534)

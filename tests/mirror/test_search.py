@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import Mirror
-from caltui.mirror.search import SMALL
+from caltui.mirror.search.query import SMALL
 
 PEOPLE = [
     ("1", {"name": "Maria Gruber", "email": "maria@firm.example"}),

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import Mirror, ordering, scans
-from caltui.mirror import conditions as c
-from caltui.mirror.ordering import By
-from caltui.mirror.orders import Flagged, Rising, Runs, Sorted
-from caltui.mirror.scans import Base, Moved, Stop, Stopped
-from caltui.mirror.sheets import Shape, Values
+from caltui.mirror import Mirror
+from caltui.mirror.index import predicates as c
+from caltui.mirror.index import scans
+from caltui.mirror.index import sort_sql as ordering
+from caltui.mirror.index.row_order import Flagged, Rising, Runs, Sorted
+from caltui.mirror.index.scans import Base, Moved, Stop, Stopped
+from caltui.mirror.index.sort_sql import By
+from caltui.mirror.index.tables import Shape, Values
 from tests.mirror.conftest import Clock
 
 

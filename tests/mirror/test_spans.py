@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import Mirror
-from caltui.mirror.spans import Spans
+from caltui.mirror.index.body_ranges import Spans
 from tests.mirror.conftest import Clock
 
 LIVE = "SELECT body, id FROM records WHERE resource = ? AND gone_at IS NULL AND body > 0"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from caltui.mirror.journal import JournalEntry
+from caltui.mirror.journal.journal import JournalEntry
 from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.sandbox.requestlog import Seen
 from caltui.sandbox.server import Running, running

@@ -50,7 +50,7 @@ import os, sys, tempfile, time
 from pathlib import Path
 from threading import Event
 from caltui.mirror import JournalEntry, Mirror
-import caltui.mirror.opening
+import caltui.mirror.file.opening
 for turn in range(12):
     path = Path(sys.argv[1]) / str(turn) / "work.sqlite"
     at, children = time.monotonic() + 0.02, []

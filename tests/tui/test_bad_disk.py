@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.mirror import connections
-from caltui.mirror.errors import MirrorError
+from caltui.mirror.file import connections
+from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.store import Mirror
 from caltui.tui.widgets import wrapping
 from caltui.tui.widgets.status_line import StatusLine

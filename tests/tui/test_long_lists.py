@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror.letters import bit
+from caltui.mirror.index.letter_mask import bit
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace import listing, mirror_rows
 from caltui.workspace.mirror_rows import MirrorRows

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import connections, owners
+from caltui.mirror.file import connections
+from caltui.mirror.file import process_owner as owners
 from caltui.workspace.errors import MirrorError
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror.orders import Runs
+from caltui.mirror.index.row_order import Runs
 from caltui.workspace import mirror_rows
 from caltui.workspace.listing import Listing
 from caltui.workspace.open import demo_workspace

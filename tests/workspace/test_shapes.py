@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from caltui.catalog import catalog
-from caltui.mirror.sheaf import Sheaf, sheaves
-from caltui.mirror.sheets import Row, Shapes
+from caltui.mirror.index.column_batch import Sheaf, sheaves
+from caltui.mirror.index.tables import Row, Shapes
 from caltui.workspace.columns import MISSING, value_at
 from caltui.workspace.shapes import plain_value, shape
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.mirror import Mirror, Seen, scans
-from caltui.mirror.matching import Matching
-from caltui.mirror.records import Records, seen_of
+from caltui.mirror import Mirror, Seen
+from caltui.mirror.file.read_records import Records, seen_of
+from caltui.mirror.index import scans
+from caltui.mirror.index.select import Matching
 from caltui.workspace.agenda import agenda, week_of
 from caltui.workspace.agenda_entries import GUEST, TEAM, USER, diary
 from caltui.workspace.agenda_reading import Reader

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from caltui.mirror.errors import BROKEN, Locked, MirrorError, code_of, explain
+from caltui.mirror.file.errors import BROKEN, Locked, MirrorError, code_of, explain
 
 BUSY_SECONDS = 10.0
 DAMAGED = ".damaged"

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from caltui.mirror.orders import SLICE, Runs
+from caltui.mirror.index.row_order import SLICE, Runs
 
 if TYPE_CHECKING:
     import sqlite3

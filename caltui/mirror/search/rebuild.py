@@ -7,14 +7,14 @@ later, by any process.
 
 from typing import TYPE_CHECKING
 
-from caltui.mirror.bodies import load
-from caltui.mirror.inserting import MOST_VALUES, insert
-from caltui.mirror.schema import INDEX, TERMS
+from caltui.mirror.file.bulk_insert import MOST_VALUES, insert
+from caltui.mirror.file.json_body import load
+from caltui.mirror.file.schema import INDEX, TERMS
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.sheets import Shapes
+    from caltui.mirror.index.tables import Shapes
 
 AT_ONCE = 500
 """Bodies in one step: some hundredths of a second in which nobody else can write."""

@@ -9,15 +9,15 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.mirror.numbers import listed
-from caltui.mirror.sheets import Shape, table
-from caltui.mirror.spans import Spans
-from caltui.mirror.trigrams import matching
+from caltui.mirror.file.row_ids import listed
+from caltui.mirror.index.body_ranges import Spans
+from caltui.mirror.index.tables import Shape, table
+from caltui.mirror.index.trigrams import matching
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.conditions import Lead
+    from caltui.mirror.index.predicates import Lead
 
 
 class Led(NamedTuple):

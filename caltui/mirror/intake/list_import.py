@@ -5,16 +5,16 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from caltui import fastjson
-from caltui.mirror.bodies import digest, safe_body, safe_key
-from caltui.mirror.collector import collector_held
-from caltui.mirror.prepared import Part, Prepared
-from caltui.mirror.put import Delta, Put
-from caltui.mirror.sheets import Row
+from caltui.mirror.file.gc_pause import collector_held
+from caltui.mirror.file.json_body import digest, safe_body, safe_key
+from caltui.mirror.index.tables import Row
+from caltui.mirror.intake.prepared import Part, Prepared
+from caltui.mirror.intake.write_records import Delta, Put
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 LIST = "SELECT round, complete_at FROM lists WHERE resource = ?"
 """What is known of a list."""

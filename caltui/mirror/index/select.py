@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from caltui.mirror import sheets
-from caltui.mirror.bodies import Record, dump, load, values_at
-from caltui.mirror.collector import collector_held
-from caltui.mirror.conditions import EVERYTHING, Condition, among, equals, every
-from caltui.mirror.records import SEEN, Seen
-from caltui.mirror.scans import Scans
+from caltui.mirror.file.gc_pause import collector_held
+from caltui.mirror.file.json_body import Record, dump, load, values_at
+from caltui.mirror.file.read_records import SEEN, Seen
+from caltui.mirror.index import tables as sheets
+from caltui.mirror.index.predicates import EVERYTHING, Condition, among, equals, every
+from caltui.mirror.index.scans import Scans
 
 if TYPE_CHECKING:
     import sqlite3

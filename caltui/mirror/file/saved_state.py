@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from caltui.mirror.bodies import dump_any, load
+from caltui.mirror.file.json_body import dump_any, load
 
 if TYPE_CHECKING:
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 
 class Notes:

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import Record, fold, load
-from caltui.mirror.records import chunks, marks, resources
-from caltui.mirror.sheets import Shapes, hays
-from caltui.mirror.trigrams import matching
+from caltui.mirror.file.json_body import Record, fold, load
+from caltui.mirror.file.read_records import chunks, marks, resources
+from caltui.mirror.index.tables import Shapes, hays
+from caltui.mirror.index.trigrams import matching
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 SMALL = 2_000
 """Up to so many records of a category are all looked at."""
@@ -108,7 +108,7 @@ class Search:
         most: int,
     ) -> Hits:
         """The best `most` of a category: only those are parsed."""
-        from caltui.mirror.ranking import rank
+        from caltui.mirror.search.ranking import rank
 
         hays = self._hays(sql, resource, candidates)
         ranked = [(rank(words, hays.get(one.number, "\n\n")), one) for one in candidates]

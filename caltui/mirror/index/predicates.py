@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from caltui.mirror.letters import bit
-from caltui.mirror.sheets import HAY, LETTERS, MOST_SEARCHED, Value, hays, table
-from caltui.mirror.trigrams import TRIGRAM
+from caltui.mirror.index.letter_mask import bit
+from caltui.mirror.index.tables import HAY, LETTERS, MOST_SEARCHED, Value, hays, table
+from caltui.mirror.index.trigrams import TRIGRAM
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
 _YEAR_ZERO = 719_528 * 86_400

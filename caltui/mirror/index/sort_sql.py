@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.mirror.numbers import numbers
-from caltui.mirror.orders import Runs
-from caltui.mirror.sheets import Source, Value
+from caltui.mirror.file.row_ids import numbers
+from caltui.mirror.index.row_order import Runs
+from caltui.mirror.index.tables import Source, Value
 
 if TYPE_CHECKING:
     import sqlite3

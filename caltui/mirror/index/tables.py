@@ -14,11 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import fold, load, search_text
-from caltui.mirror.collector import collector_held
-from caltui.mirror.inserting import insert
-from caltui.mirror.letters import mask
-from caltui.mirror.sheaf import Sheaf, sheaves
+from caltui.mirror.file.bulk_insert import insert
+from caltui.mirror.file.gc_pause import collector_held
+from caltui.mirror.file.json_body import fold, load, search_text
+from caltui.mirror.index.column_batch import Sheaf, sheaves
+from caltui.mirror.index.letter_mask import mask
 
 if TYPE_CHECKING:
     import sqlite3

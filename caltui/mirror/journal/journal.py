@@ -7,15 +7,15 @@ a crash is told by `unknown`. Nothing here is secret: who writes, redacts.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror import owners
-from caltui.mirror.bodies import dump_any, load
-from caltui.mirror.errors import MirrorError
+from caltui.mirror.file import process_owner as owners
+from caltui.mirror.file.errors import MirrorError
+from caltui.mirror.file.json_body import dump_any, load
 from caltui.text import safe_text
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 ABOUT_TO, DONE, REFUSED, UNKNOWN, NOT_SENT = "about to", "done", "refused", "unknown", "not sent"
 NO_EFFECT = "no effect"

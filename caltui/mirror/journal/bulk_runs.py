@@ -7,9 +7,9 @@ entry with the batch's id. An item without one was never tried.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror import owners
-from caltui.mirror.bodies import dump_any, load
-from caltui.mirror.journal import Journal, JournalEntry
+from caltui.mirror.file import process_owner as owners
+from caltui.mirror.file.json_body import dump_any, load
+from caltui.mirror.journal.journal import Journal, JournalEntry
 from caltui.text import safe_text
 
 if TYPE_CHECKING:

@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from caltui.mirror import sheets
-from caltui.mirror.bodies import safe_key
-from caltui.mirror.intake import LIST, Intake
-from caltui.mirror.prepared import prepare, prepared
-from caltui.mirror.put import Delta, Put
-from caltui.mirror.records import resources
+from caltui.mirror.file.json_body import safe_key
+from caltui.mirror.file.read_records import resources
+from caltui.mirror.index import tables as sheets
+from caltui.mirror.intake.list_import import LIST, Intake
+from caltui.mirror.intake.prepared import prepare, prepared
+from caltui.mirror.intake.write_records import Delta, Put
 
 if TYPE_CHECKING:
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 SEGMENT = 20_000
 """Records in one transaction: about a second in which nobody else can write."""
@@ -97,7 +97,7 @@ class Lists:
         Returns how many records were dropped. Call it in a thread when nothing else is to
         do: others may write between its steps, and it ends when it is not to `go_on`.
         """
-        from caltui.mirror import renewal
+        from caltui.mirror.search import rebuild as renewal
 
         with self._connections.write() as sql:
             before = self._clock() - keep_gone

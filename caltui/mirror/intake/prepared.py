@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from caltui.mirror.bodies import digest, safe_body
-from caltui.mirror.records import chunks
-from caltui.mirror.sheets import Row
+from caltui.mirror.file.json_body import digest, safe_body
+from caltui.mirror.file.read_records import chunks
+from caltui.mirror.index.tables import Row
 
 
 class Prepared(NamedTuple):

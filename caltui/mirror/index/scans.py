@@ -10,18 +10,19 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.mirror import leads, sheets
-from caltui.mirror.numbers import listed, text
-from caltui.mirror.ordering import By, by_grouping, by_sorting
-from caltui.mirror.orders import Runs, Sorted
-from caltui.mirror.records import CHUNK, SEEN, Seen, marks, seen_of
-from caltui.mirror.spans import Spans
+from caltui.mirror.file.read_records import CHUNK, SEEN, Seen, marks, seen_of
+from caltui.mirror.file.row_ids import listed, text
+from caltui.mirror.index import candidates as leads
+from caltui.mirror.index import tables as sheets
+from caltui.mirror.index.body_ranges import Spans
+from caltui.mirror.index.row_order import Runs, Sorted
+from caltui.mirror.index.sort_sql import By, by_grouping, by_sorting
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.conditions import Condition
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
+    from caltui.mirror.index.predicates import Condition
 
 _FLAGS = bytes.maketrans(b"01", b"\0\1")
 MUCH = 8

@@ -18,7 +18,7 @@ one with positions takes 1.5 kB and 50 to 70 µs. Candidates are read and checke
 from typing import TYPE_CHECKING
 
 from caltui import __version__
-from caltui.mirror.errors import MirrorError, Newer
+from caltui.mirror.file.errors import MirrorError, Newer
 
 if TYPE_CHECKING:
     import sqlite3

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.bodies import Record, load, safe_key
-from caltui.mirror.collector import collector_held
+from caltui.mirror.file.gc_pause import collector_held
+from caltui.mirror.file.json_body import Record, load, safe_key
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from caltui.mirror.connections import Connections
+    from caltui.mirror.file.connections import Connections
 
 CHUNK = 500
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror import sheets, spans
-from caltui.mirror.bodies import same
-from caltui.mirror.inserting import MOST_VALUES, insert
-from caltui.mirror.prepared import Part, Prepared, together
-from caltui.mirror.records import chunks, marks
+from caltui.mirror.file.bulk_insert import MOST_VALUES, insert
+from caltui.mirror.file.json_body import same
+from caltui.mirror.file.read_records import chunks, marks
+from caltui.mirror.index import body_ranges as spans
+from caltui.mirror.index import tables as sheets
+from caltui.mirror.intake.prepared import Part, Prepared, together
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from caltui.mirror.connections import DAMAGED, Connections, connect
-from caltui.mirror.errors import UNUSABLE, Damaged, Locked, MirrorError, code_of, explain
-from caltui.mirror.schema import APPLICATION_ID, VERSION, upgrade, version_of
+from caltui.mirror.file.connections import DAMAGED, Connections, connect
+from caltui.mirror.file.errors import UNUSABLE, Damaged, Locked, MirrorError, code_of, explain
+from caltui.mirror.file.schema import APPLICATION_ID, VERSION, upgrade, version_of
 
 OPEN_SECONDS = 1.0
 """How long to wait for a file that another process holds before going on without it."""

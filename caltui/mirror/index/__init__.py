@@ -1,0 +1,1 @@
+"""The index tables by which a list is sorted and filtered."""

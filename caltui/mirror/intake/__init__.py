@@ -1,0 +1,1 @@
+"""Writes records and lists from Cal into the file."""

@@ -1,0 +1,1 @@
+"""What was written to Cal: single writes, and runs over many records."""
