@@ -12,7 +12,7 @@ from caltui.cli.parser import Parser, use
 from caltui.cli.session import online, say
 
 if TYPE_CHECKING:
-    from caltui.scheduling.verdicts import Explanation, Verdict
+    from caltui.scheduling.slots.verdicts import Explanation, Verdict
     from caltui.workspace.slots import SlotList
     from caltui.workspace.workspace import Workspace
 

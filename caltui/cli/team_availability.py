@@ -18,7 +18,7 @@ from caltui.cli.session import online, say
 if TYPE_CHECKING:
     from caltui.scheduling.hours import Override
     from caltui.scheduling.intervals import Interval
-    from caltui.scheduling.picture import Member, Picture
+    from caltui.scheduling.team.picture import Member, Picture
     from caltui.workspace.workspace import Workspace
 
 LAST = 1439
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
     """The free and busy time of a team's members. A window that is wrong is told before."""
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR
-    from caltui.scheduling.team import MOST
+    from caltui.scheduling.team.cal_answer import MOST
     from caltui.workspace.clock import instant
 
     start, end = (instant(values[name]) for name in ("dateFrom", "dateTo"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from caltui.scheduling.intervals import Interval, total
-from caltui.scheduling.readout import MONTHS, day_words
+from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.text import one_line

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Picture
-from caltui.scheduling.readout import taken_in, what_words, when_words
-from caltui.scheduling.states import State
+from caltui.scheduling.team.picture import Picture
+from caltui.scheduling.team.readout import taken_in, what_words, when_words
+from caltui.scheduling.team.states import State
 from caltui.text import one_line
 from caltui.tui.flows import create_record
 from caltui.tui.screens.menu import MenuScreen
@@ -17,7 +17,7 @@ from caltui.workspace.place import Place
 from caltui.workspace.team import team_picture
 
 if TYPE_CHECKING:
-    from caltui.scheduling.find import Answer
+    from caltui.scheduling.team.find_time import Answer
     from caltui.tui.screens.team import TeamScreen
 
 OTHER, NONE = "other", "none"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Picture
+from caltui.scheduling.team.picture import Picture
 
 MOST = 30
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

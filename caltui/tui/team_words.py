@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 from textual.content import Content
 
-from caltui.scheduling.find import Answer, why_here
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Picture
-from caltui.scheduling.readout import day_words, there_words, what_words, when_words
+from caltui.scheduling.team.find_time import Answer, why_here
+from caltui.scheduling.team.picture import Member, Picture
+from caltui.scheduling.team.readout import day_words, there_words, what_words, when_words
 from caltui.scheduling.wording import clock_text
 from caltui.text import one_line
 from caltui.tui.widgets.lines import Item

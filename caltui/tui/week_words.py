@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday, clock
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.text import DAY_NAMES, day_text, parse_day, week_text
-from caltui.scheduling.week import QUARTER, WEEKEND, WORKDAYS, Area, Cell, cell
+from caltui.scheduling.week.painting import QUARTER, WEEKEND, WORKDAYS, Area, Cell, cell
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from caltui.scheduling.bookings import (
 )
 from caltui.scheduling.calforms import read_blocks, read_schedule
 from caltui.scheduling.hours import Schedule
-from caltui.scheduling.offers import Busy, Host, Note
+from caltui.scheduling.slots.offers import Busy, Host, Note
 from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.offering import Read, keeps_waiting, same, zone_or_none

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
 from caltui.scheduling.bookings import TAKING, BookingTime, kind_of, read_instant
-from caltui.scheduling.offers import Host, Offer, Period, Taken
+from caltui.scheduling.slots.offers import Host, Offer, Period, Taken
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 MOST_MINUTES = 100 * 366 * 1440

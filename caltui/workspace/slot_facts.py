@@ -24,8 +24,8 @@ from caltui.scheduling.bookings import (
     unread_text,
 )
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
-from caltui.scheduling.slots import WINDOW_REACH
+from caltui.scheduling.slots.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
+from caltui.scheduling.slots.slots import WINDOW_REACH
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.during import during, moved, of_people
 from caltui.workspace.hosting import (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from caltui.mirror.store import Mirror
-from caltui.scheduling import reasons
 from caltui.scheduling.intervals import Interval, instants
-from caltui.scheduling.slots import Slot, slots
-from caltui.scheduling.verdicts import Explanation
+from caltui.scheduling.slots import reasons
+from caltui.scheduling.slots.slots import Slot, slots
+from caltui.scheduling.slots.verdicts import Explanation
 from caltui.workspace.slot_facts import FRESH, gather
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.gateway.errors import GatewayError
 from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Picture, in_order
-from caltui.scheduling.team import NotAPicture, asked, by_member, read_answer
+from caltui.scheduling.team.cal_answer import NotAPicture, asked, by_member, read_answer
+from caltui.scheduling.team.picture import Member, Picture, in_order
 from caltui.workspace.team_fallback import from_records, unread_of
 from caltui.workspace.team_people import names_of, read_once, roster
 

@@ -9,8 +9,8 @@ from caltui.catalog.request import Invalid
 from caltui.gateway.errors import GatewayError, NotUnderstood
 from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import RECORDS, Picture
-from caltui.scheduling.team import NotAPicture
+from caltui.scheduling.team.cal_answer import NotAPicture
+from caltui.scheduling.team.picture import RECORDS, Picture
 from caltui.workspace.during import moved
 from caltui.workspace.freshen import HOPELESS
 from caltui.workspace.team_people import names_of, read_again, read_once, roster

@@ -17,7 +17,7 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Taken, cut, free_of
+from caltui.scheduling.team.picture import Member, Taken, cut, free_of
 from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.workspace.offering import Read, keeps_waiting, same, whole

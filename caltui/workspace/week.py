@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from caltui.scheduling.calforms import read_date, read_time, write_date, write_time
 from caltui.scheduling.hours import DAY_END, LAST, Minute, clock
 from caltui.scheduling.text import CLOSED, days_text
-from caltui.scheduling.week_dates import plan_dates
-from caltui.scheduling.week_plan import Row, plan_week
+from caltui.scheduling.week.week_dates import plan_dates
+from caltui.scheduling.week.week_plan import Row, plan_week
 from caltui.workspace.week_state import BLOCKS, SCHEDULES, Wanted, WeekState
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from caltui.catalog.model import Record
 from caltui.scheduling.calforms import Reading, read_date, read_schedule, read_time
 from caltui.scheduling.hours import DAY_END, WEEK, Override, Schedule, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES, day_text
-from caltui.scheduling.week_dates import DateRow
-from caltui.scheduling.week_plan import Row
+from caltui.scheduling.week.week_dates import DateRow
+from caltui.scheduling.week.week_plan import Row
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 if TYPE_CHECKING:

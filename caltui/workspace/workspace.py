@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
     from caltui.scheduling.intervals import Interval
-    from caltui.scheduling.verdicts import Explanation
+    from caltui.scheduling.slots.verdicts import Explanation
     from caltui.workspace.cells import Cells
     from caltui.workspace.change import Change, Outcome
     from caltui.workspace.conflict import Conflict

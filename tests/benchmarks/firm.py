@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Block, Minute, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval, difference
-from caltui.scheduling.offers import Busy, Host, Offer, Taken
+from caltui.scheduling.slots.offers import Busy, Host, Offer, Taken
 
 FIRST = date(2026, 11, 23)
 START = datetime(2026, 11, 23, tzinfo=UTC)

@@ -6,11 +6,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.axis import axis
-from caltui.scheduling.find import Wish, find_time
 from caltui.scheduling.intervals import at_least
-from caltui.scheduling.slots import slots
-from caltui.scheduling.states import cells, together
-from caltui.scheduling.team import read_answer
+from caltui.scheduling.slots.slots import slots
+from caltui.scheduling.team.cal_answer import read_answer
+from caltui.scheduling.team.find_time import Wish, find_time
+from caltui.scheduling.team.states import cells, together
 from tests.benchmarks import firm
 from tests.benchmarks.timing import Line, measure
 

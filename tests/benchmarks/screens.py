@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from caltui.scheduling.hours import WeeklyHours
-from caltui.scheduling.week import Painting
+from caltui.scheduling.week.painting import Painting
 from caltui.tui.app import Console
 from caltui.tui.screens.week import WeekScreen
 from caltui.tui.style_files import style_files

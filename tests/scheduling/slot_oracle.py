@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import Host, Offer
+from caltui.scheduling.slots.offers import Host, Offer
 from tests.scheduling.oracle import MINUTE, is_open
 
 UNITS = (60, 30, 20, 15, 10, 5, 1)

@@ -8,9 +8,9 @@ import pytest
 
 from caltui.scheduling.hours import Block, Minute, Override, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import Busy, Host, Note, Offer, Period, Taken
-from caltui.scheduling.reasons import RULES, explain
-from caltui.scheduling.verdicts import Explanation
+from caltui.scheduling.slots.offers import Busy, Host, Note, Offer, Period, Taken
+from caltui.scheduling.slots.reasons import RULES, explain
+from caltui.scheduling.slots.verdicts import Explanation
 from tests.scheduling.oracle import utc
 from tests.scheduling.test_slots import BERLIN, NOW, nine_to_five
 

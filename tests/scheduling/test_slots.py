@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from caltui.scheduling.hours import Block, Minute, Override, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import Busy, Host, Offer, Period, Taken
-from caltui.scheduling.reasons import explain
-from caltui.scheduling.slots import slots
+from caltui.scheduling.slots.offers import Busy, Host, Offer, Period, Taken
+from caltui.scheduling.slots.reasons import explain
+from caltui.scheduling.slots.slots import slots
 from tests.scheduling.oracle import utc
 from tests.scheduling.slot_oracle import Oracle
 

@@ -7,8 +7,8 @@ import pytest
 
 from caltui.scheduling.hours import Block, Minute
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Picture
-from caltui.scheduling.team import NotAPicture, asked, read_answer
+from caltui.scheduling.team.cal_answer import NotAPicture, asked, read_answer
+from caltui.scheduling.team.picture import Member, Picture
 
 WINDOW = Interval(datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 25, tzinfo=UTC))
 WEEKLY = [{"days": [1, 2, 3, 4, 5], "startTime": 480, "endTime": 960, "userId": 1}]

@@ -8,9 +8,9 @@ import pytest
 
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval, normalise
-from caltui.scheduling.picture import Member, Picture, Taken, cut, free_of
-from caltui.scheduling.readout import there_words, what_words, when_words
-from caltui.scheduling.states import Cell, State, cells, together
+from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of
+from caltui.scheduling.team.readout import there_words, what_words, when_words
+from caltui.scheduling.team.states import Cell, State, cells, together
 
 MINUTE = timedelta(minutes=1)
 DAYS = [

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.scheduling.axis import midnight
-from caltui.scheduling.find import (
+from caltui.scheduling.intervals import Interval, normalise
+from caltui.scheduling.team.find_time import (
     ALL,
     ANY,
     Answer,
@@ -19,8 +20,7 @@ from caltui.scheduling.find import (
     why_here,
     why_none,
 )
-from caltui.scheduling.intervals import Interval, normalise
-from caltui.scheduling.picture import Member, Picture, Taken, cut, free_of
+from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of
 
 MINUTE = timedelta(minutes=1)
 WINDOWS = [

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caltui.scheduling import week as paint
 from caltui.scheduling.hours import Block, Minute, Override, WeeklyHours
 from caltui.scheduling.text import day_text, days_text, parse_day
-from caltui.scheduling.week import PRESETS, Area, Cell, Painting
-from caltui.scheduling.week_dates import DateRow, plan_dates
+from caltui.scheduling.week import painting as paint
+from caltui.scheduling.week.painting import PRESETS, Area, Cell, Painting
+from caltui.scheduling.week.week_dates import DateRow, plan_dates
 
 MON, TUE, SAT = 1, 2, 6
 ODD = WeeklyHours.of({MON: [Block(Minute(9 * 60 + 7), Minute(17 * 60 + 20))]})

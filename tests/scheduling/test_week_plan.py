@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caltui.scheduling.hours import Block, Minute, WeeklyHours
 from caltui.scheduling.text import parse_day
-from caltui.scheduling.week_plan import Row, Step, hours_of, plan_week
+from caltui.scheduling.week.week_plan import Row, Step, hours_of, plan_week
 
 State = frozenset[tuple[str, frozenset[int], int, int]]
 HOURS = (9, 12, 17)

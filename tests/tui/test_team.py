@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from caltui.scheduling.picture import RECORDS
-from caltui.scheduling.states import State
+from caltui.scheduling.team.picture import RECORDS
+from caltui.scheduling.team.states import State
 from caltui.tui.screens.explain import ExplainScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.help import key_rows

@@ -10,7 +10,7 @@ from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.sandbox.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.scheduling.intervals import Interval, clip
-from caltui.scheduling.picture import ANSWER, RECORDS
+from caltui.scheduling.team.picture import ANSWER, RECORDS
 from caltui.workspace.errors import Forbidden, GatewayError, NotUnderstood
 from caltui.workspace.team import team_picture
 from caltui.workspace.team_people import roster, teams_of

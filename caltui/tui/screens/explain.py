@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from caltui.scheduling.offers import Cause
-from caltui.scheduling.verdicts import Explanation, Verdict
+from caltui.scheduling.slots.offers import Cause
+from caltui.scheduling.slots.verdicts import Explanation, Verdict
 from caltui.scheduling.wording import when_text
 from caltui.text import one_line
 from caltui.tui.actions import bindings

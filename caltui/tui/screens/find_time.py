@@ -15,8 +15,17 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from caltui.scheduling.find import ALL, ANY, Answer, Wish, closest, find_time, read_length, why_none
-from caltui.scheduling.picture import Member, Picture
+from caltui.scheduling.team.find_time import (
+    ALL,
+    ANY,
+    Answer,
+    Wish,
+    closest,
+    find_time,
+    read_length,
+    why_none,
+)
+from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.text import parse_day
 from caltui.text import one_line
 from caltui.tui import team_words as words

@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import RECORDS, Picture
+from caltui.scheduling.team.picture import RECORDS, Picture
 from caltui.tui import team_flows
 from caltui.tui import team_words as words
 from caltui.tui.actions import BY_ID, Action, bindings

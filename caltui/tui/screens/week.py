@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from caltui.scheduling import week as paint
 from caltui.scheduling.text import day_text, parse_day
-from caltui.scheduling.week import PRESETS, Painting
+from caltui.scheduling.week import painting as paint
+from caltui.scheduling.week.painting import PRESETS, Painting
 from caltui.scheduling.zones import zone_named
 from caltui.tui import week_words as words
 from caltui.tui.actions import bindings

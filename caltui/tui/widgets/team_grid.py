@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caltui.scheduling.axis import Axis
-from caltui.scheduling.picture import Member, Picture
-from caltui.scheduling.states import Cell, cells, together
+from caltui.scheduling.team.picture import Member, Picture
+from caltui.scheduling.team.states import Cell, cells, together
 from caltui.text import one_line
 from caltui.tui.actions import bindings
 from caltui.tui.widgets import team_strips as draw

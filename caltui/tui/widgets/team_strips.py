@@ -10,10 +10,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from caltui.scheduling.axis import Axis
-from caltui.scheduling.find import NIGHT_ENDS, NIGHT_STARTS
-from caltui.scheduling.picture import Member
-from caltui.scheduling.readout import day_words
-from caltui.scheduling.states import Cell, State
+from caltui.scheduling.team.find_time import NIGHT_ENDS, NIGHT_STARTS
+from caltui.scheduling.team.picture import Member
+from caltui.scheduling.team.readout import day_words
+from caltui.scheduling.team.states import Cell, State
 from caltui.text import one_line
 
 Styles = Callable[[str], Style]

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caltui.scheduling import week as paint
 from caltui.scheduling.hours import MONDAY, WEEK, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
-from caltui.scheduling.week import QUARTERS, Area, Cell, Painting
+from caltui.scheduling.week import painting as paint
+from caltui.scheduling.week.painting import QUARTERS, Area, Cell, Painting
 from caltui.tui.actions import bindings
 from caltui.tui.typeahead import TakesBack
 from caltui.tui.widgets import week_strips as draw

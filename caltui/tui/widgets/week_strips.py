@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from caltui.scheduling.hours import Blocks, clock
-from caltui.scheduling.week import QUARTERS, Cell
+from caltui.scheduling.week.painting import QUARTERS, Cell
 
 PARTS = (
     "base",

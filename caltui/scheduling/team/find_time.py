@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.axis import Axis, axis
 from caltui.scheduling.hours import DAY_END
 from caltui.scheduling.intervals import Interval, normalise
-from caltui.scheduling.picture import Member, Picture
+from caltui.scheduling.team.picture import Member, Picture
 
 ALL, ANY = "all", "any"
 """Whose working hours a time has to be in: everybody's who comes, or one of theirs."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import (
+from caltui.scheduling.slots.offers import (
     FIRST_SECOND,
     LAST_SECOND,
     RANGE,
@@ -15,7 +15,7 @@ from caltui.scheduling.offers import (
     Taken,
     seconds,
 )
-from caltui.scheduling.spans import Span, after, day_in, joined, midnight
+from caltui.scheduling.slots.spans import Span, after, day_in, joined, midnight
 
 SATURDAY = 6
 MOST_DAYS = 36_500

@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import LAST_SECOND, Offer
-from caltui.scheduling.spans import Span, after, day_in, midnight
+from caltui.scheduling.slots.offers import LAST_SECOND, Offer
+from caltui.scheduling.slots.spans import Span, after, day_in, midnight
 
 ROUND_STARTS = (60, 30, 20, 15, 10, 5)
 """The minutes on which Cal lets the first slot begin: the largest that divides the interval."""

@@ -12,7 +12,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import (
+from caltui.scheduling.slots.offers import (
     LAST_SECOND,
     MANAGED,
     ROLLING_WINDOW,
@@ -23,8 +23,8 @@ from caltui.scheduling.offers import (
     required,
     seconds,
 )
-from caltui.scheduling.periods import Days, Limits, bounds, period_days, window_days
-from caltui.scheduling.spans import (
+from caltui.scheduling.slots.periods import Days, Limits, bounds, period_days, window_days
+from caltui.scheduling.slots.spans import (
     DAY,
     Span,
     blocked,
@@ -34,7 +34,7 @@ from caltui.scheduling.spans import (
     joined,
     without,
 )
-from caltui.scheduling.steps import Grid, Steps, earliest
+from caltui.scheduling.slots.steps import Grid, Steps, earliest
 
 WINDOW_REACH = 61
 """So many days Cal looks ahead for the bookable days of a rolling window."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import (
+from caltui.scheduling.slots.offers import (
     MANAGED,
     RANGE,
     ROLLING_WINDOW,
@@ -18,11 +18,11 @@ from caltui.scheduling.offers import (
     Offer,
     moment_of,
 )
-from caltui.scheduling.periods import Days, Limit, Limits, bounds, days_zone
-from caltui.scheduling.slots import Free, days_of
-from caltui.scheduling.spans import DAY
-from caltui.scheduling.steps import Grid, earliest
-from caltui.scheduling.verdicts import Verdict
+from caltui.scheduling.slots.periods import Days, Limit, Limits, bounds, days_zone
+from caltui.scheduling.slots.slots import Free, days_of
+from caltui.scheduling.slots.spans import DAY
+from caltui.scheduling.slots.steps import Grid, earliest
+from caltui.scheduling.slots.verdicts import Verdict
 from caltui.scheduling.wording import (
     clock_text,
     day_text,

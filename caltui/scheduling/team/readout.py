@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.axis import Axis
 from caltui.scheduling.hours import Override
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Taken
-from caltui.scheduling.states import Cell, State
+from caltui.scheduling.team.picture import Member, Taken
+from caltui.scheduling.team.states import Cell, State
 from caltui.scheduling.text import DAY_NAMES, day_text
 from caltui.scheduling.wording import clock_text
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Blocks, Schedule
-from caltui.scheduling.offers import COLLECTIVE, Busy, Host, moment_of, required, seconds
-from caltui.scheduling.rules import Question, closing, host_names
-from caltui.scheduling.spans import DAY, blocked_by, day_spans, joined
-from caltui.scheduling.steps import earliest
+from caltui.scheduling.slots.offers import COLLECTIVE, Busy, Host, moment_of, required, seconds
+from caltui.scheduling.slots.rules import Question, closing, host_names
+from caltui.scheduling.slots.spans import DAY, blocked_by, day_spans, joined
+from caltui.scheduling.slots.steps import earliest
+from caltui.scheduling.slots.verdicts import Verdict
 from caltui.scheduling.text import day_text as hours_text
-from caltui.scheduling.verdicts import Verdict
 from caltui.scheduling.wording import buffers_text, day_text, names_text, span_text
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from caltui.scheduling.axis import Axis
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.picture import Member, Picture, Taken
+from caltui.scheduling.team.picture import Member, Picture, Taken
 
 NOTHING = timedelta()
 

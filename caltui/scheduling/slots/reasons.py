@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling import host_rules, rules
 from caltui.scheduling.intervals import instants
-from caltui.scheduling.offers import Host, Offer, moment_of, seconds
-from caltui.scheduling.rules import Question
-from caltui.scheduling.slots import slots
-from caltui.scheduling.verdicts import Explanation, Verdict
+from caltui.scheduling.slots import host_rules, rules
+from caltui.scheduling.slots.offers import Host, Offer, moment_of, seconds
+from caltui.scheduling.slots.rules import Question
+from caltui.scheduling.slots.slots import slots
+from caltui.scheduling.slots.verdicts import Explanation, Verdict
 
 Rule = Callable[[Question], Iterator[Verdict]]
 NEAR = timedelta(days=14)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.offers import Cause
+from caltui.scheduling.slots.offers import Cause
 from caltui.scheduling.wording import span_text
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.offers import Busy, Host, Offer, moment_of, seconds
+from caltui.scheduling.slots.offers import Busy, Host, Offer, moment_of, seconds
 from caltui.scheduling.zones import pieces
 
 Span = tuple[int, int]

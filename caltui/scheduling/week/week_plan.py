@@ -19,7 +19,7 @@ from operator import or_
 from typing import NamedTuple
 
 from caltui.scheduling.hours import DAY_END, LAST, WEEK, Block, Minute, WeeklyHours
-from caltui.scheduling.week_order import Move, Ruler, ordered
+from caltui.scheduling.week.week_order import Move, Ruler, ordered
 
 Span = tuple[int, int]
 """Start and end, in minutes from midnight; the end of a day is 1440."""

@@ -17,7 +17,7 @@ from caltui.scheduling.axis import midnight
 from caltui.scheduling.calforms import read_date, read_time
 from caltui.scheduling.hours import DAY_END, Block, Minute, Override
 from caltui.scheduling.intervals import Interval, clip, difference, instants, normalise
-from caltui.scheduling.picture import Member, Picture, Taken, cut, free_of, in_order
+from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of, in_order
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 DAY = timedelta(days=1)

@@ -1,0 +1,1 @@
+"""When the members of a team are free and busy."""

@@ -1,0 +1,1 @@
+"""The hours of a schedule as a week that can be edited."""
