@@ -7,16 +7,19 @@ from typing import Any
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Operation
 from caltui.catalog.request import Request
-from caltui.gateway import failures, formats, ratelimit, unwrap
-from caltui.gateway.budget import Budget, OnWait
-from caltui.gateway.call import Call, call_of, raw_call
-from caltui.gateway.causes import origin_of
-from caltui.gateway.errors import GatewayError, NotUnderstood, OutcomeUnknown
-from caltui.gateway.faulttext import shorten
-from caltui.gateway.formats import FormatMemory
-from caltui.gateway.reply import Reply
+from caltui.gateway import unwrap
+from caltui.gateway import url_formats as formats
+from caltui.gateway.attempt_result import Reply
+from caltui.gateway.call_names import Call, call_of, raw_call
+from caltui.gateway.errors import mapping as failures
+from caltui.gateway.errors.causes import origin_of
+from caltui.gateway.errors.kinds import GatewayError, NotUnderstood, OutcomeUnknown
+from caltui.gateway.errors.text import shorten
+from caltui.gateway.pace import ratelimit
+from caltui.gateway.pace.budget import Budget, OnWait
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
+from caltui.gateway.url_formats import FormatMemory
 from caltui.gateway.urls import full_url, merge, raw_path, url_parts
 from caltui.text import MASK, is_safe_json, one_line, redact
 

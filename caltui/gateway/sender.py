@@ -7,21 +7,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from caltui.gateway import failures, ratelimit
-from caltui.gateway.budget import Budget, OnWait
-from caltui.gateway.call import Call
-from caltui.gateway.causes import code_of
-from caltui.gateway.environment import Unusable, proxy_for
-from caltui.gateway.errors import RateLimited
-from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.call_names import Call
+from caltui.gateway.errors import mapping as failures
+from caltui.gateway.errors.causes import code_of
+from caltui.gateway.errors.kinds import RateLimited
+from caltui.gateway.http.environment import Unusable, proxy_for
+from caltui.gateway.pace import ratelimit
+from caltui.gateway.pace.budget import Budget, OnWait
 from caltui.gateway.trace import NOT_WAITED, Entry, Trace
 from caltui.gateway.urls import Query, full_url
 from caltui.text import redact
 
 if TYPE_CHECKING:
-    from caltui.gateway.direct import Direct
-    from caltui.gateway.http import Wire
-    from caltui.gateway.retry import Deadline
+    from caltui.gateway.http.client import Wire
+    from caltui.gateway.http.h11_client import Direct
+    from caltui.gateway.pace.retry import Deadline
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Sender:
 
     def start(self, call: Call, body: Any) -> Run:
         """A call whose time begins now."""
-        from caltui.gateway.retry import Deadline
+        from caltui.gateway.pace.retry import Deadline
 
         data = None
         if body is not None:
@@ -85,7 +86,7 @@ class Sender:
 
         A `public` call carries no token and costs no budget. Without `repeat` it tries once.
         """
-        from caltui.gateway.retry import Policy
+        from caltui.gateway.pace.retry import Policy
 
         url = full_url(base_url, path, query, None if public else self._token)
 
@@ -124,7 +125,7 @@ class Sender:
         """Waits for the turn. Raises StoppedUnsent when stopped before the first attempt."""
         from asyncio import CancelledError
 
-        from caltui.gateway.stopped import StoppedUnsent
+        from caltui.gateway.errors.stopped import StoppedUnsent
 
         try:
             return await self._turn(run.call)
@@ -135,7 +136,7 @@ class Sender:
 
     async def _turn(self, call: Call) -> tuple[str, float]:
         """Waits for the budget. A limit that Cal announced is reported, not waited for long."""
-        from caltui.gateway.retry import LONGEST_SLEEP
+        from caltui.gateway.pace.retry import LONGEST_SLEEP
 
         until = self._budget.held_until()
         if until is not None and until - time.time() > LONGEST_SLEEP:
@@ -159,7 +160,7 @@ class Sender:
 
         Raises Unusable for what the environment says of the way there.
         """
-        from caltui.gateway.direct import Direct, fits
+        from caltui.gateway.http.h11_client import Direct, fits
 
         proxy = None if self._transport is not None else proxy_for(url)
         plain = self._transport is None and proxy is None and fits(url)
@@ -168,13 +169,13 @@ class Sender:
         if way not in self._wires:
             from asyncio import get_running_loop
 
-            from caltui.gateway.resolving import look_up_aside
+            from caltui.gateway.http.resolving import look_up_aside
 
             look_up_aside(get_running_loop())
             if plain:
                 self._wires[way] = Direct(self._cap)
             else:
-                from caltui.gateway.http import Wire
+                from caltui.gateway.http.client import Wire
 
                 self._wires[way] = Wire(self._transport, self._cap, proxy=proxy, tls=tls)
         return self._wires[way]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caltui.catalog.model import Operation, Record, Resource
-from caltui.gateway.reply import NO_JSON, Reply, decode
+from caltui.gateway.attempt_result import NO_JSON, Reply, decode
 
 BEGINNING = 800
 

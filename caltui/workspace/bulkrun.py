@@ -12,7 +12,7 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.request import Invalid
-from caltui.gateway.errors import (
+from caltui.gateway.errors.kinds import (
     GatewayError,
     NotAuthorized,
     NotSent,

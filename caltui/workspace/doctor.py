@@ -133,7 +133,7 @@ def _way(workspace: "Workspace") -> list[Check]:
         return []
     from os import environ
 
-    from caltui.gateway.environment import Unusable, proxy_for, trusted
+    from caltui.gateway.http.environment import Unusable, proxy_for, trusted
 
     url, checks = workspace.profile.base_url, []
     try:

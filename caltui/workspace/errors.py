@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault, InvalidValue
-from caltui.gateway.errors import (
+from caltui.gateway.errors.kinds import (
     Forbidden,
     GatewayError,
     NotAuthorized,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from caltui.catalog.model import Record
-from caltui.gateway.errors import GatewayError
+from caltui.gateway.errors.kinds import GatewayError
 from caltui.mirror.store import Mirror
 from caltui.workspace import carry
 from caltui.workspace.change import Change

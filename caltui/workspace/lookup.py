@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
-from caltui.gateway.errors import GatewayError, NotFound, Refused
+from caltui.gateway.errors.kinds import GatewayError, NotFound, Refused
 from caltui.workspace.clock import instant, wire_instant
 from caltui.workspace.store import Store
 from caltui.workspace.sync import SyncResult

@@ -6,7 +6,7 @@ Others refuse them, so they go along only after a refusal (cal-api.md, section 7
 from typing import NamedTuple
 
 from caltui.catalog.request import Request
-from caltui.gateway.errors import Refused
+from caltui.gateway.errors.kinds import Refused
 from caltui.workspace.change import Change
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import OVERLAY
-from caltui.gateway.budget import Budget
+from caltui.gateway.pace.budget import Budget
 from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.paths import Paths, paths
@@ -129,7 +129,7 @@ def _in_process(app: Any) -> Callable[[], Any]:
     """Makes the transport to an application; the HTTP library is loaded with the first call."""
 
     def transport() -> Any:
-        from caltui.gateway.http import in_process
+        from caltui.gateway.http.client import in_process
 
         return in_process(app)
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from caltui.gateway.tally import WINDOW
+from caltui.gateway.pace.tally import WINDOW
 
 if TYPE_CHECKING:
     from caltui.workspace.wire import Wire

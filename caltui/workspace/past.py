@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from caltui.catalog.model import Record
-from caltui.gateway.errors import Forbidden, NotFound, Refused
+from caltui.gateway.errors.kinds import Forbidden, NotFound, Refused
 from caltui.mirror.file import process_owner as owners
 from caltui.mirror.journal.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
 from caltui.workspace import appeared, settle, undo

@@ -20,7 +20,7 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
-from caltui.gateway.errors import Forbidden, GatewayError
+from caltui.gateway.errors.kinds import Forbidden, GatewayError
 from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.journal import (
     ABOUT_TO,

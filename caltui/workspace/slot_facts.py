@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
-from caltui.gateway.errors import GatewayError, NotUnderstood
+from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
 from caltui.mirror.store import Mirror
 from caltui.scheduling.bookings import (
     PENDING,

@@ -10,7 +10,7 @@ from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.store import Mirror
 
 if TYPE_CHECKING:
-    from caltui.gateway.errors import GatewayError
+    from caltui.gateway.errors.kinds import GatewayError
 
 ENOUGH = 3
 """Operations in a row that Cal does not have before it is said where it answered once."""
@@ -41,7 +41,7 @@ class Standing:
 
     def failed(self, error: "GatewayError") -> None:
         """A call failed; the first of a profile that meets nothing but absence says so itself."""
-        from caltui.gateway.errors import FROM_CAL, GONE, MAYBE_GONE
+        from caltui.gateway.errors.kinds import FROM_CAL, GONE, MAYBE_GONE
 
         if error.cause not in (GONE, MAYBE_GONE):
             if error.origin == FROM_CAL and error.status is not None and error.status < 500:
@@ -87,7 +87,7 @@ def _is_gone(state: dict[str, Any]) -> bool:
 
 def _explain(error: "GatewayError", text: str, hint: str) -> None:
     """Puts the words into the error; of a record that may be missing it stays a possibility."""
-    from caltui.gateway.errors import GONE
+    from caltui.gateway.errors.kinds import GONE
 
     if error.cause == GONE:
         error.message = f"{error.message} {text}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.gateway.errors import GatewayError
+from caltui.gateway.errors.kinds import GatewayError
 from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture, asked, by_member, read_answer

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from caltui.catalog.request import Invalid
-from caltui.gateway.errors import GatewayError, NotUnderstood
+from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
 from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from caltui.gateway.errors import GatewayError
+from caltui.gateway.errors.kinds import GatewayError
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.blanking import remember
 from caltui.catalog.load import Catalog
-from caltui.gateway.budget import Budget
+from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Trace
 from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
@@ -57,7 +57,7 @@ class Wire:
         """The gateway, connected lazily. Raises NotAuthorized without a token."""
         if self._gateway is None:
             if not self._token:
-                from caltui.gateway.errors import NotAuthorized
+                from caltui.gateway.errors.kinds import NotAuthorized
 
                 raise NotAuthorized(
                     f"There is no token for profile '{self.profile.name}': nothing was sent.",
@@ -91,7 +91,7 @@ class Wire:
 
         What was around the records (`raw`) is left out.
         """
-        from caltui.gateway.errors import GatewayError
+        from caltui.gateway.errors.kinds import GatewayError
 
         try:
             answer = await self.gateway.send(request)
@@ -154,7 +154,7 @@ class Wire:
             from asyncio import to_thread
             from importlib import import_module
 
-            for name in ("caltui.gateway.client", "caltui.gateway.http"):
+            for name in ("caltui.gateway.client", "caltui.gateway.http.client"):
                 await to_thread(import_module, name)
 
     def waiting(self) -> float:

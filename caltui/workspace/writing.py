@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
-from caltui.gateway.errors import (
+from caltui.gateway.errors.kinds import (
     GatewayError,
     NotSent,
     NotUnderstood,
     OutcomeUnknown,
     Refused,
 )
-from caltui.gateway.stopped import StoppedUnsent
+from caltui.gateway.errors.stopped import StoppedUnsent
 from caltui.gateway.urls import BadPath
 from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry

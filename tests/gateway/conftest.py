@@ -8,10 +8,10 @@ import pytest
 
 from caltui.catalog.load import catalog
 from caltui.catalog.request import Request, build
-from caltui.gateway.budget import Budget
 from caltui.gateway.client import Gateway
-from caltui.gateway.formats import MemoryFormats
+from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Trace
+from caltui.gateway.url_formats import MemoryFormats
 from tests.gateway.player import Player, Script, playing
 
 TOKEN = "at_TEST"

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from caltui.gateway.budget import Budget
-from caltui.gateway.errors import RateLimited
-from caltui.gateway.tally import MARGIN
+from caltui.gateway.errors.kinds import RateLimited
+from caltui.gateway.pace.budget import Budget
+from caltui.gateway.pace.tally import MARGIN
 from tests.gateway.conftest import desk
 from tests.gateway.player import play
 
 TAKE_THREE = """
 import asyncio, sys
 from pathlib import Path
-from caltui.gateway.budget import Budget
+from caltui.gateway.pace.budget import Budget
 
 async def main():
     budget = Budget(100, Path(sys.argv[1]))

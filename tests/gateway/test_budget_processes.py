@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from caltui.gateway import tally
-from caltui.gateway.budget import Budget
-from caltui.gateway.tally import LONGEST_CALL, MARGIN, WINDOW, Clocks, Tally
+from caltui.gateway.pace import tally
+from caltui.gateway.pace.budget import Budget
+from caltui.gateway.pace.tally import LONGEST_CALL, MARGIN, WINDOW, Clocks, Tally
 from tests.gateway.conftest import desk
 from tests.gateway.player import RESET, Asked, Play, play
 
@@ -23,10 +23,10 @@ from pathlib import Path
 from caltui.catalog.load import catalog
 from caltui.catalog.request import build
 from caltui.gateway import tally
-from caltui.gateway.budget import Budget
+from caltui.gateway.pace.budget import Budget
 from caltui.gateway.client import Gateway
-from caltui.gateway.errors import NotFound
-from caltui.gateway.formats import MemoryFormats
+from caltui.gateway.errors.kinds import NotFound
+from caltui.gateway.url_formats import MemoryFormats
 from caltui.gateway.trace import Trace
 
 url, path, window, limit = sys.argv[1:]
@@ -168,7 +168,7 @@ async def test_a_clock_that_is_set_frees_no_call_and_holds_none(
     real = tally.clocks()
     passed = 20.0
     later = Clocks(real.wall + jump + passed, real.steady + passed, real.boot)
-    monkeypatch.setattr("caltui.gateway.budget.clocks", lambda: later)
+    monkeypatch.setattr("caltui.gateway.pace.budget.clocks", lambda: later)
     assert budget.spent() == 3
     assert budget.wait_for() == pytest.approx(WINDOW + MARGIN - passed, abs=1)
 

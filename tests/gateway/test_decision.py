@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway.errors import GatewayError, NotFound
+from caltui.gateway.errors.kinds import GatewayError, NotFound
 from tests.gateway.conftest import Desk, desk
 from tests.gateway.player import Asked, Play, play
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from caltui.gateway import environment
-from caltui.gateway.errors import NotUnderstood, Unavailable
+from caltui.gateway.errors.kinds import NotUnderstood, Unavailable
+from caltui.gateway.http import environment
 from tests.gateway.conftest import desk
 from tests.gateway.player import Asked, Play, play
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.gateway import environment
-from caltui.gateway.errors import GatewayError, Unavailable
+from caltui.gateway.errors.kinds import GatewayError, Unavailable
+from caltui.gateway.http import environment
 from tests.gateway.conftest import desk
 from tests.gateway.player import play
 
@@ -235,9 +235,9 @@ def stuck(host, *words, **more):
     threading.Event().wait()
 
 socket.getaddrinfo = stuck
-import caltui.gateway.direct, caltui.gateway.http
+import caltui.gateway.http.h11_client, caltui.gateway.http.client
 if sys.argv[1] != "patient":
-    caltui.gateway.direct.CONNECT_SECONDS = caltui.gateway.http.CONNECT_SECONDS = 0.05
+    caltui.gateway.http.h11_client.CONNECT_SECONDS = caltui.gateway.http.client.CONNECT_SECONDS = 0.05
 sys.argv[1:] = sys.argv[2:]
 from caltui.cli import main
 sys.exit(main())

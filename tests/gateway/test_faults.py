@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway.errors import GatewayError
+from caltui.gateway.errors.kinds import GatewayError
 from tests.gateway.conftest import TOKEN, desk
 from tests.gateway.player import Play, play
 

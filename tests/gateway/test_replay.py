@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from caltui.gateway.errors import GatewayError
+from caltui.gateway.errors.kinds import GatewayError
 from caltui.gateway.urls import BadPath
 from tests.gateway.conftest import desk, request
 from tests.gateway.player import Asked, Play

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway.errors import NotFound, NotUnderstood, OutcomeUnknown, Unavailable
+from caltui.gateway.errors.kinds import NotFound, NotUnderstood, OutcomeUnknown, Unavailable
 from caltui.gateway.urls import BadPath
 from tests.gateway.conftest import desk, request
 from tests.gateway.player import Asked, Play, play

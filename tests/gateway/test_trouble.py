@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from caltui.gateway.errors import (
+from caltui.gateway.errors.kinds import (
     GatewayError,
     NotSent,
     NotUnderstood,

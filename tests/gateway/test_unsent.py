@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway import unsent
-from caltui.gateway.errors import NotSent, OutcomeUnknown
+from caltui.gateway.errors import unsent
+from caltui.gateway.errors.kinds import NotSent, OutcomeUnknown
 from tests.gateway.conftest import desk
 from tests.gateway.player import play
 

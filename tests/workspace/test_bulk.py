@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway.tally import MARGIN, WINDOW
+from caltui.gateway.pace.tally import MARGIN, WINDOW
 from caltui.sandbox.callers import DEMO_TOKEN
 from caltui.sandbox.firm import firm
 from caltui.sandbox.server import Running, running

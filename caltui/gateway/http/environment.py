@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from caltui.gateway.reply import Lost
+from caltui.gateway.attempt_result import Lost
 
 if TYPE_CHECKING:
     import ssl
@@ -124,7 +124,7 @@ def trusted() -> "ssl.SSLContext":
         context = ssl.create_default_context()
         if context.cert_store_stats()["x509_ca"]:
             return context
-    from caltui.gateway.http import library_trust
+    from caltui.gateway.http.client import library_trust
 
     return library_trust()
 

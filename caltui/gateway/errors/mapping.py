@@ -7,10 +7,11 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from caltui.gateway import ratelimit, unsent
-from caltui.gateway.call import Call
-from caltui.gateway.causes import absence_of, code_of, origin_of, refusal_of
-from caltui.gateway.errors import (
+from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.call_names import Call
+from caltui.gateway.errors import unsent
+from caltui.gateway.errors.causes import absence_of, code_of, origin_of, refusal_of
+from caltui.gateway.errors.kinds import (
     CAL_KEY,
     CREDENTIALS,
     FROM_CAL,
@@ -29,8 +30,8 @@ from caltui.gateway.errors import (
     TooLarge,
     Unavailable,
 )
-from caltui.gateway.faulttext import fields_of, is_page, shorten, text_of
-from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.errors.text import fields_of, is_page, shorten, text_of
+from caltui.gateway.pace import ratelimit
 
 LOOK_FIRST = "Look at the record before you try again: a second try could do it twice."
 CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gateway?"

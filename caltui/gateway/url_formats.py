@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from caltui.catalog.model import Operation
-from caltui.gateway import ratelimit
-from caltui.gateway.causes import origin_of
-from caltui.gateway.errors import FROM_CAL, FROM_EITHER, FROM_GATEWAY
-from caltui.gateway.faulttext import fields_of, is_page, text_of
-from caltui.gateway.reply import Reply
+from caltui.gateway.attempt_result import Reply
+from caltui.gateway.errors.causes import origin_of
+from caltui.gateway.errors.kinds import FROM_CAL, FROM_EITHER, FROM_GATEWAY
+from caltui.gateway.errors.text import fields_of, is_page, text_of
+from caltui.gateway.errors.validators import in_text
+from caltui.gateway.pace import ratelimit
 from caltui.gateway.urls import NEW, OLD
-from caltui.gateway.validators import in_text
 
 
 class FormatMemory(Protocol):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from caltui.gateway.reply import NO_JSON, Reply
-from caltui.gateway.validators import constraints_of, in_text, issue_pairs, issues_in, nested
+from caltui.gateway.attempt_result import NO_JSON, Reply
+from caltui.gateway.errors.validators import constraints_of, in_text, issue_pairs, issues_in, nested
 from caltui.text import one_line, redact
 
 LONGEST = 300

@@ -1,6 +1,6 @@
 """What both wires keep to."""
 
-from caltui.gateway.reply import Lost
+from caltui.gateway.attempt_result import Lost
 
 CONNECTIONS = 10
 KEEP_ALIVE = 4.0

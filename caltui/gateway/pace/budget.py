@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from caltui.gateway.tally import LONGEST_HOLD, Tally, clocks
+from caltui.gateway.pace.tally import LONGEST_HOLD, Tally, clocks
 from caltui.settings.files import FILE_MODE, private_folder
 
 _PATIENCE = 10.0

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from caltui.gateway.reply import Reply
+from caltui.gateway.attempt_result import Reply
 
 _MILLISECONDS = 1e11
 _EPOCH = 1e9

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 import h11
 
 from caltui import __version__
-from caltui.gateway.decoding import Encoded, decoder
-from caltui.gateway.environment import Unusable, distrust, trusted
-from caltui.gateway.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
-from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.http.content_encoding import Encoded, decoder
+from caltui.gateway.http.environment import Unusable, distrust, trusted
+from caltui.gateway.http.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
 
 _PLAIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/[!-~]*", re.I)
 _ROUNDS = 2

@@ -14,9 +14,9 @@ from typing import Any
 import httpx2
 
 from caltui import __version__
-from caltui.gateway.environment import Proxy, distrust, trusted
-from caltui.gateway.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
-from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.http.environment import Proxy, distrust, trusted
+from caltui.gateway.http.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
 
 for _name in ("httpx2", "httpcore2"):
     # Both log whole URLs, and the token travels in them.

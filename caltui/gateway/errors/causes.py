@@ -7,7 +7,8 @@ where that is silent the text.
 import re
 from http import HTTPStatus
 
-from caltui.gateway.errors import (
+from caltui.gateway.attempt_result import Reply
+from caltui.gateway.errors.kinds import (
     CAL_KEY,
     CREDENTIALS,
     FROM_CAL,
@@ -18,8 +19,7 @@ from caltui.gateway.errors import (
     MAYBE_GONE,
     TOKEN,
 )
-from caltui.gateway.faulttext import peel_error, shorten, text_of
-from caltui.gateway.reply import Reply
+from caltui.gateway.errors.text import peel_error, shorten, text_of
 
 _CREDENTIALS = re.compile(
     r"(?i)\bno (?:\w+ )?(?:access token|credentials?)\b|authori[sz]e your \w+ with"

@@ -9,8 +9,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from caltui.gateway import ratelimit
-from caltui.gateway.reply import Lost, Reply
+from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.pace import ratelimit
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState

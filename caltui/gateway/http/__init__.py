@@ -1,0 +1,1 @@
+"""HTTP: the client, and what the environment says about proxies and trust."""
