@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from caltui.sandbox.answers import json_answer
 from caltui.sandbox.control import control_routes
-from caltui.sandbox.faults import Faults
-from caltui.sandbox.wire import Core, Sandbox
+from caltui.sandbox.gateway.answers import json_answer
+from caltui.sandbox.gateway.faults import Faults
+from caltui.sandbox.gateway.gateway import Core, Sandbox
 
 if TYPE_CHECKING:
-    from caltui.sandbox.world import World
+    from caltui.sandbox.cal.world import World
 
 METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"]
 
@@ -59,7 +59,7 @@ def build_app(
     provider = sandbox.catalog.provider
 
     async def definition(request: Request) -> Response:
-        from caltui.sandbox.definition import definition_of
+        from caltui.sandbox.gateway.definition import definition_of
 
         if request.path_params["name"] not in sandbox.wrapper.served_definitions:
             return json_answer(404, sandbox.wrapper.not_found())

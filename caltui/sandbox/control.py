@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from caltui.sandbox.faults import UnknownFault
+from caltui.sandbox.gateway.faults import UnknownFault
 
 if TYPE_CHECKING:
-    from caltui.sandbox.wire import Sandbox
+    from caltui.sandbox.gateway.gateway import Sandbox
 
 
 def control_routes(sandbox: Sandbox) -> list[Route]:

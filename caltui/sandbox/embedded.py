@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from caltui.sandbox.callers import DEMO_TOKEN, USER_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from caltui.sandbox.world import World
+    from caltui.sandbox.cal.world import World
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -41,7 +41,7 @@ def embedded_app(
         return build_app(_firm, urls=urls, wrapper=wrapper, control=False)
 
     def _firm() -> World:
-        from caltui.sandbox.firm import firm
+        from caltui.sandbox.demo_data.firm import firm
 
         world = firm(seed=seed, today=today or date.today(), size=size)
         if now is not None:

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Any, TextIO
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from caltui.sandbox.answers import TRANSPORT
 from caltui.sandbox.app import build_app
-from caltui.sandbox.callers import TOKENS
-from caltui.sandbox.faults import Faults
-from caltui.sandbox.requestlog import RequestLog
-from caltui.sandbox.wire import Core, Sandbox
+from caltui.sandbox.cal.callers import TOKENS
+from caltui.sandbox.gateway.answers import TRANSPORT
+from caltui.sandbox.gateway.faults import Faults
+from caltui.sandbox.gateway.gateway import Core, Sandbox
+from caltui.sandbox.gateway.request_log import RequestLog
 from caltui.settings.targets import kind_of
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from caltui.sandbox.world import World
+    from caltui.sandbox.cal.world import World
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8700
@@ -240,7 +240,7 @@ def _narrate(
 
 
 def _world(state: Path | None, seed: int, today: date | None, size: int) -> World:
-    from caltui.sandbox.world import World
+    from caltui.sandbox.cal.world import World
 
     if state is not None and _is_kept(state):
         try:
@@ -250,7 +250,7 @@ def _world(state: Path | None, seed: int, today: date | None, size: int) -> Worl
             raise SandboxError(
                 f"Cannot read the sandbox state {state}: {error} {hint}", hint
             ) from error
-    from caltui.sandbox.firm import firm
+    from caltui.sandbox.demo_data.firm import firm
 
     return firm(seed=seed, today=today or date.today(), size=size)
 

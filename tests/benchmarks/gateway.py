@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from caltui.sandbox.faults import Faults
+from caltui.sandbox.cal.world import World
+from caltui.sandbox.gateway.faults import Faults
 from caltui.sandbox.server import running
-from caltui.sandbox.world import World
 from tests.benchmarks import crowd
 
 

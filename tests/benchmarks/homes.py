@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from caltui.catalog import catalog
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.settings import paths
 from caltui.settings.model import Profile, Settings
 from caltui.settings.profiles import save

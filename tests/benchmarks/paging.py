@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.workspace.open import demo_workspace, open_workspace

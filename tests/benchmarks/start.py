@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from caltui.mirror import Mirror, Record
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import running
 from caltui.settings import paths
 from caltui.workspace.open import demo_workspace

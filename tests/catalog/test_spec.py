@@ -74,7 +74,7 @@ def test_the_specification_we_know_differs_in_nothing(new_format: bool) -> None:
 
 
 def test_the_sandbox_serves_one_that_differs_in_nothing() -> None:
-    from caltui.sandbox.definition import definition_of
+    from caltui.sandbox.gateway.definition import definition_of
 
     assert sentences(definition_of(catalog())) == []
     assert sentences({"message": "ok", "result": definition_of(catalog())}) == []

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from caltui.cli import main
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 
 TODAY = date(2026, 3, 2)

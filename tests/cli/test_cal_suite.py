@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.server import Running, running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Shell

@@ -199,7 +199,7 @@ def test_the_specification_is_compared_and_laid_over(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from caltui.catalog import catalog
-    from caltui.sandbox import definition
+    from caltui.sandbox.gateway import definition
 
     assert shell.good("spec", "diff") == []
     newer = definition.definition_of(catalog())

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.world import World
 from caltui.settings.targets import kind_of, writing
 from tests.cli.conftest import TODAY, Shell
 
@@ -200,7 +200,7 @@ def test_a_loop_of_links_is_no_endless_one(tmp_path: Path) -> None:
 
 
 def test_the_sandbox_keeps_its_state_by_the_same_writer(demo: Shell) -> None:
-    from caltui.sandbox.firm import firm
+    from caltui.sandbox.demo_data.firm import firm
 
     os.mkfifo("pipe")
     os.symlink("real.json", "link.json")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from caltui.sandbox.callers import USER_TOKEN
+from caltui.sandbox.cal.callers import USER_TOKEN
 from caltui.sandbox.server import Running
 from caltui.workspace.triage import BY_ID
 from tests.cli.conftest import Shell

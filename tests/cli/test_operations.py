@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from caltui.catalog import catalog
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from tests.cli.conftest import TODAY, Shell
 

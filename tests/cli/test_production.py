@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
 from tests.cli.test_writing import ATTENDEE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN, USER_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
 

@@ -65,7 +65,7 @@ def test_every_file_is_private_under_a_loose_umask(sandbox: Running, tmp_path: P
     )
     before = os.umask(0)
     try:
-        from caltui.sandbox.callers import DEMO_TOKEN
+        from caltui.sandbox.cal.callers import DEMO_TOKEN
 
         made = shell("login", "work", "--base-url", sandbox.base_url, typed=DEMO_TOKEN + "\n")
         assert made.code == 0, made.err

@@ -1,6 +1,6 @@
 """The scenes that caltui is made for, as a person lives them."""
 
-from caltui.sandbox.callers import USER_TOKEN
+from caltui.sandbox.cal.callers import USER_TOKEN
 from caltui.sandbox.server import Running
 from tests.journeys.conftest import Sets
 

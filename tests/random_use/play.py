@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.model import Profile, Settings
 from caltui.settings.paths import paths

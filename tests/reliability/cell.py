@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from caltui.mirror.journal.journal import JournalEntry
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.requestlog import Seen
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.cal.world import World
+from caltui.sandbox.gateway.request_log import Seen
 from caltui.sandbox.server import Running, running
-from caltui.sandbox.world import World
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.workspace.change import Change

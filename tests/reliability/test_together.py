@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.server import Running, running
 from tests.reliability.cell import open_on
 from tests.sandbox.core_support import fresh

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from caltui.catalog.load import catalog
-from caltui.sandbox.cal import CalError, Caller, call
-from caltui.sandbox.firm import firm
-from caltui.sandbox.world import World, iso
+from caltui.sandbox.cal.operations import CalError, Caller, call
+from caltui.sandbox.cal.world import World, iso
+from caltui.sandbox.demo_data.firm import firm
 
 TODAY = date(2025, 3, 12)
 """A Wednesday, before the clocks change in Europe and after they did in America."""

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.sandbox.availability import team_availability
-from caltui.sandbox.offer import refuse_outside_offer
-from caltui.sandbox.refusals import CalError, Caller
-from caltui.sandbox.world import World, iso, parse_iso
+from caltui.sandbox.cal.refusals import CalError, Caller
+from caltui.sandbox.cal.world import World, iso, parse_iso
+from caltui.sandbox.times.availability import team_availability
+from caltui.sandbox.times.offer import refuse_outside_offer
 from tests.support.cal_cases import NOW, Case, suite, world_of
 
 TEAM = 9000

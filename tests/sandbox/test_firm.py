@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.firm import firm
-from caltui.sandbox.hours import is_open
-from caltui.sandbox.world import World, iso, parse_iso
+from caltui.sandbox.cal.world import World, iso, parse_iso
+from caltui.sandbox.demo_data.firm import firm
+from caltui.sandbox.times.hours import is_open
 from tests.sandbox.core_support import TODAY, fresh
 
 DAYS = [TODAY, date(2024, 2, 29), date(2025, 10, 26), date(2026, 12, 31), date(2025, 6, 7)]
@@ -35,7 +35,7 @@ def test_same_seed_and_day_same_firm() -> None:
 
 def test_another_process_draws_the_same() -> None:
     code = (
-        "import hashlib, json; from datetime import date; from caltui.sandbox.firm import firm;"
+        "import hashlib, json; from datetime import date; from caltui.sandbox.demo_data.firm import firm;"
         "text = json.dumps(firm(today=date(2025, 3, 12)).to_json());"
         "print(hashlib.sha256(text.encode()).hexdigest())"
     )
@@ -50,8 +50,8 @@ def test_another_process_draws_the_same() -> None:
 
 def test_it_needs_no_pydantic_to_be_drawn_and_listed() -> None:
     code = (
-        "import sys; from datetime import date; from caltui.sandbox.firm import firm;"
-        "from caltui.sandbox.cal import Caller, call; from caltui.catalog.load import catalog;"
+        "import sys; from datetime import date; from caltui.sandbox.demo_data.firm import firm;"
+        "from caltui.sandbox.cal.operations import Caller, call; from caltui.catalog.load import catalog;"
         "world = firm(today=date(2025, 3, 12)); operation = catalog().operation('users', 'list');"
         "call(world, Caller(1, True), operation, (), {'page': ['1']}, None);"
         "print([m for m in ('pydantic', 'starlette', 'asyncio') if m in sys.modules])"

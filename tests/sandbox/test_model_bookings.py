@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.world import World, iso
+from caltui.sandbox.cal.world import World, iso
 from tests.sandbox.core_support import ADA, at, booking, do, fresh, refusal
 
 MONDAY_9 = at(40, 9)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.world import World
 from tests.sandbox.core_support import ADA, REQUIRED_TEAM, do, fresh
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.cal import Caller
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.operations import Caller
+from caltui.sandbox.cal.world import World
 from tests.sandbox.core_support import (
     ADA,
     ADMIN,

@@ -4,7 +4,7 @@ import pytest
 
 from caltui.catalog.load import catalog
 from caltui.catalog.model import Operation
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.world import World
 from tests.sandbox.core_support import ADA, REQUIRED_TEAM, at, booking, do, fresh, refusal
 
 HOOK = {"subscriberUrl": "https://h.example.com", "eventTriggers": ["BOOKING_PAID"], "active": True}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.world import World
 from tests.sandbox.core_support import REQUIRED_TEAM, at, booking, do, fresh
 
 Check = Callable[[World, Any], bool]

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from caltui.sandbox.app import build_app
-from caltui.sandbox.faults import UnknownFault
+from caltui.sandbox.gateway.faults import UnknownFault
 from tests.sandbox.wire_support import TOKEN, echo_cal, sandbox, small_world
 
 POST = ("POST", "/cal/v2/attendees")

@@ -13,9 +13,9 @@ import warnings
 import httpx2
 import pytest
 
+from caltui.sandbox.cal.world import World
 from caltui.sandbox.embedded import Asgi, embedded_app
 from caltui.sandbox.server import SandboxError, serve
-from caltui.sandbox.world import World
 from tests.sandbox.wire_support import TOKEN, sandbox
 
 
@@ -118,4 +118,10 @@ def test_importing_the_transport_is_light():
     code = "import sys, caltui.sandbox.embedded\nprint(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(out.stdout.split())
-    assert not loaded & {"starlette", "uvicorn", "httpx2", "asyncio", "caltui.sandbox.firm"}
+    assert not loaded & {
+        "starlette",
+        "uvicorn",
+        "httpx2",
+        "asyncio",
+        "caltui.sandbox.demo_data.firm",
+    }

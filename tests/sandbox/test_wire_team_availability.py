@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.availability import team_availability
-from caltui.sandbox.refusals import CalError, Caller
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.refusals import CalError, Caller
+from caltui.sandbox.cal.world import World
+from caltui.sandbox.times.availability import team_availability
 
 ADMIN = Caller(1, True)
 WINTER = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.world import World, iso, parse_iso
+from caltui.sandbox.cal.world import World, iso, parse_iso
 from tests.sandbox.core_support import at, booking, do, fresh
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import httpx2
 
 from caltui.catalog import Operation
-from caltui.sandbox.refusals import CalError, Caller
+from caltui.sandbox.cal.refusals import CalError, Caller
+from caltui.sandbox.cal.world import World
 from caltui.sandbox.server import Running, running
-from caltui.sandbox.world import World
 
 TOKEN = "at_demo_admin"
 Call = Callable[..., httpx2.Response]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.hours import schedule_row
-from caltui.sandbox.world import World
+from caltui.sandbox.cal.world import World
+from caltui.sandbox.times.hours import schedule_row
 from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 
 SOME = (None, 11, 12, 99)

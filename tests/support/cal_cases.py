@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caltui.sandbox.world import Record, World, key_of
+from caltui.sandbox.cal.world import Record, World, key_of
 
 DATA = Path(__file__).parent.parent / "data"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

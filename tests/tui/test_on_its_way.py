@@ -137,7 +137,7 @@ async def test_what_was_left_is_told_when_it_fails(
         async def later(found: Any, answer: Any, request: Any) -> Any:
             await real(found, answer, request)
             server.sandbox._strike = real  # type: ignore[method-assign]
-            from caltui.sandbox.faults import Fault
+            from caltui.sandbox.gateway.faults import Fault
 
             made = Fault(**fault)
             if made.done:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from tests.support.terminal import Terminal
 from tests.tui.test_reports import ANSWERS, RELEASES

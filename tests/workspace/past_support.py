@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caltui.sandbox.callers import DEMO_TOKEN
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.server import Running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile

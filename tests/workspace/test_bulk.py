@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from caltui.gateway.pace.tally import MARGIN, WINDOW
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulkrun import BulkItem, BulkRun

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.firm import firm
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.text import MASK
 from caltui.workspace.change import Change

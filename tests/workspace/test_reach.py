@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN, USER_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.workspace.errors import GatewayError
 from caltui.workspace.workspace import Workspace

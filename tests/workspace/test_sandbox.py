@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from caltui.catalog import catalog
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.workspace.errors import NotFound, OutcomeUnknown
 from caltui.workspace.place import Place

@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.workspace.change import Change
 from caltui.workspace.errors import NotFound, OutcomeUnknown, Unavailable

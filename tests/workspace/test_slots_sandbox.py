@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
-from caltui.sandbox.hosts import Slot, chosen_hosts
-from caltui.sandbox.offer import refuse_outside_offer
-from caltui.sandbox.refusals import CalError
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.cal.refusals import CalError
+from caltui.sandbox.cal.world import Record, World
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
-from caltui.sandbox.world import Record, World
+from caltui.sandbox.times.hosts import Slot, chosen_hosts
+from caltui.sandbox.times.offer import refuse_outside_offer
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.slot_facts import ANY_AGE
 from tests.workspace.conftest import NOW, Open

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.scheduling.intervals import Interval, clip
 from caltui.scheduling.team.picture import ANSWER, RECORDS

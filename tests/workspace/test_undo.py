@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.callers import USER_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import USER_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.text import MASK
 from caltui.workspace.change import Outcome

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.callers import DEMO_TOKEN
-from caltui.sandbox.firm import firm
+from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import running
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import parse_day

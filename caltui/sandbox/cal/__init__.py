@@ -1,0 +1,1 @@
+"""Cal's API v1 as a model: its tables, permissions and operations."""

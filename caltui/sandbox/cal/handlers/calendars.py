@@ -1,0 +1,48 @@
+"""Destination calendars: tied to a user or to an event type, never to both."""
+
+from typing import Any
+
+from caltui.sandbox.cal.ask import Ask
+from caltui.sandbox.cal.handlers.crud import changed, changes, new_values, stored
+from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_own
+from caltui.sandbox.cal.refusals import database_refusal, refused
+from caltui.sandbox.cal.world import Record
+
+
+def create_destination(ask: Ask) -> dict[str, Any]:
+    """Where new events go; an ADMIN key must say whose. One per user and per event type."""
+    _refuse_old_link(ask)
+    if ask.caller.admin and _body(ask).get("userId") is None:
+        raise refused(400, "`userId` required")
+    return stored(ask, _tied(ask, new_values(ask)))
+
+
+def update_destination(ask: Ask) -> dict[str, Any]:
+    """An edit that must say again what the calendar is tied to."""
+    row = named_row(ask)
+    _refuse_old_link(ask)
+    values = refuse_grants(ask, changes(ask))
+    if ("integration" in values) != ("externalId" in values):
+        raise refused(400, "Both integration and externalId need to be passed")
+    if row.get("eventTypeId") is not None and values.get("eventTypeId") is None:
+        raise refused(400, "eventTypeId is required for a calendar tied to an event type")
+    if row.get("eventTypeId") is None and values.get("eventTypeId") is not None:
+        raise refused(400, "eventTypeId must not be passed for a calendar tied to a user")
+    return changed(ask, row, _tied(ask, values))
+
+
+def _tied(ask: Ask, values: Record) -> Record:
+    if values.get("eventTypeId") is None:
+        return values
+    require_own(ask, "event-types", values["eventTypeId"], 403)
+    return {**values, "userId": None}
+
+
+def _refuse_old_link(ask: Ask) -> None:
+    """`bookingId` is declared, but the column is gone."""
+    if "bookingId" in _body(ask):
+        raise database_refusal()
+
+
+def _body(ask: Ask) -> Record:
+    return ask.body if isinstance(ask.body, dict) else {}

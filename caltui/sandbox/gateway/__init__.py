@@ -1,0 +1,1 @@
+"""The LowCodeAPI gateway in front of the sandbox: addresses, wrappers, faults."""

@@ -1,0 +1,1 @@
+"""When hosts are free: hours, limits and availability, as Cal computes them."""
