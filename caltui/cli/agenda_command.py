@@ -12,9 +12,9 @@ from caltui.cli.parser import Parser
 from caltui.cli.session import demo, offline, online, say
 
 if TYPE_CHECKING:
-    from caltui.workspace.agenda import Agenda, Part
-    from caltui.workspace.agenda_entries import Entry
-    from caltui.workspace.agenda_reading import Reader
+    from caltui.workspace.agenda.agenda import Agenda, Part
+    from caltui.workspace.agenda.entries import Entry
+    from caltui.workspace.agenda.reader import Reader
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("id", "start", "end", "zone", "status", "title", "host", "guests", "unpaid", "clashes")
@@ -89,8 +89,8 @@ def _day(text: str | None) -> date | None:
 
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.workspace.agenda_reading import NEEDS
-    from caltui.workspace.freshen import freshen
+    from caltui.workspace.agenda.reader import NEEDS
+    from caltui.workspace.sync.refresh import freshen
 
     needed, *helpful = NEEDS[args.kind]
     notes = await freshen(workspace, (needed,), (*helpful, "event-types"))
@@ -100,8 +100,8 @@ async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) -> None:
     """Raises Missing for a user or a team that is not there, as far as this key can tell."""
-    from caltui.workspace.agenda_reading import Reader
-    from caltui.workspace.errors import GatewayError
+    from caltui.workspace.agenda.reader import Reader
+    from caltui.workspace.base.errors import GatewayError
 
     resource = RECORD.get(args.kind)
     if resource is None or workspace.record(resource, args.key) is not None:
@@ -122,7 +122,7 @@ async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[s
 
 def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) -> int:
     from caltui.scheduling.moments import days_window
-    from caltui.workspace.agenda_reading import Reader
+    from caltui.workspace.agenda.reader import Reader
 
     zone: ZoneInfo = args.zone or workspace.zone
     first = args.first or workspace.clock().astimezone(zone).date()
@@ -147,8 +147,8 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
 def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
-    from caltui.workspace.freshen import age_words
-    from caltui.workspace.known import could_not_be_read, count
+    from caltui.workspace.inbox.snapshot import could_not_be_read, count
+    from caltui.workspace.sync.refresh import age_words
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
     parts = [count(len(found.entries), "booking"), f"{clashes} overlap" if clashes else ""]
@@ -165,7 +165,7 @@ def _narrate(
 
 
 def _row(entry: "Entry", zone: ZoneInfo) -> dict[str, Any]:
-    from caltui.workspace.clock import zone_of
+    from caltui.workspace.base.clock import zone_of
 
     start, end = entry.span.start.astimezone(zone), entry.span.end.astimezone(zone)
     guests = []
@@ -205,7 +205,7 @@ def _table(found: "Agenda") -> None:
 
 def _cells(part: "Part", zone: ZoneInfo) -> list[str]:
     from caltui.scheduling.wording import span_text
-    from caltui.workspace.agenda_entries import there
+    from caltui.workspace.agenda.entries import there
 
     entry = part.entry
     day = part.span.start.astimezone(zone).date()

@@ -22,10 +22,10 @@ from caltui.cli.streams import narrate
 from caltui.cli.writing import all_faults
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.bulkrun import BulkRun
-    from caltui.workspace.change import Look
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Look
 
 _ANY = {"integer": "1"}
 """Identifiers that stand for any, to check values before stdin is read."""
@@ -156,7 +156,7 @@ def _ask(question: str, refusal: UsageError) -> str:
 
 def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> int:
     """Lists what would be sent. Nothing is."""
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
     rows = []
     for item in plan.items:

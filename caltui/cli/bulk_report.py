@@ -9,7 +9,7 @@ from caltui.cli.session import say
 from caltui.cli.streams import drop, narrate
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulkrun import BulkItem, BulkRun
+    from caltui.workspace.bulk.run import BulkItem, BulkRun
 
 HEADS = ("key", "outcome", "what", "detail", "entry")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
 
     from caltui.catalog.model import Resource
-    from caltui.workspace.seen import LastSeen
+    from caltui.workspace.records.last_seen import LastSeen
     from caltui.workspace.workspace import Workspace
 
 

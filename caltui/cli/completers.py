@@ -106,7 +106,7 @@ def _zones() -> Iterable[str]:
 
 
 def _columns(of: Resource) -> list[str]:
-    from caltui.workspace.columns import available_columns
+    from caltui.workspace.records.columns import available_columns
 
     return [column.name for column in available_columns(of)]
 

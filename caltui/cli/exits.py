@@ -207,7 +207,7 @@ def _told_of_fields(error: Any, message: str) -> tuple[Mapping[str, str] | None,
     operation = _operation_of(error) if named else None
     if not named or operation is None:
         return named or None, ()
-    from caltui.workspace.faulted import own_faults
+    from caltui.workspace.writes.named_faults import own_faults
 
     own, foreign = own_faults(named, operation)
     options = {f.name: f.option for f in operation.fields}

@@ -15,7 +15,7 @@ from caltui.cli.parser import Parser, nearest
 from caltui.cli.session import interactive, offline, online, say
 from caltui.cli.streams import data_out, narrate
 from caltui.settings.targets import kind_of, writing
-from caltui.workspace.export import format_named, write
+from caltui.workspace.records.export import format_named, write
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

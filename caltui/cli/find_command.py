@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from caltui.cli.parser import Parser
-    from caltui.workspace.seen import FoundIn, LastSeen
+    from caltui.workspace.records.last_seen import FoundIn, LastSeen
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("resource", "category", "key", "name", "match")

@@ -10,7 +10,7 @@ from caltui.catalog import Operation, Resource
 from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.exits import UsageError
 from caltui.text import one_line
-from caltui.workspace.columns import available_columns
+from caltui.workspace.records.columns import available_columns
 
 FROM_STDIN = "-"
 _DISARMED = ("'=", "'+", "'-", "'@", "'\t", "'\r")

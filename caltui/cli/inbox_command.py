@@ -10,8 +10,8 @@ from caltui.cli.parser import Parser, nearest
 from caltui.cli.session import demo, offline, online, say
 
 if TYPE_CHECKING:
-    from caltui.workspace.errors import GatewayError
-    from caltui.workspace.triage import Answer, Queue
+    from caltui.workspace.base.errors import GatewayError
+    from caltui.workspace.inbox.queues import Answer, Queue
     from caltui.workspace.workspace import Workspace
 
 QUEUES = ("queue", "severity", "title", "count", "unknown", "read_at", "unreadable")
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _queues(name: str | None) -> "tuple[Queue, ...]":
-    from caltui.workspace.triage import BY_ID, QUEUES
+    from caltui.workspace.inbox.queues import BY_ID, QUEUES
 
     if name is None or name == EVERY:
         return QUEUES
@@ -65,9 +65,9 @@ def _queues(name: str | None) -> "tuple[Queue, ...]":
 async def _read(
     workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue, ...]"
 ) -> int:
-    from caltui.workspace.freshen import freshen
-    from caltui.workspace.named_types import EVENT_TYPES, read_named_types
-    from caltui.workspace.triage import lists_of
+    from caltui.workspace.inbox.queues import lists_of
+    from caltui.workspace.sync.named_types import EVENT_TYPES, read_named_types
+    from caltui.workspace.sync.refresh import freshen
 
     needed = queues[0].needs if len(queues) == 1 else ()
     failed: dict[str, GatewayError] = {}
@@ -88,7 +88,7 @@ def _show(
 
     Counts say themselves what is unknown; they raise where all of them are.
     """
-    from caltui.workspace.triage import triage
+    from caltui.workspace.inbox.queues import triage
 
     answers = triage(workspace, queues)
     if args.queue is None:
@@ -106,7 +106,7 @@ def _show(
 
 
 def _say_left_out(answers: "Sequence[Answer]") -> None:
-    from caltui.workspace.known import could_not_be_read
+    from caltui.workspace.inbox.snapshot import could_not_be_read
 
     if keys := dict.fromkeys(key for answer in answers for key in answer.left_out):
         say(could_not_be_read(tuple(keys)))
@@ -191,8 +191,8 @@ def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer")
         say(f"{queue.id}: unknown. {answer.unknown}")
     if args.queue is None or args.queue == EVERY:
         return
-    from caltui.workspace.freshen import age_words
-    from caltui.workspace.known import count
+    from caltui.workspace.inbox.snapshot import count
+    from caltui.workspace.sync.refresh import age_words
 
     say(queue.meaning)
     titles = workspace.catalog.titles

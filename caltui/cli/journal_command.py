@@ -12,7 +12,7 @@ from caltui.cli.session import offline, online, say
 from caltui.cli.show import pretty
 
 if TYPE_CHECKING:
-    from caltui.workspace.settle import Settled
+    from caltui.workspace.journal.settle import Settled
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("id", "at", "outcome", "what", "detail")

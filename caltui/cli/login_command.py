@@ -12,7 +12,7 @@ from caltui.cli.stdin import read_line
 from caltui.settings import Paths, Profile, Settings, choose, load, paths, save, store_token
 
 if TYPE_CHECKING:
-    from caltui.workspace.probe import Proof
+    from caltui.workspace.profile.probe import Proof
 
 FIRST = "default"
 
@@ -96,7 +96,7 @@ def _test(profile: Profile, where: Paths, token: str) -> "Proof":
     import asyncio
 
     from caltui.workspace.open import open_workspace
-    from caltui.workspace.probe import GOOD, probe
+    from caltui.workspace.profile.probe import GOOD, probe
 
     async def ask() -> "Proof":
         workspace = open_workspace(profile, token=token, paths=where, read_only=True)

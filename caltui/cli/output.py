@@ -12,7 +12,7 @@ from caltui.text import one_line, safe_value
 if TYPE_CHECKING:
     import argparse
 
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
 AT_ONCE = 200
 """Records that are written in one piece: each on its own would be a call to the system."""
@@ -59,7 +59,7 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows that no spreadsheet runs as formulas."""
     import csv
 
-    from caltui.workspace.export import cell
+    from caltui.workspace.records.export import cell
 
     writer = csv.writer(data_out(), lineterminator="\n")
     writer.writerow(headers)

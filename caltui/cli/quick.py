@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from caltui.workspace.seen import Look
+    from caltui.workspace.records.last_seen import Look
 
 _COMMON = {"--profile": "profile", "-o": "output", "--output": "output"}
 _FLAGS = {"--read-only": "read_only"}
@@ -75,7 +75,7 @@ def _looked(args: Any, answer: "Callable[[Look], int]") -> int:
     """Opens the mirror of the profile, looks, and closes it."""
     from caltui.cli.session import profile_of, say
     from caltui.settings.paths import paths
-    from caltui.workspace.seen import Look
+    from caltui.workspace.records.last_seen import Look
 
     profile = profile_of(args)
     look = Look(profile, paths(args.env))

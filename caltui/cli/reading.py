@@ -55,7 +55,7 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
         show.arranged(args, workspace, {})
     if values:
         return await _part(workspace, args, values)
-    from caltui.workspace.errors import MirrorError
+    from caltui.workspace.base.errors import MirrorError
 
     try:
         done = await workspace.sync(of.key)
@@ -73,7 +73,7 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
 
 async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
     """Shows what Cal answers, whether or not that can be kept."""
-    from caltui.workspace.reading import read_list
+    from caltui.workspace.sync.read import read_list
 
     listed = await read_list(workspace.query, args.resource, values)
     _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)

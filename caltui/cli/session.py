@@ -39,7 +39,7 @@ def profile_of(args: "argparse.Namespace") -> "Profile":
     settings = load(paths(args.env))
     profile = choose(settings, getattr(args, "profile", None), args.env)
     if profile is None:
-        from caltui.workspace.errors import NotAuthorized
+        from caltui.workspace.base.errors import NotAuthorized
 
         raise NotAuthorized(
             "There is no profile and no token yet: nothing was sent.",

@@ -7,8 +7,8 @@ from caltui.cli.session import confirm, say
 if TYPE_CHECKING:
     import argparse
 
-    from caltui.workspace.change import Change
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
 
 MOST = 3
 PATIENCE = 10.0

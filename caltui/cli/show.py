@@ -13,8 +13,8 @@ from caltui.cli.streams import data_out
 if TYPE_CHECKING:
     import argparse
 
-    from caltui.workspace.columns import Column
-    from caltui.workspace.listing import Listing
+    from caltui.workspace.records.columns import Column
+    from caltui.workspace.table.listing import Listing
     from caltui.workspace.workspace import Workspace
 
 
@@ -57,8 +57,8 @@ def arranged(
 def _table_of(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
-    from caltui.workspace.listing import Listing
-    from caltui.workspace.rows import InHand
+    from caltui.workspace.table.listing import Listing
+    from caltui.workspace.table.row_source import InHand
 
     of: Resource = args.resource
     if records is None:
@@ -75,7 +75,7 @@ def as_it_is(args: "argparse.Namespace") -> bool:
 
 def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> int:
     """A list that nothing arranges, from its stored texts."""
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
     hidden = None if args.secrets else Secrets(of)
     if output.format_of(args) == "json":
@@ -105,11 +105,11 @@ def _data(
 ) -> int:
     chosen = output.format_of(args)
     if chosen == "csv":
-        from caltui.workspace.export import write
+        from caltui.workspace.records.export import write
 
         write(data_out(), of, found, "csv", columns=columns, secrets=args.secrets)
         return Exit.DONE
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
     hidden = Secrets(of)
     records = (dict(record) if args.secrets else hidden.masked(record) for record in found)
@@ -129,7 +129,7 @@ def record(
     """One record: name and value a line for people, else as Cal sent it."""
     chosen = output.format_of(args)
     if chosen == "csv":
-        from caltui.workspace.export import write
+        from caltui.workspace.records.export import write
 
         write(sys.stdout, of, [found], "csv", secrets=args.secrets)
     elif chosen == "ndjson":
@@ -148,7 +148,7 @@ def record(
 def _pairs(
     args: "argparse.Namespace", workspace: "Workspace", of: Resource, found: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
-    from caltui.workspace.columns import column
+    from caltui.workspace.records.columns import column
 
     cells = workspace.cells(of.key, reveal=args.secrets)
     known = [field.name for field in of.response if field.name in found]
@@ -158,7 +158,7 @@ def _pairs(
 
 def visible(args: "argparse.Namespace", of: Resource, found: Mapping[str, Any]) -> Record:
     """The record with its secrets blanked, unless they are asked for."""
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
     return dict(found) if args.secrets else Secrets(of).masked(found)
 
@@ -169,7 +169,7 @@ def pretty(value: Any) -> str:
 
 
 def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
-    from caltui.workspace.columns import MISSING, value_at
+    from caltui.workspace.records.columns import MISSING, value_at
 
     return {path: value for path in paths if (value := value_at(found, path)) is not MISSING}
 
@@ -177,7 +177,7 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
     from caltui.cli.parser import nearest
-    from caltui.workspace.query import squeezed
+    from caltui.workspace.table.filter_syntax import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}
     known |= {squeezed(c.name): c.name for c in table.available}

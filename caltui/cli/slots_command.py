@@ -13,7 +13,7 @@ from caltui.cli.session import online, say
 
 if TYPE_CHECKING:
     from caltui.scheduling.slots.verdicts import Explanation, Verdict
-    from caltui.workspace.slots import SlotList
+    from caltui.workspace.slots.slots import SlotList
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("start", "end", "zone", "hosts", "seats_left")
@@ -103,7 +103,7 @@ def _prepare(args: argparse.Namespace) -> None:
 
 def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
     """From when on something that was read is old: a command is asked once, and answers so."""
-    from caltui.workspace.slot_facts import ANY_AGE, LIVE
+    from caltui.workspace.slots.gather import ANY_AGE, LIVE
 
     return ANY_AGE if args.cached else LIVE
 

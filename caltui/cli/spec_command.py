@@ -10,7 +10,7 @@ from caltui.cli.parser import Parser, use
 from caltui.cli.session import demo, offline, online, say
 
 if TYPE_CHECKING:
-    from caltui.workspace.spec import Laid
+    from caltui.workspace.profile.spec_check import Laid
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("kind", "resource", "operation", "field", "before", "after")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caltui.cli.jsontext import JsonText
 
 if TYPE_CHECKING:
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
 _LONGEST = 20_000
 """No name or text in a shorter record is too long to be shown whole."""

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR
     from caltui.scheduling.team.cal_answer import MOST
-    from caltui.workspace.clock import instant
+    from caltui.workspace.base.clock import instant
 
     start, end = (instant(values[name]) for name in ("dateFrom", "dateTo"))
     if start is None or end is None or end <= start:
@@ -58,7 +58,7 @@ async def _show(
     event_type: str | None,
     note: str,
 ) -> int:
-    from caltui.workspace.team import team_answer
+    from caltui.workspace.team.picture import team_answer
 
     found = await team_answer(workspace, team, window, event_type, live=True)
     chosen = output.format_of(args)
@@ -100,7 +100,7 @@ def _entry(member: "Member", sent: Mapping[str, Any], window: "Interval") -> dic
 
 
 def _span(span: "Interval") -> dict[str, str]:
-    from caltui.workspace.clock import wire_instant
+    from caltui.workspace.base.clock import wire_instant
 
     return {"start": wire_instant(span.start), "end": wire_instant(span.end)}
 
@@ -108,7 +108,7 @@ def _span(span: "Interval") -> dict[str, str]:
 def _busy(member: "Member", sent: Mapping[str, Any], window: "Interval") -> Iterator[Any]:
     """What takes time; Cal's own rows keep what else they say."""
     from caltui.scheduling.intervals import Interval
-    from caltui.workspace.clock import instant
+    from caltui.workspace.base.clock import instant
 
     rows: dict[Interval, list[Mapping[str, Any]]] = {}
     for row in rows_in(sent, "busy"):
@@ -141,7 +141,7 @@ def _wall(special: "Override") -> Iterator[dict[str, str]]:
 
 def _lines(member: "Member", window: "Interval") -> list[tuple[Any, ...]]:
     """A line for each stretch in order of time; one for somebody who is closed or unknown."""
-    from caltui.workspace.clock import wire_instant
+    from caltui.workspace.base.clock import wire_instant
 
     found = [(free, "free", "") for free in member.free]
     found += [(t.span, "busy", t.text if t.title or t.away else "") for t in member.taken]
@@ -155,7 +155,7 @@ def _lines(member: "Member", window: "Interval") -> list[tuple[Any, ...]]:
 
 def _table(workspace: "Workspace", picture: "Picture") -> None:
     from caltui.scheduling.wording import stamp_text
-    from caltui.workspace.clock import instant
+    from caltui.workspace.base.clock import instant
 
     zone = workspace.zone
     shown = []

@@ -17,8 +17,8 @@ from caltui.cli.session import confirm_write, online, say, sending
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
-    from caltui.workspace.change import Change, Look, Outcome
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change, Look, Outcome
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,7 +70,7 @@ def _planned(
 
     What was seen may be old, so it never decides what is sent.
     """
-    from caltui.workspace.change import plan
+    from caltui.workspace.writes.change import plan
 
     operation: Operation = args.operation
     change = plan(workspace.catalog, operation, ids, values)
@@ -169,7 +169,7 @@ def preview(
     notes: Sequence[str] = (),
 ) -> int:
     """A request and the change it makes, `notes` first."""
-    from caltui.workspace.secret import Secrets
+    from caltui.workspace.records.secrets import Secrets
 
     body = Secrets(shown.of).masked(request.body) if request.body is not None else None
     line = workspace.preview(request)
@@ -204,7 +204,7 @@ def preview(
 
 def _unseen(change: "Change") -> list[str]:
     """What is read and sent along with such an edit, because Cal loses what is left out."""
-    from caltui.workspace import carry
+    from caltui.workspace.writes import carry
 
     if not carry.unseen(change.operation, change.values, change.before):
         return []

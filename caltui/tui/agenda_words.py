@@ -12,9 +12,9 @@ from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.text import one_line
-from caltui.workspace.agenda import Agenda, Day, Part
-from caltui.workspace.agenda_entries import GUEST, USER, Entry, plain_title, there
-from caltui.workspace.known import count
+from caltui.workspace.agenda.agenda import Agenda, Day, Part
+from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title, there
+from caltui.workspace.inbox.snapshot import count
 
 CLASH, UNPAID = "▲", "¤"
 STATES = {

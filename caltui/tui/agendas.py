@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.text import one_line
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER, guests_of
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, guests_of
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

@@ -21,13 +21,13 @@ from caltui.tui.screens.dialog import broke
 from caltui.tui.status_words import going_words
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.status_line import Facts
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.tui.front.keeper import Keeper
-    from caltui.workspace.listing import Listing
+    from caltui.workspace.table.listing import Listing
 
 PREPARING = "making it searchable"
 ASKING = ("flow", "menu")
@@ -109,7 +109,7 @@ class Console(PlacesApp):
 
     async def _welcome(self) -> None:
         from caltui.tui.screens.welcome import WelcomeScreen
-        from caltui.workspace.errors import MirrorError, SettingsError
+        from caltui.workspace.base.errors import MirrorError, SettingsError
 
         key_notes.tell(self)
         while self._workspace is None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from caltui.catalog import Operation
     from caltui.tui.app import Console
     from caltui.tui.widgets.table_panel import TablePanel
-    from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.pending import PendingWrite
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.writes.pending import PendingWrite
 
 WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
 NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"

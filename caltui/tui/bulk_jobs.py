@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caltui.tui.bulk_words import Row, row_of, set_lines
-from caltui.workspace.bulk import MANY
+from caltui.workspace.bulk.plan import MANY
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.bulkrun import BulkRun
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.workspace import Workspace
 
 ANSWERS = {"delete": "Delete them", "cancel": "Cancel them", "update": "Set them"}

@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from caltui.workspace.errors import MirrorError
+from caltui.workspace.base.errors import MirrorError
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
-    from caltui.workspace.bulks import Batch
+    from caltui.workspace.bulk.runs import Batch
 
 LEFT = ("", "not sent", "no effect", "about to")
 """Outcomes in a run's counts that are not over."""

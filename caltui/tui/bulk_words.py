@@ -10,9 +10,9 @@ from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
     from caltui.tui.bulk_jobs import Job
-    from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.bulkrun import BulkItem, Progress
-    from caltui.workspace.change import Change
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkItem, Progress
+    from caltui.workspace.writes.change import Change
 
 LOOKS: Mapping[str, tuple[str, str, str]] = {
     "done": ("✓", "good", "$success"),

@@ -5,9 +5,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from caltui.catalog.model import Resource
-from caltui.workspace import words
-from caltui.workspace.errors import BadPlace
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import BadPlace
+from caltui.workspace.records import quoting as words
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 MOST = 8

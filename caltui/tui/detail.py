@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Field, Record, Resource
 from caltui.tui.tones import TONES
-from caltui.workspace.cells import NULL, summary, when
-from caltui.workspace.clock import instant, zone_of
-from caltui.workspace.columns import MISSING, column, steps, value_at
-from caltui.workspace.place import Place, equals
-from caltui.workspace.references import HAS
-from caltui.workspace.secret import Secrets
+from caltui.workspace.base.clock import instant, zone_of
+from caltui.workspace.records.cells import NULL, summary, when
+from caltui.workspace.records.columns import MISSING, column, steps, value_at
+from caltui.workspace.records.place import Place, equals
+from caltui.workspace.records.references import HAS
+from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.workspace import Workspace
 
 RAW_LINES = 4000

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.text import one_line
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.problems import Problem
-from caltui.workspace.change import VERBS
-from caltui.workspace.errors import MirrorError, UnknownName
-from caltui.workspace.secret import Secrets
+from caltui.workspace.base.errors import MirrorError, UnknownName
+from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.writes.change import VERBS
 
 if TYPE_CHECKING:
-    from caltui.workspace.kept import JournalEntry
+    from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
 
 WEEK_VERB = "week"

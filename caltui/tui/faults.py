@@ -36,7 +36,7 @@ class Said:
 
 def explain(error: BaseException) -> Explained:
     """The words of an error. An error nobody expected says so, with its type."""
-    from caltui.workspace.errors import Invalid
+    from caltui.workspace.base.errors import Invalid
 
     if isinstance(error, Invalid):
         lines = [f"{fault.field}: {fault.message}" for fault in error.faults]
@@ -60,7 +60,7 @@ def expected(error: BaseException) -> bool:
 
 def short(error: BaseException) -> str:
     """A few words for the status line."""
-    from caltui.workspace.errors import MirrorError, NotSent
+    from caltui.workspace.base.errors import MirrorError, NotSent
 
     if isinstance(error, MirrorError):
         return "not stored"

@@ -230,7 +230,7 @@ class Feed:
         )
 
     async def _one(self, read: Read, *, guess: bool = False) -> None:
-        from caltui.workspace import errors
+        from caltui.workspace.base import errors
 
         resource = category(read)
         first = self.workspace.age(resource) is None

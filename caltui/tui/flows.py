@@ -11,13 +11,13 @@ from caltui.tui.left_running import leave
 from caltui.tui.screens.conflict import ConflictScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
-from caltui.workspace.errors import GatewayError, Invalid, MirrorError, UnknownName
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, UnknownName
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.workspace.change import Change, Outcome
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change, Outcome
 
 READ_ONLY = "This session is read-only. Start without --read-only, or set read_only = false."
 

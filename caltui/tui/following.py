@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from caltui.text import one_line
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.references import BELONGS
+from caltui.workspace.records.references import BELONGS
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.text import one_line
-from caltui.workspace.columns import default_columns
-from caltui.workspace.matched import Matched, Span, in_name, matched
-from caltui.workspace.seen import Found, FoundIn
+from caltui.workspace.records.columns import default_columns
+from caltui.workspace.records.last_seen import Found, FoundIn
+from caltui.workspace.records.match_highlight import Matched, Span, in_name, matched
 from caltui.workspace.workspace import Workspace
 
 KINDS = ("datetime", "email", "enum")

@@ -52,7 +52,7 @@ class Freshener:
 
     def look(self) -> None:
         """Shows what was written elsewhere, and reads what is old."""
-        from caltui.workspace.errors import MirrorError
+        from caltui.workspace.base.errors import MirrorError
 
         if not self.console.is_running or self.console.feed.held:
             return

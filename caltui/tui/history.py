@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 
 KEPT = 100
 

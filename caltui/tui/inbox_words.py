@@ -11,10 +11,21 @@ from caltui.scheduling.wording import when_text
 from caltui.text import one_line
 from caltui.tui.actions import BY_ID
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.finding import Finding
-from caltui.workspace.freshen import age_words
-from caltui.workspace.known import could_not_be_read, count
-from caltui.workspace.triage import AGENDA, DELETE, EDIT, NOW, SOON, TEAM, TIDY, WEEK, Answer, Queue
+from caltui.workspace.inbox.finding import Finding
+from caltui.workspace.inbox.queues import (
+    AGENDA,
+    DELETE,
+    EDIT,
+    NOW,
+    SOON,
+    TEAM,
+    TIDY,
+    WEEK,
+    Answer,
+    Queue,
+)
+from caltui.workspace.inbox.snapshot import could_not_be_read, count
+from caltui.workspace.sync.refresh import age_words
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.text import one_line
 from caltui.tui.detail import Detail
-from caltui.workspace.cells import summary
-from caltui.workspace.columns import MISSING, value_at
-from caltui.workspace.errors import CannotUndo, GatewayError
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import CannotUndo, GatewayError
+from caltui.workspace.records.cells import summary
+from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
-    from caltui.workspace.kept import JournalEntry
+    from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
 
 LIMIT = 500

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from caltui.text import one_line
 from caltui.tui.faults import explain
 from caltui.tui.messages import WriteOver
-from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, OutcomeUnknown
+from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, OutcomeUnknown
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.workspace.change import Change, Outcome
-    from caltui.workspace.pending import PendingWrite
+    from caltui.workspace.writes.change import Change, Outcome
+    from caltui.workspace.writes.pending import PendingWrite
 
 LASTING = 20.0
 """Seconds for which it is said what came of a write that was left."""

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.tui.left_running import broke, say_left, tell
 from caltui.tui.messages import WriteOver
-from caltui.workspace.week_save import Saved, Verdict
-from caltui.workspace.week_state import SCHEDULES
+from caltui.workspace.week.save import Saved, Verdict
+from caltui.workspace.week.state import SCHEDULES
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.workspace.pending import PendingWrite
+    from caltui.workspace.writes.pending import PendingWrite
 
 KEPT = "What you painted is kept: opening the week offers it."
 

@@ -9,7 +9,7 @@ from caltui.tui.owners import owner_of
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.tui.app import Console
-    from caltui.workspace.listing import Listing
+    from caltui.workspace.table.listing import Listing
 
 
 def look(console: "Console", listing: "Listing") -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Outcome
-    from caltui.workspace.sync import SyncResult
+    from caltui.workspace.sync.sync import SyncResult
+    from caltui.workspace.writes.change import Outcome
 
 
 class SyncStarted(NamedTuple):

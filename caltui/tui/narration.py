@@ -1,6 +1,6 @@
 """The words around a table: the breadcrumb, the facts beside it, and why it is empty."""
 
-from caltui.workspace.listing import Listing
+from caltui.workspace.table.listing import Listing
 
 
 def crumbs(listing: Listing) -> list[str]:

@@ -1,6 +1,6 @@
 """Whose records a place is about."""
 
-from caltui.workspace.listing import Listing
+from caltui.workspace.table.listing import Listing
 
 
 def owner_of(listing: Listing) -> str:

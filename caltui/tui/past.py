@@ -11,16 +11,16 @@ from caltui.tui.flows import READ_ONLY, send_reviewed
 from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.errors import CannotUndo, GatewayError, MirrorError
+from caltui.workspace.base.errors import CannotUndo, GatewayError, MirrorError
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from caltui.tui.app import Console
-    from caltui.workspace.change import Outcome
-    from caltui.workspace.kept import JournalEntry
-    from caltui.workspace.settle import Settled
+    from caltui.workspace.journal.settle import Settled
+    from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Outcome
 
 LASTING = 90.0
 """Seconds for which the start says what waits. The status line says it after that."""

@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from caltui.tui.history import History
 from caltui.tui.writes_app import WritesApp
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.screens.browse import BrowseScreen

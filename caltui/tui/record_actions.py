@@ -8,7 +8,7 @@ from caltui.tui import agendas, teams, weeks
 from caltui.tui.actions import BY_ID, Action
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.week_state import SCHEDULES
+from caltui.workspace.week.state import SCHEDULES
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen

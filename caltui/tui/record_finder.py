@@ -8,8 +8,8 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from caltui.tui.found import look
-from caltui.workspace.matched import Span
-from caltui.workspace.place import Place
+from caltui.workspace.records.match_highlight import Span
+from caltui.workspace.records.place import Place
 
 EACH = 3
 """How many of a category: the palette is for actions too."""

@@ -6,7 +6,7 @@ from caltui.text import one_line
 from caltui.tui.widgets.bar_parts import Part
 
 if TYPE_CHECKING:
-    from caltui.workspace.status import Status
+    from caltui.workspace.profile.status import Status
     from caltui.workspace.workspace import Workspace
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"

@@ -11,10 +11,10 @@ from caltui.text import one_line
 from caltui.tui.flows import create_record
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.clock import wire_instant, zone_of
-from caltui.workspace.errors import GatewayError
-from caltui.workspace.place import Place
-from caltui.workspace.team import team_picture
+from caltui.workspace.base.clock import wire_instant, zone_of
+from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.records.place import Place
+from caltui.workspace.team.picture import team_picture
 
 if TYPE_CHECKING:
     from caltui.scheduling.team.find_time import Answer

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from caltui.text import one_line
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.errors import GatewayError
-from caltui.workspace.team_people import teams_of
+from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.team.members import teams_of
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

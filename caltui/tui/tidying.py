@@ -27,7 +27,7 @@ def later(console: "Console") -> None:
 
 def _tidy(workspace: "Workspace") -> None:
     """A file that cannot be written is told of by whoever has something to write."""
-    from caltui.workspace.errors import MirrorError
+    from caltui.workspace.base.errors import MirrorError
 
     worker = get_current_worker()
     with suppress(MirrorError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from caltui.workspace.listing import Listing
+from caltui.workspace.table.listing import Listing
 from caltui.workspace.workspace import Workspace
 
 

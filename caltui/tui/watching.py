@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from caltui.workspace.errors import MirrorError
+from caltui.workspace.base.errors import MirrorError
 
 if TYPE_CHECKING:
     from textual.app import App

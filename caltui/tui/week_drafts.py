@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.scheduling.hours import WEEK, Block, Blocks, Minute, Override, WeeklyHours
 from caltui.tui.drafts import WEEK_VERB, ago, became
 from caltui.tui.left_weeks import WeekResult
-from caltui.workspace.errors import MirrorError
-from caltui.workspace.week_save import Verdict
-from caltui.workspace.week_state import SCHEDULES, Wanted
+from caltui.workspace.base.errors import MirrorError
+from caltui.workspace.week.save import Verdict
+from caltui.workspace.week.state import SCHEDULES, Wanted
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

@@ -6,8 +6,8 @@ from caltui.text import one_line
 from caltui.tui.messages import RecordChanged
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.errors import GatewayError, MirrorError
-from caltui.workspace.week_state import SCHEDULES, USERS, load_week
+from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.week.state import SCHEDULES, USERS, load_week
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

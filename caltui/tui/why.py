@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.screens.ask_time import AskTimeScreen
 from caltui.tui.screens.explain import ExplainScreen
-from caltui.workspace.clock import instant
-from caltui.workspace.place import Place
+from caltui.workspace.base.clock import instant
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.screens.place import PlaceScreen, Target

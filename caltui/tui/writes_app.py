@@ -12,7 +12,7 @@ from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.tui.watching import Watch
-    from caltui.workspace.change import Outcome
+    from caltui.workspace.writes.change import Outcome
 
 
 SAID = 10.0
@@ -111,7 +111,7 @@ def done_words(workspace: Workspace, outcome: "Outcome") -> str:
     if change.undo_of is None:
         back = " · u takes it back" if change.way_back.possible else ""
         return f"Done: {change.summary()}{back}"
-    from caltui.workspace.errors import GatewayError
+    from caltui.workspace.base.errors import GatewayError
 
     try:
         what = workspace.past.entry(change.undo_of).summary

@@ -16,9 +16,9 @@ from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
-from caltui.workspace.clock import local_zone, utc_now, zone_of
-from caltui.workspace.seen import UNSEARCHED, shape_maker
-from caltui.workspace.wire import Wire
+from caltui.workspace.base.clock import local_zone, utc_now, zone_of
+from caltui.workspace.records.last_seen import UNSEARCHED, shape_maker
+from caltui.workspace.sync.connection import Wire
 from caltui.workspace.workspace import Workspace
 
 DEMO = "demo"

@@ -15,17 +15,17 @@ from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
-from caltui.workspace.bulkdoor import BulkDoor
-from caltui.workspace.kept import Kept
-from caltui.workspace.names import Names
-from caltui.workspace.pastdoor import PastDoor
-from caltui.workspace.pending import PendingWrites
-from caltui.workspace.reach import Reach
-from caltui.workspace.reachdoor import ReachDoor
-from caltui.workspace.seendoor import SeenDoor
-from caltui.workspace.specdoor import SpecDoor
-from caltui.workspace.store import Store
-from caltui.workspace.wire import Wire
+from caltui.workspace.bulk.service import BulkDoor
+from caltui.workspace.journal.service import PastDoor
+from caltui.workspace.profile.service import SpecDoor
+from caltui.workspace.queries import SeenDoor
+from caltui.workspace.records.names import Names
+from caltui.workspace.saved_state import Kept
+from caltui.workspace.sync.connection import Wire
+from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.reach import Reach
+from caltui.workspace.sync.reach_service import ReachDoor
+from caltui.workspace.writes.pending import PendingWrites
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     from caltui.gateway.trace import Trace
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.slots.verdicts import Explanation
-    from caltui.workspace.cells import Cells
-    from caltui.workspace.change import Change, Outcome
-    from caltui.workspace.conflict import Conflict
-    from caltui.workspace.listing import Listing
-    from caltui.workspace.mirror_rows import Found
-    from caltui.workspace.place import Place
-    from caltui.workspace.references import Reference
-    from caltui.workspace.slots import SlotList
-    from caltui.workspace.status import Status
-    from caltui.workspace.sync import SyncResult, Syncs
-    from caltui.workspace.writing import Writer
+    from caltui.workspace.profile.status import Status
+    from caltui.workspace.records.cells import Cells
+    from caltui.workspace.records.place import Place
+    from caltui.workspace.records.references import Reference
+    from caltui.workspace.slots.slots import SlotList
+    from caltui.workspace.sync.sync import SyncResult, Syncs
+    from caltui.workspace.table.indexed_rows import Found
+    from caltui.workspace.table.listing import Listing
+    from caltui.workspace.writes.change import Change, Outcome
+    from caltui.workspace.writes.conflict import Conflict
+    from caltui.workspace.writes.send import Writer
 
 
 _ASTRAY = 60.0
@@ -103,8 +103,8 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
         `reveal` shows what is secret.
         """
-        from caltui.workspace.listing import Listing
-        from caltui.workspace.mirror_rows import Found, MirrorRows
+        from caltui.workspace.table.indexed_rows import Found, MirrorRows
+        from caltui.workspace.table.listing import Listing
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, Found())
@@ -116,7 +116,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     def cells(self, resource: str, *, reveal: bool = False) -> "Cells":
         """Writes the cells of a category in the display zone."""
-        from caltui.workspace.cells import Cells
+        from caltui.workspace.records.cells import Cells
 
         return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
 
@@ -135,7 +135,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
         """What a record belongs to, and what belongs to it."""
-        from caltui.workspace.references import references
+        from caltui.workspace.records.references import references
 
         of = self.catalog.resource(resource)
         return references(self.catalog, self._mirror, self._names, self.reach, of, record)
@@ -144,7 +144,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     def calls(self, resource: str) -> int:
         """How many calls reading a list takes, from what is known of it."""
-        from caltui.workspace.paging import pages_of
+        from caltui.workspace.sync.pages import pages_of
 
         return pages_of(self.resource(resource), self.count(resource) or 0)
 
@@ -166,7 +166,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
         """Reads one record into the mirror."""
-        from caltui.workspace.reading import read_record
+        from caltui.workspace.sync.read import read_record
 
         of = self.catalog.resource(resource)
         at = self.clock().timestamp()
@@ -183,7 +183,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
     ) -> Any:
         """Free and busy of a team's members, as Cal sent it, made safe."""
         from caltui.catalog.request import build
-        from caltui.workspace.clock import wire_instant
+        from caltui.workspace.base.clock import wire_instant
 
         values: dict[str, Any] = {
             "dateFrom": wire_instant(date_from),
@@ -203,8 +203,8 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         ages: Mapping[str, float] | None = None,
     ) -> "Explanation":
         """Why a time of an event type can or cannot be booked. `ages`: see `slot_facts`."""
-        from caltui.workspace.slot_facts import FRESH
-        from caltui.workspace.slots import explain_slot
+        from caltui.workspace.slots.gather import FRESH
+        from caltui.workspace.slots.slots import explain_slot
 
         old = FRESH if ages is None else ages
         return await explain_slot(self, self._mirror, event_type, at, zone=zone, ages=old)
@@ -218,8 +218,8 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         ages: Mapping[str, float] | None = None,
     ) -> "SlotList":
         """The times of an event type that can be booked. `ages`: see `slot_facts`."""
-        from caltui.workspace.slot_facts import FRESH
-        from caltui.workspace.slots import list_slots
+        from caltui.workspace.slots.gather import FRESH
+        from caltui.workspace.slots.slots import list_slots
 
         old = FRESH if ages is None else ages
         return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
@@ -239,7 +239,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
             return
         import asyncio
 
-        from caltui.workspace.reading import items_of
+        from caltui.workspace.sync.read import items_of
 
         of = self.catalog.resource(request.operation.resource)
         pairs = ((of.key_of(r), dict(r)) for r in items_of(data) if isinstance(r, Mapping))
@@ -269,8 +269,8 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         Nothing is read over the network: where an edit needs more than was seen,
         `prepare` reads it.
         """
-        from caltui.workspace.change import plan
-        from caltui.workspace.facts import facts
+        from caltui.workspace.writes.change import plan
+        from caltui.workspace.writes.usage_counts import facts
 
         operation = self.catalog.operation(resource, verb)
         if before is None and ids and operation.name != "create":
@@ -285,7 +285,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         Raises Invalid where Cal has no such record. Where one cannot be read for another
         reason, it stays one that was never seen.
         """
-        from caltui.workspace.naming import look_up
+        from caltui.workspace.writes.look_up_names import look_up
 
         await look_up(self, change)
 
@@ -323,25 +323,25 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
                 before, ids = await self._whole(change), change.request.ids
                 return self.plan(change.resource, change.verb, ids, change.values, before)
             return change
-        from caltui.workspace.look import look
+        from caltui.workspace.writes.look import look
 
         return await look(change, self._mirror, self._whole)
 
     async def check(self, change: "Change") -> "Conflict | None":
         """Reads the record again and says what clashes with the change. Sends nothing."""
-        from caltui.workspace.look import conflict
+        from caltui.workspace.writes.look import conflict
 
         return await conflict(change, self._mirror, self._whole)
 
     @cached_property
     def _syncs(self) -> "Syncs":
-        from caltui.workspace.sync import Syncs
+        from caltui.workspace.sync.sync import Syncs
 
         return Syncs(self.catalog, self._store, self.wire.send, self.wire.turn)
 
     @cached_property
     def _writer(self) -> "Writer":
-        from caltui.workspace.writing import Writer
+        from caltui.workspace.writes.send import Writer
 
         profile = self.profile.name
         return Writer(
@@ -350,7 +350,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""
-        from caltui.workspace import carry
+        from caltui.workspace.writes import carry
 
         unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
         return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
@@ -368,7 +368,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
     @property
     def status(self) -> "Status":
         """The facts of the status line."""
-        from caltui.workspace.status import status_of
+        from caltui.workspace.profile.status import status_of
 
         return status_of(self)
 
@@ -389,6 +389,6 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
 def _blind(change: "Change") -> bool:
     """Whether the edit would lose something that was never seen."""
-    from caltui.workspace import carry
+    from caltui.workspace.writes import carry
 
     return carry.unseen(change.operation, change.values, change.before)

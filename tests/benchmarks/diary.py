@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from caltui.workspace.agenda_entries import USER
-from caltui.workspace.agenda_reading import Reader
-from caltui.workspace.finding import Unsure
+from caltui.workspace.agenda.entries import USER
+from caltui.workspace.agenda.reader import Reader
+from caltui.workspace.inbox.finding import Unsure
+from caltui.workspace.inbox.queues import QUEUES, known_of, lists_of, look, triage
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.triage import QUEUES, known_of, lists_of, look, triage
 from caltui.workspace.workspace import Workspace
 from tests.benchmarks.timing import Line, measure
 

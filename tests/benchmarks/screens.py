@@ -19,7 +19,7 @@ from caltui.tui.style_files import style_files
 from caltui.tui.theme import THEMES
 from caltui.tui.widgets.week_grid import WeekGrid
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.week_state import load_week
+from caltui.workspace.week.state import load_week
 from tests.benchmarks import firm
 from tests.benchmarks.timing import Line, Measured, measure, measure_async
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from caltui.sandbox.cal.callers import USER_TOKEN
 from caltui.sandbox.server import Running
-from caltui.workspace.triage import BY_ID
+from caltui.workspace.inbox.queues import BY_ID
 from tests.cli.conftest import Shell
 
 

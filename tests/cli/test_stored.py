@@ -11,7 +11,7 @@ from caltui.catalog.load import catalog
 from caltui.cli.stored import StoredText
 from caltui.mirror.file.json_body import safe_body
 from caltui.text import safe_value
-from caltui.workspace.secret import Secrets
+from caltui.workspace.records.secrets import Secrets
 
 USERS = catalog().resource("users")
 NAMES = st.sampled_from(["a", "title", "password", "apiKey", "Secret", "ſecret", "key", 'q"', "日"])

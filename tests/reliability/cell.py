@@ -16,11 +16,11 @@ from caltui.sandbox.gateway.request_log import Seen
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.workspace.change import Change
-from caltui.workspace.errors import GatewayError, OutcomeUnknown
+from caltui.workspace.base.errors import GatewayError, OutcomeUnknown
 from caltui.workspace.open import open_workspace
-from caltui.workspace.secret import Secrets
+from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import Change
 from tests.reliability.faults import DONE, NOT_SENT, REFUSED, UNKNOWN, Trouble
 from tests.reliability.writes import Write
 from tests.sandbox.core_support import TODAY, fresh

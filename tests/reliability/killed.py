@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from caltui.mirror.store import Mirror
-from caltui.workspace.clock import utc_now
-from caltui.workspace.writing import Writer
+from caltui.workspace.base.clock import utc_now
+from caltui.workspace.writes.send import Writer
 from tests.reliability.cell import open_on
 
 VALUES = {"timeZone": "Asia/Tokyo"}

@@ -10,7 +10,7 @@ from caltui.tui.screens.agenda import AgendaScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.widgets.agenda_lines import AgendaLines, columns
-from caltui.workspace.clock import zone_of
+from caltui.workspace.base.clock import zone_of
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding
 

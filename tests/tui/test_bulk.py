@@ -18,7 +18,7 @@ from caltui.tui.screens.bulk_form import BulkForm
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
-from caltui.workspace.bulkrun import Progress
+from caltui.workspace.bulk.run import Progress
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on

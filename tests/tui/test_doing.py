@@ -19,9 +19,9 @@ from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.welcome import WelcomeScreen
 from caltui.tui.widgets.status_line import Facts, StatusLine, age_text, rows_text
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.errors import Fault, Invalid, SettingsError, Unavailable
+from caltui.workspace.base.errors import Fault, Invalid, SettingsError, Unavailable
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.status import Status
+from caltui.workspace.profile.status import Status
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Sit
 

@@ -11,7 +11,7 @@ from caltui.tui.screens.ask_time import AskTimeScreen
 from caltui.tui.screens.browse import BrowseScreen
 from caltui.tui.screens.explain import ExplainScreen
 from caltui.tui.widgets.fields_view import FieldsView
-from caltui.workspace.slot_facts import ANY_AGE
+from caltui.workspace.slots.gather import ANY_AGE
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
 

@@ -13,9 +13,9 @@ from caltui.tui.screens.find import FindScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.widgets.found_list import FoundList
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.workspace.errors import MirrorError
-from caltui.workspace.matched import plain_words
-from caltui.workspace.seen import FoundIn
+from caltui.workspace.base.errors import MirrorError
+from caltui.workspace.records.last_seen import FoundIn
+from caltui.workspace.records.match_highlight import plain_words
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 

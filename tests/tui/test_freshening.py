@@ -170,7 +170,7 @@ async def test_nothing_is_read_while_nobody_types_and_a_key_goes_on(
 async def test_a_read_that_fails_by_itself_is_no_message_and_is_not_repeated_each_second(
     sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from caltui.workspace.errors import Unavailable
+    from caltui.workspace.base.errors import Unavailable
 
     async with sit() as seat:
         workspace, freshener = seat.app.workspace, begin(seat)

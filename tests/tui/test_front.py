@@ -316,7 +316,7 @@ from caltui.settings.profiles import Profile
 from caltui.tui.app import Console
 from caltui.tui.screens.browse import BrowseScreen
 from caltui.workspace.open import open_workspace
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 workspace = open_workspace(Profile("p"), token="t", paths=paths({{"CALTUI_HOME": {str(home)!r}}}))
 workspace.listing("bookings", Place("bookings")).window(0, 40)
 workspace.bulk_runs()

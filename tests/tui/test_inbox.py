@@ -6,7 +6,7 @@ from caltui.tui.screens.agenda import AgendaScreen
 from caltui.tui.screens.form import FormScreen
 from caltui.tui.screens.inbox import InboxScreen
 from caltui.tui.screens.record_sheet import RecordSheet
-from caltui.workspace.triage import QUEUES, Answer
+from caltui.workspace.inbox.queues import QUEUES, Answer
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding
 

@@ -15,7 +15,7 @@ from caltui.tui.screens.journal import JournalScreen
 from caltui.tui.screens.review import ReviewScreen
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.status_line import StatusLine
-from caltui.workspace.errors import GatewayError
+from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import sandbox, workspace_on
 

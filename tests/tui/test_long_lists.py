@@ -7,8 +7,9 @@ import pytest
 
 from caltui.mirror.index.letter_mask import bit
 from caltui.tui.widgets.status_line import StatusLine
-from caltui.workspace import listing, mirror_rows
-from caltui.workspace.mirror_rows import MirrorRows
+from caltui.workspace.table import indexed_rows as mirror_rows
+from caltui.workspace.table import listing
+from caltui.workspace.table.indexed_rows import MirrorRows
 from tests.tui.conftest import Sit
 
 

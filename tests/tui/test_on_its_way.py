@@ -20,7 +20,7 @@ from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.review import ReviewScreen
 from caltui.tui.screens.week import WeekScreen
 from caltui.tui.screens.week_review import WeekReviewScreen
-from caltui.workspace.errors import OutcomeUnknown
+from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import NOW, sandbox, workspace_on
 from tests.tui.seats import Seat, seated

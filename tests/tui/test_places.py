@@ -9,7 +9,7 @@ from caltui.tui.palette import entries
 from caltui.tui.screens.jump import JumpScreen
 from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Sit
 

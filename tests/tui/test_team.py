@@ -16,7 +16,7 @@ from caltui.tui.screens.menu import MenuScreen
 from caltui.tui.screens.team import TeamScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.team_grid import TeamGrid
-from caltui.workspace.errors import Forbidden, Unavailable
+from caltui.workspace.base.errors import Forbidden, Unavailable
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
 

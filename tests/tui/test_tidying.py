@@ -9,8 +9,8 @@ import pytest
 from caltui.catalog import catalog
 from caltui.tui import tidying
 from caltui.tui.app import Console
-from caltui.workspace.kept import Kept
 from caltui.workspace.open import demo_workspace, open_mirror
+from caltui.workspace.saved_state import Kept
 from tests.tui.conftest import NOW, Seat
 
 LONG_AGO = 1_000.0

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.scheduling.intervals import Interval
-from caltui.workspace.agenda import Agenda, agenda, week_of
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Who, diary, plain_title, there
-from caltui.workspace.agenda_reading import Reader
-from caltui.workspace.freshen import freshen
+from caltui.workspace.agenda.agenda import Agenda, agenda, week_of
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Who, diary, plain_title, there
+from caltui.workspace.agenda.reader import Reader
+from caltui.workspace.sync.refresh import freshen
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open
 

@@ -11,7 +11,7 @@ import pytest
 
 from caltui.mirror.file import connections
 from caltui.mirror.file import process_owner as owners
-from caltui.workspace.errors import MirrorError
+from caltui.workspace.base.errors import MirrorError
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open

@@ -13,8 +13,8 @@ from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.profiles import Profile
-from caltui.workspace.bulkrun import BulkItem, BulkRun
-from caltui.workspace.errors import BulkError, Invalid, NoSuchRun, ReadOnly
+from caltui.workspace.base.errors import BulkError, Invalid, NoSuchRun, ReadOnly
+from caltui.workspace.bulk.run import BulkItem, BulkRun
 from caltui.workspace.workspace import Workspace
 from tests.workspace.conftest import Open
 

@@ -5,8 +5,8 @@ import pytest
 
 from caltui.catalog import catalog
 from caltui.text import MASK
-from caltui.workspace.cells import Cells
-from caltui.workspace.columns import column
+from caltui.workspace.records.cells import Cells
+from caltui.workspace.records.columns import column
 
 NAMES = {("users", "12"): "Ada Lovelace"}
 

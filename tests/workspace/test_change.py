@@ -8,8 +8,9 @@ import pytest
 from caltui.catalog import catalog
 from caltui.catalog.request import Invalid
 from caltui.text import MASK
-from caltui.workspace import carry, rules
-from caltui.workspace.change import Change, Line, plan
+from caltui.workspace.writes import carry
+from caltui.workspace.writes import consequences as rules
+from caltui.workspace.writes.change import Change, Line, plan
 
 ATTENDEE = {"id": 5, "bookingId": 9, "name": "Maria Gruber", "email": "m@x.y", "timeZone": "UTC"}
 BLOCK = {"id": 3, "scheduleId": 1, "days": [1, 2], "startTime": "09:00:00", "endTime": "17:00:00"}

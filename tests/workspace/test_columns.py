@@ -1,7 +1,7 @@
 import pytest
 
 from caltui.catalog import catalog
-from caltui.workspace.columns import (
+from caltui.workspace.records.columns import (
     MISSING,
     available_columns,
     column,

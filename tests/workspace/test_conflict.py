@@ -10,10 +10,10 @@ import pytest
 from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.text import MASK
-from caltui.workspace.change import Change
-from caltui.workspace.conflict import Difference
-from caltui.workspace.errors import Changed, NotFound, Refused, Unavailable
+from caltui.workspace.base.errors import Changed, NotFound, Refused, Unavailable
 from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.conflict import Difference
 from tests.workspace.past_support import TODAY, Clock, case_for, effects, opening, row_of
 
 

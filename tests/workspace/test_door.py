@@ -10,7 +10,7 @@ import pytest
 
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.workspace.errors import SettingsError
+from caltui.workspace.base.errors import SettingsError
 from caltui.workspace.open import demo_workspace, open_workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
@@ -26,7 +26,7 @@ from typing import Any
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.workspace.open import open_workspace
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 w = open_workspace(Profile(name="t"), token=None, paths=paths({{"CALTUI_HOME": {str(tmp_path)!r}}}))
 listing = w.listing("bookings", Place.parse("bookings /x", w.catalog))
 assert len(listing) == 0

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from caltui.catalog import catalog
-from caltui.workspace import export
+from caltui.workspace.records import export
 
 REFERENCES: list[dict[str, Any]] = [
     {"id": 1, "type": "daily_video", "uid": "=1+1", "meetingPassword": "pw", "deleted": None},

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from caltui.workspace.errors import BadFilter
-from caltui.workspace.listing import Listing
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import BadFilter
+from caltui.workspace.records.place import Place
+from caltui.workspace.table.listing import Listing
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.workspace.errors import Refused
+from caltui.workspace.base.errors import Refused
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from caltui.mirror.index.row_order import Runs
-from caltui.workspace import mirror_rows
-from caltui.workspace.listing import Listing
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.rows import InHand
+from caltui.workspace.table import indexed_rows as mirror_rows
+from caltui.workspace.table.listing import Listing
+from caltui.workspace.table.row_source import InHand
 from caltui.workspace.workspace import Workspace
 
 NOW = datetime(2026, 3, 27, 9, 0, tzinfo=UTC)

@@ -10,14 +10,14 @@ import pytest
 
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.intervals import instants
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER
-from caltui.workspace.agenda_reading import Reader
-from caltui.workspace.errors import NotUnderstood
-from caltui.workspace.export import write
-from caltui.workspace.impact import impact
-from caltui.workspace.team import team_picture
-from caltui.workspace.triage import triage
-from caltui.workspace.week_state import state_of
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER
+from caltui.workspace.agenda.reader import Reader
+from caltui.workspace.base.errors import NotUnderstood
+from caltui.workspace.inbox.queues import triage
+from caltui.workspace.records.export import write
+from caltui.workspace.team.picture import team_picture
+from caltui.workspace.week.impact import impact
+from caltui.workspace.week.state import state_of
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open

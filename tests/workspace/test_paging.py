@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from caltui.workspace import arriving
-from caltui.workspace.errors import Refused
+from caltui.workspace.base.errors import Refused
+from caltui.workspace.sync import streamed_import as arriving
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal, Reply
 from tests.workspace.conftest import Open

@@ -1,8 +1,8 @@
 import pytest
 
 from caltui.catalog import catalog
-from caltui.workspace.errors import BadPlace
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import BadPlace
+from caltui.workspace.records.place import Place
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from caltui.workspace.errors import BadFilter
-from caltui.workspace.query import Term, in_order, matches, parse, squeezed
+from caltui.workspace.base.errors import BadFilter
+from caltui.workspace.table.filter_syntax import Term, in_order, matches, parse, squeezed
 
 FIELDS = {squeezed(n): p for n, p in {"Status": "status", "Event type": "eventTypeId"}.items()}
 

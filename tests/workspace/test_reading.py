@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from caltui.catalog.request import build
-from caltui.workspace.errors import NotAuthorized, Refused, Unavailable
+from caltui.workspace.base.errors import NotAuthorized, Refused, Unavailable
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

@@ -9,8 +9,8 @@ from caltui.catalog import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
-from caltui.workspace.errors import NotFound, OutcomeUnknown
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import NotFound, OutcomeUnknown
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 from tests.workspace.conftest import Open
 

@@ -7,9 +7,9 @@ import pytest
 from caltui.catalog import catalog
 from caltui.mirror import JournalEntry
 from caltui.text import MASK
-from caltui.workspace import evidence
-from caltui.workspace.alike import agree, covers
-from caltui.workspace.appeared import Known, judge
+from caltui.workspace.journal import evidence
+from caltui.workspace.journal.find_created import Known, judge
+from caltui.workspace.journal.same_value import agree, covers
 
 HOSTS = [{"userId": 1, "isFixed": True}, {"userId": 2, "isFixed": False}]
 SHOWN = [{"userId": 2, "isFixed": False, "scheduleId": None}, {**HOSTS[0], "scheduleId": None}]

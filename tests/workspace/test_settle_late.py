@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from caltui.sandbox.server import Running
-from caltui.workspace.errors import OutcomeUnknown
+from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
 from tests.workspace.past_support import Clock, case_for, effects
 from tests.workspace.test_settle import (

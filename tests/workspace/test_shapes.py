@@ -9,8 +9,8 @@ import pytest
 from caltui.catalog import catalog
 from caltui.mirror.index.column_batch import Sheaf, sheaves
 from caltui.mirror.index.tables import Row, Shapes
-from caltui.workspace.columns import MISSING, value_at
-from caltui.workspace.shapes import plain_value, shape
+from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.records.index_columns import plain_value, shape
 
 ODD: tuple[Any, ...] = (
     *(None, "", "x", "Jos\u00e9", "STRASSE", "0", "007", "42", "9" * 20, "two\nlines", "a\x7fb"),

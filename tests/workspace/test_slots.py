@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.scheduling.intervals import Interval
-from caltui.workspace.clock import instant
-from caltui.workspace.errors import NotFound, NotUnderstood, Unavailable
-from caltui.workspace.slot_facts import ANY_AGE, LIVE
+from caltui.workspace.base.clock import instant
+from caltui.workspace.base.errors import NotFound, NotUnderstood, Unavailable
+from caltui.workspace.slots.gather import ANY_AGE, LIVE
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open

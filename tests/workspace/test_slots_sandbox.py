@@ -14,7 +14,7 @@ from caltui.sandbox.server import Running, running
 from caltui.sandbox.times.hosts import Slot, chosen_hosts
 from caltui.sandbox.times.offer import refuse_outside_offer
 from caltui.scheduling.intervals import Interval
-from caltui.workspace.slot_facts import ANY_AGE
+from caltui.workspace.slots.gather import ANY_AGE
 from tests.workspace.conftest import NOW, Open
 
 TODAY = date(2026, 3, 2)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.workspace.clock import wire_instant
-from caltui.workspace.finding import Finding, Unsure
-from caltui.workspace.known import Known
+from caltui.workspace.base.clock import wire_instant
+from caltui.workspace.inbox.finding import Finding, Unsure
+from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, lists_of, look, triage
+from caltui.workspace.inbox.snapshot import Known
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.triage import BY_ID, QUEUES, Answer, lists_of, look, triage
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

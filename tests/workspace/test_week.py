@@ -11,10 +11,10 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.scheduling.hours import Override, WeeklyHours
 from caltui.scheduling.text import parse_day
-from caltui.workspace.errors import Invalid
-from caltui.workspace.week import plan
-from caltui.workspace.week_save import Saved, Verdict, apply
-from caltui.workspace.week_state import Wanted, WeekState, load_week
+from caltui.workspace.base.errors import Invalid
+from caltui.workspace.week.save import Saved, Verdict, apply
+from caltui.workspace.week.state import Wanted, WeekState, load_week
+from caltui.workspace.week.writes import plan
 from caltui.workspace.workspace import Workspace
 from tests.workspace.conftest import Open
 

@@ -11,13 +11,13 @@ from caltui.mirror import Mirror, Seen
 from caltui.mirror.file.read_records import Records, seen_of
 from caltui.mirror.index import scans
 from caltui.mirror.index.select import Matching
-from caltui.workspace.agenda import agenda, week_of
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER, diary
-from caltui.workspace.agenda_reading import Reader
-from caltui.workspace.finding import Unsure
-from caltui.workspace.known import Known
+from caltui.workspace.agenda.agenda import agenda, week_of
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, diary
+from caltui.workspace.agenda.reader import Reader
+from caltui.workspace.inbox.finding import Unsure
+from caltui.workspace.inbox.queues import BY_ID, QUEUES, Queue, known_of, lists_of, look
+from caltui.workspace.inbox.snapshot import Known
 from caltui.workspace.open import demo_workspace
-from caltui.workspace.triage import BY_ID, QUEUES, Queue, known_of, lists_of, look
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open

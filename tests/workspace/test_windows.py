@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from caltui.workspace import windows
-from caltui.workspace.errors import TooLarge
+from caltui.workspace.base.errors import TooLarge
+from caltui.workspace.sync import time_windows as windows
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal, Reply
 from tests.workspace.conftest import NOW, Open
@@ -76,7 +76,7 @@ async def test_what_no_window_can_hold_is_not_called_gone(
     cal.lists("bookings", [*bookings(50), long])
     workspace = opened(cal)
     await workspace.sync("bookings")
-    monkeypatch.setattr("caltui.workspace.sync.LONG", 10)
+    monkeypatch.setattr("caltui.workspace.sync.sync.LONG", 10)
     later_build(cal, [*bookings(49), long])
     result = await workspace.sync("bookings")
     assert result.delta.gone == ("50",)
@@ -89,7 +89,7 @@ async def test_what_no_window_can_hold_is_not_called_gone(
 async def test_a_long_list_begins_with_what_is_near(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caltui.workspace.sync.LONG", 200)
+    monkeypatch.setattr("caltui.workspace.sync.sync.LONG", 200)
     cal = Cal()
     later_build(cal, bookings(300))
     workspace = opened(cal)
@@ -103,7 +103,7 @@ async def test_a_long_list_begins_with_what_is_near(
 async def test_a_build_without_windows_is_asked_once(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caltui.workspace.sync.LONG", 200)
+    monkeypatch.setattr("caltui.workspace.sync.sync.LONG", 200)
     cal = Cal(bookings=bookings(300))
     workspace = opened(cal)
     await workspace.sync("bookings")

@@ -7,9 +7,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from caltui.workspace.change import Change
-from caltui.workspace.errors import OutcomeUnknown, ReadOnly, Refused
+from caltui.workspace.base.errors import OutcomeUnknown, ReadOnly, Refused
 from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import Change
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

@@ -7,11 +7,11 @@ from textual.content import Content
 
 from caltui.catalog import Field, kebab
 from caltui.scheduling.wording import when_text
-from caltui.workspace.clock import instant
+from caltui.workspace.base.clock import instant
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change, Line
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change, Line
 
 GLYPHS = {
     "create": ("+", "$success"),

@@ -8,7 +8,7 @@ from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as paths_of
 from caltui.settings.profiles import Profile, check_profile, load, save
 from caltui.settings.secrets import store_token
-from caltui.workspace.errors import SettingsError
+from caltui.workspace.base.errors import SettingsError
 
 
 class Connection(NamedTuple):
@@ -49,7 +49,7 @@ async def _probe(profile: Profile, token: str) -> str:
     Raises what the gateway says where that does not prove the token good.
     """
     from caltui.workspace.open import open_workspace
-    from caltui.workspace.probe import GOOD, probe
+    from caltui.workspace.profile.probe import GOOD, probe
 
     with TemporaryDirectory(prefix="caltui-connect-") as folder:
         workspace = open_workspace(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog import Field
 from caltui.catalog.values import parse, show
-from caltui.workspace.clock import instant, zone_of
+from caltui.workspace.base.clock import instant, zone_of
 
 _PICKED = re.compile(r".* · (?P<id>[^·\s]+)")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+/-]+)?")

@@ -15,7 +15,7 @@ from caltui.catalog.values import InvalidValue
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
 from caltui.tui.forms.sources import Records, Source, offset, zone_names
-from caltui.workspace.clock import instant
+from caltui.workspace.base.clock import instant
 
 ONE = 66
 """Cells of a line that fits below an editor in a wide terminal: a form is no higher for it."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Field, Operation, Record, Resource
-from caltui.workspace.columns import MISSING, value_at
+from caltui.workspace.records.columns import MISSING, value_at
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

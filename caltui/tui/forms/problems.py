@@ -7,7 +7,7 @@ from textual.content import Content
 
 from caltui.catalog import Operation
 from caltui.text import one_line, redact
-from caltui.workspace.errors import (
+from caltui.workspace.base.errors import (
     Fault,
     GatewayError,
     Invalid,
@@ -16,7 +16,7 @@ from caltui.workspace.errors import (
     OutcomeUnknown,
     ReadOnly,
 )
-from caltui.workspace.faulted import own_faults
+from caltui.workspace.writes.named_faults import own_faults
 
 LOOK = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
 

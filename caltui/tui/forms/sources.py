@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog import Enum, Field, Record
 from caltui.text import one_line
-from caltui.workspace.errors import GatewayError, MirrorError
+from caltui.workspace.base.errors import GatewayError, MirrorError
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

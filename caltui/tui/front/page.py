@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from caltui.workspace.listing import Listing
+    from caltui.workspace.table.listing import Listing
     from caltui.workspace.workspace import Workspace
 
 ROWS = 120

@@ -20,7 +20,7 @@ from caltui.tui.widgets.bar_parts import (
     laid_out,
     title_parts,
 )
-from caltui.workspace.status import Status
+from caltui.workspace.profile.status import Status
 
 SMALLEST = (80, 24)
 

@@ -21,11 +21,11 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.title_bar import TitleBar
-from caltui.workspace.agenda import Agenda, week_of
-from caltui.workspace.agenda_entries import GUEST, TEAM, USER, Entry
-from caltui.workspace.agenda_reading import BOOKINGS, NEEDS, Reader
-from caltui.workspace.clock import zone_of
-from caltui.workspace.known import could_not_be_read
+from caltui.workspace.agenda.agenda import Agenda, week_of
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Entry
+from caltui.workspace.agenda.reader import BOOKINGS, NEEDS, Reader
+from caltui.workspace.base.clock import zone_of
+from caltui.workspace.inbox.snapshot import could_not_be_read
 
 DAY = timedelta(days=1)
 MINUTE = 60.0

@@ -28,9 +28,9 @@ from caltui.tui.widgets.status_line import IDLE_TICKS, TICK, StatusLine
 from caltui.tui.widgets.table_panel import TablePanel
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.listing import Listing
-from caltui.workspace.misread import BadFilter
-from caltui.workspace.place import Place
+from caltui.workspace.base.input_errors import BadFilter
+from caltui.workspace.records.place import Place
+from caltui.workspace.table.listing import Listing
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -326,7 +326,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
 
     @on(FilterBar.Widened)
     def _widened(self) -> None:
-        from caltui.workspace.matched import plain_words
+        from caltui.workspace.records.match_highlight import plain_words
 
         self.console.find(plain_words(self.panel.filter_bar.text))
 

@@ -22,13 +22,13 @@ from caltui.tui.screens.dialog import Dialog
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.errors import GatewayError, MirrorError, ReadOnly
+from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk import BulkPlan
-    from caltui.workspace.bulkrun import BulkItem, BulkRun
-    from caltui.workspace.pending import PendingWrite
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkItem, BulkRun
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.pending import PendingWrite
 
 AROUND = 20
 """Lines of the dialog beside those of the records."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Operation
 from caltui.tui.screens.form import FormScreen
-from caltui.workspace.errors import Invalid
+from caltui.workspace.base.errors import Invalid
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

@@ -18,8 +18,8 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
-    from caltui.workspace.conflict import Conflict, Difference
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.conflict import Conflict, Difference
 
 MINE, THEIRS = "yours", "theirs"
 CHOSEN = {MINE: "● yours", THEIRS: "● theirs", "": "? choose"}

@@ -22,8 +22,8 @@ from caltui.tui.faults import explain
 from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.workspace.errors import GatewayError, MirrorError, UnknownName
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import GatewayError, MirrorError, UnknownName
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 GLYPHS = {True: "✓", False: "✗", None: "·"}

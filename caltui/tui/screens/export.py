@@ -20,8 +20,8 @@ from caltui.tui.actions import bindings
 from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.export import FORMATS, format_named, write
-from caltui.workspace.listing import Listing
+from caltui.workspace.records.export import FORMATS, format_named, write
+from caltui.workspace.table.listing import Listing
 
 FORMAT_WORDS = {
     "csv": "CSV · the columns shown, for a spreadsheet",

@@ -20,7 +20,7 @@ from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.found_list import FoundList
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from textual.timer import Timer

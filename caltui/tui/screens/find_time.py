@@ -37,7 +37,7 @@ from caltui.tui.forms.toggles import ChoiceLine
 from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.errors import EXPECTED
+from caltui.workspace.base.errors import EXPECTED
 
 HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))
 MARKS = ("☐", "☑")

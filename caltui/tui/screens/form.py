@@ -31,15 +31,15 @@ from caltui.tui.screens.dialog import Dialog
 from caltui.tui.screens.leave import LeaveScreen
 from caltui.tui.screens.review import Failed, Left, ReviewScreen, Sent
 from caltui.tui.sparse import SparseScreen
-from caltui.workspace.change import Outcome
-from caltui.workspace.errors import Fault, GatewayError, Invalid, MirrorError
+from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
+from caltui.workspace.writes.change import Outcome
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from caltui.workspace.change import Change
-    from caltui.workspace.conflict import Conflict
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+    from caltui.workspace.writes.conflict import Conflict
 
 KEEP_AFTER = 0.4
 """Seconds after which what is typed is kept as a draft."""

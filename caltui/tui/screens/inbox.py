@@ -24,8 +24,8 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.title_bar import TitleBar
-from caltui.workspace.finding import Finding
-from caltui.workspace.triage import QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.finding import Finding
+from caltui.workspace.inbox.queues import QUEUES, Answer, Queue, lists_of, triage
 
 
 class QueueList(LineList, inherit_bindings=False):
@@ -120,7 +120,7 @@ class InboxScreen(PlaceScreen):
     async def _read_types(self) -> None:
         """Reads some event types that coming bookings name and no list holds."""
         if not self.console.feed.held and self.console.feed.has_room(""):
-            from caltui.workspace.named_types import read_named_types
+            from caltui.workspace.sync.named_types import read_named_types
 
             if await read_named_types(self.workspace, feed.NAMED) and self.is_mounted:
                 self.look()
@@ -205,7 +205,7 @@ class InboxScreen(PlaceScreen):
     def action_agenda(self) -> None:
         """The agenda of the person whose record it is, around it."""
         from caltui.tui.screens.agenda import AgendaScreen
-        from caltui.workspace.agenda_entries import USER, span_of
+        from caltui.workspace.agenda.entries import USER, span_of
 
         finding = self.finding
         if finding is None or not finding.host:

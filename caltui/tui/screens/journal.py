@@ -20,11 +20,11 @@ from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
-    from caltui.workspace.kept import JournalEntry
+    from caltui.workspace.saved_state import JournalEntry
 
 TITLE = "Journal of writes, newest first"
 

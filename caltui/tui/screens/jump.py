@@ -16,8 +16,8 @@ from caltui.tui.completion import Completion, complete
 from caltui.tui.faults import explain
 from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.errors import BadPlace
-from caltui.workspace.place import Place
+from caltui.workspace.base.errors import BadPlace
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 HELP = "category  id  /filter  field=value        tab completes, enter goes"

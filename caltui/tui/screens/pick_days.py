@@ -14,7 +14,7 @@ from caltui.tui.actions import bindings
 from caltui.tui.screens.dialog import Dialog
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.week_state import FULL_NAMES
+from caltui.workspace.week.state import FULL_NAMES
 
 
 class PickDaysScreen(Dialog[tuple[int, ...] | None]):

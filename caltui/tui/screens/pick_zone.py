@@ -16,7 +16,7 @@ from caltui.tui.forms.editor import Edited, Onward
 from caltui.tui.forms.sources import Zones
 from caltui.tui.forms.suggest import Suggest
 from caltui.tui.screens.dialog import Dialog
-from caltui.workspace.clock import zone_of
+from caltui.workspace.base.clock import zone_of
 
 
 class PickZone(Dialog[str]):

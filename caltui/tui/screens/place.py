@@ -12,12 +12,12 @@ from caltui.tui.actions import BY_ID, Action, bindings
 from caltui.tui.feed import Read
 from caltui.tui.messages import RecordChanged
 from caltui.tui.sparse import SparseScreen
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
-    from caltui.workspace.change import Outcome
+    from caltui.workspace.writes.change import Outcome
 
 READ_ONLY = (
     "This session is read-only: start it without --read-only, "

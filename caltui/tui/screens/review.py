@@ -20,13 +20,13 @@ from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.left_running import leave
 from caltui.tui.screens.dialog import Dialog
-from caltui.workspace.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change, Outcome
-    from caltui.workspace.conflict import Conflict
-    from caltui.workspace.pending import PendingWrite
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change, Outcome
+    from caltui.workspace.writes.conflict import Conflict
+    from caltui.workspace.writes.pending import PendingWrite
 
 WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
 LEAVE = "Leave it running (esc)"

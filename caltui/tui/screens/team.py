@@ -25,9 +25,9 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.tui.widgets.title_bar import TitleBar
-from caltui.workspace.clock import wire_instant
-from caltui.workspace.errors import EXPECTED
-from caltui.workspace.team import team_picture
+from caltui.workspace.base.clock import wire_instant
+from caltui.workspace.base.errors import EXPECTED
+from caltui.workspace.team.picture import team_picture
 
 DAY = timedelta(days=1)
 PICTURED = ("bookings", "schedules", "availabilities")

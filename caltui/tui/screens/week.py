@@ -38,12 +38,10 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.tui.widgets.week_grid import WeekGrid
-from caltui.workspace.errors import GatewayError, Invalid, MirrorError
-from caltui.workspace.impact import BOOKINGS, coming_times, impact
-from caltui.workspace.pending import PendingWrite
-from caltui.workspace.week import plan
-from caltui.workspace.week_save import Verdict
-from caltui.workspace.week_state import (
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError
+from caltui.workspace.week.impact import BOOKINGS, coming_times, impact
+from caltui.workspace.week.save import Verdict
+from caltui.workspace.week.state import (
     FULL_NAMES,
     SCHEDULES,
     Wanted,
@@ -51,6 +49,8 @@ from caltui.workspace.week_state import (
     load_week,
     state_of,
 )
+from caltui.workspace.week.writes import plan
+from caltui.workspace.writes.pending import PendingWrite
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

@@ -24,16 +24,16 @@ from caltui.tui.screens.record_sheet import RecordSheet
 from caltui.tui.week_words import moved_text
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import Item, LineList
-from caltui.workspace.agenda_entries import there
-from caltui.workspace.errors import GatewayError, Invalid, MirrorError, ReadOnly
-from caltui.workspace.impact import BOOKINGS, Impact, Stranded
-from caltui.workspace.week import Op, WeekChange
-from caltui.workspace.week_save import Saved, Verdict, apply
+from caltui.workspace.agenda.entries import there
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.week.impact import BOOKINGS, Impact, Stranded
+from caltui.workspace.week.save import Saved, Verdict, apply
+from caltui.workspace.week.writes import Op, WeekChange
 
 if TYPE_CHECKING:
-    from caltui.workspace.change import Change
-    from caltui.workspace.pending import PendingWrite
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+    from caltui.workspace.writes.pending import PendingWrite
 
 LEAVE = "Leave it running (esc)"
 DEFAULT_REASON = "The opening hours have changed."

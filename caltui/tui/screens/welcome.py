@@ -23,7 +23,7 @@ from caltui.tui.forms.keys import bindings
 from caltui.tui.forms.lines import LineEditor, SecretEditor
 from caltui.tui.forms.toggles import ChoiceLine
 from caltui.tui.screens.dialog import Closing
-from caltui.workspace.errors import GatewayError, MirrorError, SettingsError
+from caltui.workspace.base.errors import GatewayError, MirrorError, SettingsError
 
 DEMO = "An invented firm: no account, no network, nothing to break."
 ABOUT = "The admin console for Cal behind the LowCodeAPI gateway."

@@ -17,7 +17,7 @@ from caltui.tui.cells import cell_len
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.table_columns import fit
 from caltui.tui.widgets.wrapping import LONGEST, wrapped
-from caltui.workspace.place import Place
+from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.detail import Detail

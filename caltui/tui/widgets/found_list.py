@@ -8,7 +8,7 @@ from rich.style import Style
 from caltui.tui.found import Answer, Answers
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.tui.widgets.table_columns import fit
-from caltui.workspace.matched import Span
+from caltui.workspace.records.match_highlight import Span
 
 NAME_SHARE = 0.5
 """How much of a line the name may take, where there is more to say."""

@@ -11,7 +11,7 @@ from caltui.tui.status_words import status_parts
 from caltui.tui.tones import profile_colour
 from caltui.tui.widgets.bar_parts import Part
 from caltui.tui.widgets.one_line import OneLine
-from caltui.workspace.status import Status
+from caltui.workspace.profile.status import Status
 
 TICK = 0.25
 """Seconds between two frames of the spinner."""

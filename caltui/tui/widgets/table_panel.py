@@ -20,9 +20,9 @@ from caltui.tui.screens.dialog import broke
 from caltui.tui.sparse import SparseScreen
 from caltui.tui.widgets.filter_bar import FilterBar
 from caltui.tui.widgets.virtual_table import VirtualTable
-from caltui.workspace.listing import Listing
-from caltui.workspace.place import Place
-from caltui.workspace.rows import Arranged, Ask, Stop, Stopped
+from caltui.workspace.records.place import Place
+from caltui.workspace.table.listing import Listing
+from caltui.workspace.table.row_source import Arranged, Ask, Stop, Stopped
 
 if TYPE_CHECKING:
     from caltui.tui.app import Console
@@ -136,7 +136,7 @@ class TablePanel(Vertical):
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
-        from caltui.workspace.errors import Locked, MirrorError
+        from caltui.workspace.base.errors import Locked, MirrorError
 
         workspace, listing = self.console.workspace, self.shown
         try:

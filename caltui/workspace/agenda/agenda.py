@@ -1,0 +1,137 @@
+"""The bookings of a person, a team or a guest, cut into the days of one zone.
+
+Records go in and an `Agenda` comes out; nothing is read here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.axis import midnight
+from caltui.scheduling.intervals import Interval, difference, intersection, total
+from caltui.workspace.agenda.entries import USER, Diary, Entry, Who
+from caltui.workspace.agenda.overlaps import Taken, overlaps
+
+DAY = timedelta(days=1)
+SHORTEST_GAP = timedelta(minutes=15)
+
+
+class Part(NamedTuple):
+    """What of an entry lies on one day."""
+
+    entry: Entry
+    span: Interval
+    from_before: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the zone: what is booked, earliest first, and what is free between.
+
+    `open` are the working hours of a person, None where they are not known.
+    """
+
+    day: date
+    window: Interval
+    parts: tuple[Part, ...]
+    free: tuple[Interval, ...]
+    open: tuple[Interval, ...] | None
+
+    @property
+    def booked(self) -> timedelta:
+        """How much time is taken, what overlaps counted once."""
+        return total(part.span for part in self.parts if part.entry.live)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Days of somebody's bookings. `left_out` counts those cancelled or rejected that are
+    not shown; `unreadable` are keys of bookings without a start or an end."""
+
+    who: Who
+    zone: ZoneInfo
+    days: tuple[Day, ...]
+    left_out: int = 0
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every booking shown, once, earliest first."""
+        return tuple({p.entry.key: p.entry for day in self.days for p in day.parts}.values())
+
+
+def agenda(
+    diary: Diary,
+    days: Sequence[date],
+    zone: ZoneInfo,
+    *,
+    hours: Sequence[Interval] | None = None,
+    seated: Iterable[str] = (),
+    every_state: bool = False,
+) -> Agenda:
+    """The days asked for. `hours` are when a person works; `seated` are the ids of event
+    types that many may share; cancelled bookings come along with `every_state`."""
+    who, found = diary.who, diary.entries
+    windows = [Interval(midnight(day, zone), midnight(day + DAY, zone)) for day in days]
+    near = [entry for entry in found if any(_on(entry.span, window) for window in windows)]
+    live = _with_clashes([entry for entry in near if entry.live], frozenset(seated))
+    out = [entry for entry in near if not entry.live]
+    shown = sorted([*live, *out] if every_state else live, key=lambda e: (e.span, e.key))
+    drawn = (_day(day, w, shown, who, hours) for day, w in zip(days, windows, strict=True))
+    return Agenda(who, zone, tuple(drawn), 0 if every_state else len(out), diary.unreadable)
+
+
+def _with_clashes(found: Sequence[Entry], seated: frozenset[str]) -> list[Entry]:
+    clashes: dict[str, dict[str, None]] = {}
+    for person in {person for entry in found for person in entry.people}:
+        theirs = (entry for entry in found if person in entry.people)
+        for one, other in overlaps(Taken(e.key, e.span, e.kind, e.kind in seated) for e in theirs):
+            clashes.setdefault(one.key, {})[other.key] = None
+            clashes.setdefault(other.key, {})[one.key] = None
+    return [replace(entry, clashes=tuple(clashes.get(entry.key, ()))) for entry in found]
+
+
+def _on(span: Interval, window: Interval) -> bool:
+    return span.meets(window) or (not span.length and window.start <= span.start < window.end)
+
+
+def _day(
+    day: date,
+    window: Interval,
+    shown: Iterable[Entry],
+    who: Who,
+    hours: Sequence[Interval] | None,
+) -> Day:
+    parts = tuple(
+        Part(
+            entry,
+            Interval(max(entry.span.start, window.start), min(entry.span.end, window.end)),
+            entry.span.start < window.start,
+            entry.span.end > window.end,
+        )
+        for entry in shown
+        if _on(entry.span, window)
+    )
+    opened = None if hours is None else tuple(intersection(hours, (window,)))
+    taken = [part.span for part in parts if part.entry.live]
+    free = _free(taken, opened) if who.kind == USER else ()
+    return Day(day, window, parts, tuple(free), opened)
+
+
+def _free(taken: Sequence[Interval], opened: Sequence[Interval] | None) -> Iterator[Interval]:
+    """What is left of the hours; between the bookings where the hours are not known."""
+    around = opened or ()
+    if opened is None and taken:
+        around = (Interval(taken[0].start, max(span.end for span in taken)),)
+    for gap in difference(around, taken):
+        if gap.length >= SHORTEST_GAP:
+            yield gap
+
+
+def week_of(day: date, first_weekday: int = 0) -> tuple[date, ...]:
+    """The seven days of a day's week. `first_weekday` counts as Python does: 0 is Monday."""
+    first = day - DAY * ((day.weekday() - first_weekday) % 7)
+    return tuple(first + DAY * n for n in range(7))

@@ -1,0 +1,121 @@
+"""Gathers what an agenda is made of: whose it is, their hours, and the bookings last seen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from caltui.scheduling.axis import midnight
+from caltui.scheduling.calforms import read_schedule
+from caltui.scheduling.expand import hours_on
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.whose_schedule import Held, schedule_for
+from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Diary, Who, diary
+from caltui.workspace.team.members import roster
+
+if TYPE_CHECKING:
+    from caltui.mirror.index.predicates import Condition
+    from caltui.workspace.workspace import Workspace
+
+BOOKINGS = "bookings"
+NEEDS = {
+    USER: (BOOKINGS, "users", "schedules"),
+    TEAM: (BOOKINGS, "memberships", "users"),
+    GUEST: (BOOKINGS,),
+}
+"""The lists an agenda is better for, the one it cannot do without first."""
+
+
+def who_is(workspace: "Workspace", kind: str, key: str) -> Who:
+    """The subject of an agenda as far as it is known here."""
+    if kind == GUEST:
+        return Who(GUEST, key, guest_name(workspace, key) or key, {key: key})
+    if kind == USER:
+        name = workspace.name("users", key) or f"user {key}"
+        return Who(USER, key, name, {key: email_of(workspace, key)})
+    members = roster(workspace, key)
+    name = workspace.name("teams", key) or f"team {key}"
+    return Who(TEAM, key, name, {member: email_of(workspace, member) for member in members})
+
+
+def email_of(workspace: "Workspace", user_id: str) -> str:
+    """A user's address, empty where it was never seen."""
+    seen = workspace.record("users", user_id)
+    return str(seen.record.get("email") or "") if seen else ""
+
+
+def guest_name(workspace: "Workspace", email: str) -> str:
+    """What a guest calls themselves in the attendees last seen."""
+    wanted = email.casefold()
+    for record in workspace.like("attendees", "email", email):
+        if str(record.get("email") or "").casefold() == wanted:
+            return str(record.get("name") or "")
+    return ""
+
+
+class Reader:
+    """An agenda over what was last seen: nothing is sent. `reload` looks at the mirror again.
+
+    Bookings are read a window at a time, when it is shown.
+    """
+
+    def __init__(self, workspace: "Workspace", kind: str, key: str) -> None:
+        self.workspace = workspace
+        self.kind = kind
+        self.key = key
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads whose agenda it is."""
+        workspace = self.workspace
+        self.who = who_is(workspace, self.kind, self.key)
+        self._window: Interval | None = None
+        self._diary = Diary(self.who, ())
+        kinds = workspace.records("event-types")
+        self.seated = frozenset(key for key, row in kinds.items() if row.get("seatsPerTimeSlot"))
+
+    def show(self, days: Sequence[date], zone: ZoneInfo, *, every_state: bool = False) -> Agenda:
+        """The agenda of some days."""
+        window = Interval(midnight(min(days), zone), midnight(max(days) + DAY, zone))
+        if self._window is None or not self._window.holds(window):
+            found = self.workspace.during(window.start, window.end, self._theirs())
+            self._diary = diary(found, self.who, self.workspace.name)
+            self._window = window
+        return agenda(
+            self._diary,
+            days,
+            zone,
+            hours=_hours(self.workspace, self.who, window),
+            seated=self.seated,
+            every_state=every_state,
+        )
+
+    def whole(self) -> Diary:
+        """Their bookings of all times."""
+        found = self.workspace.during(None, None, self._theirs())
+        return diary(found, self.who, self.workspace.name)
+
+    def _theirs(self) -> "Condition | None":
+        people = self.who.people
+        users = () if self.kind == GUEST else people
+        return self.workspace.of_people(users, people.values())
+
+
+def _hours(workspace: "Workspace", who: Who, window: Interval) -> list[Interval] | None:
+    """When a person works, whatever the event type."""
+    if who.kind != USER:
+        return None
+    seen = workspace.record("users", who.key)
+    user = seen.record if seen else None
+    theirs = dict(workspace.where("schedules", "userId", who.key))
+    key = str((user or {}).get("defaultScheduleId") or "")
+    named = workspace.record("schedules", key)
+    if named is not None and named.state != "gone":
+        theirs[key] = named.record
+    choice = schedule_for({}, {"userId": who.key}, user, Held(theirs))
+    if not choice.key:
+        return None
+    owner = (user or {}).get("timeZone")
+    zone = owner if isinstance(owner, str) else None
+    return hours_on(read_schedule(theirs[choice.key], zone).schedule, window)

@@ -1,0 +1,1 @@
+"""What all of the workspace shares: the clock and the errors."""

@@ -1,0 +1,121 @@
+"""Every error a command or a screen may have to explain, in one place.
+
+`cli` and `tui` take them from here, so that neither has to know the gateway or
+the mirror.
+"""
+
+from typing import TYPE_CHECKING
+
+from caltui.catalog.load import UnknownName
+from caltui.catalog.request import Invalid
+from caltui.catalog.values import Fault, InvalidValue
+from caltui.gateway.errors.kinds import (
+    Forbidden,
+    GatewayError,
+    NotAuthorized,
+    NotFound,
+    NotSent,
+    NotUnderstood,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    TooLarge,
+    Unavailable,
+)
+from caltui.gateway.urls import BadPath
+from caltui.mirror.store import Locked, MirrorError, Newer
+from caltui.settings.profiles import SettingsError
+from caltui.workspace.base.input_errors import BadFilter, BadPlace
+
+if TYPE_CHECKING:
+    from caltui.workspace.writes.conflict import Conflict
+
+__all__ = [
+    "EXPECTED",
+    "REFUSALS",
+    "BadFilter",
+    "BadPath",
+    "BadPlace",
+    "BulkError",
+    "CannotUndo",
+    "Changed",
+    "Fault",
+    "Forbidden",
+    "GatewayError",
+    "Invalid",
+    "InvalidValue",
+    "Locked",
+    "MirrorError",
+    "Newer",
+    "NoSuchRun",
+    "NotAuthorized",
+    "NotFound",
+    "NotSent",
+    "NotUnderstood",
+    "OutcomeUnknown",
+    "RateLimited",
+    "ReadOnly",
+    "Refused",
+    "SettingsError",
+    "TooLarge",
+    "Unavailable",
+    "UnknownName",
+]
+
+
+EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
+"""What a read may raise although nothing is wrong with the program."""
+
+REFUSALS = (Forbidden, NotFound, Refused)
+"""Cal answered, and what it said is about that one read."""
+
+
+class ReadOnly(Exception):
+    """A write was asked for where nothing may be written. Nothing was sent."""
+
+    def __init__(self, what: str) -> None:
+        self.message = f"{what} was not sent: this session is read-only."
+        self.hint = "Start without --read-only, or set read_only = false in the profile."
+        super().__init__(self.message)
+
+
+class Changed(Refused):
+    """Somebody changed the record since it was seen. Nothing was sent.
+
+    `conflict` holds yours, theirs and what was, field by field.
+    """
+
+    default_kind = "conflict"
+
+    def __init__(self, conflict: "Conflict") -> None:
+        change = conflict.change
+        super().__init__(
+            conflict.message,
+            hint="Look at what is there now, and decide field by field.",
+            operation=f"{change.resource} {change.verb}",
+            ids=change.request.ids,
+            fields={d.field: f"Is now '{d.theirs}', was '{d.was}'." for d in conflict.fields},
+        )
+        self.conflict = conflict
+
+
+class CannotUndo(Exception):
+    """There is no way back from a write, or none that is safe. Nothing was sent."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class BulkError(Exception):
+    """A bulk run that cannot be gone on with. Nothing was sent."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class NoSuchRun(BulkError):
+    """No bulk run of this profile has that id."""

@@ -1,0 +1,1 @@
+"""The queues of the inbox, and the snapshot of records they look at."""

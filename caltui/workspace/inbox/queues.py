@@ -1,0 +1,261 @@
+"""What needs somebody: queues over what was last seen, each a question with its answers.
+
+A queue is an entry of `QUEUES`: a pure query over `Known`, what it means, and which
+lists it has to have. A list that was never read makes a queue unknown, not empty.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from caltui.workspace.inbox import booking_queues as meetings
+from caltui.workspace.inbox import setup_queues as setup
+from caltui.workspace.inbox.finding import Finding, Unsure
+from caltui.workspace.inbox.snapshot import Known
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+NOW, SOON, TIDY = "now", "soon", "tidy"
+"""How pressing: somebody is waiting, somebody will be, or it only wants tidying up."""
+
+EDIT, DELETE, AGENDA, WEEK, TEAM = "edit", "delete", "agenda", "week", "team"
+"""What settles an item; the console has a key for each, on the record itself."""
+
+Query = Callable[[Known], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One question. `needs` are the lists without which it has no answer, `helped_by` those
+    that make the answer better; `limits` says what it cannot see."""
+
+    id: str
+    title: str
+    meaning: str
+    severity: str
+    query: Query
+    needs: tuple[str, ...]
+    helped_by: tuple[str, ...] = ()
+    actions: tuple[str, ...] = (EDIT,)
+    limits: str = ""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Every list it looks at."""
+        return (*self.needs, *self.helped_by)
+
+
+OWN_TYPES = (
+    "Lists of event types hold the key's own: others are known once they were opened one by one."
+)
+
+QUEUES: tuple[Queue, ...] = (
+    Queue(
+        "today",
+        "Starts within a day",
+        "Bookings of the next 24 hours that nobody confirmed, or that are not paid.",
+        NOW,
+        meetings.starting,
+        ("bookings",),
+        actions=(EDIT, DELETE, AGENDA),
+    ),
+    Queue(
+        "double",
+        "Double bookings",
+        "Accepted bookings of one person that take the same time.",
+        NOW,
+        meetings.double,
+        ("bookings",),
+        ("users", "event-types"),
+        (DELETE, AGENDA),
+    ),
+    Queue(
+        "pending",
+        "Waiting for an answer",
+        "Requests that nobody has confirmed or rejected, the oldest first.",
+        NOW,
+        meetings.pending,
+        ("bookings",),
+        actions=(EDIT, DELETE, AGENDA),
+    ),
+    Queue(
+        "unanswered",
+        "Never answered",
+        "Requests of the last 30 days whose time passed before anybody answered.",
+        SOON,
+        meetings.unanswered,
+        ("bookings",),
+        actions=(EDIT, DELETE),
+    ),
+    Queue(
+        "unpaid",
+        "Unpaid",
+        "Bookings with a price and no payment that succeeded, of the last 30 days and to come.",
+        SOON,
+        meetings.unpaid,
+        ("bookings",),
+        ("payments",),
+        (DELETE, AGENDA),
+    ),
+    Queue(
+        "outside",
+        "Outside working hours",
+        "Coming bookings that do not lie inside the hours of their host.",
+        SOON,
+        meetings.outside,
+        ("bookings", "schedules"),
+        ("users", "event-types"),
+        (DELETE, AGENDA, WEEK),
+        "Hours of an event type that was never read are taken from the host's default schedule.",
+    ),
+    Queue(
+        "unlinked",
+        "In nobody's calendar",
+        "Coming accepted bookings without a calendar event, of hosts who have a calendar.",
+        SOON,
+        meetings.unlinked,
+        ("bookings", "booking-references"),
+        actions=(DELETE, AGENDA),
+    ),
+    Queue(
+        "zones",
+        "Guests in no time zone",
+        "Guests of coming bookings whose time zone is missing or does not exist.",
+        SOON,
+        meetings.zoneless,
+        ("bookings",),
+        ("attendees",),
+        (EDIT, AGENDA),
+    ),
+    Queue(
+        "hidden",
+        "Hidden, but booked",
+        "Hidden event types that have bookings to come.",
+        TIDY,
+        setup.hidden,
+        ("event-types", "bookings"),
+        limits=OWN_TYPES,
+    ),
+    Queue(
+        "hostless",
+        "Nobody to host it",
+        "Event types of a team that no member hosts: they cannot be booked.",
+        SOON,
+        setup.hostless,
+        ("event-types", "teams"),
+        actions=(EDIT, DELETE),
+        limits=OWN_TYPES,
+    ),
+    Queue(
+        "dangling",
+        "Default schedule is gone",
+        "Users whose default schedule no longer exists: Cal cannot tell when they are free.",
+        SOON,
+        setup.dangling,
+        ("users", "schedules"),
+        actions=(EDIT, WEEK),
+    ),
+    Queue(
+        "hours",
+        "No working hours",
+        "Users without any schedule, and schedules in which no hour is open.",
+        SOON,
+        setup.without_hours,
+        ("users", "schedules"),
+        actions=(WEEK, EDIT),
+    ),
+    Queue(
+        "ownerless",
+        "Teams without owner",
+        "Teams that nobody who accepted owns: nobody can change or delete them.",
+        TIDY,
+        setup.ownerless,
+        ("teams", "memberships"),
+        ("users",),
+        (TEAM, EDIT),
+    ),
+    Queue(
+        "invited",
+        "Invitations",
+        "Memberships that were never accepted, the oldest first.",
+        TIDY,
+        setup.invited,
+        ("memberships",),
+        ("users", "teams"),
+        (EDIT, DELETE),
+    ),
+    Queue(
+        "webhooks",
+        "Webhooks in the clear",
+        "Webhooks that send names and addresses of guests over http:// without encryption.",
+        TIDY,
+        setup.plain_webhooks,
+        ("webhooks",),
+        actions=(EDIT, DELETE),
+    ),
+)
+
+BY_ID: Mapping[str, Queue] = {queue.id: queue for queue in QUEUES}
+
+
+class Answer(NamedTuple):
+    """What a queue found. `unknown` says why it has no answer, and is empty when it has one.
+
+    `seen` is when the oldest list it had to have was read; `left_out` are the keys of bookings
+    that could not be looked at, because when they are cannot be read.
+    """
+
+    queue: Queue
+    findings: tuple[Finding, ...]
+    unknown: str = ""
+    seen: datetime | None = None
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def look(known: Known, queue: Queue) -> tuple[Finding, ...]:
+    """What a queue finds. Raises Unsure where what is known does not decide it."""
+    return tuple(queue.query(known))
+
+
+def lists_of(queues: Iterable[Queue]) -> tuple[str, ...]:
+    """Every list that queues look at, those that most of them need first."""
+    wanted = [name for queue in queues for name in queue.lists]
+    return tuple(sorted(dict.fromkeys(wanted), key=lambda name: -wanted.count(name)))
+
+
+def known_of(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> Known:
+    """What the mirror has of the lists that queues look at."""
+    names, now = lists_of(queues), workspace.clock()
+    return Known(
+        workspace.to_triage(names, now),
+        now,
+        workspace.zone,
+        workspace.name,
+        frozenset(name for name in names if workspace.kept.complete(name)),
+    )
+
+
+def triage(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> list[Answer]:
+    """Every queue's answer out of what was last seen. Nothing is sent."""
+    wanted = tuple(queues)
+    known = known_of(workspace, wanted)
+    return [_answer(workspace, known, queue) for queue in wanted]
+
+
+def _answer(workspace: "Workspace", known: Known, queue: Queue) -> Answer:
+    title = workspace.catalog.titles
+    unread = [name for name in queue.needs if workspace.age(name) is None]
+    missing = tuple(name for name in queue.helped_by if workspace.age(name) is None)
+    if unread:
+        names = " and ".join(title[name] for name in unread)
+        return Answer(queue, (), f"{names} were never read.", None, (*unread, *missing))
+    oldest = max((workspace.age(name) or 0.0) for name in queue.needs)
+    seen = datetime.fromtimestamp(known.now.timestamp() - oldest, known.now.tzinfo)
+    left_out = known.unreadable if "bookings" in queue.needs else ()
+    try:
+        return Answer(queue, look(known, queue), "", seen, missing, left_out)
+    except Unsure as why:
+        return Answer(queue, (), str(why), seen, missing, left_out)

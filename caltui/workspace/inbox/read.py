@@ -1,0 +1,87 @@
+"""Reads what the queues of triage look at: of bookings only those that may need somebody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from caltui.catalog.model import Record
+from caltui.mirror.index.predicates import EVERYTHING, NOTHING, among, every, referred
+from caltui.mirror.store import Mirror, Seen
+from caltui.workspace.agenda.entries import ACCEPTED, LIVE, OVER, is_unpaid
+from caltui.workspace.inbox.booking_queues import LOOKED_BACK
+from caltui.workspace.records.bookings_between import during, in_state, moved
+
+if TYPE_CHECKING:
+    from caltui.workspace.inbox.snapshot import Rows
+
+BOOKINGS, REFERENCES, PAYMENTS = "bookings", "booking-references", "payments"
+NOT_LOOKED_INTO = frozenset({"attendees"})
+"""Lists that say no more than the bookings themselves do."""
+
+
+def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, Rows]":
+    """The records of those lists that any queue can find something about.
+
+    Bookings that were over a month ago are left out, unless one shows that its host
+    has a calendar; payments and references are those of the bookings that are left.
+    """
+    wanted = set(names)
+    found: dict[str, Rows] = {}
+    for name in wanted - {BOOKINGS, REFERENCES, PAYMENTS} - NOT_LOOKED_INTO:
+        found[name] = {key: seen.record for key, seen in mirror.all(name)}
+    if BOOKINGS in wanted:
+        low = moved(now, -LOOKED_BACK)
+        over = in_state(mirror, OVER)
+        bookings = during(mirror, low, None, None if over is None else ~over)
+        if REFERENCES in wanted:
+            found[REFERENCES] = _references(mirror, bookings)
+        if PAYMENTS in wanted:
+            unpaid = [key for key, row in bookings.items() if is_unpaid(row)]
+            found[PAYMENTS] = _of_bookings(mirror, PAYMENTS, unpaid)
+        found[BOOKINGS] = bookings
+    return found
+
+
+def _references(mirror: Mirror, bookings: dict[str, Record]) -> "Rows":
+    """The references of these bookings, and of one more of each host who has none among them.
+
+    The bookings of those are added, and any reference where there is none else.
+    """
+    found = _of_bookings(mirror, REFERENCES, bookings)
+    linked = {str(row.get("bookingId")) for row in found.values()}
+    hosts = {str(bookings[key].get("userId") or "") for key in linked if key in bookings}
+    alone = {
+        str(row.get("userId") or "")
+        for key, row in bookings.items()
+        if row.get("status") == ACCEPTED and key not in linked
+    }
+    shown = dict(_shown_by(mirror, alone - hosts - {""}))
+    found |= _of_bookings(mirror, REFERENCES, shown)
+    for key, row in shown.items():
+        bookings.setdefault(key, row)
+    return found or _read(mirror.matching(REFERENCES, EVERYTHING, most=1))
+
+
+def _of_bookings(mirror: Mirror, resource: str, keys: Iterable[str]) -> dict[str, Record]:
+    """The records of a category that are of these bookings."""
+    shape = mirror.shapes.of(resource)
+    place = shape.place("bookingId")
+    listed = [shape.value("bookingId", key) for key in keys] if place else []
+    return _read(mirror.matching(resource, among(place, listed))) if place and listed else {}
+
+
+def _shown_by(mirror: Mirror, hosts: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """For each host a booking with a reference, where there is one."""
+    ids = mirror.shapes.of(BOOKINGS).place("id")
+    places = mirror.shapes.of(REFERENCES).place("bookingId")
+    live = in_state(mirror, LIVE)
+    if not ids or not places or live is None or not mirror.ready_base(REFERENCES).version:
+        return
+    for host in sorted(hosts):
+        theirs = mirror.holding(BOOKINGS, "userId", host) or NOTHING
+        where = every((theirs, referred(ids, REFERENCES, places), live))
+        yield from _read(mirror.matching(BOOKINGS, where, most=1)).items()
+
+
+def _read(parts: Iterable[Sequence[tuple[str, Seen]]]) -> dict[str, Record]:
+    return {key: seen.record for part in parts for key, seen in part}

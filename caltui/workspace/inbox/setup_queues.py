@@ -1,0 +1,133 @@
+"""The queues of what is set up: event types, schedules, teams, webhooks."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from caltui.workspace.base.clock import instant
+from caltui.workspace.inbox.finding import Finding, Unsure
+from caltui.workspace.inbox.snapshot import Booking, Known, count, some
+
+Row = Mapping[str, Any]
+
+
+def hidden(known: Known) -> Iterator[Finding]:
+    """Hidden event types that are booked."""
+    booked: dict[str, list[Booking]] = {}
+    for booking in known.coming:
+        booked.setdefault(str(booking.record.get("eventTypeId")), []).append(booking)
+    kinds = known.of("event-types")
+    unseen = {key for key in booked if key not in kinds and key not in ("None", "")}
+    if unseen and not any(kinds[key].get("hidden") is True for key in booked if key in kinds):
+        many = count(len(unseen), "event type")
+        raise Unsure(f"{many} with bookings to come {_never(unseen)}: lists hold the key's own.")
+    for key, row in kinds.items():
+        if row.get("hidden") is True and key in booked:
+            first = booked[key][0]
+            many = count(len(booked[key]), "booking")
+            verb = "is" if len(booked[key]) == 1 else "are"
+            why = f"{many} {verb} to come, the first on {known.when(first.span.start)}."
+            yield Finding(
+                "event-types", key, _name(row, key), why, host=str(row.get("userId") or "")
+            )
+
+
+def hostless(known: Known) -> Iterator[Finding]:
+    """Event types of a team without a host. MANAGED ones are templates, held by their children."""
+    kinds = known.of("event-types")
+    if known.of("teams") and all(row.get("teamId") is None for row in kinds.values()):
+        raise Unsure("No event type of a team was read: lists leave them out, open them by id.")
+    for key, row in kinds.items():
+        managed = row.get("schedulingType") == "MANAGED" or row.get("assignAllTeamMembers")
+        if row.get("teamId") is None or managed or row.get("hosts") != []:
+            continue
+        team = known.name("teams", row["teamId"]) or f"team {row['teamId']}"
+        why = f"{team} offers it, and nobody there hosts it."
+        yield Finding("event-types", key, _name(row, key), why)
+
+
+def dangling(known: Known) -> Iterator[Finding]:
+    """Users whose default schedule is not there."""
+    schedules = known.of("schedules")
+    if "schedules" not in known.complete:
+        raise Unsure("The list of schedules was not read whole, so one that is missing may exist.")
+    for key, row in known.of("users").items():
+        default = row.get("defaultScheduleId")
+        if default is None or str(default) in schedules:
+            continue
+        others = [str(schedules[k].get("name") or k) for k in known.by_user.get(key, ())]
+        left = f"What is left: {some(others)}." if others else "There is no other."
+        why = f"The default is schedule {default}, which does not exist. {left}"
+        yield Finding("users", key, _name(row, key), why, host=key)
+
+
+def without_hours(known: Known) -> Iterator[Finding]:
+    """Users without a schedule, schedules without an open hour."""
+    if "schedules" not in known.complete:
+        raise Unsure("The list of schedules was not read whole, so one that is missing may exist.")
+    for key, row in known.of("users").items():
+        if key not in known.by_user:
+            booked = sum(booking.host == key for booking in known.coming)
+            more = f" {count(booked, 'booking')} to come." if booked else ""
+            why = f"Has no schedule: Cal does not know when they work.{more}"
+            yield Finding("users", key, _name(row, key), why, _since(row), key)
+    for key, row in known.of("schedules").items():
+        hours = known.schedule(key)
+        if not hours.weekly.minutes and not any(special.blocks for special in hours.overrides):
+            user = row.get("userId")
+            why = f"No hour of it is open; it belongs to {known.person(user)}."
+            yield Finding("schedules", key, _name(row, key), why, host=str(user or ""))
+
+
+def ownerless(known: Known) -> Iterator[Finding]:
+    """Teams without an accepted OWNER."""
+    rows = known.of("memberships").values()
+    owned = {str(r.get("teamId")) for r in rows if r.get("role") == "OWNER" and r.get("accepted")}
+    lost = {key: row for key, row in known.of("teams").items() if key not in owned}
+    people = {str(row.get("userId")) for row in rows}
+    if lost and len(people) < 2:
+        raise Unsure("This key sees only its own memberships, so who owns a team is not known.")
+    for key, row in lost.items():
+        theirs = [r for r in rows if str(r.get("teamId")) == key]
+        admins = [known.person(r["userId"]) for r in theirs if r.get("role") == "ADMIN"]
+        who = f"Admin: {some(admins)}." if admins else "It has no admin either."
+        why = f"None of its {count(len(theirs), 'member')} owns it. {who}"
+        yield Finding("teams", key, _name(row, key), why, _since(row))
+
+
+def invited(known: Known) -> Iterator[Finding]:
+    """Memberships that wait for a yes, the oldest first."""
+    found = []
+    for key, row in known.of("memberships").items():
+        if row.get("accepted") is not False:
+            continue
+        who = known.person(row.get("userId"))
+        team = known.name("teams", row.get("teamId")) or f"team {row.get('teamId')}"
+        role = str(row.get("role") or "MEMBER").lower()
+        why = f"Invited to {team} as {role}, and has not accepted."
+        host = str(row.get("userId") or "")
+        found.append(Finding("memberships", key, who, why, _since(row), host))
+    yield from sorted(found, key=lambda item: (item.since is None, item.since or known.now))
+
+
+def plain_webhooks(known: Known) -> Iterator[Finding]:
+    """Webhooks that do not use encryption."""
+    for key, row in known.of("webhooks").items():
+        url = str(row.get("subscriberUrl") or "")
+        if url.casefold().startswith("http://"):
+            triggers = row.get("eventTriggers")
+            what = some(str(t) for t in triggers) if isinstance(triggers, list) else "events"
+            why = f"Sends {what} over http:// where everybody on the way can read it."
+            yield Finding("webhooks", key, url, why, host=str(row.get("userId") or ""))
+
+
+def _never(keys: Collection[str]) -> str:
+    return "was never read" if len(keys) == 1 else "were never read"
+
+
+def _name(row: Row, key: str) -> str:
+    return str(row.get("title") or row.get("name") or row.get("username") or key)
+
+
+def _since(row: Row) -> datetime | None:
+    return instant(row.get("createdAt") or row.get("createdDate"))

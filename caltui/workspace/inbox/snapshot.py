@@ -1,0 +1,182 @@
+"""What was last seen of a firm, as the queues of triage look at it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.model import Record
+from caltui.scheduling.calforms import read_schedule
+from caltui.scheduling.hours import Schedule
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.wording import span_text, when_text
+from caltui.workspace.agenda.entries import (
+    ACCEPTED,
+    OVER,
+    guests_of,
+    is_unpaid,
+    plain_title,
+    span_of,
+    status_of,
+)
+
+Rows = Mapping[str, Record]
+
+
+class Booking(NamedTuple):
+    """A booking whose times can be read."""
+
+    key: str
+    record: Record
+    span: Interval
+    status: str
+
+    @property
+    def host(self) -> str:
+        """The organiser's id."""
+        return str(self.record.get("userId") or "")
+
+    @property
+    def unpaid(self) -> bool:
+        """Whether it owes money."""
+        return is_unpaid(self.record)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Records by category and key, the instant called now, and names of records.
+
+    `complete` are the categories of which everything there is was read.
+    """
+
+    records: Mapping[str, Rows]
+    now: datetime
+    zone: ZoneInfo
+    name: Callable[[str, Any], str | None]
+    complete: frozenset[str]
+
+    def of(self, resource: str) -> Rows:
+        """The records of a category, none where it was never read."""
+        return self.records.get(resource, {})
+
+    @cached_property
+    def bookings(self) -> tuple[Booking, ...]:
+        """Bookings that take time or may, earliest first."""
+        found = (
+            Booking(key, row, span, status_of(row))
+            for key, row in self.of("bookings").items()
+            if status_of(row) not in OVER and (span := span_of(row)) is not None
+        )
+        return tuple(sorted(found, key=lambda booking: (booking.span, booking.key)))
+
+    @cached_property
+    def unreadable(self) -> tuple[str, ...]:
+        """The keys of bookings that may take time, but when cannot be read: no queue has them."""
+        return tuple(
+            key
+            for key, row in self.of("bookings").items()
+            if status_of(row) not in OVER and span_of(row) is None
+        )
+
+    @cached_property
+    def coming(self) -> tuple[Booking, ...]:
+        """Those of them that are not over."""
+        return tuple(b for b in self.bookings if b.span.end > self.now)
+
+    @cached_property
+    def promised(self) -> Mapping[str, tuple[Booking, ...]]:
+        """Coming accepted bookings by their host, earliest first."""
+        found: dict[str, list[Booking]] = {}
+        for booking in self.coming:
+            if booking.status == ACCEPTED:
+                found.setdefault(booking.host, []).append(booking)
+        return {host: tuple(theirs) for host, theirs in found.items()}
+
+    @cached_property
+    def by_user(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of each user's schedules."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, row in self.of("schedules").items():
+            user = str(row.get("userId"))
+            found[user] = (*found.get(user, ()), key)
+        return found
+
+    @cached_property
+    def _read(self) -> dict[str, Schedule]:
+        return {}
+
+    def schedule(self, key: str) -> Schedule:
+        """A schedule's hours; its owner's zone where it has none."""
+        if key not in self._read:
+            row = self.of("schedules")[key]
+            owner = self.of("users").get(str(row.get("userId")), {}).get("timeZone")
+            reading = read_schedule(row, owner if isinstance(owner, str) else None)
+            self._read[key] = reading.schedule
+        return self._read[key]
+
+    @cached_property
+    def _schedules(self) -> Held:
+        return Held(self.of("schedules"))
+
+    def schedule_of(self, booking: Booking) -> str | None:
+        """Which schedule a booking's host holds it by. None where that is not known."""
+        event = self.of("event-types").get(str(booking.record.get("eventTypeId")), {})
+        user = self.of("users").get(booking.host)
+        choice = schedule_for(event, host_row(event, booking.host), user, self._schedules)
+        return choice.key or None
+
+    # Words
+
+    def person(self, user_id: Any) -> str:
+        """A user's name, or their number."""
+        return self.name("users", user_id) or f"user {user_id}"
+
+    def when(self, moment: datetime) -> str:
+        """`Tue 1 Dec 10:00` in the display zone."""
+        return _without_year(when_text(moment, self.zone), moment, self.now, self.zone)
+
+    def times(self, span: Interval, zone: ZoneInfo) -> str:
+        """`Tue 1 Dec 10:00–10:30` on the clocks of a zone."""
+        return _without_year(span_text(span.start, span.end, zone), span.start, self.now, zone)
+
+    def meeting(self, booking: Booking) -> str:
+        """`Tue 1 Dec 10:00 Intro call · Maria Gruber`."""
+        names = [guest.name for guest in guests_of(booking.record)]
+        who = f" · {names[0]}" if names and names[0] else ""
+        return f"{self.when(booking.span.start)} {self.title(booking)}{who}"
+
+    def title(self, booking: Booking) -> str:
+        """What is booked, without the people."""
+        host = booking.record.get("user")
+        name = str(host.get("name") or "") if isinstance(host, Mapping) else ""
+        guests = (guest.name for guest in guests_of(booking.record))
+        title = str(booking.record.get("title") or f"booking {booking.key}")
+        return plain_title(title, name, guests)
+
+
+def _without_year(text: str, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    year = moment.astimezone(zone).year
+    return text.replace(f" {year} ", " ") if year == now.astimezone(zone).year else text
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 booking`, `3 bookings`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def could_not_be_read(keys: Sequence[str], most: int = 5) -> str:
+    """`1 booking could not be read, so it is left out: 17.`"""
+    shown = ", ".join(keys[:most]) + (" and more" if len(keys) > most else "")
+    verb = "it is" if len(keys) == 1 else "they are"
+    return f"{count(len(keys), 'booking')} could not be read, so {verb} left out: {shown}."
+
+
+def some(names: Iterable[str], most: int = 2) -> str:
+    """`Ada, Grace and 3 more`."""
+    known = list(dict.fromkeys(names))
+    if len(known) <= most:
+        return " and ".join(known)
+    return f"{', '.join(known[:most])} and {len(known) - most} more"

@@ -1,0 +1,1 @@
+"""What was written before: settling unknown outcomes, and undo."""

@@ -1,0 +1,115 @@
+"""Where to look for a record whose write was lost, with as few reads as there can be."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from caltui.catalog.model import Record, Resource
+from caltui.gateway.errors.kinds import GatewayError, NotFound, Refused
+from caltui.workspace.base.clock import instant, wire_instant
+from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.sync import SyncResult
+
+NARROW: Mapping[str, tuple[str, ...]] = {
+    "users": ("email",),
+    "event-types": ("userId",),
+    "destination-calendars": ("userId",),
+}
+"""What is sent and narrows the list, or makes it show the record at all."""
+
+
+class Lookup:
+    """Reads records back into the mirror. `fetch` reads one, `sync` a list."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
+        sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
+    ) -> None:
+        self.store = store
+        self.fetch = fetch
+        self.sync = sync
+
+    async def record(self, of: Resource, ids: tuple[str, ...]) -> Record:
+        """One record, as it is now."""
+        return await self.fetch(of.key, ids)
+
+    async def listed(self, of: Resource, key: str) -> bool | None:
+        """Whether the list holds the record; None when it does not hold everything."""
+        if of.list_holds.by == "own" or not of.can("list"):
+            return None
+        result = await self.sync(of.key, {})
+        if key in result.keys:
+            return True
+        return False if result.complete else None
+
+    async def candidates(
+        self, of: Resource, body: Mapping[str, Any]
+    ) -> tuple[dict[str, Record], bool]:
+        """The records that could be the one that was asked for, and whether those are all."""
+        if len(of.params) > 1 and all(body.get(p.record_field) is not None for p in of.params):
+            return await self._by_name(of, body)
+        if of.list_via is not None:
+            return await self._inside(of, of.list_via[0], body)
+        values = self._narrowed(of, body)
+        result = await self.sync(of.key, values)
+        seen = self.store.mirror.bodies(of.key, result.keys)
+        found = {key: kept.record for key, kept in seen.items()}
+        whole = result.total <= len(result.keys) + result.skipped
+        hidden = body.get(of.list_holds.never or "") is not None
+        return found, whole and not hidden
+
+    def _narrowed(self, of: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+        if of.key == "bookings":
+            return _around(body.get("start"))
+        operation = of.operations["list"]
+        names = (n for n in NARROW.get(of.key, ()) if operation.field(n) is not None)
+        return {name: body[name] for name in names if body.get(name) is not None}
+
+    async def _by_name(
+        self, of: Resource, body: Mapping[str, Any]
+    ) -> tuple[dict[str, Record], bool]:
+        """A record that is named by what was sent: read by that name."""
+        ids = tuple(str(body[p.record_field]) for p in of.params)
+        try:
+            return {"_".join(ids): await self.fetch(of.key, ids)}, True
+        except GatewayError as error:
+            if not is_gone(error):
+                raise
+            return {}, True
+
+    async def _inside(
+        self, of: Resource, owner: str, body: Mapping[str, Any]
+    ) -> tuple[dict[str, Record], bool]:
+        """Records without a list: those of the record they are in."""
+        above = self.store.catalog.resource(owner)
+        back = next(r.field for r in of.relations if r.to == owner)
+        ids = (str(body.get(back)),)
+        try:
+            await self.fetch(above.key, ids)
+        except GatewayError as error:
+            if not is_gone(error):
+                raise
+            return {}, True
+        return dict(self.store.mirror.where(of.key, back, body.get(back))), True
+
+
+def _around(start: Any) -> dict[str, Any]:
+    """Two days of bookings from the start on. Old builds ignore it and list them all."""
+    at = instant(start)
+    if at is None:
+        return {}
+    return {
+        "dateFrom": wire_instant(at - timedelta(minutes=1)),
+        "dateTo": wire_instant(at + timedelta(days=2)),
+    }
+
+
+def is_gone(error: GatewayError) -> bool:
+    """Whether a read failed because there is no such record. To an ADMIN key Cal says so in
+    a 400 that calls every field of the record required (cal-api.md, section 3)."""
+    if isinstance(error, NotFound):
+        return True
+    required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)
+    return required and set(error.fields.values()) == {"Required"}

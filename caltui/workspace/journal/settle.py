@@ -1,0 +1,284 @@
+"""Settles writes of which nobody knows the outcome, by reading the record back.
+
+Nothing is ever sent again. What a read cannot tell stays unknown, with the reason.
+
+**When is "no effect" said?** Never because time has passed. The gateway waits for Cal
+without any limit, and goes on when nobody listens to it any more (a time-out, a broken
+connection, a killed process): a record that is not there may still come. So:
+
+- What is there now, and was not before, proves "done".
+- What is not there proves nothing: the entry stays "unknown", says when it was looked at
+  last, and is looked at again by itself, less and less often (`due_at`).
+- "No effect" is said by reading back only where Cal has ended its work with an error
+  (`evidence.ENDED`), or by a person (`settle_by_hand`).
+- A write that a person, or an earlier version, took for "no effect" is looked at for a day
+  longer, and becomes "done" when it shows after all.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import tzinfo
+from typing import Any, NamedTuple
+
+from caltui.catalog.model import Record, Resource
+from caltui.gateway.errors.kinds import Forbidden, GatewayError
+from caltui.mirror.file.errors import MirrorError
+from caltui.mirror.journal.journal import (
+    ABOUT_TO,
+    DONE,
+    NO_EFFECT,
+    NOT_SENT,
+    REFUSED,
+    UNKNOWN,
+    JournalEntry,
+)
+from caltui.text import one_line
+from caltui.workspace.journal import evidence
+from caltui.workspace.journal import find_created as appeared
+from caltui.workspace.journal.evidence import ENDED, Verdict
+from caltui.workspace.journal.lookup import Lookup, is_gone
+from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.sync import SyncResult
+
+PAUSE = 15.0
+"""Seconds between two looks by itself, at least."""
+SLOWER = 0.5
+"""Part of a write's age for which it is left alone after a look: each wait is longer."""
+WATCHED = 86_400.0
+"""Seconds for which a write that was taken for "no effect" is looked at."""
+
+NOTHING_DONE = (REFUSED, NOT_SENT, NO_EFFECT)
+UNTOLD = "Cannot be told: "
+SO_FAR = "Not done so far: "
+MAY_COME = "It may still come: the gateway goes on for as long as Cal needs."
+AFTER_ALL = "It was taken for no effect before."
+SAID = "Said by hand."
+LATER = 1000
+WORDS = {DONE: "took effect", NO_EFFECT: "did not take effect", UNKNOWN: "is not settled"}
+
+
+class Settled(NamedTuple):
+    """What a read said about one entry.
+
+    `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again
+    later may say more: it could not be read, or it may still come. `news` is false where
+    it stands as it stood before.
+    """
+
+    id: int
+    summary: str
+    outcome: str
+    reason: str
+    final: bool = True
+    key: str = ""
+    error: GatewayError | None = None
+    news: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """One line: `Edit attendee 5 (Maria) took effect: name holds what was sent.`"""
+        return one_line(f"{self.summary} {WORDS[self.outcome]}: {self.reason}")
+
+
+def untold(entry: JournalEntry) -> bool:
+    """Whether a read has been tried, and looking again cannot tell either."""
+    return entry.outcome == UNKNOWN and entry.detail.startswith(UNTOLD)
+
+
+def doubtful(entry: JournalEntry) -> bool:
+    """Whether it counts as without effect, and nothing proves that it cannot come any more."""
+    return entry.outcome == NO_EFFECT and not entry.detail.startswith(ENDED)
+
+
+def due_at(entry: JournalEntry, looked: float | None = None) -> float:
+    """When to look at it by itself, in epoch seconds. `looked`: the last look, where the
+    entry does not say it.
+
+    One that was never looked at is due at once. After a look it is left alone for half as
+    long as the write is old by then: some twenty looks in the first day, five in the next week.
+    """
+    if looked is None and entry.detail.startswith(SO_FAR):
+        looked = entry.settled_at
+    return entry.at if looked is None else looked + max(PAUSE, SLOWER * (looked - entry.at))
+
+
+class Settler:
+    """Settles entries of one profile's journal, with one read each (a second where it must)."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
+        sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
+        zone: tzinfo,
+    ) -> None:
+        self.store = store
+        self.zone = zone
+        self.catalog = store.catalog
+        self.lookup = Lookup(store, fetch, sync)
+
+    async def settle(self, entry: JournalEntry) -> Settled:
+        """Reads back, and writes into the journal what that says."""
+        summary = entry.summary or entry.operation
+        told = Settled(entry.id, summary, UNKNOWN, "", final=False)
+        try:
+            verdict = await self._verdict(entry)
+        except GatewayError as error:
+            reason = f"It could not be read back. {error.message}"
+            return told._replace(reason=reason, error=error)
+        except MirrorError as error:
+            return told._replace(reason=f"What was read could not be kept. {error.message}")
+        try:
+            return await self.store.keeping.must(self._kept, entry, summary, verdict)
+        except MirrorError as error:
+            reason = f"{verdict.reason} That could not be noted. {error.message}"
+            return told._replace(reason=reason)
+
+    def _kept(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+        """Writes a verdict down. What somebody else settled meanwhile stays as it is."""
+        if verdict.outcome != DONE and doubtful(entry):
+            self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
+            reason = f"{entry.detail} {verdict.reason}"
+            return Settled(entry.id, summary, NO_EFFECT, reason, news=False)
+        if verdict.outcome != DONE and (verdict.early or verdict.outcome == NO_EFFECT):
+            if not entry.detail.startswith(ENDED):
+                return self._so_far(entry, summary, verdict)
+            verdict = verdict._replace(reason=ENDED + verdict.reason)
+        after = None
+        if verdict.outcome == DONE and verdict.record is not None:
+            after = Secrets(self.catalog.resource(entry.resource)).masked(verdict.record)
+        reason = f"{verdict.reason} {AFTER_ALL}" if doubtful(entry) else verdict.reason
+        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(verdict.outcome, "")
+        mirror, detail = self.store.mirror, one_line(prefix + reason)
+        if not mirror.settle(entry.id, verdict.outcome, detail, after, reopen=doubtful(entry)):
+            now = mirror.entry(entry.id) or entry
+            return Settled(entry.id, summary, as_told(now.outcome), now.detail)
+        if verdict.outcome != UNKNOWN:
+            mirror.drop_state(appeared.note_name(entry.id))
+            mirror.drop_state(looked_name(entry.id))
+        return Settled(entry.id, summary, verdict.outcome, reason, key=verdict.key)
+
+    def _so_far(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+        """It is not there now, which proves nothing: notes when it was looked at."""
+        now = self.store.clock().astimezone(self.zone)
+        looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
+        reason = f"{verdict.reason} {MAY_COME} {looked}"
+        mirror = self.store.mirror
+        if not mirror.settle(entry.id, UNKNOWN, one_line(SO_FAR + reason)):
+            found = mirror.entry(entry.id) or entry
+            return Settled(entry.id, summary, as_told(found.outcome), found.detail)
+        return Settled(entry.id, summary, UNKNOWN, reason, final=False)
+
+    async def _verdict(self, entry: JournalEntry) -> Verdict:
+        if not entry.resource:
+            return Verdict(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
+        of = self.catalog.resource(entry.resource)
+        later = [e for e in self.store.mirror.entries(LATER) if e.id != entry.id]
+        if entry.verb == "create":
+            return await self._create(of, entry, later)
+        again = _written_since(entry, later)
+        if again is not None:
+            return Verdict(UNKNOWN, f"It was written again since, by entry {again.id}.")
+        if entry.verb == "delete":
+            return await self._delete(of, entry)
+        return await self._edit(of, entry)
+
+    async def _edit(self, of: Resource, entry: JournalEntry) -> Verdict:
+        record = await self._present(of, entry.ids)
+        moved = _moved(of, entry)
+        if record is None and moved is not None:
+            record = await self._present(of, moved)
+            if record is not None:
+                self.store.remove(of.key, "_".join(entry.ids))
+        if record is None:
+            return Verdict(UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now.")
+        if entry.verb == "cancel":
+            return evidence.of_cancel(entry, record)
+        return evidence.of_edit(of, of.operations[entry.verb], entry, record)
+
+    async def _present(self, of: Resource, ids: tuple[str, ...]) -> Record | None:
+        try:
+            return await self.lookup.record(of, ids)
+        except GatewayError as error:
+            if not is_gone(error):
+                raise
+            return None
+
+    async def _delete(self, of: Resource, entry: JournalEntry) -> Verdict:
+        key = "_".join(entry.ids)
+        what = f"{of.noun.capitalize()} {key}"
+        try:
+            there = await self._present(of, entry.ids) is not None
+        except Forbidden:
+            listed = await self.lookup.listed(of, key)
+            if listed is None:
+                raise
+            there = listed
+        if there:
+            return Verdict(NO_EFFECT, f"{what} is still there.")
+        self.store.remove(of.key, key)
+        return Verdict(DONE, f"{what} is gone.")
+
+    async def _create(
+        self, of: Resource, entry: JournalEntry, others: Iterable[JournalEntry]
+    ) -> Verdict:
+        listing, whole = await self.lookup.candidates(of, entry.body or {})
+        made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
+        known = appeared.noted(self.store.mirror, entry.id)
+        mine = [key for key in made if key is not None]
+        verdict = appeared.judge(of, entry, known, listing, others=mine, whole=whole)
+        if verdict.outcome == DONE and verdict.record is not None:
+            self.store.put(of.key, verdict.key, verdict.record)
+        return verdict
+
+
+def looked_name(entry: int) -> str:
+    """Where the mirror keeps when a write taken for "no effect" was looked at last."""
+    return f"looked/{entry}"
+
+
+def settle_by_hand(store: Store, entry: JournalEntry, outcome: str) -> Settled:
+    """What a person has found out: `done` or `no effect`. What is settled stays as it is,
+    but for what was taken for "no effect": that may be found done."""
+    store.mirror.settle(entry.id, outcome, SAID, reopen=outcome == DONE and doubtful(entry))
+    now = store.mirror.entry(entry.id) or entry._replace(outcome=outcome, detail=SAID)
+    reason = now.detail if now.detail == SAID else f"It was settled already. {now.detail}".strip()
+    return Settled(entry.id, entry.summary, as_told(now.outcome), reason)
+
+
+def _moved(of: Resource, entry: JournalEntry) -> tuple[str, ...] | None:
+    """The identifiers after an edit of them; None where they stay."""
+    body = entry.body if isinstance(entry.body, Mapping) else {}
+    ids = tuple(
+        str(body.get(param.record_field, was))
+        for param, was in zip(of.params, entry.ids, strict=True)
+    )
+    return ids if ids != entry.ids else None
+
+
+def _made(entry: JournalEntry, of: Resource) -> bool:
+    return entry.resource == of.key and entry.verb == "create" and entry.outcome == DONE
+
+
+def _written_since(entry: JournalEntry, others: Iterable[JournalEntry]) -> JournalEntry | None:
+    """A later write of ours that did, or may have done, the same to the same record."""
+    for other in others:
+        if other.id < entry.id or (other.resource, other.ids) != (entry.resource, entry.ids):
+            continue
+        if other.outcome not in (DONE, UNKNOWN, ABOUT_TO) or other.verb != entry.verb:
+            continue
+        if entry.verb != "update" or _overlap(entry, other):
+            return other
+    return None
+
+
+def _overlap(one: JournalEntry, other: JournalEntry) -> bool:
+    theirs = other.body if isinstance(other.body, Mapping) else {}
+    mine = one.body if isinstance(one.body, Mapping) else {}
+    return any(value_at(theirs, name) is not MISSING for name in mine)
+
+
+def as_told(outcome: str) -> str:
+    """An outcome of the journal in the words of `Settled`: what changed nothing had no effect."""
+    return NO_EFFECT if outcome in NOTHING_DONE else outcome if outcome in WORDS else UNKNOWN

@@ -1,0 +1,158 @@
+"""The change that takes a journaled write back, and what it cannot bring back.
+
+It is a change like any other: shown, sent through `Workspace.run`, journaled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Field, Operation, Record, Resource
+from caltui.catalog.request import Invalid
+from caltui.catalog.values import InvalidValue, check
+from caltui.mirror.journal.journal import DONE, JournalEntry
+from caltui.workspace.base.errors import CannotUndo
+from caltui.workspace.journal.recreate import LOST, remake
+from caltui.workspace.journal.same_value import agree, masked
+from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.writes import wayback
+from caltui.workspace.writes.change import Change, before_of, plan
+from caltui.workspace.writes.wayback import listed, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The way back from one entry: the change to review and send, and what it leaves out."""
+
+    entry: JournalEntry
+    change: Change
+    warnings: tuple[str, ...] = field(default=())
+
+
+def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
+    """The inverse of a write that was done. `admin`: the key may say whose a record is.
+
+    Raises CannotUndo with the reason.
+    """
+    what = entry.summary or entry.operation
+    if not entry.resource:
+        raise CannotUndo(f"{what} cannot be undone: it was a call by its path.")
+    of = catalog.resource(entry.resource)
+    told = wayback.NO_WAY_BACK.get((entry.resource, entry.verb))
+    if told is not None:
+        raise CannotUndo(f"{what}: {told[:1].lower()}{told[1:]}", _instead(entry))
+    inverse = {"update": _edit, "create": _delete, "delete": _create}.get(entry.verb)
+    if inverse is None or entry.outcome != DONE:
+        raise CannotUndo(f"{what} cannot be undone: it is {entry.outcome}.")
+    found = inverse(catalog, of, entry, admin)
+    return replace(found, change=replace(found.change, undo_of=entry.id))
+
+
+def _instead(entry: JournalEntry) -> str:
+    if entry.verb == "create" and isinstance(entry.after, Mapping):
+        return f"Cancel it, with a reason: caltui bookings cancel {entry.after.get('id', 'ID')}"
+    return "Book it again: caltui bookings create"
+
+
+def _edit(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
+    """Every field that was sent goes back to what it was, if that is known."""
+    operation, what = of.operations["update"], entry.summary
+    if not isinstance(entry.before, Mapping):
+        raise CannotUndo(f"{what} cannot be undone: what was there before was never read.")
+    values, lost = _former(of, operation, entry)
+    if not values:
+        raise CannotUndo(f"{what} cannot be undone: {' '.join(lost) or 'nothing was changed.'}")
+    left = _left(operation, entry)
+    ids = of.ids_of(left) or entry.ids
+    try:
+        change = plan(catalog, operation, ids, values, left)
+    except Invalid as error:
+        raise CannotUndo(f"{what} cannot be undone: {error}") from error
+    return Undo(entry, replace(change, look="unchanged"), tuple(lost))
+
+
+def _former(
+    of: Resource, operation: Operation, entry: JournalEntry
+) -> tuple[dict[str, Any], list[str]]:
+    """The values before the edit, and sentences about those that cannot be sent back."""
+    values: dict[str, Any] = {}
+    lost: list[str] = []
+    for field_ in operation.fields:
+        sent = value_at(entry.body or {}, field_.wire_name)
+        was = before_of(entry.before, field_)
+        if sent is MISSING or (was is not MISSING and not masked(sent) and _is(field_, sent, was)):
+            continue
+        reason = _unsendable(of, field_, was)
+        if reason:
+            lost.append(f"{field_.name} stays as it is: {reason}.")
+        else:
+            values[field_.name] = was
+            extra = LOST.get((of.key, field_.name))
+            lost += [extra] if extra else []
+    return values, lost
+
+
+def _is(field_: Field, sent: Any, was: Any) -> bool:
+    return agree(field_, sent, was) and agree(field_, was, sent)
+
+
+def _unsendable(of: Resource, field_: Field, was: Any) -> str:
+    """Why a former value cannot be sent, or nothing."""
+    if masked(was) or (was is MISSING and not readable(of, field_)):
+        return "what it was is kept nowhere"
+    if was is MISSING:
+        return "what it was is not known"
+    try:
+        check(field_, was)
+    except InvalidValue as error:
+        if was is None:
+            return "it was empty, and Cal does not take it empty"
+        return f"Cal would not take the former value, it {error}"
+    return ""
+
+
+def _left(operation: Operation, entry: JournalEntry) -> Record:
+    """The record as the edit left it: what was there, what was sent, what Cal answered."""
+    left: Record = dict(entry.before or {})
+    for field_ in operation.fields:
+        sent = value_at(entry.body or {}, field_.wire_name)
+        if sent is not MISSING and not masked(sent) and "." not in field_.wire_name:
+            left[field_.wire_name] = sent
+    if isinstance(entry.after, Mapping):
+        left |= entry.after
+    return left
+
+
+def _delete(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
+    """What was created is deleted, if nobody has changed it since."""
+    ids = of.ids_of(entry.after) if isinstance(entry.after, Mapping) else None
+    if ids is None:
+        raise CannotUndo(
+            f"{entry.summary} cannot be undone: Cal did not say which {of.noun} it made.",
+            f"Look for it, and delete it: caltui {of.key} list",
+        )
+    change = plan(catalog, of.operations["delete"], ids, {}, dict(entry.after))
+    return Undo(entry, replace(change, look="unchanged"))
+
+
+def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
+    """What was deleted is made again, as far as it was seen."""
+    if not isinstance(entry.before, Mapping):
+        raise CannotUndo(f"{entry.summary} cannot be undone: what was there was never read.")
+    values, lost = remake(of, entry.before, admin=admin)
+    try:
+        change = plan(catalog, of.operations["create"], (), values)
+    except Invalid as error:
+        raise CannotUndo(f"{entry.summary} cannot be undone: {error}") from error
+    warnings = [*_new_id(of, entry), *lost]
+    cascade = of.operations["delete"].cascade
+    if cascade:
+        warnings.append(f"What went with it does not come back: {listed(cascade)}.")
+    return Undo(entry, change, tuple(warnings))
+
+
+def _new_id(of: Resource, entry: JournalEntry) -> list[str]:
+    if of.key in wayback.ITS_IDS_ARE_ITS_OWN:
+        return []
+    return [f"It gets a new id: what named {of.noun} {'_'.join(entry.ids)} does not name it."]

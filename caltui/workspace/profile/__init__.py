@@ -1,0 +1,1 @@
+"""The profile and its connection: doctor, status, and the specification."""

@@ -1,0 +1,204 @@
+"""What a table shows for a value: by type and meaning, in one zone, references named."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from caltui.catalog.model import Resource
+from caltui.text import MASK, one_line
+from caltui.workspace.base.clock import instant
+from caltui.workspace.records.columns import MISSING, Column, value_at
+from caltui.workspace.records.money import money
+from caltui.workspace.records.secrets import Secrets
+
+YES, NO, NULL = "✓ yes", "✗ no", "–"
+CELL = 200
+WHEN_SHOWN = "2026-12-01 10:00"
+DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+WEEK = (1, 2, 3, 4, 5, 6, 0)
+UNITS = {"minutes": "min", "days": "d"}
+
+Namer = Callable[[str, Any], str | None]
+"""The name of a record: (resource, its id) → text, or None when it was never seen."""
+
+Writer = Callable[[Any, Mapping[str, Any]], str]
+"""One line for a value; the record gives what stands beside it."""
+
+
+class Cells:
+    """Writes the cells of one category.
+
+    `zone` is where instants are read in; `namer` names referenced records;
+    `reveal` shows what is masked.
+    """
+
+    def __init__(
+        self, resource: Resource, zone: tzinfo, namer: Namer, *, reveal: bool = False
+    ) -> None:
+        self.resource = resource
+        self.zone = zone
+        self.namer = namer
+        self.reveal = reveal
+        self.secrets = Secrets(resource)
+        self.currency = {
+            entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
+        }
+        self._writers: dict[str, Writer] = {}
+        self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
+
+    def text(self, record: Mapping[str, Any], column: Column) -> str:
+        """One line for the cell; empty where the record has no such field.
+
+        The end of a span reads as its time alone where it is on the day of the start.
+        """
+        value = value_at(record, column.name)
+        if value is MISSING:
+            return ""
+        text = self.value(value, column, record)
+        start = self._starts.get(column.name)
+        if start is not None and len(text) == len(WHEN_SHOWN):
+            began = when(record.get(start), self.zone)
+            if began is not None and began[:10] == text[:10]:
+                return text[11:]
+        return text
+
+    def value(self, value: Any, column: Column, record: Mapping[str, Any]) -> str:
+        """One line for a value of that column; `record` gives its currency."""
+        if value is None:
+            return NULL
+        write = self._writers.get(column.name)
+        if write is None:
+            write = self._writers[column.name] = self._writer(column)
+        return write(value, record)
+
+    def _writer(self, column: Column) -> Writer:
+        """How the values of a column read: what its field says is looked up once."""
+        name, field = column.name, column.field
+        if not self.reveal and self.secrets.has(name):
+            return lambda value, _: MASK if value not in ("", [], {}) else ""
+        if name in self.currency:
+            of = self.currency[name]
+            return lambda value, record: money(value, record.get(of))
+        plain = self._plain_writer(column)
+        if field is None or not field.ref:
+            return plain
+        ref, namer = field.ref, self.namer
+
+        def named(value: Any, record: Mapping[str, Any]) -> str:
+            if isinstance(value, (dict, list)):
+                return plain(value, record)
+            found = namer(ref, value)
+            return one_line(f"{found} · {value}" if found else str(value), CELL)
+
+        return named
+
+    def _plain_writer(self, column: Column) -> Writer:
+        by_type, field = WRITERS.get(column.type), column.field
+        unit = UNITS.get(field.unit or "") if field is not None else None
+
+        def plain(value: Any, _: Mapping[str, Any]) -> str:
+            text = by_type(value, self.zone) if by_type is not None else None
+            if text is None:
+                text = value if type(value) is str else summary(value)
+            if unit is not None and isinstance(value, int):
+                text = f"{text} {unit}"
+            return one_line(text, CELL)
+
+        return plain
+
+
+def when(value: Any, zone: tzinfo) -> str | None:
+    """An instant in the zone: `2026-12-01 10:00`. None for what is no instant."""
+    return _when(value, zone) if isinstance(value, (str, datetime)) else None
+
+
+@lru_cache(maxsize=1_000)
+def _when(value: str | datetime, zone: tzinfo) -> str | None:
+    moment = value if isinstance(value, datetime) else instant(value)
+    if moment is None:
+        return None
+    try:
+        return moment.astimezone(zone).isoformat(" ", "minutes")[: len(WHEN_SHOWN)]
+    except (OverflowError, ValueError):
+        return None
+
+
+def wall(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """Wall clock in any of Cal's forms: `09:00:00`, `1970-01-01T09:00:00.000Z` → `09:00`."""
+    if not isinstance(value, str):
+        return None
+    clock = value.partition("T")[2] or value
+    return clock[:5] if len(clock) >= 5 and clock[2] == ":" and clock[:2].isdigit() else None
+
+
+def day(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """A calendar day, never moved by a zone."""
+    return value[:10] if isinstance(value, str) and len(value) >= 10 else None
+
+
+def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; runs of three or more are drawn together."""
+    if not isinstance(value, list) or not all(isinstance(d, int) and 0 <= d <= 6 for d in value):
+        return None
+    places = sorted(WEEK.index(d) for d in set(value))
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    parts: list[str] = []
+    for run in runs:
+        names = [DAYS[WEEK[place]] for place in run]
+        parts += [f"{names[0]}–{names[-1]}"] if len(names) > 2 else names
+    return ", ".join(parts)
+
+
+def boolean(value: Any, _zone: tzinfo | None = None) -> str | None:
+    """A glyph and a word, so that it reads without colour."""
+    return (YES if value else NO) if isinstance(value, bool) else None
+
+
+def summary(value: Any) -> str:
+    """Any JSON value on one line: lists by their items' names, mappings by their pairs."""
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Mapping):
+        return _hours(value) or ", ".join(f"{k}: {summary(v)}" for k, v in list(value.items())[:12])
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        shown = [_item(item) for item in value[:6]]
+        more = f" +{len(value) - 6}" if len(value) > 6 else ""
+        return ", ".join(shown) + more
+    return str(value)
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, Mapping):
+        hours = _hours(value)
+        if hours:
+            return hours
+        for name in ("name", "title", "label", "email", "userId", "type", "link", "id"):
+            if value.get(name) not in (None, ""):
+                return str(value[name])
+    return summary(value)
+
+
+def _hours(value: Mapping[str, Any]) -> str:
+    """A block of a schedule: `Mon–Fri 09:00–17:00`, or its day in place of the weekdays."""
+    start, end = wall(value.get("startTime")), wall(value.get("endTime"))
+    if start is None or end is None or "days" not in value:
+        return ""
+    days = day(value.get("date")) or weekdays(value["days"]) or "no day"
+    return f"{days} {start}–{end}"
+
+
+WRITERS: Mapping[str, Callable[[Any, tzinfo], str | None]] = {
+    "datetime": when,
+    "time": wall,
+    "date": day,
+    "weekdays": weekdays,
+    "boolean": boolean,
+}

@@ -1,0 +1,97 @@
+"""Writes records for other programs: JSON, a record a line, or CSV.
+
+Secrets are left out unless asked for. A cell of CSV that a spreadsheet would run
+as a formula gets an apostrophe in front.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, TextIO
+
+from caltui.catalog.model import Resource
+from caltui.workspace.records.columns import MISSING, Column, available_columns, value_at
+from caltui.workspace.records.secrets import Secrets
+
+FORMATS = ("json", "ndjson", "csv")
+SUFFIXES = {".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
+"""What the end of a file's name says of its format."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(
+    out: TextIO,
+    resource: Resource,
+    records: Iterable[Mapping[str, Any]],
+    format: str,
+    *,
+    columns: Sequence[Column] | None = None,
+    secrets: bool = False,
+) -> int:
+    """Writes the records and says how many. `columns` (default all) are for csv.
+
+    Raises ValueError for a format that is not in FORMATS.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"There is no format '{format}': it is one of {', '.join(FORMATS)}.")
+    hidden = Secrets(resource)
+    kept = records if secrets else (hidden.left_out(record) for record in records)
+    if format == "csv":
+        every = columns or available_columns(resource)
+        chosen = [c for c in every if secrets or not hidden.has(c.name)]
+        return _csv(out, kept, chosen)
+    return (_json if format == "json" else _lines)(out, kept)
+
+
+def format_named(name: str) -> str:
+    """The format that a file's name tells by its end; empty when it tells none."""
+    return SUFFIXES.get(PurePath(name).suffix.lower(), "")
+
+
+def _json(out: TextIO, records: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    for record in records:
+        out.write("[\n" if count == 0 else ",\n")
+        out.write(json.dumps(record, ensure_ascii=False))
+        count += 1
+    out.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _lines(out: TextIO, records: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    for record in records:
+        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def _csv(out: TextIO, records: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> int:
+    import csv
+
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([c.name for c in columns])
+    count = 0
+    for record in records:
+        writer.writerow([cell(value_at(record, c.name)) for c in columns])
+        count += 1
+    return count
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of CSV: text as it is, numbers plain, nested values as JSON."""
+    if value is MISSING or value is None:
+        return ""
+    if isinstance(value, str):
+        return neutral(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    return neutral(json.dumps(value, ensure_ascii=False))
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,192 @@
+"""How the records of each category become rows of the mirror's sheets.
+
+A value here is what `sort_key` compares by, in a form that SQLite orders alike:
+instants as seconds, wall clocks and words as folded text, a reference as its id.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from caltui.catalog.model import Resource
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index.column_batch import Sheaf
+from caltui.mirror.index.tables import Shape, Value
+from caltui.text import one_line
+from caltui.workspace.base.clock import instant
+from caltui.workspace.records.cells import WEEK, summary, wall
+from caltui.workspace.records.columns import MISSING, Column, available_columns, value_at
+from caltui.workspace.records.secrets import Secrets
+
+LONGEST = 1_000
+"""Characters of a text that a column sorts and is searched by."""
+
+_LARGE = 2**63
+_NONE = type(None)
+_TEXTS, _FLAGS, _WHOLE = {str, _NONE}, {bool, _NONE}, {int, _NONE}
+_FLAG: Mapping[bool | None, Value] = {True: 1, False: 0}
+NESTED = ("json", "array")
+SPAN = ("startTime", "endTime")
+"""The columns that say from when to when something is, where a category has both."""
+
+WORDS, SHORT = 4_096, 64
+"""How many short texts are remembered as they are folded: most columns repeat a few."""
+
+Convert = Callable[[Any], Value]
+Read = Callable[[Sheaf], Sequence[Value]]
+"""The values of one column, a record each."""
+
+
+class Texts(dict[Any, Value]):
+    """What the texts of columns are as values; most columns repeat a few short ones."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__({None: None, "": None})
+        self._convert = convert
+
+    def __missing__(self, text: str) -> Value:
+        value = self._convert(text)
+        if len(self) < WORDS and len(text) <= SHORT:
+            self[text] = value
+        return value
+
+
+def shape(of: Resource) -> Shape:
+    """The shape of one category: every column but the secret ones."""
+    secrets = Secrets(of)
+    columns = [column for column in available_columns(of) if not secrets.has(column.name)]
+    numbers = [column for column in columns if _is_number(column)]
+    texts = [column for column in columns if column not in numbers]
+    known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
+    reads = [_read(column, known) for column in (*numbers, *texts)]
+    indexed = tuple(_indexed(of, columns))
+    signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
+    return Shape(
+        tuple(column.name for column in numbers),
+        tuple(column.name for column in texts),
+        lambda sheaf: [read(sheaf) for read in reads],
+        secrets.texts,
+        " ".join([*signature, *("+".join(names) for names in indexed)]),
+        indexed,
+        {column.name for column in columns if column.type in NESTED},
+        SPAN if SPAN in indexed else None,
+    )
+
+
+def _indexed(of: Resource, columns: Iterable[Column]) -> Iterator[tuple[str, ...]]:
+    """References, what records of this category are named by in others of it, and times."""
+    names = {column.name for column in columns}
+    instants = {column.name for column in columns if kind(column) == "instant"}
+    yield from ((column.name,) for column in columns if kind(column) == "ref")
+    own = (r.via for r in of.relations if r.to == of.key and r.kind != "has_many" and r.via)
+    yield from ((via,) for via in own if via in names)
+    if instants.issuperset(SPAN):
+        yield SPAN
+
+
+def _is_number(column: Column) -> bool:
+    return kind(column) in ("ref", "instant") or column.type in ("integer", "number", "boolean")
+
+
+def kind(column: Column) -> str:
+    """What a column's values are in a sheet: `ref`, `instant`, `time`, `weekdays`, or `plain`."""
+    if column.field is not None and column.field.ref:
+        return "ref"
+    return _KINDS.get(column.type, "plain")
+
+
+_KINDS = {"datetime": "instant", "date": "instant", "time": "time", "weekdays": "weekdays"}
+
+
+def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
+    """Reads a column at once: what its values are is looked at once for all of them."""
+    name, convert = column.name, _CONVERT.get(kind(column), plain_value)
+    texts, plain = known[convert], convert is plain_value
+
+    def read(sheaf: Sheaf) -> Sequence[Value]:
+        held = sheaf.columns.get(name)
+        if held is None:
+            return _nothing(sheaf) if name.isidentifier() else _walked(sheaf, name, convert)
+        kinds = sheaf.kinds[name]
+        if kinds <= _TEXTS:
+            if plain and held[0] not in texts and _are_simple(held):
+                return list(map(fold, held))
+            return list(map(texts.__getitem__, held))
+        if plain and kinds <= _FLAGS:
+            return list(map(_FLAG.get, held))
+        if plain and kinds <= _WHOLE and _are_small(held):
+            return held
+        return [_converted(value, convert) for value in held]
+
+    return read
+
+
+def _nothing(sheaf: Sheaf) -> Sequence[Value]:
+    return [None] * len(sheaf)
+
+
+def _walked(sheaf: Sheaf, path: str, convert: Convert) -> Sequence[Value]:
+    """What is at the end of a path."""
+    found = [value_at(record, path) for record in sheaf.records]
+    return [None if value is MISSING else _converted(value, convert) for value in found]
+
+
+def _converted(value: Any, convert: Convert) -> Value:
+    return None if value is None or value == "" else convert(value)
+
+
+def _are_simple(held: Sequence[str | None]) -> bool:
+    """Whether texts need to be folded only: none is missing, a number, long or odd."""
+    if not all(held):
+        return False
+    texts = cast("Sequence[str]", held)
+    if any(map(str.isdigit, texts)) or max(map(len, texts)) > LONGEST:
+        return False
+    return "".join(texts).isprintable()
+
+
+def _are_small(numbers: Sequence[int | None]) -> bool:
+    present = [number for number in numbers if number is not None]
+    return not present or (min(present) > -_LARGE and max(present) < _LARGE)
+
+
+def plain_value(value: Any) -> Value:
+    """Numbers as they are, a text of digits as the number it is, everything else folded."""
+    if isinstance(value, str):
+        if value.isdigit() and len(value) < 16 and (value == "0" or value[0] != "0"):
+            return int(value)
+        return _folded(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else float(value)
+    return value if isinstance(value, float) else _folded(summary(value))
+
+
+def _folded(text: str) -> str:
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    return fold(text if text.isprintable() else one_line(text, LONGEST))
+
+
+def _instant(value: Any) -> Value:
+    moment = instant(value)
+    if moment is None:
+        return _folded(str(value))
+    return int(moment.timestamp() // 1)
+
+
+def _wall(value: Any) -> Value:
+    return wall(value) or _folded(str(value))
+
+
+def _weekdays(value: Any) -> Value:
+    if isinstance(value, list) and all(isinstance(d, int) and 0 <= d <= 6 for d in value):
+        return ",".join(str(WEEK.index(d)) for d in value)
+    return _folded(summary(value))
+
+
+_CONVERT: Mapping[str, Convert] = {
+    "instant": _instant,
+    "time": _wall,
+    "weekdays": _weekdays,
+}

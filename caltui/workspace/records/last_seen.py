@@ -1,0 +1,147 @@
+"""What was last seen of a profile. Nothing that writes or sends is loaded here."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.catalog.load import Catalog
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from caltui.catalog.model import Record
+    from caltui.mirror.file.read_records import Seen
+    from caltui.mirror.index.tables import Shape, ShapeMaker
+    from caltui.mirror.reader import Reader
+    from caltui.settings.model import Profile
+    from caltui.settings.paths import Paths
+
+STALE = "stale"
+"""Under this name the mirror keeps which lists a write has touched."""
+
+UNSEARCHED = ("data",)
+"""Fields that search never reads: `data` is the raw answer of a payment provider."""
+
+
+class Found(NamedTuple):
+    """A record that a search found. `match` is `value`, `word`, `prefix` or `part`."""
+
+    resource: str
+    key: str
+    name: str
+    match: str
+    record: "Record"
+
+
+class FoundIn(NamedTuple):
+    """What a search found in one category, best first. `more`: there may be others."""
+
+    resource: str
+    title: str
+    found: tuple[Found, ...]
+    more: bool
+
+
+class LastSeen:
+    """Reads from the mirror: at once, and from any thread."""
+
+    catalog: Catalog
+    clock: "Callable[[], datetime]"
+    _mirror: "Reader"
+
+    def record(self, resource: str, key: str) -> "Seen | None":
+        """One record as last seen."""
+        return self._mirror.get(resource, key)
+
+    def records(self, resource: str) -> "dict[str, Record]":
+        """Every record of a category as last seen, by key, without what is gone at Cal."""
+        return {key: seen.record for key, seen in self._mirror.all(resource)}
+
+    def texts(self, resource: str) -> Iterator[str]:
+        """The same as JSON, as it is stored: compact, its text made safe."""
+        return self._mirror.texts(resource)
+
+    def count(self, resource: str) -> int | None:
+        """How many records are known; None when the list was never read."""
+        return self._mirror.count(resource)
+
+    def age(self, resource: str) -> float | None:
+        """Seconds since the list was read; None when it never was."""
+        at = self._mirror.synced_at(resource)
+        return None if at is None else max(0.0, self.clock().timestamp() - at)
+
+    def outdated(self, resource: str) -> bool:
+        """Whether a write has touched the list since it was read."""
+        return resource in outdated(self._mirror)
+
+    def unread(self) -> list[str]:
+        """The categories whose lists were never read."""
+        return [key for key in self.catalog.titles if self.count(key) is None]
+
+    def find(self, text: str, each: int = 10) -> list[FoundIn]:
+        """What holds every word of the text: by category, the best first in each.
+
+        The category with the best answer is first, else the catalogue's order holds.
+        Records of categories that the catalogue does not have are left out.
+        """
+        order = list(self.catalog.titles)
+        hits_of = [h for h in self._mirror.find_by_category(text, each) if h.resource in order]
+        hits_of.sort(key=lambda hits: (hits.found[0].rank, order.index(hits.resource)))
+        groups = []
+        for hits in hits_of:
+            of = self.catalog.outline(hits.resource)
+            found = tuple(
+                Found(of.key, hit.key, of.name_of(hit.record), hit.match, hit.record)
+                for hit in hits.found
+            )
+            groups.append(FoundIn(of.key, of.title, found, hits.more))
+        return groups
+
+
+class Look(LastSeen):
+    """A profile's mirror by itself. Close it after use."""
+
+    def __init__(self, profile: "Profile", paths: "Paths") -> None:
+        """Opens it. Raises MirrorError and SettingsError."""
+        from caltui.catalog.load import catalog
+        from caltui.catalog.overlay import OVERLAY
+        from caltui.mirror.reader import Reader
+
+        self.catalog = catalog(profile.dialect, paths.state(profile.slug) / OVERLAY)
+        self.clock = _now
+        file = paths.mirror(profile.slug)
+        self._mirror = Reader.open_to_read(
+            file, secrets=UNSEARCHED, shapes=shape_maker(self.catalog)
+        )
+
+    @property
+    def notice(self) -> str:
+        """What was wrong with the mirror's file when it was opened, or empty."""
+        return self._mirror.notice
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._mirror.close()
+
+
+def shape_maker(known: Catalog) -> "ShapeMaker":
+    """Says how a category's records become rows of a sheet; loaded when one is asked for."""
+
+    def make(key: str) -> "Shape":
+        from caltui.mirror.index.tables import Shape
+        from caltui.workspace.records.index_columns import shape
+
+        return shape(known.resource(key)) if key in known.titles else Shape()
+
+    return make
+
+
+def _now() -> "datetime":
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def outdated(mirror: "Reader") -> set[str]:
+    """The lists that a write has touched since they were read."""
+    kept: Any = mirror.get_state(STALE)
+    return {str(key) for key in kept} if isinstance(kept, list) else set()

@@ -1,0 +1,1 @@
+"""The slots of an event type, from what the mirror holds."""

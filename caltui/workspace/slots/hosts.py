@@ -1,0 +1,229 @@
+"""From Cal's records to the hosts of an event type: who, when at work, and what is in the way.
+
+What is missing or odd becomes a sentence, never an error.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from caltui.catalog.model import Record
+from caltui.mirror.store import Mirror
+from caltui.scheduling.bookings import (
+    PENDING,
+    TAKING,
+    addresses_of,
+    holders_of,
+    kind_of,
+)
+from caltui.scheduling.calforms import read_blocks, read_schedule
+from caltui.scheduling.hours import Schedule
+from caltui.scheduling.slots.offers import Busy, Host, Note
+from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
+from caltui.scheduling.zones import zone_named
+from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, zone_or_none
+
+OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
+"""What later builds of Cal assume for a user without a schedule (cal-api.md, section 4)."""
+
+
+@dataclass(slots=True)
+class Material:
+    """The mirror, the names of people, and what is worth saying about what was found."""
+
+    mirror: Mirror
+    name: Callable[[str, Any], str | None]
+    notes: list[str] = field(default_factory=list)
+
+    def say(self, sentence: str) -> None:
+        """Keeps a sentence for the answer, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def record(self, resource: str, key: object) -> Record | None:
+        """A record as last seen, unless it is gone."""
+        seen = self.mirror.get(resource, str(key)) if key is not None else None
+        return seen.record if seen is not None and seen.state != "gone" else None
+
+    def seen(self, resource: str, key: object, since: float) -> bool:
+        """Whether a record was read since then (seconds since 1970) and was there."""
+        found = self.mirror.get(resource, str(key))
+        return found is not None and found.state != "gone" and found.seen_at >= since
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who is to hold a meeting, as the event type names them."""
+
+    user_id: str
+    schedule_id: object = None
+    fixed: bool = False
+
+
+def seats_of(event: Mapping[str, Any], material: Material) -> list[Seat]:
+    """The hosts of an event type: its own, the members of its team, or its owner."""
+    hosts = event.get("hosts")
+    found: dict[str, Seat] = {}
+    for host in hosts if isinstance(hosts, list) else ():
+        if isinstance(host, Mapping) and host.get("userId") is not None:
+            key = str(host["userId"])
+            seat = Seat(key, host.get("scheduleId"), host.get("isFixed") is True)
+            found.setdefault(key, seat)
+    if found:
+        return list(found.values())
+    team = event.get("teamId")
+    if team is None:
+        owner = event.get("userId")
+        return [] if owner is None else [Seat(str(owner))]
+    if isinstance(hosts, list) and not event.get("assignAllTeamMembers"):
+        return []
+    rows = [row for _, row in material.mirror.where("memberships", "teamId", team)]
+    members = [Seat(str(row["userId"])) for row in rows if row.get("accepted") and "userId" in row]
+    material.say(f"The event type names no hosts: its team has {_count(len(members))}.")
+    return members
+
+
+def _count(members: int) -> str:
+    if not members:
+        return "no accepted member that is known here"
+    return f"{members} accepted member{'' if members == 1 else 's'}"
+
+
+def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
+    """A host with name and hours, calendar still empty."""
+    user = material.record("users", seat.user_id)
+    name = material.name("users", seat.user_id) or f"User {seat.user_id}"
+    notes: list[Note] = []
+    if user is not None and user.get("away") is True:
+        notes.append(Note(f"{name} is marked as away.", ("users", seat.user_id)))
+    record = _schedule_record(seat, event, user, name, material, notes)
+    own_zone = str((user or {}).get("timeZone") or "")
+    fallback = _first_zone(event.get("timeZone"), own_zone)
+    if record is None:
+        schedule = _assumed(user, fallback, name, seat, notes)
+        return Host(seat.user_id, name, schedule, fixed=seat.fixed, notes=tuple(notes))
+    key, called = str(record.get("id")), str(record.get("name") or "")
+    if not record.get("timeZone"):
+        where = fallback or "UTC"
+        words = f"The schedule '{called}' of {name} has no zone: its hours are read in {where}."
+        notes.append(Note(words, ("schedules", key)))
+    reading = read_schedule(record, fallback)
+    notes += [Note(f"{called} of {name}: {text}", ("schedules", key)) for text in reading.problems]
+    return Host(
+        seat.user_id,
+        name,
+        reading.schedule,
+        key,
+        called,
+        fixed=seat.fixed,
+        notes=tuple(notes),
+    )
+
+
+_NAMED = {
+    EVENT_TYPE: "of the event type",
+    HOST: "that {name} uses here",
+    DEFAULT: "that {name} has as default",
+}
+
+
+class _Stored:
+    """The schedules of the mirror."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+
+    def has(self, key: str) -> bool:
+        """Whether the schedule of that id was seen and is not gone."""
+        return self._material.record("schedules", key) is not None
+
+    def of(self, user_id: str) -> Iterable[str]:
+        """The ids of a user's schedules."""
+        return (key for key, _ in self._material.mirror.where("schedules", "userId", user_id))
+
+
+def _schedule_record(
+    seat: Seat,
+    event: Mapping[str, Any],
+    user: Record | None,
+    name: str,
+    material: Material,
+    notes: list[Note],
+) -> Record | None:
+    """The schedule that counts, with a note about each that was named and is not known."""
+    host = {"userId": seat.user_id, "scheduleId": seat.schedule_id}
+    choice = schedule_for(event, host, user, _Stored(material))
+    cause = ("users", seat.user_id)
+    for key, whose in choice.missed:
+        words = f"Schedule {key}, {_NAMED[whose].format(name=name)}, is missing or may not be read."
+        notes.append(Note(words, cause))
+    record = material.record("schedules", choice.key) if choice.key else None
+    if record is not None and choice.whose == FIRST:
+        called = record.get("name") or f"schedule {choice.key}"
+        words = f"{name} has no default schedule: the first one, '{called}', is used."
+        if user is None:
+            words = f"The user record of {name} is not known: their only schedule is used."
+        notes.append(Note(words, cause))
+    return record
+
+
+def _assumed(
+    user: Record | None, zone: str, name: str, seat: Seat, notes: list[Note]
+) -> Schedule | None:
+    """Office hours for a user who has no schedule; nothing for a user nobody may see."""
+    cause = ("users", seat.user_id)
+    if user is None:
+        words = f"The user record and the schedules of {name} may not be read with this key."
+        notes.append(Note(words, cause))
+        return None
+    clocks = zone_named(zone or "UTC")
+    words = (
+        f"{name} has no schedule that counts: Mon–Fri 09:00–17:00 {clocks.key} is assumed, as"
+        " newer builds of Cal do; older ones offer nothing."
+    )
+    notes.append(Note(words, cause))
+    return read_blocks([OFFICE_HOURS], clocks).schedule
+
+
+def _first_zone(*names: object) -> str:
+    """The first name that is a zone; empty when there is none."""
+    return next((str(name) for name in names if name and zone_or_none(name)), "")
+
+
+def with_calendar(
+    host: Host,
+    email: str,
+    event: Mapping[str, Any],
+    bookings: Iterable[Read],
+    buffers: Callable[[object], tuple[int, int]],
+) -> Host:
+    """The host with what takes their time: bookings they hold, or are invited to.
+
+    Those that wait take it where they are of this event type, and it says so.
+    """
+    busy: list[Busy] = []
+    pending: list[Busy] = []
+    waiting = event.get("id") if keeps_waiting(event) else None
+    for key, booking, time in bookings:
+        kept = time.status == PENDING and same(kind_of(booking), waiting)
+        if time.span is None or time.status not in (*TAKING, PENDING):
+            continue
+        if not concerns(booking, host.key, email):
+            continue
+        before, after = buffers(kind_of(booking))
+        title = str(booking.get("title") or f"booking {key}")
+        remark = f"could not be read: {', '.join(time.faults)}" if time.faults else ""
+        if kept:
+            remark = "it waits for confirmation, and its event type keeps the time"
+        found = Busy(time.span, title, ("bookings", key), before, after, remark)
+        (busy if kept or time.status != PENDING else pending).append(found)
+    return replace(host, busy=tuple(busy), pending=tuple(pending))
+
+
+def concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:
+    """Whether a user holds a booking, or is invited to it."""
+    if same(booking.get("userId"), user_id):
+        return True
+    if email and email.casefold() in addresses_of(booking):
+        return True
+    return user_id in holders_of(booking)

@@ -1,0 +1,1 @@
+"""Reads lists and records from Cal into the mirror."""

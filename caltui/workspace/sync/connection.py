@@ -1,0 +1,171 @@
+"""The workspace's side of the gateway: made on first use, every answer made safe."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from caltui.blanking import remember
+from caltui.catalog.load import Catalog
+from caltui.gateway.pace.budget import Budget
+from caltui.gateway.trace import Trace
+from caltui.mirror.store import Mirror
+from caltui.settings.profiles import Profile
+from caltui.text import redact, safe_text, safe_value
+from caltui.workspace.profile.standing import Standing
+from caltui.workspace.records.secrets import received, received_all
+from caltui.workspace.sync.write_guard import Formats
+
+if TYPE_CHECKING:
+    from caltui.catalog.request import Request
+    from caltui.gateway.client import Answer, Gateway
+
+
+class Wire:
+    """Sends for one profile. Knows its token and shows it to nobody but the gateway."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        catalog: Catalog,
+        mirror: Mirror,
+        budget: Budget,
+        *,
+        token: str | None,
+        transport: Callable[[], Any] | None,
+        deadline: float = 30.0,
+    ) -> None:
+        self.profile = profile
+        self.catalog = catalog
+        self.mirror = mirror
+        self.budget = budget
+        self.trace = Trace()
+        self.deadline = deadline
+        self.on_wait: Callable[[float], None] | None = None
+        self.standing = Standing(mirror, catalog)
+        self._token = token
+        if token:
+            remember(token)
+        self._transport = transport
+        self._gateway: Gateway | None = None
+
+    @property
+    def has_token(self) -> bool:
+        """Whether anything can be asked at all."""
+        return bool(self._token)
+
+    @property
+    def gateway(self) -> "Gateway":
+        """The gateway, connected lazily. Raises NotAuthorized without a token."""
+        if self._gateway is None:
+            if not self._token:
+                from caltui.gateway.errors.kinds import NotAuthorized
+
+                raise NotAuthorized(
+                    f"There is no token for profile '{self.profile.name}': nothing was sent.",
+                    hint="Set CALTUI_API_TOKEN, or keep one with: caltui login",
+                )
+            self._gateway = self._make(self._token)
+        return self._gateway
+
+    def _make(self, token: str) -> "Gateway":
+        from caltui.gateway.client import Gateway
+
+        return Gateway(
+            base_url=self.profile.base_url,
+            token=token,
+            catalog=self.catalog,
+            formats=Formats(self.mirror),
+            budget=self.budget,
+            trace=self.trace,
+            transport=self._transport,
+            deadline=self.deadline,
+            on_wait=self._waits,
+        )
+
+    def _waits(self, seconds: float) -> None:
+        """Tells whoever asked how long a call waits for the budget; 0 when it goes on."""
+        if self.on_wait is not None:
+            self.on_wait(seconds)
+
+    async def send(self, request: "Request") -> "Answer":
+        """Sends one request; the answer's text is safe, its records keep no unknown secret.
+
+        What was around the records (`raw`) is left out.
+        """
+        from caltui.gateway.errors.kinds import GatewayError
+
+        try:
+            answer = await self.gateway.send(request)
+        except GatewayError as error:
+            self.standing.failed(error)
+            raise
+        self.standing.worked()
+        return self._safe(answer, request)
+
+    def _safe(self, answer: "Answer", request: "Request | None") -> "Answer":
+        """The answer as it may be shown and kept. Only a call without a request, of any path,
+        is shown as it came: of the others `raw` would be their records a second time."""
+        from dataclasses import replace
+
+        data = answer.data
+        if request is None or request.operation.name not in _RECORDS:
+            data = safe_value(data)
+        else:
+            of = self.catalog.resource(request.operation.resource)
+            if isinstance(data, Mapping):
+                data = received(of, data)
+            elif isinstance(data, list):
+                data = received_all(of, data, safe=answer.safe)
+            else:
+                data = safe_value(data)
+        return replace(
+            answer,
+            data=data,
+            message=safe_text(redact(answer.message, self._token or "")),
+            raw=safe_value(answer.raw) if request is None else None,
+        )
+
+    async def turn(self, share: float = 1.0) -> None:
+        """Waits until a call may leave that nobody else is waiting for.
+
+        `share` is the part of the budget above which it waits as well.
+        """
+        await self.budget.spare(self._waits, share=share)
+
+    async def raw(
+        self, method: str, path: str, query: Mapping[str, str], body: Any | None
+    ) -> "Answer":
+        """Sends any method and path under the provider."""
+        answer = await self.gateway.raw(method, path, query, body)
+        return self._safe(answer, None)
+
+    async def specification(self) -> dict[str, Any]:
+        """The specification as the gateway serves it now."""
+        found: dict[str, Any] = safe_value(await self.gateway.specification(self.profile.spec_url))
+        return found
+
+    def preview(self, request: "Request") -> str:
+        """The request as it would leave first, token blanked. Needs no token."""
+        gateway = self.gateway if self._token else self._make("at_none")
+        return redact(gateway.preview(request), self._token or "")
+
+    async def load(self) -> None:
+        """Loads the HTTP library in a thread: it takes a tenth of a second, and keys go on."""
+        if self._gateway is None:
+            from asyncio import to_thread
+            from importlib import import_module
+
+            for name in ("caltui.gateway.client", "caltui.gateway.http.client"):
+                await to_thread(import_module, name)
+
+    def waiting(self) -> float:
+        """Seconds until the next call may leave."""
+        return self.budget.wait_for()
+
+    async def aclose(self) -> None:
+        """Closes the connections, if any were made."""
+        if self._gateway is not None:
+            await self._gateway.aclose()
+            self._gateway = None
+
+
+_RECORDS = frozenset({"list", "get", "create", "update"})

@@ -1,0 +1,1 @@
+"""The rows of a list: filtering and sorting."""

@@ -1,0 +1,95 @@
+"""What a filter and a sort mean, record by record: slow, and right.
+
+Records in hand are arranged by it, and it has the last word where a sheet is unsure.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from caltui.catalog.model import Record, Resource
+from caltui.mirror.file.json_body import fold
+from caltui.workspace.records.cells import Cells
+from caltui.workspace.records.columns import MISSING, Column, column, value_at
+from caltui.workspace.records.place import plain
+from caltui.workspace.table import filter_syntax as query
+from caltui.workspace.table.sort_keys import sort_key
+
+WORDED = ("datetime", "date", "time", "weekdays")
+"""Types of columns that are searched as they read on the screen, not as they were sent."""
+
+
+class Hay:
+    """One record as a filter sees it, with the columns that are on the screen."""
+
+    __slots__ = ("_all", "cells", "key", "record", "shown_columns")
+
+    def __init__(self, key: str, record: Record, cells: Cells, shown: Sequence[Column]) -> None:
+        self.key = key
+        self.record = record
+        self.cells = cells
+        self.shown_columns = shown
+        self._all: str | None = None
+
+    def plainly(self) -> str:
+        """All the text it holds, folded, one value a line."""
+        if self._all is None:
+            self._all = fold(f"{self.key}\n{self.cells.secrets.text(self.record)}")
+        return self._all
+
+    def everything(self) -> str:
+        """The same, and what its cells show."""
+        cells = "\n".join(self._cell(column) for column in self.shown_columns)
+        return f"{self.plainly()}\n{fold(cells)}"
+
+    def named(self) -> str:
+        """All the text it holds, and the names of the records it refers to."""
+        refs = (c for c in self.shown_columns if c.field is not None and c.field.ref)
+        return f"{self.plainly()}\n{fold(chr(10).join(self._cell(c) for c in refs))}"
+
+    def shown(self, field: str) -> str:
+        """What its cell of that column shows and, but for times and days, the plain value."""
+        by = column(self.cells.resource, field)
+        plainly = () if by.type in WORDED else self.plain(field)
+        if self.cells.secrets.has(field):
+            plainly = ()
+        return fold("\n".join((self._cell(by), *plainly)))
+
+    def plain(self, field: str) -> tuple[str, ...]:
+        """The values of that column as Cal sent them."""
+        value = value_at(self.record, field)
+        if value is MISSING or isinstance(value, Mapping):
+            return ()
+        if isinstance(value, list):
+            return tuple(plain(item) for item in value if not isinstance(item, (dict, list)))
+        return (plain(value),)
+
+    def _cell(self, by: Column) -> str:
+        value = value_at(self.record, by.name)
+        return "" if value is MISSING else self.cells.value(value, by, self.record)
+
+
+def sift(
+    records: Iterable[tuple[int, str, Record]],
+    terms: Sequence[query.Term],
+    cells: Cells,
+    shown: Sequence[Column],
+) -> Iterable[int]:
+    """The numbers of the records (number, key, record) that meet every term."""
+    for number, key, record in records:
+        if query.matches(terms, Hay(key, record, cells, shown)):
+            yield number
+
+
+def in_order_of(
+    numbers: Iterable[int],
+    record: Callable[[int], Record],
+    of: Resource,
+    by: tuple[str, bool],
+    cells: Cells,
+) -> list[int]:
+    """The numbers sorted by a column (path, descending); without a value they come last."""
+    name, descending = by
+    chosen = column(of, name)
+    keyed = [(sort_key(value_at(record(n), name), chosen, cells), n) for n in numbers]
+    there = [pair for pair in keyed if pair[0] is not None]
+    there.sort(key=lambda pair: pair[0] or (0, 0.0, ""), reverse=descending)
+    return [n for _, n in there] + [n for key, n in keyed if key is None]

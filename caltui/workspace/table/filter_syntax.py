@@ -1,0 +1,156 @@
+"""The filter: `ada status:PENDING !cancelled ~gest "two words"`.
+
+Words are joined by AND. `field:value` looks in one column, `field=value` wants
+that value exactly, `!` turns a word round, `~` accepts its letters in order with
+others between, within one value. A name is a column's path or its title.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from caltui.mirror.file.json_body import fold
+from caltui.workspace.base.input_errors import BadFilter
+from caltui.workspace.records import quoting as words
+
+_NAMED = re.compile(r"([A-Za-z][\w.\[\]-]*|\"[^\"]+\")([:=])(.*)", re.DOTALL)
+_COMPARED = re.compile(r"([A-Za-z][\w.\[\]]*)\s*(:?[<>]=?|[!~]=|==|:=)(.*)", re.DOTALL)
+_BARE = re.compile(r"(>=?|<=|<(?=\d)|\|\||&&|[=!]=)(?=[\w\"-]|$)")
+_EITHER = re.compile(r"[^|\s\"]\|[^|\s\"]")
+_WILD = re.compile(r"\*[\w@.-]+|(\"[^\"]+\"|[\w.\[\]-]+)?[:=]?~?(\*[\w@.-]+|[\w@.-]+\*)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JOINS = frozenset({"OR", "AND", "NOT"})
+
+
+class Term(NamedTuple):
+    """One condition. `field` is a column's path, or empty for the whole record."""
+
+    text: str
+    field: str = ""
+    negated: bool = False
+    fuzzy: bool = False
+    exact: bool = False
+
+
+class Haystack(Protocol):
+    """What one record offers to a filter."""
+
+    def plainly(self) -> str:
+        """All the text it holds, folded, one value a line."""
+
+    def everything(self) -> str:
+        """The same, and what its cells show: costlier."""
+
+    def named(self) -> str:
+        """All the text it holds, and the names of the records it refers to."""
+
+    def shown(self, field: str) -> str:
+        """What its cell of that column shows, folded."""
+
+    def plain(self, field: str) -> tuple[str, ...]:
+        """The values of that column as Cal sent them, as text."""
+
+
+def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
+    """The conditions of a filter; `fields` maps `squeezed` names to column paths.
+
+    Raises BadFilter with the part that cannot be read.
+    """
+    try:
+        parts = words.split(text)
+    except words.OpenQuote:
+        raise BadFilter('A quote is open: close it with ".') from None
+    joined = next((part for part in parts if part in _JOINS), "") if len(parts) > 1 else ""
+    if joined:
+        raise BadFilter(
+            f"'{joined}' is not understood: a record has to meet every word, and ! before one"
+            f' turns it round. To look for the text, write "{joined}".'
+        )
+    return tuple(_term(part, fields) for part in parts if part)
+
+
+def _term(part: str, fields: Mapping[str, str]) -> Term:
+    rest = part.removeprefix("!")
+    negated = rest != part
+    field, exact = "", False
+    _refuse(rest, part, fields)
+    named = _NAMED.fullmatch(rest)
+    if named and not named[3].startswith("//"):
+        name = words.unquote(named[1])
+        found = fields.get(squeezed(name))
+        if found is None:
+            raise BadFilter(_unknown(name, part, fields))
+        field, exact, rest = found, named[2] == "=", named[3]
+    value = rest.removeprefix("~")
+    fuzzy = value != rest
+    value = words.unquote(value)
+    if not value and not exact:
+        what = f"after '{part}'" if part in {"!", "~", "!~"} else f"in '{part}'"
+        raise BadFilter(f"There is nothing to look for {what}.")
+    return Term(value if exact else fold(value), field, negated, fuzzy, exact)
+
+
+def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
+    """Raises BadFilter for what other programs take and this one does not: it finds nothing."""
+    plain = f'To look for the text, write "{part}".'
+    compared = _COMPARED.match(rest)
+    if compared:
+        name, sign = compared[1], compared[2]
+        found = fields.get(squeezed(name))
+        if found is None:
+            raise BadFilter(_unknown(name, part, fields))
+        raise BadFilter(
+            f"'{sign}' is not understood in '{part}': write {found}:text for a part of the value,"
+            f" {found}=text for all of it, ! before it for the others."
+        )
+    bare = _QUOTED.sub('""', rest)
+    if _WILD.fullmatch(bare):
+        raise BadFilter(f"'*' is not understood in '{part}': a part of the text is enough. {plain}")
+    sign = _BARE.match(bare)
+    if sign:
+        raise BadFilter(f"'{sign[0]}' is not understood in '{part}'. {plain}")
+    if _EITHER.search(bare):
+        raise BadFilter(f"'|' is not understood in '{part}': give one value. {plain}")
+
+
+def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(squeezed(name), list(fields), n=1)
+    hint = f" Did you mean {fields[near[0]]}?" if near else ""
+    return f"There is no field '{name}' here.{hint} To look for the text, write \"{part}\"."
+
+
+def squeezed(name: str) -> str:
+    """A name as it is compared: `Event type`, `eventType` and `event-type` are one."""
+    return re.sub(r"[\s_-]", "", name).casefold()
+
+
+def matches(terms: Sequence[Term], record: Haystack) -> bool:
+    """Whether a record meets every condition."""
+    return all(_meets(term, record) is not term.negated for term in terms)
+
+
+def _meets(term: Term, record: Haystack) -> bool:
+    if term.exact:
+        return term.text in record.plain(term.field)
+    if not term.field:
+        more = record.named if term.fuzzy else record.everything
+        return _inside(term, record.plainly()) or _inside(term, more())
+    if not term.fuzzy and term.text.isdigit():
+        plain = record.plain(term.field)
+        if plain and all(value.isdigit() for value in plain):
+            return term.text in plain
+    return _inside(term, record.shown(term.field))
+
+
+def _inside(term: Term, text: str) -> bool:
+    if term.fuzzy:
+        return any(in_order(term.text, line) for line in text.split("\n"))
+    return term.text in text
+
+
+def in_order(letters: str, text: str) -> bool:
+    """Whether the letters occur in the text in their order, with others between."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters if not letter.isspace())

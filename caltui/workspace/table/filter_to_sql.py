@@ -1,0 +1,211 @@
+"""Turns the terms of a filter into a condition on a sheet.
+
+Where a sheet cannot decide alone, the condition lets too many through and says so:
+`matches` has the last word then, on those few.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from caltui.catalog.model import Resource
+from caltui.mirror.file.json_body import fold
+from caltui.mirror.index import predicates as sql
+from caltui.mirror.index.predicates import EVERYTHING, NOTHING, Condition, any_of, every
+from caltui.mirror.index.tables import Shape, Value
+from caltui.workspace.records.cells import CELL, NO, UNITS, WEEK, YES, Cells, weekdays
+from caltui.workspace.records.columns import Column, column
+from caltui.workspace.records.index_columns import NESTED, kind
+from caltui.workspace.table.clock_text_filter import WallClock
+from caltui.workspace.table.filter_syntax import Term, in_order
+
+FEW = 300
+"""Different values of a column that are looked at one by one."""
+
+MANY_NAMES = 5_000
+"""Records of another category whose names are looked through one by one."""
+
+_GLYPHS = frozenset("–•·✓✗⏎")
+"""Characters that a cell shows in place of a value, or beside it."""
+
+
+class Narrowed(NamedTuple):
+    """A condition, and whether it is true of nothing else than what was asked for."""
+
+    where: Condition
+    exact: bool = True
+
+    def either(self, other: "Narrowed") -> "Narrowed":
+        """What meets this or the other."""
+        return Narrowed(any_of((self.where, other.where)), self.exact and other.exact)
+
+
+_UNSURE = Narrowed(EVERYTHING, False)
+_NEVER = Narrowed(NOTHING)
+
+
+class Facts(NamedTuple):
+    """What a sheet can be asked while a filter is read.
+
+    `names` gives the names of a category's records by key, or None where there are
+    more than `MANY_NAMES`; `distinct` a column's values or None for more than that many;
+    `extent` the first and last instant of a column.
+    """
+
+    names: Callable[[str], Mapping[str, str] | None]
+    distinct: Callable[[str, int], Sequence[Value] | None]
+    extent: Callable[[str], tuple[int, int] | None]
+
+
+class Narrower:
+    """Reads terms for one category, with the columns that are on the screen."""
+
+    def __init__(self, of: Resource, shape: Shape, cells: Cells, facts: Facts) -> None:
+        self.of = of
+        self.shape = shape
+        self.cells = cells
+        self.facts = facts
+
+    def narrow(self, terms: Iterable[Term], shown: Sequence[Column]) -> Narrowed:
+        """The condition that all terms are met."""
+        found = [self._term(term, shown) for term in terms]
+        return Narrowed(every(part.where for part in found), all(part.exact for part in found))
+
+    def _term(self, term: Term, shown: Sequence[Column]) -> Narrowed:
+        found = self._plainly(term, shown)
+        if not term.negated:
+            return found
+        return Narrowed(~found.where) if found.exact else _UNSURE
+
+    def _plainly(self, term: Term, shown: Sequence[Column]) -> Narrowed:
+        if term.exact:
+            return self._equal(column(self.of, term.field), term.text)
+        word = fold(term.text)
+        if _GLYPHS & set(word):
+            return _UNSURE
+        if term.field:
+            return self._in(column(self.of, term.field), word, term.fuzzy)
+        if term.fuzzy:
+            names = [self._named(c, word, fuzzy=True) for c in shown if kind(c) == "ref"]
+            return _either([Narrowed(sql.in_order(word), False), *names])
+        return _either([Narrowed(sql.holds(word)), *(self._cell(c, word) for c in shown)])
+
+    def _cell(self, by: Column, word: str) -> Narrowed:
+        """What a cell shows beyond the record's own text."""
+        if self.cells.secrets.has(by.name):
+            return _NEVER
+        if by.type in NESTED and kind(by) != "ref":
+            place = self._place(by)
+            return _UNSURE if place is None else Narrowed(sql.reads(place, word))
+        return self._worded(by, word) or _NEVER
+
+    def _in(self, by: Column, word: str, fuzzy: bool) -> Narrowed:
+        """A word in one column: what its cell shows, or the plain value."""
+        place = self._place(by)
+        if place is None or fuzzy or self.cells.secrets.has(by.name):
+            return self._seek(by, word, fuzzy)
+        if word.isdigit() and kind(by) in ("ref", "plain"):
+            text = every((Condition(f"typeof({place}) = 'text'"), sql.contains(place, word)))
+            number = Narrowed(any_of((sql.equals(place, int(word)), text)))
+            return number if kind(by) == "plain" else number.either(Narrowed(text))
+        worded = self._worded(by, word, plainly=True)
+        if kind(by) in ("instant", "weekdays") or by.type == "boolean":
+            return worded or _NEVER
+        if by.type in NESTED:
+            return Narrowed(sql.reads(place, word)).either(Narrowed(sql.holds(word), False))
+        found = Narrowed(sql.contains(place, word))
+        return found if worded is None else found.either(worded)
+
+    def _seek(self, by: Column, word: str, fuzzy: bool) -> Narrowed:
+        """Where the sheet lacks the column, the record's own text decides who is looked at."""
+        if kind(by) == "ref":
+            return self._named(by, word, fuzzy=fuzzy).either(Narrowed(sql.holds(word), False))
+        if kind(by) != "plain" or by.type == "boolean" or by.type in NESTED:
+            return _UNSURE
+        return Narrowed(sql.in_order(word) if fuzzy else sql.holds(word), False)
+
+    def _equal(self, by: Column, text: str) -> Narrowed:
+        """The value itself, as Cal sent it."""
+        place = self._place(by)
+        if place is not None and by.type == "boolean":
+            value = {"true": 1, "false": 0}.get(text)
+            return Narrowed(sql.equals(place, value), value is not None)
+        if text in ("", "null", "true", "false"):
+            return _UNSURE if place is None else Narrowed(_or_text(place, text), False)
+        if place is not None and text.isdigit() and kind(by) in ("ref", "plain"):
+            return Narrowed(sql.equals(place, int(text)), str(int(text)) == text)
+        return Narrowed(sql.has_value(fold(text)), False)
+
+    def _worded(self, by: Column, word: str, *, plainly: bool = False) -> Narrowed | None:
+        """The values whose cells read otherwise than they are; None for a column without.
+
+        `plainly`: a truth value may be written as Cal does, too.
+        """
+        place = self._place(by)
+        if kind(by) == "ref":
+            return self._named(by, word)
+        if by.name in self.cells.currency:
+            digits = any(letter.isdigit() or letter in ".," for letter in word)
+            return _UNSURE if plainly or digits else _NEVER
+        if place is None:
+            return None
+        if kind(by) == "instant":
+            clock = WallClock(self.cells.zone if by.type == "datetime" else None)
+            return Narrowed(clock.shows(place, word, self.facts.extent))
+        if by.type == "boolean":
+            texts = ((NO, "false"), (YES, "true"))
+            values = [
+                n
+                for n, (cell, plain) in enumerate(texts)
+                if word in fold(cell) or (plainly and word in plain)
+            ]
+            return Narrowed(sql.among(place, values) if values else NOTHING)
+        return self._listed(by, place, word)
+
+    def _listed(self, by: Column, place: str, word: str) -> Narrowed | None:
+        """Columns with few values whose cells add something: weekdays, and units."""
+        writer = _weekday_text if kind(by) == "weekdays" else _unit_text(by)
+        if writer is None or word.isdigit():
+            return None
+        values = self.facts.distinct(place, FEW)
+        if values is None:
+            return _UNSURE
+        return Narrowed(sql.among(place, [v for v in values if word in fold(writer(v))]))
+
+    def _named(self, by: Column, word: str, *, fuzzy: bool = False) -> Narrowed:
+        """References to records whose name holds the word."""
+        ref, place = by.field.ref if by.field else None, self._place(by)
+        if ref is None or place is None:
+            return _UNSURE
+        names = self.facts.names(ref)
+        if names is None:
+            return Narrowed(sql.refers(place, ref, word), False)
+        keys: list[Value] = [
+            key
+            for key, text in ((key, fold(name[: CELL - 1])) for key, name in names.items())
+            if (in_order(word, text) if fuzzy else word in text)
+        ]
+        numbers = [int(key) for key in keys if isinstance(key, str) and key.isdigit()]
+        return Narrowed(sql.among(place, [*keys, *numbers]) if keys else NOTHING)
+
+    def _place(self, by: Column) -> str | None:
+        return self.shape.place(by.name)
+
+
+def _either(parts: Iterable[Narrowed]) -> Narrowed:
+    found = [part for part in parts if part is not _NEVER]
+    return Narrowed(any_of(part.where for part in found), all(part.exact for part in found))
+
+
+def _or_text(place: str, text: str) -> Condition:
+    return any_of((sql.equals(place, None), sql.contains(place, fold(text))))
+
+
+def _weekday_text(value: Value) -> str:
+    if not isinstance(value, str) or not value.replace(",", "").isdigit():
+        return str(value or "")
+    return weekdays([WEEK[int(place)] for place in value.split(",")]) or ""
+
+
+def _unit_text(by: Column) -> Callable[[Value], str] | None:
+    unit = UNITS.get(by.field.unit or "") if by.field is not None else None
+    return (lambda value: f"{value} {unit}") if unit else None

@@ -1,0 +1,283 @@
+"""The table of a category without a screen: rows by key, filter, sort and columns.
+
+A screen asks for the length and for the rows it shows, never for all of them:
+only those are read and formatted.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from caltui.catalog.model import Record, Resource
+from caltui.mirror.index.row_order import Order
+from caltui.mirror.index.scans import Stop
+from caltui.mirror.store import Seen
+from caltui.workspace.base.input_errors import BadFilter
+from caltui.workspace.records.cells import Cells
+from caltui.workspace.records.columns import Column, available_columns, column, default_columns
+from caltui.workspace.records.place import Place
+from caltui.workspace.table.row_source import Arranged, Ask, Rows
+
+if TYPE_CHECKING:
+    from caltui.workspace.table.filter_syntax import Term
+
+BIG = 20_000
+"""Rows from which arranging them takes so long that a screen should not wait for it."""
+
+AT_ONCE = 500
+"""Records that are read in one go where all are wanted."""
+
+GONE = "gone"
+
+
+class Row(NamedTuple):
+    """One line: `state` is `new`, `changed`, `gone` or empty, since the last sync."""
+
+    key: str
+    cells: tuple[str, ...]
+    state: str
+
+
+class Listing:
+    """Rows of one category as the operator arranged them.
+
+    `fault` says why the last filter was not taken: the rows stay as they were.
+    `total` counts all records, `len()` those shown; `complete` is false when the
+    mirror may hold only a part, `whole` while the rest of the rows is looked for,
+    `preparing` is true while they cannot be arranged as asked for yet.
+    """
+
+    def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
+        self.resource = resource
+        self.cells = cells
+        self.columns: list[Column] = default_columns(resource)
+        self.available: list[Column] = available_columns(resource)
+        self.filter = ""
+        self.fault = ""
+        self.equals: tuple[tuple[str, str], ...] = ()
+        self.sort: tuple[str, bool] | None = None
+        self.whole = True
+        self.preparing = False
+        self._rows = rows
+        self._terms: tuple[Term, ...] = ()
+        self._order: Order
+        self._gone: list[str] = []
+        self._gone_shown: list[str] = []
+        self.reload()
+
+    @property
+    def total(self) -> int:
+        """How many records there are, shown or not."""
+        return len(self._rows)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last sync read the whole list."""
+        return self._rows.complete
+
+    @property
+    def slow(self) -> bool:
+        """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
+        big = BIG if self._rows.ready else BIG // 20
+        return len(self._rows) > big and bool(self._terms or self.equals or self.sort)
+
+    def __len__(self) -> int:
+        return len(self._order) + len(self._gone_shown)
+
+    @property
+    def live(self) -> int:
+        """How many of the rows shown are of records that are there: of `total`, as counted."""
+        return len(self._order)
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """The rows from `start` up to, not including, `stop`."""
+        start, stop = max(start, 0), max(stop, 0)
+        numbers = self._order.numbers(start, stop)
+        read = self._rows.numbered(numbers)
+        rows = [self._row(*read[number]) for number in numbers if number in read]
+        rest = len(self._order)
+        if stop > rest and self._gone_shown:
+            keys = self._gone_shown[max(start - rest, 0) : stop - rest]
+            rows += [self._row(key, self._rows.get(key)) for key in keys]
+        return rows
+
+    def index_of(self, key: str) -> int | None:
+        """Where the record is shown, or None when the filter hides it."""
+        if key in self._gone_shown:
+            return len(self._order) + self._gone_shown.index(key)
+        number = self._rows.number_of(key)
+        return None if number is None else self._order.position(number)
+
+    def key_at(self, index: int) -> str:
+        """The key of a shown row. Raises IndexError."""
+        if index >= len(self._order):
+            return self._gone_shown[index - len(self._order)]
+        return self._rows.keys_of(self._order.numbers(index, index + 1))[0]
+
+    def keys(self) -> Sequence[str]:
+        """The keys of the shown rows, in their order."""
+        return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
+
+    def records(self) -> Iterator[Record]:
+        """The records of the rows that are shown and not gone, read as they are asked for."""
+        for start in range(0, len(self._order), AT_ONCE):
+            numbers = self._order.numbers(start, start + AT_ONCE)
+            read = self._rows.numbered(numbers)
+            yield from (read[number][1].record for number in numbers if number in read)
+
+    def record(self, key: str) -> Record | None:
+        """The record of a row, shown or hidden."""
+        seen = self._rows.get(key)
+        return None if seen is None else seen.record
+
+    def set_filter(self, text: str) -> bool:
+        """Narrows the rows; False when the text cannot be read: see `fault`."""
+        if not self.read_filter(text):
+            return False
+        self._arrange()
+        return True
+
+    def read_filter(self, text: str) -> bool:
+        """Takes a filter without arranging the rows by it; False when it cannot be read."""
+        self.filter, self.fault = text, ""
+        if not text:
+            self._terms = ()
+            return True
+        from caltui.workspace.table import filter_syntax as query
+
+        try:
+            terms = query.parse(text, self._names())
+            self._check(terms)
+        except BadFilter as error:
+            self.fault = str(error)
+            return False
+        self._terms = terms
+        return True
+
+    def _check(self, terms: "Iterable[Term]") -> None:
+        """Raises BadFilter for a term that no record of the category can meet."""
+        from caltui.workspace.table.impossible_terms import check
+
+        for term in terms:
+            if term.field:
+                by = column(self.resource, term.field)
+                check(term, by, self.cells, self._rows.words_of)
+
+    def set_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Keeps records whose fields have exactly these values. Raises BadFilter for a name."""
+        self._read_equals(tuple(pairs))
+        self._arrange()
+
+    def _read_equals(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if not pairs:
+            self.equals = ()
+            return
+        from caltui.workspace.table.filter_syntax import Term
+
+        equals = tuple(self._field_of(pair) for pair in pairs)
+        self._check(Term(value, field, exact=True) for field, value in equals)
+        self.equals = equals
+
+    def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
+        from caltui.workspace.table.filter_syntax import squeezed
+
+        name, value = pair
+        as_path = name if "." in name or "[" in name else None
+        path = self._names().get(squeezed(name), as_path)
+        if path is None:
+            raise BadFilter(f"{self.resource.title} have no field '{name}'.")
+        return path, value
+
+    def show(self, place: Place) -> None:
+        """Arranges the rows as a place says. Raises BadFilter for a field that is not there."""
+        self.read_place(place)
+        self._arrange()
+
+    def read_place(self, place: Place) -> None:
+        """Takes what a place says without arranging the rows by it. Raises BadFilter."""
+        self._read_equals(place.equals)
+        self.read_filter(place.filter)
+
+    def set_sort(self, name: str | None, descending: bool = False) -> None:
+        """Sorts by a column's path; None goes back to the order of the mirror."""
+        self.read_sort(name, descending)
+        self._arrange()
+
+    def read_sort(self, name: str | None, descending: bool = False) -> None:
+        """Takes a sort without arranging the rows by it."""
+        self.sort = None if name is None else (name, descending)
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Shows these columns, by path, in this order."""
+        self.columns = [column(self.resource, name) for name in names]
+
+    def reload(self) -> None:
+        """Reads the mirror again; filter, sort and columns stay."""
+        self.reread()
+        self._arrange()
+
+    def reread(self) -> None:
+        """Looks how many records there are now, without arranging them."""
+        self._gone = list(self._rows.reload())
+
+    # Arranging, which may run in another thread
+
+    def ask(self) -> Ask:
+        """What is asked of the rows now."""
+        return Ask(self._exactly() + self._terms, tuple(self.columns), self.sort, self.cells)
+
+    def _exactly(self) -> "tuple[Term, ...]":
+        if not self.equals:
+            return ()
+        from caltui.workspace.table.filter_syntax import Term
+
+        return tuple(Term(value, field, exact=True) for field, value in self.equals)
+
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The rows as asked for, perhaps in parts; any thread may do it. Raises Stopped."""
+        return self._rows.arrange(ask, stop)
+
+    def begin(self, stop: Stop | None = None) -> tuple[Ask, Iterator[Arranged]]:
+        """Shows the first rows at once; answers what was asked, and the parts that are left."""
+        ask = self.ask()
+        parts = self.arrange(ask, stop)
+        self.take(ask, next(parts))
+        return ask, parts
+
+    def take(self, ask: Ask, arranged: Arranged) -> bool:
+        """Shows what was arranged; False when something else is asked for by now."""
+        if ask != self.ask():
+            return False
+        self._order, self.whole = arranged
+        self.preparing = not (self.whole or self._rows.ready)
+        self._gone_shown = self._sifted_gone(ask)
+        return True
+
+    def leave(self, fault: str) -> None:
+        """The rows stay as they are: they could not be arranged as asked for."""
+        self.fault, self.whole, self.preparing = fault, True, False
+
+    def _arrange(self) -> None:
+        ask = self.ask()
+        for arranged in self.arrange(ask):
+            self.take(ask, arranged)
+
+    def _sifted_gone(self, ask: Ask) -> list[str]:
+        if not ask.terms or not self._gone:
+            return self._gone
+        from caltui.workspace.table.filter_in_python import sift
+
+        held = [(n, key, self.record(key) or {}) for n, key in enumerate(self._gone)]
+        return [self._gone[n] for n in sift(held, ask.terms, ask.cells, ask.shown)]
+
+    def _row(self, key: str, seen: Seen | None) -> Row:
+        if seen is None:
+            return Row(key, ("",) * len(self.columns), GONE)
+        cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
+        return Row(key, cells, seen.state)
+
+    def _names(self) -> dict[str, str]:
+        from caltui.workspace.table.filter_syntax import squeezed
+
+        every = (*self.available, *self.columns)
+        names = {squeezed(c.title): c.name for c in every}
+        return names | {squeezed(c.name): c.name for c in every}

@@ -1,0 +1,127 @@
+"""The records behind a listing: in the mirror, or in hand."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from caltui.catalog.model import Record, Resource
+from caltui.mirror.index.row_order import Order, Sorted
+from caltui.mirror.index.scans import Stop as Stop
+from caltui.mirror.index.scans import Stopped as Stopped
+from caltui.mirror.store import Seen
+from caltui.workspace.records.cells import Cells
+from caltui.workspace.records.columns import Column
+
+if TYPE_CHECKING:
+    from caltui.workspace.table.filter_syntax import Term
+
+
+class Ask(NamedTuple):
+    """How the rows are to be arranged: terms, columns on the screen, sort (path, descending)."""
+
+    terms: "tuple[Term, ...]"
+    shown: tuple[Column, ...]
+    sort: tuple[str, bool] | None
+    cells: Cells
+
+
+class Arranged(NamedTuple):
+    """An answer to an `Ask`. `whole` is false while the rest is still looked for."""
+
+    order: Order
+    whole: bool = True
+
+
+class Rows(Protocol):
+    """What a listing needs of its records. They are numbered; a number never means another."""
+
+    complete: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether they can be arranged without long work that has to come first, once."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The order asked for, perhaps after parts of it. Raises Stopped."""
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
+        """The records of those numbers, with their keys."""
+
+    def keys_of(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of those numbers, in their order."""
+
+    def number_of(self, key: str) -> int | None:
+        """The number of a record."""
+
+    def get(self, key: str) -> Seen | None:
+        """One record."""
+
+    def words_of(self, name: str) -> Collection[str] | None:
+        """The different values of a column as folded text; None where that is long work."""
+
+    def reload(self) -> Sequence[str]:
+        """Reads again; answers the keys that Cal no longer lists since the time before."""
+
+
+class InHand:
+    """Records that are held, in the order they came."""
+
+    complete = True
+    ready = True
+
+    def __init__(self, of: Resource, records: Mapping[str, Record], at: float) -> None:
+        self.of = of
+        self._seen = {key: Seen(record, at, "") for key, record in records.items()}
+        self._keys = list(self._seen)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
+        """The whole order, at once."""
+        from array import array
+
+        from caltui.workspace.table.filter_in_python import in_order_of, sift
+
+        numbers: Sequence[int] = range(len(self._keys))
+        if ask.terms:
+            held = ((n, self._keys[n], self._record(n)) for n in numbers)
+            numbers = list(sift(held, ask.terms, ask.cells, ask.shown))
+        if ask.sort is not None:
+            numbers = in_order_of(numbers, self._record, self.of, ask.sort, ask.cells)
+        yield Arranged(Sorted(array("q", numbers)))
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
+        """The records of those numbers, with their keys."""
+        return {n: (self._keys[n], self._seen[self._keys[n]]) for n in numbers}
+
+    def keys_of(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of those numbers, in their order."""
+        return [self._keys[n] for n in numbers]
+
+    def number_of(self, key: str) -> int | None:
+        """The number of a record."""
+        return self._keys.index(key) if key in self._seen else None
+
+    def get(self, key: str) -> Seen | None:
+        """One record."""
+        return self._seen.get(key)
+
+    def words_of(self, name: str) -> Collection[str] | None:
+        """The different values of a column, folded; None where nothing is in hand yet."""
+        if not self._seen:
+            return None
+        from caltui.mirror.file.json_body import fold
+        from caltui.workspace.records.columns import MISSING, value_at
+
+        values = (value_at(seen.record, name) for seen in self._seen.values())
+        return {fold(str(value)) for value in values if value is not MISSING}
+
+    def reload(self) -> Sequence[str]:
+        """Nothing: they are in hand."""
+        return ()
+
+    def _record(self, number: int) -> Record:
+        return self._seen[self._keys[number]].record

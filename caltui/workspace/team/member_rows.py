@@ -1,0 +1,141 @@
+"""A member's row out of records: the hours of a schedule, without the accepted bookings."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from caltui.catalog.model import Record
+from caltui.scheduling.bookings import (
+    PENDING,
+    TAKING,
+    addresses_of,
+    booking_time,
+    holders_of,
+    kind_of,
+)
+from caltui.scheduling.calforms import read_schedule
+from caltui.scheduling.expand import hours_on
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.team.picture import Member, Taken, cut, free_of
+from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, whole
+
+DAY = timedelta(days=1)
+NO_SCHEDULE = "No schedule of this member is known, so the hours are unknown."
+
+
+class RecordBook:
+    """Users, schedules and bookings by key, seen for one event type or for none (`{}`).
+
+    `unread` are the parts of bookings that could not be read, by the booking's key: of those
+    that were looked at.
+    """
+
+    def __init__(
+        self,
+        records: Mapping[str, Mapping[str, Record]],
+        event_type: Record,
+    ) -> None:
+        self._users = records["users"]
+        self._schedules = records["schedules"]
+        self._held = Held(self._schedules)
+        self._event_type = event_type
+        self._event_types = records["event-types"]
+        self._by_person = _by_person(records["bookings"])
+        self.unread: dict[str, tuple[str, ...]] = {}
+
+    def member(self, user_id: str, window: Interval) -> Member:
+        """The row of a user. Without a schedule the row is unknown but for its bookings."""
+        user = self._users.get(user_id, {})
+        taken = cut(self._taken(user_id, user, window), window)
+        schedule = self._schedule(user_id)
+        name = user.get("timeZone")
+        if schedule is None:
+            zone, problems = _zone(name), (NO_SCHEDULE,)
+            return Member(user_id, zone=zone, taken=taken, unknown=True, problems=problems)
+        reading = read_schedule(schedule, name if isinstance(name, str) else None)
+        hours = hours_on(reading.schedule, window)
+        return Member(
+            user_id,
+            zone=reading.schedule.zone,
+            free=free_of(hours, taken),
+            taken=taken,
+            overrides=reading.schedule.overrides,
+            problems=reading.problems,
+        )
+
+    def look(self, user_id: str, window: Interval) -> None:
+        """Looks a user's bookings through for what cannot be read: see `unread`."""
+        for key, _, time in self._accepted(user_id, self._users.get(user_id, {})):
+            if time.faults and (time.span is None or time.span.meets(window)):
+                self.unread[key] = time.faults
+
+    def unread_kinds(self, user_ids: Iterable[str], window: Interval) -> list[str]:
+        """The event types of bookings around a window that were never read: their buffers count."""
+        found: dict[str, None] = {}
+        for user_id in user_ids:
+            for _, row, time in self._accepted(user_id, self._users.get(user_id, {})):
+                kind = kind_of(row)
+                if kind is not None and time.span and time.span.widened(DAY, DAY).meets(window):
+                    found[str(kind)] = None
+        return [kind for kind in found if kind not in self._event_types]
+
+    def _schedule(self, user_id: str) -> Record | None:
+        """The schedule by which a user holds the event type, or works where none is asked for."""
+        host = host_row(self._event_type, user_id)
+        choice = schedule_for(self._event_type, host, self._users.get(user_id), self._held)
+        return self._schedules.get(choice.key)
+
+    def _accepted(self, user_id: str, user: Record) -> Iterator[Read]:
+        """Bookings that take the user's time, and when they are."""
+        email = str(user.get("email") or "").casefold()
+        rows = {**self._by_person.get(user_id, {}), **self._by_person.get(email, {})}
+        for key, row in rows.items():
+            time = booking_time(row, partial(self._minutes, row))
+            if time.status in TAKING or (time.status == PENDING and self._keeps(row)):
+                yield key, row, time
+
+    def _keeps(self, booking: Record) -> bool:
+        """Whether a booking that waits is of the wanted event type, and that keeps its time."""
+        wanted = self._event_type
+        return keeps_waiting(wanted) and same(kind_of(booking), wanted.get("id"))
+
+    def _minutes(self, booking: Record) -> int:
+        """The length of a booking's event type; 0 where it is not known."""
+        return whole(self._event_types.get(str(kind_of(booking)), {}).get("length"))
+
+    def _taken(self, user_id: str, user: Record, window: Interval) -> Iterator[Taken]:
+        """Their time, widened as Cal widens it: by their buffers and the wanted event type's."""
+        wanted = self._event_type
+        self.look(user_id, window)
+        for key, row, time in self._accepted(user_id, user):
+            if time.span is None or not time.span.length:
+                continue
+            kind = self._event_types.get(str(kind_of(row)), {})
+            before = _minutes(kind, "beforeEventBuffer", wanted, "afterEventBuffer")
+            after = _minutes(kind, "afterEventBuffer", wanted, "beforeEventBuffer")
+            title = row.get("title")
+            text = title if isinstance(title, str) else ""
+            yield Taken(time.span.widened(before, after), text, key)
+
+
+def _by_person(bookings: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
+    """Bookings by their holders' ids and by the e-mail address of everybody in them."""
+    found: dict[str, dict[str, Record]] = {}
+    for key, row in bookings.items():
+        for person in {*holders_of(row), *addresses_of(row)}:
+            found.setdefault(person, {})[key] = row
+    return found
+
+
+def _minutes(kind: Record, name: str, wanted: Record, other: str) -> timedelta:
+    return timedelta(minutes=whole(kind.get(name)) + whole(wanted.get(other)))
+
+
+def _zone(name: Any) -> Any:
+    try:
+        return zone_named(name if isinstance(name, str) else None)
+    except UnknownZone:
+        return None

@@ -1,0 +1,107 @@
+"""The picture of a team over a window: Cal's answer with names, or what the records say.
+
+Cal answers for the whole team or not at all, without names, and only to owners and
+admins of the team. Where it does not answer, the picture is built from schedules and
+bookings, and says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.gateway.errors.kinds import GatewayError
+from caltui.scheduling.bookings import unread_text
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.team.cal_answer import NotAPicture, asked, by_member, read_answer
+from caltui.scheduling.team.picture import Member, Picture, in_order
+from caltui.workspace.team.from_records import from_records, unread_of
+from caltui.workspace.team.members import names_of, read_once, roster
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+NAMED_BY = ("users", "bookings")
+"""Lists that tell names of users; a normal key can read only the second."""
+
+
+class TeamAnswer(NamedTuple):
+    """A picture, and what Cal sent of each member, by user id: nothing where it did not answer."""
+
+    picture: Picture
+    sent: Mapping[str, Mapping[str, Any]]
+
+
+async def team_picture(
+    workspace: "Workspace", team_id: str, window: Interval, event_type: str | None = None
+) -> Picture:
+    """Who of a team is free in a window, as far as it is known.
+
+    Raises ValueError for a window that is empty or too long, and GatewayError when
+    Cal does not answer and nothing is known of the team either.
+    """
+    return (await team_answer(workspace, team_id, window, event_type)).picture
+
+
+async def team_answer(
+    workspace: "Workspace",
+    team_id: str,
+    window: Interval,
+    event_type: str | None = None,
+    *,
+    live: bool = False,
+) -> TeamAnswer:
+    """The picture with what Cal sent. Raises as `team_picture` does.
+
+    `live`: what was seen a while ago is no answer; the error is, where nothing can be read.
+    """
+    around = asked(window)
+    try:
+        answer = await workspace.availability(team_id, around.start, around.end, event_type)
+        picture = read_answer(answer, window)
+    except (GatewayError, NotAPicture) as error:
+        built = await from_records(workspace, team_id, window, event_type, error, live=live)
+        return TeamAnswer(built, {})
+    picture = _with_unread(workspace, await _named(workspace, picture), event_type)
+    return TeamAnswer(_with_silent_members(workspace, team_id, picture), by_member(answer))
+
+
+async def _named(workspace: "Workspace", picture: Picture) -> Picture:
+    """Names from the mirror; where some are missing, lists that were never read tell them."""
+    ids = [member.user_id for member in picture.members if member.user_id]
+    names = names_of(workspace, ids)
+    for resource in NAMED_BY:
+        if len(names) < len(ids):
+            await read_once(workspace, resource)
+            names = names_of(workspace, ids)
+    named = picture.named(names)
+    nameless = [member for member in named.members if not member.name]
+    if not nameless:
+        return named
+    who = "1 member is" if len(nameless) == 1 else f"{len(nameless)} members are"
+    return named.saying(f"{who} shown by number: this key cannot read their names.")
+
+
+def _with_unread(workspace: "Workspace", picture: Picture, event_type: str | None) -> Picture:
+    """Names the members' bookings that were seen and could not be read: Cal's answer may hold
+    them, or not."""
+    if workspace.age("bookings") is None:
+        return picture
+    keys = [member.user_id for member in picture.members if member.user_id]
+    unread = unread_of(workspace, keys, picture.window, event_type)
+    return picture.saying(unread_text(unread)) if unread else picture
+
+
+def _with_silent_members(workspace: "Workspace", team_id: str, picture: Picture) -> Picture:
+    """Accepted members of whom Cal said nothing get an unknown row."""
+    there = {member.user_id for member in picture.members}
+    silent = [
+        Member(
+            user_id,
+            workspace.name("users", user_id) or "",
+            unknown=True,
+            problems=("Cal's answer leaves this member out.",),
+        )
+        for user_id in roster(workspace, team_id)
+        if user_id not in there
+    ]
+    return replace(picture, members=in_order((*picture.members, *silent)))

@@ -1,0 +1,326 @@
+"""Sends a painted week. When a write fails, what was done is taken back.
+
+Afterwards the schedule is read again: what is said of it is what Cal holds.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.catalog.lists import list_in, rows_in
+from caltui.scheduling.calforms import read_date, read_time
+from caltui.workspace.base.errors import (
+    GatewayError,
+    Invalid,
+    MirrorError,
+    NotUnderstood,
+    OutcomeUnknown,
+    ReadOnly,
+    Refused,
+)
+from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
+from caltui.workspace.week.writes import Op, WeekChange
+
+if TYPE_CHECKING:
+    from caltui.catalog.model import Record
+    from caltui.workspace.workspace import Workspace
+
+NO_DATES = (
+    "This Cal keeps no hours of single dates: its build refuses them."
+    " Take the dates out, and save the week alone."
+)
+NOT_DONE = "The schedule was read back: Cal has not done it."
+NOT_SO_FAR = "The schedule was read back: it is not there so far, and may still come."
+AGAIN = "Send it again when the gateway answers."
+LATE = "Look again before you save once more: the journal (U) tells when it has come."
+SHOWN = "The schedule shows it."
+TRIES = 3
+"""How often taking back one write is tried."""
+
+OnStep = Callable[[int, int, str], None]
+"""Told before each write: its number, how many there are, and what it does."""
+
+
+class Verdict(Enum):
+    """How a schedule stands after saving."""
+
+    PAINTED = "as painted"
+    BEFORE = "as before"
+    DIFFERENT = "different"
+    UNREAD = "not read"
+
+
+class Saved(NamedTuple):
+    """What came of saving. `left` says how the schedule differs, `cause` what failed."""
+
+    verdict: Verdict
+    sentence: str
+    left: tuple[str, ...] = ()
+    cause: str = ""
+    hint: str = ""
+    state: WeekState | None = None
+
+
+class _Failed(Exception):
+    """A write was not done, or nobody can say: it could not be looked up (`unsure`), or it
+    is not there so far and may still come (`late`)."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, unsure: bool = False, late: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.unsure = unsure
+        self.late = late
+
+
+async def apply(workspace: "Workspace", change: WeekChange, on_step: OnStep | None = None) -> Saved:
+    """Sends every write in order. Nothing is raised for a write that fails: see `Saved`."""
+    run = _Run(workspace, change.state.key)
+    failed: _Failed | None = None
+    for number, op in enumerate(change.ops):
+        if on_step is not None:
+            on_step(number + 1, len(change.ops), _words(op))
+        try:
+            await run.do(op)
+        except _Failed as error:
+            failed = error
+            break
+    stuck: _Failed | None = None
+    if failed is not None:
+        stuck = await _take_back(run, on_step)
+    return await _verdict(run, change, failed, stuck)
+
+
+async def _take_back(run: "_Run", on_step: OnStep | None) -> _Failed | None:
+    """Undoes what was done, last first. Stops at a write that stays: going on could close hours."""
+    await run.recheck()
+    total = len(run.done)
+    while run.done:
+        op = run.done[-1]
+        if on_step is not None:
+            on_step(total - len(run.done) + 1, total, f"take back: {_words(op)}")
+        failed = await run.undo(op)
+        if failed is not None:
+            return failed
+        run.done.pop()
+    return None
+
+
+class _Run:
+    """The writes of one saving, and the ids of the records that came of them."""
+
+    def __init__(self, workspace: "Workspace", key: str) -> None:
+        self.workspace = workspace
+        self.key = key
+        self.done: list[Op] = []
+        self.late: list[Op] = []
+        self._unsure: tuple[Op, set[str]] | None = None
+
+    async def do(self, op: Op) -> None:
+        """Sends one write and notes how to take it back. Raises _Failed."""
+        known = self._known_ids()
+        try:
+            id = await self._send(op)
+        except _Failed as error:
+            self._unsure = (op, known) if error.unsure else None
+            raise
+        self.done.append(op.back(id))
+
+    async def recheck(self) -> None:
+        """Looks once more whether the write that failed was done: then it is taken back too."""
+        if self._unsure is None:
+            return
+        op, known = self._unsure
+        try:
+            id = self._seen(await self._read(), op, known)
+        except (GatewayError, MirrorError):
+            return
+        self._unsure = None
+        if id is not None:
+            self.done.append(op.back(id))
+        else:
+            self.late.append(op)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is known of every write what came of it."""
+        return self._unsure is None
+
+    async def undo(self, op: Op) -> _Failed | None:
+        """Takes one write back; answers why it did not work.
+
+        A creation that may still come is not sent twice.
+        """
+        failed: _Failed | None = None
+        for _ in range(TRIES):
+            try:
+                await self._send(op)
+            except _Failed as error:
+                failed = error
+                if op.verb == "create" and (error.late or error.unsure):
+                    break
+            else:
+                return None
+        return failed
+
+    async def _send(self, op: Op) -> str:
+        """Answers the record's id. An unknown outcome is settled by reading the schedule."""
+        known = self._known_ids()
+        try:
+            outcome = await self.workspace.run(op.change(self.workspace))
+        except (OutcomeUnknown, NotUnderstood) as error:
+            return await self._settled(op, known, error)
+        except Refused as error:
+            dates = bool((op.after or op.before or {}).get("date")) and "date" in error.message
+            raise _Failed(error.message, NO_DATES if dates else error.hint) from error
+        except (GatewayError, MirrorError, ReadOnly) as error:
+            raise _Failed(error.message, error.hint) from error
+        except Invalid as error:
+            raise _Failed("; ".join(f.message for f in error.faults) or str(error)) from error
+        return outcome.created_key or op.id or await self._found(op, known)
+
+    async def _settled(self, op: Op, known: set[str], error: GatewayError) -> str:
+        try:
+            record = await self._read()
+        except (GatewayError, MirrorError) as unread:
+            text = f"{error.message} Whether it was done cannot be read: {unread.message}"
+            raise _Failed(text, error.hint, unsure=True) from error
+        id = self._seen(record, op, known)
+        if id is not None:
+            return id
+        if isinstance(error, OutcomeUnknown) and error.over:
+            raise _Failed(f"{error.message} {NOT_DONE}", AGAIN) from error
+        self.late.append(op)
+        raise _Failed(f"{error.message} {NOT_SO_FAR}", LATE, late=True) from error
+
+    def _seen(self, record: "Record", op: Op, known: set[str]) -> str | None:
+        """The id of the record, when the schedule shows the write; the journal then says so."""
+        id = _present(record, op, known)
+        if id is not None:
+            block = _blocks(record).get(id)
+            after = dict(block) | {"scheduleId": record.get("id")} if block else None
+            ids = () if op.verb == "create" else (op.id,)
+            self.workspace.past.found_done(op.resource, op.verb, ids, SHOWN, after)
+        return id
+
+    async def _found(self, op: Op, known: set[str]) -> str:
+        """The id of a record whose answer did not tell it."""
+        try:
+            id = _present(await self._read(), op, known)
+        except (GatewayError, MirrorError) as error:
+            raise _Failed(error.message, error.hint, unsure=True) from error
+        if id is None:
+            raise _Failed("Cal answered, but the hours are not in the schedule.")
+        return id
+
+    async def _read(self) -> "Record":
+        return await self.workspace.fetch(SCHEDULES, [self.key])
+
+    def _known_ids(self) -> set[str]:
+        seen = self.workspace.record(SCHEDULES, self.key)
+        return set(_blocks(seen.record)) if seen is not None else set()
+
+    async def state(self) -> WeekState:
+        """The schedule as it is at Cal now."""
+        return state_of(self.workspace, self.key, await self._read())
+
+
+def _blocks(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    items = rows_in(record, "availability")
+    return {str(item["id"]): item for item in items if "id" in item}
+
+
+def _present(record: Mapping[str, Any], op: Op, known: set[str]) -> str | None:
+    """The id of the record, when the schedule shows that the write was done; else None."""
+    if op.resource == SCHEDULES:
+        wanted = op.after or {}
+        return op.id if all(record.get(n) == value for n, value in wanted.items()) else None
+    blocks = _blocks(record)
+    if op.after is None:
+        return op.id if op.id not in blocks else None
+    if op.id:
+        same = op.id in blocks and _alike(blocks[op.id], op.after)
+        return op.id if same else None
+    return next((i for i, b in blocks.items() if i not in known and _alike(b, op.after)), None)
+
+
+def _alike(block: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return _reading(block) == _reading(values)
+
+
+def _reading(block: Mapping[str, Any]) -> tuple[object, ...]:
+    try:
+        times = read_time(block.get("startTime")), read_time(block.get("endTime"))
+        day = read_date(block["date"]) if block.get("date") else None
+    except ValueError:
+        return ()
+    return (*times, day, () if day else tuple(sorted(map(str, list_in(block, "days")))))
+
+
+async def _verdict(
+    run: _Run, change: WeekChange, failed: _Failed | None, stuck: _Failed | None
+) -> Saved:
+    cause = failed.message if failed else ""
+    hint = failed.hint if failed else ""
+    try:
+        state = await run.state()
+    except (GatewayError, MirrorError) as error:
+        return Saved(Verdict.UNREAD, _unread(run, change, failed, stuck, error), (), cause, hint)
+    now, wanted, before = state.as_wanted, change.wanted, change.state.as_wanted
+    if _equal(now, wanted):
+        said = "The schedule is as painted."
+        return Saved(Verdict.PAINTED, said, (), cause, hint, state)
+    if _equal(now, before):
+        return Saved(Verdict.BEFORE, _as_before(run), (), cause, hint, state)
+    left = tuple(differences(now, wanted, "painted"))
+    said = "The schedule is neither as painted nor as before."
+    if stuck is not None:
+        said += f" Taking it back stopped: {stuck.message}"
+    return Saved(Verdict.DIFFERENT, said, left, cause, hint, state)
+
+
+def _as_before(run: _Run) -> str:
+    """The hours are as they were; what is left beside them, or may still come, is named."""
+    said = "The schedule is as before: nothing of it is left."
+    if run.late:
+        said = "The schedule is as before so far."
+    added = [f"{op.texts[0]} (availability {op.id})" for op in run.done if op.verb == "delete"]
+    if added:
+        said = (
+            f"The hours are as before, but {', '.join(added)} was added and could not be"
+            " taken back. It opens nothing new: delete it when Cal lets you."
+        )
+    if run.late:
+        words = ", ".join(_words(op) for op in run.late)
+        said += f" This may still come: {words}. The journal (U) tells when it has."
+    return said
+
+
+def _equal(first: Wanted, second: Wanted) -> bool:
+    return not differences(first, second, "")
+
+
+def _unread(
+    run: _Run,
+    change: WeekChange,
+    failed: _Failed | None,
+    stuck: _Failed | None,
+    error: GatewayError | MirrorError,
+) -> str:
+    """What the answers say, where the schedule itself cannot be read."""
+    said = "The schedule could not be read again"
+    if failed is None:
+        said += f", but Cal answered all {len(change.ops)} writes as done."
+    elif stuck is None and run.sure:
+        said += ", but by Cal's answers everything was taken back."
+    else:
+        said += ": it is not known how it stands. Look at it before you change more."
+    return f"{said} {error.message}"
+
+
+def _words(op: Op) -> str:
+    before, after = op.texts
+    what = "" if op.resource == BLOCKS else "schedule "
+    return f"{op.verb} {what}{after or before}"

@@ -1,0 +1,137 @@
+"""A painted week as writes: the smallest set, in the order to send them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from caltui.scheduling.calforms import read_date, read_time, write_date, write_time
+from caltui.scheduling.hours import DAY_END, LAST, Minute, clock
+from caltui.scheduling.text import CLOSED, days_text
+from caltui.scheduling.week.week_dates import plan_dates
+from caltui.scheduling.week.week_plan import Row, plan_week
+from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One write: the values of a record before and after. None before is a create, after a delete.
+
+    `id` names the record; empty until it is created.
+    """
+
+    resource: str
+    id: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    @property
+    def verb(self) -> str:
+        """`create`, `update` or `delete`."""
+        if self.before is None:
+            return "create"
+        return "delete" if self.after is None else "update"
+
+    def back(self, id: str) -> "Op":
+        """What takes it back, for the record of that id."""
+        return Op(self.resource, id if self.after is not None else "", self.after, self.before)
+
+    def change(self, workspace: "Workspace") -> "Change":
+        """The write, against what was last seen. Raises Invalid."""
+        ids = [self.id] if self.verb != "create" else []
+        values = dict(self.after or {})
+        if self.verb == "update":
+            values.pop("scheduleId", None)
+        return workspace.plan(self.resource, self.verb, ids, values)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Before and after, as people read them."""
+        return _said(self.before), _said(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChange:
+    """What saving would send, in order."""
+
+    state: WeekState
+    wanted: Wanted
+    ops: tuple[Op, ...]
+    changes: tuple["Change", ...]
+
+
+def plan(workspace: "Workspace", state: WeekState, wanted: Wanted) -> WeekChange:
+    """The smallest set of writes for a painted week. Raises Invalid with every fault."""
+    ops = (*_head(state, wanted), *_date_ops(state, wanted), *_week_ops(state, wanted))
+    return WeekChange(state, wanted, ops, tuple(op.change(workspace) for op in ops))
+
+
+def _head(state: WeekState, wanted: Wanted) -> list[Op]:
+    """Name and zone first: what Cal may refuse is asked before anything else is done."""
+    fields = {"name": (state.name, wanted.name), "timeZone": (state.zone, wanted.zone)}
+    changed = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
+    if not changed:
+        return []
+    was, will = ({n: pair[side] for n, pair in changed.items()} for side in (0, 1))
+    return [Op(SCHEDULES, state.key, was, will)]
+
+
+def _week_ops(state: WeekState, wanted: Wanted) -> list[Op]:
+    if wanted.hours == state.schedule.weekly:
+        return []
+    return [
+        Op(
+            BLOCKS,
+            step.was.id if step.was else "",
+            _row_values(state, step.was) if step.was else None,
+            _values(state, step.span, step.days) if step.days else None,
+        )
+        for step in plan_week(state.rows, wanted.hours)
+    ]
+
+
+def _date_ops(state: WeekState, wanted: Wanted) -> list[Op]:
+    return [
+        Op(
+            BLOCKS,
+            step.was.id if step.was else "",
+            _date_values(state, step.was.place) if step.was else None,
+            _date_values(state, step.place) if step.place else None,
+        )
+        for step in plan_dates(state.dates, state.as_wanted.dates, wanted.dates)
+    ]
+
+
+def _row_values(state: WeekState, row: Row) -> dict[str, Any]:
+    return _values(state, (row.start, row.end), row.days)
+
+
+def _date_values(state: WeekState, place: tuple[date, int, int]) -> dict[str, Any]:
+    day, start, end = place
+    return {**_values(state, (start, end), ()), "date": write_date(day)}
+
+
+def _values(state: WeekState, span: tuple[int, int], days: Collection[int]) -> dict[str, Any]:
+    """A block as Cal takes it."""
+    start, end = (write_time(Minute(minute)) for minute in span)
+    key = int(state.key) if state.key.isdecimal() else state.key
+    return {"scheduleId": key, "days": sorted(days), "startTime": start, "endTime": end}
+
+
+def _said(values: Mapping[str, Any] | None) -> str:
+    """One side of a write: `Mon–Thu 09:00–17:00`, `2026-12-24 closed`, `zone Europe/Berlin`."""
+    if values is None:
+        return ""
+    if "startTime" not in values:
+        words = {"name": "name", "timeZone": "zone"}
+        return ", ".join(f"{words[name]} {value or 'none'}" for name, value in values.items())
+    start, end = read_time(values["startTime"]), read_time(values["endTime"])
+    end = DAY_END if end == LAST else end
+    hours = CLOSED if start == end else f"{clock(start)}–{clock(end)}"
+    if values.get("date"):
+        return f"{read_date(values['date']).isoformat()} {hours}"
+    return f"{days_text(values['days']) or 'no day'} {hours}"

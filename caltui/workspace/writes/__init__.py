@@ -1,0 +1,1 @@
+"""One write: planned, checked for conflicts, sent once."""

@@ -1,0 +1,258 @@
+"""A write as a value: what is asked, what was there, and what will come of it.
+
+Forms, grids, scripts and bulk runs all make a `Change`; only `Workspace.run`
+sends one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Field, Operation, Record, Resource
+from caltui.catalog.request import Invalid, Request, build
+from caltui.catalog.values import Fault, InvalidValue, check, show
+from caltui.text import MASK, one_line
+from caltui.workspace.records.cells import Namer, summary
+from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.writes import carry, wayback
+from caltui.workspace.writes import consequences as rules
+
+VERBS = {
+    "create": "Create",
+    "update": "Edit",
+    "delete": "Delete",
+    "cancel": "Cancel",
+}
+
+
+Look = Literal["never", "unseen", "unchanged"]
+"""Whether the record is read before an edit or a delete is sent: not at all; when it was
+never seen, so that what was there is known; or always, and nothing is sent when somebody
+has changed it since (`Changed`)."""
+
+
+class Line(NamedTuple):
+    """One field of a diff, as a person reads it. Secrets are masked."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One write, not sent yet.
+
+    `values` are what the request carries, by field name, in Cal's form. `carried`
+    are values that were not asked for and go along to keep what is there.
+    `facts` are sentences of the mirror ("3 event types use this schedule.").
+    `undo_of` is the journal's entry that it takes back. `look`: see `Look`.
+    `namer` gives the names of the records that values refer to.
+    """
+
+    request: Request
+    of: Resource
+    values: Mapping[str, Any]
+    before: Record | None = None
+    carried: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    dropped: tuple[Fault, ...] = ()
+    look: Look = "never"
+    undo_of: int | None = None
+    namer: Namer | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def operation(self) -> Operation:
+        """What is asked of Cal."""
+        return self.request.operation
+
+    @property
+    def verb(self) -> str:
+        """`create`, `update`, `delete` or `cancel`."""
+        return self.operation.name
+
+    @property
+    def resource(self) -> str:
+        """The key of the category."""
+        return self.operation.resource
+
+    @property
+    def key(self) -> str:
+        """The record's key; empty for a create."""
+        return "_".join(self.request.ids)
+
+    @property
+    def irreversible(self) -> bool:
+        """Whether nothing brings back what it does."""
+        return self.operation.method == "DELETE"
+
+    @property
+    def way_back(self) -> wayback.WayBack:
+        """Whether it can be undone, and a sentence for the one who is about to send it."""
+        return wayback.way_back(self.of, self.operation, self.values, self.carried)
+
+    @property
+    def undoable(self) -> str:
+        """The sentence alone: "Can be undone." or why not."""
+        return self.way_back.text
+
+    def diff(self) -> list[Line]:
+        """The fields that change, without what is only carried along; for a delete, what goes."""
+        secrets, before = Secrets(self.of), self.before
+        if self.verb == "delete" and before is not None:
+            found = [(c, value_at(before, c)) for c in self.of.columns]
+            return [Line(c, text_of(secrets, None, c, v), "") for c, v in found if v is not MISSING]
+        return [
+            Line(
+                field.name,
+                self._named(field, text_of(secrets, field, field.name, self._was(field))),
+                self._named(field, text_of(secrets, field, field.name, self.values[field.name])),
+            )
+            for field in self.operation.fields
+            if field.name in self.values and field.name not in self.carried and field.sent
+        ]
+
+    def _named(self, field: Field, text: str) -> str:
+        """`Intro call · 12` for a reference; `12 · never seen` where nobody has a name for it."""
+        if field.ref is None or self.namer is None or not text.isdecimal():
+            return text
+        name = self.namer(field.ref, text)
+        return one_line(f"{name} · {text}") if name else f"{text} · never seen"
+
+    def references(self) -> list[tuple[Field, str]]:
+        """The fields that are changed to name another record, with its id."""
+        fields = (f for f in self.operation.fields if f.ref is not None and f.sent)
+        return [
+            (field, str(value))
+            for field in fields
+            if isinstance(value := self.values.get(field.name), int)
+            and not isinstance(value, bool)
+            and field.name not in self.carried
+        ]
+
+    def _was(self, field: Field) -> Any:
+        return before_of(self.before, field) if self.verb == "update" else MISSING
+
+    def summary(self) -> str:
+        """One line: `Edit attendee 5 (Maria Gruber)`."""
+        text = f"{VERBS.get(self.verb, self.verb)} {self.of.noun}"
+        if not self.key:
+            name = next((str(self.values[n]) for n in self.of.label if self.values.get(n)), "")
+            return one_line(f"{text} {name}".rstrip())
+        name = self.of.name_of(self.before) if self.before else ""
+        unnamed = not name or name == f"{self.of.noun} {self.key}" or name == self.key
+        return one_line(f"{text} {self.key}" + ("" if unnamed else f" ({name})"))
+
+    def consequences(self) -> list[str]:
+        """What Cal will and will not do about it, the gravest first."""
+        lines = rules.consequences(self.of, self.operation, self.values)
+        lines += carry.reasons(self.operation, self.carried)
+        lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
+        return list(dict.fromkeys((*self.facts, *lines)))
+
+    def beside(self, base: Record | None) -> "Change":
+        """An edit beside the record it was typed beside: it is not sent over newer values."""
+        if self.verb != "update" or base is None:
+            return self
+        return replace(self, before={**(self.before or {}), **base}, look="unchanged")
+
+    def with_facts(self, facts: Sequence[str]) -> "Change":
+        """The same change with sentences the mirror knows."""
+        return replace(self, facts=tuple(facts))
+
+
+class Outcome(NamedTuple):
+    """What came of a change. `record` is None after a delete.
+
+    `stale` are the lists that Cal changed too and that are worth reading again.
+    """
+
+    change: Change
+    record: Record | None
+    message: str
+    created_key: str = ""
+    stale: tuple[str, ...] = ()
+
+
+def plan(
+    catalog: Catalog,
+    operation: Operation,
+    ids: Sequence[str] = (),
+    values: Mapping[str, Any] | None = None,
+    before: Record | None = None,
+) -> Change:
+    """The change that values ask for; an edit holds only what differs from `before`.
+
+    Raises Invalid with every fault, also when an edit would change nothing.
+    """
+    of = catalog.resource(operation.resource)
+    request = build(operation, ids, values or {})
+    given = _named(operation, values or {}) | _filled(request)
+    if operation.name != "update" or before is None:
+        return Change(request, of, given, before, dropped=request.dropped)
+    changed = {n: v for n, v in given.items() if not _same(operation, n, v, before)}
+    if not any((f := operation.field(n)) is not None and f.sent for n in changed):
+        raise Invalid(operation, (*request.dropped, _nothing(of, before)))
+    along = carry.carried(operation, changed, before)
+    changed |= along
+    return Change(
+        build(operation, ids, changed), of, changed, before, tuple(along), (), request.dropped
+    )
+
+
+def _nothing(of: Resource, before: Record) -> Fault:
+    return Fault("", f"Nothing to change: {of.noun} {of.key_of(before) or ''} is already so.")
+
+
+def _named(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by field name, in Cal's form."""
+    named: dict[str, Any] = {}
+    for name, value in values.items():
+        field = operation.field(name)
+        if field is not None:
+            named[field.name] = normal(field, value)
+    return named
+
+
+def _filled(request: Request) -> dict[str, Any]:
+    """The defaults that the request takes for what is required and not given."""
+    needed = (f for f in request.operation.fields if f.required and f.sent)
+    found = {f.name: value_at(request.body or {}, f.wire_name) for f in needed}
+    return {name: value for name, value in found.items() if value is not MISSING}
+
+
+def normal(field: Field, value: Any) -> Any:
+    """The value in Cal's form; as it came where Cal would not take it."""
+    try:
+        return check(field, value)
+    except InvalidValue:
+        return value
+
+
+def before_of(before: Record | None, field: Field) -> Any:
+    """The value a record has for a request's field: by its wire name, else by its own."""
+    if before is None:
+        return MISSING
+    value = value_at(before, field.wire_name)
+    return value_at(before, field.name) if value is MISSING else value
+
+
+def _same(operation: Operation, name: str, value: Any, before: Record) -> bool:
+    field = operation.field(name)
+    was = MISSING if field is None else before_of(before, field)
+    if field is None or was is MISSING:
+        return False
+    return bool(normal(field, was) == value)
+
+
+def text_of(secrets: Secrets, field: Field | None, name: str, value: Any) -> str:
+    """A value as a diff shows it: on one line, secrets masked, nothing for a missing one."""
+    if value is MISSING:
+        return ""
+    if secrets.has(name):
+        return MASK if value not in (None, "") else ""
+    if field is None or isinstance(value, (dict, list)):
+        return one_line(summary(value)) if field is None else one_line(show(field, value))
+    return one_line("null" if value is None else show(field, value))

@@ -1,0 +1,228 @@
+"""Sends a change: the only way a write leaves.
+
+The intent is in the journal before the request goes; afterwards it says done,
+refused or unknown. A write whose answer was lost is never called done.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.model import Record
+from caltui.gateway.errors.kinds import (
+    GatewayError,
+    NotSent,
+    NotUnderstood,
+    OutcomeUnknown,
+    Refused,
+)
+from caltui.gateway.errors.stopped import StoppedUnsent
+from caltui.gateway.urls import BadPath
+from caltui.mirror.file.errors import MirrorError
+from caltui.mirror.journal.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
+from caltui.text import one_line, redact
+from caltui.workspace.base.errors import ReadOnly
+from caltui.workspace.journal import find_created as appeared
+from caltui.workspace.journal.evidence import ENDED
+from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.read import Send
+from caltui.workspace.writes import mends
+from caltui.workspace.writes.change import Change, Outcome
+from caltui.workspace.writes.effects import affected
+
+if TYPE_CHECKING:
+    from caltui.gateway.client import Answer
+
+NO_JOURNAL = "A write leaves only when the journal of it is on the disk, and the mirror is not."
+MAKE_ROOM = "Make its folder writable, or set CALTUI_HOME to one that is."
+Fetch = Callable[[str, tuple[str, ...]], Awaitable[Record]]
+
+
+class Writer:
+    """Runs changes of one workspace. `fetch` reads a record back."""
+
+    def __init__(
+        self, store: Store, send: Send, fetch: Fetch, *, profile: str, read_only: bool
+    ) -> None:
+        self.store = store
+        self.send = send
+        self.fetch = fetch
+        self.profile = profile
+        self.read_only = read_only
+        self._may = store.keeping.may
+
+    async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
+        """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
+
+        `batch` names the bulk run that it is a part of.
+        """
+        if self.read_only:
+            raise ReadOnly(change.summary())
+        seen = self.store.mirror.get(change.resource, change.key) if change.key else None
+        if change.before is None and seen is not None:
+            change = replace(change, before=seen.record)
+        entry = entry_of(change, self.profile)._replace(batch=batch)
+        answer = await self.journaled(entry, self._mended, change)
+        return await self._keep(change, answer)
+
+    async def _mended(self, change: Change) -> "Answer":
+        """Sends a change; where a build of Cal refuses it for a value it wants along, with that.
+
+        A refusal has done nothing, so the second request is no second write.
+        """
+        try:
+            return await self.send(change.request)
+        except Refused as error:
+            more = mends.mended(change, error)
+            if more is None:
+                raise
+            return await self.send(more)
+
+    async def raw(
+        self,
+        send: Callable[..., Awaitable["Answer"]],
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: Any | None,
+    ) -> "Answer":
+        """Any call by method and path; one that is no GET is refused or journaled as a write."""
+        verb = method.upper()
+        if verb in {"GET", "HEAD"}:
+            return await send(verb, path, query, body)
+        what = one_line(redact(f"{verb} {path}"))
+        if self.read_only:
+            raise ReadOnly(what)
+        entry = JournalEntry(
+            profile=self.profile, verb=verb, summary=what, method=verb, path=path, query=dict(query)
+        )
+        return await self.journaled(entry, send, verb, path, query, body)
+
+    async def journaled(
+        self, entry: JournalEntry, send: Callable[..., Awaitable["Answer"]], *args: Any
+    ) -> "Answer":
+        """One write with its journal entry before and after it."""
+        number = await self._begin(entry)
+        try:
+            answer = await send(*args)
+        except GatewayError as error:
+            outcome = _outcome(error)
+            ended = ENDED if isinstance(error, OutcomeUnknown) and error.over else ""
+            await self._settle(number, outcome, ended + error.message)
+            if outcome == UNKNOWN and entry.resource:
+                await self._may(self.store.outdate, [entry.resource])
+            raise
+        except BadPath as error:
+            await self._settle(number, NOT_SENT, str(error))
+            raise
+        except StoppedUnsent:
+            await self._settle(number, NOT_SENT, "It was stopped here before it left.")
+            raise
+        except BaseException:
+            await self._settle(number, UNKNOWN, "It was stopped here before an answer came.")
+            raise
+        await self._settle(number, DONE, answer.message, self._after(entry, answer.data))
+        return answer
+
+    async def _begin(self, entry: JournalEntry) -> int:
+        """Puts the intent on the disk; for a create also what would be mistaken for it later.
+
+        Raises MirrorError where that cannot be done: then nothing is sent.
+        """
+        import asyncio
+
+        mirror, must = self.store.mirror, self.store.keeping.must
+        if not mirror.durable:
+            raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
+        if entry.verb != "create" or not entry.resource:
+            return await must(mirror.begin, entry)
+        of = self.store.catalog.resource(entry.resource)
+        known = await asyncio.to_thread(appeared.known_before, mirror, of, entry.body or {})
+        number = await must(mirror.begin, entry)
+        try:
+            await must(appeared.note, mirror, number, known)
+        except MirrorError as error:
+            await self._settle(number, NOT_SENT, error.message)
+            raise
+        return number
+
+    async def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
+        """Notes what came of it. Where that fails the entry stays open, to be read back later."""
+        await self._may(self.store.mirror.settle, number, outcome, one_line(redact(detail)), after)
+        if outcome != UNKNOWN:
+            await self._may(self.store.mirror.drop_state, appeared.note_name(number))
+
+    def _after(self, entry: JournalEntry, data: Any) -> Record | None:
+        """The record that a write answered with, secrets masked."""
+        if not entry.resource or not isinstance(data, Mapping):
+            return None
+        return Secrets(self.store.catalog.resource(entry.resource)).masked(data)
+
+    async def _keep(self, change: Change, answer: "Answer") -> Outcome:
+        stale = affected(change.resource, change.verb, tuple(self.store.catalog.titles))
+        await self._may(self.store.outdate, stale)
+        said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
+        message = one_line(redact(answer.message or str(said or "")))
+        if change.verb == "delete":
+            await self._may(self.store.remove, change.resource, change.key)
+            return Outcome(change, None, message, stale=stale)
+        if change.verb == "cancel":
+            return await self._read_back(change, message, stale)
+        record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
+        if change.verb == "update" and any(change.of.field(name) for name in record):
+            record = {**self._seen_before(change), **record}
+        key = change.of.key_of(record)
+        if key is None:
+            return await self._read_back(change, message, stale)
+        if change.verb == "update" and change.key != key:
+            await self._may(self.store.remove, change.resource, change.key)
+        await self._may(self.store.put, change.resource, key, record)
+        created = key if change.verb == "create" else ""
+        return Outcome(change, record, message, created, stale)
+
+    def _seen_before(self, change: Change) -> Record:
+        """What was there before, without the fields that Cal has not shown and an edit needs."""
+        seen = self.store.mirror.get(change.resource, change.key) if change.key else None
+        shown = seen.record if seen is not None else {}
+        before = change.before or {}
+        return {k: value for k, value in before.items() if value is not None or k in shown}
+
+    async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
+        """Reads the record again, where the answer to the write does not hold it."""
+        if not change.request.ids:
+            await self._may(self.store.outdate, [change.resource])
+            return Outcome(change, None, message, "", (*stale, change.resource))
+        try:
+            record = await self.fetch(change.resource, change.request.ids)
+        except GatewayError as error:
+            await self._may(self.store.outdate, [change.resource])
+            text = f"{message} It could not be read again: {error.message}".strip()
+            return Outcome(change, None, text, "", (*stale, change.resource))
+        return Outcome(change, record, message, "", stale)
+
+
+def _outcome(error: GatewayError) -> str:
+    """What the journal says of a failed write. Without a status no server has seen it;
+    a gateway that says that it stopped there has not sent it to Cal."""
+    if isinstance(error, (OutcomeUnknown, NotUnderstood)):
+        return UNKNOWN
+    return NOT_SENT if error.status is None or isinstance(error, NotSent) else REFUSED
+
+
+def entry_of(change: Change, profile: str) -> JournalEntry:
+    """The journal's line for a change; secrets are masked in it."""
+    body, secrets = change.request.body, Secrets(change.of)
+    return JournalEntry(
+        resource=change.resource,
+        verb=change.verb,
+        ids=change.request.ids,
+        summary=change.summary(),
+        method=change.operation.method,
+        path=change.operation.path,
+        query=secrets.masked(change.request.query),
+        body=secrets.masked(body) if body else None,
+        before=secrets.masked(change.before) if change.before else None,
+        profile=profile,
+        undo_of=change.undo_of,
+    )
