@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import resvg_py
 
-from caltui.tui.app import ASKING, Console
+from caltui.tui.app.app import ASKING, Console
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 

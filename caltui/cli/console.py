@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-CONSOLE = "caltui.tui.run"
+CONSOLE = "caltui.tui.app.run"
 """Beside this floor, not below it: named here, and loaded only to be shown."""
 
 

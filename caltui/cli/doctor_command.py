@@ -14,7 +14,7 @@ from caltui.cli.session import online
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
-KEYMAP = "caltui.tui.keymap"
+KEYMAP = "caltui.tui.keys.keymap"
 """Beside this floor, not below it: named here, and loaded only where keys were chosen."""
 
 KEYS_HINT = "Correct [keys] in the configuration file."

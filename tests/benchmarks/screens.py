@@ -13,11 +13,11 @@ from textual.widgets import Static
 
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.week.painting import Painting
-from caltui.tui.app import Console
-from caltui.tui.screens.week import WeekScreen
-from caltui.tui.style_files import style_files
-from caltui.tui.theme import THEMES
-from caltui.tui.widgets.week_grid import WeekGrid
+from caltui.tui.app.app import Console
+from caltui.tui.base.style_files import style_files
+from caltui.tui.base.theme import THEMES
+from caltui.tui.week.screen import WeekScreen
+from caltui.tui.week.week_grid import WeekGrid
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.week.state import load_week
 from tests.benchmarks import firm

@@ -137,9 +137,9 @@ def test_the_console_is_started_with_the_options(
         asked.update(options)
         return 0
 
-    fake = ModuleType("caltui.tui.run")
+    fake = ModuleType("caltui.tui.app.run")
     fake.run_console = run_console  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "caltui.tui.run", fake)
+    monkeypatch.setitem(sys.modules, "caltui.tui.app.run", fake)
     monkeypatch.setattr("caltui.terminal.trouble", lambda env: ("", ""))
     assert bare_shell()("--demo", "--read-only", terminal=True).code == 0
     assert asked == {"profile_name": None, "demo": True, "read_only": True}
@@ -171,7 +171,7 @@ def test_doctor_says_which_keys_cannot_work(shell: Shell) -> None:
     for words in ("place.edit", "'ctrl+r'", "'f5'", "several keys", "'place.refresh'"):
         assert words in told
     assert "rows.export" not in told
-    assert "caltui.tui.keymap" not in modules_of(shell, "teams", "list")
+    assert "caltui.tui.keys.keymap" not in modules_of(shell, "teams", "list")
     assert "textual" not in modules_of(shell, "doctor", "--offline")
 
 

@@ -22,7 +22,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from caltui.tui.app import Console
+from caltui.tui.app.app import Console
 from tests.support.glass import glass_of, is_true
 
 PATIENCE = 10.0

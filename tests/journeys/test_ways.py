@@ -10,7 +10,7 @@ import pytest
 from textual.geometry import Size
 from textual.widgets import Input, TextArea
 
-from caltui.tui.forms.suggest import Suggest
+from caltui.tui.forms.editors.suggest import Suggest
 from tests.journeys.conftest import Sets
 from tests.journeys.driver import Journey
 from tests.support.glass import glass_of

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from textual.pilot import Pilot
 
-from caltui.tui.app import Console
-from caltui.tui.screens.browse import BrowseScreen
+from caltui.tui.app.app import Console
+from caltui.tui.browse.screen import BrowseScreen
 from caltui.workspace.open import demo_workspace
 
 WAYS: tuple[tuple[str, ...], ...] = (

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from caltui.tui import feed
-from caltui.tui.app import Console
+from caltui.tui.app import sync_feed as feed
+from caltui.tui.app.app import Console
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through

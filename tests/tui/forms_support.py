@@ -17,19 +17,19 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui import flows
+from caltui.tui.base.style_files import style_files
+from caltui.tui.base.theme import THEMES
+from caltui.tui.edit import flow as flows
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.editor import Editor
-from caltui.tui.forms.instants import InstantEditor
-from caltui.tui.forms.lines import AreaEditor, LineEditor
-from caltui.tui.forms.row import FieldRow
-from caltui.tui.forms.suggest import SearchInput, Suggest
-from caltui.tui.forms.toggles import Toggles, WeekdayLine
-from caltui.tui.forms.wordlist import WordList
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.review import ReviewScreen
-from caltui.tui.style_files import style_files
-from caltui.tui.theme import THEMES
+from caltui.tui.forms.editors.editor import Editor
+from caltui.tui.forms.editors.instants import InstantEditor
+from caltui.tui.forms.editors.lines import AreaEditor, LineEditor
+from caltui.tui.forms.editors.suggest import SearchInput, Suggest
+from caltui.tui.forms.editors.toggles import Toggles, WeekdayLine
+from caltui.tui.forms.editors.word_list import WordList
+from caltui.tui.forms.field_row import FieldRow
 from caltui.workspace.open import demo_workspace, open_workspace
 from caltui.workspace.workspace import Workspace
 

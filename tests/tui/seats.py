@@ -6,8 +6,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from caltui.tui.app import Console
-from caltui.tui.screens.browse import BrowseScreen
+from caltui.tui.app.app import Console
+from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.workspace import Workspace
 

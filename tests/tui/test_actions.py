@@ -11,11 +11,11 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import caltui.tui
-from caltui.tui.actions import ACTIONS, BY_ID, bindings
-from caltui.tui.key_names import never_fires
-from caltui.tui.keymap import TOGETHER, key_faults
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.help import HelpScreen, key_rows
+from caltui.tui.dialogs.help import HelpScreen, key_rows
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.keys.actions import ACTIONS, BY_ID, bindings
+from caltui.tui.keys.key_names import never_fires
+from caltui.tui.keys.keymap import TOGETHER, key_faults
 from caltui.tui.widgets.key_hints import ORDER, KeyHints
 from tests.tui.conftest import Sit
 

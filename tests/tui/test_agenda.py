@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from caltui.tui.agendas import subjects
-from caltui.tui.screens.agenda import AgendaScreen
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.screens.record_sheet import RecordSheet
-from caltui.tui.widgets.agenda_lines import AgendaLines, columns
+from caltui.tui.agenda.agenda_lines import AgendaLines, columns
+from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.related.agendas import subjects
 from caltui.workspace.base.clock import zone_of
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding

@@ -10,13 +10,13 @@ import pytest
 from textual.widgets import Button, Input, Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.app import Console
-from caltui.tui.bulk_words import bar, long, standing
-from caltui.tui.quitting import QuitScreen
-from caltui.tui.screens.bulk import ASKING, OVER, RUNNING, BulkScreen
-from caltui.tui.screens.bulk_form import BulkForm
-from caltui.tui.screens.leave import LeaveScreen
-from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.app.app import Console
+from caltui.tui.app.quitting import QuitScreen
+from caltui.tui.bulk.form import BulkForm
+from caltui.tui.bulk.screen import ASKING, OVER, RUNNING, BulkScreen
+from caltui.tui.bulk.text import bar, long, standing
+from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.bulk.run import Progress
 from caltui.workspace.workspace import Workspace

@@ -3,7 +3,7 @@
 import pytest
 
 from caltui.catalog import catalog
-from caltui.tui.widgets.table_columns import Slot, placed, squeezed
+from caltui.tui.widgets.column_widths import Slot, placed, squeezed
 from tests.tui.conftest import Sit
 
 DECIDING = [of.key for of in catalog().resources() if of.decides]

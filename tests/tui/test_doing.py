@@ -10,15 +10,15 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from caltui.catalog.load import catalog
-from caltui.tui.app import Console
-from caltui.tui.copying import copyables
-from caltui.tui.faults import explain
-from caltui.tui.screens.export import ExportScreen
-from caltui.tui.screens.inspector import InspectorScreen
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.screens.welcome import WelcomeScreen
+from caltui.tui.app.app import Console
+from caltui.tui.base.error_messages import explain
+from caltui.tui.browse.export_dialog import ExportScreen
+from caltui.tui.dialogs.copy import copyables
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.dialogs.welcome import WelcomeScreen
+from caltui.tui.journal.requests import InspectorScreen
+from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.status_line import Facts, StatusLine, age_text, rows_text
-from caltui.tui.widgets.virtual_table import VirtualTable
 from caltui.workspace.base.errors import Fault, Invalid, SettingsError, Unavailable
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.profile.status import Status

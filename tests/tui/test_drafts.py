@@ -8,12 +8,12 @@ import pytest
 from textual.widgets import Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.app import Console
-from caltui.tui.drafts import waiting
-from caltui.tui.screens.confirm import ConfirmScreen
-from caltui.tui.screens.conflict import ConflictScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.leave import LeaveScreen
+from caltui.tui.app.app import Console
+from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.edit.conflict import ConflictScreen
+from caltui.tui.edit.drafts import waiting
+from caltui.tui.edit.form import FormScreen
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import Driver, edit, new, opened, sandbox, workspace_on
 

@@ -8,10 +8,10 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList, Static
 
-from caltui.tui.screens.browse import BrowseScreen
-from caltui.tui.screens.find import FindScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.widgets.found_list import FoundList
+from caltui.tui.browse.screen import BrowseScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.search.found_list import FoundList
+from caltui.tui.search.screen import FindScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.workspace.base.errors import MirrorError
 from caltui.workspace.records.last_seen import FoundIn

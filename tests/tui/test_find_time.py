@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from caltui.tui.screens.find_time import FindTimeScreen, People
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.team import TeamScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.team.find_time import FindTimeScreen, People
+from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.line_list import LineList
 from tests.tui.conftest import NOW, Seat, Sit
 from tests.tui.test_team import entries, open_team, wait_for

@@ -10,7 +10,7 @@ import pytest
 
 from caltui.catalog import Field, Record, catalog
 from caltui.sandbox.server import Running
-from caltui.tui.screens.review import ReviewScreen
+from caltui.tui.edit.review import ReviewScreen
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Outcome
 from tests.tui.forms_support import (

@@ -7,12 +7,12 @@ import pytest
 from rich.style import Style
 
 from caltui.catalog import catalog
+from caltui.tui.edit.form import FormScreen
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.lines import LineEditor
-from caltui.tui.forms.row import FieldRow
-from caltui.tui.forms.suggest import Suggest
-from caltui.tui.forms.toggles import Toggles
-from caltui.tui.screens.form import FormScreen
+from caltui.tui.forms.editors.lines import LineEditor
+from caltui.tui.forms.editors.suggest import Suggest
+from caltui.tui.forms.editors.toggles import Toggles
+from caltui.tui.forms.field_row import FieldRow
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import demo_firm, edit, forget_drafts, new, opened
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from caltui.tui.forms import sources
-from caltui.tui.forms.lines import AreaEditor, LineEditor
-from caltui.tui.forms.suggest import Suggest
-from caltui.tui.forms.toggles import ChoiceLine
+from caltui.tui.forms import suggestions as sources
+from caltui.tui.forms.editors.lines import AreaEditor, LineEditor
+from caltui.tui.forms.editors.suggest import Suggest
+from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import demo_firm, edit, forget_drafts, new, opened
 

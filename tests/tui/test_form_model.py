@@ -9,7 +9,7 @@ import pytest
 from caltui.catalog import Field, Operation, Record, catalog
 from caltui.catalog.values import InvalidValue, check
 from caltui.tui.forms.convert import join_instant, split_instant, to_text, to_value
-from caltui.tui.forms.kinds import KINDS, kind_of
+from caltui.tui.forms.editors.factory import KINDS, kind_of
 from caltui.tui.forms.layout import FOLD_FROM, sections
 from caltui.tui.forms.model import FormModel
 from caltui.workspace.workspace import Workspace

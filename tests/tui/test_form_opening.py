@@ -9,7 +9,7 @@ from textual.app import App, RenderableType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from caltui.tui.screens.form import FormScreen
+from caltui.tui.edit.form import FormScreen
 from tests.tui.conftest import Seat, Sit
 
 Frames = list[list[str]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.tui.forms.suggest import Suggest
+from caltui.tui.forms.editors.suggest import Suggest
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import demo_firm, edit, forget_drafts, opened
 

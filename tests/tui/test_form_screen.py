@@ -12,10 +12,10 @@ import pytest
 from textual.widgets import Button, Input, Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.drafts import waiting
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.leave import LeaveScreen
-from caltui.tui.screens.review import ReviewScreen
+from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.edit.drafts import waiting
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.edit.review import ReviewScreen
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import (
     Driver,

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from caltui.tui import freshening
-from caltui.tui.freshening import Freshener
-from caltui.tui.screens.agenda import AgendaScreen
-from caltui.tui.screens.inbox import InboxScreen
-from caltui.tui.screens.record import RecordScreen
-from caltui.tui.screens.week import WeekScreen
+from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.app import refresh_screen as freshening
+from caltui.tui.app.refresh_screen import Freshener
+from caltui.tui.browse.record import RecordScreen
+from caltui.tui.inbox.screen import InboxScreen
+from caltui.tui.week.screen import WeekScreen
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace

@@ -17,9 +17,9 @@ import pyte
 import pytest
 
 from caltui.settings.paths import paths
-from caltui.tui.front.keeper import Keeper
-from caltui.tui.front.stage import Stage
-from caltui.tui.front.store import data_folder
+from caltui.tui.app.start_frame.frame_cache import Keeper
+from caltui.tui.app.start_frame.frame_file import data_folder
+from caltui.tui.app.start_frame.terminal_handover import Stage
 from caltui.workspace.open import demo_workspace
 from tests.support.terminal import Terminal
 
@@ -313,8 +313,8 @@ def test_the_table_loads_nothing_that_only_filters_calls_and_writes_need(home: P
 import sys
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui.app import Console
-from caltui.tui.screens.browse import BrowseScreen
+from caltui.tui.app.app import Console
+from caltui.tui.browse.screen import BrowseScreen
 from caltui.workspace.open import open_workspace
 from caltui.workspace.records.place import Place
 workspace = open_workspace(Profile("p"), token="t", paths=paths({{"CALTUI_HOME": {str(home)!r}}}))

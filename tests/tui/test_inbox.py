@@ -2,10 +2,10 @@
 
 import pytest
 
-from caltui.tui.screens.agenda import AgendaScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.inbox import InboxScreen
-from caltui.tui.screens.record_sheet import RecordSheet
+from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.inbox.screen import InboxScreen
 from caltui.workspace.inbox.queues import QUEUES, Answer
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding
@@ -144,7 +144,7 @@ async def test_queues_that_cannot_be_looked_at_say_so(
         raise RuntimeError("the disk went away")
 
     async with sit(size=(80, 24)) as seat:
-        monkeypatch.setattr("caltui.tui.screens.inbox.triage", fail)
+        monkeypatch.setattr("caltui.tui.inbox.screen.triage", fail)
         screen = await inbox(seat)
         assert "Looking" not in screen.findings.empty_text
         assert screen.findings.empty_text == "? Not known: it could not be looked at."

@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.app import Console
-from caltui.tui.past import unknown_words
-from caltui.tui.screens.journal import JournalScreen
-from caltui.tui.screens.review import ReviewScreen
+from caltui.tui.app.app import Console
+from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.journal.screen import JournalScreen
+from caltui.tui.journal.undo_and_settle import unknown_words
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.status_line import StatusLine
 from caltui.workspace.base.errors import GatewayError

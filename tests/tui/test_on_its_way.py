@@ -10,16 +10,16 @@ import pytest
 from textual.widgets import Button
 
 from caltui.sandbox.server import Running
-from caltui.tui import watching
-from caltui.tui.quitting import QuitScreen
-from caltui.tui.screens.browse import BrowseScreen
-from caltui.tui.screens.bulk import BulkScreen
-from caltui.tui.screens.journal import JournalScreen
-from caltui.tui.screens.leave import LeaveScreen
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.screens.review import ReviewScreen
-from caltui.tui.screens.week import WeekScreen
-from caltui.tui.screens.week_review import WeekReviewScreen
+from caltui.tui.app.quitting import QuitScreen
+from caltui.tui.browse.screen import BrowseScreen
+from caltui.tui.bulk.screen import BulkScreen
+from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.journal import watch_unknown as watching
+from caltui.tui.journal.screen import JournalScreen
+from caltui.tui.week.review import WeekReviewScreen
+from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import NOW, sandbox, workspace_on

@@ -3,11 +3,11 @@
 import pytest
 from textual.widgets import Input
 
-from caltui.tui.completion import complete
-from caltui.tui.history import History, Visit
-from caltui.tui.palette import entries
-from caltui.tui.screens.jump import JumpScreen
-from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.app.palette import entries
+from caltui.tui.base.history import History, Visit
+from caltui.tui.browse.jump import JumpScreen
+from caltui.tui.browse.jump_completion import complete
+from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 
 from caltui.text import MASK
-from caltui.tui.detail import details, outline, raw
-from caltui.tui.screens.record import RecordScreen
+from caltui.tui.browse.record import RecordScreen
+from caltui.tui.widgets.record_detail import details, outline, raw
 from caltui.tui.widgets.wrapping import wrapped
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Sit

@@ -2,8 +2,8 @@
 
 import pytest
 
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.form import FormScreen
 from caltui.tui.widgets.line_list import Item, LineList
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit

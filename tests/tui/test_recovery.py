@@ -9,10 +9,10 @@ import pytest
 from textual.app import App
 from textual.widgets import Input
 
-from caltui.tui.recovery import RecoveringApp
-from caltui.tui.screens.browse import BrowseScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.menu import MenuScreen
+from caltui.tui.app.recovery import RecoveringApp
+from caltui.tui.browse.screen import BrowseScreen
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.form import FormScreen
 from caltui.tui.widgets.title_bar import TitleBar
 from tests.tui.conftest import Seat, Sit
 

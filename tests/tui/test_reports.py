@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from caltui.tui.front.reports import Alone, Pasted, Reports, Token, Typed
+from caltui.tui.terminal.reports import Alone, Pasted, Reports, Token, Typed
 
 ANSWERS = (
     b"\x1b[?62;22;52c",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from caltui.sandbox.server import Running
-from caltui.tui.screens.inbox import InboxScreen
+from caltui.tui.inbox.screen import InboxScreen
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import sandbox, workspace_on
 from tests.tui.seats import seated

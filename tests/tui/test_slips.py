@@ -8,10 +8,10 @@ import pytest
 
 from caltui.catalog import catalog
 from caltui.sandbox.server import Running
-from caltui.tui.forms.sources import MOST, Choice, meant
-from caltui.tui.screens.confirm import ConfirmScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.review import ReviewScreen
+from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.forms.suggestions import MOST, Choice, meant
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import (
     demo_firm,

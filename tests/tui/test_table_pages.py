@@ -1,6 +1,6 @@
 """Which rows a table reads: a page at a time, in the direction one goes, and one ahead."""
 
-from caltui.tui.widgets.table_pages import Pages
+from caltui.tui.table.table_pages import Pages
 from tests.tui.test_virtual_table import Rows, numbered
 
 

@@ -9,13 +9,13 @@ from textual.widgets import Static
 
 from caltui.scheduling.team.picture import RECORDS
 from caltui.scheduling.team.states import State
-from caltui.tui.screens.explain import ExplainScreen
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.help import key_rows
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.screens.team import TeamScreen
+from caltui.tui.dialogs.help import key_rows
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.slots.screen import ExplainScreen
+from caltui.tui.team.screen import TeamScreen
+from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.team_grid import TeamGrid
 from caltui.workspace.base.errors import Forbidden, Unavailable
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
@@ -388,7 +388,7 @@ async def test_the_present_moves_with_the_clock(sit: Sit, workspace: Workspace) 
 
 
 async def test_a_booking_that_was_written_is_asked_for_again(sit: Sit) -> None:
-    from caltui.tui.messages import RecordChanged
+    from caltui.tui.base.messages import RecordChanged
 
     async with sit() as seat:
         screen = await open_team(seat)

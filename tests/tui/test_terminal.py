@@ -281,7 +281,7 @@ def test_a_terminal_that_takes_nothing_does_not_keep_it_from_ending(
 
 def test_a_crash_gives_the_terminal_back(start: Start, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(
-        "import sys\nfrom caltui.tui.app import Console\nfrom caltui.cli import main\n"
+        "import sys\nfrom caltui.tui.app.app import Console\nfrom caltui.cli import main\n"
         "def fail(self): raise RuntimeError('broken on purpose')\n"
         "Console.action_journal = fail\nConsole.RECOVERS = False\n"
         "sys.argv[1:] = ['--demo']\nsys.exit(main())\n"

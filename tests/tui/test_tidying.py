@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from caltui.catalog import catalog
-from caltui.tui import tidying
-from caltui.tui.app import Console
+from caltui.tui.app import maintenance as tidying
+from caltui.tui.app.app import Console
 from caltui.workspace.open import demo_workspace, open_mirror
 from caltui.workspace.saved_state import Kept
 from tests.tui.conftest import NOW, Seat

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from caltui.tui.screens.form import FormScreen
-from caltui.tui.screens.jump import JumpScreen
-from caltui.tui.typeahead import TypeAheadApp
+from caltui.tui.browse.jump import JumpScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.terminal.key_queue import TypeAheadApp
 from tests.tui.conftest import Seat, Sit
 
 NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}

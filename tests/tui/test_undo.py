@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Static
 
 from caltui.sandbox.server import Running
-from caltui.tui.app import Console
-from caltui.tui.past import undo
+from caltui.tui.app.app import Console
+from caltui.tui.journal.undo_and_settle import undo
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import Driver, Flow, opened, remove, sandbox, workspace_on
 

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from caltui.tui.style_files import style_files
-from caltui.tui.theme import DARK
-from caltui.tui.widgets.table_columns import Slot, fit, grown, placed, shared
-from caltui.tui.widgets.virtual_table import VirtualTable
+from caltui.tui.base.style_files import style_files
+from caltui.tui.base.theme import DARK
+from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.column_widths import Slot, fit, grown, placed, shared
 
 
 class Column(NamedTuple):

@@ -7,13 +7,13 @@ from textual.widgets import Static
 
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import day_text, week_text
-from caltui.tui.screens.ask_line import AskLine
-from caltui.tui.screens.confirm import ConfirmScreen
-from caltui.tui.screens.menu import MenuScreen
-from caltui.tui.screens.week import WeekScreen
-from caltui.tui.screens.week_review import WeekReviewScreen
-from caltui.tui.widgets.week_grid import HEAD, LABEL, WeekGrid
-from caltui.tui.widgets.week_strips import ruler
+from caltui.tui.dialogs.ask_line import AskLine
+from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.week.review import WeekReviewScreen
+from caltui.tui.week.screen import WeekScreen
+from caltui.tui.week.week_grid import HEAD, LABEL, WeekGrid
+from caltui.tui.week.week_strips import ruler
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 from tests.tui.forms_support import sandbox, workspace_on

@@ -12,8 +12,8 @@ from caltui.sandbox.server import Running
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import load
 from caltui.settings.secrets import token_for
-from caltui.tui.forms.lines import LineEditor
-from caltui.tui.screens.welcome import WelcomeChoice, WelcomeScreen
+from caltui.tui.dialogs.welcome import WelcomeChoice, WelcomeScreen
+from caltui.tui.forms.editors.lines import LineEditor
 from tests.tui.forms_support import Driver, Flow, opened, sandbox
 
 

@@ -15,10 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from caltui.catalog import Resource
-from caltui.tui.forms.kinds import Context
+from caltui.tui.forms.editors.factory import Context
+from caltui.tui.forms.field_row import FACE, HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
-from caltui.tui.forms.row import FACE, HINT, FieldRow
 
 MORE = "More fields"
 

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.catalog import Field
-from caltui.tui.forms.editor import Edited, Onward
-from caltui.tui.forms.sources import Choice, Fixed
-from caltui.tui.forms.suggest import Suggest
-from caltui.tui.screens.dialog import Dialog
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.suggest import Suggest
+from caltui.tui.forms.suggestions import Choice, Fixed
 
 
 class FindField(Dialog[str]):

@@ -12,15 +12,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from caltui.tui.actions import bindings
-from caltui.tui.cells import cell_len
+from caltui.tui.base.text_width import cell_len
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.extent import set_extent
-from caltui.tui.widgets.table_columns import fit
 from caltui.tui.widgets.wrapping import LONGEST, wrapped
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
-    from caltui.tui.detail import Detail
+    from caltui.tui.widgets.record_detail import Detail
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 TITLES = 22

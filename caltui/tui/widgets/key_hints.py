@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import Input
 
-from caltui.tui.actions import BY_ID, NO_KEY
+from caltui.tui.keys.actions import BY_ID, NO_KEY
 from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
 from caltui.tui.widgets.drawn_line import DrawnLine
 

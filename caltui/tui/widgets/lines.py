@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from caltui.tui.widgets.table_columns import fit
+from caltui.tui.widgets.column_widths import fit
 
 NEVER_SEEN, SYNCING = "·", "…"
 

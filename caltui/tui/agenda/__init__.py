@@ -1,0 +1,1 @@
+"""The agenda: the bookings of a person, a team or a guest, day by day."""

@@ -1,0 +1,1 @@
+"""The Textual app: start, sync, palette, quitting, and errors inside the program."""

@@ -1,0 +1,375 @@
+"""The console: one workspace, the screens over it, and the work that runs beside them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.worker import Worker, WorkerState
+
+from caltui.tui.app import finders
+from caltui.tui.app import production_mark as branding
+from caltui.tui.app import read_on_show as looking
+from caltui.tui.app.places_app import PlacesApp
+from caltui.tui.app.refresh_screen import AGAIN, PAUSED, Freshener
+from caltui.tui.app.sync_feed import Feed
+from caltui.tui.base.dialog import broke
+from caltui.tui.base.error_messages import expected, short
+from caltui.tui.base.history import History
+from caltui.tui.base.messages import News, RecordChanged
+from caltui.tui.base.places import START
+from caltui.tui.base.theme import THEMES
+from caltui.tui.keys import key_notes
+from caltui.tui.keys.actions import BY_ID, bindings
+from caltui.tui.widgets.status_line import Facts
+from caltui.tui.widgets.status_text import going_words
+from caltui.workspace.records.place import Place
+from caltui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from caltui.catalog.model import Resource
+    from caltui.tui.app.start_frame.frame_cache import Keeper
+    from caltui.workspace.table.listing import Listing
+
+PREPARING = "making it searchable"
+ASKING = ("flow", "menu")
+"""Groups of work that opens something to answer."""
+
+Opener = Callable[[str | None, bool], Workspace]
+"""Opens a workspace: (profile name or None, demo)."""
+
+
+class Console(PlacesApp):
+    """Holds what outlives a screen: the workspace, the feed of news, the history of places."""
+
+    TITLE = "caltui"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app"),
+        Binding(
+            "ctrl+q", "quit", BY_ID["app.quit"].help, id="app.leave", show=False, priority=True
+        ),
+    ]
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[Any]] = {finders.actions, finders.records}
+    ENABLE_COMMAND_PALETTE = True
+    keeper: "Keeper | None" = None
+    """Keeps the picture that the next start begins with."""
+    when_begun: Callable[[], None] | None = None
+    """What else waits until the first keys are answered, and all that is read ahead is read."""
+
+    def __init__(
+        self,
+        workspace: Workspace | None = None,
+        *,
+        opener: Opener | None = None,
+        keys: Mapping[str, str] | None = None,
+        start: str = START,
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self.news = Signal[News](self, "news")
+        self.history = History()
+        self._feed: Feed | None = None
+        self.freshener: Freshener | None = None
+        if workspace is not None:
+            self._take(workspace)
+        self.use_variables()
+        self._opener = opener
+        self._keys = dict(keys or {})
+        self.key_faults: list[str] = []
+        self._start = start
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The names our style sheets use, for themes that do not define them."""
+        return THEMES[0].variables
+
+    def get_css_variables(self) -> dict[str, str]:
+        """With the colour of the profile, whatever the theme."""
+        return {**super().get_css_variables(), **branding.colour_of(self._workspace)}
+
+    @property
+    def feed(self) -> Feed:
+        """What is being read."""
+        if self._feed is None:
+            raise LookupError("No profile is open yet.")
+        return self._feed
+
+    def _mark(self, screen: Screen[Any]) -> None:
+        if self._workspace is not None:
+            workspace = self._workspace
+            screen.call_after_refresh(lambda: branding.mark_screen(screen, workspace))
+
+    def on_mount(self) -> None:
+        """The user's keys; then the table, or the welcome when there is no profile."""
+        self.screen_change_signal.subscribe(self, self._mark)
+        if self._keys:
+            self._keys = key_notes.take(self, self._keys)
+        if self._workspace is None:
+            self.start(self._welcome, group="flow")
+
+    async def _welcome(self) -> None:
+        from caltui.tui.dialogs.welcome import WelcomeScreen
+        from caltui.workspace.base.errors import MirrorError, SettingsError
+
+        key_notes.tell(self)
+        while self._workspace is None:
+            choice = await self.push_screen_wait(WelcomeScreen())
+            if choice is None or self._opener is None:
+                self.exit()
+                return
+            try:
+                self.open(self._opener(choice.profile or None, choice.demo))
+            except (SettingsError, MirrorError, OSError) as error:
+                self.say(error)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The table at once, where there is a profile: no blank screen before it."""
+        if self._workspace is None:
+            return super().get_default_screen()
+        from caltui.tui.browse.screen import BrowseScreen
+
+        self.hold_first_keys()
+        if self._workspace.profile.production:
+            self.read_sheets("production")
+        moved_to = self.keeper.cursor if self.keeper is not None else ""
+        screen = BrowseScreen(Place(self._start, key=moved_to))
+        screen.expect(self.size)
+        return screen
+
+    def open(self, workspace: Workspace) -> None:
+        """Shows a workspace that was chosen just now, in the table screen."""
+        from caltui.tui.browse.screen import BrowseScreen
+
+        self._take(workspace)
+        self.refresh_css(animate=False)
+        self.push_screen(BrowseScreen(Place(self._start)))
+
+    def _take(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        branding.mark_app(self, workspace)
+        self._feed = Feed(self, workspace, self.news)
+        self._feed.hold()
+
+    def keys_of(self, id: str) -> list[str]:
+        """The keys of an action, as the operator has them."""
+        return self._keys.get(id, BY_ID[id].keys).split(",")
+
+    def ready(self) -> None:
+        """The table is on the screen. What can wait begins when the waiting keys are answered."""
+        self.give_first_keys()
+        if self.feed.held:
+            self.when_idle(self._begin)
+
+    def first_keys_done(self) -> None:
+        """They have waited long enough: what they did is painted at once."""
+        self.browse.call_later(self.browse.paint_now)
+
+    def _begin(self) -> None:
+        """The network, the sheets of the other screens, and the word about what waits."""
+        from caltui.tui.app import maintenance as tidying
+        from caltui.tui.bulk.left import offer_unfinished
+
+        workspace, kept = self.workspace, self.workspace.kept
+        self.feed.release()
+        self.look(self.browse.shown)
+        self.when_idle(self.read_sheets)
+        self.when_idle(self._read_code)
+        if self.when_begun is not None:
+            self.when_idle(self.when_begun)
+        self.when_idle(self._look)
+        tidying.later(self)
+        self.freshener = Freshener(self)
+        self.freshener.start()
+        notice = workspace.status.notice
+        if notice:
+            self.notify(notice, markup=False, severity="warning", timeout=12)
+        key_notes.tell(self)
+        offer_unfinished(self)
+        if kept.unknown() or kept.drafts():
+            from caltui.tui.journal.undo_and_settle import at_start
+
+            at_start(self, workspace)
+        if not kept.unknown():
+            self.when_idle(self.watch_writes)
+
+    def _read_code(self) -> None:
+        """Loads what forms are made of, so that the first opens as quickly as the others."""
+
+    def _look(self) -> None:
+        """Reads how the table looks, where the picture of the next start cannot know it yet."""
+        keeper = self.keeper
+        if keeper is not None and keeper.look is None and self.browse.as_at_start(self._start):
+            from caltui.tui.app.start_frame.capture_styles import look_of
+
+            keeper.look = look_of(self.browse)
+
+    async def on_unmount(self) -> None:
+        """Gives connections and files back, and keeps the picture for the next start."""
+        if self._workspace is None:
+            return
+        keep = self.keeper.closing(self._workspace) if self.keeper is not None else None
+        await self._workspace.aclose()
+        if keep is not None:
+            keep()
+
+    # Work beside the screens
+
+    def start(self, work: Callable[[], Awaitable[Any]], *, group: str) -> None:
+        """Runs work that may ask or wait. What asks runs one at a time, and gets the next keys."""
+        busy = (WorkerState.PENDING, WorkerState.RUNNING)
+        if group not in ASKING:
+            self.run_worker(work(), name=group, group=group, exit_on_error=False)
+        elif not any(w.group == group and w.state in busy for w in self.workers):
+            self.hold_keys()
+            self.run_worker(self._ask(work), name=group, group=group, exit_on_error=False)
+
+    async def _ask(self, work: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await work()
+        finally:
+            self.call_later(self.release_keys)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work that failed says why, and what to do next; the data stays."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            if expected(error):
+                self.say(error)
+            else:
+                broke(self, event)
+
+    async def look_back(self) -> bool:
+        """Reads back the writes whose time has come, and tells what that says."""
+        from caltui.tui.journal.undo_and_settle import settle_due
+
+        return await settle_due(self)
+
+    def touched(self) -> None:
+        """The list on the screen is read again, if a write has touched it."""
+        shown = self.browse.shown.resource.key
+        if self.workspace.outdated(shown):
+            self.feed.sync(shown)
+
+    def fetch(self, resource: "Resource", key: str) -> None:
+        """Reads one record that was asked for by its id."""
+        if not resource.can("get"):
+            return
+
+        async def work() -> None:
+            await self.workspace.fetch(resource.key, resource.ids_from_key(key))
+            self.unkept()
+            self.news.publish(RecordChanged(resource.key, key))
+
+        self.start(work, group=f"fetch {resource.key} {key}")
+
+    def look(self, listing: "Listing") -> None:
+        """A category came on the screen: it is read if it is old, then what may be wanted next."""
+        looking.look(self, listing)
+
+    def look_at(self, resource: "Resource", key: str) -> None:
+        """A record was opened: what belongs to it and no list shows is read."""
+        looking.look_at(self, resource, key)
+
+    def facts(self, listing: "Listing") -> Facts:
+        """What the status line says about the category on the screen."""
+        key, feed = listing.resource.key, self.feed
+        running = sorted(self.workspace.catalog.titles[r] for r in feed.running)
+        error = feed.trouble(key)
+        status = self.workspace.status
+        if status.unknown:
+            self.watch_writes()
+        more = f" +{len(running) - 1}" if running[1:] else ""
+        return Facts(
+            status,
+            listing.live,
+            listing.total,
+            (listing.complete and self.is_whole(listing)) or self.workspace.age(key) is None,
+            self.workspace.age(key),
+            PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
+            short(error) if error is not None else self._silence(),
+            listing.whole or listing.preparing,
+            going_words(self.workspace),
+            self.again,
+        )
+
+    def _silence(self) -> str:
+        """That the last call found nobody, where the lists were read well before."""
+        return "no answer" if self.workspace.trace.reached is False else ""
+
+    @property
+    def again(self) -> str:
+        """When what is on the screen is read again."""
+        return PAUSED if self.freshener is not None and self.freshener.paused else AGAIN
+
+    def is_whole(self, listing: "Listing") -> bool:
+        """Whether there can be no other record of what the listing is narrowed to."""
+        return looking.is_whole(self, listing)
+
+    # Actions of the whole console
+
+    def action_help(self) -> None:
+        """The keys of what has focus."""
+        from caltui.tui.dialogs.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_inspector(self) -> None:
+        """What was sent, and what came back."""
+        from caltui.tui.journal.requests import InspectorScreen
+
+        if self._workspace is not None and not isinstance(self.screen, InspectorScreen):
+            self.push_screen(InspectorScreen(self.workspace.trace, self.workspace.zone))
+
+    def action_journal(self) -> None:
+        """What was written, what came of it, and the way back."""
+        from caltui.tui.journal.screen import JournalScreen
+
+        def go(place: Place | None) -> None:
+            if place is not None:
+                self.go(place)
+
+        if self._workspace is not None and not isinstance(self.screen, JournalScreen):
+            self.push_screen(JournalScreen(self), go)
+
+    def action_find(self) -> None:
+        """Looks for a text in every record that was seen."""
+        self.find()
+
+    def find(self, text: str = "") -> None:
+        """Opens the search in all categories, with a text to begin with.
+
+        Not over a dialog: going to a record would take what is typed there away.
+        """
+        from caltui.tui.base.record_screen import PlaceScreen
+        from caltui.tui.search.screen import FindScreen
+
+        def go(place: Place | None) -> None:
+            if place is not None:
+                self.go(place)
+
+        if isinstance(self.screen, PlaceScreen):
+            self.hold_keys()
+            self.push_screen(FindScreen(self, text), go)
+
+    def action_bulk_runs(self) -> None:
+        """Asks which bulk run to go on with."""
+        from caltui.tui.bulk.flow import resume_menu
+
+        if self._workspace is not None:
+            self.start(lambda: resume_menu(self), group="flow")
+
+    def action_turn_theme(self) -> None:
+        """Turns between the dark and the light theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % 2] if self.theme in names else names[0]
+
+    def action_command_palette(self) -> None:
+        """Offers every action and record by name."""
+        from caltui.tui.app.palette_screen import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))

@@ -1,0 +1,121 @@
+"""The part of the console that knows of writes: what is told of them, watching them, quitting."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.signal import Signal
+
+from caltui.tui.base.error_messages import Said, explain
+from caltui.tui.base.messages import News, RecordChanged, WriteOver
+from caltui.tui.base.stylesheets import SheetApp
+from caltui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from caltui.tui.journal.watch_unknown import Watch
+    from caltui.workspace.writes.change import Outcome
+
+
+SAID = 10.0
+"""Seconds for which an error is shown, and not said again."""
+
+
+class WritesApp(SheetApp[None]):
+    """Base of the console."""
+
+    _workspace: Workspace | None = None
+    _watched: "Watch | None" = None
+    news: Signal[News]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said_before = Said(SAID)
+
+    @property
+    def workspace(self) -> Workspace:
+        """What is worked on."""
+        if self._workspace is None:
+            raise LookupError("No profile is open yet.")
+        return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a profile at work: the first start has none yet."""
+        return self._workspace is not None
+
+    def say(self, error: BaseException) -> None:
+        """Shows an error as a message: once, however many were waiting for the same."""
+        found = explain(error)
+        if self.said_before.is_new(found.text):
+            self.notify(found.text, markup=False, severity="error", timeout=SAID)
+
+    def done(self, resource: str, outcome: "Outcome") -> None:
+        """A change was sent: everybody is told, and the lists it touched are read again."""
+        key = outcome.created_key or outcome.change.key or None
+        self.notify(done_words(self.workspace, outcome), markup=False, timeout=5)
+        self.unkept()
+        self.news.publish(RecordChanged(resource, key))
+        self.touched()
+
+    def touched(self) -> None:
+        """A write may have touched what is shown."""
+
+    def unkept(self) -> None:
+        """Says what Cal has answered and the mirror could not take in."""
+        if text := self.workspace.unkept():
+            words = f"{text} Nothing has to be sent again."
+            self.notify(words, markup=False, severity="warning", timeout=12)
+
+    @on(WriteOver)
+    def _write_over(self, event: WriteOver) -> None:
+        """A write whose screen was left has ended: what it touched is drawn again."""
+        if event.outcome is not None:
+            self.done(event.resource, event.outcome)
+        else:
+            self.news.publish(RecordChanged(event.resource, event.key))
+            self.touched()
+        self.watch_writes()
+
+    def watch_writes(self) -> None:
+        """Looks again, by itself, at writes of unknown outcome, for as long as there are any."""
+        if self._watched is None:
+            from caltui.tui.journal.watch_unknown import Watch
+
+            self._watched = Watch(self, self.workspace, self.look_back)
+        self._watched.begin()
+
+    async def look_back(self) -> bool:
+        """Reads back the writes whose time has come; whether nothing could be read."""
+        return False
+
+    async def action_quit(self) -> None:
+        """Leaves. While a write is on its way it asks once; asked again it leaves at once."""
+        from caltui.tui.app.quitting import QuitScreen, farewell
+
+        if self._workspace is None or not self._workspace.pending.going:
+            self.exit()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.exit(message=farewell(self.workspace) or None)
+
+        if isinstance(self.screen, QuitScreen):
+            answered(True)
+        else:
+            self.push_screen(QuitScreen(self.workspace), answered)
+
+
+def done_words(workspace: Workspace, outcome: "Outcome") -> str:
+    """`Done: Edit team 4 (Ops) · u takes it back`, `Undone: Delete team 4 (Ops)`."""
+    change = outcome.change
+    if change.undo_of is None:
+        back = " · u takes it back" if change.way_back.possible else ""
+        return f"Done: {change.summary()}{back}"
+    from caltui.workspace.base.errors import GatewayError
+
+    try:
+        what = workspace.past.entry(change.undo_of).summary
+    except GatewayError:
+        what = f"entry {change.undo_of}"
+    again = f": it is {change.of.noun} {outcome.created_key} now" if outcome.created_key else ""
+    return f"Undone: {what}{again}"

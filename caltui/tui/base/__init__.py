@@ -1,0 +1,1 @@
+"""What all screens share: messages, history, styles, sizes, and the base classes."""

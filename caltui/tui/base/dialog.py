@@ -1,0 +1,77 @@
+"""Screens that close once, whoever asks for it and however often."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from textual.app import App, RenderResult
+from textual.await_complete import AwaitComplete
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.signal import Signal
+from textual.worker import Worker, WorkerState
+
+from caltui.tui.app.recovery import RecoveringApp
+from caltui.tui.base.error_messages import expected
+
+Heard = TypeVar("Heard")
+
+
+def broke(app: App[Any], event: Worker.StateChanged) -> None:
+    """Writes down and says an error of work for which there are no words of its own."""
+    error = event.worker.error
+    if event.state is WorkerState.ERROR and error is not None and not expected(error):
+        assert isinstance(app, RecoveringApp)
+        app.notify(app.reported(error), markup=False, severity="error", timeout=30)
+
+
+class Closing(Screen[ScreenResultType]):
+    """A screen whose `dismiss` closes it, and never another one in its place.
+
+    A click and a key, or an answer from the network, may both close the same screen.
+    """
+
+    _signals: tuple[Signal[Any], ...] = ()
+
+    def hear(self, signal: Signal[Heard], callback: Callable[[Heard], None]) -> None:
+        """Hears what a signal tells, until the screen is closed.
+
+        Textual forgets a closed screen only when the signal speaks again, which may be never.
+        """
+        signal.subscribe(self, callback)
+        self._signals = (*self._signals, signal)
+
+    def on_unmount(self) -> None:
+        """Nobody holds on to a closed screen."""
+        for signal in self._signals:
+            signal.unsubscribe(self)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Closes what lies over this screen, then this screen, with its result.
+
+        Does nothing when it is closed already.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete.nothing()  # type: ignore[no-untyped-call,no-any-return]
+        while (front := self.app.screen) is not self:
+            front.dismiss(None)
+        return super().dismiss(result)
+
+    def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
+        """The screen below, shaded, where this one lets it through.
+
+        Textual takes it from a list that it shortens while it draws: a dialog over another
+        one that was drawn before finds itself there.
+        """
+        colour, stack = self.styles.background, self.app.screen_stack
+        place = stack.index(self) if self in stack else 0
+        if place and colour.a < 1:
+            return BackgroundScreen(stack[place - 1], colour)
+        return super().render()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work that broke in a way that nobody expected is written down, and said."""
+        broke(self.app, event)
+
+
+class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):
+    """A dialog: what lies below gets no keys."""

@@ -1,0 +1,1 @@
+"""The main screen: categories, table and record."""

@@ -1,0 +1,105 @@
+"""Which columns a table shows, and in which order."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import Item, LineList
+
+SHOWN, HIDDEN = "■", "□"
+
+
+class ColumnsScreen(Dialog[list[str] | None]):
+    """Dismissed with the names to show, in order, or None. At least one stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("columns"), *bindings("dialog")]
+    AUTO_FOCUS = "LineList"
+
+    def __init__(
+        self,
+        title: str,
+        every: Sequence[tuple[str, str]],
+        shown: Sequence[str],
+        default: Sequence[str],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._titles = dict(every)
+        self._default = [name for name in default if name in self._titles]
+        self.shown = [name for name in shown if name in self._titles]
+        self.order = [*self.shown, *(n for n, _ in every if n not in self.shown)]
+
+    def compose(self) -> ComposeResult:
+        """Every column: those shown first."""
+        with Vertical(classes="menu"):
+            yield Static(Content(f"Columns of {self._title}"), classes="menu-title")
+            yield LineList(self._items())
+            yield KeyHints()
+
+    @property
+    def lines(self) -> LineList:
+        """The list of columns."""
+        return self.query_one(LineList)
+
+    def _items(self) -> list[Item]:
+        return [
+            Item(
+                name,
+                self._titles[name],
+                "",
+                "plain" if name in self.shown else "quiet",
+                SHOWN if name in self.shown else HIDDEN,
+            )
+            for name in self.order
+        ]
+
+    def action_show_or_hide(self) -> None:
+        """Shows or hides the column under the cursor."""
+        name = self.lines.cursor_key
+        if name in self.shown and len(self.shown) > 1:
+            self.shown.remove(name)
+        elif name in self.shown:
+            self.notify("A table needs at least one column.", severity="warning")
+        elif name:
+            self.shown.append(name)
+        self.shown.sort(key=self.order.index)
+        self.lines.set_items(self._items())
+
+    def action_shift(self, by: int) -> None:
+        """Moves the column under the cursor earlier or later."""
+        name = self.lines.cursor_key
+        at = self.order.index(name)
+        to = max(0, min(at + by, len(self.order) - 1))
+        self.order.insert(to, self.order.pop(at))
+        self.shown.sort(key=self.order.index)
+        self.lines.set_items(self._items())
+
+    def action_reset(self) -> None:
+        """Back to the columns of the start."""
+        self.shown = list(self._default)
+        self.order = [*self.shown, *(name for name in self._titles if name not in self.shown)]
+        self.lines.set_items(self._items())
+
+    def action_keep(self) -> None:
+        """Uses these columns."""
+        if self.is_current:
+            self.dismiss(list(self.shown))
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.action_keep()
+
+    def action_close(self) -> None:
+        """Leaves the columns as they were."""
+        if self.is_current:
+            self.dismiss(None)

@@ -1,0 +1,37 @@
+"""The details of one record, as fields or as the JSON Cal sent."""
+
+from caltui.catalog.model import Record, Resource
+from caltui.tui.widgets.fields_view import FieldsView
+from caltui.workspace.workspace import Workspace
+
+
+class DetailPane(FieldsView):
+    """Knows which record it shows, so that a newer version of it keeps the cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.raw = False
+        self._of: tuple[str, str | None, bool] = ("", None, False)
+
+    def show_record(
+        self,
+        workspace: Workspace,
+        resource: Resource,
+        key: str | None,
+        record: Record | None,
+        *,
+        reveal: bool,
+    ) -> None:
+        """Draws a record; nothing when there is none."""
+        from caltui.tui.widgets.record_detail import details, raw
+
+        of = (resource.key, key, self.raw)
+        if record is None:
+            self.empty_text = f"No {resource.noun} under the cursor."
+            self.show([], keep_place=False)
+        elif self.raw:
+            self.show(raw(resource, record, reveal=reveal), keep_place=of == self._of)
+        else:
+            found = details(workspace, resource, record, reveal=reveal)
+            self.show(found, keep_place=of == self._of)
+        self._of = of

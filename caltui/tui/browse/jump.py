@@ -1,0 +1,137 @@
+"""The prompt that goes anywhere: `bookings /guest3 status=PENDING`."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.base.error_messages import explain
+from caltui.tui.browse.jump_completion import Completion, complete
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.line_list import Item, LineList
+from caltui.workspace.base.errors import BadPlace
+from caltui.workspace.records.place import Place
+from caltui.workspace.workspace import Workspace
+
+HELP = "category  id  /filter  field=value        tab completes, enter goes"
+
+
+class JumpScreen(Dialog[Place | None]):
+    """Dismissed with a place, or None. A line that cannot be read says why and stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt"), *bindings("dialog")]
+    AUTO_FOCUS = "#jump-text"
+
+    def __init__(self, workspace: Workspace, line: str = "") -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._line = line
+        self._found: list[Completion] = []
+        self._chosen = -1
+
+    def compose(self) -> ComposeResult:
+        """The line, what may come next, and what is wrong."""
+        with Vertical(id="jump", classes="menu"):
+            with Horizontal(id="jump-line"):
+                yield Static(":", id="jump-mark", markup=False)
+                yield Input(self._line, id="jump-text", compact=True)
+            yield LineList(id="jump-list")
+            yield Static(HELP, id="jump-fault", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#jump-list", LineList).can_focus = False
+        self._show(self._line)
+
+    @property
+    def completions(self) -> list[Completion]:
+        """What is offered now."""
+        return self._found
+
+    def _show(self, line: str) -> None:
+        self._chosen = -1
+        self._offer(complete(self._workspace, line, records=False))
+        self._say(HELP)
+
+        async def work() -> None:
+            found = await asyncio.to_thread(complete, self._workspace, line)
+            if self.is_mounted and self.query_one(Input).value == line:
+                self._offer(found)
+
+        self.run_worker(work(), group="completion", exclusive=True, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says that nothing more can be offered; what is typed still works."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say(explain(event.worker.error).message, fault=True)
+
+    def _offer(self, completions: list[Completion]) -> None:
+        """Shows them; what was chosen before stays, for more of them only follow."""
+        self._found = completions
+        items = [Item(str(i), c.label, c.what) for i, c in enumerate(completions)]
+        found = self.query_one("#jump-list", LineList)
+        found.set_items(items)
+        found.display = bool(items)
+        if self._chosen >= 0:
+            found.move_to_key(str(self._chosen))
+
+    def _say(self, text: str, *, fault: bool = False) -> None:
+        line = self.query_one("#jump-fault", Static)
+        line.set_class(fault, "-fault")
+        line.update(Content(text))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        line = self._found[self._chosen].line if self._chosen >= 0 else event.value
+        if line.endswith("="):
+            self._take(line)
+            return
+        try:
+            place = Place.parse(line, self._workspace.catalog)
+            listing = self._workspace.listing(place.resource)
+            listing.read_place(place)
+            if listing.fault:
+                raise BadPlace(listing.fault)
+        except (BadPlace, ValueError, LookupError) as error:
+            self._say(f"✗ {error}", fault=True)
+            return
+        if self.is_current:
+            self.dismiss(place)
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        self._take(self._found[int(event.key)].line + " ")
+
+    def _take(self, line: str) -> None:
+        box = self.query_one(Input)
+        box.value = line
+        box.cursor_position = len(line)
+        box.focus()
+
+    def action_complete(self) -> None:
+        """Takes the completion chosen, or the first."""
+        if self._found:
+            line = self._found[max(0, self._chosen)].line
+            self._take(line if line.endswith("=") else f"{line} ")
+
+    def action_choose(self, by: int) -> None:
+        """Goes through the completions."""
+        if self._found:
+            self._chosen = (self._chosen + by) % len(self._found) if self._chosen >= 0 else 0
+            self.query_one("#jump-list", LineList).move_to_key(str(self._chosen))
+
+    def action_close(self) -> None:
+        """Stays where one is."""
+        if self.is_current:
+            self.dismiss(None)

@@ -1,0 +1,107 @@
+"""One record on the whole screen: where the terminal is too narrow for a pane."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from caltui.tui.app.sync_feed import Read
+from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced
+from caltui.tui.base.record_screen import PlaceScreen, Target
+from caltui.tui.browse import titles as narration
+from caltui.tui.browse.detail_pane import DetailPane
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.fields_view import FieldsView
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.status_line import TICK, StatusLine
+from caltui.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from caltui.tui.browse.screen import BrowseScreen
+
+
+class RecordScreen(PlaceScreen):
+    """Every field of a record. `{` and `}` go to its neighbours in the table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("record")]
+    PLACES = ("place", "record")
+
+    def __init__(self, table: "BrowseScreen", key: str) -> None:
+        super().__init__()
+        self._browse = table
+        self._key = key
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, status, keys."""
+        yield TitleBar(id="title")
+        yield DetailPane(id="pane")
+        yield StatusLine(id="status")
+        yield KeyHints(id="hints")
+
+    def on_mount(self) -> None:
+        self.pane = self.query_one("#pane", DetailPane)
+        self.hear(self.console.news, self.heard)
+        self.redraw()
+        self.pane.focus()
+        self.tell()
+        self.set_interval(TICK, self.tell)
+
+    def target(self) -> Target:
+        """The record shown, and the field under the cursor."""
+        of = self._browse.shown.resource
+        seen = self.workspace.record(of.key, self._key)
+        field = self.pane.current
+        cell = (field.title, field.text) if field is not None else None
+        return Target(of, self._key, seen.record if seen else None, cell)
+
+    def redraw(self) -> None:
+        """Draws the fields again."""
+        of, key, record, _ = self.target()
+        self.pane.show_record(self.workspace, of, key, record, reveal=self.reveal)
+
+    def tell(self) -> None:
+        """Draws title and status."""
+        listing = self._browse.shown
+        of, key, record, _ = self.target()
+        name = of.name_of(record) if record else f"{of.noun} {key}"
+        at = listing.index_of(self._key)
+        facts = [narration.position(listing, at)] if at is not None else []
+        self.query_one("#title", TitleBar).show(
+            [of.title, name, "JSON"][: 2 + self.pane.raw], facts
+        )
+        self.query_one("#status", StatusLine).show(self.console.facts(listing))
+
+    def on_screen(self) -> tuple[Read, ...]:
+        """The category of the record."""
+        return self._browse.on_screen()
+
+    def heard(self, news: News) -> None:
+        """The record may be another now."""
+        if isinstance(news, (Synced, RecordChanged, MirrorChanged)):
+            self.redraw()
+        self.tell()
+
+    @on(FieldsView.Followed)
+    def _followed(self, event: FieldsView.Followed) -> None:
+        self.go(event.place)
+
+    def action_raw(self) -> None:
+        """Turns between fields and JSON."""
+        self.pane.raw = not self.pane.raw
+        self.redraw()
+        self.tell()
+
+    def action_neighbour(self, by: int) -> None:
+        """Shows the next or the previous record of the table, and moves its cursor along."""
+        table = self._browse.table
+        table.move_to(table.cursor_index + by)
+        if table.cursor_key is not None:
+            self._key = table.cursor_key
+            self.redraw()
+            self.tell()
+
+    def action_step_back(self) -> None:
+        """Back to the table, the cursor where it was."""
+        if self.is_current:
+            self.dismiss(None)

@@ -1,0 +1,1 @@
+"""One change over many records: choosing, running and reporting it."""

@@ -1,0 +1,218 @@
+"""Many records at once, from the key to the report. Awaited from a worker."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.request import inputs
+from caltui.tui.base.messages import RecordChanged
+from caltui.tui.bulk.form import BulkForm
+from caltui.tui.bulk.job import Job, of_plan, of_run
+from caltui.tui.bulk.left import left_of, unfinished
+from caltui.tui.bulk.screen import BulkEnd, BulkScreen
+from caltui.tui.bulk.text import marked_words
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.left_running import LASTING, broke, say_left, tell
+from caltui.tui.widgets.lines import Item
+
+if TYPE_CHECKING:
+    from caltui.catalog import Operation
+    from caltui.tui.app.app import Console
+    from caltui.tui.table.table_panel import TablePanel
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.writes.pending import PendingWrite
+
+WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
+NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
+
+
+async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = None) -> str | None:
+    """Edits, deletes or cancels what is marked, after asking which of it and showing all.
+
+    `one` is the record under the cursor, offered as well where it is not marked; its
+    key is the answer when it was chosen instead.
+    """
+    console, of = panel.console, panel.shown.resource
+    operation = console.workspace.catalog.operation(of.key, verb)
+    drop_vanished(panel)
+    marked = ordered(panel)
+    if not marked:
+        return None
+    shown = set(panel.shown.keys())
+    visible = [key for key in marked if key in shown]
+    chosen = await _which(panel, operation, marked, visible, one)
+    if chosen in (ONE, None, NONE):
+        return one if chosen == ONE else None
+    keys = marked if chosen == ALL else visible
+    about = marked_words(len(marked), len(marked) - len(visible))
+    if len(keys) < len(marked):
+        about += f": only the {len(keys)} shown"
+    await _change(panel, operation, keys, f"{about}.")
+    return None
+
+
+async def _change(
+    panel: "TablePanel", operation: "Operation", keys: Sequence[str], about: str
+) -> None:
+    """Asks for values where there are any, shows what will happen, and sends it.
+
+    Who goes back from the list is in the form again, with what was typed.
+    """
+    console, of = panel.console, panel.shown.resource
+    asks = any(field.sent for field in inputs(operation))
+    texts: Mapping[str, str] = {}
+    values: Mapping[str, Any] = {}
+    while True:
+        if asks:
+            form = _form(console, operation, keys, texts)
+            await console.push_screen_wait(form)
+            if form.values is None:
+                return
+            values, texts = form.values, form.texts
+        make = console.workspace.bulk_plan
+        plan = await asyncio.to_thread(make, of.key, operation.name, keys, values)
+        if plan.items:
+            job = of_plan(console.workspace, plan, about)
+            if await _run(console, job, of.key, panel):
+                return
+        else:
+            _nothing(console, plan)
+        if not asks:
+            return
+
+
+def ordered(panel: "TablePanel") -> list[str]:
+    """The marked records: those shown in the order of the table, then the hidden ones."""
+    marks = panel.table.marks
+    shown = [key for key in panel.shown.keys() if key in marks]  # noqa: SIM118
+    return [*shown, *sorted(marks.difference(shown))]
+
+
+def drop_vanished(panel: "TablePanel") -> None:
+    """Takes the marks of records away that are no longer there, and says so."""
+    of, console = panel.shown.resource, panel.console
+    seen = {key: console.workspace.record(of.key, key) for key in panel.table.marks}
+    gone = {key for key, found in seen.items() if found is None or found.state == "gone"}
+    if gone:
+        panel.table.unmark(gone)
+        what = f"1 marked {of.noun} is" if len(gone) == 1 else f"{len(gone)} marked {of.plural} are"
+        words = f"{what} gone at Cal: no longer marked."
+        console.notify(words, markup=False, severity="warning", timeout=8)
+
+
+async def _which(
+    panel: "TablePanel",
+    operation: "Operation",
+    marked: Sequence[str],
+    visible: Sequence[str],
+    one: str | None,
+) -> str | None:
+    hidden, of = len(marked) - len(visible), panel.shown.resource
+    beside = one is not None and one not in marked
+    if not hidden and not beside:
+        return ALL
+    items = [Item(NONE, "None of them", "nothing is sent", "quiet")]
+    if hidden:
+        items.append(Item(ALL, f"All {len(marked)} marked", f"{hidden} of them hidden"))
+        if visible:
+            items.append(Item(SHOWN, f"The {len(visible)} shown"))
+    else:
+        items.append(Item(ALL, f"The {len(marked)} marked"))
+    if beside:
+        name = panel.console.workspace.name(of.key, one) or ""
+        items.append(Item(ONE, f"Only {of.noun} {one}, under the cursor", name))
+    verb = WORDS.get(operation.name, operation.name)
+    title = f"{verb} which {of.plural}? {marked_words(len(marked), hidden)}"
+    return await panel.console.push_screen_wait(MenuScreen(title, items))
+
+
+def _form(
+    console: "Console", operation: "Operation", keys: Sequence[str], texts: Mapping[str, str]
+) -> BulkForm:
+    workspace, of = console.workspace, console.workspace.resource(operation.resource)
+
+    def check(values: Mapping[str, Any]) -> None:
+        workspace.bulk_plan(of.key, operation.name, keys[:1], values)
+
+    many = of.noun if len(keys) == 1 else of.plural
+    verb = WORDS.get(operation.name, operation.name)
+    title = f"{verb} {len(keys)} {many}: what is filled in goes to all"
+    return BulkForm(workspace, operation, title=title, check=check, texts=texts)
+
+
+def _nothing(console: "Console", plan: "BulkPlan") -> None:
+    """Says why nothing is left to do."""
+    reasons = list(dict.fromkeys(why for _, why in plan.refused))
+    words = f"Nothing to do: {reasons[0] if reasons else 'no record is left.'}"
+    more = f" ({len(plan.refused)} records)" if len(plan.refused) > 1 else ""
+    console.notify(words + more, markup=False, severity="warning", timeout=8)
+
+
+async def _run(console: "Console", job: Job, resource: str, panel: "TablePanel | None") -> bool:
+    """Shows a job and what comes of it. False when nothing was sent."""
+    screen = BulkScreen(console.workspace, job)
+    end = await console.push_screen_wait(screen) or screen.end
+    if end is None:
+        return False
+    if end.write is None:
+        _over(console, resource, end, panel)
+        return True
+    say_left(console, end.write)
+
+    async def over(write: "PendingWrite[Any]") -> None:
+        try:
+            await write.result()
+        except Exception as error:
+            tell(console, f"{job.title}: {broke(error)}", "error")
+        _over(console, resource, end, panel, f"{job.title}: ")
+
+    end.write.when_over(lambda write: console.call_later(over, write))
+    return True
+
+
+def _over(
+    console: "Console", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
+) -> None:
+    """What is done is no longer marked; the rest is counted. `about` names a run left before."""
+    if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
+        panel.table.unmark(end.done)
+    _tell(console, resource, end, about)
+
+
+def _tell(console: "Console", resource: str, end: BulkEnd, about: str) -> None:
+    console.news.publish(RecordChanged(resource, None))
+    shown = console.browse.shown.resource.key
+    if console.workspace.outdated(shown):
+        console.feed.sync(shown)
+    rest = len(end.over) - len(end.done)
+    open_ = sum(item.outcome == "unknown" for item in end.over.values())
+    words = f"{about}{len(end.done):,} done"
+    words += f", {rest:,} not: their marks stay." if rest else "."
+    words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""
+    console.notify(
+        words,
+        markup=False,
+        severity="warning" if rest else "information",
+        timeout=LASTING if about else 6,
+    )
+
+
+# Runs that were cut short
+
+
+async def resume_menu(console: "Console") -> None:
+    """Asks which run to go on with, and goes on with it."""
+    runs = unfinished(console)
+    if not runs:
+        console.notify("No bulk run was cut short.", timeout=4)
+        return
+    if console.workspace.read_only:
+        words = "This session is read-only: no run can go on in it."
+        console.notify(words, severity="warning", timeout=6)
+        return
+    items = [Item(run.id, run.summary, f"{left_of(run)} left") for run in runs]
+    chosen = await console.push_screen_wait(MenuScreen("Go on with which run?", items))
+    run = next((run for run in runs if run.id == chosen), None)
+    if run is not None:
+        console.clear_notifications()
+        await _run(console, of_run(console.workspace, run.id, run.summary), run.resource, None)

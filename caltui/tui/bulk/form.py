@@ -1,0 +1,52 @@
+"""The form of an operation over many records: what is filled in goes to all of them."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Operation
+from caltui.tui.edit.form import FormScreen
+from caltui.workspace.base.errors import Invalid
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+Check = Callable[[Mapping[str, Any]], object]
+"""Raises Invalid when the values are wrong for all records."""
+
+
+class BulkForm(FormScreen):
+    """Sends nothing itself: `values` are what would be, None when the form was left."""
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        operation: Operation,
+        *,
+        title: str,
+        check: Check,
+        texts: Mapping[str, str],
+    ) -> None:
+        super().__init__(workspace, operation, title=title)
+        for name, text in texts.items():
+            self.model.set(name, text)
+        self.values: Mapping[str, Any] | None = None
+        self._check = check
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is typed, by field, to open the form with it again."""
+        return {name: entry.text for name, entry in self.model.entries.items() if entry.text}
+
+    def action_review(self) -> None:
+        """Checks what is filled in, and goes on to the list."""
+        values, faults = self.model.values()
+        if not faults:
+            try:
+                self._check(values)
+            except Invalid as error:
+                faults = list(error.faults)
+        self._show_faults(faults)
+        if not faults and self.is_current:
+            self.values = values
+            self._end(keep=False)
+            self.dismiss(None)

@@ -1,0 +1,1 @@
+"""Small questions: confirm, pick a day or a zone, menus, help, welcome."""

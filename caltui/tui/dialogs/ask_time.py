@@ -1,0 +1,55 @@
+"""Asks for one moment: a date and a time on the clocks of a zone."""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from caltui.scheduling.moments import Moment, read_moment
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.keys.actions import bindings
+
+
+class AskTimeScreen(Dialog[Moment | None]):
+    """Dismissed with the moment, or None. A text that is no time says why and stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
+    AUTO_FOCUS = "#ask-time-text"
+
+    def __init__(self, title: str, at: datetime, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._title = title
+        self._text = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        self._zone = zone
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what is wrong with it."""
+        with Vertical(id="ask-time", classes="menu"):
+            yield Static(Content(self._title), classes="menu-title")
+            yield Input(self._text, id="ask-time-text", compact=True)
+            words = f"On the clocks of {self._zone.key}, or with an offset. enter asks."
+            yield Static(Content(words), id="ask-time-fault")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            moment = read_moment(event.value, self._zone)
+        except ValueError as error:
+            fault = self.query_one("#ask-time-fault", Static)
+            fault.update(Content(f"✗ {error}"))
+            fault.add_class("-fault")
+            return
+        if self.is_current:
+            self.dismiss(moment)
+
+    def action_close(self) -> None:
+        """Back without an answer."""
+        if self.is_current:
+            self.dismiss(None)

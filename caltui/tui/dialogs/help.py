@@ -1,0 +1,113 @@
+"""The keys of what has focus, read from the bindings that are really active."""
+
+from textwrap import wrap
+from typing import Any, ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.keys.actions import BY_ID, NO_KEY, bindings
+
+ELSE = "Here"
+LEAST = 20
+"""Cells for what a key does, however narrow the terminal is."""
+
+FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
+ORDER = (ELSE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
+
+
+class Row(NamedTuple):
+    """An action: its keys, what they do, and the id by which `[keys]` gives it others."""
+
+    keys: str
+    text: str
+    id: str
+
+
+def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
+    """The actions by heading, what acts on records before what moves."""
+    keys: dict[str, list[str]] = {}
+    words: dict[str, tuple[str, str]] = {}
+    lacks = getattr(screen, "lacks", None)
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        name = ALSO.get(binding.id or "", binding.id)
+        if name is None or not (binding.description or binding.tooltip):
+            continue
+        shown = "—" if binding.key == NO_KEY else screen.app.get_key_display(binding)
+        if len(shown) == 1 and isinstance(screen.focused, Input):
+            continue
+        action = BY_ID.get(name)
+        if action and lacks and lacks(action):
+            continue
+        group = action.group if action else ELSE
+        words.setdefault(name, (group, binding.tooltip or binding.description))
+        if shown not in keys.setdefault(name, []):
+            keys[name].append(shown)
+    found: dict[str, list[Row]] = {}
+    for name, (group, text) in sorted(words.items(), key=lambda item: ORDER.index(item[1][0])):
+        found.setdefault(group, []).append(Row(" ".join(keys[name]), text, name))
+    return found
+
+
+ALSO = {"app.leave": "app.quit"}
+"""Keys that work everywhere beside those of the action that is named."""
+
+
+class HelpScreen(Dialog[None]):
+    """A page of keys. Any of its own keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
+    AUTO_FOCUS = "#help-scroll"
+
+    def __init__(self, over: Screen[Any]) -> None:
+        super().__init__()
+        self._rows = key_rows(over)
+        self._faults: list[str] = getattr(over.app, "key_faults", [])
+
+    def compose(self) -> ComposeResult:
+        """Headings and keys."""
+        with Vertical(classes="sheet"):
+            yield Static("Keys here", classes="menu-title", markup=False)
+            with VerticalScroll(id="help-scroll"):
+                yield Static(id="help-text")
+            yield Static(FOOT, classes="menu-foot", markup=False)
+
+    def on_resize(self) -> None:
+        """Lays the lines out in the room there is."""
+        room = self.query_one("#help-scroll").scrollable_content_region.width - 2
+        self.query_one("#help-text", Static).update(self._content(room))
+
+    def _content(self, room: int) -> Content:
+        rows = [row for group in self._rows.values() for row in group]
+        keys = max((cell_len(row.keys) for row in rows), default=0) + 2
+        ids = max((len(row.id) for row in rows), default=0) + 2
+        words = max(LEAST, room - keys - ids)
+        pieces: list[tuple[str, str]] = [(f"! {fault}\n", "$warning") for fault in self._faults]
+        for group, inside in self._rows.items():
+            pieces.append((f"{group}\n" if not pieces else f"\n{group}\n", "bold $accent"))
+            for row in inside:
+                pieces += _lines(row, keys, words)
+        return Content.assemble(*pieces)
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        if self.is_current:
+            self.dismiss()
+
+
+def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
+    """An action on as many lines as its words need; its id is at the end of the first."""
+    first, *more = wrap(row.text, words - 2) or [""]
+    pieces = [
+        (f"  {row.keys}{' ' * (keys - cell_len(row.keys))}", "bold $foreground"),
+        (first + " " * (words - cell_len(first)), "$quiet"),
+        (f"{row.id}\n", "$accent"),
+    ]
+    return pieces + [(f"{' ' * (keys + 2)}{line}\n", "$quiet") for line in more]

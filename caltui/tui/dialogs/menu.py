@@ -1,0 +1,51 @@
+"""A short list to choose one line from."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import Item, LineList
+
+
+class MenuScreen(Dialog[str | None]):
+    """Dismissed with the key of the line taken, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
+    AUTO_FOCUS = "LineList"
+
+    def __init__(self, title: str, items: Sequence[Item], *, at: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._items = list(items)
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, keys."""
+        with Vertical(classes="menu"):
+            yield Static(Content(self._title), classes="menu-title")
+            yield LineList(self._items)
+            yield KeyHints()
+
+    def on_mount(self) -> None:
+        if self._at:
+            self.query_one(LineList).move_to_key(self._at)
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        if self.is_current:
+            self.dismiss(event.key)
+
+    def action_close(self) -> None:
+        """Leaves without a choice."""
+        if self.is_current:
+            self.dismiss(None)

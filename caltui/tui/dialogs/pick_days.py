@@ -1,0 +1,66 @@
+"""Which weekdays: a list with marks."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import Item, LineList
+from caltui.workspace.week.state import FULL_NAMES
+
+
+class PickDaysScreen(Dialog[tuple[int, ...] | None]):
+    """Dismissed with the weekdays chosen, 0 is Sunday, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "pick")]
+    AUTO_FOCUS = "LineList"
+
+    def __init__(self, title: str, days: Sequence[int], chosen: Iterable[int] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._days = tuple(days)
+        self.chosen = set(chosen)
+
+    def compose(self) -> ComposeResult:
+        """Title, days, keys."""
+        with Vertical(classes="menu"):
+            yield Static(Content(self._title), classes="menu-title")
+            yield LineList(self._items())
+            yield KeyHints()
+
+    def _items(self) -> list[Item]:
+        return [
+            Item(str(day), FULL_NAMES[day], glyph="✓" if day in self.chosen else "·")
+            for day in self._days
+        ]
+
+    @on(LineList.Chosen)
+    def _pressed(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self._turn(int(event.key))
+
+    def action_turn(self) -> None:
+        """Chooses the day under the cursor, or not."""
+        self._turn(int(self.query_one(LineList).cursor_key))
+
+    def _turn(self, day: int) -> None:
+        self.chosen ^= {day}
+        self.query_one(LineList).set_items(self._items())
+
+    def action_keep(self) -> None:
+        """Takes the days."""
+        if self.is_current:
+            self.dismiss(tuple(day for day in self._days if day in self.chosen))
+
+    def action_close(self) -> None:
+        """Leaves without a choice."""
+        if self.is_current:
+            self.dismiss(None)

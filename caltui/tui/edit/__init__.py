@@ -1,0 +1,1 @@
+"""Creating, editing and deleting one record: form, review, conflict, drafts."""

@@ -1,0 +1,393 @@
+"""The form of one operation: every field of the catalogue, checked, reviewed, sent."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+from textual.worker import Worker, WorkerState
+
+from caltui.catalog import Operation, Record
+from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.dialog import Dialog
+from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.edit.conflict import ConflictScreen
+from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_words
+from caltui.tui.edit.left_running import leave
+from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
+from caltui.tui.forms.body import FormBody
+from caltui.tui.forms.editors.editor import Edited, Misplaced, Onward
+from caltui.tui.forms.editors.factory import Context
+from caltui.tui.forms.field_row import FieldRow
+from caltui.tui.forms.find import FindField
+from caltui.tui.forms.head import FormHead, status_content
+from caltui.tui.forms.model import FormModel
+from caltui.tui.forms.offered import left_out
+from caltui.tui.forms.problems import Problem, merged, problem
+from caltui.tui.keys.form_keys import bindings
+from caltui.tui.widgets.profile_badge import badge
+from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
+from caltui.workspace.writes.change import Outcome
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+    from caltui.workspace.writes.conflict import Conflict
+
+KEEP_AFTER = 0.4
+"""Seconds after which what is typed is kept as a draft."""
+KEEP_AGAIN = 3.0
+"""The same where it could not be kept before."""
+UNKEPT = "the draft could not be kept"
+
+UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
+NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
+MISPLACED = Content.styled(
+    "Text does nothing here: ← → choose. Tab goes to the next field.", "$warning"
+)
+
+
+class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
+    """A record to be, or a record to change. None means nothing was sent.
+
+    `fetch` reads the record again in the background: fields nobody typed into
+    follow what it brings.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        operation: Operation,
+        ids: Sequence[str] = (),
+        *,
+        title: str,
+        before: Record | None = None,
+        prefill: Mapping[str, Any] | None = None,
+        fetch: Callable[[], Awaitable[Record]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.operation = operation
+        self.ids = tuple(ids)
+        self.model = FormModel(
+            operation,
+            zone=workspace.zone,
+            before=before,
+            prefill=prefill,
+            without=left_out(workspace, operation, before),
+        )
+        self.unknown = False
+        self._title = title
+        self._fetch = fetch
+        self._drafts = DraftKeeper(workspace, self.model, self.ids)
+        self._keeping: Timer | None = None
+        self._news = "reading again …" if fetch else ""
+        self.being_made = True
+
+    def compose(self) -> ComposeResult:
+        """Head, fields, foot."""
+        profile = self.workspace.profile
+        with Vertical(id="form", classes="dialog"):
+            yield FormHead(self._title, badge(profile, read_only=self.workspace.read_only))
+            resource = self.workspace.resource(self.operation.resource)
+            yield FormBody(resource, self.model, Context(self.workspace))
+            yield Static("", id="form-note")
+            with Horizontal(classes="dialog-buttons"):
+                yield Static("", id="form-status")
+                yield Button(Content("Leave (esc)"), id="form-leave", compact=True)
+                yield Button(
+                    Content("Review (ctrl+s)"), id="form-review", compact=True, variant="primary"
+                )
+
+    def on_mount(self) -> None:
+        """Starts in the first field that needs something, and reads the record again."""
+        self.body.focus_first()
+        self._status()
+        self.call_after_refresh(self.painted_first)
+        if self._fetch is not None:
+            self.run_worker(self._read_again(self._fetch), group="fetch", exit_on_error=False)
+        draft = self._drafts.found()
+        if draft is not None:
+            self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
+
+    def painted_first(self) -> None:
+        """The form is seen: the editors that were only drawn are made behind their faces."""
+        self.run_worker(self._settle(), group="settle", exit_on_error=False)
+
+    async def _settle(self) -> None:
+        try:
+            await self.body.settle()
+        finally:
+            self.being_made = False
+        if self.focused is not None:
+            self.app.post_message(events.DescendantFocus(self.focused))
+
+    def on_unmount(self) -> None:
+        """What was typed a moment ago is kept too."""
+        self.keep_typed()
+
+    def keep_typed(self) -> None:
+        """Keeps as a draft what was typed a moment ago."""
+        if self._keeping is not None:
+            self._drafts.keep()
+
+    def would_lose(self) -> str:
+        """The fields that would be lost without a word, in words; empty when none would."""
+        if self._keeping is not None and not self._drafts.keep():
+            return self._title
+        return ", ".join(self._drafts.unkept())
+
+    @property
+    def body(self) -> FormBody:
+        """The fields."""
+        return self.query_one(FormBody)
+
+    # Typing
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        if event.name in self.model.entries:
+            self.model.set(event.name, event.text)
+            self.body.edited(event.name)
+            self._status()
+            if self._keeping is None:
+                self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    @on(Onward)
+    def _next(self, event: Onward) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(Misplaced)
+    def _misplaced(self, event: Misplaced) -> None:
+        event.stop()
+        self.query_one("#form-note", Static).update(MISPLACED, layout=False)
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
+        self.query_one("#form-note", Static).update(
+            row.note() if row else Content(""), layout=False
+        )
+        if self.being_made:
+            event.stop()
+
+    # Drafts
+
+    def _keep(self) -> None:
+        """Keeps what is typed, so that a crash does not lose it."""
+        self._keeping = None
+        kept = self._drafts.keep()
+        if not kept:
+            self._keeping = self.set_timer(KEEP_AGAIN, self._keep)
+        if kept is (self._news == UNKEPT):
+            self._news = "" if kept else UNKEPT
+            self._status()
+
+    async def _offer(self, draft: Draft) -> None:
+        """Offers what was left here; the harmless answer takes it up."""
+        question = ConfirmScreen(
+            "You were here before",
+            f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
+            + (f" {sent_words(draft.became)}" if draft.became else ""),
+            yes="Start fresh (y)",
+            no="Take it up (esc)",
+        )
+        if await self.app.push_screen_wait(question):
+            self._drafts.forget()
+            return
+        self.body.reload(self._drafts.take_up(draft))
+        self._news = "draft taken up"
+        self._status()
+
+    # Reading the record again
+
+    async def _read_again(self, fetch: Callable[[], Awaitable[Record]]) -> None:
+        try:
+            record = await fetch()
+        except (GatewayError, MirrorError) as error:
+            self._news = "not read again: shown as last seen"
+            self.notify(error.message, title="Not read again", severity="warning", markup=False)
+        else:
+            clashes = self.model.rebase(record)
+            self.body.rebased(clashes)
+            self._news = f"changed meanwhile: {len(clashes)}" if clashes else "read again"
+        self._status()
+
+    # Sending
+
+    def action_review(self) -> None:
+        """Checks everything; without a fault, shows what would be sent."""
+        why_not = self._drafts.why_not_again() if self.unknown else None
+        if why_not is not None:
+            self._problem(why_not)
+            return
+        self.unknown = False
+        values, faults = self.model.values()
+        try:
+            self._plan(values)
+        except Invalid as error:
+            faults = merged(faults, error.faults)
+        if faults:
+            self._show_faults(faults)
+            return
+        self._show_faults([])
+        self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
+
+    def _plan(self, values: Mapping[str, Any]) -> "Change":
+        operation = self.operation
+        before = self.model.before
+        return self.workspace.plan(operation.resource, operation.name, self.ids, values, before)
+
+    async def _review(self, values: Mapping[str, Any]) -> None:
+        operation = self.operation
+        try:
+            change = self._plan(values)
+            if operation.name == "update":
+                change = await self.workspace.prepare(
+                    operation.resource, operation.name, self.ids, values
+                )
+            await self.workspace.look_up(change)
+        except (GatewayError, MirrorError, Invalid) as error:
+            self._failed(problem(error, operation))
+            return
+        decided: Change | None = change.beside(self.model.base)
+        while decided is not None:
+            self._drafts.keep(sending=True)
+            screen = ReviewScreen(self.workspace, decided, to_form=True)
+            result = await self.app.push_screen_wait(screen)
+            decided = None
+            if isinstance(result, Sent):
+                self._end(keep=False)
+                self.dismiss(result.outcome)
+            elif isinstance(result, Left):
+                self._end(keep=True)
+                self.dismiss(None)
+                leave(self.app, screen.change, result.write, typed=True, then=self._drafts.settle)
+            elif isinstance(result, Failed) and result.conflict is not None:
+                decided = await self._decide(result.conflict)
+            elif isinstance(result, Failed):
+                self._failed(result.problem)
+
+    async def _decide(self, conflict: "Conflict") -> "Change | None":
+        """Asks who has the last word; the fields then show what was decided."""
+        mine = await self.app.push_screen_wait(ConflictScreen(self.workspace, conflict))
+        if mine is None:
+            self._problem(Problem(UNDECIDED))
+            return None
+        theirs = {d.field for d in conflict.fields} - mine
+        self.model.take_theirs(conflict.now, theirs & self.model.entries.keys())
+        self.body.rebased([])
+        self._keep()
+        self._status()
+        left = conflict.keeping(mine)
+        self._problem(None if left else Problem(NOTHING_LEFT))
+        return left
+
+    @on(Worker.StateChanged)
+    def _broke(self, event: Worker.StateChanged) -> None:
+        if event.state == WorkerState.ERROR and event.worker.group in ("review", "fetch", "draft"):
+            name = type(event.worker.error).__name__
+            self._problem(Problem(f"This program failed ({name}). {self._sent_words()}"))
+
+    def _failed(self, found: Problem) -> None:
+        self.unknown = found.unknown
+        self._show_faults([Fault(name, text) for name, text in found.fields.items()], found)
+
+    def _show_faults(self, faults: Sequence[Fault], found: Problem | None = None) -> None:
+        loose = " ".join(fault.message for fault in faults if not fault.field)
+        named = {fault.field: fault.message for fault in faults if fault.field}
+        foreign = [f"{n}: {t}" for n, t in named.items() if n not in self.model.entries]
+        text = " ".join(filter(None, (loose, *foreign)))
+        self._problem(found or (Problem(text) if text else None))
+        first = self.body.show_faults(named)
+        if first is not None:
+            first.focus_editor()
+        self._status()
+
+    def _problem(self, found: Problem | None) -> None:
+        line = self.query_one_optional("#form-problem", Static)
+        if line is None and found is not None:
+            line = Static("", id="form-problem")
+            self.query_one("#form").mount(line, after=0)
+        if line is not None:
+            line.display = found is not None
+            line.update(Content("") if found is None else found.content())
+
+    # Leaving and moving
+
+    def action_leave(self) -> None:
+        """Closes the form; one that was typed into asks first."""
+        if not self.model.changed:
+            self._close()
+            return
+        self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+
+    def _sent_words(self) -> str:
+        """What may be said of the sending of what is in the form."""
+        came = self._drafts.became()
+        return sent_words(came or ("unknown" if self.unknown else ""))
+
+    async def _ask_leave(self) -> None:
+        count = len(self.model.changed)
+        fields = "1 field" if count == 1 else f"{count} fields"
+        question = LeaveScreen(
+            f"You changed {fields}. {self._sent_words()}"
+            " A draft is offered again when you open this form; secrets are not kept."
+        )
+        answer = await self.app.push_screen_wait(question)
+        if answer != "stay":
+            self._end(keep=answer == "keep")
+            self._close()
+
+    def _end(self, *, keep: bool) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = None
+        try:
+            self._drafts.end(keep=keep)
+        except MirrorError as error:
+            self.notify(error.message, severity="warning", markup=False)
+
+    def _close(self) -> None:
+        if self.is_current:
+            self.dismiss(None)
+
+    def action_find(self) -> None:
+        """Asks for a field's name and goes there."""
+        self.run_worker(self._find(), group="find", exclusive=True, exit_on_error=False)
+
+    async def _find(self) -> None:
+        fields = [entry.field for entry in self.model.entries.values()]
+        if name := await self.app.push_screen_wait(FindField(fields)):
+            self.body.go_to(name)
+
+    def action_more(self) -> None:
+        """Shows the folded fields."""
+        self.body.unfold()
+
+    def action_page(self, pages: int) -> None:
+        """Scrolls the fields."""
+        body: VerticalScroll = self.body
+        body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        (self.action_review if event.button.id == "form-review" else self.action_leave)()
+
+    def _status(self) -> None:
+        count, wrong = len(self.model.changed), self.body.faulty
+        shown = status_content(count, len(wrong), self._news, edits=self.model.edits)
+        self.query_one("#form-status", Static).update(shown, layout=False)

@@ -1,0 +1,1 @@
+"""One widget for each kind of value that a form asks for."""

@@ -1,0 +1,250 @@
+"""An editor that is typed into to search: zones, records by name, long lists of words."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+from textual.worker import Worker, WorkerState
+
+from caltui.tui.base.dialog import broke
+from caltui.tui.base.error_messages import explain
+from caltui.tui.forms.convert import picked_id
+from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
+from caltui.tui.forms.suggestions import MOST, Choice, Source, meant
+
+
+class SearchInput(Input):
+    """The line that is typed into. The arrows and enter belong to the list below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "Next", show=False, id="form.list.down"),
+        Binding("up", "step(-1)", "Before", show=False, id="form.list.up"),
+        Binding("escape", "close", "Close the list", show=False, id="form.list.close"),
+    ]
+
+    def action_step(self, by: int) -> None:
+        """Opens the list, or moves in it."""
+        self.suggest.step(by)
+
+    def action_close(self) -> None:
+        """Closes the list."""
+        self.suggest.close()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape goes past this line while there is no list to close."""
+        return self.suggest.is_open if action == "close" else True
+
+    @property
+    def suggest(self) -> "Suggest":
+        """The editor this line is a part of."""
+        parent = self.parent
+        assert isinstance(parent, Suggest)
+        return parent
+
+
+class SuggestList(OptionList, can_focus=False):
+    """The choices below the line, drawn over what is there."""
+
+
+class Suggest(Vertical, Editor):
+    """Type to search, the arrows choose, enter picks. What is typed is taken as it is.
+
+    Enter takes a choice that the arrows chose, or the only one that the text can mean;
+    where it may mean several, none.
+    """
+
+    def __init__(self, name: str, text: str, source: Source, *, placeholder: str = "") -> None:
+        super().__init__(id=f"field-{name}")
+        self.field_name = name
+        self.text = text
+        self.source = source
+        self.trouble = ""
+        self._placeholder = placeholder
+        self._choices: list[Choice] = []
+        self._stepped = self._browsing = False
+        self._prepared = False
+
+    @property
+    def line(self) -> SearchInput:
+        """The line that is typed into."""
+        return self.query_one(SearchInput)
+
+    @property
+    def list(self) -> SuggestList | None:
+        """The choices, once they were opened."""
+        return self.query_one_optional(SuggestList)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the choices are on the screen."""
+        return self.list is not None and self.list.display
+
+    def compose(self) -> ComposeResult:
+        """The line; its list is made when it is first opened."""
+        label = self.source.label(self.text)
+        yield SearchInput(label, placeholder=self._placeholder, compact=True, select_on_focus=True)
+
+    def target(self) -> Widget:
+        """The line."""
+        return self.line
+
+    def face(self) -> Face | None:
+        """What is chosen, or how to choose."""
+        return line_face(self.source.label(self.text), self._placeholder)
+
+    def load(self, text: str) -> None:
+        """Shows a text without telling anybody."""
+        self.text = text
+        self._show(self.source.label(text))
+
+    def step(self, by: int) -> None:
+        """Opens the list with everything, or moves in it."""
+        if not self.is_open or self.list is None:
+            self._browsing = True
+            self._open("")
+            return
+        self._stepped = True
+        self.list.set_class(False, "-several")
+        (self.list.action_cursor_down if by > 0 else self.list.action_cursor_up)()
+
+    def close(self) -> None:
+        """Closes the list; what is typed stays."""
+        self._stepped = self._browsing = False
+        if self.list is not None:
+            self.list.display = False
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value == self.source.label(self.text):
+            return
+        self._take(event.value)
+        self._stepped = self._browsing = False
+        self._open(event.value) if event.value.strip() else self.close()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        shown = self.list if self.is_open else None
+        if shown is None or not self._choices:
+            self.close()
+            self.post_message(Onward())
+        elif shown.highlighted is not None:
+            self._pick(self._choices[shown.highlighted])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._pick(self._choices[event.option_index])
+
+    @on(events.DescendantBlur)
+    def _left(self) -> None:
+        """Takes the one choice that can be meant, or the one the arrows chose."""
+        if self.is_open and self.list is not None:
+            sure = meant(self._choices, self.line.value)
+            index = self.list.highlighted if self._stepped or sure is None else sure
+            typed = self._browsing or bool(picked_id(self.line.value))
+            if index is not None and not (typed and not self._stepped):
+                self._pick(self._choices[index])
+        self._drop_old_name()
+        self.close()
+
+    def _drop_old_name(self) -> None:
+        """An id typed behind the name of another record stands with its own name, or alone."""
+        key = picked_id(self.text)
+        if key and self.text not in (key, self.source.label(key)):
+            self._take(key)
+            self._show(self.source.label(key))
+
+    @on(events.DescendantFocus)
+    def _entered_focus(self) -> None:
+        if not self._prepared:
+            self._prepared = True
+            self.run_worker(self._prepare(), group="suggest", exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Says at the field that nothing can be offered; an id can still be typed."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.trouble = explain(event.worker.error).message
+            self.edited(self.text)
+        broke(self.app, event)
+
+    async def _prepare(self) -> None:
+        self.trouble = await self.source.prepare()
+        if self.trouble:
+            self.edited(self.text)
+        elif self.is_mounted and self.is_open:
+            self._open(self.line.value)
+        elif self.is_mounted and not self.line.has_focus:
+            self.load(self.text)
+
+    def _open(self, typed: str) -> None:
+        """A long search is done beside the keys; until it is, nothing is offered."""
+        if not self.source.long or not typed.strip():
+            self._offer(self.source.search(typed))
+            return
+        self._offer([])
+
+        async def work() -> None:
+            found = await asyncio.to_thread(self.source.search, typed)
+            if self.is_mounted and self.line.value == typed:
+                self._offer(found)
+
+        self.run_worker(work(), group="search", exclusive=True, exit_on_error=False)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        self._choices = [*choices]
+        if not self._choices:
+            self.close()
+            return
+        if self.list is None:
+            self.mount(SuggestList(markup=False, compact=True))
+            self.call_after_refresh(self._fill)
+        else:
+            self._fill()
+
+    def _fill(self) -> None:
+        shown = self.list
+        if shown is None or not self._choices:
+            return
+        shown.set_options(Option(_prompt(choice)) for choice in self._choices)
+        shown.highlighted = 0 if self._browsing else meant(self._choices, self.line.value)
+        several = shown.highlighted is None
+        many = f"{MOST} or more" if len(self._choices) >= MOST else f"{len(self._choices)}"
+        shown.border_title = f"{many} match: ↓ chooses, or type more" if several else ""
+        shown.set_class(several, "-several")
+        shown.display = self.line.has_focus
+
+    def _pick(self, choice: Choice) -> None:
+        self._take(choice.text)
+        self._show(self.source.label(choice.text))
+        self.close()
+
+    def _take(self, text: str) -> None:
+        text = text.strip()
+        if text != self.text:
+            self.text = text
+            self.edited(text)
+
+    def _show(self, label: str) -> None:
+        if not self.is_mounted:
+            return
+        with self.prevent(Input.Changed):
+            self.line.value = label
+            self.line.cursor_position = len(label)
+
+
+def _prompt(choice: Choice) -> Content:
+    if not choice.detail:
+        return Content(choice.label)
+    gap = "\n  " if choice.called else "  "
+    return Content.assemble(choice.label, (gap + choice.detail, "$quiet"))

@@ -1,0 +1,74 @@
+"""The editor of any number of words out of a list."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from caltui.tui.forms.editors.editor import Editor, Onward
+
+HIGHEST = 9
+"""Lines, as the style sheet says."""
+
+
+class WordList(OptionList, Editor):
+    """Marks words with space. Words that the catalogue does not list stay, and say so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", show=False, id="form.words.mark"),
+        Binding("enter", "leave", "Next field", show=False, id="form.words.leave"),
+    ]
+
+    def __init__(self, name: str, text: str, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__(id=f"field-{name}", markup=False, compact=True)
+        self.field_name = name
+        self._words = dict(options)
+        self._chosen = _split(text)
+        self._draw()
+        self.lines_high = min(HIGHEST, self.option_count)
+
+    def load(self, text: str) -> None:
+        """Marks the words of a text without telling anybody."""
+        self._chosen = _split(text)
+        self._draw()
+
+    def action_mark(self) -> None:
+        """Marks or unmarks the word at the cursor; the order of the others stays."""
+        if self.highlighted is None:
+            return
+        word = list(self._words)[self.highlighted]
+        if word in self._chosen:
+            self._chosen.remove(word)
+        else:
+            self._chosen.append(word)
+        self._draw()
+        self.edited(", ".join(self._chosen))
+
+    def action_leave(self) -> None:
+        """Goes on to the next field."""
+        self.post_message(Onward())
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_mark()
+
+    def _draw(self) -> None:
+        for word in self._chosen:
+            self._words.setdefault(word, f"{word} (not in the list)")
+        at = self.highlighted
+        self.set_options(Option(self._prompt(word)) for word in self._words)
+        self.highlighted = at if at is not None else 0
+
+    def _prompt(self, word: str) -> Content:
+        chosen = word in self._chosen
+        mark = ("■ ", "bold $accent") if chosen else ("□ ", "$quiet")
+        return Content.assemble(mark, (self._words[word], "bold" if chosen else ""))
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -1,0 +1,1 @@
+"""The inbox: what needs somebody, in queues."""

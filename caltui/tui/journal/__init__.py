@@ -1,0 +1,1 @@
+"""What was written: the journal, undo, unknown outcomes, and the request inspector."""

@@ -1,0 +1,1 @@
+"""Keys: actions, their names, and those that a person has chosen."""

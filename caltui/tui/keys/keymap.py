@@ -1,0 +1,124 @@
+"""The keys that a person has chosen: what of them works, and what is wrong with the rest.
+
+Loads nothing of Textual: `caltui doctor` asks here too.
+"""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import combinations
+
+from caltui.tui.keys.actions import BY_ID, NO_KEY
+from caltui.tui.keys.form_keys import GROUPS as FORMS
+from caltui.tui.keys.key_names import key_name, never_fires
+
+TOGETHER = (
+    ("app", "place", "browse", "rows", "table"),
+    ("app", "place", "browse", "rows", "list", "sidebar"),
+    ("app", "place", "browse", "rows", "filter"),
+    ("app", "place", "record", "fields"),
+    ("app", "place", "team", "teamgrid"),
+    ("app", "place", "agenda", "agendalist"),
+    ("app", "place", "inbox", "list", "queues"),
+    ("app", "place", "inbox", "list", "findings"),
+    ("app", "week", "weekgrid"),
+    ("app", "weekreview"),
+    ("app", "finder"),
+    ("app", "journal", "list"),
+    ("app", "bulk", "list"),
+    ("app", "conflict"),
+    ("app", "sheet"),
+    ("app", "dialog", "columns", "list"),
+    ("app", "dialog", "dates", "list"),
+    ("app", "dialog", "pick", "list"),
+    ("app", "dialog", "people", "list"),
+    ("app", "dialog", "prompt"),
+    ("app", "form"),
+    ("app", "review"),
+)
+"""Nodes whose keys work at the same time, from the outermost to the one that hears a key first."""
+
+_DEFAULTS = {action.id: action.keys for action in BY_ID.values()} | {
+    row[0]: row[1] for rows in FORMS.values() for row in rows
+}
+
+
+def usable(keymap: Mapping[str, str]) -> dict[str, str]:
+    """The chosen keys that can be pressed. An action none of whose keys can keeps its own."""
+    found: dict[str, str] = {}
+    for id, text in keymap.items():
+        if not text.strip():
+            found[id] = NO_KEY
+            continue
+        keys = [key.strip() for key in _keys(text) if not never_fires(key.strip())]
+        if keys:
+            found[id] = ",".join(map(key_name, keys))
+    return found
+
+
+def key_faults(keymap: Mapping[str, str]) -> list[str]:
+    """What is wrong with a person's keys, one sentence each."""
+    return [*_unknown(keymap), *_dead(keymap), *_clashes(usable(keymap))]
+
+
+def _keys(text: str) -> list[str]:
+    """The keys of a list; a comma itself is called `comma`."""
+    return ["comma"] if text.strip() == "," else [key for key in text.split(",") if key.strip()]
+
+
+def _unknown(keymap: Mapping[str, str]) -> Iterator[str]:
+    for id in keymap:
+        if id not in _DEFAULTS:
+            near = get_close_matches(id, _DEFAULTS, n=1, cutoff=0.6)
+            hint = f"did you mean '{near[0]}'?" if near else "? shows the ids of all actions."
+            yield f"There is no action '{id}' to give a key to: {hint}"
+
+
+def _dead(keymap: Mapping[str, str]) -> Iterator[str]:
+    good = usable(keymap)
+    for id, text in keymap.items():
+        for key in map(str.strip, _keys(text)):
+            reason = never_fires(key)
+            if reason and id in _DEFAULTS:
+                end = "" if reason.endswith("?") else "."
+                own = "" if id in good else f" It keeps its own: {_shown(_DEFAULTS[id])}."
+                yield f"The key '{key}' of {id} {reason}{end}{own}"
+
+
+def _shown(keys: str) -> str:
+    return ", ".join(_keys(keys))
+
+
+def _clashes(chosen: Mapping[str, str]) -> Iterator[str]:
+    """Keys that two actions have at the same time, where at least one was chosen."""
+    told: set[tuple[str, frozenset[str]]] = set()
+    having: dict[str, list[str]] = {}
+    for id, keys in {**_DEFAULTS, **{i: k for i, k in chosen.items() if i in _DEFAULTS}}.items():
+        for key in _keys(keys):
+            having.setdefault(key_name(key), []).append(id)
+    having.pop(NO_KEY, None)
+    for key, ids in having.items():
+        for one, other in combinations(ids, 2):
+            pair = (key, frozenset((one, other)))
+            order = _order(one, other)
+            built_in = all(key in map(key_name, _keys(_DEFAULTS[id])) for id in (one, other))
+            if order and pair not in told and not built_in and {one, other} & chosen.keys():
+                told.add(pair)
+                yield _clash(key, *order, chosen)
+
+
+def _order(one: str, other: str) -> tuple[str, str] | None:
+    """The two, the one that hears a key first in front; None where they never meet."""
+    places = [id.partition(".")[0] for id in (one, other)]
+    for nodes in TOGETHER:
+        if set(places) <= set(nodes):
+            first, second = map(nodes.index, places)
+            return (one, other) if first >= second else (other, one)
+    return (one, other) if places[0] == places[1] else None
+
+
+def _clash(key: str, winner: str, loser: str, chosen: Mapping[str, str]) -> str:
+    if winner.partition(".")[0] == loser.partition(".")[0]:
+        if winner in chosen and loser in chosen:
+            return f"The key {key} is given to both {winner} and {loser}: only one answers to it."
+        winner, loser = (winner, loser) if winner in chosen else (loser, winner)
+    return f"The key {key} is given to both {winner} and {loser}: {loser} does not answer to it."

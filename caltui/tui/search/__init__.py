@@ -1,0 +1,1 @@
+"""Find: one text in everything that was seen."""

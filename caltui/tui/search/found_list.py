@@ -1,0 +1,91 @@
+"""The answers of a search: categories as headings, and in each line the part that matches."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+
+from caltui.tui.search.results import Answer, Answers
+from caltui.tui.widgets.column_widths import fit
+from caltui.tui.widgets.line_list import Item, LineList
+from caltui.workspace.records.match_highlight import Span
+
+NAME_SHARE = 0.5
+"""How much of a line the name may take, where there is more to say."""
+
+GAP = 2
+KEY_CELLS = 14
+"""The most that the keys at the right end may take."""
+
+
+class FoundList(LineList):
+    """Shows `Answers`. A line's key is its number among all."""
+
+    COMPONENT_CLASSES = LineList.COMPONENT_CLASSES | {"list--match"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._answers: list[Answer] = []
+
+    @property
+    def chosen(self) -> Answer | None:
+        """The answer under the cursor."""
+        return self._answers[int(self.cursor_key)] if self.cursor_key else None
+
+    def show(self, groups: Sequence[Answers], *, keep: bool = False) -> None:
+        """Shows other answers, the cursor on the best; `keep`: on the record where it is."""
+        before = self.chosen if keep else None
+        self._answers = [answer for group in groups for answer in group.lines]
+        room = min(KEY_CELLS, max((len(a.found.key) for a in self._answers), default=0))
+        items: list[Item] = []
+        for heads, (found, lines) in enumerate(groups, 1):
+            shown = f"{len(lines)}+" if found.more else f"{len(lines)}"
+            items.append(Item("", f"{found.title} · {shown}"))
+            for answer in lines:
+                number = str(len(items) - heads)
+                items.append(Item(number, answer.name, fit(answer.found.key, room, "right")))
+        self.set_items(items)
+        self.refresh()
+        self.action_top()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        for i, answer in enumerate(self._answers):
+            if before is not None and answer.found[:2] == before.found[:2]:
+                self.move_to_key(str(i))
+
+    def action_group(self, by: int) -> None:
+        """To the first line of the next category, or of the one before."""
+        heads = [i for i, item in enumerate(self.items) if not item.key]
+        here = sum(1 for i in heads if i < self._cursor) - 1
+        if heads:
+            self._go(heads[(here + by) % len(heads)] + 1)
+
+    def action_page(self, by: int) -> None:
+        """A page on or back."""
+        if self.items:
+            last = len(self.items) - 1
+            wanted = self._cursor + by * max(1, self.size.height - 1)
+            self._go(self._nearest(min(max(wanted, 0), last)))
+
+    def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:
+        """The name, then where the text is; the parts that match stand out."""
+        answer = self._answers[int(item.key)]
+        quiet = self._style("quiet", partial=True)
+        match = base + self._style("match", partial=True)
+        room = width if not answer.about else max(int(width * NAME_SHARE), 0)
+        name = fit(answer.name, room)
+        pieces = _marked(name, answer.name_spans, base + tone, match)
+        if answer.about:
+            about = fit(answer.about, max(0, width - room - GAP))
+            pieces.append(Segment(" " * GAP, base))
+            pieces += _marked(about, answer.about_spans, base + quiet, match)
+        return pieces
+
+
+def _marked(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:
+    """The text with its parts in another style; what was cut off is not marked."""
+    pieces, at = [], 0
+    for begin, end in spans:
+        begin, end = min(begin, len(text)), min(end, len(text))
+        pieces += [Segment(text[at:begin], style), Segment(text[begin:end], match)]
+        at = end
+    return [*pieces, Segment(text[at:], style)]

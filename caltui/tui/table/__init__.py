@@ -1,0 +1,1 @@
+"""The table of a list: rows, columns, filter, and saved views."""

@@ -1,0 +1,85 @@
+"""Which columns of a table are on the screen now, and how wide."""
+
+from collections.abc import Iterable, Sequence
+
+from caltui.tui.widgets.column_widths import (
+    ColumnLike,
+    Slot,
+    deciding,
+    grown,
+    placed,
+    shared,
+    squeezed,
+    whole,
+)
+
+
+class TableLayout:
+    """Widths only grow while the columns stay the same, so that scrolling does not jump.
+
+    `left` is where column 0 begins; it stays there while the others scroll.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.first = 1
+        self.slots: list[Slot] = []
+        self._natural: list[int] = []
+        self._widths: list[int] = []
+        self._kept: list[int] = []
+        self._wanted = 0
+        self._settled: object = None
+
+    def reset(self) -> None:
+        """Forgets what was measured: the columns are others now."""
+        self._natural = []
+        self._settled = None
+        self.first = 1
+
+    def settle(
+        self,
+        columns: Sequence[ColumnLike],
+        sort: tuple[str, bool] | None,
+        rows: Iterable[Sequence[str]],
+        width: int,
+    ) -> bool:
+        """Measures titles and the rows on the screen; says whether anything moved."""
+        arrow = sort[0] if sort else ""
+        titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
+        known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
+        natural = grown([max(pair) for pair in zip(known, titles, strict=True)], rows)
+        about = (natural, width, self.first)
+        if about == self._settled:
+            return False
+        self._natural, self._settled = natural, about
+        self._widths = shared(columns, self._natural, width - self.left)
+        self._kept = deciding(columns)
+        about_it = (self._widths, width, self.first, self.left, self._natural, self._kept)
+        slots = placed(*about_it)
+        if self.first == 1 and squeezed(self._widths, slots, self._kept):
+            yielding = (i for i, c in enumerate(columns) if getattr(c, "yields", False))
+            slots = placed(*about_it, [i for i in yielding if i != self._wanted])
+        moved = slots != self.slots
+        self.slots = slots
+        return moved
+
+    def hidden(self) -> tuple[bool, bool]:
+        """Whether columns are left out before and after those on the screen."""
+        after = range(self.first, len(self._widths))
+        shown = {slot.column for slot in self.slots if slot.width >= self._widths[slot.column]}
+        return self.first > 1, any(i not in shown for i in after)
+
+    def show(self, column: int, width: int) -> None:
+        """Scrolls by columns until one is on the screen in full."""
+        self._wanted, self._settled = column, None
+        self.first = 1 if column <= 1 else min(self.first, column)
+        while column > self.first and not whole(
+            self._widths,
+            placed(self._widths, width, self.first, self.left, (), self._kept),
+            column,
+        ):
+            self.first += 1
+
+    def column_at(self, x: int) -> int | None:
+        """The column under a cell of the screen."""
+        return next((s.column for s in self.slots if s.x <= x < s.x + s.width), None)

@@ -1,0 +1,275 @@
+"""The rows of one category with the line that filters them: everything that arranges a list."""
+
+from asyncio import wrap_future
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.reactive import var
+from textual.worker import Worker
+
+from caltui.tui.base.background import step_back
+from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.dialog import broke
+from caltui.tui.base.error_messages import explain
+from caltui.tui.base.history import Visit
+from caltui.tui.table import saved_views as views
+from caltui.tui.table.filter_bar import FilterBar
+from caltui.tui.table.virtual_table import VirtualTable
+from caltui.workspace.records.place import Place
+from caltui.workspace.table.listing import Listing
+from caltui.workspace.table.row_source import Arranged, Ask, Stop, Stopped
+
+if TYPE_CHECKING:
+    from caltui.tui.app.app import Console
+
+MOMENT = 0.008
+"""Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
+
+
+class TablePanel(Vertical):
+    """Owns the listing: filter, sort, columns, export."""
+
+    arranged: var[int] = var(0)
+    """Another number when other rows are shown, or in another order: what is said about
+    them is drawn in the same frame."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.listing: Listing | None = None
+        self._marks: dict[str, set[str]] = {}
+        self._stop = Stop()
+        self._wanted: Visit | None = None
+        self._threads = ThreadPoolExecutor(2, "arrange", step_back)
+        self.table = VirtualTable(id="table")
+        self.filter_bar = FilterBar(id="filter")
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+        yield self.filter_bar
+
+    def on_mount(self) -> None:
+        """The rows follow what is typed."""
+        self.watch(self.filter_bar, "typed", self._filter, init=False)
+
+    def on_unmount(self) -> None:
+        """What still runs is given up."""
+        self._stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def console(self) -> "Console":
+        """The app, by its own type."""
+        from caltui.tui.app.app import Console
+
+        assert isinstance(self.app, Console)
+        return self.app
+
+    @property
+    def shown(self) -> Listing:
+        """The listing on the screen."""
+        if self.listing is None:
+            raise LookupError("Nothing is shown yet.")
+        return self.listing
+
+    @property
+    def filtered(self) -> bool:
+        """Whether there is a filter to take away, or an open line for one."""
+        listing = self.shown
+        return bool(listing.filter or listing.equals) or self.filter_bar.has_class("-open")
+
+    def show(self, visit: Visit) -> None:
+        """Shows a place as it was left. Raises BadFilter, UnknownName."""
+        workspace, place = self.console.workspace, visit.place
+        listing = workspace.listing(place.resource)
+        views.restore(workspace, listing)
+        if visit.sort is not None:
+            listing.read_sort(*visit.sort)
+        listing.read_place(place)
+        if self.listing is not None:
+            self._marks[self.listing.resource.key] = self.table.marks
+        self.listing = listing
+        self._begin(listing)
+        self.table.show(listing, cursor=place.key or None, top=visit.top)
+        self._wanted = visit if not listing.whole else None
+        self.table.marks = self._marks.get(place.resource, set())
+        self.filter_bar.show(listing.filter, listing.fault)
+        self.filter_bar.set_class(bool(listing.filter), "-open")
+
+    def visit(self) -> Visit:
+        """Where one is, and how it looks."""
+        listing, key = self.shown, self.table.cursor_key or ""
+        place = Place(listing.resource.key, listing.filter, listing.equals, key)
+        return Visit(place, listing.sort, self.table.scroll_offset.y)
+
+    def cell(self) -> tuple[str, str] | None:
+        """Title and text of the cell under the cursor."""
+        row, column = self.table.current_row, self.table.current_column
+        if row is None or column is None:
+            return None
+        return column.title, row.cells[self.table.column]
+
+    def prefill(self) -> dict[str, object]:
+        """The place's exact values that a new record of this category can have."""
+        of = self.shown.resource
+        fields = {f.name: f for f in of.operations["create"].fields} if of.can("create") else {}
+        return {
+            name: int(value) if fields[name].type == "integer" and value.isdigit() else value
+            for name, value in self.shown.equals
+            if name in fields
+        }
+
+    def reload(self, *, records: bool) -> None:
+        """Draws the rows again; `records` when they were read or written since."""
+        if records:
+            self.shown.reread()
+            self._arrange()
+        else:
+            self.table.reload()
+
+    def rearrange(self, *, columns_changed: bool = False) -> None:
+        """Arranges the rows as they are to be now, and keeps that for the next time."""
+        if columns_changed:
+            self.table.reload(columns_changed=True)
+        self._arrange()
+        from caltui.workspace.base.errors import Locked, MirrorError
+
+        workspace, listing = self.console.workspace, self.shown
+        try:
+            views.keep(workspace, listing)
+        except Locked:
+            later = partial(views.keep, workspace, listing, patient=True)
+            self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
+        except MirrorError as error:
+            words = f"Arranged so until you leave: {error}"
+            self.console.notify(words, markup=False, severity="warning", timeout=8)
+
+    def clear(self) -> None:
+        """Takes the filter away, and what the place was narrowed to."""
+        self.shown.read_place(Place(self.shown.resource.key))
+        self.filter_bar.show("")
+        self.filter_bar.remove_class("-open")
+        self._arrange()
+        self.table.focus()
+
+    def sort_by(self, name: str) -> None:
+        """Sorts by a column; the one sorted by already is turned round."""
+        sort = self.shown.sort
+        self.sort(name, sort is not None and sort[0] == name and not sort[1])
+
+    def sort(self, name: str | None, descending: bool = False) -> None:
+        """Sorts by a column, or takes the sort away."""
+        self.shown.read_sort(name, descending)
+        self.rearrange()
+
+    # Arranging: at once, or in a thread where no key should wait for it
+
+    def _arrange(self) -> None:
+        """Shows the rows as they are asked for now; what was asked for before is given up."""
+        listing = self.shown
+        self._stop()
+        self._stop, self._wanted = Stop(), None
+        ask = listing.ask()
+        if listing.slow:
+            self._go_on(listing, ask, listing.arrange(ask, self._stop))
+            return
+        for arranged in listing.arrange(ask):
+            listing.take(ask, arranged)
+        self._show_arranged()
+
+    def _begin(self, listing: Listing) -> None:
+        """The first rows at once; the rest of a long list later."""
+        self._stop()
+        self._stop = Stop()
+        ask, parts = listing.begin(self._stop)
+        if not listing.whole:
+            self._go_on(listing, ask, parts)
+
+    def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
+        """Arranges in a thread. What it first finds within a moment is drawn with what asked."""
+        coming = self._threads.submit(next, parts, None)
+        found = None
+        if wait((coming,), MOMENT).done and not coming.exception():
+            found = coming.result()
+        if found is not None:
+            self._worked(listing, ask, found)
+            if found.whole:
+                return
+            coming = self._threads.submit(next, parts, None)
+        work = self._follow(listing, ask, coming, parts)
+        self.run_worker(work, name="arrange", group="arrange", exclusive=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error that nobody expected is written down, and said."""
+        broke(self.app, event)
+
+    async def _follow(
+        self,
+        listing: Listing,
+        ask: Ask,
+        coming: "Future[Arranged | None]",
+        parts: Iterator[Arranged],
+    ) -> None:
+        """Shows what comes later, part by part."""
+        try:
+            while (part := await wrap_future(coming)) is not None:
+                self._worked(listing, ask, part)
+                coming = self._threads.submit(next, parts, None)
+        except Stopped:
+            return
+        except Exception as error:
+            self._failed(listing, ask, error)
+
+    def _worked(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
+        if listing is not self.listing or not listing.take(ask, arranged):
+            return
+        if arranged.whole and self._wanted is not None:
+            visit, self._wanted = self._wanted, None
+            self.table.restore(visit.place.key, visit.top)
+        self._show_arranged()
+
+    def _failed(self, listing: Listing, ask: Ask, error: Exception) -> None:
+        if listing is self.listing and ask == listing.ask():
+            listing.leave(explain(error).message)
+            self.filter_bar.show(listing.filter, listing.fault)
+            self.console.say(error)
+            self._show_arranged()
+
+    def _show_arranged(self) -> None:
+        self.table.reload()
+        self.arranged += 1
+        if isinstance(self.screen, SparseScreen):
+            self.screen.paint_at_once()
+
+    @on(VirtualTable.HeaderPressed)
+    def _header(self, event: VirtualTable.HeaderPressed) -> None:
+        event.stop()
+        self.sort_by(event.column)
+
+    def _filter(self, text: str) -> None:
+        taken = self.shown.read_filter(text)
+        self.filter_bar.show(text, self.shown.fault)
+        if taken:
+            self._arrange()
+        else:
+            self.arranged += 1
+
+    @on(FilterBar.Kept)
+    def _kept(self, event: FilterBar.Kept) -> None:
+        event.stop()
+        self.filter_bar.set_class(bool(self.filter_bar.text), "-open")
+        self.table.focus()
+
+    @on(FilterBar.Cleared)
+    def _cleared(self, event: FilterBar.Cleared) -> None:
+        event.stop()
+        self.clear()
+
+    async def open_filter(self) -> None:
+        """Opens the filter line."""
+        self.filter_bar.add_class("-open")
+        await self.filter_bar.focus_text()

@@ -1,0 +1,242 @@
+"""Draws one row or the header of a table as a strip of styled segments."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caltui.tui.base.tones import STATES, TONES
+from caltui.tui.widgets.column_widths import ColumnLike, Slot, fit
+from caltui.tui.widgets.true_colours import true_colours
+
+GUTTER = 3
+"""Cells before the first column: cursor, mark, state."""
+
+PARTS = ("row", "cursor", "marked", "fresh", "header", "header-current", "bar")
+TONE_CLASSES = ("plain", "quiet", "good", "warn", "bad", "gone", "mark")
+STRIPS_KEPT = 600
+
+TONED = ("enum", "boolean", "array", "string")
+QUIET = ("integer",)
+
+
+class RowLike(Protocol):
+    """A row as the listing gives it: `state` is ``, `new`, `changed` or `gone`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def cells(self) -> tuple[str, ...]: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Flags(NamedTuple):
+    """What is true of a row on the screen besides its contents."""
+
+    cursor: bool = False
+    marked: bool = False
+    fresh: bool = False
+    column: int = -1
+
+
+class Pens(NamedTuple):
+    """The styles of a table, read once a theme: a background by flag, a colour by tone."""
+
+    row: Style
+    cursor: Style
+    marked: Style
+    fresh: Style
+    header: Style
+    header_current: Style
+    bar: Style
+    tones: Mapping[str, Style]
+    worn: Mapping[Style, Mapping[str, Style]]
+    """The tones upon the style of each kind of row."""
+
+    @property
+    def true_colours(self) -> bool:
+        """Whether no colour is left to the terminal's own palette."""
+        styles = (*self[:-2], *self.tones.values())
+        return true_colours(style for style in styles if isinstance(style, Style))
+
+    def base(self, flags: Flags) -> Style:
+        """The row's own style: the cursor covers a mark, a mark covers freshness."""
+        if flags.cursor:
+            return self.cursor
+        if flags.marked:
+            return self.marked
+        return self.fresh if flags.fresh else self.row
+
+
+def read_pens(table: Widget) -> Pens:
+    """The styles that the style sheets give a table's parts (`table--row` …)."""
+
+    def full(part: str) -> Style:
+        return table.get_component_rich_style(f"table--{part}")
+
+    def partial(part: str) -> Style:
+        return table.get_component_rich_style(f"table--{part}", partial=True)
+
+    rows = {part: full(part) for part in ("row", "cursor", "marked", "fresh")}
+    tones = {name: partial(name) for name in TONE_CLASSES}
+    return Pens(
+        **rows,
+        header=full("header"),
+        header_current=full("header-current"),
+        bar=partial("bar"),
+        tones=tones,
+        worn={base: {name: base + tone for name, tone in tones.items()} for base in rows.values()},
+    )
+
+
+class StripCache:
+    """The strips drawn last, by record, its contents, and what is true of it on the screen."""
+
+    def __init__(self) -> None:
+        self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forgets everything: columns or styles are others."""
+        self._strips.clear()
+
+    def strip(
+        self,
+        row: RowLike,
+        columns: Sequence[ColumnLike],
+        slots: Sequence[Slot],
+        width: int,
+        flags: Flags,
+        pens: Pens,
+    ) -> Strip:
+        """The strip of a row, drawn again only when something about it changed."""
+        seen = flags if flags.cursor else flags[:3]
+        key = (row.key, row.cells, row.state, width, seen)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = row_strip(row, columns, slots, width, flags, pens)
+            self._strips[key] = strip
+            if len(self._strips) > STRIPS_KEPT:
+                self._strips.popitem(last=False)
+        return strip
+
+
+def row_strip(
+    row: RowLike,
+    columns: Sequence[ColumnLike],
+    slots: Sequence[Slot],
+    width: int,
+    flags: Flags,
+    pens: Pens,
+) -> Strip:
+    """One row, exactly `width` cells, every cell styled."""
+    base = pens.base(flags)
+    worn = pens.worn[base]
+    pieces = _gutter(row.state, flags, base, pens)
+    x = GUTTER
+    for at, start, size in slots:
+        if start > x:
+            pieces.append((" " * (start - x), base))
+        column = columns[at]
+        text = row.cells[at] if at < len(row.cells) else ""
+        style = worn[_tone(column, text, row.state)]
+        if flags.cursor and at == flags.column:
+            style += Style(underline=True)
+        pieces.append((fit(text, size, column.align), style))
+        x = start + size
+    if x < width:
+        pieces.append((" " * (width - x), base))
+    strip = Strip(_joined(pieces), max(x, width))
+    return strip if x <= width else strip.crop(0, width)
+
+
+def _gutter(state: str, flags: Flags, base: Style, pens: Pens) -> list[tuple[str, Style]]:
+    """Cursor, mark and state."""
+    glyph, tone = STATES.get(state, (" ", ""))
+    if not (flags.cursor or flags.marked or tone):
+        return [(" " * GUTTER, base)]
+    return [
+        ("▌" if flags.cursor else " ", base + pens.bar),
+        ("●" if flags.marked else " ", pens.worn[base]["mark"]),
+        (glyph, pens.worn[base].get(tone, base)),
+    ]
+
+
+def _joined(pieces: list[tuple[str, Style]]) -> list[Segment]:
+    """As few segments as look the same: a blank has the style of what is before it.
+
+    Each one costs in every step from here to the terminal.
+    """
+    found: list[Segment] = []
+    texts, worn = "", pieces[0][1]
+    for text, style in pieces:
+        if style is not worn and not (text.isspace() and _blank_alike(worn, style)):
+            found.append(Segment(texts, worn))
+            texts, worn = "", style
+        texts += text
+    found.append(Segment(texts, worn))
+    return found
+
+
+@lru_cache(256)
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both."""
+    lined = one.underline or one.strike or other.underline
+    return one.bgcolor == other.bgcolor and not lined
+
+
+def _tone(column: ColumnLike, text: str, state: str) -> str:
+    if state == "gone":
+        return "gone"
+    if column.type in TONED and text in TONES:
+        return TONES[text]
+    return "quiet" if column.type in QUIET and column.align == "right" else "plain"
+
+
+def header_strip(
+    columns: Sequence[ColumnLike],
+    slots: Sequence[Slot],
+    width: int,
+    sort: tuple[str, bool] | None,
+    current: int,
+    hidden: tuple[bool, bool],
+    pens: Pens,
+) -> Strip:
+    """The titles with the sort arrow; `‹` and `›` say that columns continue on that side."""
+    segments = [Segment(" " * GUTTER, pens.header)]
+    x = GUTTER
+    for slot in slots:
+        if slot.x > x:
+            left_out = hidden[0] and slot.column != 0 and slots[1:2] == [slot]
+            gap = ("‹" if left_out else " ").rjust(slot.x - x)
+            segments.append(Segment(gap, pens.header))
+        column = columns[slot.column]
+        title = _title(column, sort, slot.width)
+        style = pens.header_current if slot.column == current else pens.header
+        segments.append(Segment(fit(title, slot.width, column.align), style))
+        x = slot.x + slot.width
+    if x < width:
+        segments.append(Segment(" " * (width - x), pens.header))
+    strip = Strip(segments, max(x, width)).crop(0, width)
+    if hidden[1] and width > GUTTER:
+        strip = Strip([*strip.crop(0, width - 1), Segment("›", pens.header)], width)
+    return strip
+
+
+def _title(column: ColumnLike, sort: tuple[str, bool] | None, width: int) -> str:
+    if sort is None or sort[0] != column.name:
+        return column.title
+    arrow = "▼" if sort[1] else "▲"
+    return f"{fit(column.title, min(len(column.title), max(1, width - 2)))} {arrow}"
+
+
+def message_strip(text: str, width: int, style: Style) -> Strip:
+    """A line of words in the middle of the table."""
+    shown = fit(text, min(width, max(1, len(text))))
+    left = max(0, (width - len(shown)) // 2)
+    return Strip([Segment((" " * left + shown).ljust(width), style)]).crop(0, width)

@@ -1,0 +1,421 @@
+"""A table over rows it does not hold: only what is on the screen is read and drawn.
+
+Textual's own table measures every cell of every row, which at 100,000 rows is
+many seconds; this one asks its source for one screen at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from caltui.tui.keys.actions import bindings
+from caltui.tui.table.table_layout import TableLayout
+from caltui.tui.table.table_pages import Pages
+from caltui.tui.table.table_source import Source
+from caltui.tui.table.table_strips import (
+    GUTTER,
+    PARTS,
+    TONE_CLASSES,
+    Pens,
+    RowLike,
+    StripCache,
+    read_pens,
+)
+from caltui.tui.table.table_view import View, line
+from caltui.tui.terminal.key_queue import ActsOnly
+from caltui.tui.widgets.column_widths import ColumnLike
+from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.true_colours import others
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+
+BAR_PARTS = 8
+"""Steps of a scroll bar's thumb within a cell."""
+
+AHEAD = 0.03
+"""Seconds without a key after which the next page is read before it is asked for."""
+
+
+class VirtualTable(ActsOnly, ScrollView, can_focus=True):
+    """Rows of a `Source` with a cursor that stays on its record.
+
+    The cursor and the marks are keys, never positions: a refresh, a sort or a
+    filter moves them with their records.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("table")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"table--{part}" for part in (*PARTS, *TONE_CLASSES)),
+    }
+
+    place: var[tuple[str | None, int]] = var((None, 0))
+    """Key and position of the cursor, for what is to be drawn in the same frame as it."""
+
+    class Moved(Message):
+        """The cursor is on another record; `key` is None when there are no rows."""
+
+        def __init__(self, key: str | None) -> None:
+            self.key = key
+            super().__init__()
+
+    class Opened(Message):
+        """A record was asked for, by enter or a double click."""
+
+        def __init__(self, key: str) -> None:
+            self.key = key
+            super().__init__()
+
+    class HeaderPressed(Message):
+        """A column's title was clicked."""
+
+        def __init__(self, column: str) -> None:
+            self.column = column
+            super().__init__()
+
+    class Marked(Message):
+        """The set of marked records changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.source: Source | None = None
+        self.empty_text = ""
+        self.marks: set[str] = set()
+        self.fresh: frozenset[str] = frozenset()
+        self.column = 0
+        self._cursor = 0
+        self._key: str | None = None
+        self._pages = Pages()
+        self._laid_out: object = None
+        self._ahead: Timer | None = None
+        self._thumb = -1
+        self.columns_layout = TableLayout(GUTTER)
+        self._strips = StripCache()
+        self._pens: Pens | None = None
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the record under the cursor."""
+        return self._key
+
+    @property
+    def cursor_index(self) -> int:
+        """The position of the cursor in the rows as they are shown now."""
+        return self._cursor
+
+    @property
+    def current_row(self) -> RowLike | None:
+        """The row under the cursor."""
+        return None if self._key is None else self._row(self._cursor)
+
+    @property
+    def current_column(self) -> ColumnLike | None:
+        """The column that left and right move."""
+        columns = self.source.columns if self.source else ()
+        return columns[self.column] if self.column < len(columns) else None
+
+    @property
+    def body_width(self) -> int:
+        """How many cells a line has beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    @property
+    def body_height(self) -> int:
+        """How many rows are on the screen."""
+        return max(1, self.size.height - 1)
+
+    def show(self, source: Source, *, cursor: str | None = None, top: int | None = None) -> None:
+        """Shows other rows, with the cursor on a key and the first row shown, if given."""
+        self.source = source
+        self.marks = set()
+        self.column = 0
+        self._cursor, self._key = 0, cursor
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.reload(columns_changed=True, keep_place=False)
+        if top is not None:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self._reveal()
+
+    def reload(self, *, columns_changed: bool = False, keep_place: bool = True) -> None:
+        """Reads the source again after it changed. The cursor stays with its record.
+
+        When that record is no longer shown the cursor stays at its position.
+        """
+        if self.source is None:
+            return
+        before, was_at = self._key, self._cursor
+        count = len(self.source)
+        self._forget()
+        found = self.source.index_of(before) if before is not None else None
+        self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
+        self._key = before if found is not None else self._key_at(self._cursor) if count else None
+        if columns_changed:
+            self.columns_layout.reset()
+            self.column = min(self.column, max(0, len(self.source.columns) - 1))
+        offset = was_at - self.scroll_offset.y
+        self._resize()
+        if keep_place and 0 <= offset < self.body_height:
+            self.scroll_to(y=self._cursor - offset, animate=False, force=True, immediate=True)
+        self._reveal()
+        self.place = (self._key, self._cursor)
+        self.refresh()
+        if self._key != before or not keep_place:
+            self.post_message(self.Moved(self._key))
+
+    def restore(self, key: str, top: int | None) -> None:
+        """The record and the first row that were shown before, unless the cursor has moved on."""
+        index = self.source.index_of(key) if self.source is not None and key else None
+        if index is not None and self._cursor == 0:
+            self._cursor, self._key = index, key
+            self.place = (key, index)
+            self.scroll_to(y=index if top is None else top, animate=False, force=True)
+
+    def say(self, text: str) -> None:
+        """The words in place of rows."""
+        if text != self.empty_text:
+            self.empty_text = text
+            if self.source is None or not len(self.source):
+                self.refresh()
+
+    def flash(self, keys: Iterable[str], seconds: float = 4.0) -> None:
+        """Tints these rows for a moment: what a sync has just changed."""
+        self.fresh = frozenset(keys)
+        self.refresh()
+        if self.fresh:
+            self.set_timer(seconds, self._fade)
+
+    def _fade(self) -> None:
+        self.fresh = frozenset()
+        self.refresh()
+
+    def move_to(self, index: int) -> None:
+        """Puts the cursor on a row by position, within bounds, and shows it."""
+        if self.source is None or not len(self.source):
+            return
+        index = max(0, min(index, len(self.source) - 1))
+        if index == self._cursor and self._key is not None:
+            return
+        old, self._cursor = self._cursor, index
+        self._key = self._key_at(index)
+        self.place = (self._key, index)
+        self.refresh_line(old + 1)
+        self.refresh_line(index + 1)
+        self._reveal()
+        self.post_message(self.Moved(self._key))
+
+    def move_to_key(self, key: str) -> bool:
+        """Puts the cursor on a record; False when it is not among the rows."""
+        index = self.source.index_of(key) if self.source else None
+        if index is None:
+            return False
+        self.move_to(index)
+        return True
+
+    def _reveal(self) -> None:
+        if not self.size.height:
+            return
+        top, height = self.scroll_offset.y, self.body_height
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False, force=True, immediate=True)
+        elif self._cursor >= top + height:
+            y = self._cursor - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _resize(self) -> None:
+        count = len(self.source) if self.source else 0
+        set_extent(self, Size(self.body_width, count + 1))
+
+    def _key_at(self, index: int) -> str | None:
+        row = self._row(index)
+        return row.key if row is not None else None
+
+    def _row(self, index: int) -> RowLike | None:
+        if self.source is None:
+            return None
+        return self._pages.row(self.source, index, self.scroll_offset.y, self.body_height)
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._laid_out = None
+
+    def _read_ahead(self) -> None:
+        if self.source is not None:
+            self._pages.read_ahead(self.source, self.scroll_offset.y, self.body_height)
+
+    def _view(self) -> View | None:
+        if self.source is None:
+            return None
+        return View(
+            self.source,
+            self.scroll_offset.y,
+            self.body_height,
+            self.body_width,
+            self._cursor,
+            self.column,
+            self.marks,
+            self.fresh,
+            self.empty_text,
+            self._read_pens(),
+        )
+
+    def _lay_out(self, view: View) -> bool:
+        """Settles the columns for the rows on the screen; says whether anything moved."""
+        about = (view.top, view.height, view.width, view.source.sort)
+        if about == self._laid_out:
+            return False
+        self._laid_out = about
+        rows = [row.cells for row in view.rows(self._pages)]
+        moved = self.columns_layout.settle(view.source.columns, view.source.sort, rows, view.width)
+        if moved:
+            self._strips.clear()
+        return moved
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draws the lines of a region; the layout is settled before the first of them.
+
+        The strips have every style already. Only where an app filters colours is there more
+        to do to them.
+        """
+        view = self._view()
+        if view is None or self.get_line_filters():
+            return super().render_lines(crop)
+        if self._lay_out(view) and crop.height < self.size.height:
+            self.call_after_refresh(self.refresh)
+        strips = [self._line(view, y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of it by itself."""
+        view = self._view()
+        if view is None:
+            return Strip.blank(self.body_width, self._read_pens().row)
+        self._lay_out(view)
+        return self._line(view, y)
+
+    def _line(self, view: View, y: int) -> Strip:
+        return line(view, y, self.columns_layout, self._pages, self._strips)
+
+    def _read_pens(self) -> Pens:
+        if self._pens is None:
+            self._pens = read_pens(self)
+        return self._pens
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without the one that turns a terminal's own colours into true ones: there are none."""
+        filters = super().get_line_filters()
+        return others(filters) if self._read_pens().true_colours else filters
+
+    def notify_style_update(self) -> None:
+        """A theme or the focus changed: styles and strips are read again."""
+        super().notify_style_update()
+        self._pens = None
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """A new size may fit other columns and another number of rows."""
+        self._resize()
+        self._reveal()
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Once a scrolled table rests, it reads what is likely to be looked at next.
+
+        A page of very many rows rarely moves the thumb: the bar is drawn when it does.
+        """
+        thumb = int(new_value / max(1, self.max_scroll_y) * self.size.height * BAR_PARTS)
+        if thumb == self._thumb and self.show_vertical_scrollbar:
+            self.refresh(self.size.region)
+        else:
+            self._thumb = thumb
+            super().watch_scroll_y(old_value, new_value)
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(AHEAD, self._read_ahead)
+
+    def action_move(self, by: int) -> None:
+        self.move_to(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        if self.source is None or not len(self.source):
+            return
+        step = by * max(1, self.body_height - 1)
+        top = max(0, min(self.scroll_offset.y + step, len(self.source) - self.body_height))
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.move_to(self._cursor + step)
+
+    def action_top(self) -> None:
+        self.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.move_to(len(self.source) - 1 if self.source else 0)
+
+    def action_column(self, by: int) -> None:
+        """Moves to the next or previous column and scrolls to it."""
+        columns = self.source.columns if self.source else ()
+        self.column = max(0, min(self.column + by, len(columns) - 1)) if columns else 0
+        self.columns_layout.show(self.column, self.body_width)
+        self._strips.clear()
+        self._laid_out = None
+        self.refresh()
+
+    def action_open(self) -> None:
+        if self._key is not None:
+            self.post_message(self.Opened(self._key))
+
+    def action_mark(self) -> None:
+        """Marks the record under the cursor, or unmarks it, and goes one down."""
+        if self._key is None:
+            return
+        self.marks ^= {self._key}
+        self.refresh_line(self._cursor + 1)
+        self.post_message(self.Marked())
+        self.move_to(self._cursor + 1)
+
+    def action_mark_all(self) -> None:
+        """Marks every record that is shown; what a filter hides is not marked."""
+        if self.source is not None:
+            self.marks.update(self.source.keys())
+            self.refresh()
+            self.post_message(self.Marked())
+
+    def action_mark_none(self) -> None:
+        """Takes all marks away, those of hidden records too."""
+        self.marks = set()
+        self.refresh()
+        self.post_message(self.Marked())
+
+    def unmark(self, keys: Iterable[str]) -> None:
+        """Takes the marks of these records away."""
+        left = self.marks.difference(keys)
+        if left != self.marks:
+            self.marks = left
+            self.refresh()
+            self.post_message(self.Marked())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a second one opens; on a title it asks for the sort."""
+        event.stop()
+        if self.source is None:
+            return
+        if event.y == 0:
+            column = self.columns_layout.column_at(event.x)
+            if column is not None:
+                self.post_message(self.HeaderPressed(self.source.columns[column].name))
+            return
+        index = self.scroll_offset.y + event.y - 1
+        if index < len(self.source):
+            self.move_to(index)
+            if event.chain == 2:
+                self.action_open()

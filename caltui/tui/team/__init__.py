@@ -1,0 +1,1 @@
+"""The availability of a team, and finding a time for several people."""

@@ -1,0 +1,190 @@
+"""What is asked on the team screen: zone, event type, a time to meet, and why a cell is so."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.team.picture import Picture
+from caltui.scheduling.team.readout import taken_in, what_words, when_words
+from caltui.scheduling.team.states import State
+from caltui.text import one_line
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.flow import create_record
+from caltui.tui.widgets.lines import Item
+from caltui.workspace.base.clock import wire_instant, zone_of
+from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.records.place import Place
+from caltui.workspace.team.picture import team_picture
+
+if TYPE_CHECKING:
+    from caltui.scheduling.team.find_time import Answer
+    from caltui.tui.team.screen import TeamScreen
+
+OTHER, NONE = "other", "none"
+LENGTH = 30
+"""Minutes looked for where no event type says how long."""
+
+
+async def choose_zone(screen: "TeamScreen") -> None:
+    """Asks for the zone to show the picture in: one that somebody here lives in, or any."""
+    from caltui.tui.dialogs.pick_zone import PickZone
+
+    team = screen.workspace.record("teams", screen.team_id)
+    people: dict[str, list[str]] = {screen.workspace.zone.key: ["you"]}
+    if team is not None and zone_of(str(team.record.get("timeZone") or "")) is not None:
+        people.setdefault(str(team.record["timeZone"]), []).append("the team")
+    for member in screen.grid.members:
+        if member.zone is not None:
+            people.setdefault(member.zone.key, []).append(member.label)
+    people.setdefault("UTC", [])
+    items = [Item(name, name, one_line(_some(who), 36)) for name, who in people.items()]
+    items.append(Item(OTHER, "Another zone …"))
+    menu = MenuScreen("Show the picture in which zone?", items, at=screen.zone.key)
+    chosen = await screen.console.push_screen_wait(menu)
+    if chosen == OTHER:
+        chosen = await screen.console.push_screen_wait(PickZone(screen.workspace.clock))
+    zone = zone_of(chosen) if chosen else None
+    if zone is not None:
+        screen.show_zone(zone)
+
+
+def _some(people: list[str]) -> str:
+    if len(people) < 3:
+        return ", ".join(people)
+    return f"{people[0]} and {len(people) - 1} more"
+
+
+async def choose_event_type(screen: "TeamScreen") -> None:
+    """Asks for the event type as for which the picture is seen: its hours, buffers and limits."""
+    await _read_once(screen, "event-types")
+    items = [Item(NONE, "No event type: everybody's own hours")]
+    items += _event_items(screen)
+    menu = MenuScreen("See the picture as for which event type?", items)
+    chosen = await screen.console.push_screen_wait(menu)
+    if chosen is not None:
+        screen.show_event_type(None if chosen == NONE else chosen)
+
+
+def _event_items(screen: "TeamScreen") -> list[Item]:
+    """The team's event types first, then those of its members, by name."""
+    members = {member.user_id for member in screen.grid.members}
+    found: list[tuple[bool, str, str, str]] = []
+    for key, record in screen.workspace.records("event-types").items():
+        ours = str(record.get("teamId")) == screen.team_id
+        if ours or str(record.get("userId")) in members:
+            owner = screen.workspace.name("users", record.get("userId"))
+            length = record.get("length")
+            about = f"{length} min" if isinstance(length, int) else ""
+            about += " · team" if ours else f" · {one_line(owner, 20)}" if owner else ""
+            name = screen.workspace.name("event-types", key) or f"event type {key}"
+            found.append((not ours, name, key, about))
+    return [Item(key, one_line(name, 40), about) for _, name, key, about in sorted(found)]
+
+
+async def _read_once(screen: "TeamScreen", resource: str) -> None:
+    if screen.workspace.age(resource) is None:
+        try:
+            await screen.workspace.sync(resource)
+        except GatewayError as error:
+            screen.console.say(error)
+
+
+async def find_a_time(screen: "TeamScreen") -> None:
+    """Looks for a time to meet, and starts a booking there."""
+    from caltui.tui.team.find_time import FindTimeScreen
+
+    kept = screen.current
+    if kept is None:
+        return
+    workspace = screen.workspace
+
+    async def ask(weeks: int) -> Picture:
+        now = workspace.clock()
+        window = Interval(now, now + timedelta(weeks=weeks))
+        return await team_picture(workspace, screen.team_id, window, screen.event_type)
+
+    answer = await screen.console.push_screen_wait(
+        FindTimeScreen(
+            kept.picture,
+            screen.zone,
+            workspace.clock(),
+            ask=ask,
+            team=workspace.name("teams", screen.team_id) or f"team {screen.team_id}",
+            length=length_of(screen),
+        )
+    )
+    if answer is not None:
+        screen.go_to(answer.span.start)
+        await book(screen, values_of(screen, answer))
+
+
+def length_of(screen: "TeamScreen") -> int:
+    """How long the chosen event type lasts, in minutes."""
+    seen = screen.workspace.record("event-types", screen.event_type or "")
+    length = seen.record.get("length") if seen else None
+    return length if isinstance(length, int) and length > 0 else LENGTH
+
+
+def values_of(screen: "TeamScreen", answer: "Answer") -> dict[str, object]:
+    """A booking at a time that was found."""
+    end = wire_instant(answer.span.end)
+    return {**screen.prefill(), "start": wire_instant(answer.span.start), "end": end}
+
+
+async def book(screen: "TeamScreen", values: dict[str, object]) -> None:
+    """Opens the form of a new booking with these values."""
+    outcome = await create_record(screen.console, screen.workspace, "bookings", values)
+    if outcome is not None:
+        screen.console.done("bookings", outcome)
+
+
+async def ask_about_cell(screen: "TeamScreen") -> None:
+    """Says why the cell under the cursor is as it is, and offers what can be done about it.
+
+    A closed cell, seen as for an event type, is explained rule by rule at once.
+    """
+    grid = screen.grid
+    member, cell = grid.member, grid.cell
+    if member is None or cell is None:
+        screen.notify("This time was not read yet.", severity="warning")
+        return
+    closed = cell.state not in (State.FREE, State.PARTLY)
+    if closed and screen.event_type is not None:
+        await why(screen)
+        return
+    span = grid.axis.cell(grid.column)
+    items = [
+        Item(f"booking {item.booking}", "Open the booking", one_line(item.text, 30))
+        for item in taken_in(member, span)
+        if item.booking
+    ]
+    new = Item("new", "New booking here all the same" if closed else "New booking here")
+    items.insert(len(items) if closed else 0, new)
+    about = screen.event_words() or "choose an event type"
+    items.append(Item("why", "Which rule closes this time?", about))
+    what = one_line(what_words(member, grid.axis, grid.column, cell), 200)
+    title = f"{one_line(member.label, 40)}, {when_words(span, grid.axis.zone)}\n{what}"
+    chosen = await screen.console.push_screen_wait(MenuScreen(title, items))
+    word, _, key = (chosen or "").partition(" ")
+    if word == "booking":
+        screen.go(Place("bookings", key=key))
+    elif word == "new":
+        await book(screen, screen.prefill())
+    elif word == "why":
+        await why(screen)
+
+
+async def why(screen: "TeamScreen") -> None:
+    """Every rule of an event type about the time under the cursor; asks for the event type."""
+    from caltui.tui.slots.screen import ExplainScreen
+
+    if screen.event_type is None:
+        await choose_event_type(screen)
+    if screen.event_type is None:
+        return
+    at = screen.grid.axis.edges[screen.grid.column]
+    cause = await screen.console.push_screen_wait(
+        ExplainScreen(screen.workspace, screen.event_type, at, screen.zone)
+    )
+    if cause is not None:
+        screen.go(Place(cause[0], key=cause[1]))

@@ -1,0 +1,298 @@
+"""The picture of a team as rows of glyphs over time, with a cursor on one cell."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caltui.scheduling.axis import Axis
+from caltui.scheduling.team.picture import Member, Picture
+from caltui.scheduling.team.states import Cell, cells, together
+from caltui.text import one_line
+from caltui.tui.keys.actions import bindings
+from caltui.tui.team import team_strips as draw
+from caltui.tui.widgets.column_widths import fit
+
+HEAD = 3
+"""Lines above the members: days, hours, and how many are free together."""
+
+WHEEL = 3
+
+
+class TeamGrid(Widget, can_focus=True):
+    """Draws what it is given; the screen above decides which time that is."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("teamgrid")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"team--{part}" for part in draw.PARTS}
+
+    class Moved(Message):
+        """The cursor is on another cell."""
+
+    class Opened(Message):
+        """Enter, or a second click, on the cell under the cursor."""
+
+    class Left(Message):
+        """The cursor wants to leave the time that is shown; `by` cells."""
+
+        def __init__(self, by: int) -> None:
+            self.by = by
+            super().__init__()
+
+    def __init__(self, axis: Axis, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.axis = axis
+        self.picture: Picture | None = None
+        self.now: datetime | None = None
+        self.clocks = True
+        self.words = ""
+        self.row = 0
+        self.column = 0
+        self._rows: list[list[Cell]] = []
+        self._counts: list[int] = []
+        self._blank = False
+        self._top = 0
+        self._left = 0
+        self._strips: dict[object, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    # What is shown
+
+    def show(self, picture: Picture | None, axis: Axis, *, blank: bool = False) -> None:
+        """Another picture or another time. `blank`: the rows without their time, not read yet."""
+        user = self.member.user_id if self.member else ""
+        self.picture, self.axis, self._blank = picture, axis, blank
+        members = picture.members if picture else ()
+        self._rows = [] if blank else [cells(member, axis) for member in members]
+        self._counts = together(picture, self._rows) if picture and self._rows else []
+        ids = [member.user_id for member in members]
+        self.row = ids.index(user) if user in ids else min(self.row, max(0, len(ids) - 1))
+        self.column = max(0, min(self.column, len(axis) - 1))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draws everything again."""
+        self._strips.clear()
+        self._follow()
+        self.refresh()
+
+    def say(self, words: str) -> None:
+        """What stands where there are no rows."""
+        if words != self.words:
+            self.words = words
+            self.refresh()
+
+    def tick(self, now: datetime) -> None:
+        """Time goes on: the mark of the present moves with it."""
+        if self.now is None or self.axis.at(now) != self.axis.at(self.now):
+            self.now = now
+            self.redraw()
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The rows."""
+        return self.picture.members if self.picture else ()
+
+    @property
+    def member(self) -> Member | None:
+        """The row under the cursor."""
+        return self.members[self.row] if self.row < len(self.members) else None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the cursor; None while it is not known."""
+        if self.row < len(self._rows) and self.column < len(self.axis):
+            return self._rows[self.row][self.column]
+        return None
+
+    @property
+    def free_together(self) -> int | None:
+        """How many are free at the cursor."""
+        return self._counts[self.column] if self.column < len(self._counts) else None
+
+    # Where things are
+
+    @property
+    def name_width(self) -> int:
+        """Cells for names, with a gap."""
+        longest = max((len(m.label) for m in self.members), default=0) + 2
+        return max(16, min(longest, 24, self.size.width // 4))
+
+    @property
+    def room(self) -> int:
+        """Cells for time."""
+        return max(1, self.size.width - self.name_width - 1)
+
+    @property
+    def cell_width(self) -> int:
+        """Terminal cells for one cell of time."""
+        return max(1, min(8, self.room // max(1, len(self.axis))))
+
+    @property
+    def _lines(self) -> int:
+        """Lines of one member."""
+        return 2 if self.clocks else 1
+
+    @property
+    def _page(self) -> int:
+        return max(1, (self.size.height - HEAD) // self._lines)
+
+    def _follow(self) -> None:
+        """Scrolls so that the cursor is in sight, with some time around it."""
+        width, room = self.cell_width, self.room
+        whole = width * len(self.axis)
+        x = self.column * width
+        margin = min(room // 4, 8)
+        left = min(max(self._left, x + width + margin - room), x - margin)
+        self._left = max(0, min(left, whole - room))
+        top = min(max(self._top, self.row - self._page + 1), self.row)
+        self._top = max(0, min(top, len(self.members) - self._page))
+
+    def center(self, column: int) -> None:
+        """Puts the cursor on a cell, with a third of the time before it."""
+        self.column = max(0, min(column, len(self.axis) - 1))
+        self._left = self.column * self.cell_width - self.room // 3
+        self.move_to(self.row, self.column)
+
+    def move_to(self, row: int, column: int) -> None:
+        """Puts the cursor on a cell."""
+        self.row = max(0, min(row, len(self.members) - 1))
+        self.column = max(0, min(column, len(self.axis) - 1))
+        before = self._left, self._top
+        self._follow()
+        self.refresh()
+        if before != (self._left, self._top):
+            self._strips.clear()
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        """A theme or the focus changed: styles are read again."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def style_of(self, part: str) -> Style:
+        """The style of a part of the picture."""
+        if part not in self._styles:
+            self._styles[part] = self.get_component_rich_style(f"team--{part}")
+        return self._styles[part]
+
+    # Lines
+
+    def render_line(self, y: int) -> Strip:
+        """Header lines, then one or two for each member."""
+        width = self.size.width
+        if y < HEAD:
+            return self._head(y)
+        place, second = divmod(y - HEAD, self._lines)
+        row = self._top + place
+        if row >= len(self.members):
+            words = self.words if y == HEAD + 1 and not self.members else ""
+            return Strip([Segment(fit(f"  {words}", width), self.style_of("words"))], width)
+        member = self.members[row]
+        if second:
+            return self._line(draw.place_words(member, self.axis), self._clock(row), "quiet")
+        return self._line(one_line(member.label, 60), self._bar(row), "name", here=row == self.row)
+
+    def _head(self, y: int) -> Strip:
+        width = self.cell_width
+        if y == 0:
+            days = draw.days(self.axis, width, self._left, self.style_of)
+            return self._line(self.axis.zone.key, days, part="day")
+        if y == 1:
+            hours = draw.hours(self.axis, width, self.now, self.style_of)
+            return self._line("", hours, part="hour")
+        counts = Strip.blank(0)
+        if self._counts:
+            counts = draw.counts(self._counts, len(self.members), width, self.style_of)
+        return self._line("free together", counts, part="quiet")
+
+    def _bar(self, row: int) -> Strip:
+        if self._blank:
+            return Strip.blank(self.cell_width * len(self.axis), self.style_of("outside"))
+        member = self.members[row]
+        key = ("bar", row)
+        if key not in self._strips:
+            self._strips[key] = draw.bar(
+                member, self._rows[row], self.axis, self.cell_width, self.now, self.style_of
+            )
+        return self._strips[key]
+
+    def _clock(self, row: int) -> Strip:
+        key = ("night", row)
+        if key not in self._strips:
+            self._strips[key] = draw.clock_line(
+                self.members[row], self.axis, self.cell_width, self.now, self.style_of
+            )
+        return self._strips[key]
+
+    def _line(self, name: str, time: Strip, part: str, *, here: bool = False) -> Strip:
+        """A name and its time, the part of it that fits; `part` is the style of both ends."""
+        width, names = self.size.width, self.name_width
+        mark = "▌" if here else " "
+        label = Segment(fit(f"{mark}{name}", names), self.style_of("here" if here else part))
+        if here:
+            x = self.column * self.cell_width
+            time = draw.with_cursor(time, x, self.cell_width, self.style_of("cursor"))
+        shown = time.crop(self._left, self._left + self.room)
+        line = Strip([label, *shown]).adjust_cell_length(width, self.style_of(part))
+        if part != "day":
+            return line
+        edge = draw.edge(self._left, self.room, time.cell_length)
+        return draw.over(line, width - 1, Segment(edge, self.style_of(part)))
+
+    # Keys and mouse
+
+    def action_move(self, by: int) -> None:
+        """Another member."""
+        self.move_to(self.row + by, self.column)
+
+    def action_time(self, by: int) -> None:
+        """Another cell; past the edge the screen shows other time."""
+        to = self.column + by
+        if 0 <= to < len(self.axis):
+            self.move_to(self.row, to)
+        else:
+            self.post_message(self.Left(by))
+
+    def action_top(self) -> None:
+        self.move_to(0, self.column)
+
+    def action_bottom(self) -> None:
+        self.move_to(len(self.members) - 1, self.column)
+
+    def action_open(self) -> None:
+        if self.member is not None:
+            self.post_message(self.Opened())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes a cell, a click on the cell under the cursor opens it."""
+        event.stop()
+        place, x = event.y - HEAD, event.x - self.name_width
+        row = self._top + place // self._lines
+        if place < 0 or row >= len(self.members):
+            return
+        column = (x + self._left) // self.cell_width if x >= 0 else self.column
+        if column >= len(self.axis):
+            return
+        if (row, column) == (self.row, self.column):
+            self.action_open()
+        self.move_to(row, column)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-WHEEL)

@@ -1,0 +1,1 @@
+"""The week editor: the hours of a schedule."""

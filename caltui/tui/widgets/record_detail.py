@@ -1,0 +1,186 @@
+"""What the details of a record say, field by field, without a screen.
+
+Times are in the display zone, with the other party's beside them where they
+differ; references carry their name and the place to go to; secrets are masked.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.model import Field, Record, Resource
+from caltui.tui.base.tones import TONES
+from caltui.workspace.base.clock import instant, zone_of
+from caltui.workspace.records.cells import NULL, summary, when
+from caltui.workspace.records.columns import MISSING, column, steps, value_at
+from caltui.workspace.records.place import Place, equals
+from caltui.workspace.records.references import HAS
+from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.workspace import Workspace
+
+RAW_LINES = 4000
+ROLES = {"user": "organiser"}
+"""What people call a party that Cal's record names otherwise."""
+ONE_LINE_TYPES = ("datetime", "date", "time", "weekdays", "boolean", "enum", "integer", "number")
+
+
+class Detail(NamedTuple):
+    """One field. `text` may have several lines; `place` is where enter goes, if anywhere.
+
+    A line without a title continues a text as it is (raw JSON); one without a
+    name is a heading.
+    """
+
+    name: str
+    title: str
+    text: str
+    tone: str = "plain"
+    place: Place | None = None
+
+
+def details(
+    workspace: Workspace, resource: Resource, record: Record, *, reveal: bool = False
+) -> list[Detail]:
+    """Every field the record has: those of the catalogue in its order, then any other."""
+    known = [field.name for field in resource.response if field.name in record]
+    others = [name for name in record if name not in known]
+    writer = _Writer(workspace, resource, record, reveal)
+    found = [writer.detail(name) for name in (*known, *others)]
+    related = [
+        Detail(f"→{r.title}{i}", r.title, r.label, "accent", r.place)
+        for i, r in enumerate(workspace.references(resource.key, record))
+        if r.kind == HAS
+    ]
+    if related:
+        found += [Detail("", "Related", "", "heading"), *related]
+    return found
+
+
+def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Detail]:
+    """The record as JSON, a line each. Secrets are blanked unless revealed."""
+    shown = record if reveal else Secrets(resource).masked(record)
+    lines = json.dumps(shown, ensure_ascii=False, indent=2).split("\n")
+    found = [Detail(f"line {i}", "", line) for i, line in enumerate(lines[:RAW_LINES])]
+    if len(lines) > RAW_LINES:
+        rest = f"… {len(lines) - RAW_LINES:,} more lines: copy the record with y to read them all"
+        found.append(Detail("more", "", rest, "quiet"))
+    return found
+
+
+def outline(value: Any, indent: str = "") -> list[str]:
+    """A nested value to read: a name and its value a line, `•` before each item of a list."""
+    if isinstance(value, Mapping):
+        lines: list[str] = []
+        for name, item in value.items():
+            nested = isinstance(item, (dict, list)) and item
+            lines.append(f"{indent}{name}:" if nested else f"{indent}{name}: {summary(item)}")
+            lines += outline(item, indent + "  ") if nested else []
+        return lines
+    if not isinstance(value, list):
+        return [f"{indent}{summary(value)}"]
+    found: list[str] = []
+    for item in value:
+        inner = [_block(item)] if _block(item) else outline(item)
+        found += [f"{indent}{'  ' if i else '• '}{line}" for i, line in enumerate(inner)]
+    return found
+
+
+def _block(value: Any) -> str:
+    """Hours of a schedule on one line; empty for anything else."""
+    shown = isinstance(value, Mapping) and {"startTime", "endTime", "days"} <= value.keys()
+    return f"{summary(value)}" if shown else ""
+
+
+class _Writer:
+    def __init__(
+        self, workspace: Workspace, resource: Resource, record: Record, reveal: bool
+    ) -> None:
+        self.workspace = workspace
+        self.resource = resource
+        self.record = record
+        self.reveal = reveal
+        self.secrets = Secrets(resource)
+        self.cells = workspace.cells(resource.key, reveal=reveal)
+
+    def detail(self, name: str) -> Detail:
+        by = column(self.resource, name)
+        field, value = self.resource.field(name), self.record[name]
+        secret = self.secrets.has(name)
+        if value is None:
+            return Detail(name, by.title, NULL, "quiet")
+        if secret and not self.reveal:
+            text = self.cells.value(value, by, self.record)
+            return Detail(name, by.title, f"{text}  v shows it" if text else "", "quiet")
+        place = self._place(field, name, value)
+        text = self._text(name, value)
+        tone = "accent" if place else "bad" if secret else TONES.get(text, "plain")
+        return Detail(name, by.title, text, tone, place)
+
+    def _text(self, name: str, value: Any) -> str:
+        by = column(self.resource, name)
+        if isinstance(value, (dict, list)) and by.type not in ONE_LINE_TYPES:
+            return self._nested(value)
+        if isinstance(value, str) and by.type not in ONE_LINE_TYPES and not _ref(by.field):
+            return value
+        text = self.cells.value(value, by, self.record)
+        if by.type != "datetime":
+            return text
+        others: list[str] = []
+        for who, zone in self._others(value):
+            there = when(value, zone) or ""
+            same_day = there[:10] == text[:10]
+            others.append(f"{there[11:] if same_day else there} {zone.key} · {who}")
+        return "\n".join([text, *others])
+
+    def _nested(self, value: Any) -> str:
+        shown = value
+        if not self.reveal:
+            shown = self.secrets.masked({"value": value})["value"]
+        if not value:
+            return "none" if isinstance(value, list) else "{}"
+        if isinstance(value, list) and not any(isinstance(v, (dict, list)) for v in value):
+            return self.cells.value(value, column(self.resource, ""), self.record)
+        return "\n".join(outline(shown))
+
+    def _others(self, value: Any) -> Iterator[tuple[str, ZoneInfo]]:
+        """Who else reads this instant in a zone where the clock says something else."""
+        moment = instant(value)
+        if moment is None:
+            return
+        here = moment.astimezone(self.workspace.zone).replace(tzinfo=None)
+        told: set[str] = set()
+        for path in self.resource.meaning.get("time_zones", ()):
+            who = self.resource.noun
+            if "." in path:
+                who = str(steps(path)[0]).rstrip("s")
+                who = ROLES.get(who, who)
+            found = value_at(self.record, path)
+            for name in found if isinstance(found, list) else [found]:
+                zone = zone_of(name) if isinstance(name, str) else None
+                if zone is None or zone.key in told:
+                    continue
+                if moment.astimezone(zone).replace(tzinfo=None) != here:
+                    told.add(zone.key)
+                    yield who, zone
+
+    def _place(self, field: Field | None, name: str, value: Any) -> Place | None:
+        if value is MISSING or isinstance(value, (dict, list, bool)):
+            return None
+        for relation in self.resource.relations:
+            if relation.field == name and relation.kind != HAS:
+                if relation.via:
+                    return Place(relation.to, equals=(equals(relation.via, value),))
+                return Place(relation.to, key=str(value))
+        ref = _ref(field)
+        return Place(ref, key=str(value)) if ref else None
+
+
+def _ref(field: Field | None) -> str:
+    return (field.ref or "") if field is not None else ""
+
+
+def json_text(resource: Resource, record: Mapping[str, Any], *, reveal: bool = False) -> str:
+    """The record as indented JSON, for the clipboard."""
+    shown = record if reveal else Secrets(resource).masked(record)
+    return json.dumps(shown, ensure_ascii=False, indent=2)
