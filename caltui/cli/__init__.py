@@ -32,11 +32,11 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
 
 def _run(words: list[str], env: Mapping[str, str]) -> int:
     """Every way into a command; what may be wrong with its surroundings comes first."""
-    from caltui.cli.streams import prepare
+    from caltui.cli.output.streams import prepare
 
     prepare()
     if not all(map(str.isascii, words)):
-        from caltui.cli.argv import is_text, mended
+        from caltui.cli.parsing.argv import is_text, mended
 
         if not is_text(words):
             words[:] = mended(words)
@@ -57,7 +57,7 @@ def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
         return 0
     if words in (["--help"], ["-h"]):
         from caltui.catalog.index import read_index, titles_of
-        from caltui.cli.help import text
+        from caltui.cli.parsing.help import text
 
         print(text(titles_of(read_index())), end="")
         return 0
@@ -76,8 +76,8 @@ def _flushed(code: int, words: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
     except BaseException as error:
+        from caltui.cli.output.streams import drop
         from caltui.cli.start import ended
-        from caltui.cli.streams import drop
 
         drop(sys.stdout)
         return code or ended(error, words)

@@ -48,7 +48,7 @@ def show_console(options: Options, env: Mapping[str, str]) -> int:
 
 def _see_to_terminal(env: Mapping[str, str]) -> None:
     """Raises UsageError where the console cannot be shown, or keys be read beside it."""
-    from caltui.cli.exits import UsageError
+    from caltui.cli.output.exits import UsageError
 
     if os.name != "posix":
         shown = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

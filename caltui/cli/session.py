@@ -4,8 +4,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from caltui.cli.exits import Unreported, UsageError
-from caltui.cli.streams import narrate
+from caltui.cli.output.exits import Unreported, UsageError
+from caltui.cli.output.streams import narrate
 
 if TYPE_CHECKING:
     import argparse
@@ -94,7 +94,7 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
             _trace(workspace)
         try:
             if settle and not getattr(args, "dry_run", False):
-                from caltui.cli.settling import settle_first
+                from caltui.cli.records.settle_first import settle_first
 
                 args.settled = await settle_first(workspace)
             return await action(workspace)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
-from caltui.cli.exits import Exit, Problem, UsageError, problem_of, tell
-from caltui.cli.streams import narrate
-from caltui.cli.words import option_of, wants_json
+from caltui.cli.output.exits import Exit, Problem, UsageError, problem_of, tell
+from caltui.cli.output.streams import narrate
+from caltui.cli.parsing.first_words import option_of, wants_json
 
 if TYPE_CHECKING:
     from caltui.catalog import Catalog
@@ -37,18 +37,18 @@ def ended(error: BaseException, argv: Sequence[str]) -> int:
 
 def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     """Runs the command and answers its exit code. Raises what went wrong."""
-    from caltui.cli.quick import quick
+    from caltui.cli.fast_path import quick
 
     code = quick(argv, env)
     if code is not None:
         return code
     _collect_seldom()
-    from caltui.cli.parser import parse
-    from caltui.cli.tree import build
-    from caltui.cli.words import words_of
+    from caltui.cli.parsing.first_words import words_of
+    from caltui.cli.parsing.parser import parse
+    from caltui.cli.parsing.tree import build
 
     if "_ARGCOMPLETE" in env:
-        from caltui.cli.completion_command import complete
+        from caltui.cli.commands.completion import complete
 
         return complete(env)
     args = parse(build(catalog_for(argv, env), words_of(argv)), argv)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from caltui.cli import bulk
+from caltui.cli.records import bulk
 from caltui.sandbox.server import Running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Result, Shell

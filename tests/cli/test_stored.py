@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caltui.catalog.load import catalog
-from caltui.cli.stored import StoredText
+from caltui.cli.output.json_reindent import StoredText
 from caltui.mirror.file.json_body import safe_body
 from caltui.text import safe_value
 from caltui.workspace.records.secrets import Secrets

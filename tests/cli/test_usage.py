@@ -13,9 +13,9 @@ import pytest
 
 from caltui.catalog import catalog
 from caltui.catalog.request import inputs
-from caltui.cli.exits import MEANING, Exit
-from caltui.cli.fields import TAKEN, option_names
-from caltui.cli.tree import COMMANDS
+from caltui.cli.output.exits import MEANING, Exit
+from caltui.cli.parsing.fields import TAKEN, option_names
+from caltui.cli.parsing.tree import COMMANDS
 from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
 
@@ -214,7 +214,7 @@ def test_a_bug_is_told_with_exit_1(shell: Shell, monkeypatch: pytest.MonkeyPatch
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("at_secret_token_here")
 
-    monkeypatch.setattr("caltui.cli.reading.online", broken)
+    monkeypatch.setattr("caltui.cli.records.read.online", broken)
     result = shell("teams", "list", "-v")
     assert result.code == 1
     assert "This is a bug in caltui: ZeroDivisionError" in result.err
@@ -228,7 +228,7 @@ def test_an_interrupted_command_ends_with_130(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("caltui.cli.reading.online", interrupted)
+    monkeypatch.setattr("caltui.cli.records.read.online", interrupted)
     assert shell("teams", "list").code == 130
 
 

@@ -1,0 +1,121 @@
+"""`caltui api`: any method and path behind the gateway."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from caltui.cli.output import formats as output
+from caltui.cli.output import print_records as show
+from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.parsing.fields import read_json
+from caltui.cli.parsing.parser import Parser
+from caltui.cli.session import confirm_write, online, say, sending
+from caltui.text import MASK
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `api`."""
+    parser.description = (
+        "Calls any path of Cal through the gateway, with your token. The answer comes without\n"
+        "the gateway's wrapper. Writes are kept in the journal; --read-only refuses them."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui api GET /v2/me\n"
+        "  caltui api GET /v2/bookings --query status=upcoming --query take=5\n"
+        "  caltui api POST /v2/bookings/abc/confirm --json '{}'\n"
+        "  caltui api DELETE /v2/attendees/5 --dry-run"
+    )
+    parser.add_argument("method", metavar="METHOD", help=", ".join(METHODS))
+    parser.add_argument("path", metavar="PATH", help="Cal's path, such as /v2/me")
+    parser.add_argument(
+        "--query", metavar="K=V", action="append", default=[], help="a key of the query"
+    )
+    parser.add_argument("--json", metavar="TEXT|@FILE|-", help="the body")
+    parser.add_argument("--dry-run", action="store_true", help="show the request, send nothing")
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before a DELETE, or a write to production"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """One call."""
+    method = args.method.upper()
+    if method not in METHODS:
+        raise UsageError(
+            f"There is no method '{args.method}'.", f"It is one of {', '.join(METHODS)}."
+        )
+    if not args.path.startswith("/"):
+        raise UsageError(f"The path must begin with '/', not '{args.path}'.", "Such as /v2/me.")
+    query = _query(args.query)
+    body = None if args.json is None else read_json(args.json)
+    if method == "GET" and body is not None:
+        raise UsageError("A GET has no body.", "Put it into --query, or choose another method.")
+    run_it = online if method == "GET" else sending
+    return run_it(args, lambda workspace: _send(workspace, args, method, query, body))
+
+
+async def _send(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    method: str,
+    query: Mapping[str, str],
+    body: Any,
+) -> int:
+    line = f"{method} {_url(workspace, args.path, query)}"
+    if args.dry_run:
+        if output.format_of(args) == "table":
+            output.write_pairs([("request", line), ("body", show.pretty(body) if body else "")])
+        else:
+            output.write_json({"request": line, "body": body})
+        say("Nothing was sent.")
+        return Exit.DONE
+    if method not in ("GET", "HEAD"):
+        grave = method == "DELETE"
+        lines = ["Cannot be undone."] if grave else []
+        confirm_write(args, workspace, f"{method} {args.path}", lines, grave=grave)
+    answer = await workspace.raw(method, args.path, query, body)
+    _show(args, answer.data if answer.raw is None else answer.raw)
+    return Exit.DONE
+
+
+def _show(args: argparse.Namespace, data: Any) -> None:
+    if output.format_of(args) == "ndjson":
+        output.write_lines(data if isinstance(data, list) else [data])
+    elif output.format_of(args) == "csv":
+        rows = data if isinstance(data, list) else [data]
+        rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
+        heads = list(dict.fromkeys(str(key) for row in rows for key in row))
+        output.write_csv(heads, [[row.get(head) for head in heads] for row in rows])
+    else:
+        output.write_json(data)
+
+
+def _query(pairs: Sequence[str]) -> dict[str, str]:
+    query: dict[str, str] = {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not mark or not name:
+            raise UsageError(f"--query must be key=value, not '{pair}'.")
+        if name in query:
+            raise UsageError(
+                f"--query has '{name}' twice.", "The gateway takes one value for a key."
+            )
+        if name.casefold().replace("_", "") in ("apitoken", "apikey"):
+            raise UsageError(f"'{name}' is not given here: the token comes from your profile.")
+        query[name] = value
+    return query
+
+
+def _url(workspace: "Workspace", path: str, query: Mapping[str, str]) -> str:
+    base = workspace.profile.base_url.rstrip("/")
+    pairs = f"{urlencode(query)}&" if query else ""
+    place = quote(path, safe="/%@:!$&()*+,;=~")
+    return f"{base}/{workspace.catalog.provider}{place}?{pairs}api_token={MASK}"

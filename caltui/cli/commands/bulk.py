@@ -1,0 +1,106 @@
+"""`caltui bulk`: runs over many records, and how to go on with one that was cut short."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.bulk_report import HEADS, row_of
+from caltui.cli.output.exits import Exit
+from caltui.cli.parsing.parser import Parser, use
+from caltui.cli.session import offline, say, sending
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+RUNS = ("id", "at", "what", "state", "done", "refused", "unknown", "left")
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The verbs of `bulk`."""
+    parser.description = (
+        "Runs over many records. One begins with ids on stdin:\n"
+        "  caltui bookings list --filter status=PENDING -o ndjson \\\n"
+        "    | caltui bookings cancel - --reason 'Host is ill' --yes\n"
+        "Exit codes: 0 all done, 5 some refused or left, 8 some unknown; 3, 6 or 7 when the\n"
+        "run ended early because nothing could get through."
+    )
+    parser.epilog = (
+        "examples:\n  caltui bulk list\n  caltui bulk show 1f0c9a3e\n"
+        "  caltui bulk resume 1f0c9a3e --yes"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    listing = verbs.add_parser("list", help="the last runs and how they ended")
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many")
+    listing.set_defaults(run=run_list)
+    one = verbs.add_parser("show", help="every record of a run and what came of it")
+    one.add_argument("id", metavar="ID", help="the run's id")
+    one.set_defaults(run=run_show)
+    again = verbs.add_parser("resume", help="go on with the rest, without doing one twice")
+    again.add_argument("id", metavar="ID", help="the run's id")
+    again.add_argument("--failed", action="store_true", help="also try what was refused again")
+    again.add_argument("--stop-on-error", action="store_true", help="end with the first failure")
+    again.add_argument("--yes", action="store_true", help="do not ask")
+    again.set_defaults(run=run_resume)
+    use(parser, verbs, words)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """The last runs."""
+    return offline(args, lambda workspace: _list(workspace, args))
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """One run, record by record."""
+    return offline(args, lambda workspace: _show(workspace, args))
+
+
+def run_resume(args: argparse.Namespace) -> int:
+    """The rest of a run."""
+    return sending(args, lambda workspace: _resume(workspace, args))
+
+
+def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
+    runs = workspace.bulk_runs(max(1, args.limit))
+    output.write_rows(args, RUNS, [_row(workspace, run) for run in runs])
+    return Exit.DONE
+
+
+def _row(workspace: "Workspace", run: Any) -> dict[str, Any]:
+    counts = dict(run.outcomes)
+    left = sum(counts.get(word, 0) for word in ("", "not sent", "no effect"))
+    unknown = counts.get("unknown", 0) + (0 if run.running else counts.get("about to", 0))
+    return {
+        "id": run.id,
+        "at": datetime.fromtimestamp(run.at, workspace.zone).isoformat(timespec="seconds"),
+        "what": run.summary,
+        "state": "running" if run.running else ("cut short" if left else "over"),
+        "done": counts.get("done", 0),
+        "refused": counts.get("refused", 0),
+        "unknown": unknown,
+        "left": left,
+    }
+
+
+def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
+    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk_items(args.id)])
+    return Exit.DONE
+
+
+async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
+    from caltui.cli.records.bulk import agree, drive
+
+    again = ("not sent", "refused") if args.failed else ("not sent",)
+    items = workspace.bulk_items(args.id)
+    left = [item.summary for item in items if item.outcome in (*again, "unknown")]
+    if not left:
+        say(f"Bulk run {args.id} has nothing left to do.")
+        return Exit.DONE
+    what = f"Go on with bulk run {args.id}: {len(left)} of {len(items)} left"
+    if not workspace.read_only:
+        number = len(left) if len(left) >= 10 or workspace.profile.production else None
+        agree(args, what, left, (), number)
+    stop = True if args.stop_on_error else None
+    bulk = await workspace.bulk_resume(args.id, failed=args.failed, stop_on_error=stop)
+    return await drive(args, bulk)

@@ -1,0 +1,88 @@
+"""`caltui doctor`: how this profile is set up, and what is wrong with it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui import __version__
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit
+from caltui.cli.parsing.parser import Parser
+from caltui.cli.session import online
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+KEYMAP = "caltui.tui.keys.keymap"
+"""Beside this floor, not below it: named here, and loaded only where keys were chosen."""
+
+KEYS_HINT = "Correct [keys] in the configuration file."
+GLYPHS = {"ok": "✓ ok", "warn": "! look", "bad": "✗ wrong"}
+CODES = {
+    "not_authorized": Exit.NOT_AUTHORIZED,
+    "not_found": Exit.NOT_FOUND,
+    "rate_limited": Exit.RATE_LIMITED,
+    "unreachable": Exit.UNREACHABLE,
+    "server": Exit.NOT_UNDERSTOOD,
+    "not_understood": Exit.NOT_UNDERSTOOD,
+}
+"""The exit code of the first check that is wrong, by the kind of its error."""
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `doctor`."""
+    parser.description = (
+        "Checks settings, token, gateway, Cal behind it, URL format, budget, mirror and journal,\n"
+        "and says what to do about what is wrong. Makes one call, at most three where that\n"
+        "proves nothing; none with --offline."
+    )
+    parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
+    parser.add_argument("--offline", action="store_true", help="send nothing")
+    parser.set_defaults(run=run, without_mirror=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs every check."""
+    return online(args, lambda workspace: _report(workspace, args), settle=False)
+
+
+async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
+    from caltui.settings import paths, token_place
+
+    where, profile = paths(args.env), workspace.profile
+    rows: list[dict[str, Any]] = [
+        _row("caltui", "ok", f"{__version__}, Python {sys.version.split()[0]}"),
+        _row("settings", "ok", str(where.config)),
+    ]
+    checks = await workspace.doctor(reach=not args.offline)
+    for check in checks:
+        text = check.text
+        if check.name == "token" and check.state == "ok" and not profile.demo:
+            text += f", from {token_place(profile, where, args.env)}"
+        rows.append(_row(check.name, check.state, text, check.hint))
+    rows += [_row("keys", "warn", fault, KEYS_HINT) for fault in _key_faults(args)]
+    if output.format_of(args) == "table":
+        cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
+        output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
+    else:
+        output.write_rows(args, ("name", "state", "text", "hint"), rows)
+    wrong = [check.kind for check in checks if check.state == "bad"]
+    return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
+
+
+def _key_faults(args: argparse.Namespace) -> list[str]:
+    """What is wrong with the keys of the configuration."""
+    from caltui.settings import key_overrides, load, paths
+
+    keys = key_overrides(load(paths(args.env)))
+    if not keys:
+        return []
+    from importlib import import_module
+
+    found: list[str] = import_module(KEYMAP).key_faults(keys)
+    return found
+
+
+def _row(name: str, state: str, text: str, hint: str = "") -> dict[str, Any]:
+    return {"name": name, "state": state, "text": text, "hint": hint}

@@ -1,0 +1,187 @@
+"""`caltui export`: whole categories to stdout or to files."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from caltui.catalog import catalog
+from caltui.cli.output.exits import Exit, Missing, UsageError
+from caltui.cli.output.streams import data_out, narrate
+from caltui.cli.parsing.parser import Parser, nearest
+from caltui.cli.records.cached import ago
+from caltui.cli.session import interactive, offline, online, say
+from caltui.settings.targets import kind_of, writing
+from caltui.workspace.records.export import format_named, write
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+STDOUT = "-"
+Targets = Mapping[str, str | None]
+"""By category: the path it goes to, None for stdout."""
+
+Opened = Mapping[str, TextIO | None]
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `export`."""
+    parser.description = (
+        "Writes every record of one category to stdout or to a file, or of several (or all) to a\n"
+        "folder, one file each. Secrets are left out; cells that a spreadsheet would run are\n"
+        "disarmed. A file that exists is replaced as a whole, after asking or with --force; a\n"
+        "pipe or a device is written to. Without -o the file's name tells the format."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui export bookings -o csv > bookings.csv\n"
+        "  caltui export bookings --to bookings.csv --force\n"
+        "  caltui export users teams memberships --to backup\n"
+        "  caltui export --all --to backup -o ndjson"
+    )
+    parser.add_argument("categories", metavar="CATEGORY", nargs="*", help="what to export")
+    parser.add_argument("--all", action="store_true", help="every category")
+    parser.add_argument(
+        "--to", metavar="PATH", help="a file, - for stdout, or a folder for several categories"
+    )
+    parser.add_argument("--force", action="store_true", help="replace files that exist")
+    parser.add_argument("--cached", action="store_true", help="what was last seen: nothing is sent")
+    parser.add_argument("--secrets", action="store_true", help="with what is otherwise left out")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exports; names, format and files are checked before anything is read."""
+    known = list(catalog().titles)
+    if getattr(args, "output", None) == "table":
+        raise UsageError("An export is json, ndjson or csv.", "Such as: -o csv")
+    keys = known if args.all else list(dict.fromkeys(args.categories))
+    for key in keys:
+        if key not in known:
+            raise UsageError(f"There is no category '{key}'.{nearest(key, known)}")
+    if not keys:
+        raise UsageError("Name a category, or --all.", f"There are {', '.join(known)}.")
+    if args.to == "":
+        raise UsageError("--to names no file.", "Such as: --to users.csv, or - for stdout")
+    several = len(keys) > 1 or args.all
+    if several and args.to in (None, STDOUT):
+        raise UsageError("Several categories go to a folder.", "Name it with --to FOLDER.")
+    if several and kind_of(args.to) in ("file", "stream"):
+        raise UsageError(f"{args.to} is no folder, and several categories go to one.")
+    folder = several or _is_folder(args.to)
+    args.output = _format(args, folder=folder)
+    targets = {key: _target(args, key, folder=folder) for key in keys}
+    args.force = _may_replace(args, [path for path in targets.values() if path is not None])
+    with ExitStack() as held:
+        opened = {key: _opened(held, args, path) for key, path in targets.items()}
+        if args.cached:
+            return offline(args, lambda workspace: _write_all(workspace, args, targets, opened))
+        return online(args, lambda workspace: _read(workspace, args, targets, opened))
+
+
+def _is_folder(to: str | None) -> bool:
+    return to is not None and to != STDOUT and (kind_of(to) == "folder" or to.endswith(os.sep))
+
+
+def _format(args: argparse.Namespace, *, folder: bool) -> str:
+    """The format that -o names, else the file's name, else JSON; said where that may surprise."""
+    chosen = getattr(args, "output", None)
+    named = format_named(args.to) if args.to and not folder else ""
+    if chosen and named and chosen != named:
+        say(f"{args.to} will hold {chosen.upper()}, as -o says, whatever its name says.")
+    elif not (chosen or named or folder) and _is_named_otherwise(args.to):
+        say(f"{args.to} will hold JSON: its name tells none of json, ndjson and csv (see -o).")
+    return str(chosen or named or "json")
+
+
+def _is_named_otherwise(to: str | None) -> bool:
+    """Whether it is a file whose name ends in something that is no format of ours."""
+    return to is not None and bool(Path(to).suffix) and kind_of(to) != "stream"
+
+
+def _target(args: argparse.Namespace, key: str, *, folder: bool) -> str | None:
+    """Where a category goes; None for stdout."""
+    if args.to in (None, STDOUT):
+        return None
+    if not folder:
+        return str(args.to)
+    Path(args.to).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return str(Path(args.to) / f"{key}.{args.output}")
+
+
+def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
+    """Whether files that exist are replaced: asked on a terminal. Raises UsageError."""
+    there = [path for path in paths if kind_of(path) == "file"]
+    if args.force or not there:
+        return bool(args.force)
+    them = "it" if len(there) == 1 else "them"
+    what = f"{', '.join(there[:3])}{' …' if there[3:] else ''}"
+    exist = f"{what} exist{'s' if len(there) == 1 else ''} already"
+    if not interactive():
+        raise UsageError(
+            f"{exist}: nothing was written.", f"Choose another name; --force replaces {them}."
+        )
+    narrate(f"{exist}. Replace {them}? [y/N] ", end="")
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise UsageError("Nothing was written.")
+    return True
+
+
+def _opened(held: ExitStack, args: argparse.Namespace, path: str | None) -> TextIO | None:
+    """What is written to as it is: opened before anything is read, as it may wait for a reader.
+
+    None for a file, which is opened when all is there.
+    """
+    if path is None:
+        return data_out()
+    return held.enter_context(writing(path)) if kind_of(path) == "stream" else None
+
+
+async def _read(
+    workspace: "Workspace", args: argparse.Namespace, targets: Targets, opened: Opened
+) -> int:
+    for key in targets:
+        done = await workspace.sync(key)
+        lacks = workspace.reach.lacks(key)
+        if lacks and workspace.catalog.resource(key).list_holds.by == "own":
+            say(f"{key}: {lacks}; other users' are missing, unless seen before.")
+        if not done.complete:
+            say(f"{key}: {workspace.count(key)} of {done.total}; the rest did not come.")
+    return _write_all(workspace, args, targets, opened)
+
+
+def _write_all(
+    workspace: "Workspace", args: argparse.Namespace, targets: Targets, opened: Opened
+) -> int:
+    for key, path in targets.items():
+        age = workspace.age(key)
+        if age is None and workspace.count(key) is None:
+            raise Missing(f"The {key} were never read here.", "Leave --cached out.")
+        if args.cached and age is not None:
+            say(f"{key}: read {ago(age)}")
+        _write(workspace, args, key, path, opened[key])
+    return Exit.DONE
+
+
+def _write(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    key: str,
+    path: str | None,
+    out: TextIO | None,
+) -> None:
+    """Writes one category. `out` is open already; without it `path` is a file."""
+    of = workspace.catalog.resource(key)
+    records = workspace.listing(key).records()
+    if out is not None:
+        count = write(out, of, records, args.output, secrets=args.secrets)
+        out.flush()
+    else:
+        assert path is not None
+        with writing(path, replace=args.force) as file:
+            count = write(file, of, records, args.output, secrets=args.secrets)
+    if path is not None:
+        say(f"{path}: {count} {of.noun if count == 1 else of.plural}")

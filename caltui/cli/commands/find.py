@@ -1,0 +1,94 @@
+"""`caltui find`: one text in everything that was seen."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit
+from caltui.cli.session import demo, offline, online, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from caltui.cli.parsing.parser import Parser
+    from caltui.workspace.records.last_seen import FoundIn, LastSeen
+    from caltui.workspace.workspace import Workspace
+
+HEADS = ("resource", "category", "key", "name", "match")
+EACH = 20
+"""How many of each category are shown."""
+
+
+def fill(parser: "Parser", words: Sequence[str]) -> None:
+    """The options of `find`."""
+    parser.description = (
+        "Looks for a text in every record that was seen, of all categories. Nothing is sent,\n"
+        "unless --refresh asks for every list first (about 13 calls).\n\n"
+        "Several words must all be there; 'in quotes' they are one. Case and accents do not\n"
+        "matter. The answers come by category, the best first: a whole value, then a whole\n"
+        "word, the beginning of a word (prefix), a part of one. Of a category with more than\n"
+        "2,000 records the newest that hold a common word are looked at.\n\n"
+        "As JSON each answer is {resource, category, key, name, match}; match is value, word,\n"
+        "prefix or part."
+    )
+    parser.epilog = (
+        "examples:\n  caltui find ada@example.com\n  caltui find 'Intro call' --refresh\n"
+        "  caltui find ada --limit 3 -o json"
+    )
+    parser.add_argument("text", metavar="TEXT", help="what to look for")
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=EACH,
+        metavar="N",
+        help=f"at most so many of each category (default: {EACH})",
+    )
+    parser.add_argument("--refresh", action="store_true", help="read every list first")
+    parser.set_defaults(run=run)
+
+
+def run(args: "argparse.Namespace") -> int:
+    """Finds and shows."""
+    if args.refresh or demo(args):
+        return online(args, lambda workspace: _refreshed(workspace, args))
+    return offline(args, lambda workspace: answer(workspace, args))
+
+
+async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
+    for key in workspace.catalog.titles:
+        if workspace.catalog.resource(key).can("list"):
+            await workspace.sync(key)
+    return answer(workspace, args)
+
+
+def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
+    """What is found, as a table by category or as rows for programs."""
+    groups = seen.find(args.text, max(1, args.limit))
+    if output.format_of(args) == "table":
+        _table(groups)
+    else:
+        rows = [
+            dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
+            for group in groups
+            for one in group.found
+        ]
+        output.write_rows(args, HEADS, rows)
+    if not groups:
+        unread = seen.unread()
+        hint = f" Never read: {', '.join(unread)} (--refresh reads them)." if unread else ""
+        say(f"Nothing found.{hint}")
+    return Exit.DONE
+
+
+def _table(groups: "Sequence[FoundIn]") -> None:
+    """A heading for each category, its answers below it."""
+    if not groups:
+        return
+    rows = []
+    for group in groups:
+        count = f"{len(group.found)}{'+' if group.more else ''}"
+        rows.append((f"{group.title} ({count})", "", ""))
+        rows += [(f"  {one.name}", f"{one.resource} {one.key}", one.match) for one in group.found]
+    output.write_table(("Found", "Record", "Match"), rows)
+    if any(group.more for group in groups):
+        say("+ There may be more: --limit shows them.")

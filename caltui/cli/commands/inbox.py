@@ -1,0 +1,203 @@
+"""`caltui inbox`: what needs somebody, in queues."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit, Missing, UsageError
+from caltui.cli.parsing.parser import Parser, nearest
+from caltui.cli.session import demo, offline, online, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.base.errors import GatewayError
+    from caltui.workspace.inbox.queues import Answer, Queue
+    from caltui.workspace.workspace import Workspace
+
+QUEUES = ("queue", "severity", "title", "count", "unknown", "read_at", "unreadable")
+ITEMS = ("queue", "resource", "key", "subject", "why", "since")
+EVERY = "all"
+GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `inbox`."""
+    parser.description = (
+        "Looks through what is known for what needs somebody: requests that wait, double\n"
+        "bookings, unpaid ones, event types without hosts and more. Without QUEUE it counts,\n"
+        "with one it names every record and why; a list that cannot be read leaves its queues\n"
+        "unknown, which is not the same as empty. Nothing is written."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui inbox\n"
+        "  caltui inbox pending\n"
+        "  caltui inbox all -o json\n"
+        "  caltui inbox double --cached"
+    )
+    help = f"the queue to list, or {EVERY}; without it they are counted"
+    parser.add_argument("queue", nargs="?", metavar="QUEUE", help=help)
+    parser.add_argument("--cached", action="store_true", help="send nothing")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads what is old, and answers. Raises UsageError for an unknown queue."""
+    queues = _queues(args.queue)
+    if args.cached and not demo(args):
+        return offline(args, lambda workspace: _show(workspace, args, queues))
+    return online(args, lambda workspace: _read(workspace, args, queues))
+
+
+def _queues(name: str | None) -> "tuple[Queue, ...]":
+    from caltui.workspace.inbox.queues import BY_ID, QUEUES
+
+    if name is None or name == EVERY:
+        return QUEUES
+    if name not in BY_ID:
+        known = [*BY_ID, EVERY]
+        raise UsageError(
+            f"There is no queue '{name}'.{nearest(name, known)}", f"Queues: {', '.join(known)}"
+        )
+    return (BY_ID[name],)
+
+
+async def _read(
+    workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue, ...]"
+) -> int:
+    from caltui.workspace.inbox.queues import lists_of
+    from caltui.workspace.sync.named_types import EVENT_TYPES, read_named_types
+    from caltui.workspace.sync.refresh import freshen
+
+    needed = queues[0].needs if len(queues) == 1 else ()
+    failed: dict[str, GatewayError] = {}
+    for note in await freshen(workspace, needed, lists_of(queues), failed):
+        say(note)
+    if not failed and any(EVENT_TYPES in queue.needs for queue in queues):
+        await read_named_types(workspace)
+    return _show(workspace, args, queues, failed)
+
+
+def _show(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    queues: "tuple[Queue, ...]",
+    failed: "Mapping[str, GatewayError] | None" = None,
+) -> int:
+    """Writes what was found. Raises after that where a list of items lacks a queue's answer.
+
+    Counts say themselves what is unknown; they raise where all of them are.
+    """
+    from caltui.workspace.inbox.queues import triage
+
+    answers = triage(workspace, queues)
+    if args.queue is None:
+        _counts(args, answers)
+    else:
+        _items(args, answers)
+        if output.format_of(args) == "table" and any(answer.findings for answer in answers):
+            say(f"Times in {workspace.zone.key}, where no other zone is named.")
+    for answer in answers:
+        _narrate(args, workspace, answer)
+    _say_left_out(answers)
+    if args.queue is not None or all(answer.unknown for answer in answers):
+        _refuse(workspace, answers, failed or {})
+    return Exit.DONE
+
+
+def _say_left_out(answers: "Sequence[Answer]") -> None:
+    from caltui.workspace.inbox.snapshot import could_not_be_read
+
+    if keys := dict.fromkeys(key for answer in answers for key in answer.left_out):
+        say(could_not_be_read(tuple(keys)))
+
+
+def _refuse(
+    workspace: "Workspace", answers: "Sequence[Answer]", failed: "Mapping[str, GatewayError]"
+) -> None:
+    """Raises the error that left a queue without an answer, or Missing for a list never read.
+
+    Where what was read does not decide a queue, that is an error only if it was asked alone.
+    """
+    unknown = [answer for answer in answers if answer.unknown]
+    needed = [name for answer in unknown for name in answer.queue.needs]
+    for name in needed:
+        if name in failed:
+            raise failed[name]
+    unread = dict.fromkeys(name for name in needed if workspace.age(name) is None)
+    if unread:
+        names = ", ".join(workspace.catalog.titles[name] for name in unread)
+        raise Missing(f"Never read here: {names}.", "Ask Cal for them: leave --cached out.")
+    if unknown and len(answers) == 1:
+        raise Missing(unknown[0].unknown, "Nothing is known of this queue, which is not none.")
+
+
+def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
+    rows = [
+        {
+            "queue": answer.queue.id,
+            "severity": answer.queue.severity,
+            "title": answer.queue.title,
+            "count": None if answer.unknown else len(answer.findings),
+            "unknown": answer.unknown or None,
+            "read_at": answer.seen.isoformat(timespec="seconds") if answer.seen else None,
+            "unreadable": len(answer.left_out),
+        }
+        for answer in answers
+    ]
+    if output.format_of(args) != "table":
+        output.write_rows(args, QUEUES, rows)
+        return
+    cells = [
+        [GLYPHS[str(r["severity"])], str(r["queue"]), _number(r["count"]), str(r["title"])]
+        for r in rows
+    ]
+    output.write_table(["", "Queue", "Count", "What"], cells, right=frozenset({2}))
+
+
+def _number(count: Any) -> str:
+    return "?" if count is None else str(count)
+
+
+def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "queue": answer.queue.id,
+            "resource": found.resource,
+            "key": found.key,
+            "subject": found.subject,
+            "why": found.why,
+            "since": found.since.isoformat(timespec="seconds") if found.since else None,
+        }
+        for answer in answers
+        for found in answer.findings
+    ]
+    if output.format_of(args) != "table":
+        output.write_rows(args, ITEMS, rows)
+        return
+    many = len(answers) > 1
+    heads = ["Queue"] * many + ["Record", "What", "Why"]
+    cells = [
+        [row["queue"]] * many + [f"{row['resource']} {row['key']}", row["subject"], row["why"]]
+        for row in rows
+    ]
+    output.write_table(heads, cells, most=120)
+
+
+def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer") -> None:
+    """Why a queue is unknown; of a queue that was asked for, how old and what it cannot see."""
+    queue = answer.queue
+    if answer.unknown:
+        say(f"{queue.id}: unknown. {answer.unknown}")
+    if args.queue is None or args.queue == EVERY:
+        return
+    from caltui.workspace.inbox.snapshot import count
+    from caltui.workspace.sync.refresh import age_words
+
+    say(queue.meaning)
+    titles = workspace.catalog.titles
+    ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
+    found = "unknown" if answer.unknown else count(len(answer.findings), "item")
+    say(f"{found} · {', '.join(ages)}")
+    if queue.limits:
+        say(queue.limits)

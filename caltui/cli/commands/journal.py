@@ -1,0 +1,145 @@
+"""`caltui journal`: what was written from here, and what came of it."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit
+from caltui.cli.output.print_records import pretty
+from caltui.cli.parsing.parser import Parser, use
+from caltui.cli.session import offline, online, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.journal.settle import Settled
+    from caltui.workspace.workspace import Workspace
+
+HEADS = ("id", "at", "outcome", "what", "detail")
+SETTLED = ("id", "outcome", "what", "reason", "key")
+BY_HAND = {"done": "done", "no-effect": "no effect"}
+"""What a person can say of a write, by the word on the command line."""
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The verbs of `journal`."""
+    parser.description = (
+        "Every write of this profile: done, refused, without effect, or with an unknown outcome.\n"
+        "What is unknown is settled by reading the record back; nothing is ever sent again."
+    )
+    parser.epilog = (
+        "examples:\n  caltui journal list --limit 20\n  caltui journal show 7\n"
+        "  caltui journal settle\n  caltui journal settle 7 --as no-effect"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    listing = verbs.add_parser("list", help="the last writes, newest first")
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many")
+    listing.add_argument(
+        "--unknown", action="store_true", help="only those with an unknown outcome"
+    )
+    listing.set_defaults(run=run_list)
+    one = verbs.add_parser("show", help="one write, whole")
+    one.add_argument("id", type=int, metavar="ID", help="its number")
+    one.set_defaults(run=run_show)
+    _settle_verb(verbs.add_parser("settle", help="read back what is unknown"))
+    use(parser, verbs, words)
+
+
+def _settle_verb(parser: Parser) -> None:
+    parser.add_argument(
+        "id", type=int, nargs="?", metavar="ID", help="its number (default: all that are unknown)"
+    )
+    parser.add_argument(
+        "--as",
+        dest="by_hand",
+        choices=tuple(BY_HAND),
+        metavar="OUTCOME",
+        help="what you found out yourself, done or no-effect: nothing is read",
+    )
+    parser.set_defaults(run=run_settle)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """The last writes."""
+    return offline(args, lambda workspace: _list(workspace, args))
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """One write with what was there before and after it."""
+    return offline(args, lambda workspace: _show(workspace, args))
+
+
+def run_settle(args: argparse.Namespace) -> int:
+    """Reads back what is unknown. Exit 8 when something stays so."""
+    if args.by_hand is None:
+        return online(args, lambda workspace: _settle(workspace, args), settle=False)
+    if args.id is None:
+        from caltui.cli.output.exits import UsageError
+
+        raise UsageError("--as needs the number of one entry.", "See: caltui journal list")
+    return offline(args, lambda workspace: _by_hand(workspace, args))
+
+
+def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
+    kept = workspace.kept
+    entries = kept.unknown() if args.unknown else kept.journal(max(1, args.limit))
+    output.write_rows(args, HEADS, [_row(workspace, entry) for entry in entries])
+    return Exit.DONE
+
+
+def _row(workspace: "Workspace", entry: Any) -> dict[str, Any]:
+    at = datetime.fromtimestamp(entry.at, workspace.zone)
+    return {
+        "id": entry.id,
+        "at": at.isoformat(timespec="seconds"),
+        "outcome": entry.outcome,
+        "what": entry.summary or entry.operation,
+        "detail": entry.detail,
+    }
+
+
+def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
+    cut_off = {entry.id: entry for entry in workspace.kept.unknown()}
+    entry = cut_off.get(args.id) or workspace.past.entry(args.id)
+    found = _row(workspace, entry) | {
+        "resource": entry.resource,
+        "verb": entry.verb,
+        "ids": list(entry.ids),
+        "method": entry.method,
+        "path": entry.path,
+        "query": dict(entry.query),
+        "body": entry.body,
+        "before": entry.before,
+        "after": entry.after,
+        "undo_of": entry.undo_of,
+        "batch": entry.batch,
+    }
+    if output.format_of(args) == "table":
+        output.write_pairs([(name, "" if v is None else pretty(v)) for name, v in found.items()])
+    else:
+        output.write_json(found)
+    return Exit.DONE
+
+
+async def _settle(workspace: "Workspace", args: argparse.Namespace) -> int:
+    found = await workspace.settle(args.id)
+    if not found:
+        say("Nothing is unknown.")
+    _told(args, found)
+    errors = [told.error for told in found if told.error is not None]
+    if errors:
+        raise errors[0]
+    return Exit.OUTCOME_UNKNOWN if any(t.outcome == "unknown" for t in found) else Exit.DONE
+
+
+def _by_hand(workspace: "Workspace", args: argparse.Namespace) -> int:
+    _told(args, [workspace.past.settle_by_hand(args.id, BY_HAND[args.by_hand])])
+    return Exit.DONE
+
+
+def _told(args: argparse.Namespace, found: "Sequence[Settled]") -> None:
+    rows = [
+        {"id": t.id, "outcome": t.outcome, "what": t.summary, "reason": t.reason, "key": t.key}
+        for t in found
+    ]
+    output.write_rows(args, SETTLED, rows)

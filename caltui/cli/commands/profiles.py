@@ -1,0 +1,192 @@
+"""`caltui profiles`: the connections this machine knows."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.parsing.parser import Parser, nearest, use
+from caltui.cli.session import confirm, say
+from caltui.settings import (
+    Profile,
+    Settings,
+    check_profile,
+    forget_token,
+    load,
+    paths,
+    save,
+    token_for,
+)
+
+HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
+TEXTS = {
+    "base_url": ("URL", "where the gateway is"),
+    "spec_url": ("URL", "where its specification is asked for first"),
+    "dialect": ("NAME", "which catalogue it speaks"),
+    "colour": ("COLOUR", "the mark of the profile on every screen"),
+    "zone": ("ZONE", "the zone times are shown in"),
+    "budget": ("N", "calls a minute, 0 for no limit"),
+}
+FLAGS = {
+    "production": "real customers are behind it: every write asks once more",
+    "read_only": "refuse every write",
+}
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The verbs of `profiles`."""
+    parser.description = (
+        "A profile is one connection: where the gateway is, as whom, how careful to be.\n"
+        "Its token is kept apart: see caltui login."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui profiles add work --production --colour red --zone Europe/Berlin\n"
+        "  caltui profiles edit work --read-only\n"
+        "  caltui profiles use work\n"
+        "  caltui profiles remove work --yes"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    verbs.add_parser("list", help="all profiles").set_defaults(run=run_list)
+    for name, text, run in (
+        ("show", "one profile, whole", run_show),
+        ("add", "make a profile", run_add),
+        ("edit", "change a profile", run_edit),
+        ("use", "make it the active one", run_use),
+        ("remove", "forget a profile and its token", run_remove),
+    ):
+        sub = verbs.add_parser(name, help=text)
+        sub.add_argument("name", metavar="NAME", nargs="?" if name == "show" else None)
+        sub.set_defaults(run=run)
+        if name in ("add", "edit"):
+            _options(sub)
+    verbs.choices["remove"].add_argument("--yes", action="store_true", help="do not ask")
+    use(parser, verbs, words)
+
+
+def _options(parser: Any) -> None:
+    for name, (metavar, text) in TEXTS.items():
+        kind = int if name == "budget" else str
+        option = f"--{name.replace('_', '-')}"
+        parser.add_argument(option, dest=f"set_{name}", metavar=metavar, type=kind, help=text)
+    parser.add_argument(
+        "--production",
+        dest="set_production",
+        action=argparse.BooleanOptionalAction,
+        help=FLAGS["production"],
+    )
+    parser.add_argument(
+        "--no-read-only",
+        dest="set_read_only",
+        action="store_false",
+        default=None,
+        help="allow writes (--read-only refuses them)",
+    )
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """All profiles."""
+    settings = load(paths(args.env))
+    output.write_rows(args, HEADS, [_row(args, settings, p) for p in settings.profiles.values()])
+    if not settings.profiles:
+        say("No profile yet: make one with `caltui login`.")
+    return Exit.DONE
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """One profile, the active one unless named."""
+    settings = load(paths(args.env))
+    name = args.name or getattr(args, "profile", None) or settings.active
+    if not name:
+        raise UsageError("No profile is active.", "Name one: caltui profiles show NAME")
+    profile = _known(settings, name)
+    row = _row(args, settings, profile) | {
+        "spec_url": profile.spec_url,
+        "dialect": profile.dialect,
+        "colour": profile.colour,
+    }
+    if output.format_of(args) == "table":
+        output.write_pairs([(key, output.text_of(value)) for key, value in row.items()])
+    else:
+        output.write_json(row)
+    return Exit.DONE
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Makes a profile; the first one is active at once."""
+    where = paths(args.env)
+    settings = load(where)
+    if args.name in settings.profiles:
+        raise UsageError(
+            f"There is a profile '{args.name}' already.", f"Use: caltui profiles edit {args.name}"
+        )
+    profile = check_profile(Profile(args.name)._replace(**_given(args)))
+    save(where, settings.with_profile(profile, active=settings.active is None))
+    say(f"Profile '{args.name}' made. Keep its token with: caltui login {args.name}")
+    return Exit.DONE
+
+
+def run_edit(args: argparse.Namespace) -> int:
+    """Changes a profile."""
+    where = paths(args.env)
+    settings = load(where)
+    profile = _known(settings, args.name)
+    given = _given(args)
+    if not given:
+        raise UsageError("There is nothing to change.", "See: caltui profiles edit --help")
+    save(where, settings.with_profile(check_profile(profile._replace(**given))))
+    say(f"Profile '{args.name}' changed.")
+    return Exit.DONE
+
+
+def run_use(args: argparse.Namespace) -> int:
+    """Makes a profile the active one."""
+    where = paths(args.env)
+    settings = load(where)
+    save(where, settings.with_profile(_known(settings, args.name), active=True))
+    say(f"Profile '{args.name}' is active.")
+    return Exit.DONE
+
+
+def run_remove(args: argparse.Namespace) -> int:
+    """Forgets a profile and its token. What was seen and written stays on the disk."""
+    where = paths(args.env)
+    settings = load(where)
+    profile = _known(settings, args.name)
+    confirm(args, f"Remove profile '{args.name}' and its token", [])
+    forget_token(args.name, where)
+    save(where, settings.without_profile(args.name))
+    kept = where.mirror(profile.slug)
+    say(
+        f"Profile '{args.name}' removed." + (f" Its journal stays: {kept}" if kept.exists() else "")
+    )
+    return Exit.DONE
+
+
+def _given(args: argparse.Namespace) -> dict[str, Any]:
+    found = {name: getattr(args, f"set_{name}", None) for name in (*TEXTS, *FLAGS)}
+    if getattr(args, "read_only", False):
+        found["read_only"] = True
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _known(settings: Settings, name: str) -> Profile:
+    if name not in settings.profiles:
+        near = nearest(name, list(settings.profiles))
+        raise UsageError(f"There is no profile '{name}'.{near}", "See: caltui profiles list")
+    return settings.profiles[name]
+
+
+def _row(args: argparse.Namespace, settings: Settings, profile: Profile) -> dict[str, Any]:
+    env = {key: value for key, value in args.env.items() if key != "CALTUI_API_TOKEN"}
+    return {
+        "name": profile.name,
+        "active": profile.name == settings.active,
+        "base_url": profile.base_url,
+        "production": profile.production,
+        "read_only": profile.read_only,
+        "budget": profile.budget,
+        "zone": profile.zone,
+        "token": token_for(profile, paths(args.env), env) is not None,
+    }

@@ -1,0 +1,116 @@
+"""`caltui spec`: the gateway's specification beside the catalogue."""
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.parsing.parser import Parser, use
+from caltui.cli.session import demo, offline, online, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.profile.spec_check import Laid
+    from caltui.workspace.workspace import Workspace
+
+HEADS = ("kind", "resource", "operation", "field", "before", "after")
+
+
+def fill(parser: Parser, words: Sequence[str]) -> None:
+    """The verbs of `spec`."""
+    parser.description = (
+        "Asks the gateway for its specification and compares it with the catalogue that forms,\n"
+        "options and checks are made from: what is new, what is gone, what changed.\n"
+        "An update only adds to the catalogue, in a file of the profile. A field that Cal is\n"
+        "known to do without stays optional, whatever the specification says; its help says so.\n"
+        "`spec show` lists what was added, and `spec reset` takes all of it away again."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  caltui spec diff                     what differs; nothing is changed\n"
+        "  caltui spec update --profile work    use what is new, from now on\n"
+        "  caltui spec show                     what is used besides the catalogue\n"
+        "  caltui spec reset                    back to the catalogue as it was shipped"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    verbs.add_parser("diff", help="show the differences").set_defaults(run=run_diff)
+    verbs.add_parser("update", help="let this profile use what is new, from now on").set_defaults(
+        run=run_update
+    )
+    verbs.add_parser("show", help="show what an update added: nothing is sent").set_defaults(
+        run=run_show, without_mirror=True
+    )
+    verbs.add_parser("reset", help="take away what an update added").set_defaults(
+        run=run_reset, without_mirror=True
+    )
+    use(parser, verbs, words)
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    """Shows the differences."""
+    return online(args, lambda workspace: _diff(workspace, args))
+
+
+def run_update(args: argparse.Namespace) -> int:
+    """Lays the differences over the profile's catalogue."""
+    if demo(args):
+        raise UsageError("The demo keeps nothing.", "Use: caltui --demo spec diff")
+    return online(args, lambda workspace: _update(workspace, args))
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Shows what lies over the profile's catalogue."""
+    return offline(args, lambda workspace: _show(workspace.spec_show(), args))
+
+
+def run_reset(args: argparse.Namespace) -> int:
+    """Takes away what lies over the profile's catalogue."""
+    if demo(args):
+        raise UsageError("The demo keeps nothing.", "Use: caltui --demo spec diff")
+    return offline(args, lambda workspace: _reset(workspace.spec_reset(), args))
+
+
+def _show(laid: "Laid", args: argparse.Namespace) -> int:
+    heads = ("resource", "operation", "field", "what")
+    rows = [dict(zip(heads, entry, strict=True)) for entry in laid.entries]
+    output.write_rows(args, heads, rows)
+    if laid.fault:
+        say(f"{laid.path} is not used, as {laid.fault}. To remove it: caltui spec reset")
+    elif not rows:
+        say("Nothing was added: the catalogue is used as it was shipped.")
+    else:
+        say(f"{len(rows)} entries in {laid.path}, from {laid.source or 'an unnamed address'}.")
+        say("To take them away: caltui spec reset")
+    return Exit.DONE
+
+
+def _reset(held: "Laid", args: argparse.Namespace) -> int:
+    removed = [{"removed": len(held.entries), "file": str(held.path)}]
+    output.write_rows(args, ("removed", "file"), removed)
+    say("The catalogue is used as it was shipped. To add again: caltui spec update")
+    return Exit.DONE
+
+
+async def _diff(workspace: "Workspace", args: argparse.Namespace) -> int:
+    found = await workspace.spec_diff()
+    if output.format_of(args) == "table":
+        output.write_table(["Difference"], [[one.sentence()] for one in found], most=200)
+    else:
+        rows = [{head: getattr(one, head) for head in HEADS} for one in found]
+        output.write_rows(args, HEADS, rows)
+    say(f"{len(found)} differences." if found else "Specification and catalogue agree.")
+    return Exit.DONE
+
+
+async def _update(workspace: "Workspace", args: argparse.Namespace) -> int:
+    found, target = await workspace.spec_update()
+    for one in found:
+        say(one.sentence())
+    laid = sum(one.laid for one in found)
+    say("To see what was added: caltui spec show. To take it away: caltui spec reset.")
+    output.write_rows(
+        args,
+        ("differences", "laid", "file"),
+        [{"differences": len(found), "laid": laid, "file": str(target)}],
+    )
+    return Exit.DONE

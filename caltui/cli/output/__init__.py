@@ -1,0 +1,1 @@
+"""What a command prints: records, reports, errors and exit codes."""

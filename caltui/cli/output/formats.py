@@ -1,0 +1,176 @@
+"""Writes data to stdout: a table for people, JSON, JSON lines or CSV for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from caltui.cli.output.streams import data_out
+from caltui.text import one_line, safe_value
+
+if TYPE_CHECKING:
+    import argparse
+
+    from caltui.workspace.records.secrets import Secrets
+
+AT_ONCE = 200
+"""Records that are written in one piece: each on its own would be a call to the system."""
+
+MOST = 60
+"""The widest a column of a table gets, in cells."""
+
+
+def format_of(args: "argparse.Namespace") -> str:
+    """The output format asked for: a table on a terminal, else JSON, unless told."""
+    chosen = getattr(args, "output", None)
+    if chosen:
+        return str(chosen)
+    return "table" if sys.stdout.isatty() else "json"
+
+
+def write_json(value: Any) -> None:
+    """A JSON value, indented; plain ASCII where the output cannot hold more."""
+    from caltui.cli.output.json_indent import JsonText
+
+    _line(JsonText(unicode=_unicode()).value(value))
+
+
+def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
+    """The records of stored texts as a JSON array, one after the other, what is hidden masked."""
+    from caltui.cli.output.json_reindent import StoredText
+
+    stored = StoredText(hidden, unicode=_unicode())
+    before, rest = "[\n  ", iter(texts)
+    while part := [stored.record(text) for text in islice(rest, AT_ONCE)]:
+        sys.stdout.write(before + ",\n  ".join(part))
+        before = ",\n  "
+    _line("\n]" if before.startswith(",") else "[]")
+
+
+def write_lines(values: Iterable[Any]) -> None:
+    """JSON values, one a line."""
+    ascii_only = not _unicode()
+    for value in values:
+        _line(json.dumps(safe_value(value), ensure_ascii=ascii_only))
+
+
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows that no spreadsheet runs as formulas."""
+    import csv
+
+    from caltui.workspace.records.export import cell
+
+    writer = csv.writer(data_out(), lineterminator="\n")
+    writer.writerow(headers)
+    writer.writerows([cell(value) for value in row] for row in rows)
+
+
+def write_table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    most: int = MOST,
+) -> None:
+    """Aligned columns, cut to the terminal where there is one. `right` are column positions,
+    `most` is the widest a column gets."""
+    texts = [[one_line(cell) for cell in row] for row in rows]
+    widths = [
+        min(most, max([width(head), *(width(row[i]) for row in texts)]))
+        for i, head in enumerate(headers)
+    ]
+    room = _room()
+    for row in [list(headers), *texts]:
+        cells = [fit(cell, widths[i], right=i in right) for i, cell in enumerate(row)]
+        line = "  ".join(cells).rstrip()
+        _line(cut(line, room) if room else line)
+
+
+def write_rows(
+    args: "argparse.Namespace", headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Small own records (not Cal's) in the format asked for."""
+    chosen = format_of(args)
+    if chosen == "json":
+        write_json(list(rows))
+    elif chosen == "ndjson":
+        write_lines(rows)
+    elif chosen == "csv":
+        write_csv(headers, [[row.get(head) for head in headers] for row in rows])
+    else:
+        titles = [head.replace("_", " ").capitalize() for head in headers]
+        write_table(titles, [[text_of(row.get(head)) for head in headers] for row in rows])
+
+
+def text_of(value: Any) -> str:
+    """A value of an own record for a table."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def write_pairs(pairs: Sequence[tuple[str, str]]) -> None:
+    """Names and values, a line each; further lines of a value are indented below it."""
+    indent = max((width(name) for name, _ in pairs), default=0) + 2
+    for name, value in pairs:
+        lines = value.split("\n") or [""]
+        _line(f"{fit(name, indent)}{lines[0]}".rstrip())
+        for line in lines[1:]:
+            _line(f"{' ' * indent}{line}".rstrip())
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(char) for char in text)
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """The text in exactly that many cells, cut with `…` or filled with blanks."""
+    text = cut(text, cells)
+    fill = " " * (cells - width(text))
+    return fill + text if right else text + fill
+
+
+def cut(text: str, cells: int) -> str:
+    """The text in at most that many cells."""
+    if width(text) <= cells:
+        return text
+    kept, used = [], 0
+    for char in text:
+        used += _cells(char)
+        if used > cells - 1:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def _cells(char: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    if combining(char) or char in "\u200b\u200d\ufe0e\ufe0f":
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def _room() -> int:
+    """The terminal's width, or 0 when the output is none."""
+    if not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _unicode() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").startswith("utf")
+
+
+def _line(text: str) -> None:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text if _unicode() else text.encode(encoding, "replace").decode(encoding))

@@ -1,0 +1,43 @@
+"""The words of a command line as text, whatever the locale made of their bytes."""
+
+import os
+from collections.abc import Sequence
+
+from caltui.cli.output.exits import UsageError
+
+_FILES = ("--to", "--state")
+"""Options whose value is the name of a file, which may be any bytes."""
+
+
+def is_text(words: Sequence[str]) -> bool:
+    """Whether every word is text. The system's bytes that are none come as lone surrogates."""
+    try:
+        "\n".join(words).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def mended(words: Sequence[str]) -> list[str]:
+    """The words, those that are UTF-8 in another locale decoded as such.
+
+    Raises UsageError for one that is no UTF-8, unless it names a file.
+    """
+    found: list[str] = []
+    for number, word in enumerate(words, 1):
+        raw = os.fsencode(word)
+        try:
+            found.append(raw.decode())
+            continue
+        except UnicodeDecodeError:
+            before = words[number - 2] if number > 1 else ""
+        name, equals, _ = word.partition("=")
+        named = before in _FILES or (equals and name in _FILES)
+        if not named and not word.removeprefix("--json=").startswith("@"):
+            shown = raw.decode("utf-8", "backslashreplace")
+            raise UsageError(
+                f"Word {number} of the command is not UTF-8 text: {shown}",
+                "Set the terminal to UTF-8, and type it again.",
+            )
+        found.append(word)
+    return found

@@ -1,0 +1,184 @@
+"""One operation over many records, their ids on stdin: listed, agreed to, sent, reported.
+
+`caltui bookings cancel - --reason Ill --yes < ids`
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Operation, Resource
+from caltui.catalog.request import Invalid
+from caltui.cli.output import formats as output
+from caltui.cli.output.bulk_report import Report, format_of
+from caltui.cli.output.exits import Exit, UsageError, problem_of
+from caltui.cli.output.streams import narrate
+from caltui.cli.parsing.fields import values_of
+from caltui.cli.parsing.ids import FROM_STDIN, read_ids
+from caltui.cli.parsing.stdin import read_all
+from caltui.cli.records.write import all_faults
+from caltui.cli.session import interactive, say, sending
+
+if TYPE_CHECKING:
+    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkRun
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Look
+
+_ANY = {"integer": "1"}
+"""Identifiers that stand for any, to check values before stdin is read."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """The whole of it. All that is wrong is told before anything is sent."""
+    operation: Operation = args.operation
+    of: Resource = args.resource
+    if getattr(args, "json", None) == FROM_STDIN:
+        raise UsageError("Both ids and --json are to come from stdin.", "Give --json @FILE.")
+    values, faults = values_of(args, operation)
+    stand_in = [_ANY.get(param.type, "any") for param in operation.params]
+    faults = all_faults(operation, stand_in, values, faults)
+    if faults:
+        raise Invalid(operation, faults)
+    if sys.stdin.isatty():
+        say(f"Type the ids of {of.plural}, one a line; Ctrl+D ends.")
+    ids = read_ids(of, operation, read_all(f"The ids of {of.plural}"))
+    if not ids:
+        say("No ids came: there is nothing to do.")
+        return Exit.DONE
+    return sending(args, lambda workspace: _planned(workspace, args, ids, values))
+
+
+async def _planned(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    ids: Sequence[tuple[str, ...]],
+    values: Mapping[str, Any],
+) -> int:
+    operation: Operation = args.operation
+    plan = workspace.bulk_plan(
+        operation.resource, operation.name, ids, values, as_seen=False, look=_look(args)
+    )
+    if plan.doubled:
+        say(f"{plan.doubled} named more than once: each is done once.")
+    if args.dry_run:
+        return _dry(workspace, args, plan)
+    if not workspace.read_only:
+        number = plan.needs_typed_number(workspace.profile)
+        agree(args, plan.summary, [i.summary for i in plan.items], plan.consequences, number)
+    bulk = workspace.bulk_start(plan, stop_on_error=args.stop_on_error)
+    return await drive(args, bulk)
+
+
+def _look(args: argparse.Namespace) -> "Look":
+    """How each record is looked at before: what was never seen is read, unless told."""
+    asked = getattr(args, "if_unchanged", None)
+    return "unseen" if asked is None else ("unchanged" if asked else "never")
+
+
+async def drive(args: argparse.Namespace, bulk: "BulkRun") -> int:
+    """Runs to the end, reporting each item. The first Ctrl+C stops after the one on its way."""
+    import asyncio
+    import signal
+
+    loop = asyncio.get_running_loop()
+    report = Report(args, bulk)
+    interrupted = False
+
+    def interrupt() -> None:
+        nonlocal interrupted
+        interrupted = True
+        loop.remove_signal_handler(signal.SIGINT)
+        bulk.stop()
+        say("Stopping after this one. Ctrl+C again ends at once.")
+
+    with suppress(NotImplementedError, ValueError, RuntimeError):
+        loop.add_signal_handler(signal.SIGINT, interrupt)
+    report.begin()
+    try:
+        await bulk.run(report.item)
+    finally:
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.remove_signal_handler(signal.SIGINT)
+        report.end()
+    return Exit.INTERRUPTED if interrupted else code_of(bulk)
+
+
+def code_of(bulk: "BulkRun") -> Exit:
+    """8 when any outcome is unknown, the code of what ended the run, 5 when any failed, else 0."""
+    counts = bulk.counts
+    if counts.get("unknown"):
+        return Exit.OUTCOME_UNKNOWN
+    if bulk.halted is not None:
+        return problem_of(bulk.halted).code
+    return Exit.DONE if counts.get("done", 0) == bulk.total else Exit.REFUSED
+
+
+def agree(
+    args: argparse.Namespace,
+    what: str,
+    items: Sequence[str],
+    consequences: Sequence[str],
+    number: int | None,
+) -> None:
+    """Asks on the terminal, since stdin holds the ids; for many the number is typed.
+
+    Raises UsageError when nobody agrees.
+    """
+    if args.yes:
+        return
+    refusal = UsageError(
+        f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
+        "Look first with --dry-run.",
+    )
+    if not sys.stderr.isatty():
+        raise refusal
+    for line in (*items, "", *consequences):
+        say(f"  {line}".rstrip())
+    question = f"{what}? Type {number} to go on: " if number else f"{what}? [y/N] "
+    answer = _ask(question, refusal).strip().casefold()
+    if answer != str(number) if number else answer not in ("y", "yes"):
+        raise UsageError("Nothing was sent.")
+
+
+def _ask(question: str, refusal: UsageError) -> str:
+    narrate(question, end="")
+    if interactive():
+        return sys.stdin.readline()
+    try:
+        with open("/dev/tty", encoding="utf-8") as terminal:
+            return terminal.readline()
+    except OSError:
+        raise refusal from None
+
+
+def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> int:
+    """Lists what would be sent. Nothing is."""
+    from caltui.workspace.records.secrets import Secrets
+
+    rows = []
+    for item in plan.items:
+        request = item.change.request
+        body = Secrets(plan.of).masked(request.body) if request.body else None
+        rows.append(
+            {
+                "key": item.key,
+                "ids": list(request.ids),
+                "what": item.summary,
+                "request": workspace.preview(request),
+                "body": body,
+            }
+        )
+    chosen = format_of(args)
+    if chosen == "ndjson":
+        output.write_lines(rows)
+    elif chosen == "json":
+        output.write_json(rows)
+    else:
+        output.write_rows(args, ("key", "what", "request"), rows)
+    for line in plan.consequences:
+        say(line)
+    say(f"{plan.summary}: nothing was sent.")
+    return Exit.DONE

@@ -1,0 +1,64 @@
+"""`list` and `get` with --cached: from what was last seen, nothing is sent."""
+
+from typing import TYPE_CHECKING
+
+from caltui.cli.output import print_records as show
+from caltui.cli.output.exits import Missing
+from caltui.cli.session import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from caltui.catalog.model import Resource
+    from caltui.workspace.records.last_seen import LastSeen
+    from caltui.workspace.workspace import Workspace
+
+
+def get(args: "argparse.Namespace", workspace: "Workspace", key: str) -> int:
+    """One record. Raises Missing."""
+    of: Resource = args.resource
+    kept = workspace.record(of.key, key)
+    if kept is None:
+        raise Missing(
+            f"{of.noun.capitalize()} {key} was never read here.",
+            "Ask Cal for it: leave --cached out.",
+        )
+    say(f"Last seen {ago(workspace.clock().timestamp() - kept.seen_at)}.")
+    return show.record(args, workspace, of, kept.record)
+
+
+def tell_age(seen: "LastSeen", of: "Resource") -> None:
+    """Says how old a list is, on stderr. Raises Missing when there is none."""
+    age = seen.age(of.key)
+    if age is None and not seen.count(of.key):
+        raise Missing(
+            f"The {of.plural} were never read here.", "Ask Cal for them: leave --cached out."
+        )
+    when = "Never read as a whole" if age is None else f"Read {ago(age)}"
+    touched = ", and changed since" if seen.outdated(of.key) else ""
+    say(f"{when}{touched}.")
+
+
+def listing(args: "argparse.Namespace", workspace: "Workspace") -> int:
+    """A list, arranged as asked."""
+    of: Resource = args.resource
+    tell_age(workspace, of)
+    return show.listing(args, workspace)
+
+
+def whole(args: "argparse.Namespace", seen: "LastSeen") -> int:
+    """A list as it is, for programs: written from its stored text, never held as a whole."""
+    of: Resource = args.resource
+    tell_age(seen, of)
+    return show.stored(args, of, seen.texts(of.key))
+
+
+def ago(seconds: float) -> str:
+    """An age for people: `5 min ago`."""
+    if seconds < 90:
+        return f"{max(0, round(seconds))} s ago"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min ago"
+    if seconds < 129_600:
+        return f"{round(seconds / 3600)} h ago"
+    return f"{round(seconds / 86_400)} days ago"

@@ -1,0 +1,115 @@
+"""`list`, `get` and `teams availability`: from Cal, or with --cached from what was last seen."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog.model import Operation, Record, Resource
+from caltui.catalog.request import Invalid, build, check_ids
+from caltui.cli.output import print_records as show
+from caltui.cli.output.exits import UsageError
+from caltui.cli.parsing.fields import values_of
+from caltui.cli.records import cached
+from caltui.cli.session import offline, online, say
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+
+
+def run(args: argparse.Namespace) -> int:
+    """One read. Everything that can be wrong with it is found before anything is opened."""
+    operation: Operation = args.operation
+    ids = check_ids(operation, [getattr(args, f"id {p.name}") for p in operation.params])
+    values, faults = values_of(args, operation)
+    request = None
+    try:
+        request = build(operation, ids, values)
+    except Invalid as error:
+        named = {f.field for f in faults}
+        faults += [f for f in error.faults if f.field not in named]
+    if request is None or faults:
+        raise Invalid(operation, faults)
+    if getattr(args, "cached", False):
+        if values:
+            name = next(iter(values))
+            raise UsageError(
+                f"{name} is a question to Cal, and --cached asks nobody.",
+                f"Look through what was seen with: --filter {name}=…",
+            )
+        if ids:
+            return offline(args, lambda workspace: cached.get(args, workspace, "_".join(ids)))
+        return offline(args, lambda workspace: cached.listing(args, workspace))
+    if operation.name == "list":
+        return online(args, lambda workspace: _list(workspace, args, values))
+    if operation.name == "get" and not values:
+        return online(args, lambda workspace: _get(workspace, args, ids))
+    if operation.name == "availability":
+        from caltui.cli.records.team_availability import run as of_team
+
+        return of_team(args, ids[0], values)
+    return online(args, lambda workspace: _ask(workspace, args, request))
+
+
+async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
+    of: Resource = args.resource
+    if args.filter or args.sort or args.columns:
+        show.arranged(args, workspace, {})
+    if values:
+        return await _part(workspace, args, values)
+    from caltui.workspace.base.errors import MirrorError
+
+    try:
+        done = await workspace.sync(of.key)
+    except MirrorError:
+        if of.list_via is not None:
+            raise
+        return await _part(workspace, args, {})
+    say_whose(workspace, of)
+    if show.as_it_is(args):
+        _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
+        return show.stored(args, of, workspace.texts(of.key))
+    _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
+    return show.listing(args, workspace)
+
+
+async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
+    """Shows what Cal answers, whether or not that can be kept."""
+    from caltui.workspace.sync.read import read_list
+
+    listed = await read_list(workspace.query, args.resource, values)
+    _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
+    return show.listing(args, workspace, dict(listed.records))
+
+
+async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:
+    record = await workspace.fetch(args.resource.key, ids)
+    return show.record(args, workspace, args.resource, record)
+
+
+async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -> int:
+    data = (await workspace.query(request)).data
+    return show.record(args, workspace, args.resource, data)
+
+
+def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
+    """What the mirror holds of a category, without what is gone at Cal."""
+    return workspace.records(resource)
+
+
+def say_whose(workspace: "Workspace", of: Resource) -> None:
+    """Says on stderr where a list holds the key's own records only, and how others are read."""
+    held = of.list_holds
+    if held.by != "own" or not workspace.reach.lacks(of.key):
+        return
+    field = of.operations["list"].field(held.ask) if held.ask else None
+    how = f" For another user's: --{field.option} ID, with an ADMIN key." if field else ""
+    say(f"Cal lists the key's own {of.plural} only.{how}")
+
+
+def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:
+    if total > count + skipped:
+        say(f"{count} of {total}: the rest did not come.")
+    elif not complete and total > count:
+        say(f"{count} of >{count}.")
+    if skipped:
+        say(f"{skipped} without an id left out.")

@@ -1,0 +1,213 @@
+"""`create`, `update`, `delete` and `cancel`: planned, shown, confirmed, then sent once."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from caltui.catalog import Operation
+from caltui.catalog.request import Invalid, build, check_ids
+from caltui.catalog.values import Fault
+from caltui.cli.output import formats as output
+from caltui.cli.output import print_records as show
+from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.parsing.fields import values_of
+from caltui.cli.parsing.ids import FROM_STDIN
+from caltui.cli.session import confirm_write, online, say, sending
+
+if TYPE_CHECKING:
+    from caltui.catalog.request import Request
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change, Look, Outcome
+
+
+def run(args: argparse.Namespace) -> int:
+    """One write. All that is wrong with it is told before a workspace is opened."""
+    operation: Operation = args.operation
+    ids = [getattr(args, f"id {param.name}") for param in operation.params]
+    if ids and ids[0] == FROM_STDIN:
+        from caltui.cli.records.bulk import run as run_many
+
+        return run_many(args)
+    _complete(args.resource.key, operation, ids)
+    values, faults = values_of(args, operation)
+    faults = all_faults(operation, ids, values, faults)
+    if faults:
+        raise Invalid(operation, faults)
+    ids = list(check_ids(operation, ids))
+    if args.dry_run:
+        return online(args, lambda workspace: _dry(workspace, args, ids, values))
+    return sending(args, lambda workspace: _send(workspace, args, ids, values))
+
+
+def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
+    """Only `-` stands for all the ids of a composite one. Raises UsageError."""
+    missing = [p.name for p, id in zip(operation.params, ids, strict=True) if id is None]
+    if missing:
+        raise UsageError(
+            f"The following arguments are required: {', '.join(missing)}.",
+            f"See: caltui {category} {operation.name} --help",
+        )
+
+
+def all_faults(
+    operation: Operation, ids: list[str], values: Mapping[str, Any], faults: list[Fault]
+) -> list[Fault]:
+    """The faults of the options, and those of the request that they do not explain."""
+    named = {fault.field for fault in faults}
+    try:
+        build(operation, ids, values)
+    except Invalid as error:
+        more = [f for f in error.faults if f.field not in named and (f.field or not faults)]
+        return faults + more
+    return faults
+
+
+def _planned(
+    workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
+) -> tuple["Change", "Change"]:
+    """The change to send, with everything asked for, and the same one beside what was seen.
+
+    What was seen may be old, so it never decides what is sent.
+    """
+    from caltui.workspace.writes.change import plan
+
+    operation: Operation = args.operation
+    change = plan(workspace.catalog, operation, ids, values)
+    try:
+        shown = workspace.plan(operation.resource, operation.name, ids, values)
+    except Invalid:
+        kept = workspace.record(operation.resource, change.key)
+        return change, replace(change, before=kept.record if kept else None)
+    return change, shown
+
+
+async def _send(
+    workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
+) -> int:
+    from caltui.cli.records.settle_first import ask_twice
+
+    change, shown = _planned(workspace, args, ids, values)
+    if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
+        await workspace.look_up(change)
+    change = replace(change, look=look_of(args, change))
+    about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
+    lines = [*about, *_differs(shown), *said(shown)]
+    confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
+    if not ask_twice(workspace, args, change):
+        return _message(args, f"Done already: {shown.summary()}.")
+    for fault in change.dropped:
+        say(f"{fault.field}: {fault.message}")
+    outcome = await workspace.run(change)
+    return tell(workspace, args, outcome, shown.summary())
+
+
+def _differs(change: "Change") -> list[str]:
+    """What a create or an edit sets; a delete says what goes by who and when it is."""
+    if change.irreversible:
+        return []
+    return [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
+
+
+def look_of(args: argparse.Namespace, change: "Change") -> "Look":
+    """How the record is looked at before: what was never seen is read, so that there is a way
+    back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
+    asked = getattr(args, "if_unchanged", None)
+    if asked is None:
+        asked = None if not (sys.stdin.isatty() and sys.stdout.isatty()) else True
+    if change.verb == "update" and asked:
+        return "unchanged"
+    return "never" if asked is False or change.verb == "cancel" else "unseen"
+
+
+def said(change: "Change") -> list[str]:
+    """What a person should know before: what Cal does with it, and whether there is a way back."""
+    lines = change.consequences()
+    if not change.way_back.possible and any("annot be undone" in line for line in lines):
+        return lines
+    return [*lines, change.undoable]
+
+
+def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", summary: str) -> int:
+    """The record that a write left, or what Cal said."""
+    change = outcome.change
+    if outcome.record is not None and not change.irreversible:
+        code = show.record(args, workspace, change.of, outcome.record)
+    else:
+        code = _message(args, outcome.message or f"Done: {summary}.")
+    say(f"Done: {summary}.")
+    return code
+
+
+def _message(args: argparse.Namespace, text: str) -> int:
+    chosen = output.format_of(args)
+    if chosen == "table":
+        output.write_pairs([("message", text)])
+    elif chosen == "csv":
+        output.write_csv(["message"], [[text]])
+    elif chosen == "ndjson":
+        output.write_lines([{"message": text}])
+    else:
+        output.write_json({"message": text})
+    return Exit.DONE
+
+
+async def _dry(
+    workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
+) -> int:
+    """Shows the request and what it would do. Nothing is sent."""
+    change, shown = _planned(workspace, args, ids, values)
+    request = shown.request if shown.carried else change.request
+    return preview(workspace, args, shown, request)
+
+
+def preview(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    shown: "Change",
+    request: "Request",
+    notes: Sequence[str] = (),
+) -> int:
+    """A request and the change it makes, `notes` first."""
+    from caltui.workspace.records.secrets import Secrets
+
+    body = Secrets(shown.of).masked(request.body) if request.body is not None else None
+    line = workspace.preview(request)
+    notes = [*notes, *shown.consequences(), *_unseen(shown)]
+    if output.format_of(args) in ("json", "ndjson"):
+        found = {
+            "request": line,
+            "body": body,
+            "summary": shown.summary(),
+            "diff": [
+                {"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()
+            ],
+            "consequences": notes,
+            "undo": shown.undoable,
+        }
+        if output.format_of(args) == "json":
+            output.write_json(found)
+        else:
+            output.write_lines([found])
+        return Exit.DONE
+    pairs = [("request", line)]
+    if body is not None:
+        pairs.append(("body", show.pretty(body)))
+    pairs += [("change", shown.summary())]
+    pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
+    pairs += [("note", text) for text in notes]
+    pairs.append(("undo", shown.undoable))
+    output.write_pairs(pairs)
+    say("Nothing was sent.")
+    return Exit.DONE
+
+
+def _unseen(change: "Change") -> list[str]:
+    """What is read and sent along with such an edit, because Cal loses what is left out."""
+    from caltui.workspace.writes import carry
+
+    if not carry.unseen(change.operation, change.values, change.before):
+        return []
+    wanted = carry.wanted(change.operation, change.values)
+    return list(dict.fromkeys(one.why for one in wanted))
