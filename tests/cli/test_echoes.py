@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tests.cli.hostile import Said, hostile
-from tests.test_blanking import TOKEN, spellings
+from tests.ground.test_blanking import TOKEN, spellings
 
 Bare = Callable[..., Shell]
 

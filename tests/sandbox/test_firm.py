@@ -35,7 +35,8 @@ def test_same_seed_and_day_same_firm() -> None:
 
 def test_another_process_draws_the_same() -> None:
     code = (
-        "import hashlib, json; from datetime import date; from caltui.sandbox.demo_data.firm import firm;"
+        "import hashlib, json; from datetime import date;"
+        "from caltui.sandbox.demo_data.firm import firm;"
         "text = json.dumps(firm(today=date(2025, 3, 12)).to_json());"
         "print(hashlib.sha256(text.encode()).hexdigest())"
     )
@@ -51,7 +52,8 @@ def test_another_process_draws_the_same() -> None:
 def test_it_needs_no_pydantic_to_be_drawn_and_listed() -> None:
     code = (
         "import sys; from datetime import date; from caltui.sandbox.demo_data.firm import firm;"
-        "from caltui.sandbox.cal.operations import Caller, call; from caltui.catalog.load import catalog;"
+        "from caltui.sandbox.cal.operations import Caller, call;"
+        "from caltui.catalog.load import catalog;"
         "world = firm(today=date(2025, 3, 12)); operation = catalog().operation('users', 'list');"
         "call(world, Caller(1, True), operation, (), {'page': ['1']}, None);"
         "print([m for m in ('pydantic', 'starlette', 'asyncio') if m in sys.modules])"

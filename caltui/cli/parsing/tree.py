@@ -41,7 +41,7 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
 def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> None:
     """Gives the asked command its options."""
     if name in COMMANDS:
-        module = import_module(f"caltui.cli.{COMMANDS[name].module}_command")
+        module = import_module(f"caltui.cli.commands.{COMMANDS[name].module}")
         module.fill(parser, words)
     else:
         from caltui.cli.records.commands import fill

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-HERE = Path(__file__).parent
+TUI = Path(__file__).parents[1]
 
 
 FIRST = ("browse", "lists", "table")
@@ -16,6 +16,6 @@ def first_files() -> list[Path]:
 
 def style_files() -> list[Path]:
     """Every `*.tcss`, by name: inside the package when installed, else the top-level `styles/`."""
-    packaged = HERE / "styles"
-    folder = packaged if packaged.is_dir() else HERE.parents[1] / "styles"
+    packaged = TUI / "styles"
+    folder = packaged if packaged.is_dir() else TUI.parents[1] / "styles"
     return sorted(folder.glob("*.tcss"))

@@ -1,0 +1,1 @@
+"""The lowest floor, the house rules, and the wheel."""
