@@ -3,7 +3,7 @@
 After a wanted change: `pytest tests/tui/snapshots --snapshot-update`, and look at them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,16 @@ from textual.pilot import Pilot
 from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
 from caltui.workspace.open import demo_workspace
-from tests.journeys.driver import Journey
+from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through
 
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 SIZES = {"small": (80, 24), "large": (120, 40)}
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The keys that type a text."""
+    return tuple(NAMES.get(char, char) for char in text)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class Look:
     name: str
     place: str = ""
     keys: tuple[str, ...] = ()
+    theirs: tuple[str, str, Mapping[str, Any]] | None = None
+    """What somebody else writes then: method, path, body."""
+    then: tuple[str, ...] = ()
+    """The keys after that."""
 
 
 LOOKS = (
@@ -48,6 +57,24 @@ LOOKS = (
     Look("keys", keys=("question_mark",)),
     Look("columns", keys=("c",)),
     Look("marks", keys=("space", "j", "space")),
+    Look("week", "schedules", ("w", "p", "j", "enter")),
+    Look("week-review", "schedules", ("w", "p", "j", "enter", "ctrl+s")),
+    Look("team", "teams", ("t", *("right",) * 44)),
+    Look("find-time", "teams", ("t", "f")),
+    Look("agenda", "users", ("A",)),
+    Look("inbox", "users", ("i", "R")),
+    Look("bulk", "attendees", (*("space",) * 4, "d", "j", "enter")),
+    Look(
+        "conflict",
+        "attendees",
+        ("e", "tab", "ctrl+u", *"Ada"),
+        theirs=("PATCH", "/v2/attendees/1", {"name": "Zoe Another"}),
+        then=("ctrl+s", "ctrl+s"),
+    ),
+    Look("why", "event-types", ("W", "ctrl+u", *typed("2026-11-24 19:00"), "enter")),
+    Look(
+        "journal", "attendees", ("e", "tab", "ctrl+u", *typed("Ada Byron"), "ctrl+s", "ctrl+s", "U")
+    ),
 )
 
 
@@ -71,6 +98,12 @@ def test_it_looks_as_before(look: Look, size: str, snap_compare: Any, tmp_path: 
             await journey.goes_to(look.place)
         for key in look.keys:
             await journey.presses(key).waits()
+        if look.theirs and pilot.app.workspace:
+            method, path, body = look.theirs
+            await pilot.app.workspace.raw(method, path, {}, body)
+        for key in look.then:
+            await journey.presses(key).waits()
+        pilot.app.clear_notifications()
         for box in pilot.app.screen.query("Input, TextArea"):
             box.cursor_blink = False  # type: ignore[attr-defined]
         await pilot.pause()
