@@ -42,8 +42,9 @@ def test_a_write_needs_a_yes(real: Shell, sandbox: Running, words: tuple[str, ..
 
 
 def test_yes_and_a_dry_run_ask_nothing(real: Shell, sandbox: Running) -> None:
-    assert real(*EDIT, "--dry-run").code == 0
-    assert real(*EDIT, "--yes", "-o", "json").code == 0
+    edit = ("teams", "update", "1", "--name", "Named by this test alone")
+    assert real(*edit, "--dry-run").code == 0
+    assert real(*edit, "--yes", "-o", "json").code == 0
     sandbox.requests.clear()
     undone = real("undo", "-o", "json")
     assert undone.code == 2

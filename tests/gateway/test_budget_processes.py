@@ -22,7 +22,7 @@ from pathlib import Path
 
 from caltui.catalog.load import catalog
 from caltui.catalog.request import build
-from caltui.gateway import tally
+from caltui.gateway.pace import tally
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.client import Gateway
 from caltui.gateway.errors.kinds import NotFound
