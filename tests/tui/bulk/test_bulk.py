@@ -225,7 +225,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert run is not None
         assert run.paused
         assert "paused" in says(screen, "#bulk-state")
-        await until(seat, lambda: len(screen.over) == len(effects(server, "DELETE")), "a rest")
+        await until(seat, lambda: not run.current, "what was on its way")
         over = len(screen.over)
         await seat.press("ctrl+q")
         assert isinstance(seat.app.screen, QuitScreen), "it names what is on its way"
