@@ -100,6 +100,11 @@ def effects(server: Running, method: str) -> Counter[str]:
     return Counter(r.path for r in server.requests.seen if r.method == method and r.effect)
 
 
+def asked(server: Running, method: str) -> list[str]:
+    """The paths of the requests that have arrived, those that wait for their answer too."""
+    return [r.path for r in server.requests.seen if r.method == method]
+
+
 async def test_marks_survive_a_filter_and_the_harmless_answer_comes_first(
     server: Running, tmp_path: Path
 ) -> None:
@@ -225,7 +230,11 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert run is not None
         assert run.paused
         assert "paused" in says(screen, "#bulk-state")
-        await until(seat, lambda: not run.current, "what was on its way")
+        await until(
+            seat,
+            lambda: len(screen.over) == len(asked(server, "DELETE")),
+            "what was on its way",
+        )
         over = len(screen.over)
         await seat.press("ctrl+q")
         assert isinstance(seat.app.screen, QuitScreen), "it names what is on its way"
