@@ -74,8 +74,8 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Lost:
-    """An attempt without a usable answer.
+class NoReply:
+    """An attempt that brought no usable answer.
 
     `reason` continues the sentence "The gateway …", or one that begins with `who`. `unsent`
     is true only when the request certainly never left; `repeat` when a read is worth repeating.

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.attempt_result import NoReply, Reply
 from caltui.gateway.call_names import Call
 from caltui.gateway.errors import mapping as failures
 from caltui.gateway.errors.causes import code_of
 from caltui.gateway.errors.kinds import RateLimited
-from caltui.gateway.http.environment import Unusable, proxy_for
 from caltui.gateway.pace import ratelimit
 from caltui.gateway.pace.budget import Budget, OnWait
 from caltui.gateway.trace import NOT_WAITED, Entry, Trace
@@ -20,8 +19,7 @@ from caltui.gateway.urls import Query, full_url
 from caltui.text import redact
 
 if TYPE_CHECKING:
-    from caltui.gateway.http.client import Wire
-    from caltui.gateway.http.h11_client import Direct
+    from caltui.gateway.http.client import HttpClient
     from caltui.gateway.pace.retry import Deadline
 
 
@@ -60,7 +58,7 @@ class Sender:
         self._deadline = deadline
         self._backoff = backoff
         self._cap = cap
-        self._wires: dict[tuple[bool, str, bool], Direct | Wire] = {}
+        self._http: HttpClient | None = None
 
     def start(self, call: Call, body: Any) -> Run:
         """A call whose time begins now."""
@@ -90,32 +88,32 @@ class Sender:
 
         url = full_url(base_url, path, query, None if public else self._token)
 
-        async def attempt() -> Reply | Lost:
+        async def attempt() -> Reply | NoReply:
             if public:
                 return await self._attempt(run, url, fmt)
             return await self._counted(run, url, fmt)
 
         policy = Policy(writes=run.call.writes, base=self._backoff, deadline=run.deadline)
         outcome = await (policy.run(attempt) if repeat else attempt())
-        if isinstance(outcome, Lost):
-            raise failures.of_lost(outcome, run.call, base_url)
+        if isinstance(outcome, NoReply):
+            raise failures.of_no_reply(outcome, run.call, base_url)
         return outcome
 
     async def aclose(self) -> None:
         """Closes the connections. The next call opens new ones."""
-        wires, self._wires = self._wires, {}
-        for wire in wires.values():
-            await wire.aclose()
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()
 
-    async def _counted(self, run: Run, url: str, fmt: str) -> Reply | Lost:
+    async def _counted(self, run: Run, url: str, fmt: str) -> Reply | NoReply:
         """One request within the budget: it counts until a minute after its answer."""
         name, waited = await self._waited(run)
         run.deadline.extend(waited)
-        outcome: Reply | Lost | None = None
+        outcome: Reply | NoReply | None = None
         try:
             outcome = await self._attempt(run, url, fmt)
         finally:
-            unsent = isinstance(outcome, Lost) and outcome.unsent
+            unsent = isinstance(outcome, NoReply) and outcome.unsent
             await self._budget.end(name, sent=not unsent)
         if isinstance(outcome, Reply) and outcome.status == 429:
             await self._hold(outcome)
@@ -155,51 +153,26 @@ class Sender:
         if until is not None:
             await self._budget.hold(until)
 
-    def _wire(self, url: str) -> "Direct | Wire":
-        """The light wire where that address allows it, else the HTTP library's.
-
-        Raises Unusable for what the environment says of the way there.
-        """
-        from caltui.gateway.http.h11_client import Direct, fits
-
-        proxy = None if self._transport is not None else proxy_for(url)
-        plain = self._transport is None and proxy is None and fits(url)
-        tls = url[:6].lower() == "https:" or (proxy is not None and proxy.url[:6] == "https:")
-        way = (plain, proxy.url if proxy is not None else "", tls)
-        if way not in self._wires:
-            from asyncio import get_running_loop
-
-            from caltui.gateway.http.resolving import look_up_aside
-
-            look_up_aside(get_running_loop())
-            if plain:
-                self._wires[way] = Direct(self._cap)
-            else:
-                from caltui.gateway.http.client import Wire
-
-                self._wires[way] = Wire(self._transport, self._cap, proxy=proxy, tls=tls)
-        return self._wires[way]
-
-    async def _attempt(self, run: Run, url: str, fmt: str) -> Reply | Lost:
+    async def _attempt(self, run: Run, url: str, fmt: str) -> Reply | NoReply:
         """One request, and its entry in the trace."""
         run.attempts += 1
         started = time.perf_counter()
-        outcome: Reply | Lost = Lost(NOT_WAITED)
+        outcome: Reply | NoReply = NoReply(NOT_WAITED)
         try:
-            wire = self._wire(url)
-            outcome = await wire.exchange(run.call.method, url, run.body, run.deadline.left())
+            if self._http is None:
+                from caltui.gateway.http.client import HttpClient
+
+                self._http = HttpClient(self._transport, self._cap)
+            outcome = await self._http.exchange(run.call.method, url, run.body, run.deadline.left())
             if isinstance(outcome, Reply):
                 outcome = outcome.blanked(self._token).honest()
-            return outcome
-        except Unusable as error:
-            outcome = error.lost
             return outcome
         finally:
             self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)
 
-    def _note(self, run: Run, url: str, fmt: str, outcome: Reply | Lost, ms: float) -> None:
+    def _note(self, run: Run, url: str, fmt: str, outcome: Reply | NoReply, ms: float) -> None:
         size, error, code = 0, "", None
-        if isinstance(outcome, Lost):
+        if isinstance(outcome, NoReply):
             error = _told(outcome)
         else:
             size = len(outcome.body)
@@ -221,5 +194,5 @@ class Sender:
         )
 
 
-def _told(lost: Lost) -> str:
+def _told(lost: NoReply) -> str:
     return f"{lost.who} {lost.reason}" if lost.who else lost.reason

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx2
+import httpx
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.settings.paths import paths
@@ -39,7 +39,7 @@ def sync() -> list[Line]:
         runs = [[_timed(work, base_url) for work in kinds] for _ in range(WARM + RUNS)]
     bare, least, ours = (Measured.of(each) for each in zip(*runs[WARM:], strict=True))
     name = f"sync of {PAGES} pages of {SIZE} users, {LATENCY * 1000:.0f} ms of latency"
-    floor = "httpx2, ten connections"
+    floor = "httpx, ten connections"
     return [
         Line(f"{name}, stored and searchable", ours, bare, floor, targets.SYNC),
         Line("the same pages put into SQLite as they are, and indexed", least, bare, floor),
@@ -64,8 +64,8 @@ async def _stored(base_url: str) -> None:
 
 
 async def _read(base_url: str, add: Callable[[bytes], Awaitable[None]] | None) -> None:
-    limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with httpx2.AsyncClient(limits=limits, timeout=None) as client:
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    async with httpx.AsyncClient(limits=limits, timeout=None) as client:
         turns = asyncio.Semaphore(CONNECTIONS)
 
         async def page(number: int) -> None:

@@ -30,7 +30,7 @@ COMMON = "example"
 
 CALTUI = shutil.which("caltui", path=str(Path(sys.executable).parent))
 SCRIPT = [CALTUI] if CALTUI else [sys.executable, "-m", "caltui"]
-BARE, HTTP = ([sys.executable, "-c", code] for code in ("pass", "import httpx2"))
+BARE, HTTP = ([sys.executable, "-c", code] for code in ("pass", "import httpx"))
 
 
 def start() -> list[Line]:

@@ -235,9 +235,8 @@ def stuck(host, *words, **more):
     threading.Event().wait()
 
 socket.getaddrinfo = stuck
-import caltui.gateway.http.h11_client, caltui.gateway.http.client
+import caltui.gateway.http.client
 if sys.argv[1] != "patient":
-    caltui.gateway.http.h11_client.CONNECT_SECONDS = 0.05
     caltui.gateway.http.client.CONNECT_SECONDS = 0.05
 sys.argv[1:] = sys.argv[2:]
 from caltui.cli import main

@@ -271,7 +271,7 @@ async def test_cancel_carries_its_words_in_query_and_body() -> None:
 def test_the_client_is_light_until_it_sends() -> None:
     code = (
         "import sys; import caltui.gateway.client; "
-        "print([m for m in ('httpx2','asyncio','tenacity','filelock','ssl') if m in sys.modules])"
+        "print([m for m in ('httpx','asyncio','tenacity','filelock','ssl') if m in sys.modules])"
     )
     out = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.gateway.errors.kinds import (
@@ -277,8 +277,8 @@ async def test_a_transport_without_sockets_serves_as_well() -> None:
         await send(start)
         await send({"type": "http.response.body", "body": json.dumps(RECORD).encode()})
 
-    def transport() -> httpx2.ASGITransport:
-        return httpx2.ASGITransport(app)
+    def transport() -> httpx.ASGITransport:
+        return httpx.ASGITransport(app)
 
     async with desk(lambda asked: play({}), transport=transport, deadline=0.1) as here:
         assert (await here.ask("attendees get 5")).data == RECORD["attendee"]

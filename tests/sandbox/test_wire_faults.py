@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.sandbox.app import build_app
@@ -30,11 +30,11 @@ def wire(shared):
 @pytest.mark.parametrize(
     ("kind", "error", "worked"),
     [
-        ("reset", (httpx2.ReadError, httpx2.RemoteProtocolError), False),
-        ("reset_after", (httpx2.ReadError, httpx2.RemoteProtocolError), True),
-        ("no_answer", (httpx2.ReadTimeout,), False),
-        ("no_answer_after", (httpx2.ReadTimeout,), True),
-        ("half", (httpx2.RemoteProtocolError, httpx2.ReadError), True),
+        ("reset", (httpx.ReadError, httpx.RemoteProtocolError), False),
+        ("reset_after", (httpx.ReadError, httpx.RemoteProtocolError), True),
+        ("no_answer", (httpx.ReadTimeout,), False),
+        ("no_answer_after", (httpx.ReadTimeout,), True),
+        ("half", (httpx.RemoteProtocolError, httpx.ReadError), True),
     ],
 )
 def test_a_lost_answer_says_nothing_about_the_work(wire, kind, error, worked):
@@ -153,15 +153,15 @@ def test_an_unknown_fault_in_process_says_which_there_are():
 async def test_a_reset_needs_a_real_connection():
     app = build_app(small_world(), core=echo_cal)
     app.state.sandbox.faults.add("reset")
-    transport = httpx2.ASGITransport(app=app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         with pytest.raises(ConnectionResetError):
             await client.get("/cal/v2/users", params={"api_token": TOKEN})
 
 
 async def test_many_clients_at_once_are_served(wire):
     server, _ = wire
-    async with httpx2.AsyncClient(base_url=server.base_url, timeout=5) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=5) as client:
         url = f"/cal/v2/users?api_token={TOKEN}"
         answers = await asyncio.gather(*(client.get(url) for _ in range(20)))
     assert {a.status_code for a in answers} == {200}
@@ -170,8 +170,8 @@ async def test_many_clients_at_once_are_served(wire):
 async def test_a_write_whose_client_gave_up_is_done_all_the_same(wire):
     server, _ = wire
     server.faults.add("delay", seconds=0.3)
-    async with httpx2.AsyncClient(base_url=server.base_url) as client:
-        with pytest.raises(httpx2.ReadTimeout):
+    async with httpx.AsyncClient(base_url=server.base_url) as client:
+        with pytest.raises(httpx.ReadTimeout):
             await client.post(f"/cal/v2/attendees?api_token={TOKEN}", json={}, timeout=0.1)
         await asyncio.sleep(0.4)
     assert len(server.requests.effects) == 1

@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.sandbox.cal.world import World
@@ -36,10 +36,10 @@ def test_start_and_stop_are_quick_and_leave_nothing_open():
 def test_it_stops_while_an_answer_is_held_back():
     with sandbox() as (server, call):
         server.faults.add("no_answer")
-        with pytest.raises(httpx2.ReadTimeout):
+        with pytest.raises(httpx.ReadTimeout):
             call("GET", "/cal/v2/users", timeout=0.1)
         server.faults.add("delay", seconds=60)
-        with pytest.raises(httpx2.ReadTimeout):
+        with pytest.raises(httpx.ReadTimeout):
             call("GET", "/cal/v2/users", timeout=0.1)
         began = time.monotonic()
     assert time.monotonic() - began < 4
@@ -75,7 +75,7 @@ def test_the_state_is_kept_after_each_change_and_read_again(tmp_path):
     line = f"raise SystemExit(serve(port=0, state=Path({str(state)!r})))"
     name = {"name": "Kept", "timeZone": "Europe/Berlin"}
     process, url = _served(tmp_path, line)
-    answer = httpx2.post(f"{url}/cal/v2/schedules?api_token={TOKEN}", json=name)
+    answer = httpx.post(f"{url}/cal/v2/schedules?api_token={TOKEN}", json=name)
     schedule = answer.json()["data"]["schedule"]
     assert World.load(state).find("schedules", schedule["id"])["name"] == "Kept"
     assert oct(os.stat(state).st_mode & 0o777) == "0o600"
@@ -83,17 +83,17 @@ def test_the_state_is_kept_after_each_change_and_read_again(tmp_path):
     _, err = process.communicate(timeout=10)
     assert (process.returncode, "Traceback" in err) == (0, False)
     process, url = _served(tmp_path, line)
-    again = httpx2.get(f"{url}/cal/v2/schedules/{schedule['id']}?api_token={TOKEN}")
+    again = httpx.get(f"{url}/cal/v2/schedules/{schedule['id']}?api_token={TOKEN}")
     assert again.json()["data"]["schedule"]["name"] == "Kept"
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=10)
     assert (process.returncode, "Traceback" in err) == (0, False)
 
 
-def in_process(app: Asgi) -> httpx2.AsyncClient:
+def in_process(app: Asgi) -> httpx.AsyncClient:
     """A client of an application that has no port."""
-    transport = httpx2.ASGITransport(app=app)
-    return httpx2.AsyncClient(transport=transport, base_url="http://sandbox.invalid")
+    transport = httpx.ASGITransport(app=app)
+    return httpx.AsyncClient(transport=transport, base_url="http://sandbox.invalid")
 
 
 async def test_the_demo_needs_no_port_and_makes_its_firm_at_the_first_request():
@@ -121,7 +121,7 @@ def test_importing_the_transport_is_light():
     assert not loaded & {
         "starlette",
         "uvicorn",
-        "httpx2",
+        "httpx",
         "asyncio",
         "caltui.sandbox.demo_data.firm",
     }

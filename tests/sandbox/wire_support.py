@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import httpx2
+import httpx
 
 from caltui.catalog import Operation
 from caltui.sandbox.cal.refusals import CalError, Caller
@@ -13,7 +13,7 @@ from caltui.sandbox.cal.world import World
 from caltui.sandbox.server import Running, running
 
 TOKEN = "at_demo_admin"
-Call = Callable[..., httpx2.Response]
+Call = Callable[..., httpx.Response]
 
 
 def small_world() -> World:
@@ -47,7 +47,7 @@ def echo_cal(
 def sandbox(**options: Any) -> Iterator[tuple[Running, Call]]:
     """A running sandbox on the stand-in, and a function that calls it with the admin's token."""
     options.setdefault("core", echo_cal)
-    with running(small_world(), **options) as server, httpx2.Client(timeout=5) as client:
+    with running(small_world(), **options) as server, httpx.Client(timeout=5) as client:
 
         def call(method: str, path: str, token: str | None = TOKEN, **extra: Any) -> Any:
             mark = "&" if "?" in path else "?"
@@ -57,7 +57,7 @@ def sandbox(**options: Any) -> Iterator[tuple[Running, Call]]:
         yield server, call
 
 
-def echoed(answer: httpx2.Response) -> dict[str, Any]:
+def echoed(answer: httpx.Response) -> dict[str, Any]:
     """What the stand-in was asked, out of any wrapper."""
     body = json.loads(answer.text)
     for key in ("data", "result"):

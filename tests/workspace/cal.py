@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx2
+import httpx
 
 Reply = tuple[int, Any]
 Handler = Callable[[Mapping[str, str], Any], Reply]
@@ -32,11 +32,11 @@ class Cal:
         """The writes it was asked for."""
         return [(method, path) for method, path, _, _ in self.asked if method != "GET"]
 
-    def transport(self) -> httpx2.AsyncBaseTransport:
+    def transport(self) -> httpx.AsyncBaseTransport:
         """What a gateway sends through."""
-        return httpx2.MockTransport(self._answer)
+        return httpx.MockTransport(self._answer)
 
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+    def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/cal")
         query = {k: v for k, v in request.url.params.items() if k != "api_token"}
         body = json.loads(request.content) if request.content else None
@@ -48,5 +48,5 @@ class Cal:
         return _wrapped(status, data)
 
 
-def _wrapped(status: int, data: Any) -> httpx2.Response:
-    return httpx2.Response(status, json={"data": data})
+def _wrapped(status: int, data: Any) -> httpx.Response:
+    return httpx.Response(status, json={"data": data})

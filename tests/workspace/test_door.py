@@ -15,7 +15,7 @@ from caltui.workspace.open import demo_workspace, open_workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 
-HEAVY = {"httpx2", "httpx", "pydantic", "asyncio", "textual", "starlette", "keyring", "tenacity"}
+HEAVY = {"httpx", "pydantic", "asyncio", "textual", "starlette", "keyring", "tenacity"}
 
 
 def test_a_cached_list_loads_nothing_heavy(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.attempt_result import NoReply, Reply
 from caltui.gateway.call_names import Call
 from caltui.gateway.errors import unsent
 from caltui.gateway.errors.causes import absence_of, code_of, origin_of, refusal_of
@@ -37,7 +37,7 @@ LOOK_FIRST = "Look at the record before you try again: a second try could do it 
 CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gateway?"
 
 
-def of_lost(lost: Lost, call: Call, base_url: str) -> GatewayError:
+def of_no_reply(lost: NoReply, call: Call, base_url: str) -> GatewayError:
     """The error for an attempt without a usable answer."""
     about: dict[str, Any] = {"operation": call.operation, "ids": call.ids, "status": lost.status}
     host = _origin(base_url).rpartition("//")[2] or base_url

@@ -1,105 +1,133 @@
-"""The one place that knows the HTTP library, for what `direct` leaves to it.
+"""The one place that knows the HTTP library.
 
-An attempt goes out here and comes back as a Reply or as Lost; no exception of
+An attempt goes out here and comes back as a Reply or as NoReply; no exception of
 the library, and no URL, leaves this module.
 """
 
 import asyncio
 import logging
+import os
 import ssl
+import sys
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
-import httpx2
-
 from caltui import __version__
-from caltui.gateway.attempt_result import Lost, Reply
-from caltui.gateway.http.environment import Proxy, distrust, trusted
-from caltui.gateway.http.limits import CONNECT_SECONDS, CONNECTIONS, KEEP_ALIVE, too_large
+from caltui.gateway.attempt_result import NoReply, Reply
+from caltui.gateway.http.environment import Proxy, Unusable, distrust, proxy_for, trusted
+from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
-for _name in ("httpx2", "httpcore2"):
+# The library's own command line, which nobody calls here: it would load click, rich and pygments.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+import httpx  # noqa: E402
+
+for _name in ("httpx", "httpcore"):
     # Both log whole URLs, and the token travels in them.
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
+CONNECTIONS = 10
+KEEP_ALIVE = 4.0
+"""Seconds. The gateway closes idle connections after 5: ours go first."""
 
-def library_trust() -> ssl.SSLContext:
-    """Whom the library trusts where the system names nobody."""
-    return httpx2.create_ssl_context()
+CONNECT_SECONDS = 10.0
 
 
-def in_process(app: Any) -> httpx2.ASGITransport:
+def in_process(app: Any) -> httpx.ASGITransport:
     """A transport to an ASGI application of this process: no port, no socket."""
-    return httpx2.ASGITransport(app=app)
+    return httpx.ASGITransport(app=app)
 
 
-class Wire:
-    """One client: it follows no redirect, keeps no cookie and holds ten connections.
+class HttpClient:
+    """Sends requests: it follows no redirect, keeps no cookie and holds ten connections.
 
-    `cap` is the size in bytes above which an answer is refused while it is read, `proxy` what
-    leads there, `tls` whether it or the gateway is reached by TLS. Raises Unusable.
+    `transport` makes what requests go through (None: real sockets, and the proxy that the
+    environment names); `cap` is the size in bytes above which an answer is refused while it
+    is read.
     """
 
-    def __init__(
-        self,
-        transport: Callable[[], Any] | None,
-        cap: int,
-        *,
-        proxy: Proxy | None = None,
-        tls: bool = True,
-    ) -> None:
-        self._tells_progress = transport is None
+    def __init__(self, transport: Callable[[], Any] | None, cap: int) -> None:
+        self._transport = transport
         self._cap = cap
-        self._proxy = proxy
-        trusts_nobody = transport is not None or not tls
-        self._client = httpx2.AsyncClient(
-            transport=transport() if transport is not None else None,
-            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if trusts_nobody else trusted(),
-            proxy=proxy.url if proxy is not None else None,
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
-            limits=httpx2.Limits(
-                max_connections=CONNECTIONS,
-                max_keepalive_connections=CONNECTIONS,
-                keepalive_expiry=KEEP_ALIVE,
-            ),
-            headers={"accept": "application/json", "user-agent": f"caltui/{__version__}"},
-        )
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
 
     async def aclose(self) -> None:
         """Closes every connection."""
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
     async def exchange(
         self, method: str, url: str, body: bytes | None, seconds: float
-    ) -> Reply | Lost:
-        """Sends one request and reads the whole answer, within `seconds`."""
-        progress = _Progress(unsent=self._tells_progress)
+    ) -> Reply | NoReply:
+        """Sends one request and reads the whole answer, within `seconds`.
+
+        In a context of its own: an open connection keeps the context in which it was made, and
+        with it the screen that asked.
+        """
+        task = self._exchange(method, url, body, seconds)
+        return await asyncio.create_task(task, context=Context())
+
+    async def _exchange(
+        self, method: str, url: str, body: bytes | None, seconds: float
+    ) -> Reply | NoReply:
+        progress = _Progress(unsent=self._transport is None)
         headers = {"content-type": "application/json"} if body is not None else {}
+        proxy: Proxy | None = None
         try:
             async with asyncio.timeout(seconds):
-                request = self._client.build_request(
-                    method, url, content=body, headers=headers, extensions={"trace": progress.note}
+                address = httpx.URL(url)
+                proxy = proxy_for(url) if self._transport is None else None
+                client = self._client(address.scheme == "https", proxy)
+                request = client.build_request(
+                    method,
+                    address,
+                    content=body,
+                    headers=headers,
+                    extensions={"trace": progress.note},
                 )
-                answer = await self._client.send(request, stream=True)
-                return await _read(answer, self._cap, self._proxy)
+                answer = await client.send(request, stream=True)
+                return await _read(answer, self._cap, proxy)
+        except Unusable as error:
+            return error.no_reply
         except TimeoutError:
             took = f"within {seconds:.0f} s" if seconds >= 1 else "in time"
-            return Lost(f"did not answer {took}", unsent=progress.unsent, timed_out=True)
-        except httpx2.HTTPError as error:
-            return _lost(error, progress.unsent, self._proxy)
-        except httpx2.InvalidURL as error:
-            return Lost(f"has an address that cannot be used ({_cause(error)})", unsent=True)
+            return NoReply(f"did not answer {took}", unsent=progress.unsent, timed_out=True)
+        except httpx.HTTPError as error:
+            return _no_reply(error, progress.unsent, proxy)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            return NoReply(f"has an address that cannot be used ({_cause(error)})", unsent=True)
         except Exception:
             # What a proxy says that speaks no SOCKS comes out of that library as it is.
-            if self._proxy is None:
+            if proxy is None:
                 raise
             words = "gave an answer that no proxy gives"
-            return Lost(
-                words, unsent=progress.unsent, who=self._proxy.who, hint=_check(self._proxy)
+            return NoReply(words, unsent=progress.unsent, who=proxy.who, hint=_check(proxy))
+
+    def _client(self, tls: bool, proxy: Proxy | None) -> httpx.AsyncClient:
+        """The library's client for that way to the gateway. Raises Unusable."""
+        url = proxy.url if proxy is not None else ""
+        tls = tls or url.startswith("https:")
+        if (url, tls) not in self._clients:
+            look_up_in_daemon_threads(asyncio.get_running_loop())
+            client = httpx.AsyncClient(
+                transport=self._transport() if self._transport is not None else None,
+                verify=trusted() if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                proxy=url or None,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                limits=httpx.Limits(
+                    max_connections=CONNECTIONS,
+                    max_keepalive_connections=CONNECTIONS,
+                    keepalive_expiry=KEEP_ALIVE,
+                ),
+                headers={"accept": "application/json", "user-agent": f"caltui/{__version__}"},
             )
+            client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+            self._clients[url, tls] = client
+        return self._clients[url, tls]
 
 
 class _Progress:
@@ -109,6 +137,7 @@ class _Progress:
         self.unsent = unsent
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Hears of each step that the library takes."""
         if not event.endswith("send_request_headers.started"):
             return
         # A CONNECT is for the proxy: the request itself follows when that has been answered.
@@ -116,61 +145,74 @@ class _Progress:
             self.unsent = False
 
 
-def _lost(error: httpx2.HTTPError, unsent: bool, proxy: Proxy | None) -> Lost:
+def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoReply:
     """What an exception of the library says about the request."""
     cause = _cause(error)
     doubt = distrust(error)
     if doubt is not None:
-        return Lost(f"could not be reached ({doubt[0]})", unsent=True, hint=doubt[1])
+        return NoReply(f"could not be reached ({doubt[0]})", unsent=True, hint=doubt[1])
     who, hint = (proxy.who, _check(proxy)) if proxy is not None else ("", "")
-    if isinstance(error, httpx2.ProxyError):
-        return Lost(f"does not lead to the gateway ({cause})", unsent=True, who=who, hint=hint)
-    if isinstance(error, httpx2.ConnectTimeout):
+    if isinstance(error, httpx.ProxyError):
+        return NoReply(f"does not lead to the gateway ({cause})", unsent=True, who=who, hint=hint)
+    if isinstance(error, httpx.ConnectTimeout):
         words = "could not be reached in time"
-        return Lost(words, unsent=True, timed_out=True, who=who, hint=hint)
-    if isinstance(error, httpx2.ConnectError):
+        return NoReply(words, unsent=True, timed_out=True, who=who, hint=hint)
+    if isinstance(error, httpx.ConnectError):
         words = f"could not be reached ({cause})"
-        return Lost(words, unsent=True, repeat=True, who=who, hint=hint)
-    if isinstance(error, httpx2.UnsupportedProtocol):
-        return Lost(f"cannot be reached by that address ({cause})", unsent=True)
-    if isinstance(error, httpx2.DecodingError):
-        return Lost("sent an answer whose compression is broken", garbled=True)
+        return NoReply(words, unsent=True, repeat=True, who=who, hint=hint)
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return NoReply(f"cannot be reached by that address ({cause})", unsent=True)
+    if isinstance(error, httpx.DecodingError):
+        return NoReply("sent an answer whose compression is broken", garbled=True)
     words = f"broke the connection ({cause})"
-    return Lost(words, unsent=unsent, repeat=True, who=who if unsent else "", hint=hint)
+    return NoReply(words, unsent=unsent, repeat=True, who=who if unsent else "", hint=hint)
 
 
 def _check(proxy: Proxy) -> str:
     return f"Check {proxy.variable}, or name the gateway's host in NO_PROXY to go there directly."
 
 
-async def _read(response: httpx2.Response, cap: int, proxy: Proxy | None) -> Reply | Lost:
+async def _read(response: httpx.Response, cap: int, proxy: Proxy | None) -> Reply | NoReply:
     """The answer with its body, refused while reading when it grows above the cap."""
-    if response.status_code == 407 and proxy is not None:
-        await response.aclose()
-        hint = f"Put it into {proxy.variable}: http://name:password@{proxy.place}"
-        return Lost("wants a sign-in (407)", unsent=True, who=proxy.who, hint=hint)
+    status = response.status_code
     try:
-        size = int(response.headers.get("content-length") or 0)
-    except ValueError:
+        if status == 407 and proxy is not None:
+            hint = f"Put it into {proxy.variable}: http://name:password@{proxy.place}"
+            return NoReply("wants a sign-in (407)", unsent=True, who=proxy.who, hint=hint)
+        length = response.headers.get("content-length", "")
+        size = int(length) if length.isdecimal() else 0
+        if size > cap:
+            return _too_large(cap, status)
+        parts: list[bytes] = []
         size = 0
-    parts: list[bytes] = []
-    total = 0
-    try:
-        if size <= cap:
-            async for part in response.aiter_bytes():
-                parts.append(part)
-                total += len(part)
-                if total > cap:
-                    break
+        async for part in response.aiter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > cap:
+                return _too_large(cap, status)
     finally:
         await response.aclose()
-    if max(size, total) > cap:
-        return too_large(cap, response.status_code)
     headers = {k.lower(): v for k, v in response.headers.items() if k.lower() != "set-cookie"}
-    return Reply(response.status_code, headers, b"".join(parts))
+    return Reply(status, headers, b"".join(parts))
 
 
-def _cause(error: Exception) -> str:
-    """The library's words in short, without any URL."""
-    text = str(error) or type(error).__name__
+def _too_large(cap: int, status: int) -> NoReply:
+    return NoReply(
+        f"sent an answer of more than {max(1, cap >> 20)} MB",
+        garbled=True,
+        large=True,
+        status=status,
+        hint="Ask for less at once: filter the list, or give page and take.",
+    )
+
+
+def _cause(error: BaseException) -> str:
+    """The system's words for what went wrong, else the library's; short, without any URL."""
+    text = str(error)
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLError):
+            number = inner.errno or 0
+            text = os.strerror(number) if number > 0 else str(inner) or text
+        inner = inner.exceptions[0] if isinstance(inner, BaseExceptionGroup) else inner.__cause__
     return text.partition("://")[0][:120].strip() or type(error).__name__

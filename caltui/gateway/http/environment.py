@@ -1,24 +1,18 @@
 """What the environment says of the way to the gateway: proxies, and who is trusted.
 
-Every HTTP client asks here, so that a value that cannot be used is told in one way: which
-variable, which value, what to do.
+A value that cannot be used is told in one way: which variable, which value, what to do.
 """
 
 import os
-import sys
+import ssl
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from caltui.gateway.attempt_result import Lost
+from caltui.gateway.attempt_result import NoReply
 
-if TYPE_CHECKING:
-    import ssl
-
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
-_SCHEMES = {"http": "http", "https": "https", "socks5": "socks5", "socks5h": "socks5h"} | {
-    "socks": "socks5"
-}
+_SCHEMES = {name: name for name in ("http", "https", "socks5", "socks5h")} | {"socks": "socks5"}
 """What a proxy's address may begin with, and how the HTTP library calls it."""
 
 OWN_AUTHORITY = (
@@ -35,7 +29,7 @@ class Unusable(Exception):
     """A variable of the environment that cannot be used. Nothing was sent."""
 
     def __init__(self, variable: str, reason: str) -> None:
-        self.lost = Lost(
+        self.no_reply = NoReply(
             reason, unsent=True, who=variable, hint=f"Correct {variable}, or unset it."
         )
         super().__init__(f"{variable} {reason}")
@@ -60,29 +54,19 @@ class Proxy(NamedTuple):
 
 def proxy_for(url: str) -> Proxy | None:
     """The proxy on the way to that address; None for the direct way. Raises Unusable."""
-    asked = sys.platform in ("win32", "darwin") or any(
-        os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXIES
-    )
-    if not asked:
-        return None
-    from urllib.request import getproxies
-
     parts, proxies = urlsplit(url), getproxies()
     kind = parts.scheme.lower() if parts.scheme.lower() in proxies else "all"
     value = proxies.get(kind)
     if not value or _is_direct(parts, proxies.get("no", "")):
         return None
     name = f"{kind}_proxy"
-    names = [n for n in (name, name.upper(), *os.environ) if n.lower() == name]
-    known = [n for n in names if os.environ.get(n)]
+    known = [n for n in (name, *os.environ) if n.lower() == name and os.environ.get(n)]
     variable = known[0] if known else "the proxy in the system's settings"
     return Proxy(_usable(value, variable), variable)
 
 
 def _is_direct(parts: SplitResult, exempt: str) -> bool:
     """Whether NO_PROXY, or the system, leaves the host out."""
-    from urllib.request import proxy_bypass
-
     host = parts.hostname or ""
     named = [word.strip(" []").lower() for word in exempt.split(",")]
     return host in named or bool(proxy_bypass(parts.netloc.rpartition("@")[2]))
@@ -110,41 +94,26 @@ def _usable(value: str, variable: str) -> str:
 
 
 @cache
-def trusted() -> "ssl.SSLContext":
+def trusted() -> ssl.SSLContext:
     """Whom the system trusts, or SSL_CERT_FILE and SSL_CERT_DIR. Raises Unusable.
 
     One context for all clients: making it takes as long as many calls.
     """
-    import ssl
-
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file or folder:
-        return _chosen(file or None, folder or None)
-    if sys.platform not in ("win32", "darwin"):
-        context = ssl.create_default_context()
-        if context.cert_store_stats()["x509_ca"]:
-            return context
-    from caltui.gateway.http.client import library_trust
+    if not (file or folder):
+        import truststore
 
-    return library_trust()
-
-
-def _chosen(file: str | None, folder: str | None) -> "ssl.SSLContext":
-    import ssl
-
-    if file:
-        try:
-            with open(file, "rb"):
-                pass
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise Unusable(
-                "SSL_CERT_FILE", f"names {file}, which cannot be read: {reason}"
-            ) from error
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        if file:
+            open(file, "rb").close()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unusable("SSL_CERT_FILE", f"names {file}, which cannot be read: {reason}") from error
     if folder and not any(map(os.path.isdir, folder.split(os.pathsep))):
         raise Unusable("SSL_CERT_DIR", f"names {folder}, which is no folder")
     try:
-        return ssl.create_default_context(cafile=file, capath=folder)
+        return ssl.create_default_context(cafile=file or None, capath=folder or None)
     except (ssl.SSLError, OSError) as error:
         variable = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
         raise Unusable(
@@ -154,8 +123,6 @@ def _chosen(file: str | None, folder: str | None) -> "ssl.SSLContext":
 
 def distrust(error: BaseException | None) -> tuple[str, str] | None:
     """Why a certificate is not trusted, and what to do; None where it is not about that."""
-    import ssl
-
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             words = getattr(error, "verify_message", "") or "it cannot be verified"

@@ -1,4 +1,4 @@
-"""Looks names up in threads that hold nothing up.
+"""Looks up the names of hosts in threads that the process does not wait for when it ends.
 
 The event loop's own threads are waited for when it ends: a resolver that takes a minute to
 answer would keep the process for that minute, after its time is over and after ctrl+c.
@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import Any
 
 
-def look_up_aside(loop: asyncio.AbstractEventLoop) -> None:
-    """Makes this loop look names up in daemon threads, for whichever HTTP client asks."""
+def look_up_in_daemon_threads(loop: asyncio.AbstractEventLoop) -> None:
+    """Makes this loop look names up in daemon threads."""
     if "getaddrinfo" in vars(loop):
         return
 

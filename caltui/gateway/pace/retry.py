@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from caltui.gateway.attempt_result import Lost, Reply
+from caltui.gateway.attempt_result import NoReply, Reply
 from caltui.gateway.pace import ratelimit
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Policy:
         self._base = base
         self._limited = 0
 
-    async def run(self, attempt: Callable[[], Awaitable[Reply | Lost]]) -> Reply | Lost:
+    async def run(self, attempt: Callable[[], Awaitable[Reply | NoReply]]) -> Reply | NoReply:
         """The last outcome of `attempt`, repeated as long as that is right.
 
         Nearly every call is answered at once: what repeats is loaded when one is not.
@@ -55,8 +55,8 @@ class Policy:
         return await self._repeated(attempt, outcome) if self._again(outcome) else outcome
 
     async def _repeated(
-        self, attempt: Callable[[], Awaitable[Reply | Lost]], first: Reply | Lost
-    ) -> Reply | Lost:
+        self, attempt: Callable[[], Awaitable[Reply | NoReply]], first: Reply | NoReply
+    ) -> Reply | NoReply:
         """As `run`, after a first outcome that is worth another try."""
         from tenacity import (
             AsyncRetrying,
@@ -68,7 +68,7 @@ class Policy:
         jitter = wait_random_exponential(multiplier=self._base, max=self._base * 16)
         known = [first]
 
-        async def next_one() -> Reply | Lost:
+        async def next_one() -> Reply | NoReply:
             return known.pop() if known else await attempt()
 
         def wait(state: "RetryCallState") -> float:
@@ -81,22 +81,22 @@ class Policy:
             sleep=asyncio.sleep,
             retry_error_callback=_last,
         )
-        result: Reply | Lost = await retrying(next_one)
+        result: Reply | NoReply = await retrying(next_one)
         return result
 
-    def _again(self, outcome: Reply | Lost) -> bool:
+    def _again(self, outcome: Reply | NoReply) -> bool:
         if self._deadline.left() <= self._told(outcome):
             return False
-        if isinstance(outcome, Lost):
+        if isinstance(outcome, NoReply):
             return outcome.repeat and (outcome.unsent or not self._writes)
         if self._writes or outcome.status not in _STATUSES:
             return False
         self._limited += outcome.status == 429
         return self._limited < 2 and self._told(outcome) <= LONGEST_SLEEP
 
-    def _told(self, outcome: Reply | Lost) -> float:
+    def _told(self, outcome: Reply | NoReply) -> float:
         """Seconds that the answer asks for."""
-        if isinstance(outcome, Lost):
+        if isinstance(outcome, NoReply):
             return 0.0
         until = ratelimit.until(outcome)
         return 0.0 if until is None else max(0.0, until - time.time())

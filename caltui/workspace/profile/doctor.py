@@ -145,7 +145,7 @@ def _way(workspace: "Workspace") -> list[Check]:
             trusted()
             checks.append(Check("certificates", OK, f"those of {chosen}"))
     except Unusable as error:
-        checks.append(Check("environment", BAD, f"{error}.", error.lost.hint, "unreachable"))
+        checks.append(Check("environment", BAD, f"{error}.", error.no_reply.hint, "unreachable"))
     return checks
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
@@ -37,7 +37,7 @@ SHORT = 1.5
 def cal(request: pytest.FixtureRequest) -> Iterator[Running]:
     urls, wrapper = request.param
     with running(firm(seed=7, today=TODAY), urls=urls, wrapper=wrapper, lost_ids=False) as found:
-        httpx2.get(f"{found.base_url}/cal/v2/teams?api_token={DEMO_TOKEN}", timeout=30)
+        httpx.get(f"{found.base_url}/cal/v2/teams?api_token={DEMO_TOKEN}", timeout=30)
         yield found
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.workspace.base.errors import Refused
@@ -42,10 +42,10 @@ class Patient(Cal):
         self.most = 0
         self._held: list[asyncio.Event] = []
 
-    def transport(self) -> httpx2.AsyncBaseTransport:
-        return httpx2.MockTransport(self._later)
+    def transport(self) -> httpx.AsyncBaseTransport:
+        return httpx.MockTransport(self._later)
 
-    async def _later(self, request: httpx2.Request) -> httpx2.Response:
+    async def _later(self, request: httpx.Request) -> httpx.Response:
         if request.url.params["page"] != "1":
             turn = asyncio.Event()
             self._held.append(turn)

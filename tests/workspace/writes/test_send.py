@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from caltui.workspace.base.errors import OutcomeUnknown, ReadOnly, Refused
@@ -146,14 +146,14 @@ async def test_a_refusal_is_journaled_and_keeps_what_was_seen(opened: Open) -> N
 class Lost(Cal):
     """Does the work and then drops the connection."""
 
-    def transport(self) -> httpx2.AsyncBaseTransport:
-        def answer(request: httpx2.Request) -> httpx2.Response:
+    def transport(self) -> httpx.AsyncBaseTransport:
+        def answer(request: httpx.Request) -> httpx.Response:
             reply = self._answer(request)
             if request.method == "GET":
                 return reply
-            raise httpx2.ReadError("gone", request=request)
+            raise httpx.ReadError("gone", request=request)
 
-        return httpx2.MockTransport(answer)
+        return httpx.MockTransport(answer)
 
 
 async def test_a_lost_answer_is_unknown_and_not_sent_again(opened: Open) -> None:
@@ -176,15 +176,15 @@ class Slow(Cal):
         super().__init__()
         self.reached = asyncio.Event()
 
-    def transport(self) -> httpx2.AsyncBaseTransport:
-        async def answer(request: httpx2.Request) -> httpx2.Response:
+    def transport(self) -> httpx.AsyncBaseTransport:
+        async def answer(request: httpx.Request) -> httpx.Response:
             reply = self._answer(request)
             if request.method != "GET":
                 self.reached.set()
                 await asyncio.Event().wait()
             return reply
 
-        return httpx2.MockTransport(answer)
+        return httpx.MockTransport(answer)
 
 
 async def test_a_write_that_is_stopped_half_way_is_unknown(opened: Open) -> None:
