@@ -156,6 +156,7 @@ async def test_without_a_listener_nothing_was_sent(words: str) -> None:
         "http://" + "a" * 70 + ".invalid",
         "http://exa mple",
         "http://x:99999",
+        "http://127.0.0.1:99999",
         "http://x:port",
         "ftp://x",
         "http://[::1",

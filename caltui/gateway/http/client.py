@@ -16,7 +16,7 @@ from typing import Any
 
 from caltui import __version__
 from caltui.gateway.attempt_result import NoReply, Reply
-from caltui.gateway.http.environment import Proxy, Unusable, distrust, proxy_for, trusted
+from caltui.gateway.http.environment import Proxy, Unusable, causes, distrust, proxy_for, trusted
 from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
 # The library's own command line, which nobody calls here: it would load click, rich and pygments.
@@ -78,6 +78,8 @@ class HttpClient:
         try:
             async with asyncio.timeout(seconds):
                 address = httpx.URL(url)
+                if (address.port or 0) > 65535:
+                    raise httpx.InvalidURL(f"there is no port {address.port}")
                 proxy = proxy_for(url) if self._transport is None else None
                 client = self._client(address.scheme == "https", proxy)
                 request = client.build_request(
@@ -96,7 +98,7 @@ class HttpClient:
             return NoReply(f"did not answer {took}", unsent=progress.unsent, timed_out=True)
         except httpx.HTTPError as error:
             return _no_reply(error, progress.unsent, proxy)
-        except (httpx.InvalidURL, UnicodeError) as error:
+        except httpx.InvalidURL as error:
             return NoReply(f"has an address that cannot be used ({_cause(error)})", unsent=True)
         except Exception:
             # What a proxy says that speaks no SOCKS comes out of that library as it is.
@@ -206,13 +208,10 @@ def _too_large(cap: int, status: int) -> NoReply:
     )
 
 
-def _cause(error: BaseException) -> str:
+def _cause(error: Exception) -> str:
     """The system's words for what went wrong, else the library's; short, without any URL."""
     text = str(error)
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLError):
-            number = inner.errno or 0
-            text = os.strerror(number) if number > 0 else str(inner) or text
-        inner = inner.exceptions[0] if isinstance(inner, BaseExceptionGroup) else inner.__cause__
+    for inner in causes(error):
+        if isinstance(inner, OSError) and (inner.errno or 0) > 0:
+            text = text if isinstance(inner, ssl.SSLError) else os.strerror(inner.errno or 0)
     return text.partition("://")[0][:120].strip() or type(error).__name__

@@ -5,6 +5,7 @@ A value that cannot be used is told in one way: which variable, which value, wha
 
 import os
 import ssl
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -121,12 +122,18 @@ def trusted() -> ssl.SSLContext:
         ) from error
 
 
-def distrust(error: BaseException | None) -> tuple[str, str] | None:
-    """Why a certificate is not trusted, and what to do; None where it is not about that."""
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what it was raised for, and so on."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            words = getattr(error, "verify_message", "") or "it cannot be verified"
-            hint = _HINTS.get(getattr(error, "verify_code", 0), OWN_AUTHORITY)
-            return f"its certificate is not trusted: {words}", hint
+        yield error
         error = error.__cause__ or error.__context__
+
+
+def distrust(error: Exception) -> tuple[str, str] | None:
+    """Why a certificate is not trusted, and what to do; None where it is not about that."""
+    for inner in causes(error):
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            words = getattr(inner, "verify_message", "") or "it cannot be verified"
+            hint = _HINTS.get(getattr(inner, "verify_code", 0), OWN_AUTHORITY)
+            return f"its certificate is not trusted: {words}", hint
     return None

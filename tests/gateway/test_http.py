@@ -1,8 +1,9 @@
-"""The plain wire: compressed and chunked answers, connections that end, TLS and proxies."""
+"""HTTP itself: compressed and chunked answers, connections that end, IPv6, TLS and proxies."""
 
 import asyncio
 import gzip
 import json
+import socket
 import ssl
 import sys
 import zlib
@@ -13,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from caltui.gateway.errors.kinds import NotUnderstood, Unavailable
+from caltui.gateway.errors.kinds import NotUnderstood, TooLarge, Unavailable
 from caltui.gateway.http import environment
 from tests.gateway.conftest import desk
 from tests.gateway.player import Asked, Play, play
@@ -83,6 +84,17 @@ async def test_a_broken_compression_is_no_answer(encoding: str) -> None:
         assert len(here.player.seen) == 1
 
 
+@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
+async def test_an_answer_that_grows_when_it_is_unpacked_is_refused(
+    encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    packed = Play(200, pack(b" " * 5_000_000 + BODY), {"content-encoding": encoding})
+    assert len(packed.body) < 100_000
+    async with desk(lambda asked: packed, cap=100_000) as here:
+        with pytest.raises(TooLarge, match="more than"):
+            await here.ask("attendees get 5")
+
+
 async def test_a_write_does_not_go_over_a_connection_that_was_closed_meanwhile() -> None:
     closed = asyncio.Event()
 
@@ -107,6 +119,28 @@ async def test_news_before_the_answer_is_passed_over() -> None:
 
     async with serving(early) as port:
         url = f"http://localhost:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+
+
+async def test_a_refused_connection_is_told_in_the_systems_words() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    async with desk(lambda asked: play({}), base_url=f"http://localhost:{port}") as here:
+        with pytest.raises(Unavailable, match=r"could not be reached \(Connection refused\)"):
+            await here.ask("attendees get 5")
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("exempt", ["::1", "[::1]"])
+async def test_an_ipv6_address_is_reached_and_left_out_of_the_proxy(
+    exempt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = await asyncio.start_server(answered, "::1", 0)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", exempt)
+    async with server:
+        url = f"http://[::1]:{server.sockets[0].getsockname()[1]}"
         async with desk(lambda asked: play({}), base_url=url) as here:
             assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
 
