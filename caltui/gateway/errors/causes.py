@@ -19,7 +19,7 @@ from caltui.gateway.errors.kinds import (
     MAYBE_GONE,
     TOKEN,
 )
-from caltui.gateway.errors.text import peel_error, shorten, text_of
+from caltui.gateway.errors.text import peel_error, read_body, shorten, text_of
 
 _CREDENTIALS = re.compile(
     r"(?i)\bno (?:\w+ )?(?:access token|credentials?)\b|authori[sz]e your \w+ with"
@@ -54,10 +54,8 @@ def origin_of(reply: Reply) -> str:
 
 def code_of(reply: Reply, *secrets: str) -> int | str | None:
     """The `code` beside an error's message, in whichever wrapper it is."""
-    inner, _ = peel_error(reply.json)
-    error = inner.get("error") if isinstance(inner, dict) else None
-    for holder in (error, inner):
-        code = holder.get("code") if isinstance(holder, dict) else None
+    body = read_body(peel_error(reply.json)[0])
+    for code in (body.fault.code, body.code):
         if isinstance(code, int) and not isinstance(code, bool):
             return code
         if isinstance(code, str) and code:
@@ -94,11 +92,11 @@ def _is_about_key(reply: Reply, text: str) -> bool:
     the key there, and so does a 401 of a framework that gives no reason of its own.
     """
     inner, _ = peel_error(reply.json)
-    error = inner.get("error") if isinstance(inner, dict) else None
-    if isinstance(error, str) and error not in _PHRASES:
-        return not _ANY_TOKEN.search(error) or bool(_CAL_KEY.search(error))
+    body = read_body(inner)
+    if isinstance(body.error, str) and body.error not in _PHRASES:
+        return not _ANY_TOKEN.search(body.error) or bool(_CAL_KEY.search(body.error))
     if isinstance(inner, dict) and text_of(reply).rstrip(".") == "Unauthorized":
-        named = error.get("code") if isinstance(error, dict) else inner.get("statusCode")
+        named = body.fault.code if isinstance(body.error, dict) else body.status_code
         return named in (401, "UnauthorizedException")
     if origin_of(reply) == FROM_CAL:
         return bool(_CAL_KEY.search(text))
@@ -131,8 +129,7 @@ def absence_of(reply: Reply, *, of_record: bool, of_catalogue: bool = True) -> s
         return GONE
     if origin != FROM_CAL:
         return ""
-    inner, _ = peel_error(reply.json)
-    error = inner.get("error") if isinstance(inner, dict) else None
+    error = read_body(peel_error(reply.json)[0]).error
     if isinstance(error, str) and error not in _PHRASES:
         return ""
     return MAYBE_GONE if of_record else GONE

@@ -8,11 +8,14 @@ import json
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caltui.gateway.attempt_result import NO_JSON, Reply
-from caltui.gateway.errors.validators import constraints_of, in_text, issue_pairs, issues_in, nested
+from caltui.gateway.errors.validators import in_text, issue_pairs, issues_in, nested
 from caltui.text import one_line, redact
+
+if TYPE_CHECKING:
+    from caltui.gateway.errors.body import Body
 
 LONGEST = 300
 
@@ -61,23 +64,27 @@ def _of_page(reply: Reply) -> str:
     return text
 
 
+def read_body(inner: Any) -> "Body":
+    """What Cal answered, as a model; an empty one where it is no object."""
+    from caltui.gateway.errors.body import Body
+
+    return Body.of(inner)
+
+
 def _first(inner: Any) -> str:
     """The first text that exists, in the order of the facts."""
     if isinstance(inner, str):
         return _plain(inner)
-    if not isinstance(inner, dict):
-        return ""
-    error = inner.get("error")
-    if isinstance(error, dict):
-        details = error.get("details")
-        found = _of_details(details) or _words(error.get("message"))
-        found = found or _words(details) or _of_issues(error.get("issues"))
-        if found:
-            return found
-    message = _words(inner.get("message"))
-    if isinstance(error, str) and error in _PHRASES and message:
+    body = read_body(inner)
+    fault = body.fault
+    found = _joined(nested(read_body(fault.details).errors)) or _words(fault.message)
+    found = found or _words(fault.details) or _of_issues(fault.issues)
+    if found:
+        return found
+    message = _words(body.message)
+    if message and isinstance(body.error, str) and body.error in _PHRASES:
         return message
-    return _words(error) or message
+    return _words(body.error) or message
 
 
 def _rest(inner: Any) -> str:
@@ -86,9 +93,9 @@ def _rest(inner: Any) -> str:
     What a gateway keeps for its log repeats the request: only its message is shown.
     """
     if isinstance(inner, dict):
-        logged = inner.get("logging")
-        if isinstance(logged, dict) and isinstance(logged.get("message"), str):
-            return _plain(logged["message"])
+        logged = read_body(read_body(inner).logging).message
+        if isinstance(logged, str):
+            return _plain(logged)
         inner = {k: v for k, v in inner.items() if k not in ("headers", "code", "logging")}
     if inner in (None, {}, [], ""):
         return ""
@@ -107,10 +114,6 @@ def _words(value: Any) -> str:
 
 def _plain(text: str) -> str:
     return "a web page" if text.lstrip()[:1] == "<" else text.strip()
-
-
-def _of_details(details: Any) -> str:
-    return _joined(constraints_of(details))
 
 
 def _joined(faults: Iterator[tuple[str, str]]) -> str:
@@ -136,21 +139,13 @@ def fields_of(reply: Reply, *secrets: str) -> dict[str, str]:
 
 
 def _named(inner: Any, outer: str) -> Iterator[tuple[str, str]]:
-    texts: list[Any] = [inner, outer]
-    if isinstance(inner, dict):
-        error = inner.get("error")
-        texts = [inner.get("message"), outer, error]
-        yield from constraints_of(inner)
-        yield from nested(inner.get("message"))
-        if isinstance(error, dict):
-            details = error.get("details")
-            yield from constraints_of(details)
-            yield from nested(details)
-            yield from nested(error.get("message"))
-            yield from issue_pairs(error.get("issues"))
-            texts += [error.get("message"), details]
-            if isinstance(details, dict):
-                texts.append(details.get("message"))
+    body = read_body(inner)
+    fault = body.fault
+    details = read_body(fault.details)
+    for faults in (body.errors, body.message, details.errors, fault.details, fault.message):
+        yield from nested(faults)
+    yield from issue_pairs(fault.issues)
+    texts = (inner, body.message, outer, body.error, fault.message, fault.details, details.message)
     for text in texts:
         for line in text if isinstance(text, list) else [text]:
             if isinstance(line, str):

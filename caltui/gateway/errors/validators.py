@@ -67,47 +67,28 @@ def issue_pairs(issues: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
 
     Where a value may have several forms, the issue holds what each of them misses.
     """
-    for issue in issues if isinstance(issues, list) and depth < _DEEPEST else ():
-        if not isinstance(issue, dict):
-            continue
-        forms = issue.get("unionErrors")
-        for form in forms if isinstance(forms, list) else ():
-            if isinstance(form, dict):
-                yield from issue_pairs(form.get("issues"), depth + 1)
-        if isinstance(issue.get("message"), str):
-            path = issue.get("path")
-            parts = path if isinstance(path, list) else []
-            yield ".".join(str(p) for p in parts), issue["message"]
+    from caltui.gateway.errors.body import Issue, IssueList
 
-
-def constraints_of(details: Any) -> Iterator[tuple[str, str]]:
-    """`details.errors[]`: a property, and its constraints or its own text."""
-    yield from nested(details.get("errors") if isinstance(details, dict) else None)
+    for issue in Issue.each(issues) if depth < _DEEPEST else ():
+        for form in IssueList.each(issue.forms):
+            yield from issue_pairs(form.issues, depth + 1)
+        if issue.message is not None:
+            yield ".".join(map(str, issue.path or ())), issue.message
 
 
 def nested(errors: Any, above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The faults of a validator and of its `children`, each with its whole path.
+    """The faults of a validator and of its `children`, each with its whole path."""
+    from caltui.gateway.errors.body import Constraint
 
-    `target` and `value` repeat what was sent, and are not looked at.
-    """
     for entry in errors if isinstance(errors, list) and depth < _DEEPEST else ():
         if isinstance(entry, str) and not depth:
             yield from in_text(entry)
-        if not isinstance(entry, dict):
-            continue
-        name = entry.get("property")
-        steps = (above, str(name) if isinstance(name, (str, int)) else "")
-        path = ".".join(filter(None, steps))
-        if text := _told(entry):
-            yield path, text
-        yield from nested(entry.get("children"), path, depth + 1)
-
-
-def _told(entry: dict[str, Any]) -> str:
-    limits = entry.get("constraints")
-    texts = [v for v in limits.values() if isinstance(v, str)] if isinstance(limits, dict) else []
-    own = entry.get("message")
-    return "; ".join(texts) or (own if isinstance(own, str) else "")
+        for fault in Constraint.each([entry]):
+            name = "" if fault.name is None else str(fault.name)
+            path = ".".join(filter(None, (above, name)))
+            if fault.text:
+                yield path, fault.text
+            yield from nested(fault.children, path, depth + 1)
 
 
 def _path(path: str) -> str:
