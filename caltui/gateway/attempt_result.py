@@ -1,4 +1,4 @@
-"""What one attempt brought back: an answer, or the news that there was none."""
+"""What one attempt to send a request gave: an answer, or why there is none."""
 
 import gc
 from collections.abc import Mapping
@@ -40,8 +40,8 @@ class Reply:
         """Whether the status is a 2xx."""
         return 200 <= self.status < 300
 
-    def honest(self) -> "Reply":
-        """The same answer; a 2xx that holds only `{"data":{"error":{"code"}}}` gets that status."""
+    def with_status_inside(self) -> "Reply":
+        """The same answer; a 2xx with only `{"data":{"error":{"code"}}}` gets that status."""
         if not self.ok or not isinstance(self.json, dict) or set(self.json) != {"data"}:
             return self
         data = self.json["data"]

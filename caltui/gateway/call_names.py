@@ -1,4 +1,4 @@
-"""What is being asked, in words: the part of an error that says "to what"."""
+"""How errors and the trace name a call: its operation, its record, what it was to do."""
 
 from dataclasses import dataclass
 

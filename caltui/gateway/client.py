@@ -1,4 +1,4 @@
-"""The door to Cal: sends a request in the right format and gives back records or one error."""
+"""Sends a request to Cal in the right URL format and gives back records, or raises one error."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -118,14 +118,14 @@ class Gateway:
             raise failures.missing(before, run.call, hint=LOST_ID)
         if formats.proves(reply, other, operation):
             raise self._refusal(run, operation, other, reply, first, before.status)
-        raise self._worse(run, request, before, reply, other)
+        raise self._clearer_failure(run, request, before, reply, other)
 
-    def _worse(
+    def _clearer_failure(
         self, run: Run, request: Request, before: Reply, reply: Reply, other: str
     ) -> GatewayError:
         """Which of two failures is told: the one that more surely is Cal's or the gateway's."""
         if before.ok:
-            return self._misfit(run.call, before, unwrap.misfit(before))
+            return self._not_understood(run.call, before, unwrap.unexpected(before))
         if formats.named_a_placeholder(reply, other, run.call.id_names):
             return failures.of_reply(before, run.call)
         if before.status != 404:
@@ -163,10 +163,10 @@ class Gateway:
         resource = self._catalog.resource(operation.resource)
         keys = resource.list_envelope + resource.item_envelope
         try:
-            found = unwrap.tidy(reply, operation, resource)
+            found = unwrap.content_of(reply, operation, resource)
             raw = unwrap.unwrap(reply, keys) if reply.body.strip() else None
-        except unwrap.Misfit as misfit:
-            raise self._misfit(run.call, reply, misfit) from None
+        except unwrap.UnexpectedAnswer as error:
+            raise self._not_understood(run.call, reply, error) from None
         self._learn(operation, fmt, failed, status, f"'{run.call.operation}' worked")
         return Answer(
             data=found.data,
@@ -209,9 +209,9 @@ class Gateway:
         if reply.body:
             try:
                 data = unwrap.unwrap(reply)
-            except unwrap.Misfit as misfit:
+            except unwrap.UnexpectedAnswer as error:
                 if not reply.content_type.startswith("text/") or "html" in reply.content_type:
-                    raise self._misfit(call, reply, misfit) from None
+                    raise self._not_understood(call, reply, error) from None
                 data = reply.body.decode("utf-8", "replace")
         headers = ratelimit.headers_of(reply)
         return Answer(data, "", reply.status, "", None, headers, data)
@@ -232,7 +232,7 @@ class Gateway:
                 body = reply.json
                 if reply.ok and isinstance(body, dict) and isinstance(body.get("paths"), dict):
                     return body
-                last = self._misfit(call, reply, unwrap.misfit(reply))
+                last = self._not_understood(call, reply, unwrap.unexpected(reply))
                 failure = failure or (last if reply.ok else failures.of_reply(reply, call))
         assert failure is not None
         raise failure
@@ -258,10 +258,12 @@ class Gateway:
         query = merge(named, request.query)
         return await self._sender.answer(run, self.base_url, path, query, shown, repeat=repeat)
 
-    def _misfit(self, call: Call, reply: Reply, misfit: unwrap.Misfit) -> GatewayError:
-        """A 2xx that fits nothing. After a write, that leaves open what happened."""
-        begins = one_line(redact(misfit.beginning, self._token), SHOWN)
-        came = f"{misfit.kind}: {begins}" if begins else f"{misfit.kind}."
+    def _not_understood(
+        self, call: Call, reply: Reply, error: unwrap.UnexpectedAnswer
+    ) -> GatewayError:
+        """The error for a 2xx that fits nothing. After a write, what happened is unknown."""
+        begins = one_line(redact(error.beginning, self._token), SHOWN)
+        came = f"{error.kind}: {begins}" if begins else f"{error.kind}."
         about: dict[str, Any] = {
             "status": reply.status,
             "operation": call.operation,

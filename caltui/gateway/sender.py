@@ -165,7 +165,7 @@ class Sender:
                 self._http = HttpClient(self._transport, self._cap)
             outcome = await self._http.exchange(run.call.method, url, run.body, run.deadline.left())
             if isinstance(outcome, Reply):
-                outcome = outcome.blanked(self._token).honest()
+                outcome = outcome.blanked(self._token).with_status_inside()
             return outcome
         finally:
             self._note(run, url, fmt, outcome, (time.perf_counter() - started) * 1000)
@@ -173,7 +173,7 @@ class Sender:
     def _note(self, run: Run, url: str, fmt: str, outcome: Reply | NoReply, ms: float) -> None:
         size, error, code = 0, "", None
         if isinstance(outcome, NoReply):
-            error = _told(outcome)
+            error = _sentence(outcome)
         else:
             size = len(outcome.body)
             code = None if outcome.ok else code_of(outcome, self._token)
@@ -194,5 +194,5 @@ class Sender:
         )
 
 
-def _told(lost: NoReply) -> str:
+def _sentence(lost: NoReply) -> str:
     return f"{lost.who} {lost.reason}" if lost.who else lost.reason

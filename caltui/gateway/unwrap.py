@@ -21,7 +21,7 @@ _JSON_NAMES: dict[type, str] = {
 }
 
 
-class Misfit(Exception):
+class UnexpectedAnswer(Exception):
     """The answer has a shape that this operation never gives: its type and its start."""
 
     def __init__(self, kind: str, beginning: str = "") -> None:
@@ -31,7 +31,7 @@ class Misfit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Tidy:
+class Content:
     """What an operation gave: a record, a list of them, or `{"message": …}`."""
 
     data: Any
@@ -46,17 +46,17 @@ def unwrap(reply: Reply, keys: tuple[str, ...] = ()) -> Any:
     """
     body = reply.json
     if body is NO_JSON:
-        raise misfit(reply)
+        raise unexpected(reply)
     if not isinstance(body, dict) or any(key in body for key in keys):
         return body
     if "result" in body and ("provider" in body or "id" not in body):
-        return _undressed(body["result"])
+        return _within_wrapper(body["result"])
     if "data" in body and "id" not in body and not _is_v2(body):
-        return _undressed(body["data"])
+        return _within_wrapper(body["data"])
     return body
 
 
-def _undressed(inner: Any) -> Any:
+def _within_wrapper(inner: Any) -> Any:
     """What a wrapper holds; JSON that was passed on as text is read, other text is left."""
     if not isinstance(inner, str) or inner.lstrip()[:1] not in ("{", "["):
         return inner
@@ -64,15 +64,15 @@ def _undressed(inner: Any) -> Any:
     return inner if value is NO_JSON else value
 
 
-def tidy(reply: Reply, operation: Operation, resource: Resource) -> Tidy:
-    """The records of a 2xx. Raises Misfit when the answer fits nothing."""
+def content_of(reply: Reply, operation: Operation, resource: Resource) -> Content:
+    """The records of a 2xx. Raises UnexpectedAnswer when the answer fits nothing."""
     shape = _SHAPES.get(operation.name, _item)
     keys = resource.list_envelope if operation.name == "list" else resource.item_envelope
     if operation.name in ("delete", "cancel") and not reply.body.strip():
-        return Tidy({"message": ""})
+        return Content({"message": ""})
     value = unwrap(reply, keys)
     if _failed_inside(value):
-        raise Misfit("a success that holds an error", beginning(value["error"]))
+        raise UnexpectedAnswer("a success that holds an error", beginning(value["error"]))
     pages: Mapping[str, Any] = {}
     if isinstance(value, dict) and _is_v2(value):
         pages = value.get("pagination") or {}
@@ -80,9 +80,9 @@ def tidy(reply: Reply, operation: Operation, resource: Resource) -> Tidy:
     result = shape(value, resource)
     if result is None:
         kind = _JSON_NAMES.get(type(value), "something") if value != "" else "an empty text"
-        raise Misfit(kind, beginning(value))
+        raise UnexpectedAnswer(kind, beginning(value))
     if result.total is None and isinstance(pages, dict):
-        return Tidy(result.data, result.message, _count(pages.get("totalItems")))
+        return Content(result.data, result.message, _count(pages.get("totalItems")))
     return result
 
 
@@ -97,7 +97,7 @@ def _failed_inside(value: Any) -> bool:
     return len(value) == 1 or value.get("status") == "error"
 
 
-def _list(value: Any, resource: Resource) -> Tidy | None:
+def _list(value: Any, resource: Resource) -> Content | None:
     total = None
     if isinstance(value, dict):
         if resource.list_total:
@@ -105,16 +105,16 @@ def _list(value: Any, resource: Resource) -> Tidy | None:
         value = next((value[k] for k in resource.list_envelope if k in value), None)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
-    return Tidy(value, total=total)
+    return Content(value, total=total)
 
 
-def _item(value: Any, resource: Resource) -> Tidy | None:
+def _item(value: Any, resource: Resource) -> Content | None:
     if not isinstance(value, dict):
         return None
     for key in resource.item_envelope:
         if isinstance(value.get(key), dict):
-            return Tidy(value[key], _message(value))
-    return Tidy(value) if _reads_like(value, resource) else None
+            return Content(value[key], _message(value))
+    return Content(value) if _reads_like(value, resource) else None
 
 
 def _reads_like(value: Record, resource: Resource) -> bool:
@@ -123,17 +123,17 @@ def _reads_like(value: Record, resource: Resource) -> bool:
     return not known.isdisjoint(value.keys() - {"message", "error", "status"})
 
 
-def _done(value: Any, resource: Resource) -> Tidy | None:
+def _done(value: Any, resource: Resource) -> Content | None:
     if isinstance(value, dict):
         message = _message(value)
-        return Tidy({**value, "message": message}, message)
+        return Content({**value, "message": message}, message)
     if value is None or isinstance(value, str):
-        return Tidy({"message": value or ""}, value or "")
+        return Content({"message": value or ""}, value or "")
     return None
 
 
-def _as_is(value: Any, resource: Resource) -> Tidy | None:
-    return Tidy(value) if isinstance(value, (list, dict)) and value != {} else None
+def _as_is(value: Any, resource: Resource) -> Content | None:
+    return Content(value) if isinstance(value, (list, dict)) and value != {} else None
 
 
 _SHAPES = {"list": _list, "delete": _done, "cancel": _done, "availability": _as_is}
@@ -148,16 +148,16 @@ def _count(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def misfit(reply: Reply) -> Misfit:
+def unexpected(reply: Reply) -> UnexpectedAnswer:
     """What to say of an answer that is no JSON, or JSON of no use here."""
     if not reply.body:
-        return Misfit("an empty answer")
+        return UnexpectedAnswer("an empty answer")
     kind = reply.content_type or "no content type"
     if reply.json is not NO_JSON:
         kind = _JSON_NAMES.get(type(reply.json), "something")
     elif kind.endswith("json"):
         kind = "broken JSON"
-    return Misfit(kind, reply.text)
+    return UnexpectedAnswer(kind, reply.text)
 
 
 def beginning(value: Any) -> str:

@@ -106,9 +106,9 @@ async def test_a_code_alone_proves_it_too_unless_the_text_says_that_it_broke_off
             "error": {"message": "socket hang up", "code": "ECONNREFUSED"},
         },
     }
-    assert unsent.stopped(answers[""]) == unsent.CONNECTION
-    assert unsent.stopped(answers["hang"]) is None
-    assert unsent.stopped({"provider": "cal", "error": {"code": "ECONNRESET"}}) is None
+    assert unsent.unsent_cause(answers[""]) == unsent.CONNECTION
+    assert unsent.unsent_cause(answers["hang"]) is None
+    assert unsent.unsent_cause({"provider": "cal", "error": {"code": "ECONNRESET"}}) is None
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_every_recorded_failure_is_read_as_what_the_upstream_saw() -> None:
             answer = json.loads(exchange["body"])
         except ValueError:
             continue
-        if unsent.stopped(answer) is not None:
+        if unsent.unsent_cause(answer) is not None:
             assert exchange["upstream"] == [], exchange["name"]
             proved += 1
-        if unsent.answered(exchange["status"], answer):
+        if unsent.ended_by_cal(exchange["status"], answer):
             assert exchange["upstream"], exchange["name"]
     assert proved >= 2

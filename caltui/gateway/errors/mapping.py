@@ -74,9 +74,9 @@ def of_reply(reply: Reply, call: Call) -> GatewayError:
     if reply.status >= 500:
         return _server(reply, call, about)
     if reply.status < 400:
-        return _moved(reply, call, about)
+        return _redirected(reply, call, about)
     if is_page(reply) and reply.status not in (408, 413, 429, 431):
-        return _stranger(reply, call, about)
+        return _web_page(reply, call, about)
     return _CLIENT.get(reply.status, _refused)(reply, call, about)
 
 
@@ -186,13 +186,13 @@ def _rate_limited(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayErr
 
 def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A server's failure. Only a write that never left the gateway is certainly undone."""
-    proof = unsent.stopped(reply.json)
-    if proof is not None:
+    cause = unsent.unsent_cause(reply.json)
+    if cause is not None:
         what = f"A server failed ({reply.status}), so it could not {call.doing}"
         undone = " Nothing was sent." if call.writes else ""
         return NotSent(
-            f"{what}{_says(reply, call)} {proof.why}{undone}",
-            hint=proof.hint,
+            f"{what}{_says(reply, call)} {cause.why}{undone}",
+            hint=cause.hint,
             kind="server",
             **about,
         )
@@ -202,7 +202,7 @@ def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
             hint=LOOK_FIRST,
             **about,
         )
-        lost.over = unsent.answered(reply.status, reply.json)
+        lost.over = unsent.ended_by_cal(reply.status, reply.json)
         return lost
     return Unavailable(
         f"A server failed ({reply.status}), so it could not {call.doing}{_says(reply, call)}",
@@ -212,7 +212,7 @@ def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     )
 
 
-def _moved(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
+def _redirected(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """Redirects are never followed: they leave the API and would carry the token along."""
     target = _origin(reply.headers.get("location", ""))
     where = f" to {target}" if target else ""
@@ -223,7 +223,7 @@ def _moved(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     return NotUnderstood(f"{message}.", hint=CHECK_BASE, **about)
 
 
-def _stranger(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
+def _web_page(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A 4xx with a web page: it comes from something in between. It did nothing."""
     if reply.status in (401, 403, 407):
         hint = "Something between here and the gateway refuses: a proxy, a firewall or a sign-in."

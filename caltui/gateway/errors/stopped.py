@@ -1,4 +1,4 @@
-"""How a call ends that was stopped here. Apart from the errors: those load no asyncio."""
+"""The exception for a call that was stopped before it was sent. Apart, as it loads asyncio."""
 
 from asyncio import CancelledError
 

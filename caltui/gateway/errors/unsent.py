@@ -1,4 +1,4 @@
-"""Which failures prove that a request stopped in the gateway, and what has to be mended there.
+"""Which failures of the gateway prove that a request never left it, and how to mend them.
 
 The gateway passes on the text of its own HTTP client. It proves something only where the
 answer holds no `headers`: those are there when Cal has answered. What breaks after the
@@ -13,36 +13,36 @@ from typing import Any, NamedTuple
 RUNS_IT = "whoever runs the gateway has to mend that. Sending again does not help before."
 
 
-class Proof(NamedTuple):
+class UnsentCause(NamedTuple):
     """Why nothing left the gateway, as a sentence, and what to do next."""
 
     why: str
     hint: str
 
 
-ADDRESS = Proof(
+ADDRESS = UnsentCause(
     "The gateway has no usable address of Cal, so nothing left it.",
     f"The address of Cal is wrong in the settings of the gateway: {RUNS_IT}",
 )
-NAME = Proof(
+NAME = UnsentCause(
     "The gateway cannot find Cal's host by its name, so nothing left it.",
     "Its name service does not answer, or the host's name is wrong in its settings. Try again "
     "in a minute; if it stays so, tell whoever runs the gateway.",
 )
-CONNECTION = Proof(
+CONNECTION = UnsentCause(
     "The gateway got no connection to Cal, so nothing left it.",
     "Cal is down, or its address is wrong in the settings of the gateway. Try again later.",
 )
-CERTIFICATE = Proof(
+CERTIFICATE = UnsentCause(
     "The gateway does not trust Cal's certificate, so nothing left it.",
     f"The certificate of Cal, or the gateway's list of authorities, is wrong: {RUNS_IT}",
 )
-CONTENT = Proof(
+CONTENT = UnsentCause(
     "The gateway could not write the request, so nothing left it.",
     f"Its settings (the key for Cal among them) hold a character that may not be sent: {RUNS_IT}",
 )
 
-_TEXTS: tuple[tuple[str, Proof], ...] = (
+_TEXTS: tuple[tuple[str, UnsentCause], ...] = (
     (r"Invalid URL\b", ADDRESS),
     (r"Unsupported protocol\b", ADDRESS),
     (r"""Protocol ["'][^"']*["'] not supported""", ADDRESS),
@@ -60,9 +60,9 @@ _TEXTS: tuple[tuple[str, Proof], ...] = (
     (r"Invalid character in header content\b|Request path contains unescaped", CONTENT),
     (r"Header name must be a valid HTTP token\b", CONTENT),
 )  # fmt: skip
-_KNOWN = tuple((re.compile(text), proof) for text, proof in _TEXTS)
+_KNOWN = tuple((re.compile(text), cause) for text, cause in _TEXTS)
 
-_CODES: Mapping[str, Proof] = {
+_CODES: Mapping[str, UnsentCause] = {
     "ERR_INVALID_URL": ADDRESS,
     "ERR_UNSUPPORTED_PROTOCOL": ADDRESS,
     "ERR_INVALID_PROTOCOL": ADDRESS,
@@ -91,7 +91,7 @@ BROKE_OFF = re.compile(
 """Texts that say the connection broke, or took too long, after it was made."""
 
 
-def stopped(body: Any) -> Proof | None:
+def unsent_cause(body: Any) -> UnsentCause | None:
     """Why the request certainly never left the gateway; None where that is not proved."""
     if not isinstance(body, Mapping) or "provider" not in body or "headers" in body:
         return None
@@ -108,12 +108,12 @@ def stopped(body: Any) -> Proof | None:
     return _CODES.get(str(inner.get("code") or body.get("code") or ""))
 
 
-def _of_text(text: str) -> Proof | None:
+def _of_text(text: str) -> UnsentCause | None:
     text = text.strip().removeprefix("Error: ").removeprefix("TypeError: ")
-    return next((proof for known, proof in _KNOWN if known.match(text)), None)
+    return next((cause for known, cause in _KNOWN if known.match(text)), None)
 
 
-def answered(status: int, body: Any) -> bool:
+def ended_by_cal(status: int, body: Any) -> bool:
     """Whether Cal itself ended its work with this failure: nothing of it can come later.
 
     The gateway's wrapper says so by Cal's headers. A 502, 503, 504 or 52x may come from

@@ -1,1 +1,1 @@
-"""HTTP: the client, and what the environment says about proxies and trust."""
+"""HTTP: the client, proxies and certificates from the environment, host names."""

@@ -16,7 +16,14 @@ from typing import Any
 
 from caltui import __version__
 from caltui.gateway.attempt_result import NoReply, Reply
-from caltui.gateway.http.environment import Proxy, Unusable, causes, distrust, proxy_for, trusted
+from caltui.gateway.http.environment import (
+    Proxy,
+    Unusable,
+    causes,
+    certificate_fault,
+    proxy_for,
+    trusted,
+)
 from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
 # The library's own command line, which nobody calls here: it would load click, rich and pygments.
@@ -139,7 +146,7 @@ class _Progress:
         self.unsent = unsent
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Hears of each step that the library takes."""
+        """Called by the library with each step that it takes."""
         if not event.endswith("send_request_headers.started"):
             return
         # A CONNECT is for the proxy: the request itself follows when that has been answered.
@@ -150,9 +157,9 @@ class _Progress:
 def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoReply:
     """What an exception of the library says about the request."""
     cause = _cause(error)
-    doubt = distrust(error)
-    if doubt is not None:
-        return NoReply(f"could not be reached ({doubt[0]})", unsent=True, hint=doubt[1])
+    fault = certificate_fault(error)
+    if fault is not None:
+        return NoReply(f"could not be reached ({fault[0]})", unsent=True, hint=fault[1])
     who, hint = (proxy.who, _check(proxy)) if proxy is not None else ("", "")
     if isinstance(error, httpx.ProxyError):
         return NoReply(f"does not lead to the gateway ({cause})", unsent=True, who=who, hint=hint)

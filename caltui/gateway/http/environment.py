@@ -129,7 +129,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def distrust(error: Exception) -> tuple[str, str] | None:
+def certificate_fault(error: Exception) -> tuple[str, str] | None:
     """Why a certificate is not trusted, and what to do; None where it is not about that."""
     for inner in causes(error):
         if isinstance(inner, ssl.SSLCertVerificationError):
