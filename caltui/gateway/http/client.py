@@ -117,7 +117,7 @@ class HttpClient:
     def _client(self, tls: bool, proxy: Proxy | None) -> httpx.AsyncClient:
         """The library's client for that way to the gateway. Raises Unusable."""
         url = proxy.url if proxy is not None else ""
-        tls = tls or url.startswith("https:")
+        tls = self._transport is None and (tls or url.startswith("https:"))
         if (url, tls) not in self._clients:
             look_up_in_daemon_threads(asyncio.get_running_loop())
             client = httpx.AsyncClient(

@@ -6,38 +6,25 @@ answer would keep the process for that minute, after its time is over and after 
 
 import asyncio
 import socket
-import threading
-from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any
 
 
 def look_up_in_daemon_threads(loop: asyncio.AbstractEventLoop) -> None:
     """Makes this loop look names up in daemon threads."""
-    if "getaddrinfo" in vars(loop):
-        return
 
-    async def getaddrinfo(
-        host: Any, port: Any, *, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
-    ) -> Any:
-        found: asyncio.Future[Any] = loop.create_future()
-
-        def settle(done: Callable[[Any], None], value: Any) -> None:
-            if not found.done():
-                done(value)
+    async def getaddrinfo(host: Any, port: Any, **how: int) -> Any:
+        found: Future[Any] = Future()
 
         def look() -> None:
-            try:
-                value = socket.getaddrinfo(host, port, family, type, proto, flags)
-            except Exception as error:
-                done: Callable[[Any], None] = found.set_exception
-                answer: Any = error
-            else:
-                done, answer = found.set_result, value
-            with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
-                loop.call_soon_threadsafe(settle, done, answer)
+            if found.set_running_or_notify_cancel():
+                try:
+                    found.set_result(socket.getaddrinfo(host, port, **how))
+                except Exception as error:
+                    found.set_exception(error)
 
-        threading.Thread(target=look, name="resolver", daemon=True).start()
-        return await found
+        Thread(target=look, name="resolver", daemon=True).start()
+        return await asyncio.wrap_future(found, loop=loop)
 
     loop.getaddrinfo = getaddrinfo  # type: ignore[method-assign]
