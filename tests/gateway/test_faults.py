@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.gateway.errors.kinds import GatewayError
+from caltui.gateway.errors.kinds import GatewayError, Refused
 from tests.gateway.conftest import TOKEN, desk
 from tests.gateway.player import Play, play
 
@@ -154,6 +154,35 @@ async def test_an_error_answer(
         assert (error.operation, error.ids) == ("attendees update", ("5",))
         assert error.hint
         assert len(here.player.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "fields"),
+    [
+        ({"error": {"message": "\ud800 is bad"}}, "is bad", {}),
+        ({"error": {"message": 5, "code": True, "details": "later"}}, "later", {}),
+        ({"error": {"issues": [{"path": "x", "message": "short"}, 7]}}, "short", {}),
+        (
+            {"message": [{"property": 7, "constraints": {"a": "is no"}, "children": {}}]},
+            "is no",
+            {"7": "is no"},
+        ),
+        (
+            {"error": {"details": {"errors": {"a": 1}, "message": "there"}}, "message": 0},
+            "there",
+            {},
+        ),
+    ],
+)
+async def test_an_error_of_an_odd_shape_is_read_as_far_as_it_goes(
+    body: dict[str, Any], text: str, fields: dict[str, str]
+) -> None:
+    async with desk(lambda asked: play(body, 400)) as here:
+        with pytest.raises(Refused) as caught:
+            await here.ask("attendees get 5")
+    assert text in caught.value.message
+    assert caught.value.fields == fields
+    assert caught.value.code is None
 
 
 async def test_what_an_admin_key_hears_of_a_missing_record_is_explained() -> None:
