@@ -194,5 +194,5 @@ class Sender:
         )
 
 
-def _sentence(lost: NoReply) -> str:
-    return f"{lost.who} {lost.reason}" if lost.who else lost.reason
+def _sentence(failed: NoReply) -> str:
+    return f"{failed.who} {failed.reason}" if failed.who else failed.reason

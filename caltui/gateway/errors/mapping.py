@@ -37,18 +37,18 @@ LOOK_FIRST = "Look at the record before you try again: a second try could do it 
 CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gateway?"
 
 
-def of_no_reply(lost: NoReply, call: Call, base_url: str) -> GatewayError:
+def of_no_reply(failed: NoReply, call: Call, base_url: str) -> GatewayError:
     """The error for an attempt without a usable answer."""
-    about: dict[str, Any] = {"operation": call.operation, "ids": call.ids, "status": lost.status}
+    about: dict[str, Any] = {"operation": call.operation, "ids": call.ids, "status": failed.status}
     host = _origin(base_url).rpartition("//")[2] or base_url
-    what = shorten(f"{lost.who or f'The gateway at {host}'} {lost.reason}", *call.secrets)
-    if call.writes and not lost.unsent:
+    what = shorten(f"{failed.who or f'The gateway at {host}'} {failed.reason}", *call.secrets)
+    if call.writes and not failed.unsent:
         return OutcomeUnknown(f"{what}. {_unknown(call)}", hint=LOOK_FIRST, **about)
-    if lost.garbled:
-        kind = TooLarge if lost.large else NotUnderstood
-        return kind(f"{what}.", hint=lost.hint or CHECK_BASE, **about)
-    nothing = " Nothing was sent." if lost.unsent else ""
-    hint = lost.hint or "Try again later, or check the network and the base URL of the profile."
+    if failed.garbled:
+        kind = TooLarge if failed.large else NotUnderstood
+        return kind(f"{what}.", hint=failed.hint or CHECK_BASE, **about)
+    nothing = " Nothing was sent." if failed.unsent else ""
+    hint = failed.hint or "Try again later, or check the network and the base URL of the profile."
     return Unavailable(f"{what}.{nothing}", hint=hint, **about)
 
 
@@ -197,13 +197,13 @@ def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
             **about,
         )
     if call.writes:
-        lost = OutcomeUnknown(
+        unknown = OutcomeUnknown(
             f"A server failed ({reply.status}){_says(reply, call)} {_unknown(call)}",
             hint=LOOK_FIRST,
             **about,
         )
-        lost.over = unsent.ended_by_cal(reply.status, reply.json)
-        return lost
+        unknown.over = unsent.ended_by_cal(reply.status, reply.json)
+        return unknown
     return Unavailable(
         f"A server failed ({reply.status}), so it could not {call.doing}{_says(reply, call)}",
         hint="Try again later.",
