@@ -148,7 +148,13 @@ def unread_text(faults: Mapping[str, Iterable[str]]) -> str:
     return f"{count} could not be read: {', '.join(named)}{rest}."
 
 
+def unread_takes(faults: Mapping[str, Iterable[str]]) -> str:
+    """`unread_text`, and what is done about their time; empty where there are none."""
+    return f"{unread_text(faults)} {_TAKES}" if faults else ""
+
+
 MOST_NAMED = 5
+_TAKES = "What is known of its time counts as taken; without any, it may be at any time."
 
 
 def _hosts(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from caltui.workspace.agenda.reader import Reader
     from caltui.workspace.workspace import Workspace
 
-HEADS = ("id", "start", "end", "zone", "status", "title", "host", "guests", "unpaid", "clashes")
+HEADS = (
+    "id",
+    "start",
+    "end",
+    "zone",
+    "status",
+    "title",
+    "host",
+    "guests",
+    "unpaid",
+    "unread",
+    "clashes",
+)
 KINDS = ("user", "team", "guest")
 RECORD = {"user": "users", "team": "teams"}
 DAYS = 7
@@ -147,7 +159,8 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
 def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
-    from caltui.workspace.inbox.snapshot import could_not_be_read, count
+    from caltui.scheduling.bookings import unread_takes
+    from caltui.workspace.inbox.snapshot import count
     from caltui.workspace.sync.refresh import age_words
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
@@ -157,9 +170,7 @@ def _narrate(
     say(f"{found.who.name}: {', '.join(part for part in parts if part)}")
     if found.who.kind == "team" and not found.who.people:
         say("No member of this team is known to this key, so there is nobody to show.")
-    if found.unreadable:
-        say(could_not_be_read(found.unreadable))
-    for note in notes:
+    for note in (unread_takes(found.unread), *notes):
         if note:
             say(note)
 
@@ -179,11 +190,12 @@ def _row(entry: "Entry", zone: ZoneInfo) -> dict[str, Any]:
         "start": start.isoformat(),
         "end": end.isoformat(),
         "zone": zone.key,
-        "status": entry.status,
+        "status": entry.status or None,
         "title": entry.title,
         "host": {"id": entry.host_id, "name": entry.host},
         "guests": guests,
         "unpaid": entry.unpaid,
+        "unread": list(entry.faults),
         "clashes": [int(key) if key.isdecimal() else key for key in entry.clashes],
     }
 
@@ -216,6 +228,6 @@ def _cells(part: "Part", zone: ZoneInfo) -> list[str]:
     who = f"{guest.name or guest.email}{also}" if guest else ""
     marks = [f"overlaps {', '.join(entry.clashes)}"] if entry.clashes else []
     marks += ["unpaid"] if entry.unpaid else []
-    marks += [] if entry.status == "ACCEPTED" else [entry.status.lower()]
+    marks += [] if entry.status == "ACCEPTED" else [entry.status.lower() or "state unknown"]
     shown = f"{who} ({local})" if local else who
     return [clocks, entry.key, entry.title, entry.host, shown, ", ".join(marks)]

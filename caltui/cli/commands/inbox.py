@@ -88,6 +88,7 @@ def _show(
 
     Counts say themselves what is unknown; they raise where all of them are.
     """
+    from caltui.scheduling.bookings import unread_takes
     from caltui.workspace.inbox.queues import triage
 
     answers = triage(workspace, queues)
@@ -99,17 +100,11 @@ def _show(
             say(f"Times in {workspace.zone.key}, where no other zone is named.")
     for answer in answers:
         _narrate(args, workspace, answer)
-    _say_left_out(answers)
+    if unread := {key: parts for answer in answers for key, parts in answer.unread.items()}:
+        say(unread_takes(unread))
     if args.queue is not None or all(answer.unknown for answer in answers):
         _refuse(workspace, answers, failed or {})
     return Exit.DONE
-
-
-def _say_left_out(answers: "Sequence[Answer]") -> None:
-    from caltui.workspace.inbox.snapshot import could_not_be_read
-
-    if keys := dict.fromkeys(key for answer in answers for key in answer.left_out):
-        say(could_not_be_read(tuple(keys)))
 
 
 def _refuse(
@@ -141,7 +136,7 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
             "count": None if answer.unknown else len(answer.findings),
             "unknown": answer.unknown or None,
             "read_at": answer.seen.isoformat(timespec="seconds") if answer.seen else None,
-            "unreadable": len(answer.left_out),
+            "unreadable": len(answer.unread),
         }
         for answer in answers
     ]

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from caltui.scheduling.bookings import unread_takes
 from caltui.tui.agenda import text as words
 from caltui.tui.agenda.agenda_lines import AgendaLines
 from caltui.tui.app.sync_feed import Read
@@ -25,7 +26,6 @@ from caltui.workspace.agenda.agenda import Agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Entry
 from caltui.workspace.agenda.reader import BOOKINGS, NEEDS, Reader
 from caltui.workspace.base.clock import zone_of
-from caltui.workspace.inbox.snapshot import could_not_be_read
 
 DAY = timedelta(days=1)
 MINUTE = 60.0
@@ -140,9 +140,8 @@ class AgendaScreen(PlaceScreen):
             notes.append("No member of this team is known to this key.")
         if self.found.left_out:
             notes.append(f"{self.found.left_out} cancelled or rejected left out: c shows them.")
-        if self.found.unreadable:
-            notes.append(could_not_be_read(self.found.unreadable))
-        return " ".join(notes)
+        notes.append(unread_takes(self.found.unread))
+        return " ".join(filter(None, notes))
 
     def _facts(self) -> Facts:
         feed, count = self.console.feed, len(self.found.entries)

@@ -211,6 +211,7 @@ def entry_content(entry: Entry | None, found: Agenda) -> Content:
     host = f" · {one_line(entry.host, 40)}" if entry.host else ""
     faults = [f"{CLASH} overlaps {_clashes(entry, found)}"] if entry.clashes else []
     faults += [f"{UNPAID} not paid"] if entry.unpaid and entry.live else []
+    faults += [f"? could not be read: {', '.join(entry.faults)}"] if entry.faults else []
     guests = [_guest_words(entry, i, zone) for i in range(len(entry.guests))]
     who = ", ".join(guests[:3]) + (f" and {len(guests) - 3} more" if guests[3:] else "")
     return Content.assemble(

@@ -204,14 +204,15 @@ class InboxScreen(PlaceScreen):
 
     def action_agenda(self) -> None:
         """The agenda of the person whose record it is, around it."""
+        from caltui.scheduling.bookings import booking_time
         from caltui.tui.agenda.screen import AgendaScreen
-        from caltui.workspace.agenda.entries import USER, span_of
+        from caltui.workspace.agenda.entries import USER
 
         finding = self.finding
         if finding is None or not finding.host:
             super().action_agenda()
             return
-        span = span_of(self.target().record or {})
+        span = booking_time(self.target().record or {}).span
         day = span.start.astimezone(self.workspace.zone).date() if span else None
         self.console.push_screen(AgendaScreen(USER, finding.host, day=day))
 

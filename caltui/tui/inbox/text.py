@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.wording import when_text
 from caltui.text import one_line
 from caltui.tui.keys.actions import BY_ID
@@ -24,7 +25,7 @@ from caltui.workspace.inbox.queues import (
     Answer,
     Queue,
 )
-from caltui.workspace.inbox.snapshot import could_not_be_read, count
+from caltui.workspace.inbox.snapshot import count
 from caltui.workspace.sync.refresh import age_words
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def meaning(
         pieces.append((f"\n? Unknown, which is not none. {answer.unknown}", "$warning"))
     elif queue.limits:
         pieces.append((f"\n{queue.limits}", "$quiet"))
-    if answer is not None and answer.left_out:
-        pieces.append((f"\n? {could_not_be_read(answer.left_out)}", "$warning"))
+    if answer is not None and answer.unread:
+        pieces.append((f"\n? {unread_takes(answer.unread)}", "$warning"))
     if failed:
         pieces.append((f"\n✗ {failed.replace(chr(10), ' ')}", "$error"))
     return Content.assemble(*pieces)

@@ -3,8 +3,8 @@
 Records go in and an `Agenda` comes out; nothing is read here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -49,13 +49,13 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """Days of somebody's bookings. `left_out` counts those cancelled or rejected that are
-    not shown; `unreadable` are keys of bookings without a start or an end."""
+    not shown; `unread` are the parts of bookings that could not be read, by key."""
 
     who: Who
     zone: ZoneInfo
     days: tuple[Day, ...]
     left_out: int = 0
-    unreadable: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -81,7 +81,8 @@ def agenda(
     out = [entry for entry in near if not entry.live]
     shown = sorted([*live, *out] if every_state else live, key=lambda e: (e.span, e.key))
     drawn = (_day(day, w, shown, who, hours) for day, w in zip(days, windows, strict=True))
-    return Agenda(who, zone, tuple(drawn), 0 if every_state else len(out), diary.unreadable)
+    unread = dict(diary.timeless) | {entry.key: entry.faults for entry in shown if entry.faults}
+    return Agenda(who, zone, tuple(drawn), 0 if every_state else len(out), unread)
 
 
 def _with_clashes(found: Sequence[Entry], seated: frozenset[str]) -> list[Entry]:

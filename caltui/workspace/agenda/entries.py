@@ -1,15 +1,17 @@
 """Bookings as an agenda reads them: whose they are, who comes, what they owe."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
-from caltui.scheduling.intervals import Interval, instants
-from caltui.workspace.base.clock import usable_instant, zone_of
+from caltui.scheduling.bookings import booking_time, kind_of, status_of
+from caltui.scheduling.intervals import Interval
+from caltui.workspace.base.clock import zone_of
 
 USER, TEAM, GUEST = "user", "team", "guest"
 ACCEPTED = "ACCEPTED"
@@ -20,6 +22,8 @@ OVER = ("CANCELLED", "REJECTED")
 """States of a booking that takes nobody's time. One that is in no state we know may take it."""
 
 Namer = Callable[[str, Any], str | None]
+Minutes = Callable[[Mapping[str, Any]], int]
+"""The length of a booking's event type in minutes, 0 where it is not known."""
 
 
 class Guest(NamedTuple):
@@ -48,7 +52,8 @@ class Entry:
     """A booking as an agenda shows it.
 
     `people` are the persons of the agenda whom it concerns; `clashes` are the keys of
-    bookings that take the same time of one of them.
+    bookings that take the same time of one of them; `faults` are the parts of it that could
+    not be read.
     """
 
     key: str
@@ -63,6 +68,7 @@ class Entry:
     unpaid: bool
     people: frozenset[str]
     clashes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -76,18 +82,24 @@ class Entry:
 
 
 class Diary(NamedTuple):
-    """Every booking of the people of an agenda, and the keys of those without readable times."""
+    """Every booking of the people of an agenda; of those whose time cannot be read only the
+    parts that could not be, by key."""
 
     who: Who
     entries: tuple[Entry, ...]
-    unreadable: tuple[str, ...] = ()
+    timeless: Mapping[str, tuple[str, ...]] = {}
 
 
-def diary(bookings: Mapping[str, Record], who: Who, name: Namer | None = None) -> Diary:
+def diary(
+    bookings: Mapping[str, Record],
+    who: Who,
+    name: Namer | None = None,
+    minutes: Minutes = lambda booking: 0,
+) -> Diary:
     """The bookings that concern these people, as their host or among the guests."""
     by_email = {email.casefold(): key for key, email in who.people.items() if email}
     found: list[Entry] = []
-    unreadable: list[str] = []
+    timeless: dict[str, tuple[str, ...]] = {}
     for key, record in bookings.items():
         guests = guests_of(record)
         people = {by_email[g.email.casefold()] for g in guests if g.email.casefold() in by_email}
@@ -96,12 +108,13 @@ def diary(bookings: Mapping[str, Record], who: Who, name: Namer | None = None) -
             people.add(host)
         if not people:
             continue
-        span = span_of(record)
-        if span is None:
-            unreadable.append(key)
-        else:
-            found.append(_entry(key, record, span, guests, frozenset(people), name))
-    return Diary(who, tuple(found), tuple(unreadable))
+        time = booking_time(record, partial(minutes, record))
+        if time.span is not None:
+            entry = _entry(key, record, time.span, guests, frozenset(people), name)
+            found.append(replace(entry, faults=time.faults))
+        elif time.status not in OVER:
+            timeless[key] = time.faults
+    return Diary(who, tuple(found), timeless)
 
 
 def _entry(
@@ -120,21 +133,15 @@ def _entry(
         key,
         str(record.get("title") or f"booking {key}"),
         span,
-        status_of(record),
+        status_of(record.get("status")),
         host_id,
         known or str(inside.get("name") or inside.get("email") or ""),
         str(inside.get("timeZone") or ""),
         guests,
-        str(record.get("eventTypeId") or ""),
+        str(kind_of(record) or ""),
         is_unpaid(record),
         people,
     )
-
-
-def status_of(record: Mapping[str, Any]) -> str:
-    """The state of a booking in capitals, however it is written; empty where there is none."""
-    status = record.get("status")
-    return status.strip().upper() if isinstance(status, str) else ""
 
 
 def guests_of(record: Mapping[str, Any]) -> tuple[Guest, ...]:
@@ -143,12 +150,6 @@ def guests_of(record: Mapping[str, Any]) -> tuple[Guest, ...]:
         Guest(*(str(row.get(name) or "") for name in ("name", "email", "timeZone")))
         for row in rows_in(record, "attendees")
     )
-
-
-def span_of(record: Mapping[str, Any]) -> Interval | None:
-    """When a booking is, or None where that cannot be read."""
-    start, end = usable_instant(record.get("startTime")), usable_instant(record.get("endTime"))
-    return None if start is None or end is None or end < start else instants(start, end)
 
 
 def plain_title(title: str, host: str, guests: Iterable[str]) -> str:

@@ -1,17 +1,19 @@
 """Gathers what an agenda is made of: whose it is, their hours, and the bookings last seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.axis import midnight
+from caltui.scheduling.bookings import kind_of
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Diary, Who, diary
+from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.team.members import roster
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class Reader:
         self.who = who_is(workspace, self.kind, self.key)
         self._window: Interval | None = None
         self._diary = Diary(self.who, ())
-        kinds = workspace.records("event-types")
+        self._kinds = kinds = workspace.records("event-types")
         self.seated = frozenset(key for key, row in kinds.items() if row.get("seatsPerTimeSlot"))
 
     def show(self, days: Sequence[date], zone: ZoneInfo, *, every_state: bool = False) -> Agenda:
@@ -80,7 +82,7 @@ class Reader:
         window = Interval(midnight(min(days), zone), midnight(max(days) + DAY, zone))
         if self._window is None or not self._window.holds(window):
             found = self.workspace.during(window.start, window.end, self._theirs())
-            self._diary = diary(found, self.who, self.workspace.name)
+            self._diary = diary(found, self.who, self.workspace.name, self._minutes)
             self._window = window
         return agenda(
             self._diary,
@@ -94,7 +96,11 @@ class Reader:
     def whole(self) -> Diary:
         """Their bookings of all times."""
         found = self.workspace.during(None, None, self._theirs())
-        return diary(found, self.who, self.workspace.name)
+        return diary(found, self.who, self.workspace.name, self._minutes)
+
+    def _minutes(self, booking: Mapping[str, Any]) -> int:
+        """The length of a booking's event type; 0 where it is not known."""
+        return whole(self._kinds.get(str(kind_of(booking)), {}).get("length"))
 
     def _theirs(self) -> "Condition | None":
         people = self.who.people

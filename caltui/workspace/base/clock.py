@@ -53,13 +53,6 @@ def instant(text: object) -> datetime | None:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def usable_instant(text: object) -> datetime | None:
-    """As `instant`, but None as well for what lies at the calendar's edges, where days,
-    buffers and zones cannot be added."""
-    value = instant(text)
-    return value if value is not None and EARLIEST <= value <= LATEST else None
-
-
 def wire_instant(value: datetime) -> str:
     """An instant as Cal reads it: UTC, milliseconds, Z."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+from caltui.scheduling.bookings import TAKING
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.wording import minutes_text
@@ -100,6 +101,8 @@ def double(known: Known) -> Iterator[Finding]:
             guests = some(guest.name for guest in guests_of(first.record) if guest.name)
             what = f"{known.title(first)} with {guests}" if guests else known.title(first)
             why = f"{known.person(person)} is promised to {what} as well, {times}."
+            if faults := dict.fromkeys((*first.faults, *second.faults)):
+                why = f"{why} Not surely: {', '.join(faults)} could not be read."
             yield _finding(known, second, why)._replace(host=person)
 
 
@@ -109,12 +112,12 @@ def _taken(booking: Booking, seated: set[str]) -> Taken:
 
 
 def _by_person(known: Known) -> Mapping[str, list[Booking]]:
-    """Coming accepted bookings by the id of the host, and of users who are invited to them."""
+    """Coming bookings that take time, by the id of each host and of each user who is invited."""
     users = known.of("users").items()
     emails = {str(row.get("email") or "").casefold(): key for key, row in users}
     found: dict[str, list[Booking]] = {}
     for booking in known.coming:
-        if booking.status != ACCEPTED:
+        if booking.status not in TAKING:
             continue
         invited = (emails.get(g.email.casefold()) for g in guests_of(booking.record) if g.email)
         for person in {booking.host, *(key for key in invited if key)} - {""}:

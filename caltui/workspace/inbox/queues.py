@@ -203,8 +203,8 @@ BY_ID: Mapping[str, Queue] = {queue.id: queue for queue in QUEUES}
 class Answer(NamedTuple):
     """What a queue found. `unknown` says why it has no answer, and is empty when it has one.
 
-    `seen` is when the oldest list it had to have was read; `left_out` are the keys of bookings
-    that could not be looked at, because when they are cannot be read.
+    `seen` is when the oldest list it had to have was read; `unread` are the parts of
+    bookings that could not be read, by key.
     """
 
     queue: Queue
@@ -212,7 +212,7 @@ class Answer(NamedTuple):
     unknown: str = ""
     seen: datetime | None = None
     missing: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] = {}
 
 
 def look(known: Known, queue: Queue) -> tuple[Finding, ...]:
@@ -254,8 +254,8 @@ def _answer(workspace: "Workspace", known: Known, queue: Queue) -> Answer:
         return Answer(queue, (), f"{names} were never read.", None, (*unread, *missing))
     oldest = max((workspace.age(name) or 0.0) for name in queue.needs)
     seen = datetime.fromtimestamp(known.now.timestamp() - oldest, known.now.tzinfo)
-    left_out = known.unreadable if "bookings" in queue.needs else ()
+    unread_parts = known.unread if "bookings" in queue.needs else {}
     try:
-        return Answer(queue, look(known, queue), "", seen, missing, left_out)
+        return Answer(queue, look(known, queue), "", seen, missing, unread_parts)
     except Unsure as why:
-        return Answer(queue, (), str(why), seen, missing, left_out)
+        return Answer(queue, (), str(why), seen, missing, unread_parts)

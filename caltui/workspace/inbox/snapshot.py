@@ -1,38 +1,33 @@
 """What was last seen of a firm, as the queues of triage look at it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
+from caltui.scheduling.bookings import TAKING, BookingTime, booking_time, kind_of
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.wording import span_text, when_text
-from caltui.workspace.agenda.entries import (
-    ACCEPTED,
-    OVER,
-    guests_of,
-    is_unpaid,
-    plain_title,
-    span_of,
-    status_of,
-)
+from caltui.workspace.agenda.entries import OVER, guests_of, is_unpaid, plain_title
+from caltui.workspace.slots.event_type_rules import whole
 
 Rows = Mapping[str, Record]
 
 
 class Booking(NamedTuple):
-    """A booking whose times can be read."""
+    """A booking of which some time is known; `faults` are the parts that could not be read."""
 
     key: str
     record: Record
     span: Interval
     status: str
+    faults: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -65,21 +60,35 @@ class Known:
     @cached_property
     def bookings(self) -> tuple[Booking, ...]:
         """Bookings that take time or may, earliest first."""
+        rows = self.of("bookings")
         found = (
-            Booking(key, row, span, status_of(row))
-            for key, row in self.of("bookings").items()
-            if status_of(row) not in OVER and (span := span_of(row)) is not None
+            Booking(key, rows[key], time.span, time.status, time.faults)
+            for key, time in self._times.items()
+            if time.span is not None
         )
         return tuple(sorted(found, key=lambda booking: (booking.span, booking.key)))
 
     @cached_property
-    def unreadable(self) -> tuple[str, ...]:
-        """The keys of bookings that may take time, but when cannot be read: no queue has them."""
-        return tuple(
-            key
+    def unread(self) -> Mapping[str, tuple[str, ...]]:
+        """What of bookings that are not over could not be read, by key."""
+        return {
+            key: time.faults
+            for key, time in self._times.items()
+            if time.faults and (time.span is None or time.span.end > self.now)
+        }
+
+    @cached_property
+    def _times(self) -> Mapping[str, BookingTime]:
+        """When the bookings are that take time or may."""
+        found = {
+            key: booking_time(row, partial(self._minutes, row))
             for key, row in self.of("bookings").items()
-            if status_of(row) not in OVER and span_of(row) is None
-        )
+        }
+        return {key: time for key, time in found.items() if time.status not in OVER}
+
+    def _minutes(self, booking: Record) -> int:
+        """The length of a booking's event type; 0 where it is not known."""
+        return whole(self.of("event-types").get(str(kind_of(booking)), {}).get("length"))
 
     @cached_property
     def coming(self) -> tuple[Booking, ...]:
@@ -88,10 +97,10 @@ class Known:
 
     @cached_property
     def promised(self) -> Mapping[str, tuple[Booking, ...]]:
-        """Coming accepted bookings by their host, earliest first."""
+        """Coming bookings that take time by their host, earliest first."""
         found: dict[str, list[Booking]] = {}
         for booking in self.coming:
-            if booking.status == ACCEPTED:
+            if booking.status in TAKING:
                 found.setdefault(booking.host, []).append(booking)
         return {host: tuple(theirs) for host, theirs in found.items()}
 
@@ -165,13 +174,6 @@ def _without_year(text: str, moment: datetime, now: datetime, zone: ZoneInfo) ->
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 booking`, `3 bookings`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def could_not_be_read(keys: Sequence[str], most: int = 5) -> str:
-    """`1 booking could not be read, so it is left out: 17.`"""
-    shown = ", ".join(keys[:most]) + (" and more" if len(keys) > most else "")
-    verb = "it is" if len(keys) == 1 else "they are"
-    return f"{count(len(keys), 'booking')} could not be read, so {verb} left out: {shown}."
 
 
 def some(names: Iterable[str], most: int = 2) -> str:

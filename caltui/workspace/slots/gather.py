@@ -21,7 +21,7 @@ from caltui.scheduling.bookings import (
     booking_time,
     holders_of,
     kind_of,
-    unread_text,
+    unread_takes,
 )
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.slots.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
@@ -285,10 +285,7 @@ def _say_unread(
         and any(concerns(row, user, email) for user, email in emails.items())
     }
     if faults:
-        material.say(f"{unread_text(faults)} {_UNREAD_TAKES}")
-
-
-_UNREAD_TAKES = "What is known of its time counts as taken; without any, it may be at any time."
+        material.say(unread_takes(faults))
 
 
 def _email(material: Material, seat: Seat) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caltui.catalog.request import Invalid
 from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
-from caltui.scheduling.bookings import unread_text
+from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture
 from caltui.scheduling.team.picture import RECORDS, Picture
@@ -67,7 +67,7 @@ async def from_records(
         book = await asyncio.to_thread(_book, workspace, users, window, event_type)
     members = tuple(book.member(user_id, window) for user_id in users)
     if book.unread:
-        problems.append(unread_text(book.unread))
+        problems.append(unread_takes(book.unread))
     if workspace.age("bookings") is None:
         problems.append("Bookings were never read: hours only, nothing is shown as busy.")
     picture = Picture(window, members, RECORDS, reason_of(error), (*problems, ELSEWHERE))

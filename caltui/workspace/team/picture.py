@@ -24,6 +24,10 @@ NAMED_BY = ("users", "bookings")
 """Lists that tell names of users; a normal key can read only the second."""
 
 
+MAYBE = "Cal's answer may not know of it: its time may be taken."
+"""Said of bookings that could not be read."""
+
+
 class TeamAnswer(NamedTuple):
     """A picture, and what Cal sent of each member, by user id: nothing where it did not answer."""
 
@@ -88,7 +92,7 @@ def _with_unread(workspace: "Workspace", picture: Picture, event_type: str | Non
         return picture
     keys = [member.user_id for member in picture.members if member.user_id]
     unread = unread_of(workspace, keys, picture.window, event_type)
-    return picture.saying(unread_text(unread)) if unread else picture
+    return picture.saying(f"{unread_text(unread)} {MAYBE}") if unread else picture
 
 
 def _with_silent_members(workspace: "Workspace", team_id: str, picture: Picture) -> Picture:

@@ -136,15 +136,22 @@ def test_unpaid_waiting_and_what_cannot_be_read() -> None:
     rows = [
         booking(1, "02T10:00", "02T11:00", payment=[{"success": False}], status="PENDING"),
         booking(2, "02T12:00", "02T13:00", payment=[{"success": False}, {"success": True}]),
-        booking(3, "02T12:00", "02T13:00", startTime="soon"),
+        booking(3, "02T12:00", "02T13:00", startTime="soon", endTime="later"),
         booking(4, "02T15:00", "02T14:00"),
+        booking(5, "02T17:00", "02T18:00", status="Open"),
     ]
     found = show(*rows)
     assert [(e.key, e.unpaid, e.waiting) for e in found.entries] == [
         ("1", True, True),
         ("2", False, False),
+        ("4", False, False),
+        ("5", False, False),
     ]
-    assert found.unreadable == ("3", "4")
+    assert found.unread == {
+        "3": ("the times",),
+        "4": ("the end",),
+        "5": ("the status 'Open'",),
+    }, "what is known of a time is taken"
 
 
 def test_the_guests_clock_stands_beside_where_it_differs() -> None:
