@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.scheduling.bookings import read_instant
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.intervals import instants
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER
@@ -210,7 +209,9 @@ async def test_every_queue_of_the_inbox_answers(value: Any, opened: Open) -> Non
     assert unknown <= {"hostless"}
     unread = {key for answer in answers.values() for key in answer.unread}
     assert GOOD not in unread
-    times = {"startTime", "endTime", "status"} - ({"startTime"} if read_instant(value) else set())
+    times = {"startTime", "endTime", "status"} - (
+        {"startTime"} if type(value) is int and 10**9 < value < 10**15 else set()
+    )
     if not isinstance(value, str) or value == "odd":
         odd = [str(1000 + n) for n, name in enumerate(_fields("bookings")) if name in times]
         assert unread == set(odd)
