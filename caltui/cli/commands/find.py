@@ -74,9 +74,8 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
         ]
         output.write_rows(args, HEADS, rows)
     if not groups:
-        unread = seen.unread()
-        hint = f" Never read: {', '.join(unread)} (--refresh reads them)." if unread else ""
-        say(f"Nothing found.{hint}")
+        hint = " --refresh reads every list." if seen.unread() else ""
+        say(f"Nothing that was seen holds it. {seen.gaps()}{hint}".strip())
     return Exit.DONE
 
 

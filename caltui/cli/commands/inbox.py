@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caltui.workspace.inbox.queues import Answer, Queue
     from caltui.workspace.workspace import Workspace
 
-QUEUES = ("queue", "severity", "title", "count", "unknown", "read_at", "unreadable")
+QUEUES = ("queue", "severity", "title", "count", "gaps", "unknown", "read_at", "unreadable")
 ITEMS = ("queue", "resource", "key", "subject", "why", "since")
 EVERY = "all"
 GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
@@ -133,7 +133,8 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
             "queue": answer.queue.id,
             "severity": answer.queue.severity,
             "title": answer.queue.title,
-            "count": None if answer.unknown else len(answer.findings),
+            "count": None if answer.number == "?" else len(answer.findings),
+            "gaps": answer.gaps or None,
             "unknown": answer.unknown or None,
             "read_at": answer.seen.isoformat(timespec="seconds") if answer.seen else None,
             "unreadable": len(answer.unread),
@@ -143,15 +144,8 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
     if output.format_of(args) != "table":
         output.write_rows(args, QUEUES, rows)
         return
-    cells = [
-        [GLYPHS[str(r["severity"])], str(r["queue"]), _number(r["count"]), str(r["title"])]
-        for r in rows
-    ]
+    cells = [[GLYPHS[a.queue.severity], a.queue.id, a.number, a.queue.title] for a in answers]
     output.write_table(["", "Queue", "Count", "What"], cells, right=frozenset({2}))
-
-
-def _number(count: Any) -> str:
-    return "?" if count is None else str(count)
 
 
 def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
@@ -192,7 +186,7 @@ def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer")
     say(queue.meaning)
     titles = workspace.catalog.titles
     ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
-    found = "unknown" if answer.unknown else count(len(answer.findings), "item")
+    found = "unknown" if answer.number == "?" else count(len(answer.findings), "item")
     say(f"{found} · {', '.join(ages)}")
-    if queue.limits:
-        say(queue.limits)
+    for text in filter(None, (answer.limits, answer.gaps)):
+        say(text)

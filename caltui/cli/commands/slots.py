@@ -169,7 +169,8 @@ def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
         before = day
     titles = ["Day", found.zone.key, "UTC", "Free to hold it", "Seats"]
     output.write_table(titles, shown, right=frozenset({4}))
-    say(f"{len(rows)} open slots of {found.title}")
+    more = "" if found.whole else ", and what is not known of its hosts"
+    say(f"{len(rows)} open slots of {found.title}{more}")
 
 
 async def _explain(workspace: "Workspace", args: argparse.Namespace) -> int:

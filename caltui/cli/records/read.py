@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Operation, Record, Resource
@@ -73,12 +74,28 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
 
 
 async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
-    """Shows what Cal answers, whether or not that can be kept."""
+    """Shows what Cal answers, whether or not that can be kept; one user's part of a list is."""
+    from caltui.workspace.base.errors import MirrorError
     from caltui.workspace.sync.read import read_list
 
+    of: Resource = args.resource
+    owner = _one_owner(of, values)
+    if owner:
+        with suppress(MirrorError):
+            done = await workspace.read_owner(of.key, owner)
+            known = workspace.records(of.key)
+            _incomplete(len(done.keys), done.total, True, done.skipped)
+            return show.listing(args, workspace, {key: known[key] for key in done.keys})
     listed = await read_list(workspace.query, args.resource, values)
     _incomplete(len(listed.records), listed.total, listed.complete, listed.skipped)
     return show.listing(args, workspace, dict(listed.records))
+
+
+def _one_owner(of: Resource, values: Mapping[str, Any]) -> str:
+    """The user whose records are asked for, and nothing else; else empty."""
+    asked = values.get(of.list_holds.ask or "")
+    owners = asked if isinstance(asked, list) else [asked]
+    return str(owners[0]) if asked and len(values) == len(owners) == 1 else ""
 
 
 async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[str]) -> int:

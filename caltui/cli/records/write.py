@@ -90,7 +90,10 @@ async def _send(
 
     change, shown = _planned(workspace, args, ids, values)
     if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
+        from caltui.workspace.writes.look_for_uses import look_for_uses
+
         await workspace.look_up(change)
+        shown = await look_for_uses(workspace, shown)
     change = replace(change, look=look_of(args, change))
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]

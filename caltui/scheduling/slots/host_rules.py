@@ -133,7 +133,10 @@ def calendar(ask: Question) -> Iterator[Verdict]:
         clashes = in_the_way(ask, host)
         if not clashes:
             words = f"{host.name} has nothing else {ask.slot}."
-            yield Verdict("busy", "Calendar", True, words, host.name, ("users", host.key))
+            if host.unseen:
+                words = f"Whether {host.name} has something else {ask.slot} is unknown."
+            ok = None if host.unseen else True
+            yield Verdict("busy", "Calendar", ok, words, host.name, ("users", host.key))
         for busy in clashes:
             yield _busy(ask, host, busy)
         for busy in host.pending:

@@ -136,7 +136,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A person who can hold the meeting. Without a schedule their hours are unknown."""
+    """A person who can hold the meeting. Without a schedule their hours are unknown.
+
+    `unseen`: their bookings are not shown to the key, so what is free is unknown too.
+    """
 
     key: str
     name: str
@@ -147,6 +150,7 @@ class Host:
     pending: tuple[Busy, ...] = ()
     fixed: bool = False
     notes: tuple[Note, ...] = ()
+    unseen: bool = False
 
     @property
     def cause(self) -> Cause:

@@ -1,6 +1,6 @@
 """What would be sent, what it changes and what Cal makes of it; then sends it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -21,6 +22,7 @@ from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.form_keys import bindings
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.writes.usage_counts import unseen
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -85,6 +87,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.change = change
         self.to_form = to_form
         self.sending = False
+        self._looking = bool(unseen(workspace.reach, change))
         self.failed: Problem | None = None
         self._write: PendingWrite[Outcome] | None = None
 
@@ -141,16 +144,41 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
 
     def _effects(self) -> ComposeResult:
         with Vertical(id="review-effects"):
-            for glyph, text in effects(self.change, self._warnings):
-                with Horizontal(classes="review-effect"):
-                    yield Static(glyph, classes="review-glyph")
-                    yield Static(text, classes="review-point")
+            yield from self._points()
+
+    def _points(self) -> Iterator[Widget]:
+        """A line for each effect, and one while it is looked for what uses the record."""
+        found = effects(self.change, self._warnings)
+        if self._looking:
+            wait = f"Looking for what uses this {self.change.of.noun} …"
+            found = [(Content.styled(" …", "bold $accent"), Content(wait)), *found]
+        for glyph, text in found:
+            head = Static(glyph, classes="review-glyph")
+            yield Horizontal(head, Static(text, classes="review-point"), classes="review-effect")
 
     def on_mount(self) -> None:
         """Puts the focus where enter does nothing that matters."""
         self.set_class(self.asks, "-asks")
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
+        if self._looking:
+            self.run_worker(self._look_for_uses(), group="uses", exit_on_error=False)
+
+    async def _look_for_uses(self) -> None:
+        """Counts again what uses the record, when the lists that tell it were read."""
+        from caltui.workspace.writes.look_for_uses import look_for_uses
+
+        found = self.change
+        try:
+            found = await look_for_uses(self.workspace, self.change)
+        finally:
+            self._looking = False
+            if not self.sending and self.is_attached:
+                self.change = found
+                box = self.query_one("#review-effects", Vertical)
+                with self.app.batch_update():
+                    await box.remove_children()
+                    await box.mount(*self._points())
 
     def on_unmount(self) -> None:
         """Closed from elsewhere while it is on its way: it is left running."""

@@ -59,10 +59,10 @@ def _queue_item(queue: Queue, answer: Answer | None) -> Item:
         return Item(queue.id, queue.title, "…", "quiet", " ")
     if answer.unknown:
         return Item(queue.id, queue.title, "?", "quiet", "?")
-    number = len(answer.findings)
-    if not number:
-        return Item(queue.id, queue.title, "0", "quiet", "✓")
-    return Item(queue.id, queue.title, str(number), tone, glyph)
+    if not answer.findings:
+        mark = "?" if answer.gaps else "✓"
+        return Item(queue.id, queue.title, answer.number, "quiet", mark)
+    return Item(queue.id, queue.title, answer.number, tone, glyph)
 
 
 def finding_items(found: Mapping[str, Finding], now: datetime) -> list[Item]:
@@ -107,8 +107,10 @@ def meaning(
     pieces = [(queue.meaning, "$foreground"), (f"\n{', '.join(ages)}", "$quiet")]
     if answer is not None and answer.unknown and not reading:
         pieces.append((f"\n? Unknown, which is not none. {answer.unknown}", "$warning"))
-    elif queue.limits:
-        pieces.append((f"\n{queue.limits}", "$quiet"))
+    elif limits := answer.limits if answer is not None else queue.limits:
+        pieces.append((f"\n{limits}", "$quiet"))
+    if answer is not None and answer.gaps:
+        pieces.append((f"\n? {answer.gaps}", "$warning"))
     if answer is not None and answer.unread:
         pieces.append((f"\n? {unread_takes(answer.unread)}", "$warning"))
     if failed:
@@ -124,7 +126,10 @@ def empty(answer: Answer | None, *, reading: bool, failed: str = "") -> str:
         return "Looking …"
     if answer.unknown:
         return "? Not known. r reads the lists."
-    return "✓ Nothing here needs anybody."
+    return "? Nothing was found, not everything known." if answer.gaps else NONE
+
+
+NONE = "✓ Nothing here needs anybody."
 
 
 def why(

@@ -13,9 +13,6 @@ from caltui.workspace.workspace import Workspace
 KINDS = ("datetime", "email", "enum")
 """Types of columns that tell records of one name apart; the first column of one is shown."""
 
-NAMED = 3
-"""How many categories a sentence names."""
-
 
 class Answer(NamedTuple):
     """A record as it is shown: its name with the parts looked for, and what more there is."""
@@ -79,12 +76,3 @@ def count(answers: Sequence[Answers]) -> str:
     what = "record" if records == 1 else "records"
     where = "1 category" if len(answers) == 1 else f"{len(answers)} categories"
     return f"{records}{more} {what} in {where}, the best of each first."
-
-
-def unread(workspace: Workspace) -> str:
-    """Which categories were never read, and so not looked through; empty when all were."""
-    titles = [workspace.catalog.titles[key] for key in workspace.unread()]
-    if not titles:
-        return ""
-    rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
-    return f"Never read: {', '.join(titles[:NAMED])}{rest}."

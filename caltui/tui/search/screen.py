@@ -17,7 +17,7 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.keys.actions import bindings
 from caltui.tui.search.found_list import FoundList
-from caltui.tui.search.results import Answers, count, look, unread
+from caltui.tui.search.results import Answers, count, look
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
@@ -118,7 +118,7 @@ class FindScreen(Dialog[Place | None]):
             words = count(self.answers)
         else:
             words = f"Nothing that was seen holds “{text}”." if text else NOTHING_YET
-        return f"{words} {unread(workspace)}".strip()
+        return f"{words} {workspace.gaps()}".strip()
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         line = self.query_one("#search-said", Static)

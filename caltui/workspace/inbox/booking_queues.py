@@ -12,7 +12,7 @@ from caltui.workspace.agenda.entries import ACCEPTED, WAITING, guests_of
 from caltui.workspace.agenda.overlaps import Taken, overlaps
 from caltui.workspace.base.clock import EARLIEST, instant
 from caltui.workspace.inbox.finding import Finding, Unsure
-from caltui.workspace.inbox.snapshot import Booking, Known, some
+from caltui.workspace.inbox.snapshot import Booking, Known, count, some
 from caltui.workspace.records.money import money
 
 A_DAY = timedelta(days=1)
@@ -103,7 +103,16 @@ def double(known: Known) -> Iterator[Finding]:
             why = f"{known.person(person)} is promised to {what} as well, {times}."
             if faults := dict.fromkeys((*first.faults, *second.faults)):
                 why = f"{why} Not surely: {', '.join(faults)} could not be read."
+            if one.kind and one[1:] == other[1:] and one.kind not in known.of("event-types"):
+                why = f"{why} Not surely: event type {one.kind} was never read, and may have seats."
             yield _finding(known, second, why)._replace(host=person)
+
+
+def guests_unknown(known: Known) -> str:
+    """What keeps guests who are users from being known as such; empty where nothing does."""
+    if "users" in known.complete:
+        return ""
+    return "The users were not all read: of those, what they are invited to is not looked at."
 
 
 def _taken(booking: Booking, seated: set[str]) -> Taken:
@@ -157,6 +166,14 @@ def outside(known: Known) -> Iterator[Finding]:
         who = known.person(booking.host)
         why = f"{times} in {zone.key} is outside the hours of {who} ({name})."
         yield _finding(known, booking, why)
+
+
+def hours_unknown(known: Known) -> str:
+    """Which coming bookings are not looked at; empty where all are."""
+    lost = [booking for booking in known.coming if known.schedule_of(booking) is None]
+    who = some(known.person(booking.host) if booking.host else "nobody" for booking in lost)
+    many = count(len(lost), "booking")
+    return f"{many} not looked at: the hours of {who} are not known." if lost else ""
 
 
 def _outside(known: Known, key: str, group: list[Booking]) -> Iterator[Booking]:

@@ -13,6 +13,7 @@ from caltui.workspace.inbox import booking_queues as meetings
 from caltui.workspace.inbox import setup_queues as setup
 from caltui.workspace.inbox.finding import Finding, Unsure
 from caltui.workspace.inbox.snapshot import Known
+from caltui.workspace.sync.reach import OWN
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -29,7 +30,8 @@ Query = Callable[[Known], Iterable[Finding]]
 @dataclass(frozen=True, slots=True)
 class Queue:
     """One question. `needs` are the lists without which it has no answer, `helped_by` those
-    that make the answer better; `limits` says what it cannot see."""
+    that make the answer better; `limits` says what it cannot see, `gaps` what of this firm it
+    could not look at."""
 
     id: str
     title: str
@@ -40,6 +42,7 @@ class Queue:
     helped_by: tuple[str, ...] = ()
     actions: tuple[str, ...] = (EDIT,)
     limits: str = ""
+    gaps: Callable[[Known], str] = lambda known: ""
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -50,6 +53,8 @@ class Queue:
 OWN_TYPES = (
     "Lists of event types hold the key's own: others are known once they were opened one by one."
 )
+
+ONLY_OWN = "This key is shown its own records only: nothing is known of anybody else's."
 
 QUEUES: tuple[Queue, ...] = (
     Queue(
@@ -70,6 +75,7 @@ QUEUES: tuple[Queue, ...] = (
         ("bookings",),
         ("users", "event-types"),
         (DELETE, AGENDA),
+        gaps=meetings.guests_unknown,
     ),
     Queue(
         "pending",
@@ -109,6 +115,7 @@ QUEUES: tuple[Queue, ...] = (
         ("users", "event-types"),
         (DELETE, AGENDA, WEEK),
         "Hours of an event type that was never read are taken from the host's default schedule.",
+        meetings.hours_unknown,
     ),
     Queue(
         "unlinked",
@@ -204,7 +211,8 @@ class Answer(NamedTuple):
     """What a queue found. `unknown` says why it has no answer, and is empty when it has one.
 
     `seen` is when the oldest list it had to have was read; `unread` are the parts of
-    bookings that could not be read, by key.
+    bookings that could not be read, by key, and `gaps` say what was not looked at: there may be
+    more. `limits` say what it cannot see.
     """
 
     queue: Queue
@@ -213,6 +221,16 @@ class Answer(NamedTuple):
     seen: datetime | None = None
     missing: tuple[str, ...] = ()
     unread: Mapping[str, tuple[str, ...]] = {}
+    gaps: str = ""
+    limits: str = ""
+
+    @property
+    def number(self) -> str:
+        """`3`, `3+` where there may be more, `?` where it is not known."""
+        found = len(self.findings)
+        if self.unknown or (self.gaps and not found):
+            return "?"
+        return f"{found}+" if self.gaps else str(found)
 
 
 def look(known: Known, queue: Queue) -> tuple[Finding, ...]:
@@ -234,7 +252,7 @@ def known_of(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> Known:
         now,
         workspace.zone,
         workspace.name,
-        frozenset(name for name in names if workspace.kept.complete(name)),
+        frozenset(name for name in names if workspace.reach.whole(name)),
     )
 
 
@@ -255,7 +273,11 @@ def _answer(workspace: "Workspace", known: Known, queue: Queue) -> Answer:
     oldest = max((workspace.age(name) or 0.0) for name in queue.needs)
     seen = datetime.fromtimestamp(known.now.timestamp() - oldest, known.now.tzinfo)
     unread_parts = known.unread if "bookings" in queue.needs else {}
+    part = [why for name in queue.needs if (why := workspace.reach.lacks(name))]
+    whole = f"There may be more: {', '.join(part)}." if part else ""
     try:
-        return Answer(queue, look(known, queue), "", seen, missing, unread_parts)
+        gaps = f"{whole} {queue.gaps(known)}".strip()
+        limits = f"{queue.limits} {ONLY_OWN if workspace.reach.sees == OWN else ''}".strip()
+        return Answer(queue, look(known, queue), "", seen, missing, unread_parts, gaps, limits)
     except Unsure as why:
         return Answer(queue, (), str(why), seen, missing, unread_parts)

@@ -106,7 +106,7 @@ def _mirror(workspace: "Workspace") -> list[Check]:
     known = sum(count or 0 for count in counts.values())
     lists = sum(count is not None for count in counts.values())
     size = kept.size()
-    text = f"{known} records of {lists} lists, {size / 1024:.0f} KB, {kept.path}"
+    text = f"{known} records kept, of {lists} lists, {size / 1024:.0f} KB, {kept.path}"
     checks = [Check("mirror", OK, text)]
     if kept.notice:
         checks.append(Check("mirror", WARN, kept.notice))

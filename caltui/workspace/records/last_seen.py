@@ -22,6 +22,10 @@ UNSEARCHED = ("data",)
 """Fields that search never reads: `data` is the raw answer of a payment provider."""
 
 
+NAMED = 3
+"""How many categories a sentence names."""
+
+
 class Found(NamedTuple):
     """A record that a search found. `match` is `value`, `word`, `prefix` or `part`."""
 
@@ -76,6 +80,20 @@ class LastSeen:
     def unread(self) -> list[str]:
         """The categories whose lists were never read."""
         return [key for key in self.catalog.titles if self.count(key) is None]
+
+    def gaps(self) -> str:
+        """Which categories were never read, or are known only as far as their lists go."""
+        from caltui.workspace.sync.reach import ListReach
+
+        never, reach = self.unread(), ListReach(self.catalog, self._mirror)
+        part = [key for key in self.catalog.titles if key not in never and not reach.whole(key)]
+        named = (("Never read", never), ("Known in part", part))
+        return " ".join(f"{head}: {self._titles(keys)}." for head, keys in named if keys)
+
+    def _titles(self, keys: list[str]) -> str:
+        titles = [self.catalog.titles[key] for key in keys]
+        rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
+        return f"{', '.join(titles[:NAMED])}{rest}"
 
     def find(self, text: str, each: int = 10) -> list[FoundIn]:
         """What holds every word of the text: by category, the best first in each.

@@ -36,6 +36,7 @@ from caltui.workspace.slots.event_type_rules import (
     zone_or_none,
 )
 from caltui.workspace.slots.hosts import Material, Seat, concerns, host_of, seats_of, with_calendar
+from caltui.workspace.team.members import read_once
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -96,7 +97,9 @@ async def gather(
 
     `ages` says from how many seconds on a category is old: FRESH, LIVE or ANY_AGE.
     """
-    material = Material(mirror, workspace.name)
+    material = Material(mirror, workspace.name, workspace.reach)
+    if not workspace.reach.sees:
+        await read_once(workspace, "users")
     event = await _event_type(workspace, material, event_type, fresh=bool(ages))
     await _read_lists(workspace, material, event, ages)
     seats = seats_of(event, material)

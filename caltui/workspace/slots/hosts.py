@@ -22,6 +22,7 @@ from caltui.scheduling.slots.offers import Busy, Host, Note
 from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, zone_or_none
+from caltui.workspace.sync.reach import Reach
 
 OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
 """What later builds of Cal assume for a user without a schedule (cal-api.md, section 4)."""
@@ -33,6 +34,7 @@ class Material:
 
     mirror: Mirror
     name: Callable[[str, Any], str | None]
+    reach: Reach
     notes: list[str] = field(default_factory=list)
 
     def say(self, sentence: str) -> None:
@@ -79,7 +81,9 @@ def seats_of(event: Mapping[str, Any], material: Material) -> list[Seat]:
         return []
     rows = [row for _, row in material.mirror.where("memberships", "teamId", team)]
     members = [Seat(str(row["userId"])) for row in rows if row.get("accepted") and "userId" in row]
-    material.say(f"The event type names no hosts: its team has {_count(len(members))}.")
+    why = material.reach.count("memberships", "teamId", team).why
+    rest = f", and may have more: {why}" if why else ""
+    material.say(f"The event type names no hosts: its team has {_count(len(members))}{rest}.")
     return members
 
 
@@ -96,12 +100,18 @@ def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
     notes: list[Note] = []
     if user is not None and user.get("away") is True:
         notes.append(Note(f"{name} is marked as away.", ("users", seat.user_id)))
+    unseen = material.reach.hides("bookings", seat.user_id)
     record = _schedule_record(seat, event, user, name, material, notes)
     own_zone = str((user or {}).get("timeZone") or "")
     fallback = _first_zone(event.get("timeZone"), own_zone)
     if record is None:
-        schedule = _assumed(user, fallback, name, seat, notes)
-        return Host(seat.user_id, name, schedule, fixed=seat.fixed, notes=tuple(notes))
+        hidden = material.reach.hides("schedules", seat.user_id)
+        schedule = _assumed(None if hidden else user, fallback, name, seat, notes)
+        kept = tuple(notes)
+        return Host(seat.user_id, name, schedule, fixed=seat.fixed, notes=kept, unseen=unseen)
+    if unseen:
+        words = f"Bookings of {name} are not shown to this key: any time of theirs may be taken."
+        notes.append(Note(words, ("users", seat.user_id)))
     key, called = str(record.get("id")), str(record.get("name") or "")
     if not record.get("timeZone"):
         where = fallback or "UTC"
@@ -117,6 +127,7 @@ def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
         called,
         fixed=seat.fixed,
         notes=tuple(notes),
+        unseen=unseen,
     )
 
 

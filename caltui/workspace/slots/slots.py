@@ -22,7 +22,8 @@ AROUND = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class SlotList:
-    """The open slots of a window. `names` are those of the hosts, by user id."""
+    """The open slots of a window. `names` are those of the hosts, by user id; `whole` is false
+    where the hours or the bookings of one are not known."""
 
     event_type: str
     title: str
@@ -31,6 +32,7 @@ class SlotList:
     slots: tuple[Slot, ...]
     names: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    whole: bool = True
 
 
 async def explain_slot(
@@ -78,4 +80,5 @@ async def list_slots(
         tuple(told),
         {host.key: host.name for host in found.hosts},
         (*notes, *found.notes, *hidden),
+        not any(host.unseen or host.schedule is None for host in found.hosts),
     )

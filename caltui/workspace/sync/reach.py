@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Resource
+from caltui.mirror.reader import Reader
 from caltui.mirror.store import Mirror
 
 ALL, OWN, UNSURE = "all", "own", ""
@@ -33,10 +34,11 @@ class Tally(NamedTuple):
         return f"at least {self.number:,}" if self.number else "unknown"
 
 
-class Reach:
-    """Asks the mirror, once for each thing until `forget`. Any thread may ask."""
+class ListReach:
+    """Asks what was last seen whose records the lists hold, once until `forget`. Any thread may
+    ask."""
 
-    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+    def __init__(self, catalog: Catalog, mirror: Reader) -> None:
         self.catalog = catalog
         self.mirror = mirror
         self._sees: tuple[str, str] | None = None
@@ -54,15 +56,6 @@ class Reach:
     def me(self) -> str:
         """The id of the key's own user, or empty where that never showed."""
         return self._seen()[1]
-
-    def count(self, resource: str, via: str, value: Any) -> Tally:
-        """How many records of a category hold the value in their field `via`."""
-        of, read = self.catalog.resource(resource), self.mirror.count(resource)
-        number = 0 if read is None else self.mirror.count_where(resource, via, value)
-        if read is None:
-            return Tally(0, False, f"{of.plural} were never read")
-        why = self._lacks(of, via, value)
-        return Tally(number, not why, why)
 
     def whole(self, resource: str) -> bool:
         """Whether the mirror has every record of a category that its key could ever be shown."""
@@ -91,6 +84,10 @@ class Reach:
         """Whether the records of that user are known, all of them."""
         of = self.catalog.resource(resource)
         return not self._lacks(of, of.list_holds.owner or "", owner)
+
+    def hides(self, resource: str, owner: str) -> bool:
+        """Whether the key is a normal one, and so is not shown the records of that user."""
+        return self.sees == OWN and owner != self.me and not self.owner_is_read(resource, owner)
 
     def _lacks(self, of: Resource, via: str, value: Any) -> str:
         held, complete = of.list_holds, self.mirror.complete(of.key)
@@ -138,13 +135,30 @@ class Reach:
         return UNSURE, ""
 
 
+class Reach(ListReach):
+    """The same, with counts of records."""
+
+    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+        super().__init__(catalog, mirror)
+        self._records = mirror
+
+    def count(self, resource: str, via: str, value: Any) -> Tally:
+        """How many records of a category hold the value in their field `via`."""
+        of, read = self.catalog.resource(resource), self.mirror.count(resource)
+        number = 0 if read is None else self._records.count_where(resource, via, value)
+        if read is None:
+            return Tally(0, False, f"{of.plural} were never read")
+        why = self._lacks(of, via, value)
+        return Tally(number, not why, why)
+
+
 def _holds_own(of: Resource, complete: bool) -> str:
     if not complete:
         return f"the list of {of.plural} was not read whole"
     return f"lists hold the key's own {of.plural}"
 
 
-def owners_read(mirror: Mirror, resource: str) -> Mapping[str, float]:
+def owners_read(mirror: Reader, resource: str) -> Mapping[str, float]:
     """When the records of which users were read, by the user's id; seconds since 1970."""
     kept = mirror.get_state(f"owners/{resource}")
     return kept if isinstance(kept, Mapping) else {}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,11 @@ from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
 from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture
-from caltui.scheduling.team.picture import RECORDS, Picture
+from caltui.scheduling.team.picture import RECORDS, Member, Picture
 from caltui.workspace.records.bookings_between import moved
 from caltui.workspace.sync.refresh import HOPELESS
 from caltui.workspace.team.member_rows import RecordBook
-from caltui.workspace.team.members import names_of, read_again, read_once, roster
+from caltui.workspace.team.members import lacking, names_of, read_again, read_once, roster
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -65,13 +66,22 @@ async def from_records(
         if left:
             problems.append(f"Buffers are not known of event types {', '.join(left)}.")
         book = await asyncio.to_thread(_book, workspace, users, window, event_type)
-    members = tuple(book.member(user_id, window) for user_id in users)
+    members = tuple(_hidden(book.member(user_id, window), workspace) for user_id in users)
+    problems += filter(None, [lacking(workspace, team_id)])
     if book.unread:
         problems.append(unread_takes(book.unread))
     if workspace.age("bookings") is None:
         problems.append("Bookings were never read: hours only, nothing is shown as busy.")
     picture = Picture(window, members, RECORDS, reason_of(error), (*problems, ELSEWHERE))
     return picture.named(names_of(workspace, users))
+
+
+def _hidden(member: Member, workspace: "Workspace") -> Member:
+    """The row as unknown, where the member's bookings are not shown to the key."""
+    if not workspace.reach.hides("bookings", member.user_id):
+        return member
+    why = "The bookings of this member are not shown to this key: what is free is unknown."
+    return replace(member, free=(), unknown=True, problems=(*member.problems, why))
 
 
 def unread_of(

@@ -26,6 +26,12 @@ def roster(workspace: "Workspace", team_id: str, *, accepted: bool = True) -> li
     ]
 
 
+def lacking(workspace: "Workspace", team_id: str) -> str:
+    """A sentence where the team may have more members than were seen; else empty."""
+    seen = workspace.reach.count("memberships", "teamId", team_id)
+    return f"The team may have more members than are shown: {seen.why}." if seen.why else ""
+
+
 def teams_of(workspace: "Workspace", user_id: str) -> list[str]:
     """The teams of a user as last seen, invitations included."""
     rows = workspace.records("memberships").values()

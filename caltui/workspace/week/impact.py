@@ -82,6 +82,9 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
     theirs = [out for out in found if uses(workspace, out.record, state)]
     unread = unread_text({out.key: out.time.faults for out in theirs if out.time.faults})
     notes += [f"{unread} Look at them by hand."] if unread else []
+    if workspace.reach.hides(BOOKINGS, state.owner):
+        who = workspace.name(USERS, state.owner) or f"user {state.owner}"
+        notes.append(f"Bookings of {who} are not shown to this key: others may lie outside.")
     rows = [
         _row(out, out.time.span) for out in theirs if out.time.span is not None and out.is_outside
     ]

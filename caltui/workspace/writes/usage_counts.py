@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from caltui.catalog.model import Resource
-from caltui.workspace.sync.reach import Reach
+from caltui.workspace.sync.reach import OWN, Reach
 from caltui.workspace.writes.change import Change
 
 
@@ -60,6 +60,24 @@ def facts(reach: Reach, change: Change) -> tuple[str, ...]:
     if not change.key or not reaches(change):
         return ()
     return tuple(told(reach, change.of, [change.key]))
+
+
+def unseen(reach: Reach, change: Change) -> list[tuple[str, str]]:
+    """What to read before those who use the record can be counted: a category, and the user
+    whose part of its list it is, or nobody for the list itself."""
+    found: dict[tuple[str, str], None] = {}
+    for use in USES.get(change.resource, ()) if change.key and reaches(change) else ():
+        held = reach.catalog.resource(use.to).list_holds
+        if reach.count(use.to, use.via, _id(change.key)).whole:
+            continue
+        if not reach.mirror.complete(use.to):
+            found[use.to, ""] = None
+        mine = change.of.list_holds.owner
+        owner = change.key if use.via == held.owner else (change.before or {}).get(mine or "")
+        asks = held.by == "own" and held.ask and reach.sees != OWN
+        if asks and owner is not None and not reach.owner_is_read(use.to, str(owner)):
+            found[use.to, str(owner)] = None
+    return list(found)
 
 
 def told(reach: Reach, of: Resource, keys: Collection[str]) -> Iterator[str]:

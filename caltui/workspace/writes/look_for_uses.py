@@ -1,0 +1,33 @@
+"""Reads the lists that tell who uses a record, before it is deleted or changed."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.writes.usage_counts import facts, unseen
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+
+
+async def look_for_uses(workspace: "Workspace", change: "Change") -> "Change":
+    """The change with counts of what uses its record, after reading what they need.
+
+    Reads no more than the calls of this minute allow. What cannot be read stays unknown.
+    """
+    for resource, owner in unseen(workspace.reach, change):
+        calls, status = 1 if owner else workspace.calls(resource), workspace.status
+        if status.waiting > 0 or (status.limit and status.spent + calls > status.limit):
+            break
+        try:
+            if owner:
+                await workspace.read_owner(resource, owner)
+            else:
+                await workspace.sync(resource)
+        except GatewayError as error:
+            if error.kind == "unreachable":
+                break
+        except MirrorError:
+            break
+    return replace(change, facts=facts(workspace.reach, change))
