@@ -74,7 +74,7 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
         ]
         output.write_rows(args, HEADS, rows)
     if not groups:
-        hint = " --refresh reads every list." if seen.unread() else ""
+        hint = " --refresh reads them." if seen.unread() else ""
         say(f"Nothing that was seen holds it. {seen.gaps()}{hint}".strip())
     return Exit.DONE
 

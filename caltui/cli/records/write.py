@@ -92,7 +92,7 @@ async def _send(
     if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
         from caltui.workspace.writes.look_for_uses import look_for_uses
 
-        await workspace.look_up(change)
+        await workspace.look_up(shown)
         shown = await look_for_uses(workspace, shown)
     change = replace(change, look=look_of(args, change))
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]

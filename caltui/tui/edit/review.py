@@ -22,6 +22,7 @@ from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.form_keys import bindings
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.writes.look_up_names import look_up_told, unnamed
 from caltui.workspace.writes.usage_counts import unseen
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.change = change
         self.to_form = to_form
         self.sending = False
-        self._looking = bool(unseen(workspace.reach, change))
+        self._unnamed = bool(not to_form and unnamed(workspace, change))
+        self._looking = self._unnamed or bool(unseen(workspace.reach, change))
         self.failed: Problem | None = None
         self._write: PendingWrite[Outcome] | None = None
 
@@ -134,10 +136,12 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         """Who, when and what the record is: nobody knows it by its id."""
         if self.change.key:
             with Vertical(id="review-subject"):
-                for head, text in subject(self.workspace, self.change):
-                    with Horizontal(classes="review-effect"):
-                        yield Static(head, classes="review-head")
-                        yield Static(text, classes="review-point")
+                yield from self._told()
+
+    def _told(self) -> Iterator[Widget]:
+        for head, text in subject(self.workspace, self.change):
+            name = Static(head, classes="review-head")
+            yield Horizontal(name, Static(text, classes="review-point"), classes="review-effect")
 
     def _difference(self) -> ComposeResult:
         yield Static(diff_content(self.workspace, self.change), id="review-diff")
@@ -150,7 +154,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         """A line for each effect, and one while it is looked for what uses the record."""
         found = effects(self.change, self._warnings)
         if self._looking:
-            wait = f"Looking for what uses this {self.change.of.noun} …"
+            wait = f"Looking for what this {self.change.of.noun} names, and what uses it …"
             found = [(Content.styled(" …", "bold $accent"), Content(wait)), *found]
         for glyph, text in found:
             head = Static(glyph, classes="review-glyph")
@@ -162,23 +166,33 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
         if self._looking:
-            self.run_worker(self._look_for_uses(), group="uses", exit_on_error=False)
+            self.run_worker(self._look(), group="uses", exit_on_error=False)
 
-    async def _look_for_uses(self) -> None:
-        """Counts again what uses the record, when the lists that tell it were read."""
+    async def _renew(self, place: str, lines: Iterator[Widget]) -> None:
+        box = self.query_one(place, Vertical)
+        await box.remove_children()
+        await box.mount(*lines)
+
+    async def _look(self) -> None:
+        """Names what it refers to and counts what uses it, when that was read."""
         from caltui.workspace.writes.look_for_uses import look_for_uses
 
         found = self.change
         try:
+            if self._unnamed:
+                await look_up_told(self.workspace, self.change)
             found = await look_for_uses(self.workspace, self.change)
         finally:
             self._looking = False
             if not self.sending and self.is_attached:
                 self.change = found
-                box = self.query_one("#review-effects", Vertical)
                 with self.app.batch_update():
-                    await box.remove_children()
-                    await box.mount(*self._points())
+                    await self._renew("#review-effects", self._points())
+                    if self._unnamed:
+                        await self._renew("#review-subject", self._told())
+                        self.query_one("#review-diff", Static).update(
+                            diff_content(self.workspace, self.change)
+                        )
 
     def on_unmount(self) -> None:
         """Closed from elsewhere while it is on its way: it is left running."""

@@ -1,6 +1,6 @@
 """What a table shows for a value: by type and meaning, in one zone, references named."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -93,6 +93,10 @@ class Cells:
 
         return named
 
+    def _with_names(self, value: Any) -> Any:
+        nested = isinstance(value, (dict, list))
+        return with_names(value, self.resource, self.namer) if nested else value
+
     def _plain_writer(self, column: Column) -> Writer:
         by_type, field = WRITERS.get(column.type), column.field
         unit = UNITS.get(field.unit or "") if field is not None else None
@@ -100,12 +104,32 @@ class Cells:
         def plain(value: Any, _: Mapping[str, Any]) -> str:
             text = by_type(value, self.zone) if by_type is not None else None
             if text is None:
-                text = value if type(value) is str else summary(value)
+                text = value if type(value) is str else summary(self._with_names(value))
             if unit is not None and isinstance(value, int):
                 text = f"{text} {unit}"
             return one_line(text, CELL)
 
         return plain
+
+
+def with_names(value: Any, of: Resource, namer: Namer) -> Any:
+    """A nested value with the records that it refers to called by name: `Ada · 3` for 3."""
+    if isinstance(value, list):
+        return [with_names(item, of, namer) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    refs = dict(nested_references(value, of))
+    shown = {name: with_names(item, of, namer) for name, item in value.items()}
+    named = {name: namer(ref, value[name]) for name, ref in refs.items()}
+    return shown | {n: f"{found} · {value[n]}" for n, found in named.items() if found}
+
+
+def nested_references(value: Mapping[str, Any], of: Resource) -> Iterator[tuple[str, str]]:
+    """The names in a mapping that hold the id of another record, and its category."""
+    for name, item in value.items():
+        field = of.field(name) if type(item) is int else None
+        if field is not None and field.ref:
+            yield name, field.ref
 
 
 def when(value: Any, zone: tzinfo) -> str | None:

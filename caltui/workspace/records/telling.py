@@ -109,15 +109,13 @@ class Teller:
         return found[:2]
 
     def of_key(self, resource: str, key: str) -> str:
-        """`Maria Gruber · 12`, or `user 12` for what was never seen."""
+        """`Maria Gruber · 12`, or `user 12 (never seen)` for what was never seen."""
         record = self.seen(resource, key)
         if record is not None:
             return self.headline(resource, record)
         name = self.name(resource, key)
-        return one_line(f"{name} · {key}" if name else self._unseen(resource, key), LINE)
-
-    def _unseen(self, resource: str, key: str) -> str:
-        return f"{self.catalog.resource(resource).noun} {key}"
+        noun = self.catalog.resource(resource).noun
+        return one_line(f"{name} · {key}" if name else f"{noun} {key} (never seen)", LINE)
 
     def _time(self, of: Resource, record: Mapping[str, Any]) -> str:
         """`Tue 1 Dec 2026 18:30–19:15` without the zone; empty for what has no time."""

@@ -98,10 +98,10 @@ async def gather(
     `ages` says from how many seconds on a category is old: FRESH, LIVE or ANY_AGE.
     """
     material = Material(mirror, workspace.name, workspace.reach)
-    if not workspace.reach.sees:
-        await read_once(workspace, "users")
     event = await _event_type(workspace, material, event_type, fresh=bool(ages))
     await _read_lists(workspace, material, event, ages)
+    if not workspace.reach.sees:
+        await read_once(workspace, "users")
     seats = seats_of(event, material)
     await _read_users(workspace, material, seats, ages)
     emails = {seat.user_id: _email(material, seat) for seat in seats}

@@ -13,7 +13,7 @@ from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.catalog.request import Invalid, Request, build
 from caltui.catalog.values import Fault, InvalidValue, check, show
 from caltui.text import MASK, one_line
-from caltui.workspace.records.cells import Namer, summary
+from caltui.workspace.records.cells import Namer, summary, with_names
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.writes import carry, wayback
@@ -107,12 +107,18 @@ class Change:
         return [
             Line(
                 field.name,
-                self._named(field, text_of(secrets, field, field.name, self._was(field))),
-                self._named(field, text_of(secrets, field, field.name, self.values[field.name])),
+                self._text(secrets, field, self._was(field)),
+                self._text(secrets, field, self.values[field.name]),
             )
             for field in self.operation.fields
             if field.name in self.values and field.name not in self.carried and field.sent
         ]
+
+    def _text(self, secrets: Secrets, field: Field, value: Any) -> str:
+        """A value of a field; the records that it refers to by name."""
+        if self.namer is not None and isinstance(value, (dict, list)):
+            value = with_names(value, self.of, self.namer)
+        return self._named(field, text_of(secrets, field, field.name, value))
 
     def _named(self, field: Field, text: str) -> str:
         """`Intro call · 12` for a reference; `12 · never seen` where nobody has a name for it."""

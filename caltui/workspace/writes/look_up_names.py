@@ -1,18 +1,57 @@
 """Looks up the records that a change names, before it is sent."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault
 from caltui.workspace.base.errors import GatewayError, MirrorError
 from caltui.workspace.journal.lookup import is_gone
+from caltui.workspace.records.cells import nested_references
 
 if TYPE_CHECKING:
+    from caltui.catalog.model import Resource
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
 
 MOST = 3
-"""Records that are read for one change."""
+"""Records that are read for one change, and as many that only its record names."""
+
+
+def unnamed(workspace: "Workspace", change: "Change") -> list[tuple[str, str]]:
+    """What the record and the new values of a change refer to, and nobody has seen."""
+    record = {**(change.before or {}), **change.values}
+    found = dict.fromkeys(_refs(record, change.of))
+    return [
+        (ref, key)
+        for ref, key in found
+        if workspace.name(ref, key) is None
+        and workspace.record(ref, key) is None
+        and (of := workspace.resource(ref)).can("get")
+        and len(of.params) == 1
+    ][:MOST]
+
+
+def _refs(value: object, of: "Resource") -> "Iterator[tuple[str, str]]":
+    if isinstance(value, Mapping):
+        yield from ((ref, str(value[name])) for name, ref in nested_references(value, of))
+    for inside in value.values() if isinstance(value, Mapping) else ():
+        yield from _refs(inside, of)
+    for inside in value if isinstance(value, list) else ():
+        yield from _refs(inside, of)
+
+
+async def look_up_told(workspace: "Workspace", change: "Change") -> None:
+    """Reads what a change and its record refer to, so that it has names. What cannot be read
+    stays unseen."""
+    for resource, key in unnamed(workspace, change):
+        try:
+            await workspace.fetch(resource, (key,))
+        except GatewayError as error:
+            if error.kind in ("unreachable", "rate_limited"):
+                return
+        except (MirrorError, Invalid):
+            return
 
 
 async def look_up(workspace: "Workspace", change: "Change") -> None:
@@ -36,3 +75,4 @@ async def look_up(workspace: "Workspace", change: "Change") -> None:
             return
     if faults:
         raise Invalid(change.operation, faults)
+    await look_up_told(workspace, change)

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from caltui.scheduling.team.picture import RECORDS
 from caltui.scheduling.team.states import State
+from caltui.tui.base.messages import MirrorChanged
 from caltui.tui.dialogs.help import key_rows
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
@@ -397,3 +398,18 @@ async def test_a_booking_that_was_written_is_asked_for_again(sit: Sit) -> None:
         assert screen.grid.cell is not None, "the picture stays meanwhile"
         await read(seat)
         assert len(seat.app.workspace.trace.entries) == calls + 1
+
+
+async def test_a_booking_that_others_wrote_renews_the_picture(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        asked = [entry.operation for entry in seat.app.workspace.trace.entries]
+        seat.app.feed.news.publish(MirrorChanged(frozenset({"bookings"})))
+        await read(seat)
+        again = [entry.operation for entry in seat.app.workspace.trace.entries][len(asked) :]
+        assert "teams availability" in again
+        assert screen.current is not None
+        before = len(seat.app.workspace.trace.entries)
+        seat.app.feed.news.publish(MirrorChanged(frozenset({"webhooks"})))
+        await read(seat)
+        assert len(seat.app.workspace.trace.entries) == before, "nothing of the picture changed"
