@@ -87,3 +87,8 @@ def _offset(zone: tzinfo, moment: datetime) -> timedelta:
     offset = moment.astimezone(zone).utcoffset()
     assert offset is not None
     return offset
+
+
+def city(zone: ZoneInfo) -> str:
+    """The last part of a zone's name: `Sao Paulo`."""
+    return zone.key.rpartition("/")[2].replace("_", " ")

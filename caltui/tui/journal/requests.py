@@ -169,7 +169,7 @@ class InspectorScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The table, then the request under its cursor."""
         with Vertical(classes="sheet"):
-            words = "Requests of this session, newest first"
+            words = f"Requests of this session, newest first · times in {self._requests.zone}"
             yield Static(Content(words), classes="menu-title")
             yield VirtualTable(id="requests")
             yield FieldsView(id="request")

@@ -137,7 +137,7 @@ class FindTimeScreen(Dialog[Answer | None]):
 
     def _title(self) -> Content:
         days = words.window_words(self.picture.window, self.zone)
-        return Content(one_line(f"Find a time · {self._team} · {days}", 100))
+        return Content(one_line(f"Find a time · {self._team} · {days} · {self.zone.key}", 100))
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:

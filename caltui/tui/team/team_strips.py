@@ -14,6 +14,7 @@ from caltui.scheduling.team.find_time import NIGHT_ENDS, NIGHT_STARTS
 from caltui.scheduling.team.picture import Member
 from caltui.scheduling.team.readout import day_words
 from caltui.scheduling.team.states import Cell, State
+from caltui.scheduling.zones import city
 from caltui.text import one_line
 
 Styles = Callable[[str], Style]
@@ -213,12 +214,12 @@ def place_words(member: Member, axis: Axis) -> str:
     moment = axis.edges[0]
     here = moment.astimezone(axis.zone).utcoffset()
     there = moment.astimezone(member.zone).utcoffset()
-    city = member.zone.key.rpartition("/")[2].replace("_", " ")
+    place = city(member.zone)
     if here is None or there is None or here == there:
-        return f"  {city}"
+        return f"  {place}"
     minutes = int((there - here).total_seconds()) // 60
     sign, size = "−" if minutes < 0 else "+", abs(minutes)
-    return f"  {city} {sign}{size // 60}" + (f":{size % 60:02d}" if size % 60 else "")
+    return f"  {place} {sign}{size // 60}" + (f":{size % 60:02d}" if size % 60 else "")
 
 
 def edge(left: int, room: int, whole: int) -> str:

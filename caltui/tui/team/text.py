@@ -11,6 +11,7 @@ from caltui.scheduling.team.find_time import Answer, why_here
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.team.readout import day_words, there_words, what_words, when_words
 from caltui.scheduling.wording import clock_text
+from caltui.scheduling.zones import city
 from caltui.text import one_line
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.team.team_strips import GLYPHS, NIGHT, NOW_HEAD
@@ -107,7 +108,9 @@ def answer_there(picture: Picture, answer: Answer, zone: ZoneInfo, width: int) -
     for member in (m for m in picture.members if m.user_id in answer.coming):
         moment = answer.span.start.astimezone(member.zone or zone)
         night = member.user_id in answer.at_night
-        name, time = one_line(member.label, 24), f"{moment:%H:%M}" + (" (night)" if night else "")
+        name = one_line(member.label, 24)
+        where = city(member.zone) if member.zone and member.zone.key != zone.key else ""
+        time = f"{moment:%H:%M} {where}".rstrip() + (" (night)" if night else "")
         size = cell_len(name) + cell_len(time) + 3
         fits = x + size <= width
         x = x + size if fits else size

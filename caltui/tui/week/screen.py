@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from caltui.scheduling.text import day_text, parse_day
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import PRESETS, Painting
-from caltui.scheduling.zones import zone_named
+from caltui.scheduling.zones import city, zone_named
 from caltui.tui.base.dialog import Closing
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed
@@ -159,7 +159,7 @@ class WeekScreen(Closing[bool]):
         clocks = f"{star}{wanted.zone or f'no zone, read in {zone.key}'}"
         parts = [state.owner_name, f"{clocks} {words.offset_text(zone, now)}"]
         if self.workspace.zone.key != zone.key:
-            parts.append(f"you: {words.city(self.workspace.zone)}")
+            parts.append(f"you: {city(self.workspace.zone)}")
         if wanted.dates:
             changed = "~ " if wanted.dates != state.as_wanted.dates else ""
             parts.append(f"{changed}{words.dates_count(len(wanted.dates))}")

@@ -8,7 +8,7 @@ from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday, clo
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.text import DAY_NAMES, day_text, parse_day, week_text
 from caltui.scheduling.week.painting import QUARTER, WEEKEND, WORKDAYS, Area, Cell, cell
-from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.scheduling.zones import UnknownZone, city, zone_named
 
 DAY = timedelta(days=1)
 
@@ -56,11 +56,6 @@ def _state(hours: WeeklyHours, area: Area) -> str:
     if len(found) > 1:
         return "open in part"
     return {Cell.OPEN: "open", Cell.CLOSED: "closed", Cell.PART: "open in part"}[found.pop()]
-
-
-def city(zone: ZoneInfo) -> str:
-    """`New York` of `America/New_York`."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def offset_text(zone: ZoneInfo, now: datetime) -> str:
