@@ -14,7 +14,7 @@ from caltui.scheduling.wording import span_text, when_text
 from caltui.text import one_line
 from caltui.workspace.agenda.entries import there
 from caltui.workspace.base.clock import instant
-from caltui.workspace.records.cells import NO, NULL, YES, Cells
+from caltui.workspace.records.cells import NO, NULL, YES, Cells, summary
 from caltui.workspace.records.columns import MISSING, column, value_at
 
 FIRST = 3
@@ -142,7 +142,7 @@ class Teller:
         spans = [(span["start"], span["end"]) for span in of.meaning.get("spans", ())]
         if tuple(paths) in spans:
             time = self._time(of, record)
-            return f"{time} {self.zone.key}" if time else ""
+            return f"{time} {self.zone.key}" if time else _unread_times(record, paths)
         texts = (self._first(of, record, path.split("|"), cells, deep=deep) for path in paths)
         return " · ".join(dict.fromkeys(text for text in texts if text))
 
@@ -207,6 +207,12 @@ class Teller:
         shown = [(c := column(of, path), cells.text(record, c)) for path in of.decides]
         words = (c.title.lower() if text == YES else text for c, text in shown)
         return [word for word in words if word not in ("", NULL, NO)]
+
+
+def _unread_times(record: Mapping[str, Any], paths: Sequence[str]) -> str:
+    """The times as they are where they cannot be read; empty where the record has none."""
+    found = [summary(record[path]) for path in paths if path in record]
+    return f"unknown, it says: {' to '.join(found)}" if found else ""
 
 
 def _is_map(value: Any) -> bool:

@@ -20,7 +20,7 @@ class Use(NamedTuple):
 USES: Mapping[str, tuple[Use, ...]] = {
     "schedules": (
         Use("event-types", "scheduleId", "1 event type uses", "{n} event types use"),
-        Use("users", "defaultScheduleId", "1 user has as default", "{n} users have as default"),
+        Use("users", "defaultScheduleId", "1 user's default is", "{n} users' default is"),
     ),
     "event-types": (
         Use("bookings", "eventTypeId", "1 booking was made with", "{n} bookings were made with"),
