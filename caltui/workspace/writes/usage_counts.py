@@ -77,6 +77,8 @@ def unseen(reach: Reach, change: Change) -> list[tuple[str, str]]:
         asks = held.by == "own" and held.ask and reach.sees != OWN
         if asks and owner is not None and not reach.owner_is_read(use.to, str(owner)):
             found[use.to, str(owner)] = None
+    if found and not reach.sees:
+        found["users", ""] = None
     return list(found)
 
 
