@@ -95,12 +95,8 @@ class ExplainScreen(Dialog[Cause | None]):
         if found.open:
             return f"Can hold it: {one_line(', '.join(found.hosts))}"
         near = " and ".join(when_text(moment, found.zone) for moment in found.nearest)
-        rest = (
-            f"\nNearest open: {near} {found.zone.key}"
-            if near
-            else "\nNothing is open within two weeks of it."
-        )
-        return f"To open it: {one_line(found.remedy)}\n{rest}"
+        rest = f"\nNearest open: {near}" if near else "\nNothing is open within two weeks of it."
+        return f"To open it: {one_line(found.remedy)}{rest}"
 
     def _say(self, selector: str, text: str, tone: str = "") -> None:
         if self.is_mounted:
