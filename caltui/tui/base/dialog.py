@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from textual._styles_cache import StylesCache
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
 from textual.renderables.background_screen import BackgroundScreen
@@ -41,9 +42,13 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen."""
+        """Nobody holds on to a closed screen, nor to what was drawn of it.
+
+        Textual remembers the grounds of 1,024 widgets, and by that all lines of each.
+        """
         for signal in self._signals:
             signal.unsubscribe(self)
+        StylesCache.get_inner_outer.cache_clear()
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes what lies over this screen, then this screen, with its result.

@@ -120,12 +120,20 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         """
         if isinstance(event, events.MouseEvent) and self._is_gone(event.screen_x, event.screen_y):
             return
+        if isinstance(event, events.Key) and event.is_forwarded and not self.screen.is_mounted:
+            self._wait_for_screen(event)
+            return
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
             return
         self.typed_at = monotonic()
         self._waiting.append(event)
         await self._give_keys()
+
+    def _wait_for_screen(self, key: events.Key) -> None:
+        """While the key was on its way up, a screen was opened that has no widgets yet."""
+        self._waiting.appendleft(events.Key(key.key, key.character))
+        self.hold_keys()
 
     def _is_gone(self, x: int, y: int) -> bool:
         try:
@@ -255,7 +263,9 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def _still_made(self) -> bool:
         """Whether the screen in front is being made, and not for too long already."""
-        if not isinstance(self.screen, SparseScreen) or not self.screen.being_made:
+        screen = self.screen
+        made = not isinstance(screen, SparseScreen) or not screen.being_made
+        if made and screen.is_mounted:
             self._being_made_since = None
             return False
         now = get_running_loop().time()

@@ -4,10 +4,13 @@ import asyncio
 
 from textual import events
 from textual.app import ComposeResult
+from textual.command import CommandList
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from caltui.tui.app.palette_screen import Palette
 from caltui.tui.browse.jump import JumpScreen
+from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.terminal.key_queue import TypeAheadApp
 from tests.tui.conftest import Seat, Sit
@@ -155,3 +158,33 @@ async def test_ctrl_q_leaves_whatever_hangs() -> None:
             app.post_message(events.Key(key, key))
         app.post_message(events.Key("ctrl+q", None))
         await done
+
+
+async def test_a_key_waits_for_a_screen_that_was_opened_while_it_was_on_its_way(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.go("attendees")
+        screen = RecordScreen(seat.browse, seat.keys[0])
+        key = events.Key("v", "v")
+        key._set_forwarded()
+        seat.app.push_screen(screen)
+        assert not screen.is_mounted
+        await seat.app.on_event(key)
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.app.screen is screen
+        assert screen.reveal
+
+
+async def test_a_palette_that_was_closed_looks_for_nothing(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+p")
+        palette = seat.app.screen
+        assert isinstance(palette, Palette)
+        words = palette.query_one(Input)
+        palette.dismiss()
+        await palette.query_one(CommandList).remove()
+        palette._input(Input.Changed(words, "book"))
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.app.screen is seat.browse
+        assert not seat.toasts

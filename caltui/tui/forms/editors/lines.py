@@ -5,6 +5,8 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.dom import DOMNode
+from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
 from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
@@ -102,6 +104,24 @@ class AreaEditor(TakesBack, TextArea, Editor):
         )
         self.field_name = name
         self._loaded = self._is.shown
+
+    def watch(
+        self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
+    ) -> None:
+        """As Textual, but hears of another theme by the app's signal.
+
+        An app holds on to whoever watches its theme, until that changes: every editor of
+        every closed form.
+        """
+        if obj is self.app and attribute_name == "theme":
+            changed = self.app.theme_changed_signal
+            changed.subscribe(self, lambda _: self.call_next(callback))
+        else:
+            super().watch(obj, attribute_name, callback, init)
+
+    def on_unmount(self) -> None:
+        """The app lets go of it."""
+        self.app.theme_changed_signal.unsubscribe(self)
 
     def load(self, text: str) -> None:
         """Shows a text without telling anybody."""
