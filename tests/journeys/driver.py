@@ -100,7 +100,7 @@ class Journey:
 
     def goes_to(self, place: str) -> "Journey":
         """Jumps to a place through the prompt, and waits until it has been read."""
-        return self.presses("colon").pastes(place).presses("enter").waits()
+        return self.presses("colon").comes("JumpScreen").pastes(place).presses("enter").waits()
 
     def pastes(self, text: str) -> "Journey":
         """Puts a text into the line that has the focus, all at once."""

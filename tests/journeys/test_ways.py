@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.forms.editors.suggest import Suggest
 from tests.journeys.conftest import Sets
 from tests.journeys.driver import Journey
@@ -121,7 +122,7 @@ async def test_way(sets_out: Sets, name: str) -> None:
             await journey.sees(way.palette).presses("enter").waits()
             await back_to_the_table(journey)
         await into(journey, way)
-        if not journey.app.screen.is_modal and not types_letters(journey):
+        if isinstance(journey.app.screen, PlaceScreen) and not types_letters(journey):
             await journey.goes_to("teams").comes("BrowseScreen").sees("Teams")
             await journey.goes_to(way.place)
             await into(journey, way)

@@ -70,7 +70,8 @@ class Player:
         self.server.faults.waiting.clear()
         env = {"CALTUI_HOME": str(self._scratch), "CALTUI_API_TOKEN": DEMO_TOKEN}
         env["PYTHONPATH"] = str(ROOT)
-        with Terminal(command(self._right), cwd=self._scratch, env=env, size=SIZE) as terminal:
+        run = command(self._right)
+        with Terminal(run, cwd=self._scratch, env=env, size=SIZE, controlling=True) as terminal:
             try:
                 terminal.wait_for(r"1/\d+")
                 for event in events:

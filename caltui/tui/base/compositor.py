@@ -8,10 +8,11 @@ containers behind them included, which nobody ever sees.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from textual._compositor import Compositor
-from textual.geometry import Region
+from textual._compositor import Compositor, CompositorMap, ReflowResult
+from textual.geometry import Region, Size
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import Widget
 
 from caltui.tui.base.dialog import Closing
 
@@ -26,6 +27,33 @@ class SparseCompositor(Compositor):
     """Asks a widget for its lines only where nothing in front of it covers them."""
 
     _changed: Sequence[Region] = ()
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """As Textual, which compares with a layout that may be older than what is painted."""
+        painted = self._visible_map
+        result = super().reflow(parent, size)
+        if painted is not None:
+            self._note(painted, self._full_map)
+        return result
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """As Textual. Where it lays out anew, what that moves or takes away is drawn again:
+        a list that was closed stayed on the screen."""
+        painted = self._full_map if self._visible_map is None else self._visible_map
+        stale = self._full_map_invalidated
+        found = super().full_map
+        if stale:
+            self._note(painted, found)
+        return found
+
+    def _note(self, painted: CompositorMap, wanted: CompositorMap) -> None:
+        """Notes where a widget is seen in one of two layouts and not so in the other."""
+        for widget in painted.keys() | wanted.keys():
+            places = [layout[widget] for layout in (painted, wanted) if widget in layout]
+            seen = {place.clip.intersection(place.region) for place in places}
+            if len(places) < 2 or len(seen) > 1 or places[0].region != places[1].region:
+                self._dirty_regions.update(region for region in seen if region)
 
     def render_partial_update(self) -> "CompositorUpdate | None":  # type: ignore[override]
         """As Textual, from fewer lines; all of the screen where a part would not fit it.

@@ -142,8 +142,12 @@ class Suggest(Vertical, Editor):
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
+        """Takes what was clicked, unless the list offers something else meanwhile."""
         event.stop()
-        self._pick(self._choices[event.option_index])
+        at, shown = event.option_index, self.list
+        offered = shown.options[: len(self._choices)] if shown is not None else []
+        if at < len(offered) and offered[at] is event.option:
+            self._pick(self._choices[at])
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
