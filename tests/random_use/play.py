@@ -29,6 +29,9 @@ LEAVES = 10.0
 ANSWERS = 3.0
 """Seconds within which one of the keys that always mean something has changed the screen."""
 
+CATCHES_UP = 40.0
+"""Seconds within which all that was typed has been dealt with, on a machine that is busy."""
+
 PROBES = ("j", "k", "esc", "ctrl+p")
 SLOW = 0.7
 """Seconds that a slow gateway takes for each answer."""
@@ -102,7 +105,7 @@ class Player:
         if not terminal.ended:
             terminal.resize(SIZE)
             terminal.rest(QUIET, seconds=2)
-            if found := wrong_lines(terminal, self._right):
+            if found := wrong_lines(terminal, self._right, seconds=CATCHES_UP):
                 return "It shows something else than its state:\n" + "\n".join(found)
             if not any(self._answers(terminal, key) for key in PROBES):
                 return f"It answers no key. Last seen:\n{terminal.text()}"

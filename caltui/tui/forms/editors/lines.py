@@ -54,6 +54,10 @@ class LineEditor(Input, Editor):
         with self.prevent(Input.Changed):
             self.value = self._is.shown
 
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        return self.value != self._loaded or super().is_ahead()
+
     def face(self) -> Face | None:
         """Its text, or what it is for."""
         shown = "•" * len(self.value) if self.password else self.value
@@ -129,6 +133,10 @@ class AreaEditor(TakesBack, TextArea, Editor):
         self._loaded, self.placeholder = self._is.shown, Content(self._is.placeholder)
         with self.prevent(TextArea.Changed):
             self.load_text(self._is.shown)
+
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        return self.text != self._loaded or super().is_ahead()
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
