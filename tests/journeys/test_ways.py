@@ -7,16 +7,18 @@ would draw of the same state: see `tests/support/glass.py`.
 from typing import NamedTuple
 
 import pytest
+from textual.geometry import Size
 from textual.widgets import Input, TextArea
 
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.forms.editors.suggest import Suggest
 from tests.journeys.conftest import Sets
 from tests.journeys.driver import Journey
-from tests.support.glass import wrong_lines
+from tests.support.glass import glass_of, wrong_lines
 
 SIZES = [(80, 24), (120, 40)]
 TINY = ((20, 5), (1, 1), (2, 30), (300, 2), (10, 3), (40, 10))
+SWEEP = tuple((columns, 1 + columns % 5) for columns in range(20, 0, -1))
 FLAT = ((40, 10), (300, 2))
 
 
@@ -159,5 +161,8 @@ async def test_no_size_is_too_small(sets_out: Sets, name: str) -> None:
         await into(journey, way)
         for size in TINY:
             await journey.resizes(*size).presses("down", "tab", "pagedown")
+        for columns, rows in SWEEP:
+            glass_of(journey.app).resize(Size(columns, rows))
+            await journey.pilot.pause()
         await journey.resizes(*SIZES[0]).waits()
         assert await wrong_lines(journey.app) == []
