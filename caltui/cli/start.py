@@ -83,19 +83,19 @@ def _collect_seldom() -> None:
 
 
 def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
-    """The catalogue, with what `spec update` laid over it for the profile that is asked for.
+    """The catalogue of the profile that is asked for, with what `spec update` laid over it.
 
     Settings that cannot be read are no reason to refuse here: a command that needs
     them says what is wrong.
     """
     from caltui.catalog import catalog
-    from caltui.catalog.overlay import OVERLAY
+    from caltui.catalog.overlay_file import OVERLAY
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths
 
     try:
         where = paths(env)
-        if "--demo" in argv or not any((where.data / "state").glob(f"*/{OVERLAY}")):
+        if "--demo" in argv or not where.config.is_file():
             return catalog()
         from caltui.settings import choose, load
 

@@ -6,6 +6,7 @@ with the rest of the sentence "'colour' must be …".
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from caltui.settings.errors import nearest
@@ -83,9 +84,12 @@ def zone(value: Any) -> str:
 
 
 def dialect(value: Any) -> str:
-    """The name of a shipped catalogue; whether it exists is the catalogue's to say."""
+    """The name of a shipped catalogue, or the whole path of a folder that holds one.
+
+    Whether it exists is the catalogue's to say.
+    """
     text = text_of(value)
-    if not re.fullmatch(_DIALECT, text):
+    if not re.fullmatch(_DIALECT, text) and not Path(text).is_absolute():
         raise ValueError('must be the name of a catalogue, such as "lowcodeapi".')
     return text
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import UNSET, Enum, Field, Operation, Resource, catalog
+from caltui.catalog import UNSET, Catalog, Enum, Field, Operation, Resource, catalog
 
 FACTS = json.loads((Path(__file__).parent.parent / "data" / "cal-api.json").read_text())
 RESOURCES = {r["key"]: r for r in FACTS["resources"]}
@@ -80,7 +80,7 @@ def test_an_operation_is_the_contracts(key: str, fact: dict[str, Any]) -> None:
     assert operation.title == fact["seed_title"]
     assert (operation.method, operation.path) == (fact["method"], fact["path"])
     assert paths(operation) == (fact["new_format"], fact["old_format"])
-    assert operation.notes == tuple(fact.get("notes", ()))
+    assert [note.text for note in operation.notes] == fact.get("notes", [])
     assert operation.cascade == tuple(fact.get("cascade", ()))
     assert operation.needs == fact.get("needs", "")
     for place, fields in (("query", operation.query), ("body", operation.body)):
@@ -115,7 +115,7 @@ def test_a_resource_reads_as_the_contract_says(key: str) -> None:
         flat = [n for name in names if name for n in ([name] if isinstance(name, str) else name)]
         assert set(flat) <= set(getattr(mine, f"{side}_envelope"))
     assert mine.list_total == fact.get("list_total")
-    assert set(fact.get("danger", ())) <= set(mine.dangers)
+    assert set(fact.get("danger", ())) <= {danger.text for danger in mine.dangers}
     assert_relations(mine, fact)
 
 
@@ -149,9 +149,15 @@ def test_every_list_of_words_is_there(name: str) -> None:
 
 
 def test_a_category_is_read_only_when_it_is_asked_for() -> None:
-    from caltui.catalog.load import Catalog
-
     fresh = Catalog(catalog().folder)
     assert len(fresh.titles) == 14
     fresh.resource("teams")
     assert list(fresh._resources) == ["teams"]
+
+
+def test_an_outline_names_records_as_the_whole_category_does() -> None:
+    for key in catalog().titles:
+        outline, whole = Catalog(catalog().folder).outline(key), catalog().resource(key)
+        bare = whole._replace(operations={}, response=(), params=outline.params)
+        assert outline == bare
+        assert [p.record_field for p in outline.params] == [p.record_field for p in whole.params]

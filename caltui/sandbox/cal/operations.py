@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from caltui.catalog.load import catalog
 from caltui.catalog.model import Operation
 from caltui.sandbox.cal import handlers
 from caltui.sandbox.cal.ask import Ask
@@ -28,6 +27,6 @@ def call(
     """
     if world.find("users", caller.user_id) is None:
         raise CalError(404, {"error": "No user found for this apiKey"})
-    resource = catalog().resource(operation.resource)
+    resource = world.catalog.resource(operation.resource)
     ask = Ask(world, caller, resource, operation, ids, query, body)
     return 200, handlers.handler_of(operation)(ask)

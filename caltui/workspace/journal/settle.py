@@ -10,7 +10,7 @@ connection, a killed process): a record that is not there may still come. So:
 - What is not there proves nothing: the entry stays "unknown", says when it was looked at
   last, and is looked at again by itself, less and less often (`due_at`).
 - "No effect" is said by reading back only where Cal has ended its work with an error
-  (`evidence.ENDED`), or by a person (`settle_by_hand`).
+  (`send.ENDED`), or by a person (`settle_by_hand`).
 - A write that a person, or an earlier version, took for "no effect" is looked at for a day
   longer, and becomes "done" when it shows after all.
 """
@@ -32,14 +32,17 @@ from caltui.mirror.journal.journal import (
     JournalEntry,
 )
 from caltui.text import one_line
+from caltui.workspace.base.errors import is_gone
 from caltui.workspace.journal import evidence
-from caltui.workspace.journal import find_created as appeared
-from caltui.workspace.journal.evidence import ENDED, Verdict
-from caltui.workspace.journal.lookup import Lookup, is_gone
+from caltui.workspace.journal.evidence import ReadBack
+from caltui.workspace.journal.find_created import find_created
+from caltui.workspace.journal.lookup import Lookup
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.sync.ingest import Store
 from caltui.workspace.sync.sync import SyncResult
+from caltui.workspace.writes.look_alikes import kept_seen_before, note_name
+from caltui.workspace.writes.send import ENDED
 
 PAUSE = 15.0
 """Seconds between two looks by itself, at least."""
@@ -135,7 +138,7 @@ class Settler:
             reason = f"{verdict.reason} That could not be noted. {error.message}"
             return told._replace(reason=reason)
 
-    def _kept(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+    def _kept(self, entry: JournalEntry, summary: str, verdict: ReadBack) -> Settled:
         """Writes a verdict down. What somebody else settled meanwhile stays as it is."""
         if verdict.outcome != DONE and doubtful(entry):
             self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
@@ -155,11 +158,11 @@ class Settler:
             now = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(now.outcome), now.detail)
         if verdict.outcome != UNKNOWN:
-            mirror.drop_state(appeared.note_name(entry.id))
+            mirror.drop_state(note_name(entry.id))
             mirror.drop_state(looked_name(entry.id))
         return Settled(entry.id, summary, verdict.outcome, reason, key=verdict.key)
 
-    def _so_far(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+    def _so_far(self, entry: JournalEntry, summary: str, verdict: ReadBack) -> Settled:
         """It is not there now, which proves nothing: notes when it was looked at."""
         now = self.store.clock().astimezone(self.zone)
         looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
@@ -170,21 +173,21 @@ class Settler:
             return Settled(entry.id, summary, as_told(found.outcome), found.detail)
         return Settled(entry.id, summary, UNKNOWN, reason, final=False)
 
-    async def _verdict(self, entry: JournalEntry) -> Verdict:
+    async def _verdict(self, entry: JournalEntry) -> ReadBack:
         if not entry.resource:
-            return Verdict(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
+            return ReadBack(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
         of = self.catalog.resource(entry.resource)
         later = [e for e in self.store.mirror.entries(LATER) if e.id != entry.id]
         if entry.verb == "create":
             return await self._create(of, entry, later)
         again = _written_since(entry, later)
         if again is not None:
-            return Verdict(UNKNOWN, f"It was written again since, by entry {again.id}.")
+            return ReadBack(UNKNOWN, f"It was written again since, by entry {again.id}.")
         if entry.verb == "delete":
             return await self._delete(of, entry)
         return await self._edit(of, entry)
 
-    async def _edit(self, of: Resource, entry: JournalEntry) -> Verdict:
+    async def _edit(self, of: Resource, entry: JournalEntry) -> ReadBack:
         record = await self._present(of, entry.ids)
         moved = _moved(of, entry)
         if record is None and moved is not None:
@@ -192,10 +195,14 @@ class Settler:
             if record is not None:
                 self.store.remove(of.key, "_".join(entry.ids))
         if record is None:
-            return Verdict(UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now.")
-        if entry.verb == "cancel":
-            return evidence.of_cancel(entry, record)
-        return evidence.of_edit(of, of.operations[entry.verb], entry, record)
+            return ReadBack(
+                UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now."
+            )
+        operation = of.operations[entry.verb]
+        end = operation.behaviour.settled_by
+        if end is not None:
+            return evidence.of_end_state(of, end, entry, record)
+        return evidence.of_edit(of, operation, entry, record)
 
     async def _present(self, of: Resource, ids: tuple[str, ...]) -> Record | None:
         try:
@@ -205,7 +212,7 @@ class Settler:
                 raise
             return None
 
-    async def _delete(self, of: Resource, entry: JournalEntry) -> Verdict:
+    async def _delete(self, of: Resource, entry: JournalEntry) -> ReadBack:
         key = "_".join(entry.ids)
         what = f"{of.noun.capitalize()} {key}"
         try:
@@ -216,18 +223,18 @@ class Settler:
                 raise
             there = listed
         if there:
-            return Verdict(NO_EFFECT, f"{what} is still there.")
+            return ReadBack(NO_EFFECT, f"{what} is still there.")
         self.store.remove(of.key, key)
-        return Verdict(DONE, f"{what} is gone.")
+        return ReadBack(DONE, f"{what} is gone.")
 
     async def _create(
         self, of: Resource, entry: JournalEntry, others: Iterable[JournalEntry]
-    ) -> Verdict:
+    ) -> ReadBack:
         listing, whole = await self.lookup.candidates(of, entry.body or {})
         made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
-        known = appeared.noted(self.store.mirror, entry.id)
+        seen = kept_seen_before(self.store.mirror, entry.id)
         mine = [key for key in made if key is not None]
-        verdict = appeared.judge(of, entry, known, listing, others=mine, whole=whole)
+        verdict = find_created(of, entry, seen, listing, others=mine, whole=whole)
         if verdict.outcome == DONE and verdict.record is not None:
             self.store.put(of.key, verdict.key, verdict.record)
         return verdict
