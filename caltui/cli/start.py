@@ -2,15 +2,11 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
 from caltui.cli.output.exits import Exit, Problem, UsageError, problem_of, tell
 from caltui.cli.output.streams import narrate
-from caltui.cli.parsing.first_words import option_of, wants_json
-
-if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+from caltui.cli.parsing.first_words import wants_json
 
 _USUAL = gc.get_threshold()
 
@@ -43,6 +39,7 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     if code is not None:
         return code
     _collect_seldom()
+    from caltui.cli.catalogs import catalog_for
     from caltui.cli.parsing.first_words import words_of
     from caltui.cli.parsing.parser import parse
     from caltui.cli.parsing.tree import build
@@ -80,31 +77,6 @@ def _collect_seldom() -> None:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
-
-
-def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
-    """The catalogue of the profile that is asked for, with what `spec update` laid over it.
-
-    Settings that cannot be read are no reason to refuse here: a command that needs
-    them says what is wrong.
-    """
-    from caltui.catalog import catalog
-    from caltui.catalog.overlay_file import OVERLAY
-    from caltui.settings.errors import SettingsError
-    from caltui.settings.paths import paths
-
-    try:
-        where = paths(env)
-        if "--demo" in argv or not where.config.is_file():
-            return catalog()
-        from caltui.settings import choose, load
-
-        profile = choose(load(where), option_of(argv, "--profile"), env)
-    except (SettingsError, OSError):
-        return catalog()
-    if profile is None:
-        return catalog()
-    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
 
 
 def _traceback(error: BaseException) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from caltui.catalog import UNSET, Catalog, Enum, Field, Operation, Resource, catalog
+from caltui.catalog.index import read
 
 FACTS = json.loads((Path(__file__).parent.parent / "data" / "cal-api.json").read_text())
 RESOURCES = {r["key"]: r for r in FACTS["resources"]}
@@ -161,3 +162,29 @@ def test_an_outline_names_records_as_the_whole_category_does() -> None:
         bare = whole._replace(operations={}, response=(), params=outline.params)
         assert outline == bare
         assert [p.record_field for p in outline.params] == [p.record_field for p in whole.params]
+
+
+@pytest.mark.parametrize("key", list(RESOURCES))
+def test_every_note_says_whom_it_is_for(key: str) -> None:
+    data = read(catalog().folder / f"{key}.toml")
+    noted = [data["dangers"], *(op["notes"] for op in data["operations"])]
+    assert {note["for"] for notes in noted for note in notes} <= {"operator", "wire"}
+
+
+@pytest.mark.parametrize("key", list(RESOURCES))
+def test_behaviour_names_what_there_is(key: str) -> None:
+    known, of = catalog(), catalog().resource(key)
+    for operation in of.operations.values():
+        behaviour, names = operation.behaviour, {field.name for field in operation.fields}
+        assert set(behaviour.touches) <= {*known.titles, "*"}
+        assert {*behaviour.reaches, *(n for w in behaviour.warnings for n in w.fields)} <= names
+        assert {n for one in behaviour.sends_along for n in (one.field, *one.along)} <= names
+        shown = {field.name for field in of.response}
+        assert {one.field for one in behaviour.retries} <= shown | names
+        assert behaviour.settled_by is None or behaviour.settled_by.field in shown
+    for use in of.behaviour.used_by:
+        assert known.resource(use.to).field(use.via) is not None
+    if of.behaviour.identity.places or of.behaviour.narrowed_by:
+        create = of.operations["create"]
+        sent = [at for at, _ in of.behaviour.identity.places] + [*of.behaviour.narrowed_by]
+        assert all(create.field(at.partition(".")[0]) is not None for at in sent)

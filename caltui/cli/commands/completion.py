@@ -40,7 +40,7 @@ def complete(env: Mapping[str, str]) -> int:
 
     from caltui.cli.parsing.completers import give_completers
     from caltui.cli.parsing.first_words import words_of
-    from caltui.cli.start import catalog_for
+    from caltui.cli.catalogs import catalog_for
 
     line = env.get("COMP_LINE", "")[: int(env.get("COMP_POINT", "0") or 0) or None]
     typed = line.split()[1:]
