@@ -16,7 +16,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulk.service import BulkDoor
-from caltui.workspace.journal.service import PastDoor
+from caltui.workspace.journal.service import JournalService
 from caltui.workspace.profile.service import SpecDoor
 from caltui.workspace.queries import SeenDoor
 from caltui.workspace.records.names import Names
@@ -52,7 +52,7 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
-class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
+class Workspace(BulkDoor, SeenDoor, JournalService, SpecDoor, ReachDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(

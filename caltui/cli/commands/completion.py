@@ -38,9 +38,9 @@ def complete(env: Mapping[str, str]) -> int:
     """Answers a shell that asks for completions; only the asked category is read."""
     import argcomplete
 
+    from caltui.cli.catalogs import catalog_for
     from caltui.cli.parsing.completers import give_completers
     from caltui.cli.parsing.first_words import words_of
-    from caltui.cli.catalogs import catalog_for
 
     line = env.get("COMP_LINE", "")[: int(env.get("COMP_POINT", "0") or 0) or None]
     typed = line.split()[1:]

@@ -23,7 +23,7 @@ _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 """Errors that say nothing about the next read: all others do."""
 
 
-class Past:
+class WriteHistory:
     """The journal of one profile at work."""
 
     def __init__(

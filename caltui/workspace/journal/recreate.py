@@ -17,7 +17,7 @@ class _Kept(NamedTuple):
     why: str = ""
 
 
-def remake(
+def recreate(
     of: Resource, before: Mapping[str, Any], *, admin: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """The values of a create, and sentences about what does not come back.

@@ -126,54 +126,54 @@ class Settler:
         summary = entry.summary or entry.operation
         told = Settled(entry.id, summary, UNKNOWN, "", final=False)
         try:
-            verdict = await self._verdict(entry)
+            back = await self._read_back(entry)
         except GatewayError as error:
             reason = f"It could not be read back. {error.message}"
             return told._replace(reason=reason, error=error)
         except MirrorError as error:
             return told._replace(reason=f"What was read could not be kept. {error.message}")
         try:
-            return await self.store.keeping.must(self._kept, entry, summary, verdict)
+            return await self.store.keeping.must(self._kept, entry, summary, back)
         except MirrorError as error:
-            reason = f"{verdict.reason} That could not be noted. {error.message}"
+            reason = f"{back.reason} That could not be noted. {error.message}"
             return told._replace(reason=reason)
 
-    def _kept(self, entry: JournalEntry, summary: str, verdict: ReadBack) -> Settled:
-        """Writes a verdict down. What somebody else settled meanwhile stays as it is."""
-        if verdict.outcome != DONE and doubtful(entry):
+    def _kept(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
+        """Writes down what was read back. What somebody else settled meanwhile stays as it is."""
+        if back.outcome != DONE and doubtful(entry):
             self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
-            reason = f"{entry.detail} {verdict.reason}"
+            reason = f"{entry.detail} {back.reason}"
             return Settled(entry.id, summary, NO_EFFECT, reason, news=False)
-        if verdict.outcome != DONE and (verdict.early or verdict.outcome == NO_EFFECT):
+        if back.outcome != DONE and (back.early or back.outcome == NO_EFFECT):
             if not entry.detail.startswith(ENDED):
-                return self._so_far(entry, summary, verdict)
-            verdict = verdict._replace(reason=ENDED + verdict.reason)
+                return self._so_far(entry, summary, back)
+            back = back._replace(reason=ENDED + back.reason)
         after = None
-        if verdict.outcome == DONE and verdict.record is not None:
-            after = Secrets(self.catalog.resource(entry.resource)).masked(verdict.record)
-        reason = f"{verdict.reason} {AFTER_ALL}" if doubtful(entry) else verdict.reason
-        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(verdict.outcome, "")
+        if back.outcome == DONE and back.record is not None:
+            after = Secrets(self.catalog.resource(entry.resource)).masked(back.record)
+        reason = f"{back.reason} {AFTER_ALL}" if doubtful(entry) else back.reason
+        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(back.outcome, "")
         mirror, detail = self.store.mirror, one_line(prefix + reason)
-        if not mirror.settle(entry.id, verdict.outcome, detail, after, reopen=doubtful(entry)):
+        if not mirror.settle(entry.id, back.outcome, detail, after, reopen=doubtful(entry)):
             now = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(now.outcome), now.detail)
-        if verdict.outcome != UNKNOWN:
+        if back.outcome != UNKNOWN:
             mirror.drop_state(note_name(entry.id))
             mirror.drop_state(looked_name(entry.id))
-        return Settled(entry.id, summary, verdict.outcome, reason, key=verdict.key)
+        return Settled(entry.id, summary, back.outcome, reason, key=back.key)
 
-    def _so_far(self, entry: JournalEntry, summary: str, verdict: ReadBack) -> Settled:
+    def _so_far(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
         """It is not there now, which proves nothing: notes when it was looked at."""
         now = self.store.clock().astimezone(self.zone)
         looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
-        reason = f"{verdict.reason} {MAY_COME} {looked}"
+        reason = f"{back.reason} {MAY_COME} {looked}"
         mirror = self.store.mirror
         if not mirror.settle(entry.id, UNKNOWN, one_line(SO_FAR + reason)):
             found = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(found.outcome), found.detail)
         return Settled(entry.id, summary, UNKNOWN, reason, final=False)
 
-    async def _verdict(self, entry: JournalEntry) -> ReadBack:
+    async def _read_back(self, entry: JournalEntry) -> ReadBack:
         if not entry.resource:
             return ReadBack(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
         of = self.catalog.resource(entry.resource)
@@ -234,10 +234,10 @@ class Settler:
         made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
         seen = kept_seen_before(self.store.mirror, entry.id)
         mine = [key for key in made if key is not None]
-        verdict = find_created(of, entry, seen, listing, others=mine, whole=whole)
-        if verdict.outcome == DONE and verdict.record is not None:
-            self.store.put(of.key, verdict.key, verdict.record)
-        return verdict
+        back = find_created(of, entry, seen, listing, others=mine, whole=whole)
+        if back.outcome == DONE and back.record is not None:
+            self.store.put(of.key, back.key, back.record)
+        return back
 
 
 def looked_name(entry: int) -> str:

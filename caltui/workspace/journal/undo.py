@@ -13,7 +13,7 @@ from caltui.catalog.request import Invalid
 from caltui.catalog.values import InvalidValue, check
 from caltui.mirror.journal.journal import DONE, JournalEntry
 from caltui.workspace.base.errors import CannotUndo
-from caltui.workspace.journal.recreate import remake
+from caltui.workspace.journal.recreate import recreate
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.writes.change import Change, before_of, plan
 from caltui.workspace.writes.consequences import listed, readable
@@ -140,7 +140,7 @@ def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) ->
     """What was deleted is made again, as far as it was seen."""
     if not isinstance(entry.before, Mapping):
         raise CannotUndo(f"{entry.summary} cannot be undone: what was there was never read.")
-    values, lost = remake(of, entry.before, admin=admin)
+    values, lost = recreate(of, entry.before, admin=admin)
     try:
         change = plan(catalog, of.operations["create"], (), values)
     except Invalid as error:
