@@ -209,6 +209,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
             p.get("ref"),
             p.get("declared_name"),
             enums.get(p.get("enum", "")),
+            p.get("example", ""),
         )
         for i, p in enumerate(data["id"]["params"])
     )

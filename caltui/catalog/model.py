@@ -137,6 +137,7 @@ class Param(NamedTuple):
     ref: str | None = None
     declared_name: str | None = None
     enum: Enum | None = None
+    example: str = ""
 
 
 class Relation(NamedTuple):

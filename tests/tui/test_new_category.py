@@ -128,6 +128,7 @@ def test_by_commands(shell: Shell, server: Running) -> None:
     assert wrong.code == 2
     assert shell.good("rooms", "update", "3", "--name", "Lair")["name"] == "Lair"
     assert shell.good("rooms", "list", "--cached", "--filter", "Lair")[0]["id"] == 3
+    assert [row["name"] for row in shell.good("export", "rooms", "--cached")][2] == "Lair"
     shell.good("rooms", "delete", "3", "--yes")
     assert "3" not in rooms(server)
     shell.good("undo", "--yes")
