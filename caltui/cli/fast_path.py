@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from caltui.workspace.records.last_seen import Look
+    from caltui.workspace.records.last_seen import CachedReader
 
 _COMMON = {"--profile": "profile", "-o": "output", "--output": "output"}
 _FLAGS = {"--read-only": "read_only"}
@@ -65,21 +65,21 @@ def _list(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
     if output.format_of(args) not in ("json", "ndjson"):
         return None
 
-    def answer(look: "Look") -> int:
+    def answer(look: "CachedReader") -> int:
         args.resource = look.catalog.resource(plain.words[0])
         return cached.whole(args, look)
 
     return _looked(args, answer)
 
 
-def _looked(args: Any, answer: "Callable[[Look], int]") -> int:
+def _looked(args: Any, answer: "Callable[[CachedReader], int]") -> int:
     """Opens the mirror of the profile, looks, and closes it."""
     from caltui.cli.session import profile_of, say
     from caltui.settings.paths import paths
-    from caltui.workspace.records.last_seen import Look
+    from caltui.workspace.records.last_seen import CachedReader
 
     profile = profile_of(args)
-    look = Look(profile, paths(args.env))
+    look = CachedReader(profile, paths(args.env))
     try:
         for warning in (*profile.warnings, look.notice):
             if warning:

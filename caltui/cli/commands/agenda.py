@@ -102,10 +102,11 @@ def _day(text: str | None) -> date | None:
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.workspace.agenda.reader import NEEDS
-    from caltui.workspace.sync.refresh import freshen
+    from caltui.workspace.sync.refresh import refresh, unread_note
 
     needed, *helpful = NEEDS[args.kind]
-    notes = await freshen(workspace, (needed,), (*helpful, "event-types"))
+    failed = await refresh(workspace, (*helpful, "event-types"), needed=(needed,))
+    notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     await _check(workspace, args, notes)
     return _show(workspace, args, notes)
 
@@ -160,13 +161,13 @@ def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
     from caltui.scheduling.bookings import unread_takes
+    from caltui.workspace.base.age import read_text
     from caltui.workspace.inbox.snapshot import count
-    from caltui.workspace.sync.refresh import age_words
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
     parts = [count(len(found.entries), "booking"), f"{clashes} overlap" if clashes else ""]
     parts.append(f"{found.left_out} cancelled left out (--all)" if found.left_out else "")
-    parts.append(age_words(workspace.age("bookings")))
+    parts.append(read_text(workspace.age("bookings")))
     say(f"{found.who.name}: {', '.join(part for part in parts if part)}")
     if found.who.kind == "team" and not found.who.people:
         say("No member of this team is known to this key, so there is nobody to show.")
@@ -217,14 +218,14 @@ def _table(found: "Agenda") -> None:
 
 def _cells(part: "Part", zone: ZoneInfo) -> list[str]:
     from caltui.scheduling.wording import span_text
-    from caltui.workspace.agenda.entries import there
+    from caltui.workspace.base.clock import time_elsewhere
 
     entry = part.entry
     day = part.span.start.astimezone(zone).date()
     clocks = span_text(part.span.start, part.span.end, zone, day=day)
     guest = entry.guests[0] if entry.guests else None
     also = f" +{len(entry.guests) - 1}" if len(entry.guests) > 1 else ""
-    local = there(entry.span.start, zone, guest.zone) if guest else ""
+    local = time_elsewhere(entry.span.start, zone, guest.zone) if guest else ""
     who = f"{guest.name or guest.email}{also}" if guest else ""
     marks = [f"overlaps {', '.join(entry.clashes)}"] if entry.clashes else []
     marks += ["unpaid"] if entry.unpaid else []

@@ -62,7 +62,7 @@ def run_resume(args: argparse.Namespace) -> int:
 
 
 def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
-    runs = workspace.bulk_runs(max(1, args.limit))
+    runs = workspace.bulk.runs(max(1, args.limit))
     output.write_rows(args, RUNS, [_row(workspace, run) for run in runs])
     return Exit.DONE
 
@@ -84,7 +84,7 @@ def _row(workspace: "Workspace", run: Any) -> dict[str, Any]:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
-    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk_items(args.id)])
+    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk.items(args.id)])
     return Exit.DONE
 
 
@@ -92,7 +92,7 @@ async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.cli.records.bulk import agree, drive
 
     again = ("not sent", "refused") if args.failed else ("not sent",)
-    items = workspace.bulk_items(args.id)
+    items = workspace.bulk.items(args.id)
     left = [item.summary for item in items if item.outcome in (*again, "unknown")]
     if not left:
         say(f"Bulk run {args.id} has nothing left to do.")
@@ -102,5 +102,5 @@ async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
         number = len(left) if len(left) >= 10 or workspace.profile.production else None
         agree(args, what, left, (), number)
     stop = True if args.stop_on_error else None
-    bulk = await workspace.bulk_resume(args.id, failed=args.failed, stop_on_error=stop)
+    bulk = await workspace.bulk.resume(args.id, failed=args.failed, stop_on_error=stop)
     return await drive(args, bulk)

@@ -49,13 +49,14 @@ def run(args: argparse.Namespace) -> int:
 
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.settings import paths, token_place
+    from caltui.workspace.profile import doctor
 
     where, profile = paths(args.env), workspace.profile
     rows: list[dict[str, Any]] = [
         _row("caltui", "ok", f"{__version__}, Python {sys.version.split()[0]}"),
         _row("settings", "ok", str(where.config)),
     ]
-    checks = await workspace.doctor(reach=not args.offline)
+    checks = await doctor.report(workspace, reach=not args.offline)
     for check in checks:
         text = check.text
         if check.name == "token" and check.state == "ok" and not profile.demo:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TextIO
 from caltui.cli.output.exits import Exit, Missing, UsageError
 from caltui.cli.output.streams import data_out, narrate
 from caltui.cli.parsing.parser import Parser, nearest
-from caltui.cli.records.cached import ago
 from caltui.cli.session import interactive, offline, online, say
 from caltui.settings.targets import kind_of, writing
+from caltui.workspace.base.age import age_text
 from caltui.workspace.records.export import format_named, write
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _write_all(
         if age is None and workspace.count(key) is None:
             raise Missing(f"The {key} were never read here.", "Leave --cached out.")
         if args.cached and age is not None:
-            say(f"{key}: read {ago(age)}")
+            say(f"{key}: read {age_text(age)}")
         _write(workspace, args, key, path, opened[key])
     return Exit.DONE
 

@@ -67,12 +67,12 @@ async def _read(
 ) -> int:
     from caltui.workspace.inbox.queues import lists_of
     from caltui.workspace.sync.named_types import EVENT_TYPES, read_named_types
-    from caltui.workspace.sync.refresh import freshen
+    from caltui.workspace.sync.refresh import refresh, unread_note
 
     needed = queues[0].needs if len(queues) == 1 else ()
-    failed: dict[str, GatewayError] = {}
-    for note in await freshen(workspace, needed, lists_of(queues), failed):
-        say(note)
+    failed = await refresh(workspace, lists_of(queues), needed=needed)
+    for name, error in failed.items():
+        say(unread_note(workspace, name, error))
     if not failed and any(EVENT_TYPES in queue.needs for queue in queues):
         await read_named_types(workspace)
     return _show(workspace, args, queues, failed)
@@ -180,12 +180,12 @@ def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer")
         say(f"{queue.id}: unknown. {answer.unknown}")
     if args.queue is None or args.queue == EVERY:
         return
+    from caltui.workspace.base.age import read_text
     from caltui.workspace.inbox.snapshot import count
-    from caltui.workspace.sync.refresh import age_words
 
     say(queue.meaning)
     titles = workspace.catalog.titles
-    ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
+    ages = [f"{titles[name]} {read_text(workspace.age(name))}" for name in queue.lists]
     found = "unknown" if answer.number == "?" else count(len(answer.findings), "item")
     say(f"{found} · {', '.join(ages)}")
     for text in filter(None, (answer.limits, answer.gaps)):

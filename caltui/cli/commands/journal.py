@@ -122,7 +122,7 @@ def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _settle(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found = await workspace.settle(args.id)
+    found = await workspace.past.settle(args.id)
     if not found:
         say("Nothing is unknown.")
     _told(args, found)

@@ -10,7 +10,8 @@ from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.session import demo, offline, online, say
 
 if TYPE_CHECKING:
-    from caltui.workspace.profile.spec_check import Laid
+    from pathlib import Path
+
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("kind", "resource", "operation", "field", "before", "after")
@@ -60,17 +61,20 @@ def run_update(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Shows what lies over the profile's catalogue."""
-    return offline(args, lambda workspace: _show(workspace.spec_show(), args))
+    return offline(args, lambda workspace: _show(workspace.overlay, args))
 
 
 def run_reset(args: argparse.Namespace) -> int:
     """Takes away what lies over the profile's catalogue."""
     if demo(args):
         raise UsageError("The demo keeps nothing.", "Use: caltui --demo spec diff")
-    return offline(args, lambda workspace: _reset(workspace.spec_reset(), args))
+    return offline(args, lambda workspace: _reset(workspace.overlay, args))
 
 
-def _show(laid: "Laid", args: argparse.Namespace) -> int:
+def _show(overlay: "Path", args: argparse.Namespace) -> int:
+    from caltui.workspace.profile.spec_check import show
+
+    laid = show(overlay)
     heads = ("resource", "operation", "field", "what")
     rows = [dict(zip(heads, entry, strict=True)) for entry in laid.entries]
     output.write_rows(args, heads, rows)
@@ -84,7 +88,10 @@ def _show(laid: "Laid", args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _reset(held: "Laid", args: argparse.Namespace) -> int:
+def _reset(overlay: "Path", args: argparse.Namespace) -> int:
+    from caltui.workspace.profile.spec_check import reset
+
+    held = reset(overlay)
     removed = [{"removed": len(held.entries), "file": str(held.path)}]
     output.write_rows(args, ("removed", "file"), removed)
     say("The catalogue is used as it was shipped. To add again: caltui spec update")
@@ -92,7 +99,9 @@ def _reset(held: "Laid", args: argparse.Namespace) -> int:
 
 
 async def _diff(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found = await workspace.spec_diff()
+    from caltui.workspace.profile.spec_check import compare
+
+    found = await compare(workspace.wire)
     if output.format_of(args) == "table":
         output.write_table(["Difference"], [[one.sentence()] for one in found], most=200)
     else:
@@ -103,7 +112,10 @@ async def _diff(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _update(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found, target = await workspace.spec_update()
+    from caltui.workspace.profile.spec_check import compare, lay
+
+    found = await compare(workspace.wire)
+    target = lay(workspace.wire, found, workspace.overlay)
     for one in found:
         say(one.sentence())
     laid = sum(one.laid for one in found)

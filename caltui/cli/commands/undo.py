@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _undo(workspace: "Workspace", args: argparse.Namespace) -> int:
-    undo = workspace.undo_plan(args.id)
+    undo = workspace.past.undo_plan(args.id)
     change = undo.change
     if args.if_unchanged is False:
         change = replace(change, look="unseen")

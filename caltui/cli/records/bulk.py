@@ -58,7 +58,7 @@ async def _planned(
     values: Mapping[str, Any],
 ) -> int:
     operation: Operation = args.operation
-    plan = workspace.bulk_plan(
+    plan = workspace.bulk.plan(
         operation.resource, operation.name, ids, values, as_seen=False, look=_look(args)
     )
     if plan.doubled:
@@ -68,7 +68,7 @@ async def _planned(
     if not workspace.read_only:
         number = plan.needs_typed_number(workspace.profile)
         agree(args, plan.summary, [i.summary for i in plan.items], plan.consequences, number)
-    bulk = workspace.bulk_start(plan, stop_on_error=args.stop_on_error)
+    bulk = workspace.bulk.start(plan, stop_on_error=args.stop_on_error)
     return await drive(args, bulk)
 
 

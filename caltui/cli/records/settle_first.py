@@ -29,7 +29,7 @@ async def settle_first(workspace: "Workspace") -> list[int]:
     if workspace.wire.waiting() <= 0:
         try:
             async with timeout(PATIENCE):
-                for told in await workspace.settle(most=MOST, again=False):
+                for told in await workspace.past.settle(most=MOST, again=False):
                     say(f"caltui: {told.sentence}")
                     done += [told.id] if told.outcome == "done" else []
         except TimeoutError:

@@ -18,9 +18,9 @@ from caltui.sandbox.times.booking_limits import closed_by_limits
 from caltui.sandbox.times.hosts import takes_time
 from caltui.sandbox.times.hours import OFFICE_HOURS, schedule_row
 from caltui.scheduling.calforms import read_blocks, read_date, read_time
-from caltui.scheduling.expand import free_time, hours_on
+from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import LAST, WEEK, Minute
-from caltui.scheduling.intervals import Interval
+from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 LATER, BUILD_2023 = "later", "2023"
@@ -110,7 +110,7 @@ def _member(
     busy = sorted(_busy(world, user, wanted, hours.zone), key=lambda item: item["start"])
     taken = [Interval(item["start"], item["end"]) for item in busy]
     schedule = read_blocks(hours.rows, hours.zone).schedule
-    free = [_span(i) for i in free_time(hours_on(schedule, wanted.window), taken)]
+    free = [_span(i) for i in difference(hours_on(schedule, wanted.window), taken)]
     answer: dict[str, Any] = {
         "busy": [item | _span(Interval(item["start"], item["end"])) for item in busy],
         "timeZone": hours.zone.key,

@@ -12,17 +12,13 @@ from caltui.tui.app.sync_feed import Read
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.keys.actions import BY_ID, Action, bindings
+from caltui.workspace.base.errors import READ_ONLY
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.tui.app.app import Console
     from caltui.workspace.writes.change import Outcome
-
-READ_ONLY = (
-    "This session is read-only: start it without --read-only, "
-    "or set read_only = false in the profile."
-)
 
 
 class Target(NamedTuple):

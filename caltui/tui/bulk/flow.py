@@ -69,7 +69,7 @@ async def _change(
             if form.values is None:
                 return
             values, texts = form.values, form.texts
-        make = console.workspace.bulk_plan
+        make = console.workspace.bulk.plan
         plan = await asyncio.to_thread(make, of.key, operation.name, keys, values)
         if plan.items:
             job = of_plan(console.workspace, plan, about)
@@ -132,7 +132,7 @@ def _form(
     workspace, of = console.workspace, console.workspace.resource(operation.resource)
 
     def check(values: Mapping[str, Any]) -> None:
-        workspace.bulk_plan(of.key, operation.name, keys[:1], values)
+        workspace.bulk.plan(of.key, operation.name, keys[:1], values)
 
     many = of.noun if len(keys) == 1 else of.plural
     verb = WORDS.get(operation.name, operation.name)

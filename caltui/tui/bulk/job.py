@@ -45,7 +45,7 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
     """The job of a plan."""
 
     async def start(stop_on_error: bool) -> "BulkRun":
-        return workspace.bulk_start(plan, stop_on_error=stop_on_error)
+        return workspace.bulk.start(plan, stop_on_error=stop_on_error)
 
     grave = plan.operation.method == "DELETE"
     return Job(
@@ -66,7 +66,7 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
 
 def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     """The job of going on with a run. Raises NoSuchRun."""
-    items = workspace.bulk_items(id)
+    items = workspace.bulk.items(id)
     left = [item for item in items if item.outcome in LEFT]
     rows = {
         item.key: Row(item.summary, "looked at first" if item.outcome == "unknown" else "")
@@ -77,7 +77,7 @@ def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     typed = count if count >= MANY or workspace.profile.production else None
 
     async def start(stop_on_error: bool) -> "BulkRun":
-        return await workspace.bulk_resume(id, stop_on_error=stop_on_error or None)
+        return await workspace.bulk.resume(id, stop_on_error=stop_on_error or None)
 
     return Job(
         f"Go on: {summary}",

@@ -18,7 +18,7 @@ OFFERED = "bulk offered"
 
 def unfinished(console: "Console") -> "list[Batch]":
     """The runs of this profile that have something left and that nobody runs."""
-    runs = console.workspace.bulk_runs()
+    runs = console.workspace.bulk.runs()
     return [run for run in runs if not run.running and left_of(run)]
 
 

@@ -335,7 +335,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _try_again(self, plan: "BulkPlan") -> None:
         try:
-            run = self.workspace.bulk_start(plan, stop_on_error=self.stop_first)
+            run = self.workspace.bulk.start(plan, stop_on_error=self.stop_first)
         except (MirrorError, ReadOnly) as error:
             self._state(Problem(error.message, error.hint).content())
             return

@@ -24,8 +24,8 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
 from caltui.tui.widgets.title_bar import TitleBar
-from caltui.workspace.inbox.finding import Finding
 from caltui.workspace.inbox.queues import QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.snapshot import Finding
 
 
 class QueueList(LineList, inherit_bindings=False):

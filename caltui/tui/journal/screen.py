@@ -24,7 +24,7 @@ from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.app.app import Console
-    from caltui.workspace.saved_state import JournalEntry
+    from caltui.workspace.base.saved_state import JournalEntry
 
 TITLE = "Journal of writes, newest first"
 

@@ -9,16 +9,16 @@ from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.drafts import IN_PART, OPEN, Waiting, waiting
-from caltui.tui.edit.flow import READ_ONLY, send_reviewed
+from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import CannotUndo, GatewayError, MirrorError
+from caltui.workspace.base.errors import READ_ONLY, CannotUndo, GatewayError, MirrorError
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from caltui.tui.app.app import Console
+    from caltui.workspace.base.saved_state import JournalEntry
     from caltui.workspace.journal.settle import Settled
-    from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Outcome
 
@@ -57,7 +57,7 @@ async def undo(
         app.notify(READ_ONLY, severity="warning", markup=False)
         return None
     try:
-        found = workspace.undo_plan(entry_id)
+        found = workspace.past.undo_plan(entry_id)
     except (CannotUndo, GatewayError, MirrorError) as error:
         app.notify(one_line(error.message), severity="warning", markup=False, timeout=10)
         return None
@@ -74,9 +74,9 @@ async def settle_all(
     console: "Console", workspace: "Workspace", also: int | None = None
 ) -> list[Content]:
     """Reads back what is unknown, and the entry `also`; a sentence for each, with its glyph."""
-    found = await workspace.settle()
+    found = await workspace.past.settle()
     if also is not None:
-        found += await workspace.settle(also)
+        found += await workspace.past.settle(also)
     _tell(console, found)
     return [_line(one) for one in found]
 
@@ -187,6 +187,6 @@ async def _read_back(workspace: "Workspace") -> "list[Settled]":
     status = workspace.status
     room = (status.limit - status.spent) // 2 if status.limit else AT_START
     try:
-        return await workspace.settle(most=max(0, min(AT_START, room)), again=False)
+        return await workspace.past.settle(most=max(0, min(AT_START, room)), again=False)
     except (GatewayError, MirrorError):
         return []

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from caltui.text import one_line
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.sync.refresh import refresh
 from caltui.workspace.team.members import teams_of
 
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ def _named(target: "Target") -> tuple[str, str]:
 async def _choose(screen: "PlaceScreen", user_id: str) -> str:
     """The one team of a person, or the one that is chosen; any team for nobody."""
     workspace = screen.workspace
-    for resource in ("teams", "memberships"):
-        if workspace.age(resource) is None:
-            try:
-                await workspace.sync(resource)
-            except GatewayError as error:
-                screen.console.say(error)
+    for error in (await refresh(workspace, ("teams", "memberships"), None)).values():
+        screen.console.say(error)
     found = teams_of(workspace, user_id) if user_id else []
     if len(found) == 1:
         return found[0]

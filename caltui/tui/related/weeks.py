@@ -7,6 +7,7 @@ from caltui.tui.base.messages import RecordChanged
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.sync.refresh import refresh
 from caltui.workspace.week.state import SCHEDULES, USERS, load_week
 
 if TYPE_CHECKING:
@@ -53,12 +54,11 @@ async def _key(screen: "PlaceScreen", target: "Target") -> str:
 async def _of_person(screen: "PlaceScreen", user: str) -> str:
     """The one schedule of a person, or the one that is chosen; the default one first."""
     workspace = screen.workspace
-    if workspace.age(SCHEDULES) is None:
-        try:
-            await workspace.sync(SCHEDULES)
-        except (GatewayError, MirrorError) as error:
-            screen.console.say(error)
-            return ""
+    try:
+        await refresh(workspace, (), None, needed=(SCHEDULES,))
+    except (GatewayError, MirrorError) as error:
+        screen.console.say(error)
+        return ""
     seen = workspace.record(USERS, user)
     default = str((seen.record if seen else {}).get("defaultScheduleId") or "")
     every = workspace.records(SCHEDULES)

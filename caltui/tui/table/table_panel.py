@@ -22,7 +22,7 @@ from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
-from caltui.workspace.table.row_source import Arranged, Ask, Stop, Stopped
+from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
 
 if TYPE_CHECKING:
     from caltui.tui.app.app import Console
@@ -42,7 +42,7 @@ class TablePanel(Vertical):
         super().__init__(id=id)
         self.listing: Listing | None = None
         self._marks: dict[str, set[str]] = {}
-        self._stop = Stop()
+        self._stop = CancelToken()
         self._wanted: Visit | None = None
         self._threads = ThreadPoolExecutor(2, "arrange", step_back)
         self.table = VirtualTable(id="table")
@@ -172,7 +172,7 @@ class TablePanel(Vertical):
         """Shows the rows as they are asked for now; what was asked for before is given up."""
         listing = self.shown
         self._stop()
-        self._stop, self._wanted = Stop(), None
+        self._stop, self._wanted = CancelToken(), None
         ask = listing.ask()
         if listing.slow:
             self._go_on(listing, ask, listing.arrange(ask, self._stop))
@@ -184,7 +184,7 @@ class TablePanel(Vertical):
     def _begin(self, listing: Listing) -> None:
         """The first rows at once; the rest of a long list later."""
         self._stop()
-        self._stop = Stop()
+        self._stop = CancelToken()
         ask, parts = listing.begin(self._stop)
         if not listing.whole:
             self._go_on(listing, ask, parts)
@@ -219,7 +219,7 @@ class TablePanel(Vertical):
             while (part := await wrap_future(coming)) is not None:
                 self._worked(listing, ask, part)
                 coming = self._threads.submit(next, parts, None)
-        except Stopped:
+        except Cancelled:
             return
         except Exception as error:
             self._failed(listing, ask, error)

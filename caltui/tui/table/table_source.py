@@ -1,10 +1,19 @@
 """What a table asks of the rows it shows."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from caltui.tui.table.table_strips import RowLike
 from caltui.tui.widgets.column_widths import ColumnLike
+
+
+class Heading(NamedTuple):
+    """A column of a table that is not about a category."""
+
+    name: str
+    title: str
+    type: str
+    align: str = "left"
 
 
 class Source(Protocol):

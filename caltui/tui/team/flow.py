@@ -12,8 +12,8 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.flow import create_record
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import wire_instant, zone_of
-from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.records.place import Place
+from caltui.workspace.sync.refresh import refresh
 from caltui.workspace.team.picture import team_picture
 
 if TYPE_CHECKING:
@@ -82,11 +82,8 @@ def _event_items(screen: "TeamScreen") -> list[Item]:
 
 
 async def _read_once(screen: "TeamScreen", resource: str) -> None:
-    if screen.workspace.age(resource) is None:
-        try:
-            await screen.workspace.sync(resource)
-        except GatewayError as error:
-            screen.console.say(error)
+    for error in (await refresh(screen.workspace, (resource,), None)).values():
+        screen.console.say(error)
 
 
 async def find_a_time(screen: "TeamScreen") -> None:

@@ -40,7 +40,7 @@ from caltui.tui.widgets.profile_badge import badge
 from caltui.tui.widgets.title_bar import TitleBar
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError
 from caltui.workspace.week.impact import BOOKINGS, coming_times, impact
-from caltui.workspace.week.save import Verdict
+from caltui.workspace.week.save import WeekOutcome
 from caltui.workspace.week.state import (
     FULL_NAMES,
     SCHEDULES,
@@ -370,12 +370,12 @@ class WeekScreen(Closing[bool]):
         if isinstance(saved, PendingWrite):
             self._leave_running(saved)
             return
-        if saved.verdict is Verdict.PAINTED:
+        if saved.verdict is WeekOutcome.PAINTED:
             self.saved = True
             self.notify(saved.sentence, markup=False, title=self.wanted.name, timeout=6)
             self._close()
             return
-        self.saved = self.saved or saved.verdict is not Verdict.BEFORE
+        self.saved = self.saved or saved.verdict is not WeekOutcome.BEFORE
         if saved.state is not None:
             self._rebase(saved.state)
         self._say(f"× {saved.sentence} {saved.cause}".strip(), "bold $error")

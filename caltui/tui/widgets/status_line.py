@@ -8,7 +8,6 @@ from caltui.tui.base.tones import profile_colour
 from caltui.tui.widgets.bar_parts import Part
 from caltui.tui.widgets.one_line import OneLine
 from caltui.tui.widgets.status_text import Facts as Facts
-from caltui.tui.widgets.status_text import age_text as age_text
 from caltui.tui.widgets.status_text import rows_text as rows_text
 from caltui.tui.widgets.status_text import status_parts
 from caltui.workspace.profile.status import Status

@@ -1,7 +1,6 @@
-"""Every error a command or a screen may have to explain, in one place.
+"""All errors that a command or a screen may have to explain.
 
-`cli` and `tui` take them from here, so that neither has to know the gateway or
-the mirror.
+`cli` and `tui` import them from here, because they do not know gateway and mirror.
 """
 
 from caltui.catalog.load import UnknownName
@@ -59,14 +58,20 @@ __all__ = [
 
 
 EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
-"""What a read may raise although nothing is wrong with the program."""
+"""What a read may raise without a fault in the program."""
 
 REFUSALS = (Forbidden, NotFound, Refused)
-"""Cal answered, and what it said is about that one read."""
+"""Cal answered, and refused this one read only."""
+
+
+READ_ONLY = (
+    "This session is read-only: start it without --read-only, "
+    "or set read_only = false in the profile."
+)
 
 
 class ReadOnly(Exception):
-    """A write was asked for where nothing may be written. Nothing was sent."""
+    """A write was asked for in a read-only session. Nothing was sent."""
 
     def __init__(self, what: str) -> None:
         self.message = f"{what} was not sent: this session is read-only."
@@ -75,7 +80,7 @@ class ReadOnly(Exception):
 
 
 class CannotUndo(Exception):
-    """There is no way back from a write, or none that is safe. Nothing was sent."""
+    """A write cannot be undone, or not safely. Nothing was sent."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = message
@@ -84,7 +89,7 @@ class CannotUndo(Exception):
 
 
 class BulkError(Exception):
-    """A bulk run that cannot be gone on with. Nothing was sent."""
+    """A bulk run cannot be continued. Nothing was sent."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = message
@@ -97,8 +102,8 @@ class NoSuchRun(BulkError):
 
 
 def is_gone(error: GatewayError) -> bool:
-    """Whether a read failed because there is no such record. To an ADMIN key Cal says so in
-    a 400 that calls every field of the record required (cal-api.md, section 3)."""
+    """Whether a read failed because there is no such record. To an ADMIN key Cal says so with
+    status 400, calling every field required (cal-api.md, section 3)."""
     if isinstance(error, NotFound):
         return True
     required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)

@@ -13,7 +13,7 @@ from caltui.workspace.journal import settle, undo
 from caltui.workspace.journal.settle import NOTHING_DONE, Settled, Settler
 from caltui.workspace.journal.undo import Undo
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.look_alikes import note_name
@@ -28,7 +28,7 @@ class WriteHistory:
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
         zone: tzinfo,
@@ -68,7 +68,7 @@ class WriteHistory:
         return found
 
     async def settle(
-        self, id: int | None, *, most: int | None = None, again: bool = True
+        self, id: int | None = None, *, most: int | None = None, again: bool = True
     ) -> list[Settled]:
         """Settles one entry, or all that are unknown, the oldest first, `most` of them at most.
 

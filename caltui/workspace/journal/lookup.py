@@ -8,7 +8,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.gateway.errors.kinds import GatewayError
 from caltui.workspace.base.clock import instant, wire_instant
 from caltui.workspace.base.errors import is_gone
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
 
 
@@ -17,7 +17,7 @@ class Lookup:
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
     ) -> None:

@@ -39,7 +39,7 @@ from caltui.workspace.journal.find_created import find_created
 from caltui.workspace.journal.lookup import Lookup
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
 from caltui.workspace.writes.look_alikes import kept_seen_before, note_name
 from caltui.workspace.writes.send import ENDED
@@ -111,7 +111,7 @@ class Settler:
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
         zone: tzinfo,
@@ -133,7 +133,7 @@ class Settler:
         except MirrorError as error:
             return told._replace(reason=f"What was read could not be kept. {error.message}")
         try:
-            return await self.store.keeping.must(self._kept, entry, summary, back)
+            return await self.store.keeping.write(self._kept, entry, summary, back)
         except MirrorError as error:
             reason = f"{back.reason} That could not be noted. {error.message}"
             return told._replace(reason=reason)
@@ -245,7 +245,7 @@ def looked_name(entry: int) -> str:
     return f"looked/{entry}"
 
 
-def settle_by_hand(store: Store, entry: JournalEntry, outcome: str) -> Settled:
+def settle_by_hand(store: Ingest, entry: JournalEntry, outcome: str) -> Settled:
     """What a person has found out: `done` or `no effect`. What is settled stays as it is,
     but for what was taken for "no effect": that may be found done."""
     store.mirror.settle(entry.id, outcome, SAID, reopen=outcome == DONE and doubtful(entry))

@@ -23,7 +23,7 @@ from caltui.mirror.journal.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, Jour
 from caltui.text import one_line, redact
 from caltui.workspace.base.errors import ReadOnly
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.read import Send
 from caltui.workspace.writes.change import Change, Outcome
 from caltui.workspace.writes.look_alikes import keep_seen_before, note_name, seen_before
@@ -43,14 +43,14 @@ class Writer:
     """Runs changes of one workspace. `fetch` reads a record back."""
 
     def __init__(
-        self, store: Store, send: Send, fetch: Fetch, *, profile: str, read_only: bool
+        self, store: Ingest, send: Send, fetch: Fetch, *, profile: str, read_only: bool
     ) -> None:
         self.store = store
         self.send = send
         self.fetch = fetch
         self.profile = profile
         self.read_only = read_only
-        self._may = store.keeping.may
+        self._try_write = store.keeping.try_write
 
     async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
         """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
@@ -111,7 +111,7 @@ class Writer:
             ended = ENDED if isinstance(error, OutcomeUnknown) and error.over else ""
             await self._settle(number, outcome, ended + error.message)
             if outcome == UNKNOWN and entry.resource:
-                await self._may(self.store.outdate, [entry.resource])
+                await self._try_write(self.store.outdate, [entry.resource])
             raise
         except BadPath as error:
             await self._settle(number, NOT_SENT, str(error))
@@ -132,16 +132,16 @@ class Writer:
         """
         import asyncio
 
-        mirror, must = self.store.mirror, self.store.keeping.must
+        mirror, write = self.store.mirror, self.store.keeping.write
         if not mirror.durable:
             raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
         if entry.verb != "create" or not entry.resource:
-            return await must(mirror.begin, entry)
+            return await write(mirror.begin, entry)
         of = self.store.catalog.resource(entry.resource)
         seen = await asyncio.to_thread(seen_before, mirror, of, entry.body or {})
-        number = await must(mirror.begin, entry)
+        number = await write(mirror.begin, entry)
         try:
-            await must(keep_seen_before, mirror, number, seen)
+            await write(keep_seen_before, mirror, number, seen)
         except MirrorError as error:
             await self._settle(number, NOT_SENT, error.message)
             raise
@@ -149,9 +149,11 @@ class Writer:
 
     async def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
         """Notes what came of it. Where that fails the entry stays open, to be read back later."""
-        await self._may(self.store.mirror.settle, number, outcome, one_line(redact(detail)), after)
+        await self._try_write(
+            self.store.mirror.settle, number, outcome, one_line(redact(detail)), after
+        )
         if outcome != UNKNOWN:
-            await self._may(self.store.mirror.drop_state, note_name(number))
+            await self._try_write(self.store.mirror.drop_state, note_name(number))
 
     def _after(self, entry: JournalEntry, data: Any) -> Record | None:
         """The record that a write answered with, secrets masked."""
@@ -161,11 +163,11 @@ class Writer:
 
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
         stale = change.operation.behaviour.touched(tuple(self.store.catalog.titles))
-        await self._may(self.store.outdate, stale)
+        await self._try_write(self.store.outdate, stale)
         said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
         message = one_line(redact(answer.message or str(said or "")))
         if change.verb == "delete":
-            await self._may(self.store.remove, change.resource, change.key)
+            await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
         if change.verb == "cancel":
             return await self._read_back(change, message, stale)
@@ -176,8 +178,8 @@ class Writer:
         if key is None:
             return await self._read_back(change, message, stale)
         if change.verb == "update" and change.key != key:
-            await self._may(self.store.remove, change.resource, change.key)
-        await self._may(self.store.put, change.resource, key, record)
+            await self._try_write(self.store.remove, change.resource, change.key)
+        await self._try_write(self.store.put, change.resource, key, record)
         created = key if change.verb == "create" else ""
         return Outcome(change, record, message, created, stale)
 
@@ -191,12 +193,12 @@ class Writer:
     async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
         """Reads the record again, where the answer to the write does not hold it."""
         if not change.request.ids:
-            await self._may(self.store.outdate, [change.resource])
+            await self._try_write(self.store.outdate, [change.resource])
             return Outcome(change, None, message, "", (*stale, change.resource))
         try:
             record = await self.fetch(change.resource, change.request.ids)
         except GatewayError as error:
-            await self._may(self.store.outdate, [change.resource])
+            await self._try_write(self.store.outdate, [change.resource])
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)

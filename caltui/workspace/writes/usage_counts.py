@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from caltui.catalog.model import Resource
-from caltui.workspace.sync.reach import OWN, Reach
+from caltui.workspace.base.reach import OWN, Reach
 from caltui.workspace.writes.change import Change
 
 

@@ -367,7 +367,8 @@ async def test_read_only_refuses_before_anything_opens(server: Running, tmp_path
     async with opened(new(workspace, "teams")) as driver:
         assert await driver.finished() is None
         assert [n.message for n in driver.app._notifications] == [
-            "This session is read-only. Start without --read-only, or set read_only = false."
+            "This session is read-only: start it without --read-only, "
+            "or set read_only = false in the profile."
         ]
         await driver.app.workers.wait_for_complete()
         assert len(driver.app.screen_stack) == 1

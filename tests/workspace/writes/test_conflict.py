@@ -167,7 +167,7 @@ async def test_what_was_never_seen_cannot_clash(workspace: Workspace, cal: Runni
     assert change.before is None
     outcome = await workspace.run(change)
     assert outcome.change.before is not None, "what was there is known now"
-    assert workspace.undo_plan().change.values["name"] != "Mine"
+    assert workspace.past.undo_plan().change.values["name"] != "Mine"
 
 
 async def test_a_record_that_cannot_be_read_is_not_written(

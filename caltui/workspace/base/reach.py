@@ -1,7 +1,7 @@
-"""What a count of records can be relied on for: whose records the lists hold.
+"""Says how far a count of records can be relied on: whose records the lists hold.
 
-A list that holds the key's own records says nothing about anybody else's. What was
-read for other users, one by one, is noted beside the records.
+A list of the key's own records says nothing about other users. Which users' records were read one
+by one is stored in the mirror.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from caltui.mirror.reader import Reader
 from caltui.mirror.store import Mirror
 
 ALL, OWN, UNSURE = "all", "own", ""
-"""What a key sees of lists that hold what it may see; UNSURE before that shows."""
+"""Whether a key sees the records of all users or its own; UNSURE as long as that is unknown."""
 
 
 class Tally(NamedTuple):
-    """How many were seen. Unless `whole` there may be more, and `why` says why."""
+    """A number of records. Unless `whole` there may be more, and `why` says why."""
 
     number: int
     whole: bool
@@ -41,21 +41,21 @@ class ListReach:
         self._sees: tuple[str, str] | None = None
 
     def forget(self) -> None:
-        """Asks again: the mirror changed."""
+        """Clears the cache, because the mirror changed."""
         self._sees = None
 
     @property
     def sees(self) -> str:
-        """What the key sees: ALL, OWN or UNSURE."""
+        """Whose records the key sees: ALL, OWN or UNSURE."""
         return self._seen()[0]
 
     @property
     def me(self) -> str:
-        """The id of the key's own user, or empty where that never showed."""
+        """The id of the key's own user; empty if unknown."""
         return self._seen()[1]
 
     def whole(self, resource: str) -> bool:
-        """Whether the mirror has every record of a category that its key could ever be shown."""
+        """Whether the mirror has every record of a category that this key can be shown."""
         of = self.catalog.resource(resource)
         held = of.list_holds
         if not self.mirror.complete(resource):
@@ -72,14 +72,14 @@ class ListReach:
         return users is not None and set(users) <= set(owners_read(self.mirror, resource))
 
     def lacks(self, resource: str) -> str:
-        """Why a category may have more records than were seen; empty when it cannot."""
+        """Why a category may have more records than were seen; empty if it cannot."""
         of = self.catalog.resource(resource)
         if self.mirror.count(resource) is None:
             return f"the {of.plural} were never read"
         return "" if self.whole(resource) else _holds_own(of, self.mirror.complete(resource))
 
     def owner_is_read(self, resource: str, owner: str) -> bool:
-        """Whether the records of that user are known, all of them."""
+        """Whether all records of that user are known."""
         of = self.catalog.resource(resource)
         return not self._lacks(of, of.list_holds.owner or "", owner)
 
@@ -101,7 +101,7 @@ class ListReach:
         return _holds_own(of, complete)
 
     def _owner_named(self, of: Resource, via: str, value: Any) -> str:
-        """The owner of the record that the value names; empty where that is not known."""
+        """The owner of the record that the value names; empty if unknown."""
         field = of.field(via)
         if field is None or field.ref is None or field.ref not in self.catalog.titles:
             return ""
@@ -165,5 +165,5 @@ def owners_read(mirror: Reader, resource: str) -> Mapping[str, float]:
 
 
 def note_owner(mirror: Mirror, resource: str, owner: str, at: float) -> None:
-    """Notes that all records of a user were read."""
+    """Stores that all records of a user were read."""
     mirror.put_state(f"owners/{resource}", {**owners_read(mirror, resource), owner: at})

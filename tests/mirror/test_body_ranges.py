@@ -1,4 +1,4 @@
-"""Spans: every body leads to its live record, however records came, changed and went."""
+"""BodyRanges: every body leads to its live record, however records came, changed and went."""
 
 import random
 import sqlite3
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror import Mirror
-from caltui.mirror.index.body_ranges import Spans
+from caltui.mirror.index.body_ranges import BodyRanges
 from tests.mirror.conftest import Clock
 
 LIVE = "SELECT body, id FROM records WHERE resource = ? AND gone_at IS NULL AND body > 0"
@@ -25,10 +25,10 @@ def told(path: Path, resource: str) -> dict[int, int]:
         found = {first + n: number + n for first, number, count in rows for n in range(count)}
         assert len(found) == sum(count for _, _, count in rows), "no body is in two spans"
         assert found == dict(sql.execute(LIVE, (resource,)).fetchall())
-    base = Spans(rows)
+    snapshot = BodyRanges(rows)
     every = array("q", range(1, max(found, default=0) + 9))
-    assert list(base.numbers(every)) == sorted(found.values())
-    assert list(base.runs().numbers(0, 10_000)) == sorted(found.values())
+    assert list(snapshot.numbers(every)) == sorted(found.values())
+    assert list(snapshot.ids().numbers(0, 10_000)) == sorted(found.values())
     return found
 
 
@@ -70,7 +70,7 @@ def test_what_comes_together_is_one_span(path: Path, clock: Clock) -> None:
 
 
 def test_bodies_of_no_record_lead_nowhere() -> None:
-    spans = Spans([(5, 20, 3), (10, 1, 2)])
+    spans = BodyRanges([(5, 20, 3), (10, 1, 2)])
     assert list(spans.numbers(array("q", [1, 5, 7, 8, 9, 10, 11, 12, 99]))) == [1, 2, 20, 22]
     assert list(spans.numbers(array("q", [8, 9, 50]))) == []
-    assert list(Spans([]).numbers(array("q", [1, 2]))) == []
+    assert list(BodyRanges([]).numbers(array("q", [1, 2]))) == []

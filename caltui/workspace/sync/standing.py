@@ -1,6 +1,6 @@
-"""Whether Cal answers this profile at all, or has nothing at any of the addresses it is asked at.
+"""Notices when Cal answers none of this profile's calls any more.
 
-Kept in the mirror, so that the commands of a script and the console know of one another.
+Stored in the mirror, so that the console and the commands of a script share it.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from caltui.gateway.errors.kinds import GatewayError
 
 ENOUGH = 3
-"""Operations in a row that Cal does not have before it is said where it answered once."""
+"""Failed operations in a row before it is said, if Cal answered before."""
 
 _STATE = "standing"
 
 
 class Standing:
-    """What the calls of one profile came to.
+    """The results of a profile's calls.
 
-    `answered` is whether Cal ever did what it was asked; `missed` holds the operations that
-    were not there since then, and `told` whether that was said.
+    `answered`: whether Cal ever answered; `missed`: the operations that were not found since;
+    `told`: whether that was said.
     """
 
     def __init__(self, mirror: Mirror, catalog: Catalog) -> None:
@@ -31,7 +31,7 @@ class Standing:
         self._good = False
 
     def worked(self) -> None:
-        """A call was answered by Cal as it should be."""
+        """Call it after a call that Cal answered."""
         if self._good:
             return
         self._good = True
@@ -40,7 +40,7 @@ class Standing:
             self._write({"answered": True, "missed": [], "told": False})
 
     def failed(self, error: "GatewayError") -> None:
-        """A call failed; the first of a profile that meets nothing but absence says so itself."""
+        """Call it after a failed call. If only absence was met, explains that in the error once."""
         from caltui.gateway.errors.kinds import FROM_CAL, GONE, MAYBE_GONE
 
         if error.cause not in (GONE, MAYBE_GONE):
@@ -61,7 +61,7 @@ class Standing:
 
     @property
     def gone(self) -> tuple[str, str] | None:
-        """What to say, and what to do, when no call finds anything at Cal; else None."""
+        """A sentence and a hint if no call finds anything at Cal; else None."""
         return self._ended if _is_gone(self._read()) else None
 
     def _read(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _is_gone(state: dict[str, Any]) -> bool:
 
 
 def _explain(error: "GatewayError", text: str, hint: str) -> None:
-    """Puts the words into the error; of a record that may be missing it stays a possibility."""
+    """Writes the explanation into the error; as a possibility, if just the record may be gone."""
     from caltui.gateway.errors.kinds import GONE
 
     if error.cause == GONE:

@@ -1,7 +1,7 @@
-"""Time as pairs of epoch seconds, for what has to be fast: hours of a crew, and what is left.
+"""Ranges of time as pairs of epoch seconds, for calculations that have to be fast.
 
-A list of spans is sorted and nothing in it overlaps; spans may touch, because a
-day's hours stay apart from the next day's: slots are counted from their start.
+A list of ranges is sorted and nothing in it overlaps. Ranges may touch: the hours of two days stay
+apart, because slots are counted from the start of each.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,15 @@ from caltui.scheduling.zones import pieces
 Span = tuple[int, int]
 DAY = 86_400
 PAD = 2 * DAY
-"""So far around a window a day's hours are looked for, so that none is seen without its start."""
+"""How far around a window the hours of days are read, so that each has its true start."""
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 def day_spans(schedule: Schedule, lo: int, hi: int) -> list[Span]:
-    """The hours between two instants, one span for each block of a day (two, if a fold splits it).
+    """The hours between two instants: a range for each block of a day, two if a fold splits it.
 
-    Equal to `hours_on`, but days that touch are not joined.
+    The same time as `hours_on`, but days that touch are not joined.
     """
     special = {override.day: schedule.blocks_on(override.day) for override in schedule.overrides}
     weekly = schedule.weekly.days
@@ -44,7 +44,7 @@ def day_spans(schedule: Schedule, lo: int, hi: int) -> list[Span]:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same time with spans that overlap or touch made one."""
+    """The same time; ranges that overlap or touch are merged."""
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and start <= out[-1][1]:
@@ -56,7 +56,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def common(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
-    """Time in both, cut wherever one of them is cut."""
+    """The time in both lists, cut wherever one of them is cut."""
     out: list[Span] = []
     i = j = 0
     while i < len(first) and j < len(second):
@@ -71,7 +71,7 @@ def common(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
 
 
 def without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
-    """Time of the spans outside the holes, which must be joined."""
+    """The time outside of the holes, which must be joined."""
     out: list[Span] = []
     at = 0
     for start, end in spans:
@@ -89,17 +89,17 @@ def without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
 
 
 def host_spans(host: Host, lo: int, hi: int) -> list[Span]:
-    """When a host is at work around [lo, hi). Nothing when the hours are unknown."""
+    """When a host works between `lo` and `hi`. Empty if the hours are unknown."""
     return [] if host.schedule is None else day_spans(host.schedule, lo - PAD, hi + PAD)
 
 
 def blocked(offer: Offer, host: Host, joinable: frozenset[str]) -> list[Span]:
-    """What a host's calendar closes, joined. `joinable` are bookings with a free seat."""
+    """The time that a host's calendar closes, joined. `joinable` are bookings with a free seat."""
     return joined(span for busy in host.busy for span in blocked_by(offer, busy, joinable))
 
 
 def blocked_by(offer: Offer, busy: Busy, joinable: frozenset[str]) -> list[Span]:
-    """What one busy interval closes: with its own buffers and, turned round, the offer's.
+    """The time that one busy entry closes: widened by its own buffers and by the event type's.
 
     Of a booking with a free seat only the buffers are closed.
     """
@@ -112,7 +112,7 @@ def blocked_by(offer: Offer, busy: Busy, joinable: frozenset[str]) -> list[Span]
 
 
 def midnight(day: date, zone: ZoneInfo) -> int:
-    """When a day begins in a zone; where the clocks skip midnight, after the gap."""
+    """The start of a day in a zone; after the gap, if the clocks skip midnight."""
     return seconds(datetime(day.year, day.month, day.day, tzinfo=zone))
 
 
@@ -122,7 +122,7 @@ def day_in(epoch: int, zone: ZoneInfo) -> date:
 
 
 def after(day: date, days: int) -> date:
-    """So many days later; the last day there is, beyond it."""
+    """The day so many days later, at most the calendar's last."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Sheets: what a table sorts and searches by follows every record that comes and goes."""
+"""The index tables: what a list sorts and searches by follows every record."""
 
 import sqlite3
 import threading
@@ -14,22 +14,23 @@ from caltui.mirror import Mirror
 from caltui.mirror.index import predicates as c
 from caltui.mirror.index import scans
 from caltui.mirror.index import sort_sql as ordering
-from caltui.mirror.index.row_order import Flagged, Rising, Runs, Sorted
-from caltui.mirror.index.scans import Base, Moved, Stop, Stopped
+from caltui.mirror.index.row_order import AscendingIds, BitmapIds, RangeIds, SortedIds
+from caltui.mirror.index.scans import Cancelled, CancelToken, Snapshot, StaleSnapshot
 from caltui.mirror.index.sort_sql import By
 from caltui.mirror.index.tables import Shape, Values
-from tests.mirror.conftest import Clock
+from tests.mirror.conftest import Clock, texts_of
 
 
 def by_record(values: Callable[[Mapping[str, Any]], Sequence[Any]]) -> Values:
     """The values of columns, from what says them of one record."""
-    return lambda sheaf: list(zip(*map(values, sheaf.records), strict=True))
+    return lambda batch: list(zip(*map(values, batch.records), strict=True))
 
 
 SHAPE = Shape(
     ("id", "size"),
     ("title",),
     by_record(lambda r: (r["id"], r.get("size"), str(r["title"]).lower())),
+    text=texts_of,
 )
 
 
@@ -42,15 +43,15 @@ def opened(path: Path, clock: Clock, shape: Shape = SHAPE) -> Mirror:
 
 
 def found(mirror: Mirror, where: c.Condition) -> list[str]:
-    return mirror.keys_of(scanned(mirror, mirror.ready_base("bookings"), where))
+    return mirror.keys_of(scanned(mirror, mirror.ready_snapshot("bookings"), where))
 
 
-def scanned(mirror: Mirror, base: Base, where: c.Condition) -> "array[int]":
-    kept = Flagged(base.runs, mirror.sift("bookings", base, where))
+def scanned(mirror: Mirror, snapshot: Snapshot, where: c.Condition) -> "array[int]":
+    kept = BitmapIds(snapshot.ids, mirror.filter("bookings", snapshot, where))
     return array("q", kept.numbers(0, len(kept)))
 
 
-def test_a_sheet_follows_what_comes_changes_goes_and_returns(path: Path, clock: Clock) -> None:
+def test_an_index_table_follows_what_comes_changes_and_goes(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         versions = [mirror.version("bookings")]
 
@@ -78,7 +79,7 @@ def test_a_sheet_follows_what_comes_changes_goes_and_returns(path: Path, clock: 
         assert versions[:3] == sorted(set(versions[:3])), "each change has its own number"
 
 
-def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock: Clock) -> None:
+def test_an_old_mirror_gets_index_tables_when_they_are_read(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         mirror.put_list("bookings", records(*range(1, 30)), complete=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
@@ -92,8 +93,8 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29
-        base = mirror.base("bookings")
-        assert (base.ready, len(base.runs)) == (False, 29)
+        snapshot = mirror.snapshot("bookings")
+        assert (snapshot.ready, len(snapshot.ids)) == (False, 29)
         parts = list(mirror.matching("bookings", c.holds("call 17")))
         assert [[key for key, _ in part] for part in parts] == [["17"]]
         assert found(mirror, c.holds("call 17")) == ["17"]
@@ -104,10 +105,16 @@ def test_a_mirror_of_before_gets_its_sheets_when_they_are_read(path: Path, clock
 def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         mirror.put_list("bookings", records(1, 2, size=5), complete=True)
-    turned = Shape(("size",), (), by_record(lambda r: (-r["size"] * r["id"],)), signature="turned")
+    turned = Shape(
+        ("size",),
+        (),
+        by_record(lambda r: (-r["size"] * r["id"],)),
+        signature="turned",
+        text=texts_of,
+    )
     with opened(path, clock, turned) as mirror:
-        base = mirror.ready_base("bookings")
-        order = mirror.ordered("bookings", base, By(turned.place("size") or ""))
+        snapshot = mirror.ready_snapshot("bookings")
+        order = mirror.ordered("bookings", snapshot, By(turned.place("size") or ""))
         assert mirror.keys_of(order.numbers(0, 9)) == ["2", "1"]
 
 
@@ -119,10 +126,10 @@ def test_an_order_has_what_has_no_value_at_its_end_both_ways(path: Path, clock: 
             [(k, {"id": int(k), "title": "", "size": s}) for k, s in rows],
             complete=True,
         )
-        base, place = mirror.base("bookings"), SHAPE.place("size") or ""
+        snapshot, place = mirror.snapshot("bookings"), SHAPE.place("size") or ""
 
         def order(most: int = -1, **how: Any) -> list[str]:
-            rows = mirror.ordered("bookings", base, By(place, **how), most=most)
+            rows = mirror.ordered("bookings", snapshot, By(place, **how), most=most)
             return mirror.keys_of(rows.numbers(0, 9))
 
         assert order() == ["1", "4", "3", "2", "5"]
@@ -152,12 +159,12 @@ def test_grouped_or_sorted_is_the_same_order(
         rows = [(str(i), {"id": i, "title": "", "size": VALUES[i * i % 12]}) for i in range(200)]
         mirror.put_list("bookings", rows, complete=True)
         mirror.put_list("bookings", rows[::3] + rows[1::3], complete=True)
-        base = mirror.base("bookings")
+        snapshot = mirror.snapshot("bookings")
         by = By(shape.place("size") or "", descending, ranks)
-        grouped = mirror.ordered("bookings", base, by)
+        grouped = mirror.ordered("bookings", snapshot, by)
         monkeypatch.setattr(ordering, "FEW", 0)
-        sorted_ = mirror.ordered("bookings", base, by)
-        assert len(base.runs.runs) > 30
+        sorted_ = mirror.ordered("bookings", snapshot, by)
+        assert len(snapshot.ids.ranges) > 30
         assert list(grouped.numbers(0, 999)) == list(sorted_.numbers(0, 999))
         assert len(grouped) == 134
 
@@ -177,12 +184,12 @@ def test_what_a_person_types_is_text(path: Path, clock: Clock) -> None:
 def test_a_scan_sees_one_version_or_says_that_it_moved(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         mirror.put_list("bookings", records(1, 2), complete=True)
-        base = mirror.base("bookings")
+        snapshot = mirror.snapshot("bookings")
         mirror.put("bookings", "3", records(3)[0][1])
-        with pytest.raises(Moved):
-            mirror.sift("bookings", base, c.EVERYTHING)
-        with pytest.raises(Moved):
-            mirror.ordered("bookings", base, By(SHAPE.place("size") or ""))
+        with pytest.raises(StaleSnapshot):
+            mirror.filter("bookings", snapshot, c.EVERYTHING)
+        with pytest.raises(StaleSnapshot):
+            mirror.ordered("bookings", snapshot, By(SHAPE.place("size") or ""))
 
 
 @pytest.mark.parametrize(
@@ -199,25 +206,25 @@ def test_indexes_lead_to_the_rows_that_a_scan_finds(
             clock.now += 10
             mirror.put_list("bookings", wanted, complete=True)
             mirror.put_list("users", rows, complete=True)
-            base, where = mirror.ready_base("bookings"), c.holds(word)
-            led = mirror.led("bookings", base, where)
-            assert led is not None
-            assert led == scanned(mirror, base, where)
+            snapshot, where = mirror.ready_snapshot("bookings"), c.holds(word)
+            listed = mirror.lookup("bookings", snapshot, where)
+            assert listed is not None
+            assert listed == scanned(mirror, snapshot, where)
 
 
 def test_indexes_lead_by_values_and_by_words_together(path: Path, clock: Clock) -> None:
     shape = SHAPE._replace(indexed=(("id",),))
     with opened(path, clock, shape) as mirror:
         mirror.put_list("bookings", records(*range(1, 200)), complete=True)
-        base = mirror.ready_base("bookings")
+        snapshot = mirror.ready_snapshot("bookings")
         some = c.any_of((c.holds("call 17"), c.among("s.c0", [3, 5]), c.NOTHING))
-        found = mirror.led("bookings", base, some)
-        assert found == scanned(mirror, base, some)
+        found = mirror.lookup("bookings", snapshot, some)
+        assert found == scanned(mirror, snapshot, some)
         assert found is not None
         assert mirror.keys_of(found)[:3] == ["3", "5", "17"]
         both = c.every((some, c.holds("170")))
-        assert mirror.led("bookings", base, both) == scanned(mirror, base, both)
-        assert mirror.led("bookings", base, c.NOTHING) == array("q")
+        assert mirror.lookup("bookings", snapshot, both) == scanned(mirror, snapshot, both)
+        assert mirror.lookup("bookings", snapshot, c.NOTHING) == array("q")
         unsure = (
             c.EVERYTHING,
             ~c.holds("call"),
@@ -227,24 +234,24 @@ def test_indexes_lead_by_values_and_by_words_together(path: Path, clock: Clock) 
         )
         wide = c.every((c.holds("call"), c.among("s.c1", [3])))
         for where in (*unsure, wide, c.any_of((some, c.in_order("zz")))):
-            assert mirror.led("bookings", base, where) is None, "a scan has to look at each"
+            assert mirror.lookup("bookings", snapshot, where) is None, "a scan has to look at each"
         mirror.put("bookings", "900", records(900)[0][1])
-        with pytest.raises(Moved):
-            mirror.led("bookings", base, some)
+        with pytest.raises(StaleSnapshot):
+            mirror.lookup("bookings", snapshot, some)
 
 
 def test_a_scan_that_nobody_waits_for_ends(path: Path, clock: Clock) -> None:
     with opened(path, clock) as mirror:
         mirror.put_list("bookings", records(*range(1, 3000)), complete=True)
-        base, stop, ended = mirror.base("bookings"), Stop(), threading.Event()
+        snapshot, stop, ended = mirror.snapshot("bookings"), CancelToken(), threading.Event()
         endless = c.Condition(
             "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
             "SELECT count(*) FROM n WHERE i < s.id) > 0"
         )
 
         def scan() -> None:
-            with pytest.raises(Stopped):
-                mirror.sift("bookings", base, endless, give_up=stop)
+            with pytest.raises(Cancelled):
+                mirror.filter("bookings", snapshot, endless, give_up=stop)
             ended.set()
 
         thread = threading.Thread(target=scan)
@@ -252,29 +259,29 @@ def test_a_scan_that_nobody_waits_for_ends(path: Path, clock: Clock) -> None:
         while not ended.wait(0.05):
             stop()
         thread.join()
-        with pytest.raises(Stopped):
-            mirror.sift("bookings", base, c.EVERYTHING, give_up=stop)
+        with pytest.raises(Cancelled):
+            mirror.filter("bookings", snapshot, c.EVERYTHING, give_up=stop)
         assert len(found(mirror, c.EVERYTHING)) == 2999, "the connection is as good as before"
 
 
 def test_orders_keep_what_is_asked_for() -> None:
-    order = Sorted(array("q", [9, 3, 7, 1]))
-    assert list(order.only(Rising(array("q", [1, 7, 8]))).numbers(0, 9)) == [7, 1]
-    assert list(order.only(Rising(array("q"))).numbers(0, 9)) == []
-    runs = Runs([(1, 1), (3, 1), (7, 3)])
-    assert list(order.only(Flagged(runs, bytes([0, 1, 1]))).numbers(0, 9)) == [3, 7]
-    assert list(order.only(Flagged(Runs(()), b"")).numbers(0, 9)) == []
+    order = SortedIds(array("q", [9, 3, 7, 1]))
+    assert list(order.only(AscendingIds(array("q", [1, 7, 8]))).numbers(0, 9)) == [7, 1]
+    assert list(order.only(AscendingIds(array("q"))).numbers(0, 9)) == []
+    runs = RangeIds([(1, 1), (3, 1), (7, 3)])
+    assert list(order.only(BitmapIds(runs, bytes([0, 1, 1]))).numbers(0, 9)) == [3, 7]
+    assert list(order.only(BitmapIds(RangeIds(()), b"")).numbers(0, 9)) == []
     assert [order.position(n) for n in (7, 2)] == [2, None]
-    rising = Rising(array("q", [2, 5, 9]))
+    rising = AscendingIds(array("q", [2, 5, 9]))
     assert [rising.position(n) for n in (2, 9, 5, 4, 10)] == [0, 2, 1, None, None]
-    assert list(Runs(()).numbers(0, 5)) == []
+    assert list(RangeIds(()).numbers(0, 5)) == []
 
 
 @pytest.mark.parametrize("every", [1, 2, 7, 5_000])
 def test_flags_are_an_order(every: int) -> None:
-    runs = Runs([(5, 4_000), (5_000, 1), (6_000, 9_000)])
+    runs = RangeIds([(5, 4_000), (5_000, 1), (6_000, 9_000)])
     flags = bytes(place % every == 0 for place in range(12_000))
-    kept = Flagged(runs, flags)
+    kept = BitmapIds(runs, flags)
     wanted = [number for number, flag in zip(runs.numbers(0, 99_999), flags, strict=False) if flag]
     assert len(kept) == len(wanted)
     assert list(kept.numbers(0, 99_999)) == wanted

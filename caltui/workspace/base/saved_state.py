@@ -1,4 +1,4 @@
-"""What the console and the commands keep beside the records: drafts, views, the journal."""
+"""Drafts, views, URL format and journal: what is stored beside the records."""
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -10,16 +10,16 @@ from caltui.mirror.journal.journal import JournalEntry as JournalEntry
 from caltui.mirror.store import Mirror, MirrorError
 
 DAY = 86_400.0
-"""Seconds between two times that a mirror is put in order."""
+"""Seconds from one clean-up of a mirror to the next."""
 
 _TIDIED = "tidied_at"
 CUT_OFF = "It was cut off here before an answer came."
 
 
-class Kept:
-    """Small things that outlive a session, in the profile's mirror at `path`.
+class SavedState:
+    """Small values that outlive a session, in the profile's mirror at `path`.
 
-    `fault` is why the file could not be opened, where the workspace goes on without it.
+    `fault` is why the file could not be opened, if the workspace goes on without it.
     """
 
     def __init__(self, mirror: Mirror, path: Path) -> None:
@@ -29,20 +29,20 @@ class Kept:
 
     @property
     def notice(self) -> str:
-        """What was wrong with the mirror's file when it was opened, or empty."""
+        """What was wrong with the mirror's file at opening, or empty."""
         return self._mirror.notice
 
     def size(self) -> int:
-        """Bytes of the mirror's file."""
+        """The size of the mirror's file in bytes."""
         try:
             return self.path.stat().st_size
         except OSError:
             return 0
 
     def tidy(self, now: float, go_on: Callable[[], bool]) -> bool:
-        """Puts the file in order, unless that was done within a day; whether it did.
+        """Cleans the file up, at most once a day. Returns whether it did.
 
-        Blocking: call it in a thread. It ends early when it is not to `go_on`.
+        Blocking: call it in a thread. It ends early if `go_on` returns false.
         """
         last = self._mirror.get_state(_TIDIED)
         if isinstance(last, (int, float)) and 0 <= now - last < DAY:
@@ -53,7 +53,7 @@ class Kept:
         return True
 
     def complete(self, resource: str) -> bool:
-        """Whether the last read of a list brought everything there is."""
+        """Whether the last read of a list got all records."""
         return self._mirror.complete(resource)
 
     def format(self) -> str | None:
@@ -61,25 +61,25 @@ class Kept:
         return self._mirror.learned()
 
     def format_history(self) -> list[Any]:
-        """When which format was learned, and why: (epoch seconds, format, why), oldest first."""
+        """The learned formats: (epoch seconds, format, why), oldest first."""
         return list(self._mirror.format_history())
 
     def draft(self, place: str) -> Mapping[str, Any] | None:
-        """The values of a form that was left unfinished at that place."""
+        """The values of the unsent form at that place."""
         return self._mirror.get_draft(place)
 
     def keep_draft(self, place: str, values: Mapping[str, Any]) -> None:
-        """Keeps the values of an unfinished form. Raises Locked where others write for long."""
+        """Stores the values of an unsent form. Raises Locked if others write for long."""
         with self._mirror.hurried():
             self._mirror.put_draft(place, values)
 
     def drop_draft(self, place: str) -> None:
-        """Forgets an unfinished form. Raises Locked where others write for long."""
+        """Removes a draft. Raises Locked if others write for long."""
         with self._mirror.hurried():
             self._mirror.drop_draft(place)
 
     def drafts(self) -> list[tuple[str, float]]:
-        """The places where forms were left unfinished, and when, newest first."""
+        """The places that have a draft and when it was stored, newest first."""
         return list(self._mirror.drafts())
 
     def view(self, name: str) -> Any:
@@ -87,9 +87,9 @@ class Kept:
         return self._mirror.get_state(f"view/{name}")
 
     def keep_view(self, name: str, value: Any, *, patient: bool = False) -> None:
-        """Keeps how a screen was left. Raises Locked where others write for long.
+        """Stores how a screen was left. Raises Locked if others write for long.
 
-        `patient` waits for them: that is for a thread.
+        `patient` waits for them: use it in a thread.
         """
         with nullcontext() if patient else self._mirror.hurried():
             self._mirror.put_state(f"view/{name}", value)
@@ -103,7 +103,7 @@ class Kept:
         return [cut_off.get(entry.id, entry) for entry in entries]
 
     def unknown(self) -> list[JournalEntry]:
-        """The writes whose outcome nobody knows, oldest first."""
+        """The writes with an unknown outcome, oldest first."""
         return [
             entry._replace(outcome=UNKNOWN, detail=CUT_OFF) if entry.outcome == ABOUT_TO else entry
             for entry in self._mirror.unknown()
