@@ -221,6 +221,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         ),
         dangers=tuple(data.get("dangers", ())),
         meaning=data.get("meaning", {}),
+        opens=data.get("opens", {}),
     )
 
 

@@ -12,8 +12,8 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
+from caltui.tui.base import sync_feed as feed
 from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through

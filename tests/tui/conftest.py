@@ -14,11 +14,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
-from caltui.tui.browse.detail_pane import DetailPane
+from caltui.tui.base import sync_feed as feed
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 

@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.app.start_frame.terminal_handover import Stage
-from caltui.tui.base.places import START
+from caltui.tui.base.first_screen_sizes import START
+from caltui.tui.terminal.handover import Stage
 
 if TYPE_CHECKING:
     from caltui.settings.paths import Paths

@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.browse.jump_completion import Completion, complete
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.line_list import Item, LineList
@@ -135,3 +136,10 @@ class JumpScreen(Dialog[Place | None]):
         """Stays where one is."""
         if self.is_current:
             self.dismiss(None)
+
+
+async def jump(screen: PlaceScreen) -> None:
+    """Opens the prompt that goes anywhere, and goes there."""
+    place = await screen.console.push_screen_wait(JumpScreen(screen.workspace))
+    if place is not None:
+        screen.go(place)

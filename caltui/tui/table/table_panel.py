@@ -4,7 +4,6 @@ from asyncio import wrap_future
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,20 +11,18 @@ from textual.containers import Vertical
 from textual.reactive import var
 from textual.worker import Worker
 
-from caltui.tui.base.background import step_back
 from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.context import Context
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.history import Visit
+from caltui.tui.base.runtime_tuning import step_back
 from caltui.tui.table import saved_views as views
 from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.table.row_source import Arranged, Ask, Stop, Stopped
-
-if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
 
 MOMENT = 0.008
 """Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
@@ -62,11 +59,9 @@ class TablePanel(Vertical):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     @property
-    def console(self) -> "Console":
+    def console(self) -> Context:
         """The app, by its own type."""
-        from caltui.tui.app.app import Console
-
-        assert isinstance(self.app, Console)
+        assert isinstance(self.app, Context)
         return self.app
 
     @property

@@ -13,7 +13,7 @@ from caltui.tui.app.refresh_screen import Freshener
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.inbox.screen import InboxScreen
 from caltui.tui.week.screen import WeekScreen
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit, holding

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
+from caltui.tui.base import sync_feed as feed
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through

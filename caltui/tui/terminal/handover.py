@@ -9,14 +9,9 @@ import os
 import signal
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from caltui.terminal import INPUT, OUTPUT
-
-if TYPE_CHECKING:
-    from caltui.tui.app.start_frame.early_keys import Attendant
-    from caltui.tui.app.start_frame.frame import Page
-    from caltui.tui.app.start_frame.render import Look
 
 ENTER = "\x1b[?1049h"
 """Goes to the alternate screen. Said twice, a terminal would blank it."""
@@ -43,6 +38,17 @@ ENDING = tuple(
     signal.Signals[name] for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
 )
 """Signals after which the process ends, and the terminal is given back."""
+
+
+class Attendant(Protocol):
+    """Answers keys while the screens are loaded. `rest` are bytes typed for the screens."""
+
+    rest: bytes
+
+    @property
+    def key(self) -> str: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 class Stage:
@@ -84,14 +90,12 @@ class Stage:
         self.attributes, self.raised = before, True
         if hasattr(signal, "SIGTSTP"):
             signal.signal(signal.SIGTSTP, self._stop_later)
-        _write(f"{ENTER}{_HIDE}{_NO_WRAP}{_PASTES}{picture}")
+        write(f"{ENTER}{_HIDE}{_NO_WRAP}{_PASTES}{picture}")
 
-    def attend(self, page: "Page", look: "Look") -> None:
-        """Answers keys until the stage is handed over."""
-        from caltui.tui.app.start_frame.early_keys import Attendant
-
-        self.attendant = Attendant(page, look, self.size(), _write)
-        self.attendant.start()
+    def attend(self, attendant: Attendant) -> None:
+        """Lets somebody answer keys until the stage is handed over."""
+        self.attendant = attendant
+        attendant.start()
 
     def hand_over(self) -> bytes:
         """Stops answering keys; gives what was typed for somebody else."""
@@ -126,7 +130,7 @@ class Stage:
         """Gives the terminal back, in whatever state it is. One that is gone has no state."""
         if self.given_back or not (self.raised or self.taken_over):
             return
-        _write(_CUT_SHORT + GIVE_BACK if self.taken_over else _NO_PASTES + _WRAP + _LEAVE + _SHOW)
+        write(_CUT_SHORT + GIVE_BACK if self.taken_over else _NO_PASTES + _WRAP + _LEAVE + _SHOW)
         self.reset()
         self.given_back = True
 
@@ -164,7 +168,7 @@ def _silent(before: list[Any]) -> list[Any]:
     return after
 
 
-def _write(text: str) -> None:
+def write(text: str) -> None:
     """Writes to the terminal; to one that is gone, nothing."""
     data = text.encode()
     with suppress(OSError):

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.message import Message
 
 from caltui.text import one_line, redact
-from caltui.tui.app.crash_report import write_report
+from caltui.tui.base.crash_report import write_report
 
 Result = TypeVar("Result")
 

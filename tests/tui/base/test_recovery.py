@@ -9,11 +9,11 @@ import pytest
 from textual.app import App
 from textual.widgets import Input
 
-from caltui.tui.app.recovery import RecoveringApp
+from caltui.tui.base.recovery import RecoveringApp
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import TitleBar
 from tests.tui.conftest import Seat, Sit
 
 TOKEN = "at_0123456789abcdefghij"

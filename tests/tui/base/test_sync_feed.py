@@ -11,9 +11,9 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.base import sync_feed as feed
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.open import open_workspace
 from tests.tui.conftest import NOW, Seat
 

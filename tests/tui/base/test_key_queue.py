@@ -9,10 +9,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from caltui.tui.app.palette_screen import Palette
+from caltui.tui.base.key_queue import TypeAheadApp
 from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.terminal.key_queue import TypeAheadApp
 from tests.tui.conftest import Seat, Sit
 
 NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}

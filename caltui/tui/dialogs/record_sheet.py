@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.browse.detail_pane import DetailPane
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.key_hints import KeyHints
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
 
 SHOWN = 2
 """Faults that are said at the start; the keys screen shows all."""
 
 
-def take(console: "Console", keys: Mapping[str, str]) -> dict[str, str]:
+def take(console: "Context", keys: Mapping[str, str]) -> dict[str, str]:
     """Binds the keys that can be pressed, and gives them back."""
     from caltui.tui.keys.keymap import key_faults, usable
 
@@ -20,7 +20,7 @@ def take(console: "Console", keys: Mapping[str, str]) -> dict[str, str]:
     return good
 
 
-def tell(console: "Console") -> None:
+def tell(console: "Context") -> None:
     """Says what is wrong with the operator's keys, if anything is."""
     faults = console.key_faults
     if not faults:

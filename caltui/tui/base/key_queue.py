@@ -23,8 +23,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from caltui.tui.app.recovery import RecoveringApp, Result
 from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.recovery import RecoveringApp, Result
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
