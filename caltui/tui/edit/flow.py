@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Operation, Record, Resource
 from caltui.catalog.request import inputs
+from caltui.tui.base.record_screen import READ_ONLY
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.left_running import leave
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change, Outcome
-
-READ_ONLY = "This session is read-only. Start without --read-only, or set read_only = false."
 
 
 async def create_record(

@@ -7,9 +7,10 @@ from textual.content import Content
 
 from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
+from caltui.tui.base.record_screen import READ_ONLY, PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.drafts import IN_PART, OPEN, Waiting, waiting
-from caltui.tui.edit.flow import READ_ONLY, send_reviewed
+from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import CannotUndo, GatewayError, MirrorError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from caltui.tui.base.context import Context
-    from caltui.tui.base.record_screen import PlaceScreen
     from caltui.workspace.journal.settle import Settled
     from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
@@ -71,7 +71,7 @@ async def undo(
     )
 
 
-async def undo_last(screen: "PlaceScreen") -> None:
+async def undo_last(screen: PlaceScreen) -> None:
     """Shows how the last change is taken back, and takes it back."""
     outcome = await undo(screen.console, screen.workspace)
     if outcome is not None:

@@ -71,6 +71,9 @@ TYPED_OVER = ("prompt", "filter", "finder")
 EVERYWHERE = ("app.suspend",)
 """Actions of the console whose keys work under a form or a dialog as well."""
 
+HERE = "Here"
+"""The heading of what works in one form or dialog only."""
+
 
 def _read() -> Iterator[Action]:
     """The actions of `actions.txt`, in its order."""
@@ -98,6 +101,7 @@ def bindings(*places: str) -> "list[Binding]":
             action.label,
             id=action.id,
             tooltip=action.help,
+            show=action.group != HERE,
             priority=action.where in TYPED_OVER or action.id in EVERYWHERE,
         )
         for action in ACTIONS
