@@ -8,10 +8,9 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.app import finders, key_notes
-from caltui.tui.app import production_mark as branding
+from caltui.tui.app import finders, key_notes, production_mark
 from caltui.tui.app.places_app import PlacesApp
-from caltui.tui.app.refresh_screen import AGAIN, PAUSED, Freshener
+from caltui.tui.app.refresh_screen import Freshener
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.first_screen_sizes import START
@@ -21,6 +20,7 @@ from caltui.tui.base.sync_feed import Feed
 from caltui.tui.base.theme import THEMES
 from caltui.tui.keys.actions import BY_ID, bindings
 from caltui.tui.keys.commands import COMMANDS
+from caltui.tui.widgets.status_text import AGAIN, PAUSED
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -82,12 +82,12 @@ class Console(PlacesApp):
 
     def get_css_variables(self) -> dict[str, str]:
         """With the colour of the profile, whatever the theme."""
-        return {**super().get_css_variables(), **branding.colour_of(self._workspace)}
+        return {**super().get_css_variables(), **production_mark.colour_of(self._workspace)}
 
     def _mark(self, screen: Screen[Any]) -> None:
         if self._workspace is not None:
             workspace = self._workspace
-            screen.call_after_refresh(lambda: branding.mark_screen(screen, workspace))
+            screen.call_after_refresh(lambda: production_mark.mark_screen(screen, workspace))
 
     def on_mount(self) -> None:
         """The user's keys; then the table, or the welcome when there is no profile."""
@@ -136,7 +136,7 @@ class Console(PlacesApp):
 
     def _take(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        branding.mark_app(self, workspace)
+        production_mark.mark_app(self, workspace)
         self._feed = Feed(self, workspace, self.news)
         self._feed.hold()
 
@@ -156,19 +156,19 @@ class Console(PlacesApp):
 
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
-        from caltui.tui.app import maintenance as tidying
-        from caltui.tui.browse import read_on_show as looking
+        from caltui.tui.app import maintenance
+        from caltui.tui.browse import read_on_show
         from caltui.tui.bulk.left import offer_unfinished
 
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
-        looking.look(self, self.browse.shown)
+        read_on_show.look(self, self.browse.shown)
         self.when_idle(self.read_sheets)
         self.when_idle(self._read_code)
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
         self.when_idle(self._look)
-        tidying.later(self)
+        maintenance.later(self)
         self.freshener = Freshener(self)
         self.freshener.start()
         notice = workspace.status.notice

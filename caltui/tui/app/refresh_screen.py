@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.base.messages import MirrorChanged
 from caltui.tui.base.sync_feed import Read
-from caltui.tui.widgets.status_text import AGAIN as AGAIN
-from caltui.tui.widgets.status_text import PAUSED as PAUSED
 
 if TYPE_CHECKING:
     from caltui.tui.base.context import Context

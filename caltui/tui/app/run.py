@@ -66,7 +66,7 @@ def _run(
     from asyncio import new_event_loop
     from functools import partial
 
-    from caltui.tui.base import runtime_tuning as garbage
+    from caltui.tui.base import runtime_tuning
     from caltui.tui.terminal.driver import driver_for
     from caltui.tui.terminal.ending import SIGNALLED, Ending
 
@@ -78,8 +78,8 @@ def _run(
     ending = Ending(stage, lambda code: app.exit(return_code=code))
     app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
-        garbage.search_rarely()
-    app.when_begun = partial(garbage.search_when_idle, app)
+        runtime_tuning.search_rarely()
+    app.when_begun = partial(runtime_tuning.search_when_idle, app)
     app.run(loop=new_event_loop())
     code = app.return_code or 0
     return _leave(code) if code == 0 or code > SIGNALLED else code

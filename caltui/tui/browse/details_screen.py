@@ -15,7 +15,7 @@ from caltui.tui.base.first_screen_sizes import (
     pane_width,
 )
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.browse import read_on_show as reading
+from caltui.tui.browse import read_on_show
 from caltui.tui.table.table_panel import TablePanel
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.table.listing import Listing
@@ -138,7 +138,7 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
     def _opened(self, event: VirtualTable.Opened) -> None:
         from caltui.tui.browse.record import RecordScreen
 
-        reading.look_at(self.console, self.shown.resource, event.key)
+        read_on_show.look_at(self.console, self.shown.resource, event.key)
         if self.size.width >= PANE_FROM:
             self._want_pane(True)
             self.pane.focus()

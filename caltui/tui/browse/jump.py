@@ -16,7 +16,8 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.browse.jump_completion import Completion, complete
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import BadPlace
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace

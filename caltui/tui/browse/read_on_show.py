@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from caltui.tui.base import sync_feed as feed
+from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import short
 from caltui.tui.base.owners import owner_of
 from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read
@@ -26,9 +26,8 @@ def look(console: "Context", listing: "Listing") -> None:
         reads.append(Owned(key, owner))
     console.feed.sync(*reads)
     named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
-    others = (
-        Owned(key, user) for user in console.workspace.unread_owners(key, COLD)[: feed.MOST_OWNERS]
-    )
+    unread = console.workspace.unread_owners(key, COLD)
+    others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
     console.feed.warm((*named, *others, *console.feed.likely(key)))
 
 

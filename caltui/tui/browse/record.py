@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.tui.base.sync_feed import Read
-from caltui.tui.browse import titles as narration
+from caltui.tui.browse import titles
 from caltui.tui.browse.read_on_show import facts
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.detail_pane import DetailPane
@@ -77,7 +77,7 @@ class RecordScreen(PlaceScreen):
         of, key, record, _ = self.target()
         name = of.name_of(record) if record else f"{of.noun} {key}"
         at = listing.index_of(self._key)
-        about = [narration.position(listing, at)] if at is not None else []
+        about = [titles.position(listing, at)] if at is not None else []
         self.query_one("#title", TitleBar).show(
             [of.title, name, "JSON"][: 2 + self.pane.raw], about
         )

@@ -17,10 +17,7 @@ from caltui.tui.base.history import Visit
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.base.owners import owner_of
 from caltui.tui.base.sync_feed import Owned, Read
-from caltui.tui.browse import marked_rows as marking
-from caltui.tui.browse import read_on_show as reading
-from caltui.tui.browse import sort_and_columns as arranging
-from caltui.tui.browse import titles as narration
+from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
 from caltui.tui.browse.details_screen import DetailsScreen
 from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.keys.actions import BY_ID, Action, bindings
@@ -127,7 +124,7 @@ class BrowseScreen(DetailsScreen):
         place, listing = visit.place, self.shown
         if place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
-        reading.look(self.console, listing)
+        read_on_show.look(self.console, listing)
         self.tell()
 
     def _tick(self) -> None:
@@ -139,8 +136,8 @@ class BrowseScreen(DetailsScreen):
         if self.panel.listing is None:
             return
         listing = self.shown
-        about = narration.facts(listing, len(self.table.marks), self.table.cursor_index)
-        self.query_one("#title", TitleBar).show(narration.crumbs(listing), about)
+        about = titles.facts(listing, len(self.table.marks), self.table.cursor_index)
+        self.query_one("#title", TitleBar).show(titles.crumbs(listing), about)
 
     def tell(self) -> None:
         """Draws title, categories and status from the facts as they are now."""
@@ -150,15 +147,16 @@ class BrowseScreen(DetailsScreen):
         listing, console = self.shown, self.console
         key = listing.resource.key
         self.query_one("#sidebar", Sidebar).tell(key, console.feed.running)
-        self.query_one("#status", StatusLine).show(reading.facts(console, listing))
+        self.query_one("#status", StatusLine).show(read_on_show.facts(console, listing))
         self.query_one("#hints", KeyHints).tell((key, self.table.cursor_key is None))
+        whole = read_on_show.is_whole(console, listing)
         self.table.say(
-            narration.empty_text(
+            titles.empty_text(
                 listing,
                 running=console.feed.held or key in console.feed.running,
                 seen=self.workspace.age(key) is not None,
                 reason=console.feed.reason(key, owner_of(listing)) or console.feed.reason(key),
-                lacks="" if reading.is_whole(console, listing) else self.workspace.reach.lacks(key),
+                lacks="" if whole else self.workspace.reach.lacks(key),
             )
         )
 
@@ -177,7 +175,7 @@ class BrowseScreen(DetailsScreen):
             self.panel.reload(records=own)
             if news.resource == of.key:
                 self._flash(news)
-                marking.forget_gone(self.panel, news)
+                marked_rows.forget_gone(self.panel, news)
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == of.key:
             self.console.say(news.error)
@@ -254,7 +252,7 @@ class BrowseScreen(DetailsScreen):
     def _change(self, id: str, alone: Callable[[], None] | None = None) -> None:
         """Changes what is marked; `alone` does the same to the record under the cursor only."""
         if self.may(BY_ID[id]):
-            marking.change(self.panel, BY_ID[id].verb, alone)
+            marked_rows.change(self.panel, BY_ID[id].verb, alone)
 
     def action_edit_marked(self) -> None:
         """Sets the same fields on every marked record."""
@@ -266,19 +264,19 @@ class BrowseScreen(DetailsScreen):
 
     def action_copy_marked(self) -> None:
         """Copies the ids of the marked records, one a line."""
-        marking.copy_ids(self.panel)
+        marked_rows.copy_ids(self.panel)
 
     def action_sort(self) -> None:
         """Asks for the column to sort by."""
-        self.console.start(lambda: arranging.sort_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.sort_menu(self.panel), group="menu")
 
     def action_columns(self) -> None:
         """Asks for the columns to show."""
-        self.console.start(lambda: arranging.columns_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.columns_menu(self.panel), group="menu")
 
     def action_export(self) -> None:
         """Asks where to write what is shown."""
-        self.console.start(lambda: arranging.export_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.export_menu(self.panel), group="menu")
 
     def action_step_back(self) -> None:
         """Leaves the details, clears the filter, closes the details, or goes a place back."""

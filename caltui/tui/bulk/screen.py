@@ -20,7 +20,8 @@ from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from caltui.scheduling.bookings import booking_time
 from caltui.tui.agenda.screen import AgendaScreen
-from caltui.tui.base import sync_feed as feed
+from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.base.record_screen import PlaceScreen, Target
@@ -127,7 +127,7 @@ class InboxScreen(PlaceScreen):
         if not self.console.feed.held and self.console.feed.has_room(""):
             from caltui.workspace.sync.named_types import read_named_types
 
-            if await read_named_types(self.workspace, feed.NAMED) and self.is_mounted:
+            if await read_named_types(self.workspace, sync_feed.NAMED) and self.is_mounted:
                 self.look()
 
     def show_queue(self) -> None:

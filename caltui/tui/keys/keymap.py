@@ -33,6 +33,9 @@ TOGETHER = (
     ("app", "dialog", "prompt"),
     ("app", "form"),
     ("app", "review"),
+    ("app", "leave"),
+    ("app", "ask"),
+    ("app", "welcome"),
 )
 """Nodes whose keys work at the same time, from the outermost to the one that hears a key first."""
 

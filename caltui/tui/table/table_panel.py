@@ -17,7 +17,7 @@ from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.history import Visit
 from caltui.tui.base.runtime_tuning import step_back
-from caltui.tui.table import saved_views as views
+from caltui.tui.table import saved_views
 from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
@@ -81,7 +81,7 @@ class TablePanel(Vertical):
         """Shows a place as it was left. Raises BadFilter, UnknownName."""
         workspace, place = self.console.workspace, visit.place
         listing = workspace.listing(place.resource)
-        views.restore(workspace, listing)
+        saved_views.restore(workspace, listing)
         if visit.sort is not None:
             listing.read_sort(*visit.sort)
         listing.read_place(place)
@@ -135,9 +135,9 @@ class TablePanel(Vertical):
 
         workspace, listing = self.console.workspace, self.shown
         try:
-            views.keep(workspace, listing)
+            saved_views.keep(workspace, listing)
         except Locked:
-            later = partial(views.keep, workspace, listing, patient=True)
+            later = partial(saved_views.keep, workspace, listing, patient=True)
             self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
         except MirrorError as error:
             words = f"Arranged so until you leave: {error}"

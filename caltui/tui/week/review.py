@@ -22,7 +22,8 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.week.left_weeks import WeekResult, follow_week
 from caltui.tui.week.text import moved_text
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.agenda.entries import there
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly

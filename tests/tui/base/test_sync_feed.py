@@ -12,7 +12,7 @@ from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.tui.app.app import Console
-from caltui.tui.base import sync_feed as feed
+from caltui.tui.base import sync_feed
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.open import open_workspace
 from tests.tui.conftest import NOW, Seat
@@ -23,7 +23,7 @@ Away = Callable[..., AbstractAsyncContextManager[Seat]]
 @pytest.fixture
 def guesses(no_guesses: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in life."""
-    monkeypatch.setattr(feed, "LIKELY", 4)
+    monkeypatch.setattr(sync_feed, "LIKELY", 4)
 
 
 @asynccontextmanager
