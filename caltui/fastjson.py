@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 MUCH = 4 << 20
 """Bytes from which loading the library costs less than it saves."""
 
+LONG = 1 << 20
+"""The same in characters that are indented."""
+
 MANY = 5_000
 """The same in records that are about to come."""
 
@@ -40,6 +43,17 @@ def loads(body: bytes) -> Any:
     import json
 
     return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+
+
+def indented(text: str) -> str:
+    """A JSON text over several lines, two blanks a level. Raises RecursionError."""
+    if len(text) >= LONG or _NAME in sys.modules:
+        import msgspec.json
+
+        return msgspec.json.format(text.encode(), indent=2).decode()
+    import json
+
+    return json.dumps(json.loads(text), indent=2, ensure_ascii=text.isascii())
 
 
 def writer() -> Callable[[Any], bytes] | None:

@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
     try:
         code = _run(words, os.environ if env is None else env)
     except BaseException as error:
-        from caltui.cli.start import ended
+        from caltui.cli.output.exits import ended
 
         code = ended(error, words)
     code = _flushed(code, words)
@@ -76,8 +76,8 @@ def _flushed(code: int, words: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
     except BaseException as error:
+        from caltui.cli.output.exits import ended
         from caltui.cli.output.streams import drop
-        from caltui.cli.start import ended
 
         drop(sys.stdout)
         return code or ended(error, words)

@@ -74,7 +74,8 @@ def _list(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
 
 def _looked(args: Any, answer: "Callable[[Look], int]") -> int:
     """Opens the mirror of the profile, looks, and closes it."""
-    from caltui.cli.session import profile_of, say
+    from caltui.cli.output.streams import say
+    from caltui.cli.session import profile_of
     from caltui.settings.paths import paths
     from caltui.workspace.records.last_seen import Look
 

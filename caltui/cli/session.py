@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from caltui.cli.output.exits import Unreported, UsageError
-from caltui.cli.output.streams import narrate
+from caltui.cli.output.streams import say
 
 if TYPE_CHECKING:
     import argparse
@@ -13,22 +13,16 @@ if TYPE_CHECKING:
     from caltui.settings import Profile
     from caltui.workspace.workspace import Workspace
 
+_MOST = 3
+_PATIENCE = 10.0
+"""So many writes at most, and seconds, are spent on earlier writes before the command."""
+
 Action = Callable[["Workspace"], Awaitable[int]]
 
 
 def demo(args: "argparse.Namespace") -> bool:
     """Whether the command is to work on the embedded sandbox."""
     return bool(getattr(args, "demo", False))
-
-
-def interactive() -> bool:
-    """Whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def say(text: str) -> None:
-    """A line of narration, on stderr."""
-    narrate(text)
 
 
 def profile_of(args: "argparse.Namespace") -> "Profile":
@@ -94,9 +88,7 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
             _trace(workspace)
         try:
             if settle and not getattr(args, "dry_run", False):
-                from caltui.cli.records.settle_first import settle_first
-
-                args.settled = await settle_first(workspace)
+                args.settled = await _settle_first(workspace)
             return await action(workspace)
         except asyncio.CancelledError:
             _left_open(workspace)
@@ -131,39 +123,30 @@ def offline(args: "argparse.Namespace", action: Callable[["Workspace"], int]) ->
         workspace.close()
 
 
-def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> None:
-    """Asks before what cannot be undone. Raises UsageError when nobody agrees."""
-    if args.yes:
-        return
-    if not interactive():
-        raise UsageError(
-            f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
-            "Look first with --dry-run.",
-        )
-    for line in consequences:
-        say(f"  {line}")
-    narrate(f"{what}? [y/N] ", end="")
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("Nothing was sent.")
+async def _settle_first(workspace: "Workspace") -> list[int]:
+    """Settles a few writes of unknown outcome by reading back, and says what came of each.
 
-
-def confirm_write(
-    args: "argparse.Namespace",
-    workspace: "Workspace",
-    what: str,
-    consequences: list[str],
-    *,
-    grave: bool,
-) -> None:
-    """Asks before what cannot be undone (`grave`), and before any write to production.
-
-    Raises UsageError when nobody agrees.
+    What cannot be read now is left for later: it is no reason to stop. Returns the
+    entries that took effect.
     """
-    profile = workspace.profile
-    if workspace.read_only or not (grave or profile.production):
-        return
-    where = f" on PRODUCTION profile '{profile.name}'" if profile.production else ""
-    confirm(args, f"{what}{where}", consequences)
+    if not workspace.kept.unknown() or not workspace.past.waiting(again=False):
+        return []
+    from asyncio import timeout
+
+    done: list[int] = []
+    if workspace.wire.waiting() <= 0:
+        try:
+            async with timeout(_PATIENCE):
+                for told in await workspace.settle(most=_MOST, again=False):
+                    say(f"caltui: {told.sentence}")
+                    done += [told.id] if told.outcome == "done" else []
+        except TimeoutError:
+            say("caltui: Nothing could be read back in time.")
+    left = len(workspace.kept.unknown())
+    if left:
+        what = "1 write has" if left == 1 else f"{left} writes have"
+        say(f"caltui: {what} an unknown outcome. Look with: caltui journal settle")
+    return done
 
 
 def _unkept(workspace: "Workspace") -> None:

@@ -5,34 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
-from caltui.cli.output.exits import Exit, Problem, UsageError, problem_of, tell
-from caltui.cli.output.streams import narrate
-from caltui.cli.parsing.first_words import option_of, wants_json
+from caltui.cli.output.exits import Exit, UsageError
 
 if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+    pass
 
 _USUAL = gc.get_threshold()
-
-
-def ended(error: BaseException, argv: Sequence[str]) -> int:
-    """The exit code of what was raised, told on stderr where there is something to tell."""
-    as_json = wants_json(argv)
-    if isinstance(error, KeyboardInterrupt):
-        tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
-        return Exit.INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        # Whoever read the output has gone: the rest of it has nowhere to go.
-        return Exit.DONE
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else Exit.DONE
-    if not isinstance(error, Exception):
-        raise error
-    problem = problem_of(error)
-    tell(problem, as_json=as_json)
-    if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
-        _traceback(error)
-    return problem.code
 
 
 def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
@@ -43,9 +21,10 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     if code is not None:
         return code
     _collect_seldom()
-    from caltui.cli.parsing.first_words import words_of
+    from caltui.cli.catalogs import catalog_for
+    from caltui.cli.first_words import words_of
     from caltui.cli.parsing.parser import parse
-    from caltui.cli.parsing.tree import build
+    from caltui.cli.tree import build
 
     if "_ARGCOMPLETE" in env:
         from caltui.cli.commands.completion import complete
@@ -80,36 +59,3 @@ def _collect_seldom() -> None:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
-
-
-def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
-    """The catalogue, with what `spec update` laid over it for the profile that is asked for.
-
-    Settings that cannot be read are no reason to refuse here: a command that needs
-    them says what is wrong.
-    """
-    from caltui.catalog import catalog
-    from caltui.catalog.overlay import OVERLAY
-    from caltui.settings.errors import SettingsError
-    from caltui.settings.paths import paths
-
-    try:
-        where = paths(env)
-        if "--demo" in argv or not any((where.data / "state").glob(f"*/{OVERLAY}")):
-            return catalog()
-        from caltui.settings import choose, load
-
-        profile = choose(load(where), option_of(argv, "--profile"), env)
-    except (SettingsError, OSError):
-        return catalog()
-    if profile is None:
-        return catalog()
-    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
-
-
-def _traceback(error: BaseException) -> None:
-    import traceback
-
-    from caltui.text import redact, safe_text
-
-    narrate(redact(safe_text("".join(traceback.format_exception(error)))))

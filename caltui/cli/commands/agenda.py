@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.agenda.agenda import Agenda, Part

@@ -8,9 +8,11 @@ from urllib.parse import quote, urlencode
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import read_json
 from caltui.cli.parsing.parser import Parser
-from caltui.cli.session import confirm_write, online, say, sending
+from caltui.cli.session import online, sending
+from caltui.cli.terminal import confirm_write
 from caltui.text import MASK
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from caltui.cli.output import formats as output
 from caltui.cli.output.bulk_report import HEADS, row_of
 from caltui.cli.output.exits import Exit
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import offline, say, sending
+from caltui.cli.session import offline, sending
+from caltui.cli.terminal import confirm_many
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -89,7 +91,7 @@ def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.cli.records.bulk import agree, drive
+    from caltui.cli.records.bulk import drive
 
     again = ("not sent", "refused") if args.failed else ("not sent",)
     items = workspace.bulk_items(args.id)
@@ -100,7 +102,7 @@ async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
     what = f"Go on with bulk run {args.id}: {len(left)} of {len(items)} left"
     if not workspace.read_only:
         number = len(left) if len(left) >= 10 or workspace.profile.production else None
-        agree(args, what, left, (), number)
+        confirm_many(args, what, [*left, ""], number)
     stop = True if args.stop_on_error else None
     bulk = await workspace.bulk_resume(args.id, failed=args.failed, stop_on_error=stop)
     return await drive(args, bulk)

@@ -2,18 +2,18 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from caltui.catalog import catalog
-from caltui.cli.output.exits import Exit, Missing, UsageError
-from caltui.cli.output.streams import data_out, narrate
-from caltui.cli.parsing.parser import Parser, nearest
+from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
+from caltui.cli.output.streams import data_out, say
+from caltui.cli.parsing.parser import Parser
 from caltui.cli.records.cached import ago
-from caltui.cli.session import interactive, offline, online, say
+from caltui.cli.session import offline, online
+from caltui.cli.terminal import answers_yes, interactive
 from caltui.settings.targets import kind_of, writing
 from caltui.workspace.records.export import format_named, write
 
@@ -124,8 +124,7 @@ def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
         raise UsageError(
             f"{exist}: nothing was written.", f"Choose another name; --force replaces {them}."
         )
-    narrate(f"{exist}. Replace {them}? [y/N] ", end="")
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+    if not answers_yes(f"{exist}. Replace {them}?"):
         raise UsageError("Nothing was written.")
     return True
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.output.streams import say
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     import argparse

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit, Missing, UsageError
-from caltui.cli.parsing.parser import Parser, nearest
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.parser import Parser
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.base.errors import GatewayError

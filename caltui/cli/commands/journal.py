@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit
 from caltui.cli.output.print_records import pretty
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import offline, online, say
+from caltui.cli.session import offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.journal.settle import Settled

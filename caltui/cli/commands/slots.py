@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import online, say
+from caltui.cli.session import online
 
 if TYPE_CHECKING:
     from caltui.scheduling.slots.verdicts import Explanation, Verdict

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.spec_check import Laid

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.records.commands import if_unchanged
 from caltui.cli.records.write import preview, said, tell
-from caltui.cli.session import confirm_write, sending
+from caltui.cli.session import sending
+from caltui.cli.terminal import confirm_write
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

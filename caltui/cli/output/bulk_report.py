@@ -5,8 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.streams import drop, narrate
-from caltui.cli.session import say
+from caltui.cli.output.streams import drop, say
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.run import BulkItem, BulkRun
@@ -72,12 +71,12 @@ class Report:
         now = self._bulk.progress
         left = f", about {_long(now.seconds_left)} left" if now.over < now.total else ""
         text = f"{now.over} of {now.total}: {_counted(now.counts)}{left}"
-        narrate(f"\r{text}\x1b[K", end="")
+        say(f"\r{text}\x1b[K", end="")
 
     def end(self) -> None:
         """The rows that were kept, and how it ended. Raises OSError if one was not put out."""
         if self._shows:
-            narrate("")
+            say("")
         if not self._lines:
             output.write_rows(self._args, HEADS, self._rows)
         bulk = self._bulk

@@ -5,11 +5,12 @@ something goes wrong.
 """
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from caltui.cli.output.streams import narrate
+from caltui.cli.first_words import wants_json
+from caltui.cli.output.streams import say
 
 
 class Exit(IntEnum):
@@ -247,6 +248,14 @@ def _faults(error: Any) -> str:
     return "\n  ".join([head, *lines])
 
 
+def nearest(word: str, known: Sequence[str]) -> str:
+    """ " Did you mean …?" or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, known, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(found)}?" if found else ""
+
+
 def tell(problem: Problem, *, as_json: bool) -> None:
     """Writes a problem to stderr, for people or as JSON."""
     if as_json:
@@ -261,7 +270,35 @@ def tell(problem: Problem, *, as_json: bool) -> None:
         }
         if problem.fields is not None:
             body["fields"] = problem.fields
-        narrate(json.dumps({"error": body}, ensure_ascii=True))
+        say(json.dumps({"error": body}, ensure_ascii=True))
         return
     told = (f"caltui: {problem.message}", *problem.lines, problem.hint)
-    narrate("\n".join(filter(None, told)))
+    say("\n".join(filter(None, told)))
+
+
+def ended(error: BaseException, argv: Sequence[str]) -> int:
+    """The exit code of what was raised, told on stderr where there is something to tell."""
+    as_json = wants_json(argv)
+    if isinstance(error, KeyboardInterrupt):
+        tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
+        return Exit.INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the output has gone: the rest of it has nowhere to go.
+        return Exit.DONE
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else Exit.DONE
+    if not isinstance(error, Exception):
+        raise error
+    problem = problem_of(error)
+    tell(problem, as_json=as_json)
+    if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
+        _traceback(error)
+    return problem.code
+
+
+def _traceback(error: BaseException) -> None:
+    import traceback
+
+    from caltui.text import redact, safe_text
+
+    say(redact(safe_text("".join(traceback.format_exception(error)))))

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output.streams import data_out
+from caltui.fastjson import indented
 from caltui.text import one_line, safe_value
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from caltui.workspace.records.secrets import Secrets
 
-AT_ONCE = 200
-"""Records that are written in one piece: each on its own would be a call to the system."""
+AT_ONCE = 2_000
+"""Records that are indented and written in one piece."""
+
+_LONGEST = 20_000
+"""No name or text in a shorter record is too long to be shown whole."""
 
 MOST = 60
 """The widest a column of a table gets, in cells."""
@@ -31,21 +35,26 @@ def format_of(args: "argparse.Namespace") -> str:
 
 def write_json(value: Any) -> None:
     """A JSON value, indented; plain ASCII where the output cannot hold more."""
-    from caltui.cli.output.json_indent import JsonText
-
-    _line(JsonText(unicode=_unicode()).value(value))
+    _line(indented(json.dumps(safe_value(value), ensure_ascii=not _unicode())))
 
 
 def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
-    """The records of stored texts as a JSON array, one after the other, what is hidden masked."""
-    from caltui.cli.output.json_reindent import StoredText
-
-    stored = StoredText(hidden, unicode=_unicode())
-    before, rest = "[\n  ", iter(texts)
-    while part := [stored.record(text) for text in islice(rest, AT_ONCE)]:
-        sys.stdout.write(before + ",\n  ".join(part))
-        before = ",\n  "
+    """The records of stored texts as an indented JSON array, what is hidden masked."""
+    before, rest, unicode = "[\n", iter(texts), _unicode()
+    while part := [_shown(text, hidden, unicode=unicode) for text in islice(rest, AT_ONCE)]:
+        sys.stdout.write(before + indented(f"[{','.join(part)}]")[2:-2])
+        before = ",\n"
     _line("\n]" if before.startswith(",") else "[]")
+
+
+def _shown(text: str, hidden: "Secrets | None", *, unicode: bool) -> str:
+    """A stored record as compact JSON for an output; nearly every one is already that."""
+    plain = "\\" not in text and len(text) < _LONGEST and (unicode or text.isascii())
+    if plain and not (hidden and hidden.may_be_in(text)):
+        return text
+    record = json.loads(text)
+    shown = safe_value(hidden.masked(record) if hidden else record)
+    return json.dumps(shown, ensure_ascii=not unicode)
 
 
 def write_lines(values: Iterable[Any]) -> None:

@@ -90,7 +90,7 @@ def _table(args: "argparse.Namespace", table: "Listing", of: Resource, zone: str
     rows = [row.cells for row in table.window(0, len(table))]
     right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
     output.write_table([c.title for c in table.columns], rows, right=right)
-    from caltui.cli.session import say
+    from caltui.cli.output.streams import say
 
     total = f" of {table.total}" if len(table) != table.total else ""
     clocks = f", times in {zone}" if any(c.type == "datetime" for c in table.columns) else ""
@@ -139,7 +139,7 @@ def record(
     else:
         output.write_pairs(_pairs(args, workspace, of, found))
         if any(field.type == "datetime" and found.get(field.name) for field in of.response):
-            from caltui.cli.session import say
+            from caltui.cli.output.streams import say
 
             say(f"Times in {workspace.zone.key}.")
     return Exit.DONE
@@ -176,7 +176,7 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
-    from caltui.cli.parsing.parser import nearest
+    from caltui.cli.output.exits import nearest
     from caltui.workspace.table.filter_syntax import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}

@@ -44,8 +44,8 @@ def data_out() -> "TextIO":
     return out
 
 
-def narrate(text: str, *, end: str = "\n") -> None:
-    """Writes to stderr. Where it cannot be written it is left out: the work is what counts."""
+def say(text: str, *, end: str = "\n") -> None:
+    """Writes a line to stderr; where that fails it is left out: the work is what counts."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     try:
         print(text.encode(encoding, "replace").decode(encoding), end=end, file=sys.stderr)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Missing
-from caltui.cli.session import say
+from caltui.cli.output.streams import say
 
 if TYPE_CHECKING:
     import argparse

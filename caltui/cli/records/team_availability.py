@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.lists import rows_in
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.session import online, say
+from caltui.cli.output.streams import say
+from caltui.cli.session import online
 
 if TYPE_CHECKING:
     from caltui.scheduling.hours import Override

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Operation
-from caltui.catalog.request import Invalid, build, check_ids
-from caltui.catalog.values import Fault
+from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.parsing.fields import values_of
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN
-from caltui.cli.session import confirm_write, online, say, sending
+from caltui.cli.session import online, sending
+from caltui.cli.terminal import confirm, confirm_write
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -51,19 +52,6 @@ def _complete(category: str, operation: Operation, ids: list[str | None]) -> Non
         )
 
 
-def all_faults(
-    operation: Operation, ids: list[str], values: Mapping[str, Any], faults: list[Fault]
-) -> list[Fault]:
-    """The faults of the options, and those of the request that they do not explain."""
-    named = {fault.field for fault in faults}
-    try:
-        build(operation, ids, values)
-    except Invalid as error:
-        more = [f for f in error.faults if f.field not in named and (f.field or not faults)]
-        return faults + more
-    return faults
-
-
 def _planned(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> tuple["Change", "Change"]:
@@ -86,8 +74,6 @@ def _planned(
 async def _send(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> int:
-    from caltui.cli.records.settle_first import ask_twice
-
     change, shown = _planned(workspace, args, ids, values)
     if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
         from caltui.workspace.writes.look_for_uses import look_for_uses
@@ -98,12 +84,31 @@ async def _send(
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]
     confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
-    if not ask_twice(workspace, args, change):
+    if not _ask_twice(workspace, args, change):
         return _message(args, f"Done already: {shown.summary()}.")
     for fault in change.dropped:
         say(f"{fault.field}: {fault.message}")
     outcome = await workspace.run(change)
     return tell(workspace, args, outcome, shown.summary())
+
+
+def _ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> bool:
+    """Looks whether a write may be the repetition of one whose answer was lost. False: it is
+    a cancellation that has just been found done, and there is nothing to send.
+
+    Raises UsageError when it may, and nobody agrees to send it once more.
+    """
+    if workspace.read_only:
+        return True
+    found = workspace.past.same_write(change, getattr(args, "settled", ()))
+    if found is None:
+        return True
+    if found.settled and change.verb == "cancel":
+        say(f"caltui: That was entry {found.id}: nothing is sent again.")
+        return False
+    came = "has just been found done" if found.settled else "has an unknown outcome"
+    confirm(args, f"{change.summary()} once more", [f"The same, entry {found.id}, {came}."])
+    return True
 
 
 def _differs(change: "Change") -> list[str]:

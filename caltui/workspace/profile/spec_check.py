@@ -48,7 +48,7 @@ def reset(path: Path) -> Laid:
 async def compare(wire: "Wire") -> "list[Difference]":
     """What is new, gone or changed. Raises GatewayError, SpecError."""
     from caltui.catalog import catalog
-    from caltui.catalog.spec import diff
+    from caltui.catalog.differences import diff
 
     document = await wire.specification()
     return diff(catalog(wire.profile.dialect), document)

@@ -5,8 +5,8 @@ from importlib import import_module
 
 from caltui.catalog import Catalog
 from caltui.cli.command_table import COMMANDS
-from caltui.cli.output.exits import UsageError
-from caltui.cli.parsing.parser import Parser, globals_for, nearest
+from caltui.cli.output.exits import UsageError, nearest
+from caltui.cli.parsing.parser import Parser, globals_for
 
 
 def build(catalog: Catalog, words: Sequence[str]) -> Parser:
@@ -41,8 +41,9 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
 def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> None:
     """Gives the asked command its options."""
     if name in COMMANDS:
-        module = import_module(f"caltui.cli.commands.{COMMANDS[name].module}")
-        module.fill(parser, words)
+        command = COMMANDS[name]
+        module = import_module(f"caltui.cli.commands.{command.module}")
+        getattr(module, command.fill)(parser, words)
     else:
         from caltui.cli.records.commands import fill
 
