@@ -31,6 +31,11 @@ class Paths(NamedTuple):
         return self.settings / "config.toml"
 
     @property
+    def checked(self) -> Path:
+        """What the last check of the configuration gave, so that it is checked once."""
+        return self.data / "checked-config.json"
+
+    @property
     def secrets(self) -> Path:
         """The folder of token files, for machines without a keyring."""
         return self.data / "secrets"

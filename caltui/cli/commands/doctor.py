@@ -73,9 +73,9 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 def _key_faults(args: argparse.Namespace) -> list[str]:
     """What is wrong with the keys of the configuration."""
-    from caltui.settings import key_overrides, load, paths
+    from caltui.settings import load, paths
 
-    keys = key_overrides(load(paths(args.env)))
+    keys = load(paths(args.env)).keys
     if not keys:
         return []
     from importlib import import_module
