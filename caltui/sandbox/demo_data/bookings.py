@@ -13,8 +13,8 @@ from random import Random
 from time import gmtime, strftime
 
 from caltui.sandbox.cal.world import World, short_uid
-from caltui.sandbox.demo_data.event_types import OFFERS
 from caltui.sandbox.demo_data.guests import FEWEST, Guest, guests
+from caltui.sandbox.demo_data.tables import OFFERS
 from caltui.sandbox.times.hours import schedule_of
 from caltui.scheduling.hours import Blocks, Schedule
 

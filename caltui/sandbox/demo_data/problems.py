@@ -8,8 +8,8 @@ http, a hidden event type that is booked.
 from collections.abc import Iterator
 
 from caltui.sandbox.demo_data.bookings import DAY, Diary, Draft
-from caltui.sandbox.demo_data.event_types import HIDDEN_WITH_BOOKINGS, OFFERS
 from caltui.sandbox.demo_data.guests import HOSTILE, LONG_TITLE, Guest
+from caltui.sandbox.demo_data.tables import HIDDEN_WITH_BOOKINGS, OFFERS
 
 NO_ZONE = "Europe/Kiew"
 """A zone that looks right and is in no list: a guest of the long title has it."""

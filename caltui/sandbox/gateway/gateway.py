@@ -100,7 +100,7 @@ class Sandbox:
         """What answers in Cal's place."""
         if self._core is not None:
             return self._core
-        from caltui.sandbox.cal.operations import call
+        from caltui.sandbox.handlers.operations import call
 
         return call
 

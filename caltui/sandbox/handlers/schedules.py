@@ -3,7 +3,7 @@
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import insert, new_values
+from caltui.sandbox.handlers.crud import insert, new_values
 from caltui.sandbox.times.hours import OFFICE_HOURS
 
 

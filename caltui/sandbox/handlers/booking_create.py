@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import insert
 from caltui.sandbox.cal.query import is_address
 from caltui.sandbox.cal.refusals import invalid, refused
 from caltui.sandbox.cal.views import ORIGIN, view
 from caltui.sandbox.cal.world import Record, iso, parse_iso
+from caltui.sandbox.handlers.crud import insert
 from caltui.sandbox.times.hosts import Slot, chosen_hosts
 from caltui.sandbox.times.offer import refuse_outside_offer
 

@@ -4,12 +4,12 @@ from itertools import islice
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changed, changes, insert, new_values
 from caltui.sandbox.cal.permissions import named_row, refuse_grants
 from caltui.sandbox.cal.query import page, texts
 from caltui.sandbox.cal.refusals import refused
 from caltui.sandbox.cal.views import view
 from caltui.sandbox.cal.world import Record, iso
+from caltui.sandbox.handlers.crud import changed, changes, insert, new_values
 
 PREMIUM_NAMES = frozenset({"admin", "ceo", "info", "pay", "sales", "support", "team", "vip"})
 

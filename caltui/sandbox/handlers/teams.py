@@ -4,12 +4,12 @@ from typing import Any
 
 from caltui.sandbox.cal import cascades
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changed, changes, insert, new_values, removed
 from caltui.sandbox.cal.permissions import denied, path_key, runs_team, team_role
 from caltui.sandbox.cal.query import refuse_unknown
 from caltui.sandbox.cal.refusals import database_refusal, refused
 from caltui.sandbox.cal.views import view
 from caltui.sandbox.cal.world import Record, iso
+from caltui.sandbox.handlers.crud import changed, changes, insert, new_values, removed
 
 
 def listing(ask: Ask) -> dict[str, Any]:

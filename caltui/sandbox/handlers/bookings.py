@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.booking_create import create
-from caltui.sandbox.cal.handlers.crud import changed, changes
 from caltui.sandbox.cal.permissions import (
     named_row,
     owner_of,
@@ -17,6 +15,8 @@ from caltui.sandbox.cal.query import flag, instant, page, text, texts, word
 from caltui.sandbox.cal.refusals import CalError, refused
 from caltui.sandbox.cal.views import expanded_event_type, view
 from caltui.sandbox.cal.world import Record, iso
+from caltui.sandbox.handlers.booking_create import create
+from caltui.sandbox.handlers.crud import changed, changes
 
 __all__ = ["cancel", "create", "get", "listing", "update"]
 

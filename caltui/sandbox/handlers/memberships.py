@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changed, changes, insert, removed
 from caltui.sandbox.cal.permissions import denied, path_key, runs_team, team_role
 from caltui.sandbox.cal.query import integers, word
 from caltui.sandbox.cal.refusals import refused
 from caltui.sandbox.cal.views import public_team, view
 from caltui.sandbox.cal.world import Record, iso
+from caltui.sandbox.handlers.crud import changed, changes, insert, removed
 
 MAY_REMOVE = {"OWNER": {"ADMIN", "MEMBER"}, "ADMIN": {"MEMBER"}}
 

@@ -1,11 +1,14 @@
-"""The 67 operations as functions: what differs by name, the rest as plain reads and writes."""
+"""Cal's v1 model as one function: an operation in, status and body out."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from caltui.catalog.load import catalog
 from caltui.catalog.model import Operation
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers import (
+from caltui.sandbox.cal.refusals import CalError, Caller
+from caltui.sandbox.cal.world import World
+from caltui.sandbox.handlers import (
     bookings,
     calendars,
     crud,
@@ -61,7 +64,22 @@ SPECIAL: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def handler_of(operation: Operation) -> Handler:
-    """The function that answers an operation."""
+def call(
+    world: World,
+    caller: Caller,
+    operation: Operation,
+    ids: tuple[str, ...],
+    query: Mapping[str, list[str]],
+    body: Any,
+) -> tuple[int, Any]:
+    """Runs one of the 67 operations: (status, body in its v1 envelope).
+
+    `query` is what is left without token and path ids. Raises CalError with
+    status and error body where Cal refuses.
+    """
+    if world.find("users", caller.user_id) is None:
+        raise CalError(404, {"error": "No user found for this apiKey"})
+    resource = catalog().resource(operation.resource)
+    ask = Ask(world, caller, resource, operation, ids, query, body)
     special = SPECIAL.get((operation.resource, operation.name))
-    return special or PLAIN[operation.name]
+    return 200, (special or PLAIN[operation.name])(ask)

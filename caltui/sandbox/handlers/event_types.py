@@ -3,7 +3,6 @@
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changes, insert, new_values, write
 from caltui.sandbox.cal.permissions import (
     named_row,
     path_key,
@@ -15,6 +14,7 @@ from caltui.sandbox.cal.query import text
 from caltui.sandbox.cal.refusals import refused
 from caltui.sandbox.cal.views import view
 from caltui.sandbox.cal.world import Record
+from caltui.sandbox.handlers.crud import changes, insert, new_values, write
 
 READ_ONLY_COLUMNS = ("link",)
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changed, changes, new_values, stored
 from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_own, visible_rows
+from caltui.sandbox.handlers.crud import changed, changes, new_values, stored
 
 
 def list_references(ask: Ask) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.handlers.crud import changed, changes, new_values, stored
 from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_own
 from caltui.sandbox.cal.refusals import database_refusal, refused
 from caltui.sandbox.cal.world import Record
+from caltui.sandbox.handlers.crud import changed, changes, new_values, stored
 
 
 def create_destination(ask: Ask) -> dict[str, Any]:
