@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVarTuple
 
 from caltui.cli.output.exits import Unreported, UsageError
 from caltui.cli.output.streams import say
@@ -17,7 +17,8 @@ _MOST = 3
 _PATIENCE = 10.0
 """So many writes at most, and seconds, are spent on earlier writes before the command."""
 
-Action = Callable[["Workspace"], Awaitable[int]]
+More = TypeVarTuple("More")
+"""What an action takes after the workspace and the options."""
 
 
 def demo(args: "argparse.Namespace") -> bool:
@@ -74,7 +75,12 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
     return workspace
 
 
-def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -> int:
+def online(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], Awaitable[int]]",
+    *more: *More,
+    settle: bool = True,
+) -> int:
     """Runs what may go over the network. Closes the workspace whatever happens.
 
     `settle`: writes of unknown outcome are looked up first, unless it is a dry run.
@@ -89,7 +95,7 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
         try:
             if settle and not getattr(args, "dry_run", False):
                 args.settled = await _settle_first(workspace)
-            return await action(workspace)
+            return await action(workspace, args, *more)
         except asyncio.CancelledError:
             _left_open(workspace)
             raise
@@ -100,10 +106,14 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
     return asyncio.run(work())
 
 
-def sending(args: "argparse.Namespace", action: Action) -> int:
+def sending(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], Awaitable[int]]",
+    *more: *More,
+) -> int:
     """As `online`, for what writes. Raises Unreported when its report cannot be put out."""
     try:
-        code = online(args, action)
+        code = online(args, action, *more)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -114,11 +124,15 @@ def sending(args: "argparse.Namespace", action: Action) -> int:
     return code
 
 
-def offline(args: "argparse.Namespace", action: Callable[["Workspace"], int]) -> int:
+def offline(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], int]",
+    *more: *More,
+) -> int:
     """Runs what needs only what was last seen: no event loop, no HTTP library."""
     workspace = open_for(args)
     try:
-        return action(workspace)
+        return action(workspace, args, *more)
     finally:
         workspace.close()
 

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
+from caltui.cli.parsing.times import day_of, zone_of
 from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
@@ -74,31 +75,11 @@ def run(args: argparse.Namespace) -> int:
     if kind == "guest" and "@" not in key:
         raise UsageError(f"--guest: '{key}' is not an e-mail address.")
     args.kind, args.key = kind, key
-    args.zone = _zone(args.zone)
-    args.first = _day(args.date)
+    args.zone = zone_of(args.zone)
+    args.first = day_of(args.date, "--date")
     if args.cached and not demo(args):
-        return offline(args, lambda workspace: _show(workspace, args, []))
-    return online(args, lambda workspace: _read(workspace, args))
-
-
-def _zone(text: str | None) -> ZoneInfo | None:
-    from caltui.scheduling.zones import UnknownZone, zone_named
-
-    if text is None:
-        return None
-    try:
-        return zone_named(text)
-    except UnknownZone as error:
-        raise UsageError(f"--zone: {error}", "Use an IANA name: Europe/Berlin.") from None
-
-
-def _day(text: str | None) -> date | None:
-    from caltui.scheduling.moments import read_day
-
-    try:
-        return None if text is None else read_day(text)
-    except ValueError as error:
-        raise UsageError(f"--date: {error}") from None
+        return offline(args, _show, [])
+    return online(args, _read)
 
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     if method == "GET" and body is not None:
         raise UsageError("A GET has no body.", "Put it into --query, or choose another method.")
     run_it = online if method == "GET" else sending
-    return run_it(args, lambda workspace: _send(workspace, args, method, query, body))
+    return run_it(args, _send, method, query, body)
 
 
 async def _send(

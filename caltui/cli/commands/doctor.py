@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui import __version__
@@ -39,15 +40,12 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")
+    run = partial(online, action=_report, settle=False)
     parser.set_defaults(run=run, without_mirror=True)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Runs every check."""
-    return online(args, lambda workspace: _report(workspace, args), settle=False)
-
-
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """Runs every check."""
     from caltui.settings import paths, token_place
 
     where, profile = paths(args.env), workspace.profile

@@ -78,8 +78,8 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as held:
         opened = {key: _opened(held, args, path) for key, path in targets.items()}
         if args.cached:
-            return offline(args, lambda workspace: _write_all(workspace, args, targets, opened))
-        return online(args, lambda workspace: _read(workspace, args, targets, opened))
+            return offline(args, _write_all, targets, opened)
+        return online(args, _read, targets, opened)
 
 
 def _is_folder(to: str | None) -> bool:

@@ -51,8 +51,8 @@ def fill(parser: "Parser", words: Sequence[str]) -> None:
 def run(args: "argparse.Namespace") -> int:
     """Finds and shows."""
     if args.refresh or demo(args):
-        return online(args, lambda workspace: _refreshed(workspace, args))
-    return offline(args, lambda workspace: answer(workspace, args))
+        return online(args, _refreshed)
+    return offline(args, answer)
 
 
 async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:

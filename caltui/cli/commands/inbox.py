@@ -46,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
     """Reads what is old, and answers. Raises UsageError for an unknown queue."""
     queues = _queues(args.queue)
     if args.cached and not demo(args):
-        return offline(args, lambda workspace: _show(workspace, args, queues))
-    return online(args, lambda workspace: _read(workspace, args, queues))
+        return offline(args, _show, queues)
+    return online(args, _read, queues)
 
 
 def _queues(name: str | None) -> "tuple[Queue, ...]":

@@ -106,10 +106,7 @@ def run_show(args: argparse.Namespace) -> int:
         "dialect": profile.dialect,
         "colour": profile.colour,
     }
-    if output.format_of(args) == "table":
-        output.write_pairs([(key, output.text_of(value)) for key, value in row.items()])
-    else:
-        output.write_json(row)
+    output.write_one(args, row, [(key, output.text_of(value)) for key, value in row.items()])
     return Exit.DONE
 
 

@@ -10,6 +10,7 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
+from caltui.cli.parsing.times import day_of, zone_of
 from caltui.cli.session import online
 
 if TYPE_CHECKING:
@@ -71,17 +72,17 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """The open times."""
     _prepare(args)
-    first = _day(args.first, "--from")
-    last = _day(args.last, "--to")
+    first = day_of(args.first, "--from")
+    last = day_of(args.last, "--to")
     if last is not None and args.days is not None:
         raise UsageError("--to and --days do not go together.", "Leave one of them out.")
-    return online(args, lambda workspace: _list(workspace, args, first, last))
+    return online(args, _list, first, last)
 
 
 def run_explain(args: argparse.Namespace) -> int:
     """Why a time is open or closed."""
     _prepare(args)
-    return online(args, lambda workspace: _explain(workspace, args))
+    return online(args, _explain)
 
 
 def _prepare(args: argparse.Namespace) -> None:
@@ -93,13 +94,7 @@ def _prepare(args: argparse.Namespace) -> None:
         )
     if args.json:
         args.output = "json"
-    if args.zone is not None:
-        from caltui.scheduling.zones import UnknownZone, zone_named
-
-        try:
-            args.zone = zone_named(args.zone)
-        except UnknownZone as error:
-            raise UsageError(f"--zone: {error}", "Use an IANA name: Europe/Berlin.") from None
+    args.zone = zone_of(args.zone)
 
 
 def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
@@ -107,17 +102,6 @@ def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
     from caltui.workspace.slots.gather import ANY_AGE, LIVE
 
     return ANY_AGE if args.cached else LIVE
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from caltui.scheduling.moments import read_day
-
-    if text is None:
-        return None
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
 
 
 async def _list(

@@ -112,6 +112,21 @@ def write_rows(
         write_table(titles, [[text_of(row.get(head)) for head in headers] for row in rows])
 
 
+def write_one(
+    args: "argparse.Namespace", row: Mapping[str, Any], pairs: Sequence[tuple[str, str]]
+) -> None:
+    """One own record in the format asked for; `pairs` are what people read of it."""
+    chosen = format_of(args)
+    if chosen == "json":
+        write_json(row)
+    elif chosen == "ndjson":
+        write_lines([row])
+    elif chosen == "csv":
+        write_csv(list(row), [list(row.values())])
+    else:
+        write_pairs(pairs)
+
+
 def text_of(value: Any) -> str:
     """A value of an own record for a table."""
     if value is None:

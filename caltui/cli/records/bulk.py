@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if not ids:
         say("No ids came: there is nothing to do.")
         return Exit.DONE
-    return sending(args, lambda workspace: _planned(workspace, args, ids, values))
+    return sending(args, _planned, ids, values)
 
 
 async def _planned(

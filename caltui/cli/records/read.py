@@ -33,18 +33,18 @@ def run(args: argparse.Namespace) -> int:
                 f"Look through what was seen with: --filter {name}=…",
             )
         if ids:
-            return offline(args, lambda workspace: cached.get(args, workspace, "_".join(ids)))
-        return offline(args, lambda workspace: cached.listing(args, workspace))
+            return offline(args, cached.get, "_".join(ids))
+        return offline(args, cached.listing)
     if operation.name == "list":
-        return online(args, lambda workspace: _list(workspace, args, values))
+        return online(args, _list, values)
     if operation.name == "get" and not values:
-        return online(args, lambda workspace: _get(workspace, args, ids))
+        return online(args, _get, ids)
     if operation.name == "availability":
         from caltui.cli.records.team_availability import run as of_team
 
         return of_team(args, ids[0], values)
     request = build(operation, ids, values)
-    return online(args, lambda workspace: _ask(workspace, args, request))
+    return online(args, _ask, request)
 
 
 async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:

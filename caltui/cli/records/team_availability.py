@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
         window = Interval(window.start, window.start + MOST)
     event_type = values.get("eventTypeId")
     kind = None if event_type is None else str(event_type)
-    return online(args, lambda workspace: _show(workspace, args, team, window, kind, note))
+    return online(args, _show, team, window, kind, note)
 
 
 async def _show(

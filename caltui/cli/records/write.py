@@ -38,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
         raise Invalid(operation, faults)
     ids = list(check_ids(operation, ids))
     if args.dry_run:
-        return online(args, lambda workspace: _dry(workspace, args, ids, values))
-    return sending(args, lambda workspace: _send(workspace, args, ids, values))
+        return online(args, _dry, ids, values)
+    return sending(args, _send, ids, values)
 
 
 def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
@@ -149,15 +149,7 @@ def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", s
 
 
 def _message(args: argparse.Namespace, text: str) -> int:
-    chosen = output.format_of(args)
-    if chosen == "table":
-        output.write_pairs([("message", text)])
-    elif chosen == "csv":
-        output.write_csv(["message"], [[text]])
-    elif chosen == "ndjson":
-        output.write_lines([{"message": text}])
-    else:
-        output.write_json({"message": text})
+    output.write_one(args, {"message": text}, [("message", text)])
     return Exit.DONE
 
 
@@ -183,22 +175,14 @@ def preview(
     body = Secrets(shown.of).masked(request.body) if request.body is not None else None
     line = workspace.preview(request)
     notes = [*notes, *shown.consequences(), *_unseen(shown)]
-    if output.format_of(args) in ("json", "ndjson"):
-        found = {
-            "request": line,
-            "body": body,
-            "summary": shown.summary(),
-            "diff": [
-                {"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()
-            ],
-            "consequences": notes,
-            "undo": shown.undoable,
-        }
-        if output.format_of(args) == "json":
-            output.write_json(found)
-        else:
-            output.write_lines([found])
-        return Exit.DONE
+    found = {
+        "request": line,
+        "body": body,
+        "summary": shown.summary(),
+        "diff": [{"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()],
+        "consequences": notes,
+        "undo": shown.undoable,
+    }
     pairs = [("request", line)]
     if body is not None:
         pairs.append(("body", show.pretty(body)))
@@ -206,8 +190,9 @@ def preview(
     pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
     pairs += [("note", text) for text in notes]
     pairs.append(("undo", shown.undoable))
-    output.write_pairs(pairs)
-    say("Nothing was sent.")
+    output.write_one(args, found, pairs)
+    if output.format_of(args) == "table":
+        say("Nothing was sent.")
     return Exit.DONE
 
 
