@@ -1,4 +1,4 @@
-"""Reads and writes much JSON fast, by a library that takes its time to load.
+"""Reads and writes large JSON texts with msgspec, which is fast but slow to load.
 
 The standard library's is loaded anyway and does for a few answers; for a list of
 thousands of records the other is twice to four times as fast. It reads less of what is
@@ -24,7 +24,7 @@ _INFINITE = (float("inf"), float("-inf"))
 
 
 def expect(records: int) -> None:
-    """Loads the library when so many records are worth it."""
+    """Loads the library if that many records will be read."""
     if records >= MANY:
         _reader()
 

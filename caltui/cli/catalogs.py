@@ -12,7 +12,7 @@ from caltui.settings.paths import paths
 def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> Catalog:
     """The catalogue, with what `spec update` laid over it for the profile that is asked for.
 
-    Settings that cannot be read are no reason to refuse here: a command that needs
+    Settings that cannot be read are not refused here: a command that needs
     them says what is wrong.
     """
     try:

@@ -1,4 +1,4 @@
-"""The commands that are no category: their names, what each is for, and where it is written."""
+"""The commands that are no category: name, help and module of each."""
 
 from typing import NamedTuple
 

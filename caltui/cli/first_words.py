@@ -6,6 +6,9 @@ FORMATS = ("table", "json", "ndjson", "csv")
 VALUED = ("--profile", "-o", "--output")
 """Options for every command that take a value."""
 
+FILES = ("--to", "--state")
+"""Options whose value is the name of a file, which may be any bytes."""
+
 
 def words_of(argv: Sequence[str]) -> list[str]:
     """The words of a command line that are neither options nor values of global ones."""

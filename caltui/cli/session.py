@@ -1,4 +1,4 @@
-"""From a command's options to a workspace at work, and back out of it."""
+"""Opens the workspace for a command, runs its action, and closes it."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -111,7 +111,7 @@ def sending(
     action: "Callable[[Workspace, argparse.Namespace, *More], Awaitable[int]]",
     *more: *More,
 ) -> int:
-    """As `online`, for what writes. Raises Unreported when its report cannot be put out."""
+    """Runs what writes, as `online` does. Raises Unreported when stdout cannot be written."""
     try:
         code = online(args, action, *more)
         sys.stdout.flush()
@@ -129,7 +129,7 @@ def offline(
     action: "Callable[[Workspace, argparse.Namespace, *More], int]",
     *more: *More,
 ) -> int:
-    """Runs what needs only what was last seen: no event loop, no HTTP library."""
+    """Runs what needs only the mirror, without an event loop and an HTTP library."""
     workspace = open_for(args)
     try:
         return action(workspace, args, *more)
@@ -140,7 +140,7 @@ def offline(
 async def _settle_first(workspace: "Workspace") -> list[int]:
     """Settles a few writes of unknown outcome by reading back, and says what came of each.
 
-    What cannot be read now is left for later: it is no reason to stop. Returns the
+    What cannot be read back is left for later. Returns the
     entries that took effect.
     """
     if not workspace.kept.unknown() or not workspace.past.waiting(again=False):
@@ -178,7 +178,7 @@ def _left_open(workspace: "Workspace") -> None:
 
 
 def waiting(seconds: float) -> None:
-    """Says how long the budget holds the next call back; 0 is the end of the wait."""
+    """Says how many seconds the budget delays the next call; nothing for 0."""
     if seconds > 0:
         say(f"Waiting {seconds:.0f} s: the calls of this minute are spent (see CALTUI_BUDGET).")
 

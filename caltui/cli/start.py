@@ -1,4 +1,4 @@
-"""From the words of a command line to its exit code: every way out passes here."""
+"""Runs a command line: quick commands, completion, the console, or the parser's command."""
 
 import gc
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def _collect_seldom() -> None:
-    """Garbage is collected again, where `main` has stopped it; what is loaded is none."""
+    """Turns garbage collection on again, seldom, if `main` has turned it off."""
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)

@@ -1,4 +1,4 @@
-"""The parser of all commands, with the options of the one that is asked for."""
+"""Builds the parser of all commands, with the options of the one that is asked for."""
 
 from collections.abc import Sequence
 from importlib import import_module

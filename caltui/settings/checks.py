@@ -1,4 +1,4 @@
-"""What the values of a profile may be.
+"""Checks the values of a profile.
 
 A check returns the value in the form the program uses, or raises ValueError
 with the rest of the sentence "'colour' must be …".
@@ -68,7 +68,7 @@ def zone(value: str) -> str:
 
 
 def dialect(text: str) -> str:
-    """The name of a shipped catalogue; whether it exists is the catalogue's to say."""
+    """The name of a catalogue. Whether there is one of that name is checked when it is opened."""
     if not re.fullmatch(_DIALECT, text):
         raise ValueError('must be the name of a catalogue, such as "lowcodeapi".')
     return text

@@ -63,7 +63,7 @@ def _new(values: Mapping[str, Any], *, inline: bool) -> Table | InlineTable:
 
 
 def _profile(table: Any, profile: Profile) -> None:
-    """Sets what has another value now. A key that is left out has its default."""
+    """Sets the keys whose value differs. A key that is left out has its default."""
     before = ProfileTable.model_validate(_plain(table))
     for key in ProfileTable.model_fields:
         value = getattr(profile, key)

@@ -53,7 +53,7 @@ __all__ = [
 def load(paths: Paths) -> Settings:
     """The configuration; empty when there is no file. Raises SettingsError naming the line.
 
-    A file that was checked before is known by its text: what the check gave is kept.
+    What the check of a file gave is kept, and used again while the text is the same.
     """
     text = read_private(paths.config)
     if not text:
@@ -146,7 +146,7 @@ def _fresh(settings: Settings) -> str:
 
 
 def _edited(paths: Paths, text: str, settings: Settings) -> str:
-    """The file's text with what has changed; as a new file where that says something else."""
+    """The file's text with the changes in it; a new text when it cannot be edited."""
     from tomlkit.exceptions import TOMLKitError
 
     from caltui.settings.editing import edited

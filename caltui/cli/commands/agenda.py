@@ -93,7 +93,7 @@ async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) -> None:
-    """Raises Missing for a user or a team that is not there, as far as this key can tell."""
+    """Raises Missing for a user or a team that this API key cannot find."""
     from caltui.workspace.agenda.reader import Reader
     from caltui.workspace.base.errors import GatewayError
 
@@ -183,7 +183,7 @@ def _row(entry: "Entry", zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _table(found: "Agenda") -> None:
-    """A line a booking; the day's name only where it changes, a line for a day without any."""
+    """Writes a line for each booking and for each empty day; a day's name stands once."""
     from caltui.scheduling.wording import day_text
 
     rows: list[list[str]] = []

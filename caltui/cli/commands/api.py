@@ -48,7 +48,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One call."""
+    """Checks the words of one call and sends it."""
     method = args.method.upper()
     if method not in METHODS:
         raise UsageError(

@@ -58,7 +58,7 @@ def complete(env: Mapping[str, str]) -> int:
 
 
 def _nearest_parser(catalog: "Catalog", words: Sequence[str]) -> Parser:
-    """The parser as deep as the words are right."""
+    """The parser for as many of the words as are valid."""
     from caltui.cli.output.exits import UsageError
     from caltui.cli.tree import build
 

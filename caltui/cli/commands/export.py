@@ -87,7 +87,7 @@ def _is_folder(to: str | None) -> bool:
 
 
 def _format(args: argparse.Namespace, *, folder: bool) -> str:
-    """The format that -o names, else the file's name, else JSON; said where that may surprise."""
+    """The format: by -o, else by the file's name, else JSON. Says on stderr where they differ."""
     chosen = getattr(args, "output", None)
     named = format_named(args.to) if args.to and not folder else ""
     if chosen and named and chosen != named:
@@ -98,7 +98,7 @@ def _format(args: argparse.Namespace, *, folder: bool) -> str:
 
 
 def _is_named_otherwise(to: str | None) -> bool:
-    """Whether it is a file whose name ends in something that is no format of ours."""
+    """Whether it is a file with a suffix that is none of json, ndjson and csv."""
     return to is not None and bool(Path(to).suffix) and kind_of(to) != "stream"
 
 
@@ -130,9 +130,9 @@ def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
 
 
 def _opened(held: ExitStack, args: argparse.Namespace, path: str | None) -> TextIO | None:
-    """What is written to as it is: opened before anything is read, as it may wait for a reader.
+    """Stdout, or an opened pipe or device; opened before reading, as a pipe waits for a reader.
 
-    None for a file, which is opened when all is there.
+    None for a regular file, which is opened after reading.
     """
     if path is None:
         return data_out()

@@ -49,7 +49,7 @@ def fill(parser: "Parser", words: Sequence[str]) -> None:
 
 
 def run(args: "argparse.Namespace") -> int:
-    """Finds and shows."""
+    """Searches and prints what is found; with --refresh every list is read first."""
     if args.refresh or demo(args):
         return online(args, _refreshed)
     return offline(args, answer)
@@ -63,7 +63,7 @@ async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
 
 
 def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
-    """What is found, as a table by category or as rows for programs."""
+    """Prints what is found: a table by category, or rows for programs."""
     groups = seen.find(args.text, max(1, args.limit))
     if output.format_of(args) == "table":
         _table(groups)
@@ -81,7 +81,7 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
 
 
 def _table(groups: "Sequence[FoundIn]") -> None:
-    """A heading for each category, its answers below it."""
+    """Prints a heading for each category and its records below it."""
     if not groups:
         return
     rows = []

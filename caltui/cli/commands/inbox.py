@@ -43,7 +43,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Reads what is old, and answers. Raises UsageError for an unknown queue."""
+    """Reads lists that are old, then prints the queues. Raises UsageError for an unknown queue."""
     queues = _queues(args.queue)
     if args.cached and not demo(args):
         return offline(args, _show, queues)
@@ -175,7 +175,7 @@ def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
 
 
 def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer") -> None:
-    """Why a queue is unknown; of a queue that was asked for, how old and what it cannot see."""
+    """Says why a queue is unknown; for a queue that was asked for, how old its lists are."""
     queue = answer.queue
     if answer.unknown:
         say(f"{queue.id}: unknown. {answer.unknown}")

@@ -98,7 +98,7 @@ def _prepare(args: argparse.Namespace) -> None:
 
 
 def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
-    """From when on something that was read is old: a command is asked once, and answers so."""
+    """The age in seconds, by list, from which it is read again: any age with --cached, else 0."""
     from caltui.workspace.slots.gather import ANY_AGE, LIVE
 
     return ANY_AGE if args.cached else LIVE
@@ -139,7 +139,7 @@ def _row(found: "SlotList", slot: Any, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
-    """A line a slot; a day's name only where it changes."""
+    """Writes a line for each slot; a day's name stands once."""
     from caltui.scheduling.wording import clock_text, day_text
 
     shown, before = [], ""
@@ -190,7 +190,7 @@ def _show(args: argparse.Namespace, found: "Explanation") -> None:
 
 
 def _lines(found: "Explanation") -> None:
-    """The headline, what would open it, then a line a verdict."""
+    """Writes the headline, what would open the time, then a line for each rule."""
     from caltui.scheduling.wording import when_text
 
     output.write_pairs([(found.headline, "")])
@@ -210,7 +210,7 @@ def _lines(found: "Explanation") -> None:
 
 
 def _sentence(verdict: "Verdict") -> str:
-    """What it says, and the record to look at where it is not fine."""
+    """The rule's sentence, with the record that closes the time."""
     if verdict.ok or verdict.cause is None:
         return verdict.sentence
     resource, key = verdict.cause

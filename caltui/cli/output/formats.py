@@ -48,7 +48,7 @@ def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
 
 
 def _shown(text: str, hidden: "Secrets | None", *, unicode: bool) -> str:
-    """A stored record as compact JSON for an output; nearly every one is already that."""
+    """A stored record as compact JSON for stdout; nearly every one is returned unchanged."""
     plain = "\\" not in text and len(text) < _LONGEST and (unicode or text.isascii())
     if plain and not (hidden and hidden.may_be_in(text)):
         return text
@@ -65,7 +65,7 @@ def write_lines(values: Iterable[Any]) -> None:
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows that no spreadsheet runs as formulas."""
+    """Writes rows as CSV, with cells that a spreadsheet would run as formulas disarmed."""
     import csv
 
     from caltui.workspace.records.export import cell
@@ -99,7 +99,7 @@ def write_table(
 def write_rows(
     args: "argparse.Namespace", headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Small own records (not Cal's) in the format asked for."""
+    """Writes caltui's own records (not Cal's) in the format asked for."""
     chosen = format_of(args)
     if chosen == "json":
         write_json(list(rows))
@@ -115,7 +115,7 @@ def write_rows(
 def write_one(
     args: "argparse.Namespace", row: Mapping[str, Any], pairs: Sequence[tuple[str, str]]
 ) -> None:
-    """One own record in the format asked for; `pairs` are what people read of it."""
+    """Writes one of caltui's own records in the format asked for; `pairs` are its table."""
     chosen = format_of(args)
     if chosen == "json":
         write_json(row)
@@ -128,7 +128,7 @@ def write_one(
 
 
 def text_of(value: Any) -> str:
-    """A value of an own record for a table."""
+    """A value of a record of caltui's own, for a table."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -182,7 +182,7 @@ def _cells(char: str) -> int:
 
 
 def _room() -> int:
-    """The terminal's width, or 0 when the output is none."""
+    """The terminal's width in cells; 0 when stdout is no terminal."""
     if not sys.stdout.isatty():
         return 0
     import shutil

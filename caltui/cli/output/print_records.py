@@ -40,7 +40,7 @@ def listing(
 def arranged(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
-    """The rows as the options say. Raises UsageError for options that mean nothing here."""
+    """The rows with --filter, --sort and --columns applied. Raises UsageError for wrong ones."""
     table = _table_of(args, workspace, records)
     if args.filter and not table.set_filter(args.filter):
         raise UsageError(f"--filter: {table.fault}")
@@ -68,13 +68,13 @@ def _table_of(
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
-    """Whether a list is wanted as JSON, with nothing arranged."""
+    """Whether a list is wanted as JSON without filter, order and columns."""
     arranged = args.filter or args.sort or args.columns
     return not arranged and output.format_of(args) in ("json", "ndjson")
 
 
 def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> int:
-    """A list that nothing arranges, from its stored texts."""
+    """Writes a list without filter, order and columns from its stored texts."""
     from caltui.workspace.records.secrets import Secrets
 
     hidden = None if args.secrets else Secrets(of)

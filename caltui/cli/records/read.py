@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One read. Everything that can be wrong with it is found before anything is opened."""
+    """Reads a list or a record. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
     ids = check_ids(operation, [getattr(args, f"id {p.name}") for p in operation.params])
     values, faults = values_of(args, operation)

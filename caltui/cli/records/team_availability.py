@@ -29,7 +29,7 @@ HEADS = ("member", "state", "start", "end", "title")
 
 
 def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
-    """The free and busy time of a team's members. A window that is wrong is told before."""
+    """Prints the free and busy time of a team's members. Raises UsageError for a wrong window."""
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR
     from caltui.scheduling.team.cal_answer import MOST
@@ -80,7 +80,7 @@ async def _show(
 
 
 def _entry(member: "Member", sent: Mapping[str, Any], window: "Interval") -> dict[str, Any]:
-    """A member as Cal writes one, with a name and with what is not known of them."""
+    """A member as Cal writes one, with the name and with what is unknown about them."""
     inner = dict(sent) | {
         "timeZone": member.zone.key if member.zone else sent.get("timeZone"),
         "dateRanges": [_span(free) for free in member.free],
@@ -107,7 +107,7 @@ def _span(span: "Interval") -> dict[str, str]:
 
 
 def _busy(member: "Member", sent: Mapping[str, Any], window: "Interval") -> Iterator[Any]:
-    """What takes time; Cal's own rows keep what else they say."""
+    """A member's busy times; rows of Cal keep their other fields."""
     from caltui.scheduling.intervals import Interval
     from caltui.workspace.base.clock import instant
 
@@ -130,7 +130,7 @@ _ENDS = ("start", "end")
 
 
 def _wall(special: "Override") -> Iterator[dict[str, str]]:
-    """A date with other hours as Cal writes it: wall clock with a Z; none are closed."""
+    """An override as Cal writes it: wall clock with a Z; equal ends for a closed day."""
     spans: list[tuple[int, int]] = [(block.start, block.end) for block in special.blocks]
     for span in spans or [(0, 0)]:
         low, high = (
@@ -141,7 +141,7 @@ def _wall(special: "Override") -> Iterator[dict[str, str]]:
 
 
 def _lines(member: "Member", window: "Interval") -> list[tuple[Any, ...]]:
-    """A line for each stretch in order of time; one for somebody who is closed or unknown."""
+    """A line for each free or busy span in order of time; one line if closed or unknown."""
     from caltui.workspace.base.clock import wire_instant
 
     found = [(free, "free", "") for free in member.free]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One write. All that is wrong with it is told before a workspace is opened."""
+    """Sends one write. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
     ids = [getattr(args, f"id {param.name}") for param in operation.params]
     if ids and ids[0] == FROM_STDIN:
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
-    """Only `-` stands for all the ids of a composite one. Raises UsageError."""
+    """Raises UsageError when an id is missing."""
     missing = [p.name for p, id in zip(operation.params, ids, strict=True) if id is None]
     if missing:
         raise UsageError(
@@ -55,9 +55,9 @@ def _complete(category: str, operation: Operation, ids: list[str | None]) -> Non
 def _planned(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> tuple["Change", "Change"]:
-    """The change to send, with everything asked for, and the same one beside what was seen.
+    """The change to send, and the same change compared with the record as last seen.
 
-    What was seen may be old, so it never decides what is sent.
+    The record may have changed since, so it never decides what is sent.
     """
     from caltui.workspace.writes.change import plan
 
@@ -112,7 +112,7 @@ def _ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change
 
 
 def _differs(change: "Change") -> list[str]:
-    """What a create or an edit sets; a delete says what goes by who and when it is."""
+    """The fields that a create or an edit sets, as `field: before → after`; none for a delete."""
     if change.irreversible:
         return []
     return [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
@@ -130,7 +130,7 @@ def look_of(args: argparse.Namespace, change: "Change") -> "Look":
 
 
 def said(change: "Change") -> list[str]:
-    """What a person should know before: what Cal does with it, and whether there is a way back."""
+    """What Cal does with the change, and whether it can be undone."""
     lines = change.consequences()
     if not change.way_back.possible and any("annot be undone" in line for line in lines):
         return lines
@@ -138,7 +138,7 @@ def said(change: "Change") -> list[str]:
 
 
 def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", summary: str) -> int:
-    """The record that a write left, or what Cal said."""
+    """Prints the record after a write, or Cal's message, and says that it is done."""
     change = outcome.change
     if outcome.record is not None and not change.irreversible:
         code = show.record(args, workspace, change.of, outcome.record)
@@ -169,7 +169,7 @@ def preview(
     request: "Request",
     notes: Sequence[str] = (),
 ) -> int:
-    """A request and the change it makes, `notes` first."""
+    """Prints a request and the change it would make, `notes` first."""
     from caltui.workspace.records.secrets import Secrets
 
     body = Secrets(shown.of).masked(request.body) if request.body is not None else None
@@ -197,7 +197,7 @@ def preview(
 
 
 def _unseen(change: "Change") -> list[str]:
-    """What is read and sent along with such an edit, because Cal loses what is left out."""
+    """Why fields that were never seen are read and sent along: Cal clears what is left out."""
     from caltui.workspace.writes import carry
 
     if not carry.unseen(change.operation, change.values, change.before):

@@ -84,7 +84,7 @@ class Diary:
         return short_uid(self.random.randbytes(16))
 
     def someone(self) -> Guest:
-        """A guest; the first ones come often."""
+        """A random guest; the first of the list come more often."""
         return self.crowd[int(len(self.crowd) * self.random.random() ** 2)]
 
     def at(self, host: int, day: int, minute: int) -> int:
@@ -194,7 +194,7 @@ class Diary:
         return latest - int(self.random.random() ** 2 * 16 * DAY) // 60 * 60
 
     def _decide(self, draft: Draft) -> None:
-        """State, money, notes: by the event type, and by chance."""
+        """Sets status, payment and notes by the event type and at random."""
         offer, chance = OFFERS[draft.event_type - 1], self.random.random()
         future = draft.start > self.anchor
         if chance < 0.1:

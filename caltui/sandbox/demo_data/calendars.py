@@ -44,6 +44,7 @@ def put_webhooks(world: World) -> None:
                 "eventTypeId": None,
                 "teamId": None,
                 **hook,
+                "eventTriggers": [*hook["eventTriggers"]],
                 "payloadTemplate": TEMPLATE if place == 3 else None,
                 "appId": None,
                 "active": place != 5,

@@ -97,58 +97,39 @@ def _user(number: int, person: tables.Person, today: date) -> Record:
     american = person.zone.startswith("America/") and person.zone != "America/Sao_Paulo"
     since = f"{today - timedelta(days=1200 - 21 * number)}T08:00:00.000Z"
     return {
+        **tables.USER,
         "id": number,
         "username": handle.replace(".", "-"),
         "name": person.name,
         "email": f"{handle}@{person.domain}",
         "emailVerified": since if number % 9 else None,
         "bio": None if number % 3 else f"Ask {words[0]} about anything to do with appointments.",
-        "avatar": None,
-        "avatarUrl": None,
         "timeZone": person.zone,
         "weekStart": "Sunday" if american else "Monday",
-        "endTime": 1440,
-        "bufferTime": 0,
         "theme": (None, "light", "dark")[number % 3],
-        "appTheme": None,
-        "defaultScheduleId": None,
         "locale": LOCALES.get(person.zone, "en"),
         "timeFormat": 12 if american else 24,
         "brandColor": COLOURS[number % len(COLOURS)],
-        "darkBrandColor": "#fafafa",
         "allowDynamicBooking": number % 5 != 0,
         "away": number == tables.AWAY,
-        "hideBranding": False,
         "createdDate": since,
-        "verified": None,
-        "invitedTo": None,
         "role": "ADMIN" if number == 1 else "USER",
     }
 
 
 def _team(place: int, team: tables.Team, since: str) -> Record:
     return {
+        **tables.TEAM,
         "id": place,
         "name": team.name,
         "slug": team.slug,
         "bio": f"The {team.name} team.",
-        "hideBranding": False,
         "isPrivate": team.private,
         "hideBookATeamMember": team.private,
         "createdAt": since,
-        "metadata": {},
-        "theme": None,
         "brandColor": COLOURS[place % len(COLOURS)],
-        "darkBrandColor": "#fafafa",
-        "parentId": None,
-        "timeFormat": 24,
         "timeZone": team.zone,
-        "weekStart": "Monday",
-        "isOrganization": False,
-        "pendingPayment": False,
-        "isPlatform": False,
-        "smsLockState": "UNLOCKED",
-        "includeManagedEventsInLimits": False,
+        "metadata": {},
     }
 
 

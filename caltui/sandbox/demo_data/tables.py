@@ -55,8 +55,12 @@ SECOND_SCHEDULES: list[dict[str, Any]] = _PEOPLE["second_schedules"]
 OTHER_DAYS: list[dict[str, Any]] = _PEOPLE["other_days"]
 """One day of somebody that differs; equal ends mean closed."""
 
+USER: dict[str, Any] = _PEOPLE["user_defaults"]
+TEAM: dict[str, Any] = _PEOPLE["team_defaults"]
+"""The columns of a user and of a team, in order; null where each has its own."""
+
 TEAMS = [Team(**row) for row in _PEOPLE["teams"]]
-"""Field Service has no OWNER: one of the troubles."""
+"""Field Service has no OWNER: one of the problems."""
 
 EVENT_TYPE: dict[str, Any] = _EVENT_TYPES["defaults"]
 """What an event type has unless it says otherwise."""

@@ -1,4 +1,4 @@
-"""Booking references and webhooks: where they are not plain."""
+"""Operations on booking references and webhooks that differ from plain reads and writes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Teams: who runs one, taken slugs, and metadata that is replaced as a whole."""
+"""Operations on teams: roles, unique slugs, and metadata that is replaced as a whole."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Users: the one list that is always paged, and edits that wait or vanish."""
+"""Operations on users: a list that is always paged, and edits that Cal delays or ignores."""
 
 from itertools import islice
 from typing import Any
