@@ -10,12 +10,11 @@ from caltui.sandbox.cal.refusals import CalError, Caller
 from caltui.sandbox.cal.world import World
 from caltui.sandbox.handlers import (
     bookings,
-    calendars,
+    connections,
     crud,
     event_types,
     memberships,
     schedules,
-    small,
     teams,
     users,
 )
@@ -32,14 +31,14 @@ PLAIN: Mapping[str, Handler] = {
 
 SPECIAL: Mapping[tuple[str, str], Handler] = {
     ("availabilities", "create"): schedules.create_availability,
-    ("booking-references", "list"): small.list_references,
+    ("booking-references", "list"): connections.list_references,
     ("bookings", "list"): bookings.listing,
     ("bookings", "get"): bookings.get,
     ("bookings", "create"): bookings.create,
     ("bookings", "update"): bookings.update,
     ("bookings", "cancel"): bookings.cancel,
-    ("destination-calendars", "create"): calendars.create_destination,
-    ("destination-calendars", "update"): calendars.update_destination,
+    ("destination-calendars", "create"): connections.create_destination,
+    ("destination-calendars", "update"): connections.update_destination,
     ("event-types", "list"): event_types.listing,
     ("event-types", "get"): event_types.get,
     ("event-types", "create"): event_types.create,
@@ -59,8 +58,8 @@ SPECIAL: Mapping[tuple[str, str], Handler] = {
     ("users", "list"): users.listing,
     ("users", "create"): users.create,
     ("users", "update"): users.update,
-    ("webhooks", "create"): small.create_webhook,
-    ("webhooks", "update"): small.update_webhook,
+    ("webhooks", "create"): connections.create_webhook,
+    ("webhooks", "update"): connections.update_webhook,
 }
 
 

@@ -1,9 +1,12 @@
-"""Destination calendars: tied to a user or to an event type, never to both."""
+"""Operations on destination calendars, webhooks and booking references that differ from plain ones.
+
+A calendar or a webhook belongs to a user or to an event type, never to both.
+"""
 
 from typing import Any
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_own
+from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_own, visible_rows
 from caltui.sandbox.cal.refusals import database_refusal, refused
 from caltui.sandbox.cal.world import Record
 from caltui.sandbox.handlers.crud import changed, changes, new_values, stored
@@ -31,7 +34,24 @@ def update_destination(ask: Ask) -> dict[str, Any]:
     return changed(ask, row, _tied(ask, values))
 
 
+def create_webhook(ask: Ask) -> dict[str, Any]:
+    """A webhook of the user, or of the event type when one is named."""
+    return stored(ask, _tied(ask, new_values(ask)))
+
+
+def update_webhook(ask: Ask) -> dict[str, Any]:
+    """An edit; a newly named event type must be the caller's."""
+    row = named_row(ask)
+    return changed(ask, row, _tied(ask, refuse_grants(ask, changes(ask))))
+
+
+def list_references(ask: Ask) -> dict[str, Any]:
+    """The booking references whose `deleted` is null: true and false both hide the row."""
+    return ask.many(row for row in visible_rows(ask) if row.get("deleted") is None)
+
+
 def _tied(ask: Ask, values: Record) -> Record:
+    """The values without a user where an event type is named, which must be the caller's."""
     if values.get("eventTypeId") is None:
         return values
     require_own(ask, "event-types", values["eventTypeId"], 403)
