@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
+from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return code
     _collect_seldom()
     from caltui.cli.catalogs import catalog_for
-    from caltui.cli.first_words import words_of
     from caltui.cli.parsing.parser import parse
     from caltui.cli.tree import build
 

@@ -72,7 +72,7 @@ def _copy_of(paths: Paths, text: str) -> dict[str, Any] | None:
     except (SettingsError, ValueError):
         return None
     same = isinstance(kept, dict) and [kept.get("text"), kept.get("by")] == [text, __version__]
-    return kept["tables"] if same else None
+    return kept.get("tables") if same else None
 
 
 def _keep_copy(paths: Paths, text: str, tables: dict[str, Any]) -> None:

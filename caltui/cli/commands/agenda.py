@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -130,10 +131,8 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     reader = Reader(workspace, args.kind, args.key)
     found = reader.show(days, zone, every_state=args.all)
-    if output.format_of(args) == "table":
-        _table(found)
-    else:
-        output.write_rows(args, HEADS, [_row(entry, zone) for entry in found.entries])
+    rows = [_row(entry, zone) for entry in found.entries]
+    output.write_rows(args, HEADS, rows, partial(_table, found))
     _narrate(workspace, reader, found, [window.note, *notes])
     return Exit.DONE
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from caltui.cli.output.exits import Exit
+from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.parsing.parser import Parser
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ def complete(env: Mapping[str, str]) -> int:
 
 def _nearest_parser(catalog: "Catalog", words: Sequence[str]) -> Parser:
     """The parser for as many of the words as are valid."""
-    from caltui.cli.output.exits import UsageError
     from caltui.cli.tree import build
 
     for depth in (2, 1, 0):

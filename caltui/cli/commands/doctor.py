@@ -60,11 +60,10 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
             text += f", from {token_place(profile, where, args.env)}"
         rows.append(_row(check.name, check.state, text, check.hint))
     rows += [_row("keys", "warn", fault, KEYS_HINT) for fault in _key_faults(args)]
-    if output.format_of(args) == "table":
-        cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
-        output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
-    else:
-        output.write_rows(args, ("name", "state", "text", "hint"), rows)
+    cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
+    titles = ["", "What", "How it is", "What to do"]
+    table = partial(output.write_table, titles, cells, most=200)
+    output.write_rows(args, ("name", "state", "text", "hint"), rows, table)
     wrong = [check.kind for check in checks if check.state == "bad"]
     return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
 

@@ -65,15 +65,12 @@ async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
 def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
     """Prints what is found: a table by category, or rows for programs."""
     groups = seen.find(args.text, max(1, args.limit))
-    if output.format_of(args) == "table":
-        _table(groups)
-    else:
-        rows = [
-            dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
-            for group in groups
-            for one in group.found
-        ]
-        output.write_rows(args, HEADS, rows)
+    rows = [
+        dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
+        for group in groups
+        for one in group.found
+    ]
+    output.write_rows(args, HEADS, rows, lambda: _table(groups))
     if not groups:
         hint = " --refresh reads them." if seen.unread() else ""
         say(f"Nothing that was seen holds it. {seen.gaps()}{hint}".strip())

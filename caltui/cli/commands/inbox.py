@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
@@ -142,11 +143,10 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
         }
         for answer in answers
     ]
-    if output.format_of(args) != "table":
-        output.write_rows(args, QUEUES, rows)
-        return
     cells = [[GLYPHS[a.queue.severity], a.queue.id, a.number, a.queue.title] for a in answers]
-    output.write_table(["", "Queue", "Count", "What"], cells, right=frozenset({2}))
+    titles = ["", "Queue", "Count", "What"]
+    table = partial(output.write_table, titles, cells, right=frozenset({2}))
+    output.write_rows(args, QUEUES, rows, table)
 
 
 def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
@@ -162,16 +162,13 @@ def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
         for answer in answers
         for found in answer.findings
     ]
-    if output.format_of(args) != "table":
-        output.write_rows(args, ITEMS, rows)
-        return
     many = len(answers) > 1
     heads = ["Queue"] * many + ["Record", "What", "Why"]
     cells = [
         [row["queue"]] * many + [f"{row['resource']} {row['key']}", row["subject"], row["why"]]
         for row in rows
     ]
-    output.write_table(heads, cells, most=120)
+    output.write_rows(args, ITEMS, rows, partial(output.write_table, heads, cells, most=120))
 
 
 def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer") -> None:

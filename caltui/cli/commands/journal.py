@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit
+from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.print_records import pretty
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
@@ -66,8 +66,6 @@ def run_settle(args: argparse.Namespace) -> int:
     if args.by_hand is None:
         return online(args, _settle, settle=False)
     if args.id is None:
-        from caltui.cli.output.exits import UsageError
-
         raise UsageError("--as needs the number of one entry.", "See: caltui journal list")
     return offline(args, _by_hand)
 

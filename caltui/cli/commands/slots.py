@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -118,10 +119,7 @@ async def _list(
         raise UsageError(str(error)) from None
     found = await workspace.slots_list(args.event_type, window.interval, zone, ages=_ages(args))
     rows = [_row(found, slot, zone) for slot in found.slots]
-    if output.format_of(args) == "table":
-        _table(found, rows)
-    else:
-        output.write_rows(args, HEADS, rows)
+    output.write_rows(args, HEADS, rows, partial(_table, found, rows))
     for note in (window.note, *found.notes):
         if note:
             say(note)

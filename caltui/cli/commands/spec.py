@@ -92,11 +92,10 @@ def _reset(workspace: "Workspace", args: argparse.Namespace) -> int:
 async def _diff(workspace: "Workspace", args: argparse.Namespace) -> int:
     """Shows the differences."""
     found = await workspace.spec_diff()
-    if output.format_of(args) == "table":
-        output.write_table(["Difference"], [[one.sentence()] for one in found], most=200)
-    else:
-        rows = [{head: getattr(one, head) for head in HEADS} for one in found]
-        output.write_rows(args, HEADS, rows)
+    rows = [{head: getattr(one, head) for head in HEADS} for one in found]
+    sentences = [[one.sentence()] for one in found]
+    table = partial(output.write_table, ["Difference"], sentences, most=200)
+    output.write_rows(args, HEADS, rows, table)
     say(f"{len(found)} differences." if found else "Specification and catalogue agree.")
     return Exit.DONE
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -97,9 +97,15 @@ def write_table(
 
 
 def write_rows(
-    args: "argparse.Namespace", headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    args: "argparse.Namespace",
+    headers: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    table: Callable[[], None] | None = None,
 ) -> None:
-    """Writes caltui's own records (not Cal's) in the format asked for."""
+    """Writes caltui's own records (not Cal's) in the format asked for.
+
+    `table` writes the table where that is not one column for each header.
+    """
     chosen = format_of(args)
     if chosen == "json":
         write_json(list(rows))
@@ -107,6 +113,8 @@ def write_rows(
         write_lines(rows)
     elif chosen == "csv":
         write_csv(headers, [[row.get(head) for head in headers] for row in rows])
+    elif table is not None:
+        table()
     else:
         titles = [head.replace("_", " ").capitalize() for head in headers]
         write_table(titles, [[text_of(row.get(head)) for head in headers] for row in rows])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record, Resource
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.output.streams import data_out
+from caltui.cli.output.exits import Exit, UsageError, nearest
+from caltui.cli.output.streams import data_out, say
 
 if TYPE_CHECKING:
     import argparse
@@ -90,8 +90,6 @@ def _table(args: "argparse.Namespace", table: "Listing", of: Resource, zone: str
     rows = [row.cells for row in table.window(0, len(table))]
     right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
     output.write_table([c.title for c in table.columns], rows, right=right)
-    from caltui.cli.output.streams import say
-
     total = f" of {table.total}" if len(table) != table.total else ""
     clocks = f", times in {zone}" if any(c.type == "datetime" for c in table.columns) else ""
     say(f"{len(table)}{total} {of.noun if table.total == 1 else of.plural}{clocks}")
@@ -139,8 +137,6 @@ def record(
     else:
         output.write_pairs(_pairs(args, workspace, of, found))
         if any(field.type == "datetime" and found.get(field.name) for field in of.response):
-            from caltui.cli.output.streams import say
-
             say(f"Times in {workspace.zone.key}.")
     return Exit.DONE
 
@@ -176,7 +172,6 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
-    from caltui.cli.output.exits import nearest
     from caltui.workspace.table.filter_syntax import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}
