@@ -56,10 +56,10 @@ def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
         print(f"caltui {__version__}")
         return 0
     if words in (["--help"], ["-h"]):
-        from caltui.catalog.index import read_index, titles_of
+        from caltui.cli.catalogs import titles_for
         from caltui.cli.parsing.help import text
 
-        print(text(titles_of(read_index())), end="")
+        print(text(titles_for(words, env)), end="")
         return 0
     if words and not words[0].startswith("-"):
         return None

@@ -2,14 +2,10 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
 from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import Exit, UsageError
-
-if TYPE_CHECKING:
-    pass
 
 _USUAL = gc.get_threshold()
 
@@ -30,13 +26,14 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
         from caltui.cli.commands.completion import complete
 
         return complete(env)
-    args = parse(build(catalog_for(argv, env), words_of(argv)), argv)
+    known = catalog_for(argv, env)
+    args = parse(build(known, words_of(argv)), argv)
     if args.__dict__.get("version"):
         from caltui import __version__
 
         print(f"caltui {__version__}")
         return Exit.DONE
-    args.env = env
+    args.env, args.catalog = env, known
     if args.command is None:
         given = vars(args)
         options = Options(

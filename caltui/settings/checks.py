@@ -5,6 +5,7 @@ with the rest of the sentence "'colour' must be …".
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 from caltui.settings.errors import nearest
@@ -68,8 +69,11 @@ def zone(value: str) -> str:
 
 
 def dialect(text: str) -> str:
-    """The name of a catalogue. Whether there is one of that name is checked when it is opened."""
-    if not re.fullmatch(_DIALECT, text):
+    """The name of a shipped catalogue, or the whole path of a folder that holds one.
+
+    Whether it exists is checked when it is opened.
+    """
+    if not re.fullmatch(_DIALECT, text) and not Path(text).is_absolute():
         raise ValueError('must be the name of a catalogue, such as "lowcodeapi".')
     return text
 

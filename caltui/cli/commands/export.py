@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from caltui.catalog import catalog
 from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
 from caltui.cli.output.streams import data_out, say
 from caltui.cli.parsing.parser import Parser
@@ -55,7 +54,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exports; names, format and files are checked before anything is read."""
-    known = list(catalog().titles)
+    known = list(args.catalog.titles)
     if getattr(args, "output", None) == "table":
         raise UsageError("An export is json, ndjson or csv.", "Such as: -o csv")
     keys = known if args.all else list(dict.fromkeys(args.categories))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Look
+    from caltui.workspace.writes.change import Preflight
 
 _ANY = {"integer": "1"}
 """Identifiers that stand for any, to check values before stdin is read."""
@@ -73,7 +73,7 @@ async def _planned(
     return await drive(args, bulk)
 
 
-def _look(args: argparse.Namespace) -> "Look":
+def _look(args: argparse.Namespace) -> "Preflight":
     """How each record is looked at before: what was never seen is read, unless told."""
     asked = getattr(args, "if_unchanged", None)
     return "unseen" if asked is None else ("unchanged" if asked else "never")

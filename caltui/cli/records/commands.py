@@ -147,8 +147,7 @@ def example(of: Resource, operation: Operation, verb: str) -> str:
 
 
 def _id(param: Param) -> str:
-    named = {"integration": "google_calendar", "externalId": "me@example.com"}
-    return named.get(param.name, "5" if param.type == "integer" else "ID")
+    return param.example or ("5" if param.type == "integer" else "ID")
 
 
 def _run(args: object) -> int:

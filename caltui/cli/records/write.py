@@ -20,7 +20,7 @@ from caltui.cli.terminal import confirm, confirm_write
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Change, Look, Outcome
+    from caltui.workspace.writes.change import Change, Outcome, Preflight
 
 
 def run(args: argparse.Namespace) -> int:
@@ -118,7 +118,7 @@ def _differs(change: "Change") -> list[str]:
     return [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
 
 
-def look_of(args: argparse.Namespace, change: "Change") -> "Look":
+def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
     """How the record is looked at before: what was never seen is read, so that there is a way
     back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
     asked = getattr(args, "if_unchanged", None)
@@ -197,10 +197,10 @@ def preview(
 
 
 def _unseen(change: "Change") -> list[str]:
-    """Why fields that were never seen are read and sent along: Cal clears what is left out."""
-    from caltui.workspace.writes import carry
+    """What is read and sent along with such an edit, because Cal loses what is left out."""
+    from caltui.workspace.writes.consequences import fields_sent_along, sends_unseen
 
-    if not carry.unseen(change.operation, change.values, change.before):
+    if not sends_unseen(change.operation, change.values, change.before):
         return []
-    wanted = carry.wanted(change.operation, change.values)
-    return list(dict.fromkeys(one.why for one in wanted))
+    along = fields_sent_along(change.operation, change.values)
+    return list(dict.fromkeys(one.why for one in along))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.kinds import KINDS
+from caltui.sandbox.cal.kinds import kind_of
 from caltui.sandbox.cal.query import integers, is_number, refuse_unknown
 from caltui.sandbox.cal.refusals import CalError, database_refusal, invalid, refused
 from caltui.sandbox.cal.world import Record, World
@@ -21,7 +21,7 @@ def owner_of(world: World, table: str, row: Record) -> int | None:
     if table in {"webhooks", "destination-calendars"} and row.get("eventTypeId") is not None:
         event_type = world.find("event-types", row["eventTypeId"])
         return None if event_type is None else event_type.get("userId")
-    field, *through = KINDS[table].owner
+    field, *through = kind_of(world.catalog.resource(table)).owner
     if not through:
         return row.get(field)
     above = world.find(through[0], row.get(field))

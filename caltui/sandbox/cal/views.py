@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
-from caltui.catalog.load import catalog
+from caltui.catalog.load import Catalog
 from caltui.sandbox.cal.world import Record, World
 
 LATER_STILL = ("offsetStart", "requiresConfirmationWillBlockSlot")
@@ -14,7 +14,7 @@ ORIGIN = "https://cal.example.com"
 
 def view(world: World, table: str, row: Record) -> Record:
     """The record of an answer: every column of the catalogue that belongs in it."""
-    shown = {name: row.get(name) for name in columns(table)}
+    shown = {name: row.get(name) for name in columns(world.catalog, table)}
     embed = EMBEDS.get(table)
     if embed is not None:
         shown.update(embed(world, row))
@@ -22,16 +22,16 @@ def view(world: World, table: str, row: Record) -> Record:
 
 
 @cache
-def columns(table: str) -> tuple[str, ...]:
+def columns(known: Catalog, table: str) -> tuple[str, ...]:
     """The names of the record's fields, without those that only an expansion adds."""
-    response = catalog().resource(table).response
+    response = known.resource(table).response
     return tuple(field.name for field in response if "Only with" not in field.note)
 
 
 @cache
-def references(table: str) -> dict[str, str]:
+def references(known: Catalog, table: str) -> dict[str, str]:
     """The columns that hold the id of another row: which table's."""
-    response = catalog().resource(table).response
+    response = known.resource(table).response
     return {f.name: f.ref for f in response if f.ref is not None and f.type == "integer"}
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from caltui.catalog.load import Catalog
 from caltui.sandbox.cal.world import World
 from caltui.sandbox.demo_data import calendars, rows, staff
 from caltui.sandbox.demo_data.bookings import Diary
@@ -13,7 +14,7 @@ WEEKS_BACK, WEEKS_AHEAD = 3, 4
 CLOCK_RUNS_WITHIN = timedelta(hours=36)
 
 
-def firm(*, seed: int = 7, today: date, size: int = 1) -> World:
+def firm(*, seed: int = 7, today: date, size: int = 1, known: Catalog | None = None) -> World:
     """The same firm for the same seed and day, with about 400 bookings times `size`.
 
     User 1 has the ADMIN key, user 2 the normal one. The clock is the real one
@@ -22,7 +23,7 @@ def firm(*, seed: int = 7, today: date, size: int = 1) -> World:
     """
     anchor = datetime(today.year, today.month, today.day, 10, tzinfo=UTC)
     far = abs(datetime.now(UTC) - anchor) > CLOCK_RUNS_WITHIN
-    world = World(seed=seed, frozen=anchor if far else None)
+    world = World(seed=seed, frozen=anchor if far else None, known=known)
     staff.put_people(world, today)
     staff.put_teams(world, anchor)
     staff.put_offers(world, today)

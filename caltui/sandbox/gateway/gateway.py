@@ -95,7 +95,7 @@ class Sandbox:
         on_change: Callable[[World], None] | None = None,
     ) -> None:
         self._world = world
-        self.catalog: Catalog = catalog()
+        self.catalog: Catalog = catalog() if callable(world) else world.catalog
         self.wrapper: Bare = WRAPPERS[wrapper]
         self.tokens = dict(TOKENS if tokens is None else tokens)
         self.faults = faults if faults is not None else Faults()

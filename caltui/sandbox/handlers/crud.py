@@ -4,11 +4,11 @@ from typing import Any
 
 from caltui.sandbox.cal import cascades
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.kinds import KINDS
+from caltui.sandbox.cal.kinds import kind_of
 from caltui.sandbox.cal.permissions import named_row, refuse_grants, require_above, visible_rows
 from caltui.sandbox.cal.refusals import database_refusal
 from caltui.sandbox.cal.views import columns, references
-from caltui.sandbox.cal.world import COMPOSITE, Record, World, key_of
+from caltui.sandbox.cal.world import Record, World
 
 
 def listing(ask: Ask) -> dict[str, Any]:
@@ -79,7 +79,8 @@ def removed(ask: Ask) -> dict[str, Any]:
 
 def insert(world: World, table: str, values: Record) -> Record:
     """A whole new row out of the given columns, as far as the database allows."""
-    row = {**dict.fromkeys(columns(table)), **KINDS[table].columns, **values}
+    kind = kind_of(world.catalog.resource(table))
+    row = {**dict.fromkeys(columns(world.catalog, table)), **kind.columns, **values}
     if row.get("id") is None:
         row.pop("id", None)
     _require_references(world, table, values)
@@ -96,7 +97,7 @@ def write(world: World, table: str, row: Record, values: Record) -> None:
 
 def _require_references(world: World, table: str, values: Record) -> None:
     """Refuses the id of a row that is not there."""
-    for name, target in references(table).items():
+    for name, target in references(world.catalog, table).items():
         value = values.get(name)
         if value is not None and world.find(target, value) is None:
             raise database_refusal()
@@ -104,11 +105,11 @@ def _require_references(world: World, table: str, values: Record) -> None:
 
 def _require_unique(world: World, table: str, row: Record, itself: Record | None) -> None:
     """Refuses a row whose unique columns another one has; nulls never collide."""
-    if table in COMPOSITE:
-        found = world.find(table, key_of(table, row))
+    if world.is_join(table):
+        found = world.find(table, world.key_of(table, row))
         if found is not None and found is not itself:
             raise database_refusal()
-    for names in KINDS[table].unique:
+    for names in kind_of(world.catalog.resource(table)).unique:
         if any(row.get(name) is None for name in names):
             continue
         for other in world.related(table, names[0], row[names[0]]):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from caltui.catalog.load import catalog
 from caltui.catalog.model import Operation
 from caltui.sandbox.cal.ask import Ask
 from caltui.sandbox.cal.refusals import CalError, Caller
@@ -78,7 +77,7 @@ def call(
     """
     if world.find("users", caller.user_id) is None:
         raise CalError(404, {"error": "No user found for this apiKey"})
-    resource = catalog().resource(operation.resource)
+    resource = world.catalog.resource(operation.resource)
     ask = Ask(world, caller, resource, operation, ids, query, body)
     special = SPECIAL.get((operation.resource, operation.name))
     return 200, (special or PLAIN[operation.name])(ask)

@@ -3,44 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-from caltui.catalog.model import Field, Operation, Record
+from caltui.catalog.model import Field, Record
 from caltui.text import MASK, safe_value
 from caltui.workspace.records.columns import MISSING
 from caltui.workspace.writes.change import before_of, normal
 
-ANY_ORDER = frozenset({"hosts", "eventTriggers", "days"})
 ANY_CASE = frozenset({"email"})
-
-NOT_AS_WRITTEN: Mapping[tuple[str, str], str] = {
-    ("users", "email"): "a new address may wait for its owner to confirm it",
-    ("users", "role"): "keys without ADMIN cannot set it",
-    ("users", "hideBranding"): "keys without ADMIN cannot set it",
-    ("teams", "slug"): "a first slug waits in the metadata",
-    ("event-types", "scheduleId"): "Cal shows the owner's default schedule in place of none",
-}
-"""Fields that may read as before although the edit was done (cal-api.md, sections 4 and 7)."""
+"""Types of fields whose capitals mean nothing to Cal."""
 
 
-def agree(field: Field, one: Any, other: Any) -> bool:
+def same_value(field: Field, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to Cal: the first as sent or seen earlier."""
     a, b = (safe_value(normal(field, value)) for value in (one, other))
     if field.type in ANY_CASE and isinstance(a, str) and isinstance(b, str):
         return a.casefold() == b.casefold()
-    return covers(a, b, any_order=field.name in ANY_ORDER)
+    return contains(b, a, any_order=field.any_order)
 
 
-def covers(sent: Any, found: Any, *, any_order: bool = False) -> bool:
+def contains(found: Any, sent: Any, *, any_order: bool = False) -> bool:
     """Whether everything of `sent` is in `found`, which may hold further keys."""
     if sent is None or sent in ("", [], {}):
         return found is None or found in ("", [], {})
     if isinstance(sent, Mapping) and isinstance(found, Mapping):
-        return all(covers(value, found.get(name)) for name, value in sent.items())
+        return all(contains(found.get(name), value) for name, value in sent.items())
     if isinstance(sent, list) and isinstance(found, list):
         if len(sent) != len(found):
             return False
         if any_order:
-            return all(any(covers(item, other) for other in found) for item in sent)
-        return all(covers(a, b) for a, b in zip(sent, found, strict=True))
+            return all(any(contains(other, item) for other in found) for item in sent)
+        return all(contains(b, a) for a, b in zip(sent, found, strict=True))
     return type(sent) is type(found) and bool(sent == found)
 
 
@@ -53,14 +44,12 @@ def masked(value: Any) -> bool:
     return bool(value == MASK)
 
 
-def unsure(operation: Operation, field: Field) -> str:
+def why_unsure(field: Field) -> str:
     """Why the field may read as before after an edit that was done, or nothing."""
-    if field.builds:
-        return "older builds of Cal do not know it"
-    return NOT_AS_WRITTEN.get((operation.resource, field.name), "")
+    return "older builds of Cal do not know it" if field.builds else field.may_stay
 
 
-def known(record: Record | None, field: Field) -> Any:
+def shown_value(record: Record | None, field: Field) -> Any:
     """The value a record holds for a request's field; MISSING also for a blanked one."""
     value = before_of(record, field)
     return MISSING if masked(value) else value
