@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog, catalog
-from caltui.catalog.overlay import OVERLAY
+from caltui.catalog.overlay_file import OVERLAY
 from caltui.gateway.pace.budget import Budget
 from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError

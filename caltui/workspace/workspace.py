@@ -16,7 +16,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
 from caltui.workspace.bulk.service import BulkDoor
-from caltui.workspace.journal.service import PastDoor
+from caltui.workspace.journal.service import JournalService
 from caltui.workspace.profile.service import SpecDoor
 from caltui.workspace.queries import SeenDoor
 from caltui.workspace.records.names import Names
@@ -52,7 +52,7 @@ _ASTRAY = 60.0
 """Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
 
 
-class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
+class Workspace(BulkDoor, SeenDoor, JournalService, SpecDoor, ReachDoor):
     """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
 
     def __init__(
@@ -323,15 +323,15 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
                 before, ids = await self._whole(change), change.request.ids
                 return self.plan(change.resource, change.verb, ids, change.values, before)
             return change
-        from caltui.workspace.writes.look import look
+        from caltui.workspace.writes.conflict import preflight
 
-        return await look(change, self._mirror, self._whole)
+        return await preflight(change, self._mirror, self._whole)
 
     async def check(self, change: "Change") -> "Conflict | None":
         """Reads the record again and says what clashes with the change. Sends nothing."""
-        from caltui.workspace.writes.look import conflict
+        from caltui.workspace.writes.conflict import conflict_now
 
-        return await conflict(change, self._mirror, self._whole)
+        return await conflict_now(change, self._mirror, self._whole)
 
     @cached_property
     def _syncs(self) -> "Syncs":
@@ -350,9 +350,10 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""
-        from caltui.workspace.writes import carry
+        from caltui.workspace.writes.consequences import fields_sent_along
 
-        unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
+        along = fields_sent_along(change.operation, change.values)
+        unsaid = dict.fromkeys(one.field for one in along)
         return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
 
     def preview(self, request: "Request") -> str:
@@ -389,6 +390,6 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
 def _blind(change: "Change") -> bool:
     """Whether the edit would lose something that was never seen."""
-    from caltui.workspace.writes import carry
+    from caltui.workspace.writes.consequences import sends_unseen
 
-    return carry.unseen(change.operation, change.values, change.before)
+    return sends_unseen(change.operation, change.values, change.before)

@@ -44,7 +44,6 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
 def _run(
     stage: Stage, keeper: Keeper | None, profile_name: str | None, *, demo: bool, read_only: bool
 ) -> int:
-    from caltui.settings.keymap import key_overrides
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
 
@@ -57,7 +56,7 @@ def _run(
         keeper.show_fresh(workspace)
     from caltui.tui.app.app import Console
 
-    app = Console(workspace, opener=opener, keys=key_overrides(settings))
+    app = Console(workspace, opener=opener, keys=settings.keys)
     app.reports = where.data / "reports"
     if "TEXTUAL_DRIVER" in os.environ or os.name != "posix":
         gc.enable()

@@ -19,7 +19,7 @@ from caltui.tui.widgets.profile_badge import badge
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.conflict import Conflict, Difference
+    from caltui.workspace.writes.conflict import Clash, Conflict
 
 MINE, THEIRS = "yours", "theirs"
 CHOSEN = {MINE: "● yours", THEIRS: "● theirs", "": "? choose"}
@@ -82,7 +82,7 @@ class Fields:
         """The rows from `start` up to `stop`."""
         return [Line(d.field, self._cells(d)) for d in self.fields[max(0, start) : stop]]
 
-    def _cells(self, one: "Difference") -> tuple[str, ...]:
+    def _cells(self, one: "Clash") -> tuple[str, ...]:
         seen = (one.theirs or "empty", one.was or "empty")
         title = _title(one.field)
         if not self.edits:

@@ -21,7 +21,8 @@ from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.profile_badge import badge
-from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
 from caltui.workspace.writes.usage_counts import unseen
 

@@ -4,8 +4,6 @@
 the mirror.
 """
 
-from typing import TYPE_CHECKING
-
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault, InvalidValue
@@ -27,9 +25,6 @@ from caltui.mirror.store import Locked, MirrorError, Newer
 from caltui.settings.profiles import SettingsError
 from caltui.workspace.base.input_errors import BadFilter, BadPlace
 
-if TYPE_CHECKING:
-    from caltui.workspace.writes.conflict import Conflict
-
 __all__ = [
     "EXPECTED",
     "REFUSALS",
@@ -38,7 +33,6 @@ __all__ = [
     "BadPlace",
     "BulkError",
     "CannotUndo",
-    "Changed",
     "Fault",
     "Forbidden",
     "GatewayError",
@@ -60,6 +54,7 @@ __all__ = [
     "TooLarge",
     "Unavailable",
     "UnknownName",
+    "is_gone",
 ]
 
 
@@ -77,26 +72,6 @@ class ReadOnly(Exception):
         self.message = f"{what} was not sent: this session is read-only."
         self.hint = "Start without --read-only, or set read_only = false in the profile."
         super().__init__(self.message)
-
-
-class Changed(Refused):
-    """Somebody changed the record since it was seen. Nothing was sent.
-
-    `conflict` holds yours, theirs and what was, field by field.
-    """
-
-    default_kind = "conflict"
-
-    def __init__(self, conflict: "Conflict") -> None:
-        change = conflict.change
-        super().__init__(
-            conflict.message,
-            hint="Look at what is there now, and decide field by field.",
-            operation=f"{change.resource} {change.verb}",
-            ids=change.request.ids,
-            fields={d.field: f"Is now '{d.theirs}', was '{d.was}'." for d in conflict.fields},
-        )
-        self.conflict = conflict
 
 
 class CannotUndo(Exception):
@@ -119,3 +94,12 @@ class BulkError(Exception):
 
 class NoSuchRun(BulkError):
     """No bulk run of this profile has that id."""
+
+
+def is_gone(error: GatewayError) -> bool:
+    """Whether a read failed because there is no such record. To an ADMIN key Cal says so in
+    a 400 that calls every field of the record required (cal-api.md, section 3)."""
+    if isinstance(error, NotFound):
+        return True
+    required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)
+    return required and set(error.fields.values()) == {"Required"}

@@ -8,7 +8,7 @@ from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.settings.profiles import Profile
 from caltui.workspace.writes import usage_counts as facts
-from caltui.workspace.writes.change import VERBS, Change, Look, plan
+from caltui.workspace.writes.change import VERBS, Change, Preflight, plan
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -43,7 +43,7 @@ class BulkPlan:
     refused: tuple[tuple[str, str], ...] = ()
     consequences: tuple[str, ...] = ()
     doubled: int = 0
-    look: Look = "unseen"
+    look: Preflight = "unseen"
 
     @property
     def summary(self) -> str:
@@ -71,7 +71,7 @@ def plan_bulk(
     values: Mapping[str, Any] | None = None,
     *,
     as_seen: bool = True,
-    look: Look = "unseen",
+    look: Preflight = "unseen",
 ) -> BulkPlan:
     """The plan for one verb with the same values over many records.
 
@@ -121,7 +121,7 @@ def _planned(
     ids: tuple[str, ...],
     values: Mapping[str, Any],
     as_seen: bool,
-    look: Look,
+    look: Preflight,
 ) -> Planned:
     key = "_".join(ids)
     seen = workspace.record(operation.resource, key)

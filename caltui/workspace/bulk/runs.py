@@ -12,7 +12,7 @@ from caltui.workspace.base.errors import BulkError, NoSuchRun, ReadOnly
 from caltui.workspace.bulk.plan import BulkPlan, Key, plan_bulk
 from caltui.workspace.bulk.run import SKIPPED, BulkItem, BulkRun
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.writes.change import Look
+from caltui.workspace.writes.change import Preflight
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -40,7 +40,7 @@ class Bulks:
         values: Mapping[str, Any] | None = None,
         *,
         as_seen: bool = True,
-        look: Look = "unseen",
+        look: Preflight = "unseen",
     ) -> BulkPlan:
         """What a run would do. See `plan_bulk`."""
         return plan_bulk(self._workspace, resource, verb, keys, values, as_seen=as_seen, look=look)
@@ -138,7 +138,7 @@ class Bulks:
             todo,
             batch.values,
             as_seen=False,
-            look=cast("Look", batch.look),
+            look=cast("Preflight", batch.look),
         )
 
     def _batch(self, id: str) -> Batch:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caltui.workspace.bulk.run import BulkItem, BulkRun
     from caltui.workspace.bulk.runs import Bulks
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Look
+    from caltui.workspace.writes.change import Preflight
 
 
 class BulkDoor(LastSeen):
@@ -39,7 +39,7 @@ class BulkDoor(LastSeen):
         values: Mapping[str, Any] | None = None,
         *,
         as_seen: bool = True,
-        look: "Look" = "unseen",
+        look: "Preflight" = "unseen",
     ) -> "BulkPlan":
         """One verb with the same values over many records, not sent. See `plan_bulk`."""
         return self._bulks.plan(resource, verb, keys, values, as_seen=as_seen, look=look)

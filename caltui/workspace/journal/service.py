@@ -9,13 +9,13 @@ from caltui.catalog.model import Record
 from caltui.workspace.sync.ingest import Store
 
 if TYPE_CHECKING:
-    from caltui.workspace.journal.history import Past
+    from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.journal.settle import Settled
     from caltui.workspace.journal.undo import Undo
     from caltui.workspace.sync.sync import SyncResult
 
 
-class PastDoor:
+class JournalService:
     """The part of the workspace that settles and undoes."""
 
     _store: Store
@@ -32,16 +32,16 @@ class PastDoor:
         raise NotImplementedError
 
     @cached_property
-    def past(self) -> "Past":
+    def past(self) -> "WriteHistory":
         """What was written before."""
-        from caltui.workspace.journal.history import Past
+        from caltui.workspace.journal.history import WriteHistory
 
-        return Past(self._store, self.fetch, self.sync, self.zone)
+        return WriteHistory(self._store, self.fetch, self.sync, self.zone)
 
     async def settle(
         self, entry_id: int | None = None, *, most: int | None = None, again: bool = True
     ) -> "list[Settled]":
-        """Reads back what is unknown, and says what came of it. See `Past.settle`."""
+        """Reads back what is unknown, and says what came of it. See `WriteHistory.settle`."""
         return await self.past.settle(entry_id, most=most, again=again)
 
     def undo_plan(self, entry_id: int | None = None) -> "Undo":

@@ -1,6 +1,6 @@
 """Asks something harmless, and judges token, Cal account and gateway by what the answer proves."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.workspace.base.errors import GatewayError, NotAuthorized
 
@@ -8,13 +8,6 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 GOOD, BAD, OPEN = "good", "bad", "open"
-
-PROBES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("users", {"page": 1, "take": 1}),
-    ("teams", {}),
-    ("schedules", {}),
-)
-"""Lists that every key may ask for; the next is asked where one proves nothing."""
 
 
 class Proof(NamedTuple):
@@ -29,7 +22,7 @@ async def probe(workspace: "Workspace") -> Proof:
     from caltui.catalog.request import build
 
     token, failure = OPEN, None
-    for resource, values in PROBES:
+    for resource, values in workspace.catalog.probes:
         operation = workspace.catalog.operation(resource, "list")
         try:
             await workspace.wire.send(build(operation, (), values))

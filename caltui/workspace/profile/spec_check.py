@@ -28,7 +28,7 @@ class Laid(NamedTuple):
 
 def show(path: Path) -> Laid:
     """What lies over the catalogue of a profile; no entries where nothing does."""
-    from caltui.catalog.overlay import entries_of, load_overlay
+    from caltui.catalog.overlay_file import entries_of, load_overlay
 
     found, told = load_overlay(path)
     if path.is_file() and not found and told.startswith("it cannot be read"):
@@ -48,7 +48,7 @@ def reset(path: Path) -> Laid:
 async def compare(wire: "Wire") -> "list[Difference]":
     """What is new, gone or changed. Raises GatewayError, SpecError."""
     from caltui.catalog import catalog
-    from caltui.catalog.spec import diff
+    from caltui.catalog.differences import diff
 
     document = await wire.specification()
     return diff(catalog(wire.profile.dialect), document)

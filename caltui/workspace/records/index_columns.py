@@ -25,8 +25,6 @@ _NONE = type(None)
 _TEXTS, _FLAGS, _WHOLE = {str, _NONE}, {bool, _NONE}, {int, _NONE}
 _FLAG: Mapping[bool | None, Value] = {True: 1, False: 0}
 NESTED = ("json", "array")
-SPAN = ("startTime", "endTime")
-"""The columns that say from when to when something is, where a category has both."""
 
 WORDS, SHORT = 4_096, 64
 """How many short texts are remembered as they are folded: most columns repeat a few."""
@@ -59,6 +57,7 @@ def shape(of: Resource) -> Shape:
     known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
     reads = [_read(column, known) for column in (*numbers, *texts)]
     indexed = tuple(_indexed(of, columns))
+    span = _span(of)
     signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
     return Shape(
         tuple(column.name for column in numbers),
@@ -68,7 +67,7 @@ def shape(of: Resource) -> Shape:
         " ".join([*signature, *("+".join(names) for names in indexed)]),
         indexed,
         {column.name for column in columns if column.type in NESTED},
-        SPAN if SPAN in indexed else None,
+        span if span in indexed else None,
     )
 
 
@@ -79,8 +78,14 @@ def _indexed(of: Resource, columns: Iterable[Column]) -> Iterator[tuple[str, ...
     yield from ((column.name,) for column in columns if kind(column) == "ref")
     own = (r.via for r in of.relations if r.to == of.key and r.kind != "has_many" and r.via)
     yield from ((via,) for via in own if via in names)
-    if instants.issuperset(SPAN):
-        yield SPAN
+    span = _span(of)
+    if span is not None and instants.issuperset(span):
+        yield span
+
+
+def _span(of: Resource) -> tuple[str, str] | None:
+    """The columns that say from when to when something is."""
+    return next(((span["start"], span["end"]) for span in of.meaning.get("spans", ())), None)
 
 
 def _is_number(column: Column) -> bool:

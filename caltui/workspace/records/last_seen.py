@@ -121,7 +121,7 @@ class Look(LastSeen):
     def __init__(self, profile: "Profile", paths: "Paths") -> None:
         """Opens it. Raises MirrorError and SettingsError."""
         from caltui.catalog.load import catalog
-        from caltui.catalog.overlay import OVERLAY
+        from caltui.catalog.overlay_file import OVERLAY
         from caltui.mirror.reader import Reader
 
         self.catalog = catalog(profile.dialect, paths.state(profile.slug) / OVERLAY)

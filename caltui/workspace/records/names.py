@@ -6,32 +6,11 @@ what is learnt that way is kept in the mirror, beside the records.
 
 from collections.abc import Iterable, Mapping
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from caltui.catalog.load import Catalog, UnknownName
+from caltui.catalog.model import Relation
 from caltui.mirror.store import Mirror
-
-
-class Learnt(NamedTuple):
-    """Records of one category that name a record of another: where its id and name are.
-
-    `weak`: what stands there is less than the name, and never replaces one.
-    """
-
-    of: str
-    id_field: str
-    inside: str
-    weak: bool = False
-
-
-LEARNT_FROM: Mapping[str, tuple[Learnt, ...]] = {
-    "bookings": (
-        Learnt("users", "userId", "user"),
-        Learnt("event-types", "eventTypeId", "eventType"),
-    ),
-    "event-types": (Learnt("users", "userId", "owner", weak=True),),
-    "memberships": (Learnt("teams", "teamId", "team"),),
-}
 
 
 class Names:
@@ -97,19 +76,19 @@ class Names:
 
         Lists arrive in threads of their own: each adds to what the others found.
         """
-        sources = LEARNT_FROM.get(resource, ())
+        sources = [r for r in self.catalog.resource(resource).relations if r.name_in]
         records = list(records) if sources else ()
         with self._learning:
             for source in sources:
                 self._merge(source, dict(_pairs(records, source, self.catalog)))
             self.forget()
 
-    def _merge(self, source: Learnt, found: dict[str, str]) -> None:
-        kept = self.mirror.get_state(_state(source.of))
+    def _merge(self, source: Relation, found: dict[str, str]) -> None:
+        kept = self.mirror.get_state(_state(source.to))
         known = dict(kept) if isinstance(kept, Mapping) else {}
-        merged = {**found, **known} if source.weak else {**known, **found}
+        merged = {**found, **known} if source.weak_name else {**known, **found}
         if merged != known:
-            self.mirror.put_state(_state(source.of), merged)
+            self.mirror.put_state(_state(source.to), merged)
 
 
 def _state(resource: str) -> str:
@@ -117,11 +96,11 @@ def _state(resource: str) -> str:
 
 
 def _pairs(
-    records: Iterable[Mapping[str, Any]], source: Learnt, catalog: Catalog
+    records: Iterable[Mapping[str, Any]], source: Relation, catalog: Catalog
 ) -> Iterable[tuple[str, str]]:
-    of = catalog.resource(source.of)
+    of = catalog.resource(source.to)
     for record in records:
-        key, inside = record.get(source.id_field), record.get(source.inside)
+        key, inside = record.get(source.field), record.get(source.name_in)
         if key is None or not isinstance(inside, Mapping):
             continue
         name = next((str(inside[n]) for n in of.label if inside.get(n) not in (None, "")), None)

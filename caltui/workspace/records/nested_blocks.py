@@ -15,15 +15,10 @@ from caltui.mirror.store import Mirror
 
 def nested_in(catalog: Catalog, resource: str) -> tuple[str, str, str] | None:
     """(nested category, field of the record, field of the nested that names it), if any."""
-    for key in NESTED.get(resource, ()):
-        of = catalog.resource(key)
-        if of.list_via is not None and of.list_via[0] == resource:
-            back = next(r.field for r in of.relations if r.to == resource)
-            return key, of.list_via[1], back
+    for one in catalog.resource(resource).relations:
+        if one.listed_here:
+            return one.to, one.inside or "", one.via or ""
     return None
-
-
-NESTED: Mapping[str, tuple[str, ...]] = {"schedules": ("availabilities",)}
 
 
 def blocks(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Relation, Resource
@@ -34,19 +34,6 @@ class Reference:
     count: int | None = None
 
 
-class Elsewhere(NamedTuple):
-    """Records of `to` that mention a field's text without a relation between them."""
-
-    field: str
-    to: str
-    title: str
-
-
-ELSEWHERE: Mapping[str, tuple[Elsewhere, ...]] = {
-    "attendees": (Elsewhere("email", "bookings", "Bookings of this guest"),),
-}
-
-
 def references(
     catalog: Catalog,
     mirror: Mirror,
@@ -64,7 +51,7 @@ def references(
             reference = _has(reach, resource, relation, record)
         if reference is not None:
             found.append(reference)
-    for other in ELSEWHERE.get(resource.key, ()):
+    for other in resource.mentioned_in:
         value = record.get(other.field)
         if isinstance(value, str) and value:
             place = Place(other.to, filter=quote(value))

@@ -15,9 +15,6 @@ from caltui.mirror.store import Mirror
 ALL, OWN, UNSURE = "all", "own", ""
 """What a key sees of lists that hold what it may see; UNSURE before that shows."""
 
-SHOWS = ("schedules", "webhooks", "selected-calendars")
-"""Lists in which a normal key never finds records of two users."""
-
 
 class Tally(NamedTuple):
     """How many were seen. Unless `whole` there may be more, and `why` says why."""
@@ -70,7 +67,8 @@ class ListReach:
             return False
         if self.sees != ALL or not held.ask:
             return self.sees == OWN
-        users = self.mirror.keys("users") if self.mirror.complete("users") else None
+        people = self.catalog.people
+        users = self.mirror.keys(people) if self.mirror.complete(people) else None
         return users is not None and set(users) <= set(owners_read(self.mirror, resource))
 
     def lacks(self, resource: str) -> str:
@@ -121,16 +119,18 @@ class ListReach:
         return known
 
     def _look(self) -> tuple[str, str]:
-        if self.mirror.complete("users"):
-            keys = self.mirror.keys("users")
-            only = self.mirror.get("users", keys[0]) if len(keys) == 1 else None
+        people = self.catalog.people
+        if self.mirror.complete(people):
+            keys = self.mirror.keys(people)
+            only = self.mirror.get(people, keys[0]) if len(keys) == 1 else None
             if only is not None:
                 return (ALL if only.record.get("role") == "ADMIN" else OWN), keys[0]
             if keys:
                 return ALL, ""
-        for resource in SHOWS:
+        for resource in self.catalog.own_only:
             first = next(self.mirror.slices(resource, 200), [])
-            if len({str(seen.record.get("userId")) for _, seen in first}) > 1:
+            owner = self.catalog.resource(resource).list_holds.owner or ""
+            if len({str(seen.record.get(owner)) for _, seen in first}) > 1:
                 return ALL, ""
         return UNSURE, ""
 

@@ -54,7 +54,7 @@ class ReachDoor:
         if held.by != "own" or held.ask is None or self.reach.sees != ALL:
             return []
         read, since = owners_read(self._mirror, resource), self.clock().timestamp() - seconds
-        return [key for key in self._mirror.keys("users") if read.get(key, 0.0) < since]
+        return [key for key in self._mirror.keys(self.catalog.people) if read.get(key, 0.0) < since]
 
     def unread_of(self, resource: str, key: str) -> list[tuple[str, str]]:
         """What belongs to a record and was not read yet: (category, its owner)."""
