@@ -240,6 +240,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         mentioned_in=tuple(Mention(**mention) for mention in data.get("mentioned_in", ())),
         dangers=notes(data.get("dangers", [])),
         meaning=data.get("meaning", {}),
+        opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
     )
 

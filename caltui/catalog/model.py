@@ -231,6 +231,8 @@ class Resource(NamedTuple):
     tell what may be done with a record, and are never cut from the screen, and those in
     `yields` make room for them where it is narrow. `tells` says
     who, when and what a record is about: the fields that are read, by a heading.
+    `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
+    `team`, `week`, `why`), the field by what it names. `id` is the record itself.
     """
 
     key: str
@@ -256,6 +258,7 @@ class Resource(NamedTuple):
     mentioned_in: tuple[Mention, ...] = ()
     dangers: tuple[CatalogNote, ...] = ()
     meaning: Mapping[str, Any] = _NOTHING
+    opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
 
     def can(self, verb: str) -> bool:

@@ -30,7 +30,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     """
     from caltui.catalog import catalog
     from caltui.catalog.overlay_file import OVERLAY
-    from caltui.cli.parsing.first_words import option_of
+    from caltui.cli.first_words import option_of
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths
 

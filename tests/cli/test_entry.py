@@ -70,7 +70,7 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
 
 def test_only_the_asked_category_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     from caltui.catalog.load import Catalog, catalog
-    from caltui.cli.parsing.tree import build
+    from caltui.cli.tree import build
 
     fresh = Catalog(catalog().folder)
     build(fresh, ("teams", "list"))

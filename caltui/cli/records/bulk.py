@@ -14,12 +14,12 @@ from caltui.catalog.request import Invalid
 from caltui.cli.output import formats as output
 from caltui.cli.output.bulk_report import Report, format_of
 from caltui.cli.output.exits import Exit, UsageError, problem_of
-from caltui.cli.output.streams import narrate
-from caltui.cli.parsing.fields import values_of
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN, read_ids
 from caltui.cli.parsing.stdin import read_all
-from caltui.cli.records.write import all_faults
-from caltui.cli.session import interactive, say, sending
+from caltui.cli.session import sending
+from caltui.cli.terminal import confirm_many
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if not ids:
         say("No ids came: there is nothing to do.")
         return Exit.DONE
-    return sending(args, lambda workspace: _planned(workspace, args, ids, values))
+    return sending(args, _planned, ids, values)
 
 
 async def _planned(
@@ -67,7 +67,8 @@ async def _planned(
         return _dry(workspace, args, plan)
     if not workspace.read_only:
         number = plan.needs_typed_number(workspace.profile)
-        agree(args, plan.summary, [i.summary for i in plan.items], plan.consequences, number)
+        lines = [*(item.summary for item in plan.items), "", *plan.consequences]
+        confirm_many(args, plan.summary, lines, number)
     bulk = workspace.bulk.start(plan, stop_on_error=args.stop_on_error)
     return await drive(args, bulk)
 
@@ -114,44 +115,6 @@ def code_of(bulk: "BulkRun") -> Exit:
     if bulk.halted is not None:
         return problem_of(bulk.halted).code
     return Exit.DONE if counts.get("done", 0) == bulk.total else Exit.REFUSED
-
-
-def agree(
-    args: argparse.Namespace,
-    what: str,
-    items: Sequence[str],
-    consequences: Sequence[str],
-    number: int | None,
-) -> None:
-    """Asks on the terminal, since stdin holds the ids; for many the number is typed.
-
-    Raises UsageError when nobody agrees.
-    """
-    if args.yes:
-        return
-    refusal = UsageError(
-        f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
-        "Look first with --dry-run.",
-    )
-    if not sys.stderr.isatty():
-        raise refusal
-    for line in (*items, "", *consequences):
-        say(f"  {line}".rstrip())
-    question = f"{what}? Type {number} to go on: " if number else f"{what}? [y/N] "
-    answer = _ask(question, refusal).strip().casefold()
-    if answer != str(number) if number else answer not in ("y", "yes"):
-        raise UsageError("Nothing was sent.")
-
-
-def _ask(question: str, refusal: UsageError) -> str:
-    narrate(question, end="")
-    if interactive():
-        return sys.stdin.readline()
-    try:
-        with open("/dev/tty", encoding="utf-8") as terminal:
-            return terminal.readline()
-    except OSError:
-        raise refusal from None
 
 
 def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> int:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Missing
-from caltui.cli.session import say
+from caltui.cli.output.streams import say
 from caltui.workspace.base.age import age_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
-def get(args: "argparse.Namespace", workspace: "Workspace", key: str) -> int:
+def get(workspace: "Workspace", args: "argparse.Namespace", key: str) -> int:
     """One record. Raises Missing."""
     of: Resource = args.resource
     kept = workspace.record(of.key, key)
@@ -40,7 +40,7 @@ def tell_age(seen: "LastSeen", of: "Resource") -> None:
     say(f"{when}{touched}.")
 
 
-def listing(args: "argparse.Namespace", workspace: "Workspace") -> int:
+def listing(workspace: "Workspace", args: "argparse.Namespace") -> int:
     """A list, arranged as asked."""
     of: Resource = args.resource
     tell_age(workspace, of)

@@ -1,4 +1,4 @@
-"""One call on its way through the sandbox."""
+"""One call of an operation, with everything a handler needs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What goes with a row that is deleted, and what only loses its link."""
+"""Deletes a row with the rows that depend on it, or clears their reference to it."""
 
 from typing import NamedTuple
 

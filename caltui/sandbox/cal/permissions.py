@@ -1,4 +1,4 @@
-"""Whose row it is, and what that allows."""
+"""Finds the owner of a row, and refuses what a caller may not read or change."""
 
 from collections.abc import Iterable
 
@@ -96,7 +96,7 @@ def require_own(ask: Ask, table: str, key: int | None, status: int) -> None:
 
 
 def require_above(ask: Ask, values: Record) -> None:
-    """The same for the row that this category hangs on, if the values name one."""
+    """Requires that the row which the values name as the one above is the caller's."""
     field, *through = ask.kind.owner
     if through and field in values:
         require_own(ask, through[0], values[field], ask.kind.above_refused)

@@ -116,7 +116,7 @@ def _kind_of(value: Any) -> str:
 
 
 def _clock_times(operation: Operation, values: Record) -> None:
-    """A time of day must be a whole date-time; `09:00` passes the check and dies below it."""
+    """Refuses with 500 a time of day that is no whole date-time, such as `09:00`, as Cal does."""
     for field in operation.body:
         text = values.get(field.wire_name) if field.type == "time" else None
         if text is None:

@@ -50,39 +50,23 @@ def expanded_event_type(world: World, row: Record) -> Record | None:
     return {
         "title": event_type["title"],
         "slug": event_type["slug"],
-        "team": None if team is None else {"name": team["name"], "slug": team["slug"]},
+        "team": _part(team, "name", "slug"),
     }
 
 
+def _part(row: Record | None, *names: str) -> Record | None:
+    """Some columns of a row; None without one."""
+    return None if row is None else {name: row.get(name) for name in names}
+
+
 def _booking(world: World, row: Record) -> Record:
+    guests = world.related("attendees", "bookingId", row["id"])
+    payments = world.related("payments", "bookingId", row["id"])
     user = world.find("users", row.get("userId"))
     return {
-        "attendees": [
-            {
-                "id": guest["id"],
-                "email": guest["email"],
-                "name": guest["name"],
-                "timeZone": guest["timeZone"],
-                "locale": guest.get("locale"),
-            }
-            for guest in world.related("attendees", "bookingId", row["id"])
-        ],
-        "user": None
-        if user is None
-        else {
-            "email": user["email"],
-            "name": user.get("name"),
-            "timeZone": user["timeZone"],
-            "locale": user.get("locale"),
-        },
-        "payment": [
-            {
-                "id": payment["id"],
-                "success": payment["success"],
-                "paymentOption": payment.get("paymentOption"),
-            }
-            for payment in world.related("payments", "bookingId", row["id"])
-        ],
+        "attendees": [_part(one, "id", "email", "name", "timeZone", "locale") for one in guests],
+        "user": _part(user, "email", "name", "timeZone", "locale"),
+        "payment": [_part(payment, "id", "success", "paymentOption") for payment in payments],
     }
 
 
@@ -104,7 +88,7 @@ def _schedule(world: World, row: Record) -> Record:
 
 def _availability(world: World, row: Record) -> Record:
     schedule = world.find("schedules", row.get("scheduleId"))
-    return {"Schedule": None if schedule is None else {"userId": schedule["userId"]}}
+    return {"Schedule": _part(schedule, "userId")}
 
 
 def _event_type(world: World, row: Record) -> Record:
@@ -125,18 +109,12 @@ def _event_type(world: World, row: Record) -> Record:
         "link": f"{ORIGIN}/{place}/{row['slug']}",
         "hosts": list(row.get("hosts") or ()),
         "children": [
-            {"id": child["id"], "userId": child.get("userId")}
+            _part(child, "id", "userId")
             for child in world.related("event-types", "parentId", row["id"])
         ],
         "hashedLink": list(row.get("hashedLink") or ()),
-        "team": None if team is None else {"slug": team["slug"]},
-        "owner": None
-        if owner is None
-        else {
-            "id": owner["id"],
-            "username": owner.get("username"),
-            "timeZone": owner["timeZone"],
-        },
+        "team": _part(team, "slug"),
+        "owner": _part(owner, "id", "username", "timeZone"),
     }
 
 

@@ -94,7 +94,7 @@ class World:
         return row
 
     def remove(self, table: str, row: Record) -> None:
-        """Takes one row away, and nothing that hangs on it."""
+        """Removes one row; rows that depend on it stay."""
         key = self.key_of(table, row)
         del self.tables[table][key]
         for (indexed, field), index in self._indexes.items():
@@ -150,7 +150,7 @@ class World:
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "World":
-        """The world that `to_json` told of. ValueError for another shape or version."""
+        """The world of a state that `to_json` made. ValueError for another shape or version."""
         if state.get("version") != STATE_VERSION:
             raise ValueError(
                 f"The sandbox state is of version {state.get('version')!r}, not {STATE_VERSION}: "

@@ -5,11 +5,9 @@ from random import Random
 
 from caltui.catalog.load import Catalog
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.demo_data import calendars as wiring
-from caltui.sandbox.demo_data import rows as ledger
-from caltui.sandbox.demo_data import staff
+from caltui.sandbox.demo_data import calendars, rows, staff
 from caltui.sandbox.demo_data.bookings import Diary
-from caltui.sandbox.demo_data.problems import troubles
+from caltui.sandbox.demo_data.problems import problems
 
 BOOKINGS = 400
 WEEKS_BACK, WEEKS_AHEAD = 3, 4
@@ -29,8 +27,8 @@ def firm(*, seed: int = 7, today: date, size: int = 1, known: Catalog | None = N
     staff.put_people(world, today)
     staff.put_teams(world, anchor)
     staff.put_offers(world, today)
-    wiring.put_calendars(world)
-    wiring.put_webhooks(world)
+    calendars.put_calendars(world)
+    calendars.put_webhooks(world)
     back = WEEKS_BACK * 7 + (size - 1) * 3
     ahead = WEEKS_AHEAD * 7 + size - 1
     diary = Diary(
@@ -41,7 +39,7 @@ def firm(*, seed: int = 7, today: date, size: int = 1, known: Catalog | None = N
         days=back + ahead,
         size=size,
     )
-    drafts = list(troubles(diary, back))
+    drafts = list(problems(diary, back))
     drafts += diary.draw(BOOKINGS * size - len(drafts))
-    ledger.write(world, drafts)
+    rows.write(world, drafts)
     return world

@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.app.start_frame.terminal_handover import Stage
-from caltui.tui.base.places import START
+from caltui.tui.base.first_screen_sizes import START
+from caltui.tui.terminal.handover import Stage
 
 if TYPE_CHECKING:
     from caltui.settings.paths import Paths
@@ -44,7 +44,6 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
 def _run(
     stage: Stage, keeper: Keeper | None, profile_name: str | None, *, demo: bool, read_only: bool
 ) -> int:
-    from caltui.settings.keymap import key_overrides
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
 
@@ -57,7 +56,7 @@ def _run(
         keeper.show_fresh(workspace)
     from caltui.tui.app.app import Console
 
-    app = Console(workspace, opener=opener, keys=key_overrides(settings))
+    app = Console(workspace, opener=opener, keys=settings.keys)
     app.reports = where.data / "reports"
     if "TEXTUAL_DRIVER" in os.environ or os.name != "posix":
         gc.enable()
@@ -66,7 +65,7 @@ def _run(
     from asyncio import new_event_loop
     from functools import partial
 
-    from caltui.tui.base import runtime_tuning as garbage
+    from caltui.tui.base import runtime_tuning
     from caltui.tui.terminal.driver import driver_for
     from caltui.tui.terminal.ending import SIGNALLED, Ending
 
@@ -78,8 +77,8 @@ def _run(
     ending = Ending(stage, lambda code: app.exit(return_code=code))
     app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
-        garbage.search_rarely()
-    app.when_begun = partial(garbage.search_when_idle, app)
+        runtime_tuning.search_rarely()
+    app.when_begun = partial(runtime_tuning.search_when_idle, app)
     app.run(loop=new_event_loop())
     code = app.return_code or 0
     return _leave(code) if code == 0 or code > SIGNALLED else code

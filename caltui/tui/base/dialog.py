@@ -11,8 +11,8 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.app.recovery import RecoveringApp
 from caltui.tui.base.error_messages import expected
+from caltui.tui.base.recovery import RecoveringApp
 
 Heard = TypeVar("Heard")
 

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from caltui.catalog import kebab
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
-from caltui.tui.table.table_source import Heading
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.profile_badge import badge

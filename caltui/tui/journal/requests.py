@@ -14,7 +14,7 @@ from textual.widgets import Static
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
-from caltui.tui.table.table_source import Heading
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.record_detail import Detail

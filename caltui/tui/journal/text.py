@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from caltui.text import one_line
-from caltui.tui.table.table_source import Heading
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
 from caltui.workspace.base.errors import CannotUndo, GatewayError
 from caltui.workspace.records.cells import summary

@@ -16,8 +16,8 @@ from caltui.scheduling.hours import MONDAY, WEEK, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import QUARTERS, Area, Painting, WeekCell
+from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.keys.actions import bindings
-from caltui.tui.terminal.key_queue import TakesBack
 from caltui.tui.week import week_strips as draw
 from caltui.tui.widgets.column_widths import fit
 

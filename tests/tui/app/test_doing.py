@@ -18,7 +18,8 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.journal.requests import InspectorScreen
 from caltui.tui.table.virtual_table import VirtualTable
-from caltui.tui.widgets.status_line import Facts, StatusLine, rows_text
+from caltui.tui.widgets.one_line import StatusLine
+from caltui.tui.widgets.status_text import Facts, rows_text
 from caltui.workspace.base.age import read_text
 from caltui.workspace.base.errors import Fault, Invalid, SettingsError, Unavailable
 from caltui.workspace.open import demo_workspace

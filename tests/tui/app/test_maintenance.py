@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caltui.catalog import catalog
-from caltui.tui.app import maintenance as tidying
+from caltui.tui.app import maintenance
 from caltui.tui.app.app import Console
 from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.open import demo_workspace, open_mirror
@@ -27,7 +27,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         found.append(tidy(kept, now, go_on))
         return found[-1]
 
-    monkeypatch.setattr(tidying, "AFTER", 0.01)
+    monkeypatch.setattr(maintenance, "AFTER", 0.01)
     monkeypatch.setattr(SavedState, "tidy", noted)
     return found
 

@@ -19,7 +19,7 @@ import pytest
 from caltui.settings.paths import paths
 from caltui.tui.app.start_frame.frame_cache import Keeper
 from caltui.tui.app.start_frame.frame_file import data_folder
-from caltui.tui.app.start_frame.terminal_handover import Stage
+from caltui.tui.terminal.handover import Stage
 from caltui.workspace.open import demo_workspace
 from tests.support.terminal import Terminal
 
@@ -42,7 +42,7 @@ LATER = {
     "catalog.request",
     "gateway.errors.kinds",
     "tui.widgets.record_detail",
-    "tui.browse.detail_pane",
+    "tui.widgets.detail_pane",
     "tui.widgets.fields_view",
     "workspace.bulk.runs",
     "workspace.writes.change",

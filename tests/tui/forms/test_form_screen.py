@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
 from caltui.sandbox.server import Running
+from caltui.tui.base.record_screen import READ_ONLY
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.drafts import waiting
 from caltui.tui.edit.form import FormScreen
@@ -366,10 +367,7 @@ async def test_read_only_refuses_before_anything_opens(server: Running, tmp_path
     workspace = workspace_on(server, tmp_path, read_only=True)
     async with opened(new(workspace, "teams")) as driver:
         assert await driver.finished() is None
-        assert [n.message for n in driver.app._notifications] == [
-            "This session is read-only: start it without --read-only, "
-            "or set read_only = false in the profile."
-        ]
+        assert [n.message for n in driver.app._notifications] == [READ_ONLY]
         await driver.app.workers.wait_for_complete()
         assert len(driver.app.screen_stack) == 1
     await workspace.aclose()

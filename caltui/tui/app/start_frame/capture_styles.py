@@ -23,12 +23,11 @@ from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.fields_view import TONES as FIELD_TONES
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import TONES as LINE_TONES
-from caltui.tui.widgets.status_line import StatusLine, badge_style
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import StatusLine, TitleBar, badge_style
 
 if TYPE_CHECKING:
-    from caltui.tui.browse.detail_pane import DetailPane
     from caltui.tui.browse.screen import BrowseScreen
+    from caltui.tui.widgets.detail_pane import DetailPane
 
 Codes = dict[str, str]
 MOVES = {"table.down": 1, "table.up": -1}

@@ -15,7 +15,7 @@ from caltui.tui.app.start_frame.render import Look, moved, rows_in
 _INPUT = 0
 
 
-class Attendant:
+class EarlyKeys:
     """Moves the cursor of a picture. `rest` are bytes that were typed for the screens."""
 
     def __init__(

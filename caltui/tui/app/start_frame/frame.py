@@ -70,12 +70,12 @@ class Page(NamedTuple):
 
 def gather(workspace: "Workspace", start: str) -> Page | None:
     """The page of a category as the mirror has it now; None where there are no rows."""
-    from caltui.tui.browse import titles as narration
-    from caltui.tui.table import saved_views as views
+    from caltui.tui.browse import titles
+    from caltui.tui.table import saved_views
     from caltui.tui.widgets.record_detail import details
 
     listing = workspace.listing(start)
-    views.restore(workspace, listing)
+    saved_views.restore(workspace, listing)
     listing.begin()
     if not len(listing):
         return None
@@ -85,7 +85,7 @@ def gather(workspace: "Workspace", start: str) -> Page | None:
     groups = [(group.title, group.resources) for group in workspace.catalog.groups]
     age = workspace.age(start)
     return Page(
-        narration.crumbs(listing),
+        titles.crumbs(listing),
         start,
         [(title, [(key, name) for key, name in resources]) for title, resources in groups],
         {key: workspace.counted(key) for _, resources in groups for key, _ in resources},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caltui.tui.app.start_frame.frame import Page, gather
 from caltui.tui.app.start_frame.frame_file import Kept, load, origin, picture_file, save, setting
 from caltui.tui.app.start_frame.render import Look, painting
-from caltui.tui.app.start_frame.terminal_handover import Stage
+from caltui.tui.terminal.handover import Stage, write
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -61,8 +61,10 @@ class Keeper:
         if picture:
             self.stage.show(picture)
         if self.stage.raised:
+            from caltui.tui.app.start_frame.early_keys import EarlyKeys
+
             with suppress(*SPOILT):
-                self.stage.attend(page, self.look)
+                self.stage.attend(EarlyKeys(page, self.look, self.stage.size(), write))
 
     @property
     def shown(self) -> bool:

@@ -9,8 +9,8 @@ from textual.dom import DOMNode
 from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
+from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
-from caltui.tui.terminal.key_queue import TakesBack
 
 MOST_TYPED = 20_000
 """Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
