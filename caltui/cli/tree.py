@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from caltui.catalog import Catalog
 from caltui.cli.command_table import COMMANDS
@@ -39,9 +40,12 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
 
 
 def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> None:
-    """Gives the asked command its options."""
+    """Gives the asked command its options, and the help that stands in its text file."""
     if name in COMMANDS:
         command = COMMANDS[name]
+        told = Path(__file__).with_name("commands").joinpath(f"{name}.txt").read_text("utf-8")
+        parser.description, _, examples = told.rstrip().rpartition("\n\nexamples:\n")
+        parser.epilog = f"examples:\n{examples}"
         module = import_module(f"caltui.cli.commands.{command.module}")
         getattr(module, command.fill)(parser, words)
     else:

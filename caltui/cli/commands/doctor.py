@@ -33,12 +33,6 @@ CODES = {
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `doctor`."""
-    parser.description = (
-        "Checks settings, token, gateway, Cal behind it, URL format, budget, mirror and journal,\n"
-        "and says what to do about what is wrong. Makes one call, at most three where that\n"
-        "proves nothing; none with --offline."
-    )
-    parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")
     run = partial(online, action=_report, settle=False)
     parser.set_defaults(run=run, without_mirror=True)

@@ -30,18 +30,6 @@ FIRST = "default"
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `login`."""
-    parser.description = (
-        "Asks for the API token of your LowCodeAPI account (it begins with at_) without showing\n"
-        "it, tests it with a harmless call, and keeps it in the keyring, or in a file that only\n"
-        "you can read. A token that the gateway takes is kept even where Cal behind it says no.\n"
-        " Without a terminal it is read from stdin. Makes the profile if need be."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui login\n"
-        "  caltui login work --base-url https://api.lowcodeapi.com\n"
-        "  pass show cal-token | caltui login work"
-    )
     parser.add_argument("name", metavar="PROFILE", nargs="?", help="for this profile")
     parser.add_argument("--base-url", metavar="URL", help="where the gateway is")
     parser.add_argument("--no-test", action="store_true", help="keep it without testing it")
@@ -71,8 +59,6 @@ def run(args: argparse.Namespace) -> int:
 
 def fill_logout(parser: Parser, words: Sequence[str]) -> None:
     """The options of `logout`."""
-    parser.description = "Removes the token of a profile from the keyring and from its file."
-    parser.epilog = "examples:\n  caltui logout\n  caltui logout work"
     parser.add_argument("name", metavar="PROFILE", nargs="?", help="of this profile")
     parser.set_defaults(run=run_logout)
 

@@ -27,17 +27,6 @@ VALUES = ("base_url", "spec_url", "dialect", "colour", "zone", "budget")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `profiles`."""
-    parser.description = (
-        "A profile is one connection: where the gateway is, as whom, how careful to be.\n"
-        "Its token is kept apart: see caltui login."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui profiles add work --production --colour red --zone Europe/Berlin\n"
-        "  caltui profiles edit work --read-only\n"
-        "  caltui profiles use work\n"
-        "  caltui profiles remove work --yes"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     verbs.add_parser("list", help="all profiles").set_defaults(run=run_list)
     for name, text, run in (
