@@ -43,7 +43,7 @@ def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> 
     """Gives the asked command its options, and the help that stands in its text file."""
     if name in COMMANDS:
         command = COMMANDS[name]
-        told = Path(__file__).with_name("commands").joinpath(f"{name}.txt").read_text("utf-8")
+        told = Path(__file__).with_name("help").joinpath(f"{name}.txt").read_text("utf-8")
         parser.description, _, examples = told.rstrip().rpartition("\n\nexamples:\n")
         parser.epilog = f"examples:\n{examples}"
         module = import_module(f"caltui.cli.commands.{command.module}")
