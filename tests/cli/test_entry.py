@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 Bare = Callable[..., Shell]
 HEAVY = {"textual", "rich", "httpx", "pydantic", "asyncio", "starlette", "uvicorn"}

@@ -3,8 +3,8 @@
 import pytest
 
 from caltui.catalog import catalog
-from caltui.sandbox.server import Running
 from tests.journeys.conftest import Sets
+from tests.support.sandbox import Running
 
 MODES = [
     pytest.param({"urls": "new"}, id="new"),

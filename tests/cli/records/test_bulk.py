@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from caltui.cli import terminal
-from caltui.sandbox.server import Running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Result, Shell
+from tests.support.sandbox import Running
 
 MOVE = ("attendees", "update", "-", "--time-zone", "Asia/Tokyo")
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.bulk.form import BulkForm
@@ -20,6 +19,7 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.bulk.run import Progress
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from caltui.sandbox.server import Running
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.undo_and_settle import undo
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, forget_drafts, opened, sandbox, workspace_on
 
 

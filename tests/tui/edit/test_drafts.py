@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.leave import LeaveScreen
@@ -15,6 +14,7 @@ from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.drafts import waiting
 from caltui.tui.edit.form import FormScreen
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, new, opened, sandbox, workspace_on
 
 EDIT = "attendees/update/7"

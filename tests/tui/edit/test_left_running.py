@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.bulk.screen import BulkScreen
@@ -22,6 +21,7 @@ from caltui.tui.week.review import WeekReviewScreen
 from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import NOW, sandbox, workspace_on
 from tests.tui.seats import Seat, seated
 
@@ -137,7 +137,7 @@ async def test_what_was_left_is_told_when_it_fails(
         async def later(found: Any, answer: Any, request: Any) -> Any:
             await real(found, answer, request)
             server.sandbox._strike = real  # type: ignore[method-assign]
-            from caltui.sandbox.gateway.faults import Fault
+            from tests.support.faults import Fault
 
             made = Fault(**fault)
             if made.done:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from caltui.catalog import catalog
-from caltui.sandbox.server import Running
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.suggestions import MOST, Choice, meant
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import (
     demo_firm,
     edit,

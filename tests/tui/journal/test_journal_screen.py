@@ -8,7 +8,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.screen import JournalScreen
@@ -17,6 +16,7 @@ from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import sandbox, workspace_on
 
 
