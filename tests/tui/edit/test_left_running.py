@@ -152,7 +152,7 @@ async def test_what_was_left_is_told_when_it_fails(
         await leave_delete(seat)
         if fault["kind"].endswith("_after"):
             await seat.until(lambda: bool(server.requests.effects))
-            for connection in list(workspace.wire.gateway._sender._wires.values()):
+            for connection in list(workspace.wire.gateway._sender._http._clients.values()):
                 await connection.aclose()
         else:
             server.sandbox.release()
