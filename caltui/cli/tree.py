@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from caltui.catalog import Catalog
+from caltui.catalog.load import Catalog
 from caltui.cli.command_table import COMMANDS
 from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.parser import Parser, globals_for

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from caltui.mirror import Mirror, Record
+from caltui.mirror.store import Mirror, Record
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.settings import paths
+from caltui.settings.paths import paths
 from caltui.workspace.open import demo_workspace
 from tests.benchmarks import targets
 from tests.benchmarks.timing import Line, Measured

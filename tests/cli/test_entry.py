@@ -198,7 +198,7 @@ def test_doctor_says_what_the_environment_does(shell: Shell) -> None:
 def test_the_specification_is_compared_and_laid_over(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from caltui.catalog import catalog
+    from caltui.catalog.load import catalog
     from caltui.sandbox.gateway import definition
 
     assert shell.good("spec", "diff") == []

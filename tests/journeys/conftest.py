@@ -9,8 +9,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
 from caltui.workspace.open import open_workspace

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from tests.journeys.conftest import Sets
 from tests.support.sandbox import Running
 

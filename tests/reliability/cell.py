@@ -12,8 +12,8 @@ from pathlib import Path
 from caltui.mirror.journal.journal import JournalEntry
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.cal.world import World
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.base.errors import GatewayError, OutcomeUnknown
 from caltui.workspace.open import open_workspace
 from caltui.workspace.records.secrets import Secrets

@@ -49,7 +49,7 @@ MAKERS = """
 import os, sys, tempfile, time
 from pathlib import Path
 from threading import Event
-from caltui.mirror import JournalEntry, Mirror
+from caltui.mirror.store import JournalEntry, Mirror
 import caltui.mirror.file.opening
 for turn in range(12):
     path = Path(sys.argv[1]) / str(turn) / "work.sqlite"

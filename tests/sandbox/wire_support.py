@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.sandbox.cal.refusals import CalError, Caller
 from caltui.sandbox.cal.world import World
 from tests.support.sandbox import Running, running

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from caltui.catalog import Catalog, catalog
+from caltui.catalog.load import Catalog, catalog
 from caltui.sandbox.demo_data.firm import firm
 from tests.support.sandbox import Running, running
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.sandbox.app import build_app
 from caltui.sandbox.cal.refusals import Caller
 from caltui.sandbox.cal.world import World

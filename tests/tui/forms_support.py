@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import THEMES
 from caltui.tui.edit import flow as flows

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.workspace.base.errors import NotFound, OutcomeUnknown

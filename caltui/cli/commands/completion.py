@@ -8,7 +8,7 @@ from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.parsing.parser import Parser
 
 if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+    from caltui.catalog.load import Catalog
 
 SHELLS = ("bash", "zsh", "fish")
 

@@ -40,7 +40,8 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
     """Runs every check."""
-    from caltui.settings import paths, token_place
+    from caltui.settings.paths import paths
+    from caltui.settings.secrets import token_place
     from caltui.workspace.profile import doctor
 
     where, profile = paths(args.env), workspace.profile
@@ -65,7 +66,8 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 def _key_faults(args: argparse.Namespace) -> list[str]:
     """What is wrong with the keys of the configuration."""
-    from caltui.settings import load, paths
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import load
 
     keys = load(paths(args.env)).keys
     if not keys:

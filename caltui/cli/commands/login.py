@@ -9,18 +9,10 @@ from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.parsing.stdin import read_line
-from caltui.settings import (
-    Paths,
-    Profile,
-    Settings,
-    check_profile,
-    choose,
-    forget_token,
-    load,
-    paths,
-    save,
-    store_token,
-)
+from caltui.settings.model import Profile, Settings
+from caltui.settings.paths import Paths, paths
+from caltui.settings.profiles import check_profile, choose, load, save
+from caltui.settings.secrets import forget_token, store_token
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.probe import Proof

@@ -9,16 +9,10 @@ from caltui.cli.output.exits import Exit, UsageError, nearest
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.terminal import confirm
-from caltui.settings import (
-    Profile,
-    Settings,
-    check_profile,
-    forget_token,
-    load,
-    paths,
-    save,
-    token_for,
-)
+from caltui.settings.model import Profile, Settings
+from caltui.settings.paths import paths
+from caltui.settings.profiles import check_profile, load, save
+from caltui.settings.secrets import forget_token, token_for
 
 HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
 VALUES = ("base_url", "spec_url", "dialect", "colour", "zone", "budget")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caltui.catalog import Catalog, Operation, catalog
+from caltui.catalog.load import Catalog, catalog
+from caltui.catalog.model import Operation
 from caltui.sandbox.cal.callers import TOKENS, caller_for
 from caltui.sandbox.cal.refusals import CalError, Caller
 from caltui.sandbox.gateway.answers import json_answer

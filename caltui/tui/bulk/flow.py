@@ -16,7 +16,7 @@ from caltui.tui.edit.left_running import LASTING, broke, say_left, tell
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
-    from caltui.catalog import Operation
+    from caltui.catalog.model import Operation
     from caltui.tui.base.context import Context
     from caltui.tui.table.table_panel import TablePanel
     from caltui.workspace.bulk.plan import BulkPlan

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.tui.edit.form import FormScreen
 from caltui.workspace.base.errors import Invalid
 

@@ -8,7 +8,7 @@ from caltui.tui.dialogs.confirm import ConfirmScreen
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.settings.profiles import Profile
+    from caltui.settings.model import Profile
 
 
 async def sure(app: "App[Any]", profile: "Profile", what: str, *, yes: str = "Send") -> bool:

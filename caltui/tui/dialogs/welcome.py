@@ -14,9 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
+from caltui.settings.model import DEFAULT_BASE_URL, Profile
 from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as user_paths
-from caltui.settings.profiles import DEFAULT_BASE_URL, Profile
 from caltui.tui.base.dialog import Closing
 from caltui.tui.forms.connect import Connection, connect
 from caltui.tui.forms.editors.editor import Edited, Onward

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from caltui.catalog import kebab
+from caltui.catalog.model import kebab
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.table_strips import Heading

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation, Record, Resource
+from caltui.catalog.model import Operation, Record, Resource
 from caltui.catalog.request import inputs
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen

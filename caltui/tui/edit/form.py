@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
-from caltui.catalog import Operation, Record
+from caltui.catalog.model import Operation, Record
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.confirm import ConfirmScreen

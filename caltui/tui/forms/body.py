@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from caltui.catalog import Resource
+from caltui.catalog.model import Resource
 from caltui.tui.forms.editors.factory import Context
 from caltui.tui.forms.field_row import FACE, HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections

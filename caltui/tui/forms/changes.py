@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from caltui.catalog import Field, kebab
+from caltui.catalog.model import Field, kebab
 from caltui.scheduling.wording import when_text
 from caltui.workspace.base.clock import instant
 

@@ -4,9 +4,10 @@ import asyncio
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from caltui.settings.model import Profile
 from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as paths_of
-from caltui.settings.profiles import Profile, check_profile, load, save
+from caltui.settings.profiles import check_profile, load, save
 from caltui.settings.secrets import store_token
 from caltui.workspace.base.errors import SettingsError
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import parse, show
 from caltui.workspace.base.clock import instant, zone_of
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.tui.forms.editors.editor import Face
 from caltui.tui.forms.editors.factory import Context, editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.editors.editor import Edited, Onward
 from caltui.tui.forms.editors.suggest import Suggest

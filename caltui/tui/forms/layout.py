@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.catalog import Field, Operation, Record, Resource
+from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.text import one_line
 from caltui.tui.forms.model import Entry
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import UNSET, Field, Operation, Record
+from caltui.catalog.model import UNSET, Field, Operation, Record
 from caltui.catalog.request import inputs
 from caltui.catalog.values import Fault, InvalidValue, fault
 from caltui.tui.forms.convert import to_text, to_value

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Field, Operation, Record, Resource
+from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.workspace.records.columns import MISSING, value_at
 
 if TYPE_CHECKING:

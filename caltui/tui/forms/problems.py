@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.text import one_line, redact
 from caltui.workspace.base.errors import (
     Fault,

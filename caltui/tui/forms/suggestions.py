@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import Enum, Field, Record
+from caltui.catalog.model import Enum, Field, Record
 from caltui.text import one_line
 from caltui.workspace.base.errors import GatewayError, MirrorError
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from textual.color import Color, ColorParseError
 from textual.content import Content
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or

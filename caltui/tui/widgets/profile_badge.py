@@ -8,7 +8,7 @@ from caltui.text import one_line
 from caltui.tui.base.tones import profile_colour
 
 if TYPE_CHECKING:
-    from caltui.settings.profiles import Profile
+    from caltui.settings.model import Profile
 
 
 def badge(profile: "Profile", *, read_only: bool = False) -> Content:

@@ -8,7 +8,7 @@ from caltui.catalog.load import Catalog
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Trace
 from caltui.mirror.store import Mirror
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.text import redact, safe_text, safe_value
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.secrets import received, received_all

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.catalog.request import inputs
 from caltui.cli.output.exits import MEANING, Exit
 from caltui.cli.parsing.fields import TAKEN, option_names

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from tests.cli.conftest import TODAY, Shell

@@ -312,7 +312,7 @@ def test_the_table_loads_nothing_that_only_filters_calls_and_writes_need(home: P
     program = f"""
 import sys
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.tui.app.app import Console
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.workspace.open import open_workspace

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.tui.widgets.column_widths import Slot, placed, squeezed
 from tests.tui.conftest import Sit
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen

@@ -11,7 +11,7 @@ import pytest
 from caltui.gateway.pace.tally import MARGIN, WINDOW
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.workspace.base.errors import BulkError, Invalid, NoSuchRun, ReadOnly
 from caltui.workspace.bulk.run import BulkItem, BulkRun
 from caltui.workspace.workspace import Workspace

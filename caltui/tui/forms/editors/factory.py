@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import UNSET, Field
+from caltui.catalog.model import UNSET, Field
 from caltui.tui.forms.convert import to_text
 from caltui.tui.forms.editors.editor import Editor
 from caltui.tui.forms.editors.instants import InstantEditor

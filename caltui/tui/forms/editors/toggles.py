@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue, parse, show
 from caltui.tui.forms.editors.editor import FITS, Editor, Face, Misplaced, Onward
 
