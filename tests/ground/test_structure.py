@@ -39,7 +39,7 @@ ROOMS = {
         *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
     ),
     "caltui.sandbox": (
-        *("cal", "times", "handlers", "demo_data", "gateway", "control", "app", "server"),
+        *("cal", "times", "handlers", "demo_data", "gateway", "app", "server"),
         "embedded",
     ),
 }
