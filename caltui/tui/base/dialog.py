@@ -61,6 +61,11 @@ class Closing(Screen[ScreenResultType]):
             front.dismiss(None)
         return super().dismiss(result)
 
+    def answer(self, result: ScreenResultType | None = None) -> None:
+        """Closes with this result, unless another screen lies over this one."""
+        if self.is_current:
+            self.dismiss(result)
+
     def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
         """The screen below, shaded, where this one lets it through.
 
@@ -80,3 +85,7 @@ class Closing(Screen[ScreenResultType]):
 
 class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):
     """A dialog: what lies below gets no keys."""
+
+    def action_close(self) -> None:
+        """Closes without a result."""
+        self.answer()

@@ -22,7 +22,7 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.profile_badge import dialog_head
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
@@ -80,11 +80,9 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def compose(self) -> ComposeResult:
         """Head, what is said of all, each record, where it stands, answers."""
-        workspace, job = self.workspace, self.job
+        job = self.job
         with Vertical(id="bulk", classes="dialog"):
-            with Horizontal(classes="dialog-head"):
-                yield Static(Content(job.title), classes="dialog-title")
-                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            yield dialog_head(job.title, self.workspace)
             with VerticalScroll(id="bulk-about", can_focus=False):
                 yield from self._about()
             yield LineList(self._items(), id="bulk-items")
@@ -355,8 +353,8 @@ class BulkScreen(Dialog[BulkEnd | None]):
         """Leaves; while the run goes on, asks whether it shall stop."""
         if self.phase == RUNNING:
             self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
-        elif self.is_current:
-            self.dismiss(self.end)
+        else:
+            self.answer(self.end)
 
     @property
     def end(self) -> BulkEnd | None:
@@ -369,8 +367,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     async def _ask_stop(self) -> None:
         run = self.run
         if run is None or run.stopped:
-            if self.is_current:
-                self.dismiss(self.end)
+            self.answer(self.end)
             return
         question = LeaveScreen(
             "Stopping waits for the one on its way; the rest is not sent, and B goes on with it"

@@ -92,8 +92,8 @@ class AskLine(Dialog[str | None]):
     def _submitted(self, event: Input.Submitted) -> None:
         if not self._tell(event.value):
             self.action_complete()
-        elif self.is_current:
-            self.dismiss(event.value.strip())
+        else:
+            self.answer(event.value.strip())
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
@@ -114,8 +114,3 @@ class AskLine(Dialog[str | None]):
         """Takes the suggestion under the cursor into the line."""
         if self._suggest is not None and self.query_one(LineList).cursor_key:
             self._fill(self.query_one(LineList).cursor_key)
-
-    def action_close(self) -> None:
-        """Leaves without an answer."""
-        if self.is_current:
-            self.dismiss(None)

@@ -46,10 +46,4 @@ class AskTimeScreen(Dialog[Moment | None]):
             fault.update(Content(f"✗ {error}"))
             fault.add_class("-fault")
             return
-        if self.is_current:
-            self.dismiss(moment)
-
-    def action_close(self) -> None:
-        """Back without an answer."""
-        if self.is_current:
-            self.dismiss(None)
+        self.answer(moment)

@@ -36,9 +36,8 @@ class ConfirmScreen(Dialog[bool]):
                 yield Button(Content(self._yes), id="ask-yes", compact=True, variant="error")
 
     def action_answer(self, yes: bool) -> None:
-        """Answers once."""
-        if self.is_current:
-            self.dismiss(yes)
+        """Closes with this answer."""
+        self.answer(yes)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

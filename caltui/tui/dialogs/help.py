@@ -95,11 +95,6 @@ class HelpScreen(Dialog[None]):
                 pieces += _lines(row, keys, words)
         return Content.assemble(*pieces)
 
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss()
-
 
 def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
     """An action on as many lines as its words need; its id is at the end of the first."""

@@ -48,9 +48,8 @@ class LeaveScreen(Dialog[Leave]):
                     )
 
     def action_answer(self, answer: Leave) -> None:
-        """Answers once."""
-        if self.is_current:
-            self.dismiss(answer)
+        """Closes with this answer."""
+        self.answer(answer)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -43,10 +43,4 @@ class MenuScreen(Dialog[str | None]):
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        if self.is_current:
-            self.dismiss(event.key)
-
-    def action_close(self) -> None:
-        """Leaves without a choice."""
-        if self.is_current:
-            self.dismiss(None)
+        self.answer(event.key)

@@ -58,10 +58,4 @@ class PickDaysScreen(Dialog[tuple[int, ...] | None]):
 
     def action_keep(self) -> None:
         """Takes the days."""
-        if self.is_current:
-            self.dismiss(tuple(day for day in self._days if day in self.chosen))
-
-    def action_close(self) -> None:
-        """Leaves without a choice."""
-        if self.is_current:
-            self.dismiss(None)
+        self.answer(tuple(day for day in self._days if day in self.chosen))

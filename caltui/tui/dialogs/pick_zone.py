@@ -19,8 +19,8 @@ from caltui.tui.keys.actions import bindings
 from caltui.workspace.base.clock import zone_of
 
 
-class PickZone(Dialog[str]):
-    """Dismissed with the zone's name; empty for none."""
+class PickZone(Dialog[str | None]):
+    """Closes with the zone's name; None or an empty text for no choice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
 
@@ -38,19 +38,12 @@ class PickZone(Dialog[str]):
     def _edited(self, event: Edited) -> None:
         """A whole name ends it. Short old ones wait for enter: others begin with them."""
         event.stop()
-        if "/" in event.text:
-            self._answer(event.text)
+        if "/" in event.text and zone_of(event.text) is not None:
+            self.answer(event.text)
 
     @on(Onward)
     def _left(self, event: Onward) -> None:
         event.stop()
-        self._answer(self.query_one(Suggest).text)
-
-    def _answer(self, name: str) -> None:
-        if self.is_current and (not name or zone_of(name) is not None):
-            self.dismiss(name)
-
-    def action_close(self) -> None:
-        """Back without a choice."""
-        if self.is_current:
-            self.dismiss("")
+        name = self.query_one(Suggest).text
+        if not name or zone_of(name) is not None:
+            self.answer(name)

@@ -46,8 +46,3 @@ class RecordSheet(Dialog[None]):
         record = seen.record if seen else None
         pane = self.query_one(DetailPane)
         pane.show_record(self.workspace, of, self.key, record, reveal=False)
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)

@@ -101,7 +101,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
 
     def action_demo(self) -> None:
         """Starts the demo."""
-        self._leave(WelcomeChoice(demo=True))
+        self.answer(WelcomeChoice(demo=True))
 
     def action_leave(self) -> None:
         """Quits, or stops testing."""
@@ -109,12 +109,12 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
             self.workers.cancel_group(self, "connect")
             self._say("Stopped. Nothing was saved.", "$warning")
         else:
-            self._leave(WelcomeChoice(profile=self.connected) if self.connected else None)
+            self.answer(WelcomeChoice(profile=self.connected) if self.connected else None)
 
     def action_connect(self) -> None:
         """Tests the token; the second time goes on."""
         if self.connected:
-            self._leave(WelcomeChoice(profile=self.connected))
+            self.answer(WelcomeChoice(profile=self.connected))
         elif not self._busy:
             self._say("Asking the gateway …", "$accent")
             self.run_worker(self._connect(), group="connect", exit_on_error=False)
@@ -178,7 +178,3 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#welcome-state", Static).update(Content.styled(text, style))
-
-    def _leave(self, choice: WelcomeChoice | None) -> None:
-        if self.is_current:
-            self.dismiss(choice)

@@ -22,7 +22,6 @@ from caltui.tui.edit.left_running import leave
 from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editors.editor import Edited, Misplaced, Onward
-from caltui.tui.forms.editors.factory import Context
 from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.find import FindField
 from caltui.tui.forms.head import FormHead, status_content
@@ -99,8 +98,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         profile = self.workspace.profile
         with Vertical(id="form", classes="dialog"):
             yield FormHead(self._title, badge(profile, read_only=self.workspace.read_only))
-            resource = self.workspace.resource(self.operation.resource)
-            yield FormBody(resource, self.model, Context(self.workspace))
+            yield FormBody(self.workspace, self.model)
             yield Static("", id="form-note")
             with Horizontal(classes="dialog-buttons"):
                 yield Static("", id="form-status")
@@ -330,7 +328,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     def action_leave(self) -> None:
         """Closes the form; one that was typed into asks first."""
         if not self.model.changed:
-            self._close()
+            self.answer()
             return
         self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
 
@@ -349,7 +347,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         answer = await self.app.push_screen_wait(question)
         if answer != "stay":
             self._end(keep=answer == "keep")
-            self._close()
+            self.answer()
 
     def _end(self, *, keep: bool) -> None:
         if self._keeping is not None:
@@ -359,10 +357,6 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self._drafts.end(keep=keep)
         except MirrorError as error:
             self.notify(error.message, severity="warning", markup=False)
-
-    def _close(self) -> None:
-        if self.is_current:
-            self.dismiss(None)
 
     def action_find(self) -> None:
         """Asks for a field's name and goes there."""

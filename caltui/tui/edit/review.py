@@ -20,7 +20,7 @@ from caltui.tui.edit.left_running import leave
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.profile_badge import dialog_head
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
@@ -109,9 +109,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         workspace, change = self.workspace, self.change
         yes, no = WORDS.get(change.verb, ("Send", "Back to the form" if self.to_form else "Back"))
         with Vertical(id="review", classes="dialog"):
-            with Horizontal(classes="dialog-head"):
-                yield Static(Content(self._title), classes="dialog-title")
-                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            yield dialog_head(self._title, workspace)
             with VerticalScroll(id="review-body", can_focus=False):
                 yield from self._subject()
                 parts = [self._difference, self._effects]

@@ -1,7 +1,7 @@
 """The fields of a form, in sections; a folded section is made when it is opened."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,11 +14,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from caltui.catalog import Resource
-from caltui.tui.forms.editors.factory import Context
 from caltui.tui.forms.field_row import FACE, HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
 
 MORE = "More fields"
 
@@ -64,13 +65,14 @@ class FormBody(VerticalScroll, can_focus=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {FACE, HINT}
 
-    def __init__(self, resource: Resource, model: FormModel, context: Context) -> None:
+    def __init__(self, workspace: "Workspace", model: FormModel) -> None:
         super().__init__(id="form-body")
         self.model = model
-        self.context = context
+        self.workspace = workspace
         self.faulty: dict[str, str] = {}
         self._rows: dict[str, FieldRow] = {}
         entries = list(model.entries.values())
+        resource = workspace.resource(model.operation.resource)
         self._sections = sections(resource, model.operation, entries)
         self._folded = [section for section in self._sections if section.folded]
         shown = [name for section in self._sections if not section.folded for name in section.names]
@@ -112,7 +114,7 @@ class FormBody(VerticalScroll, can_focus=False):
         for name in section.names:
             row = FieldRow(
                 self.model.entries[name],
-                self.context,
+                self.workspace,
                 edits=self.model.edits,
                 at_once=section.folded or name == self._first,
             )

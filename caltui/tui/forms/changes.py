@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from caltui.catalog import Field, kebab
+from caltui.catalog import Field
+from caltui.catalog.model import title_of
 from caltui.scheduling.wording import when_text
 from caltui.workspace.base.clock import instant
 
@@ -81,7 +82,7 @@ def _when(workspace: "Workspace", text: str) -> str:
 
 def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
     name = Content.assemble(
-        (f" {glyph} ", f"bold {tone}"), (_title(line.field).ljust(WIDE), "bold")
+        (f" {glyph} ", f"bold {tone}"), (title_of(line.field).ljust(WIDE), "bold")
     )
     if verb == "delete":
         return Content.assemble(name, (line.before or "—", "$quiet"))
@@ -108,7 +109,3 @@ def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Conten
         return [*points, (Content.styled(" ↶", "bold $success"), Content(way_back.text))]
     grave = Content.styled(way_back.text, "bold")
     return [(Content.styled(" ▲", "bold $error"), grave), *points]
-
-
-def _title(name: str) -> str:
-    return kebab(name).replace("-", " ").capitalize()

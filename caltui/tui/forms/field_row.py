@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Mapping
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -10,11 +11,14 @@ from textual.widget import Widget
 
 from caltui.catalog import Field
 from caltui.tui.forms.editors.editor import Face
-from caltui.tui.forms.editors.factory import Context, editor_for, kind_of
+from caltui.tui.forms.editors.factory import editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.model import Entry
-from caltui.tui.forms.value_hints import Moment, live
+from caltui.tui.forms.value_hints import HintContext, value_hint
 from caltui.tui.widgets.drawn_line import DrawnLines
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
 
 BUILDS = {"later": "later builds only", "earlier": "earlier builds only"}
 HINTS: Mapping[str, str] = {
@@ -56,14 +60,14 @@ class FieldRow(DrawnLines):
     """
 
     def __init__(
-        self, entry: Entry, context: Context, *, edits: bool, at_once: bool = True
+        self, entry: Entry, workspace: "Workspace", *, edits: bool, at_once: bool = True
     ) -> None:
         super().__init__()
         self.entry = entry
-        self.context = context
+        self.workspace = workspace
         self.fault = ""
         self.clash = False
-        self.editor, self.source = editor_for(entry, context, edits=edits)
+        self.editor, self.suggestions = editor_for(entry, workspace, edits=edits)
         self.heading = self._heading()
         self.below = self._line()
         self._drawn = not at_once and self.editor.face() is not None
@@ -173,7 +177,9 @@ class FieldRow(DrawnLines):
             return Content.styled(f"▲ {CLASH}", "$warning")
         if isinstance(self.editor, Suggest) and self.editor.trouble:
             return Content.styled(self.editor.trouble, "$warning")
-        shown = live(field, text, Moment(self.context.zone, self.context.now(), self.source))
+        workspace = self.workspace
+        context = HintContext(workspace.zone, workspace.clock(), self.suggestions)
+        shown = value_hint(field, text, context)
         if shown is not None:
             return shown
         builds = BUILDS.get(field.builds or "", "")

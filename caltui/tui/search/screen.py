@@ -152,14 +152,14 @@ class FindScreen(Dialog[Place | None]):
     def action_open(self) -> None:
         """Goes to the record under the cursor."""
         chosen = self._list.chosen
-        if chosen is not None and self.is_current:
-            self.dismiss(Place(chosen.found.resource, key=chosen.found.key))
+        if chosen is not None:
+            self.answer(Place(chosen.found.resource, key=chosen.found.key))
 
     def action_rows(self) -> None:
         """Goes to the table of this category, filtered by the same text."""
         chosen = self._list.chosen
-        if chosen is not None and self.is_current:
-            self.dismiss(Place(chosen.found.resource, filter=self.answered.strip()))
+        if chosen is not None:
+            self.answer(Place(chosen.found.resource, filter=self.answered.strip()))
 
     def action_choose(self, by: int) -> None:
         """The next line, or the one before."""
@@ -172,8 +172,3 @@ class FindScreen(Dialog[Place | None]):
     def action_page(self, by: int) -> None:
         """A page on or back."""
         self._list.action_page(by)
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)

@@ -65,7 +65,6 @@ class FieldsView(ScrollView, can_focus=True):
         self.empty_text = ""
         self._lines: list[Line] = []
         self._cursor = 0
-        self._styles: dict[str, Style] = {}
         self._expected = 0
 
     def expect(self, width: int) -> None:
@@ -110,15 +109,8 @@ class FieldsView(ScrollView, can_focus=True):
         self._lay_out()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def _style(self, name: str, *, partial: bool = False) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"fields--{name}", partial=partial)
-        return self._styles[name]
+        return self.get_component_rich_style(f"fields--{name}", partial=partial)
 
     def render_line(self, y: int) -> Strip:
         """One line: bar, title, text."""

@@ -1,5 +1,6 @@
 """The last line: the keys that matter most where one is, read from the real bindings."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from textual import events
@@ -11,101 +12,15 @@ from caltui.tui.keys.actions import BY_ID, NO_KEY
 from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
 from caltui.tui.widgets.drawn_line import DrawnLine
 
-ORDER = (
-    "filter.keep",
-    "filter.clear",
-    "filter.everywhere",
-    "finder.open",
-    "finder.group",
-    "finder.rows",
-    "finder.read",
-    "finder.close",
-    "people.mark",
-    "journal.undo",
-    "journal.settle",
-    "journal.by_hand",
-    "conflict.mine",
-    "conflict.theirs",
-    "conflict.all_mine",
-    "conflict.all_theirs",
-    "conflict.go_on",
-    "list.open",
-    "sidebar.leave",
-    "table.open",
-    "fields.follow",
-    "columns.toggle",
-    "columns.down",
-    "columns.keep",
-    "bulk.send",
-    "bulk.pause",
-    "bulk.again",
-    "bulk.stop_first",
-    "bulk.back",
-    "weekreview.send",
-    "weekreview.cancel",
-    "weekreview.keep",
-    "weekreview.open",
-    "weekreview.back",
-    "weekgrid.toggle",
-    "week.save",
-    "week.type",
-    "week.copy",
-    "week.presets",
-    "weekgrid.edge_later",
-    "weekgrid.undo",
-    "weekgrid.clear",
-    "week.zone",
-    "week.dates",
-    "week.leave",
-    "pick.toggle",
-    "pick.keep",
-    "dates.new",
-    "dates.remove",
-    "queues.open",
-    "findings.open",
-    "findings.leave",
-    "agendalist.open",
-    "agenda.earlier",
-    "agenda.later",
-    "agenda.week",
-    "agenda.day",
-    "agenda.today",
-    "agenda.zone",
-    "agenda.cancelled",
-    "team.find",
-    "team.near",
-    "team.far",
-    "team.zone",
-    "teamgrid.open",
-    "team.now",
-    "team.event",
-    "rows.filter",
-    "place.jump",
-    "place.new",
-    "place.edit",
-    "place.delete",
-    "place.actions",
-    "place.references",
-    "rows.sort",
-    "rows.columns",
-    "place.copy",
-    "place.raw",
-    "place.reveal",
-    "table.mark",
-    "place.team",
-    "place.week",
-    "place.agenda",
-    "place.inbox",
-    "app.find",
-    "place.back",
-    "rows.export",
-    "record.next",
-    "place.undo",
-    "app.journal",
-    "dialog.close",
-    "sheet.close",
-    "journal.close",
-)
+
+def _read_order() -> tuple[str, ...]:
+    """The ids of actions in `key_hints.txt`, in its order."""
+    lines = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return tuple(f"{node}.{name}" for node, *names in rows for name in names)
+
+
+ORDER = _read_order()
 ALWAYS = ("app.help", "app.palette")
 """Kept at the right end whatever the width."""
 

@@ -52,7 +52,6 @@ class LineList(ScrollView, can_focus=True):
         self.items: list[Item] = list(items)
         self.empty_text = ""
         self._cursor = next((i for i, item in enumerate(self.items) if item.key), 0)
-        self._styles: dict[str, Style] = {}
 
     @property
     def cursor_key(self) -> str:
@@ -111,15 +110,8 @@ class LineList(ScrollView, can_focus=True):
         self._resize()
         self._go(self._cursor)
 
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def _style(self, name: str, *, partial: bool = False) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"list--{name}", partial=partial)
-        return self._styles[name]
+        return self.get_component_rich_style(f"list--{name}", partial=partial)
 
     def current_key(self) -> str:
         """The key of the line that is shown as current; a subclass may have one."""

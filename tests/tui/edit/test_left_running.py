@@ -88,11 +88,11 @@ async def test_a_delete_is_left_running_and_told_when_it_is_done(
         await seat.until(lambda: "sending Delete schedule" in seat.status)
         await seat.press("U")
         journal = await seat.on(JournalScreen)
-        entry = journal.writes.entries[0]
+        entry = journal.writes.items[0]
         assert journal.writes.outcome(entry) == "on its way"
         server.sandbox.release()
         await seat.until(lambda: seat.told("Done: Delete schedule"))
-        await seat.until(lambda: journal.writes.outcome(journal.writes.entries[0]) == "done")
+        await seat.until(lambda: journal.writes.outcome(journal.writes.items[0]) == "done")
         await seat.press("escape")
         await seat.until(lambda: f"{before - 1} rows" in seat.status)
         assert "sending" not in seat.status

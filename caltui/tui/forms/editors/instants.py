@@ -9,13 +9,13 @@ from caltui.tui.forms.convert import join_instant, split_instant
 from caltui.tui.forms.editors.editor import Edited, Editor
 from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.forms.editors.suggest import Suggest
-from caltui.tui.forms.suggestions import Source
+from caltui.tui.forms.suggestions import Suggestions
 
 
 class InstantEditor(Horizontal, Editor):
     """`2026-12-01 10:00` beside a zone. Changing the zone keeps the hands of the clock."""
 
-    def __init__(self, name: str, text: str, zones: Source, zone: str) -> None:
+    def __init__(self, name: str, text: str, zones: Suggestions, zone: str) -> None:
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.text = text

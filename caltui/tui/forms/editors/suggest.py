@@ -18,7 +18,7 @@ from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.forms.convert import picked_id
 from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
-from caltui.tui.forms.suggestions import MOST, Choice, Source, meant
+from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant
 
 
 class SearchInput(Input):
@@ -61,11 +61,13 @@ class Suggest(Vertical, Editor):
     where it may mean several, none.
     """
 
-    def __init__(self, name: str, text: str, source: Source, *, placeholder: str = "") -> None:
+    def __init__(
+        self, name: str, text: str, suggestions: Suggestions, *, placeholder: str = ""
+    ) -> None:
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.text = text
-        self.source = source
+        self.suggestions = suggestions
         self.trouble = ""
         self._placeholder = placeholder
         self._choices: list[Choice] = []
@@ -90,7 +92,7 @@ class Suggest(Vertical, Editor):
 
     def compose(self) -> ComposeResult:
         """The line; its list is made when it is first opened."""
-        label = self._shown = self.source.label(self.text)
+        label = self._shown = self.suggestions.label(self.text)
         yield SearchInput(label, placeholder=self._placeholder, compact=True, select_on_focus=True)
 
     def target(self) -> Widget:
@@ -99,7 +101,7 @@ class Suggest(Vertical, Editor):
 
     def face(self) -> Face | None:
         """What is chosen, or how to choose."""
-        return line_face(self.source.label(self.text), self._placeholder)
+        return line_face(self.suggestions.label(self.text), self._placeholder)
 
     def is_ahead(self) -> bool:
         """Whether a person typed what the form has not heard yet."""
@@ -110,7 +112,7 @@ class Suggest(Vertical, Editor):
     def load(self, text: str) -> None:
         """Shows a text without telling anybody."""
         self.text = text
-        self._show(self.source.label(text))
+        self._show(self.suggestions.label(text))
 
     def step(self, by: int) -> None:
         """Opens the list with everything, or moves in it."""
@@ -131,7 +133,7 @@ class Suggest(Vertical, Editor):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == self.source.label(self.text):
+        if event.value == self.suggestions.label(self.text):
             return
         self._take(event.value)
         self._stepped = self._browsing = False
@@ -171,9 +173,9 @@ class Suggest(Vertical, Editor):
     def _drop_old_name(self) -> None:
         """An id typed behind the name of another record stands with its own name, or alone."""
         key = picked_id(self.text)
-        if key and self.text not in (key, self.source.label(key)):
+        if key and self.text not in (key, self.suggestions.label(key)):
             self._take(key)
-            self._show(self.source.label(key))
+            self._show(self.suggestions.label(key))
 
     @on(events.DescendantFocus)
     def _entered_focus(self) -> None:
@@ -190,7 +192,7 @@ class Suggest(Vertical, Editor):
         broke(self.app, event)
 
     async def _prepare(self) -> None:
-        self.trouble = await self.source.prepare()
+        self.trouble = await self.suggestions.prepare()
         if self.trouble:
             self.edited(self.text)
         elif self.is_mounted and self.is_open:
@@ -200,13 +202,13 @@ class Suggest(Vertical, Editor):
 
     def _open(self, typed: str) -> None:
         """A long search is done beside the keys; until it is, nothing is offered."""
-        if not self.source.long or not typed.strip():
-            self._offer(self.source.search(typed))
+        if not self.suggestions.long or not typed.strip():
+            self._offer(self.suggestions.search(typed))
             return
         self._offer([])
 
         async def work() -> None:
-            found = await asyncio.to_thread(self.source.search, typed)
+            found = await asyncio.to_thread(self.suggestions.search, typed)
             if self.is_mounted and self.line.value == typed:
                 self._offer(found)
 
@@ -237,7 +239,7 @@ class Suggest(Vertical, Editor):
 
     def _pick(self, choice: Choice) -> None:
         self._take(choice.text)
-        self._show(self.source.label(choice.text))
+        self._show(self.suggestions.label(choice.text))
         self.close()
 
     def _take(self, text: str) -> None:
