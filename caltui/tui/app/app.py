@@ -179,7 +179,7 @@ class Console(PlacesApp):
         if kept.unknown() or kept.drafts():
             from caltui.tui.journal.undo_and_settle import at_start
 
-            at_start(self, workspace)
+            at_start(self)
         if not kept.unknown():
             self.when_idle(self.watch_writes)
 

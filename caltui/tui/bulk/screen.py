@@ -13,8 +13,17 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.bulk import text as words
 from caltui.tui.bulk.job import Job, Row
+from caltui.tui.bulk.text import (
+    bar,
+    counted,
+    over_item,
+    points,
+    sentence,
+    sorted_items,
+    standing,
+    waiting_item,
+)
 from caltui.tui.dialogs.ask_production import sure
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
@@ -23,6 +32,7 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.profile_badge import dialog_head
+from caltui.tui.widgets.text_rows import text_rows
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
@@ -124,13 +134,10 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _about(self) -> ComposeResult:
         yield Static(Content.styled(self.job.about, "bold"), id="bulk-which")
-        for glyph, text in words.points(self.job):
-            with Horizontal(classes="review-effect"):
-                yield Static(glyph, classes="review-glyph")
-                yield Static(text, classes="review-point")
+        yield from text_rows(points(self.job), "review-glyph")
 
     def _items(self) -> list[Item]:
-        items = [words.waiting_item(key, row) for key, row in self.job.rows.items()]
+        items = [waiting_item(key, row) for key, row in self.job.rows.items()]
         if self.job.refused:
             items.append(Item("", f"Left out: {len(self.job.refused)}"))
         items += [
@@ -149,9 +156,9 @@ class BulkScreen(Dialog[BulkEnd | None]):
             return
         progress = run.progress
         width = max(10, self.query_one("#bulk-bar").size.width)
-        self.query_one("#bulk-bar", Static).update(words.bar(progress, width), layout=False)
+        self.query_one("#bulk-bar", Static).update(bar(progress, width), layout=False)
         if self.phase == RUNNING:
-            self._state(words.standing(progress, stopping=run.stopped))
+            self._state(standing(progress, stopping=run.stopped))
             self._point(progress.current)
 
     def _point(self, summary: str) -> None:
@@ -160,7 +167,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         for key, place in self._places.items():
             if key in self.over or self.job.rows[key].summary != summary:
                 continue
-            self._put(place, words.waiting_item(key, self.job.rows[key], now=True))
+            self._put(place, waiting_item(key, self.job.rows[key], now=True))
             if not lines.has_focus:
                 lines.move_to_key(key)
             return
@@ -182,7 +189,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         item = self.over.get(key)
         reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
         note = self.query_one("#bulk-note", Static)
-        note.update(words.sentence(item) if item else Content(reason))
+        note.update(sentence(item) if item else Content(reason))
         note.display = item is not None or bool(reason)
 
     # Asking
@@ -222,8 +229,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         if self.phase != ASKING:
             return
         if not self._typed:
-            words_ = f"Type {self.job.number} first."
-            self._state(Content.styled(words_, "bold $warning"))
+            self._state(Content.styled(f"Type {self.job.number} first.", "bold $warning"))
             return
         self._begin()
         self.run_worker(self._start(), group="bulk", exit_on_error=False)
@@ -265,7 +271,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             return
         place = self._places.get(item.key)
         if place is not None:
-            self._put(place, words.over_item(item))
+            self._put(place, over_item(item))
         if not self.lines.has_focus:
             self.lines.move_to_key(item.key)
         if self.lines.cursor_key == item.key:
@@ -279,13 +285,13 @@ class BulkScreen(Dialog[BulkEnd | None]):
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
         counts = Counter(item.outcome for item in self.over.values())
-        state = Content.assemble(words.counted(counts), (rest, "$error"), (hint, "$quiet"))
+        state = Content.assemble(counted(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
         self._tell()
 
     def _finish(self) -> None:
         self.phase = OVER
-        self.lines.set_items([*words.sorted_items(self.over.values()), *self._untouched()])
+        self.lines.set_items([*sorted_items(self.over.values()), *self._untouched()])
         self._places = {item.key: i for i, item in enumerate(self.lines.items) if item.key}
         self.lines.action_top()
         self._note()
@@ -297,7 +303,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _untouched(self) -> list[Item]:
         rows = self.job.rows.items()
-        return [words.waiting_item(key, row) for key, row in rows if key not in self.over]
+        return [waiting_item(key, row) for key, row in rows if key not in self.over]
 
     def _failed(self, found: Problem) -> None:
         self._finish()
@@ -340,7 +346,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             return
         for item in plan.items:
             self.over.pop(item.key, None)
-            self._put(self._places[item.key], words.waiting_item(item.key, self._row(item.key)))
+            self._put(self._places[item.key], waiting_item(item.key, self._row(item.key)))
         self._begin()
         self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
 

@@ -21,6 +21,7 @@ from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.profile_badge import dialog_head
+from caltui.tui.widgets.text_rows import text_rows
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
@@ -135,12 +136,10 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         """Who, when and what the record is: nobody knows it by its id."""
         if self.change.key:
             with Vertical(id="review-subject"):
-                yield from self._told()
+                yield from self._subject_rows()
 
-    def _told(self) -> Iterator[Widget]:
-        for head, text in subject(self.workspace, self.change):
-            name = Static(head, classes="review-head")
-            yield Horizontal(name, Static(text, classes="review-point"), classes="review-effect")
+    def _subject_rows(self) -> Iterator[Widget]:
+        return text_rows(subject(self.workspace, self.change), "review-head")
 
     def _difference(self) -> ComposeResult:
         yield Static(diff_content(self.workspace, self.change), id="review-diff")
@@ -155,9 +154,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         if self._looking:
             wait = f"Looking for what this {self.change.of.noun} names, and what uses it …"
             found = [(Content.styled(" …", "bold $accent"), Content(wait)), *found]
-        for glyph, text in found:
-            head = Static(glyph, classes="review-glyph")
-            yield Horizontal(head, Static(text, classes="review-point"), classes="review-effect")
+        return text_rows(found, "review-glyph")
 
     def on_mount(self) -> None:
         """Puts the focus where enter does nothing that matters."""
@@ -188,7 +185,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                 with self.app.batch_update():
                     await self._renew("#review-effects", self._points())
                     if self._unnamed:
-                        await self._renew("#review-subject", self._told())
+                        await self._renew("#review-subject", self._subject_rows())
                         self.query_one("#review-diff", Static).update(
                             diff_content(self.workspace, self.change)
                         )

@@ -131,7 +131,7 @@ class JournalScreen(Dialog[Place | None]):
         self.run_worker(self._settle(doubtful), group="settle", exclusive=True, exit_on_error=False)
 
     async def _settle(self, also: int | None) -> None:
-        lines = await settle_all(self.console, self.workspace, also)
+        lines = await settle_all(self.console, also)
         self.say(Content("\n").join(lines))
         self.reload()
 
@@ -145,7 +145,7 @@ class JournalScreen(Dialog[Place | None]):
         self.run_worker(self._by_hand(entry), group="settle", exclusive=True, exit_on_error=False)
 
     async def _by_hand(self, entry: "JournalEntry") -> None:
-        line = await say_by_hand(self.console, self.workspace, entry)
+        line = await say_by_hand(self.console, entry)
         if line is not None:
             self.say(line)
             self.reload()
