@@ -1,4 +1,4 @@
-"""Many records at once, from the key to the report. Awaited from a worker."""
+"""Changes many records with the dialogs for it. Await these functions in a worker."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -27,10 +27,10 @@ NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
 
 
 async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = None) -> str | None:
-    """Edits, deletes or cancels what is marked, after asking which of it and showing all.
+    """Edits, deletes or cancels the marked records, after a person has chosen and seen them.
 
-    `one` is the record under the cursor, offered as well where it is not marked; its
-    key is the answer when it was chosen instead.
+    `one` is the record under the cursor. It is offered too where it is not marked, and its key
+    is returned where a person chose it.
     """
     console, of = panel.console, panel.shown.resource
     operation = console.workspace.catalog.operation(of.key, verb)
@@ -54,9 +54,9 @@ async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = Non
 async def _change(
     panel: "TablePanel", operation: "Operation", keys: Sequence[str], about: str
 ) -> None:
-    """Asks for values where there are any, shows what will happen, and sends it.
+    """Asks for values where the operation has fields, shows the changes, and sends them.
 
-    Who goes back from the list is in the form again, with what was typed.
+    Back from the list leads to the form again, with the same texts.
     """
     console, of = panel.console, panel.shown.resource
     asks = any(field.sent for field in inputs(operation))
@@ -89,7 +89,7 @@ def ordered(panel: "TablePanel") -> list[str]:
 
 
 def drop_vanished(panel: "TablePanel") -> None:
-    """Takes the marks of records away that are no longer there, and says so."""
+    """Unmarks records that Cal does not have any more, and says so."""
     of, console = panel.shown.resource, panel.console
     seen = {key: console.workspace.record(of.key, key) for key in panel.table.marks}
     gone = {key for key, found in seen.items() if found is None or found.state == "gone"}
@@ -141,7 +141,7 @@ def _form(
 
 
 def _nothing(console: "Context", plan: "BulkPlan") -> None:
-    """Says why nothing is left to do."""
+    """Says why there is no record to change."""
     reasons = list(dict.fromkeys(why for _, why in plan.refused))
     words = f"Nothing to do: {reasons[0] if reasons else 'no record is left.'}"
     more = f" ({len(plan.refused)} records)" if len(plan.refused) > 1 else ""
@@ -149,7 +149,7 @@ def _nothing(console: "Context", plan: "BulkPlan") -> None:
 
 
 async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel | None") -> bool:
-    """Shows a job and what comes of it. False when nothing was sent."""
+    """Shows a run and then its outcome. Returns False where nothing was sent."""
     screen = BulkScreen(console.workspace, job)
     end = await console.push_screen_wait(screen) or screen.end
     if end is None:
@@ -173,7 +173,7 @@ async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel |
 def _over(
     console: "Context", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
 ) -> None:
-    """What is done is no longer marked; the rest is counted. `about` names a run left before."""
+    """Unmarks the records that are done and shows the counts. `about` names a run that was left."""
     if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
         panel.table.unmark(end.done)
     _tell(console, resource, end, about)
@@ -199,7 +199,7 @@ def _tell(console: "Context", resource: str, end: BulkEnd, about: str) -> None:
 
 
 async def resume_menu(console: "Context") -> None:
-    """Asks which run to go on with, and goes on with it."""
+    """Asks which unfinished run to go on with, and goes on with it."""
     runs = unfinished(console)
     if not runs:
         console.notify("No bulk run was cut short.", timeout=4)

@@ -1,4 +1,4 @@
-"""What the bulk dialog is about: a plan to be sent, or the rest of a run that was cut short."""
+"""The contents of the bulk dialog: of a new plan, or of the rest of an unfinished run."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 ANSWERS = {"delete": "Delete them", "cancel": "Cancel them", "update": "Set them"}
 LEFT = ("not sent", "unknown")
-"""Outcomes that a resumed run goes on with, or looks at first."""
+"""The outcomes of records that a resumed run sends, or checks first."""
 
 
 class Row(NamedTuple):
-    """One record of a run: what is done with it, and the difference or the reason."""
+    """One record of a run: the change in words, and the difference or a remark."""
 
     summary: str
     detail: str = ""
@@ -113,7 +113,7 @@ def row_of(change: "Change", summary: str) -> Row:
 
 
 def set_lines(plan: "BulkPlan") -> list[tuple[str, str]]:
-    """(field, value) of what is sent to every record, secrets masked."""
+    """The fields and values that are sent to every record, secrets masked."""
     found: dict[str, str] = {}
     for change in plan.changes:
         for line in change.diff() if change.verb != "delete" else ():

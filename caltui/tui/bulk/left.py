@@ -1,4 +1,4 @@
-"""Bulk runs that were cut short: which there are, and the word about them at the start."""
+"""Unfinished bulk runs, and the message about them at the start."""
 
 import contextlib
 from collections.abc import Collection
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from caltui.workspace.bulk.runs import Batch
 
 LEFT = ("", "not sent", "no effect", "about to")
-"""Outcomes in a run's counts that are not over."""
+"""The outcomes of records that are not finished."""
 OFFERED = "bulk offered"
-"""The view under which the runs are kept that a person was told of."""
+"""The name under which the ids of runs that were named to a person are kept."""
 
 
 def unfinished(console: "Context") -> "list[Batch]":
-    """The runs of this profile that have something left and that nobody runs."""
+    """The runs of this profile that are not finished and that no process runs."""
     runs = console.workspace.bulk.runs()
     return [run for run in runs if not run.running and left_of(run)]
 
 
 def left_of(run: "Batch") -> int:
-    """How many of its records are not over."""
+    """The number of its records that are not finished."""
     return sum(run.outcomes.get(word, 0) for word in LEFT)
 
 
 def offer_unfinished(console: "Context") -> None:
-    """Tells of runs that were cut short, each once."""
+    """Names unfinished runs in a message, each run once."""
     kept = console.workspace.kept
     told: Collection[str] = kept.view(OFFERED) or ()
     new = [run for run in unfinished(console) if run.id not in told]

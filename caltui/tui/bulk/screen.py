@@ -1,4 +1,4 @@
-"""Many records at once: what will happen to each, the question, and the run itself."""
+"""The bulk dialog: shows the change of each record, asks, and runs them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -42,22 +42,22 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.pending import PendingWrite
 
 AROUND = 20
-"""Lines of the dialog beside those of the records."""
+"""The lines of the dialog without those of the records."""
 
 TICK = 0.25
-"""Seconds between two looks at where the run stands."""
+"""Seconds between two updates of the progress."""
 
 UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
 ASKING, RUNNING, OVER = "asking", "running", "over"
 KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
-"""The part of the dialog in which a key does something."""
+"""The phase of the dialog in which an action works."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkEnd:
-    """What came of it, by key. `id` finds the run again, to go on with the rest.
+    """The outcome of a run: its id, and the finished records by key.
 
-    `write` where it was left running: `over` is filled further then.
+    `write` is set where the run was left running: `over` still grows then.
     """
 
     id: str
@@ -71,8 +71,7 @@ class BulkEnd:
 
 
 class BulkScreen(Dialog[BulkEnd | None]):
-    """None means nothing was sent. Who leaves while the run goes on stops it or leaves it
-    running."""
+    """Closes with the outcome, or None where nothing was sent. A run may be left running."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
     AUTO_FOCUS = None
@@ -89,7 +88,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self._places = {key: i for i, key in enumerate(job.rows)}
 
     def compose(self) -> ComposeResult:
-        """Head, what is said of all, each record, where it stands, answers."""
+        """The title, what is true of all, each record, the progress, the buttons."""
         job = self.job
         with Vertical(id="bulk", classes="dialog"):
             yield dialog_head(job.title, self.workspace)
@@ -113,7 +112,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
                 )
 
     def on_mount(self) -> None:
-        """Puts the focus where enter does nothing that matters."""
+        """Puts the focus where enter changes nothing."""
         self.query_one("#bulk-bar").display = self.query_one("#bulk-note").display = False
         self.query_one("#bulk-send", Button).disabled = self.job.number is not None
         self.query_one("#bulk-number" if self.job.number is not None else "#bulk-back").focus()
@@ -147,7 +146,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         return items
 
     def _tell(self) -> None:
-        """Draws where it stands."""
+        """Shows the progress of the run, or before it what a failure does."""
         run = self.run
         if run is None or self.phase == ASKING:
             ends = "The first failure ends it." if self.stop_first else "A failure ends nothing:"
@@ -162,7 +161,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._point(progress.current)
 
     def _point(self, summary: str) -> None:
-        """Marks the record that is on its way, and follows it unless the list has the focus."""
+        """Marks the record that is being sent; the cursor follows unless the list has the focus."""
         lines = self.lines
         for key, place in self._places.items():
             if key in self.over or self.job.rows[key].summary != summary:
@@ -195,7 +194,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     # Asking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Each key works in its part of the dialog only."""
+        """Whether the action works in this phase."""
         if action == "again":
             return self.phase == OVER and self._again_count > 0
         return KEYS.get(action, self.phase) == self.phase
@@ -220,7 +219,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         (send if not send.disabled else self.query_one("#bulk-back")).focus()
 
     def action_stop_first(self) -> None:
-        """Turns whether the first failure ends the run."""
+        """Turns the setting whether the first failure ends the run."""
         self.stop_first = not self.stop_first
         self._tell()
 
@@ -315,13 +314,13 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._failed(Problem.bug(event.worker.error))
 
     def action_pause(self) -> None:
-        """Holds the run back, or lets it go on."""
+        """Pauses the run, or lets it go on."""
         if self.run is not None:
             (self.run.resume if self.run.paused else self.run.pause)()
             self._tell()
 
     def action_again(self) -> None:
-        """Tries again what certainly was not done."""
+        """Sends again the records that are known not to be done."""
         if self.run is None or not self._again_count:
             return
         plan = self.run.failed_again()
@@ -356,7 +355,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     # Leaving
 
     def action_back(self) -> None:
-        """Leaves; while the run goes on, asks whether it shall stop."""
+        """Closes; while the run goes on, asks whether to stop it."""
         if self.phase == RUNNING:
             self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
         else:
@@ -364,7 +363,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     @property
     def end(self) -> BulkEnd | None:
-        """What came of it so far; None while nothing was begun."""
+        """The outcome up to this moment; None where nothing was sent."""
         if self.run is None:
             return None
         going = self._write if self._write is not None and not self._write.over else None

@@ -1,4 +1,4 @@
-"""A bulk run in words: where it stands, what came of each record, and the bar."""
+"""The texts of a bulk run: its progress, the outcome of each record, and the bar."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ WAITING, NOW = "·", "▸"
 
 
 def points(job: Job) -> list[tuple[Content, Content]]:
-    """What is said once of all: a glyph and a sentence each, what is set and the gravest first."""
+    """What is true of all records: pairs of a glyph and a sentence, the gravest first."""
     bullet, grave = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
     found = [
         (
@@ -52,19 +52,19 @@ def marked_words(marked: int, hidden: int) -> str:
 
 
 def waiting_item(key: str, row: Row, *, now: bool = False) -> Item:
-    """The line of a record that is not over."""
+    """The line of a record that is not finished."""
     return Item(key, row.summary, row.detail, "accent" if now else "plain", NOW if now else WAITING)
 
 
 def over_item(item: "BulkItem") -> Item:
-    """The line of a record that is over; why, where it is not done."""
+    """The line of a finished record; with the reason where it is not done."""
     glyph, tone, _ = LOOKS[item.outcome]
     why = f" · {item.sentence}" if item.outcome != "done" and item.sentence else ""
     return Item(item.key, one_line(item.summary + why, 300), item.outcome, tone, glyph)
 
 
 def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
-    """Every line at the end: what needs somebody first."""
+    """All lines at the end: first the records that are not done."""
     found = list(over)
     wrong = [over_item(item) for item in found if item.outcome != "done"]
     done = [over_item(item) for item in found if item.outcome == "done"]
@@ -74,14 +74,14 @@ def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
 
 
 def sentence(item: "BulkItem") -> Content:
-    """What came of one record, whole."""
+    """The outcome of one record as a sentence."""
     glyph, _, style = LOOKS[item.outcome]
     text = f"{item.outcome.capitalize()}. {item.sentence}".strip()
     return Content.assemble((f"{glyph} ", f"bold {style}"), (one_line(text, 400), ""))
 
 
 def bar(progress: "Progress", width: int) -> Content:
-    """A bar of the whole run, a part for each outcome, told apart without colour too."""
+    """The progress bar, with a part and a character for each outcome."""
     total = max(1, progress.total)
     pieces: list[tuple[str, str]] = []
     used = reached = 0
@@ -94,7 +94,7 @@ def bar(progress: "Progress", width: int) -> Content:
 
 
 def counted(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> Content:
-    """`✓ 193 done  × 7 refused`; those of `all` also when there are none."""
+    """`✓ 193 done  × 7 refused`; outcomes in `all` also where their count is 0."""
     shown = {**dict.fromkeys(all, 0), **counts}
     pieces = [
         Content.styled(f"{LOOKS[outcome][0]} {count:,} {outcome}", LOOKS[outcome][2])
@@ -104,7 +104,7 @@ def counted(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> C
 
 
 def standing(progress: "Progress", *, stopping: bool) -> Content:
-    """How far it is, what came of it, how long it takes, and what it waits for."""
+    """The progress in words: the counts, what the run waits for, and the time left."""
     parts = [Content.styled(f"{progress.over:,} of {progress.total:,}", "bold")]
     parts.append(counted(progress.counts))
     if stopping:

@@ -1,4 +1,4 @@
-"""Asks for one line of text, and says while it is typed what is made of it."""
+"""A dialog that asks for one line of text, and explains the text while a person types."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -17,13 +17,13 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
 Note = Callable[[str], tuple[bool, str]]
-"""Whether a text can be taken, and the words for what it means or what is wrong."""
+"""For a text: whether it is allowed, and a sentence on what it means or what is wrong."""
 
 Suggest = Callable[[str], Sequence[Item]]
 
 
 class AskLine(Dialog[str | None]):
-    """Dismissed with the text, or None. What cannot be taken is not taken."""
+    """Closes with a text that is allowed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "prompt")]
     AUTO_FOCUS = "Input"
@@ -45,7 +45,7 @@ class AskLine(Dialog[str | None]):
         self._suggest = suggest
 
     def compose(self) -> ComposeResult:
-        """Title, line, what it means, suggestions."""
+        """The title, the line, its explanation, the suggestions."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield Input(self._text, id="ask-line-text", compact=True, select_on_focus=self._select)
@@ -73,7 +73,7 @@ class AskLine(Dialog[str | None]):
         return taken
 
     def _offered(self, text: str) -> str:
-        """The suggestion under the cursor, for a text that is not yet complete."""
+        """The suggestion under the cursor, where there is a text."""
         if self._suggest is None or not text.strip():
             return ""
         return self.query_one(LineList).cursor_key
@@ -111,6 +111,6 @@ class AskLine(Dialog[str | None]):
             self.query_one(LineList).action_move(by)
 
     def action_complete(self) -> None:
-        """Takes the suggestion under the cursor into the line."""
+        """Puts the suggestion under the cursor into the line."""
         if self._suggest is not None and self.query_one(LineList).cursor_key:
             self._fill(self.query_one(LineList).cursor_key)

@@ -1,4 +1,4 @@
-"""Asks once more before anything is written to a profile that is marked production."""
+"""Asks before a write to a profile that is marked production."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def sure(app: "App[Any]", profile: "Profile", what: str, *, yes: str = "Send") -> bool:
-    """Whether a person agrees to send it; without a question where nothing is production."""
+    """Asks before a write to a production profile. Returns whether to go on."""
     if not profile.production:
         return True
     question = ConfirmScreen(

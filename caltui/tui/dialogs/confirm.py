@@ -1,4 +1,4 @@
-"""A question with two answers, of which the harmless one has the focus."""
+"""A dialog with two answers. The harmless one has the focus."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from caltui.tui.keys.actions import bindings
 
 
 class ConfirmScreen(Dialog[bool]):
-    """True for yes. Escape, n and enter on the focused button are no."""
+    """Closes with True for yes. Escape, n, and enter on the button with the focus mean no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask")]
     AUTO_FOCUS = "#ask-no"

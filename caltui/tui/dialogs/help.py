@@ -1,4 +1,4 @@
-"""The keys of what has focus, read from the bindings that are really active."""
+"""The help screen: the keys that work on the screen below it."""
 
 from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
@@ -22,7 +22,7 @@ ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
 
 
 class Row(NamedTuple):
-    """An action: its keys, what they do, and the id by which `[keys]` gives it others."""
+    """An action: its keys, what it does, and its id in the `[keys]` table of the configuration."""
 
     keys: str
     text: str
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
-    """The actions by heading, what acts on records before what moves."""
+    """The active actions of a screen by heading, in the order of the help screen."""
     keys: dict[str, list[str]] = {}
     words: dict[str, tuple[str, str]] = {}
     lacks = getattr(screen, "lacks", None)
@@ -56,11 +56,11 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
 
 
 ALSO = {"app.leave": "app.quit"}
-"""Keys that work everywhere beside those of the action that is named."""
+"""Actions whose keys are shown with those of another action."""
 
 
 class HelpScreen(Dialog[None]):
-    """A page of keys. Any of its own keys closes it."""
+    """The list of keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
     AUTO_FOCUS = "#help-scroll"
@@ -79,7 +79,7 @@ class HelpScreen(Dialog[None]):
             yield Static(FOOT, classes="menu-foot", markup=False)
 
     def on_resize(self) -> None:
-        """Lays the lines out in the room there is."""
+        """Breaks the lines again in the new width."""
         room = self.query_one("#help-scroll").scrollable_content_region.width - 2
         self.query_one("#help-text", Static).update(self._content(room))
 
@@ -97,7 +97,7 @@ class HelpScreen(Dialog[None]):
 
 
 def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
-    """An action on as many lines as its words need; its id is at the end of the first."""
+    """The pieces of an action on one or more lines, with the id at the end of the first."""
     first, *more = wrap(row.text, words - 2) or [""]
     pieces = [
         (f"  {row.keys}{' ' * (keys - cell_len(row.keys))}", "bold $foreground"),

@@ -1,4 +1,4 @@
-"""A question with three answers: stay, go and keep it, go and end it."""
+"""A dialog with three answers: stay, leave and keep, leave and drop."""
 
 from typing import ClassVar, Literal
 
@@ -16,7 +16,7 @@ Leave = Literal["stay", "keep", "drop"]
 
 
 class LeaveScreen(Dialog[Leave]):
-    """Escape, n and enter on the focused button stay."""
+    """Closes with the answer. Escape, n, and enter on the button with the focus mean stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave")]
     AUTO_FOCUS = "#leave-stay"

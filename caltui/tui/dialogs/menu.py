@@ -1,4 +1,4 @@
-"""A short list to choose one line from."""
+"""A dialog with a short list from which a person chooses one line."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -18,7 +18,7 @@ from caltui.tui.widgets.lines import Item
 
 
 class MenuScreen(Dialog[str | None]):
-    """Dismissed with the key of the line taken, or None."""
+    """Closes with the key of the chosen line, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -30,7 +30,7 @@ class MenuScreen(Dialog[str | None]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        """Title, lines, keys."""
+        """The title, the list, the keys."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield LineList(self._items)

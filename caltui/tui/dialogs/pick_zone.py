@@ -1,4 +1,4 @@
-"""Picks a time zone by typing a part of its name."""
+"""A dialog that finds a time zone by a part of its name."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,14 +29,14 @@ class PickZone(Dialog[str | None]):
         self._zones = Zones(now)
 
     def compose(self) -> ComposeResult:
-        """One line with its list."""
+        """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Show in which time zone?"), classes="dialog-title")
             yield Suggest("zone", "", self._zones, placeholder="a city, such as Tokyo")
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
-        """A whole name ends it. Short old ones wait for enter: others begin with them."""
+        """Closes with a full name. A short old name waits for enter: others begin with it."""
         event.stop()
         if "/" in event.text and zone_of(event.text) is not None:
             self.answer(event.text)

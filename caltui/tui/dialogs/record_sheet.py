@@ -1,4 +1,4 @@
-"""One record over what one is doing, to look at it."""
+"""A dialog that shows one record."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RecordSheet(Dialog[None]):
-    """Every field of a record as last seen."""
+    """Every field of a record, as last read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
     AUTO_FOCUS = "DetailPane"
@@ -30,7 +30,7 @@ class RecordSheet(Dialog[None]):
         self.key = key
 
     def compose(self) -> ComposeResult:
-        """Name, fields, keys."""
+        """The name, the fields, the keys."""
         of = self.workspace.resource(self.resource)
         name = self.workspace.name(self.resource, self.key) or ""
         with Vertical(classes="sheet"):

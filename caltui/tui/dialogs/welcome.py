@@ -1,4 +1,4 @@
-"""First run: try the demo, or connect with a token, which is tested before it is kept."""
+"""The screen of the first start: try the demo, or connect with a token, which is tested first."""
 
 import os
 from collections.abc import Mapping
@@ -36,16 +36,16 @@ KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class WelcomeChoice:
-    """What the person chose: the demo, or the profile of that name, already saved."""
+    """The choice of a person: the demo, or the profile of that name, which is saved."""
 
     demo: bool = False
     profile: str = ""
 
 
 class WelcomeScreen(Closing[WelcomeChoice | None]):
-    """Shown when there is no profile yet. None means quit.
+    """Shown while there is no profile. Closes with the choice, or None to quit.
 
-    `trouble` is a sentence about why there is none, such as a file that cannot be read.
+    `trouble` says why there is none, such as a file that cannot be read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
@@ -64,7 +64,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """Two ways in."""
+        """The two ways to begin."""
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(Content("caltui"), id="welcome-title")
             yield Static(Content(ABOUT), id="welcome-about")
@@ -104,7 +104,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         self.answer(WelcomeChoice(demo=True))
 
     def action_leave(self) -> None:
-        """Quits, or stops testing."""
+        """Quits, or stops the test."""
         if self._busy:
             self.workers.cancel_group(self, "connect")
             self._say("Stopped. Nothing was saved.", "$warning")
@@ -112,7 +112,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
             self.answer(WelcomeChoice(profile=self.connected) if self.connected else None)
 
     def action_connect(self) -> None:
-        """Tests the token; the second time goes on."""
+        """Tests the token; once it is accepted, opens the console."""
         if self.connected:
             self.answer(WelcomeChoice(profile=self.connected))
         elif not self._busy:

@@ -1,4 +1,4 @@
-"""Creating, editing and deleting from the screen of a record."""
+"""The commands that create, edit and delete the record in focus."""
 
 from typing import TYPE_CHECKING
 

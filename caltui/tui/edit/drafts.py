@@ -1,4 +1,4 @@
-"""Forms that were changed and not sent: kept in the mirror as they are typed.
+"""Drafts: the texts of forms that were changed and not sent, kept in the mirror.
 
 What is secret is never kept. A draft holds texts, as typed, so that what cannot
 be sent yet is not lost either.
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 WEEK_VERB = "week"
-"""What stands for the verb at the place of a painted week."""
+"""The verb in the place of the draft of a week."""
 
 AFTERWARDS = 50
-"""Journal entries that are looked at for a write that a draft became."""
+"""The newest journal entries among which the write of a draft is looked for."""
 
 DONE, IN_PART, UNKNOWN, ON_ITS_WAY = "done", "done in part", "unknown", "about to"
 OPEN = (UNKNOWN, ON_ITS_WAY)
-"""What a draft's write may be while it may still take effect."""
+"""The outcomes of a write that may still take effect."""
 
 NOT_KNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
 DONE_SINCE = "Cal did this after all (journal: U). Leave the form."
@@ -43,11 +43,11 @@ SENT: Mapping[str, str] = {
     "not sent": "Sending it failed: nothing of it has left.",
     "no effect": "It was sent, and had no effect, as far as was looked.",
 }
-"""What may be said of a draft by what came of its newest write."""
+"""The sentence about a draft, by the outcome of its newest write."""
 
 
 class Draft(NamedTuple):
-    """What was typed, what was there then (by the names of the record), and seconds since.
+    """The texts of a form, the record's values when they were typed, and the age in seconds.
 
     `typed` counts the fields a person changed; a new record keeps its defaults too.
     `became` is what came of its write, where one was begun: see `became`.
@@ -67,7 +67,7 @@ class Draft(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A draft of some form: where, how it reads, and what came of its write, if one was begun."""
+    """A draft in the list of all drafts: its place, its description, the outcome of its write."""
 
     place: str
     text: str
@@ -75,7 +75,7 @@ class Waiting(NamedTuple):
 
 
 class DraftKeeper:
-    """The draft of one form. After `drop` nothing is kept any more."""
+    """Keeps the draft of one form, until `end`."""
 
     def __init__(self, workspace: "Workspace", model: FormModel, ids: tuple[str, ...]) -> None:
         operation = model.operation
@@ -87,7 +87,7 @@ class DraftKeeper:
         self._sent: tuple[float, dict[str, str]] | None = None
 
     def found(self) -> Draft | None:
-        """What was left at this form. One that was sent since is dropped."""
+        """The draft of this form, or None. One whose write took effect is deleted."""
         held = self.workspace.kept.draft(self.place)
         if held is None:
             return None
@@ -103,7 +103,7 @@ class DraftKeeper:
         return Draft(texts, held.get("was", {}), age, typed, became)
 
     def became(self) -> str:
-        """What came of the write that was begun with what is typed here: see `became`."""
+        """The outcome of the write with these texts: see the function `became`."""
         if self._sent is not None:
             held = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
             return became(self.workspace, self.place, held)
@@ -111,22 +111,22 @@ class DraftKeeper:
         return became(self.workspace, self.place, kept) if kept is not None else ""
 
     def why_not_again(self) -> Problem | None:
-        """Why a form whose write is of unknown outcome is not sent again; None where it has
-        turned out to have done nothing."""
+        """Why a form whose write has an unknown outcome is not sent again. None where that write is
+        known to have had no effect."""
         came = self.became()
         if came == DONE or (came == IN_PART and not self.model.edits):
             return Problem(DONE_SINCE, again=False)
         return Problem(NOT_KNOWN, unknown=True) if came in ("", *OPEN) else None
 
     def settle(self) -> None:
-        """Throws the draft away where what it became has arrived."""
+        """Deletes the draft where its write took effect."""
         if self.became() == DONE:
             self.forget()
 
     def keep(self, *, sending: bool = False) -> bool:
-        """Keeps what is typed now; a form back at its start leaves no draft. False: it failed.
+        """Keeps the texts, or deletes the draft where none is changed. False where that failed.
 
-        `sending` when it may leave now: a draft of what arrived is not offered again.
+        With `sending` they may be sent: a draft whose write took effect is not offered again.
         """
         if self._over:
             return True
@@ -147,7 +147,7 @@ class DraftKeeper:
         return True
 
     def end(self, *, keep: bool) -> None:
-        """The form is over: its draft stays, or goes."""
+        """Ends the work on the form: its draft is kept or deleted."""
         if keep:
             self.keep()
         self._over = True
@@ -155,12 +155,12 @@ class DraftKeeper:
             self.workspace.kept.drop_draft(self.place)
 
     def forget(self) -> None:
-        """Throws away what was left; where that fails it is offered once more another time."""
+        """Deletes the draft. Where that fails, it is offered again another time."""
         with contextlib.suppress(MirrorError):
             self.workspace.kept.drop_draft(self.place)
 
     def take_up(self, draft: Draft) -> list[str]:
-        """Types the draft into the form's model; names the fields. That it was sent stays known."""
+        """Puts the draft into the model of the form. Returns the names of its fields."""
         held = self.workspace.kept.draft(self.place) or {}
         if held.get("sending") is not None:
             self._sent = held["sending"], dict(held.get("sent") or {})
@@ -171,7 +171,7 @@ class DraftKeeper:
         return list(draft.texts)
 
     def _texts(self) -> dict[str, str]:
-        """An edit's changed fields; for a new record all that is filled in, once one is typed."""
+        """The changed texts of an edit; all texts of a new record, once one is changed."""
         entries, changed = self.model.entries, self.model.changed
         names = changed if self.model.edits or not changed else list(entries)
         return {
@@ -183,7 +183,7 @@ class DraftKeeper:
         }
 
     def unkept(self) -> list[str]:
-        """Fields that were typed into and that no draft keeps: what is secret."""
+        """The names of changed fields that a draft does not keep, because they are secret."""
         return [name for name in self.model.changed if name not in self._texts()]
 
     def _was(self, names: Mapping[str, str]) -> dict[str, Any]:
@@ -196,10 +196,10 @@ class DraftKeeper:
 
 
 def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
-    """What came of the draft's newest write, in the journal's words; nothing when none was begun.
+    """The outcome of the draft's newest write, as in the journal; empty where there is no write.
 
-    One that is still on its way is `about to`. What was typed after it left is no part of
-    it: then a write that is done makes the draft `done in part`.
+    A write without an answer yet is `about to`. Where texts were changed after it was sent, a
+    write that is done makes the draft `done in part`.
     """
     at = held.get("sending")
     if at is None:
@@ -213,7 +213,7 @@ def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
 
 
 def _is_of(place: str, entry: "JournalEntry") -> bool:
-    """Whether a write is one of this draft. A painted week is saved by several."""
+    """Whether a journal entry is a write of this draft. A week is saved by several writes."""
     if not _is_week(place):
         return "/".join((entry.resource, entry.verb, "_".join(entry.ids))) == place
     (resource, _, key), parts = place.split("/", 2), (entry.body, entry.before, entry.after)
@@ -226,12 +226,12 @@ def _is_week(place: str) -> bool:
 
 
 def sent_words(became: str) -> str:
-    """What may be said of the sending of a draft or form, as a sentence."""
+    """The sentence about the outcome of the write of a draft or form."""
     return SENT.get(became, SENT[""])
 
 
 def waiting(workspace: "Workspace") -> list[Waiting]:
-    """The drafts that wait, the newest first."""
+    """All drafts whose write has not taken effect, the newest first."""
     now = workspace.clock().timestamp()
     found: list[Waiting] = []
     for place, at in workspace.kept.drafts():

@@ -1,4 +1,4 @@
-"""The form of one operation: every field of the catalogue, checked, reviewed, sent."""
+"""The form of one operation: a person fills it in, reviews the change and sends it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.conflict import Conflict
 
 KEEP_AFTER = 0.4
-"""Seconds after which what is typed is kept as a draft."""
+"""Seconds after a change until the draft is kept."""
 KEEP_AGAIN = 3.0
-"""The same where it could not be kept before."""
+"""Seconds until the next attempt, where the draft could not be kept."""
 UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
@@ -54,10 +54,9 @@ MISPLACED = Content.styled(
 
 
 class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
-    """A record to be, or a record to change. None means nothing was sent.
+    """The form of a new record or a change. Closes with the outcome; None where nothing was sent.
 
-    `fetch` reads the record again in the background: fields nobody typed into
-    follow what it brings.
+    `fetch` reads the record again in the background. Fields that nobody changed get its values.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
@@ -94,7 +93,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         self.being_made = True
 
     def compose(self) -> ComposeResult:
-        """Head, fields, foot."""
+        """The title, the fields, the buttons."""
         profile = self.workspace.profile
         with Vertical(id="form", classes="dialog"):
             yield FormHead(self._title, badge(profile, read_only=self.workspace.read_only))
@@ -108,7 +107,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
                 )
 
     def on_mount(self) -> None:
-        """Starts in the first field that needs something, and reads the record again."""
+        """Puts the focus on the first field that needs a value, and reads the record again."""
         self.body.focus_first()
         self._status()
         self.call_after_refresh(self.painted_first)
@@ -119,7 +118,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
 
     def painted_first(self) -> None:
-        """The form is seen: the editors that were only drawn are made behind their faces."""
+        """After the first frame: makes the editors of which only previews were drawn."""
         self.run_worker(self._settle(), group="settle", exit_on_error=False)
 
     async def _settle(self) -> None:
@@ -131,16 +130,16 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.app.post_message(events.DescendantFocus(self.focused))
 
     def on_unmount(self) -> None:
-        """What was typed a moment ago is kept too."""
+        """Keeps what was typed in the last moment."""
         self.keep_typed()
 
     def keep_typed(self) -> None:
-        """Keeps as a draft what was typed a moment ago."""
+        """Keeps the draft where a change is not kept yet."""
         if self._keeping is not None:
             self._drafts.keep()
 
     def would_lose(self) -> str:
-        """The fields that would be lost without a word, in words; empty when none would."""
+        """The names of fields that no draft keeps, for a question; empty where there are none."""
         if self._keeping is not None and not self._drafts.keep():
             return self._title
         return ", ".join(self._drafts.unkept())
@@ -184,7 +183,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Drafts
 
     def _keep(self) -> None:
-        """Keeps what is typed, so that a crash does not lose it."""
+        """Keeps the draft, so that a crash does not lose it."""
         self._keeping = None
         kept = self._drafts.keep()
         if not kept:
@@ -194,7 +193,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self._status()
 
     async def _offer(self, draft: Draft) -> None:
-        """Offers what was left here; the harmless answer takes it up."""
+        """Offers the draft of this form. The harmless answer takes it up."""
         question = ConfirmScreen(
             "You were here before",
             f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
@@ -226,7 +225,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Sending
 
     def action_review(self) -> None:
-        """Checks everything; without a fault, shows what would be sent."""
+        """Checks all fields; where there is no fault, shows the change before it is sent."""
         why_not = self._drafts.why_not_again() if self.unknown else None
         if why_not is not None:
             self._problem(why_not)
@@ -279,7 +278,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
                 self._failed(result.problem)
 
     async def _decide(self, conflict: "Conflict") -> "Change | None":
-        """Asks who has the last word; the fields then show what was decided."""
+        """Asks whose values are kept; the fields then show the decision."""
         mine = await self.app.push_screen_wait(ConflictScreen(self.workspace, conflict))
         if mine is None:
             self._problem(Problem(UNDECIDED))
@@ -326,14 +325,14 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Leaving and moving
 
     def action_leave(self) -> None:
-        """Closes the form; one that was typed into asks first."""
+        """Closes the form; asks first where something was changed."""
         if not self.model.changed:
             self.answer()
             return
         self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
 
     def _sent_words(self) -> str:
-        """What may be said of the sending of what is in the form."""
+        """The sentence about the outcome of the form's write."""
         came = self._drafts.became()
         return sent_words(came or ("unknown" if self.unknown else ""))
 
@@ -359,7 +358,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.notify(error.message, severity="warning", markup=False)
 
     def action_find(self) -> None:
-        """Asks for a field's name and goes there."""
+        """Asks for the name of a field and goes there."""
         self.run_worker(self._find(), group="find", exclusive=True, exit_on_error=False)
 
     async def _find(self) -> None:

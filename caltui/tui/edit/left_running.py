@@ -1,4 +1,4 @@
-"""Writes whose screen was left before the answer came: said at once, and told when they end."""
+"""Writes whose dialog was left before the answer came: messages about them, until they end."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.pending import PendingWrite
 
 LASTING = 20.0
-"""Seconds for which it is said what came of a write that was left."""
+"""Seconds for which the message about the end of such a write is shown."""
 TOLD = "You are told when it ends; the journal (U) has it."
 AGAIN = "Opening the form offers what you typed."
 
@@ -29,9 +29,9 @@ def leave(
     typed: bool = False,
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Leaves one write running. `typed`: its form has kept what was typed.
+    """Leaves one write running and shows its outcome when it ends. `typed`: its form kept a draft.
 
-    `then` is called when it has ended, before that is told.
+    `then` is called at its end, before the screens hear of it.
     """
     say_left(app, write)
 
@@ -51,19 +51,19 @@ def leave(
 
 
 def say_left(app: "App[Any]", write: "PendingWrite[Any]") -> None:
-    """Says that it goes on."""
+    """Says that the write goes on."""
     words = f"{write.summary}: still on its way. {TOLD}"
     app.notify(one_line(words, 300), title="Left running", markup=False, timeout=8)
 
 
 def tell(app: "App[Any]", text: str, severity: str = "information") -> None:
-    """Says what came of it, long enough to be read by somebody who looks elsewhere."""
+    """Shows a message about an outcome for LASTING seconds."""
     level: Any = severity
     app.notify(one_line(text, 500), severity=level, markup=False, timeout=LASTING)
 
 
 def broke(error: BaseException) -> str:
-    """What is said of a mistake of this program in a write."""
+    """The sentence about an error of this program during a write."""
     name = type(error).__name__
     return f"this program failed ({name}), and nobody knows what came of it: see the journal (U)."
 

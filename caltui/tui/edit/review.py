@@ -1,4 +1,4 @@
-"""What would be sent, what it changes and what Cal makes of it; then sends it."""
+"""The review: shows a change, what Cal does with it, and sends it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Cal did not do it, or (`problem.unknown`) nobody knows.
+    """Cal did not do it, or (`problem.unknown`) its outcome is unknown.
 
     With a `conflict` nothing was sent: somebody changed the record meanwhile.
     """
@@ -57,18 +57,18 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """It was left on its way: `write` ends without this screen."""
+    """The dialog was left before the answer: `write` goes on without it."""
 
     write: "PendingWrite[Outcome]"
 
 
 class ReviewScreen(Dialog[Sent | Failed | Left | None]):
-    """None means back without sending.
+    """Closes with the result, or None where nothing was sent.
 
-    With `to_form` a failure goes back at once, to where it can be mended; without
-    it is shown here. A conflict goes back always. `warnings` come before what Cal
-    does. On a production profile every write asks once more: what cannot be undone for a
-    word that is typed, the others by a question.
+    With `to_form` a failure closes the review, to be corrected in the form; otherwise it is
+    shown here. A conflict always closes it. `warnings` stand before what Cal does. On a
+    production profile a person confirms every write: one that cannot be undone by typing the
+    id, the others in a question.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
@@ -97,16 +97,16 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question of yes and no: what cannot be undone."""
+        """Whether it is a question with yes and no, because the change cannot be undone."""
         return self.change.irreversible
 
     @property
     def word(self) -> str:
-        """What has to be typed first: the id, on a production profile."""
+        """The id that a person must type first on a production profile; else empty."""
         return self.change.key if self.asks and self.workspace.profile.production else ""
 
     def compose(self) -> ComposeResult:
-        """Request, difference, effects, answer."""
+        """The record, the difference, the effects, the request, the buttons."""
         workspace, change = self.workspace, self.change
         yes, no = WORDS.get(change.verb, ("Send", "Back to the form" if self.to_form else "Back"))
         with Vertical(id="review", classes="dialog"):
@@ -133,7 +133,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                 )
 
     def _subject(self) -> ComposeResult:
-        """Who, when and what the record is: nobody knows it by its id."""
+        """Describes the record, as nobody knows it by its id."""
         if self.change.key:
             with Vertical(id="review-subject"):
                 yield from self._subject_rows()
@@ -149,7 +149,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
             yield from self._points()
 
     def _points(self) -> Iterator[Widget]:
-        """A line for each effect, and one while it is looked for what uses the record."""
+        """A row for each effect, and one while Cal is asked which records use this one."""
         found = effects(self.change, self._warnings)
         if self._looking:
             wait = f"Looking for what this {self.change.of.noun} names, and what uses it …"
@@ -157,7 +157,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         return text_rows(found, "review-glyph")
 
     def on_mount(self) -> None:
-        """Puts the focus where enter does nothing that matters."""
+        """Puts the focus where enter changes nothing."""
         self.set_class(self.asks, "-asks")
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
@@ -170,7 +170,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         await box.mount(*lines)
 
     async def _look(self) -> None:
-        """Names what it refers to and counts what uses it, when that was read."""
+        """Reads the names that the change refers to and counts the records that use this one."""
         from caltui.workspace.writes.look_for_uses import look_for_uses
 
         found = self.change
@@ -191,20 +191,20 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                         )
 
     def on_unmount(self) -> None:
-        """Closed from elsewhere while it is on its way: it is left running."""
+        """Leaves the write running where the dialog is closed before the answer."""
         if self.sending and self._write is not None and not self._write.over:
             leave(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """y answers questions only."""
+        """False for y, where there is no question."""
         return self.asks if action == "yes" else True
 
     def action_yes(self) -> None:
-        """The answer to a question."""
+        """Answers the question with yes."""
         self.action_send()
 
     def action_send(self) -> None:
-        """Sends the change, once; on a production profile after one more question."""
+        """Sends the change once; on a production profile after a question."""
         if self.sending or (self.failed is not None and not self.failed.again):
             return
         if self.word and self._typed() != self.word:
@@ -233,7 +233,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.run_worker(self._wait(self._write), group="send", exit_on_error=False)
 
     def action_back(self) -> None:
-        """Leaves without sending; what is on its way is left running."""
+        """Closes without sending; leaves a write that was sent running."""
         if not self.is_current:
             return
         if self.sending and self._write is not None:
@@ -243,7 +243,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
             self.dismiss(Failed(self.failed) if self.failed else None)
 
     def action_scroll(self, pages: int) -> None:
-        """Reads on."""
+        """Scrolls the text by pages."""
         body = self.query_one("#review-body", VerticalScroll)
         body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
 
@@ -319,8 +319,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
 
 
 def _twice(workspace: "Workspace", change: "Change") -> list[str]:
-    """A warning where the same, or another write to it, was sent before, and nobody knows
-    what came of it."""
+    """A warning where an earlier write of this change or to this record is of unknown outcome."""
     found = workspace.past.same_write(change)
     if found is not None:
         said = "The same was sent before, and its outcome is unknown"

@@ -1,4 +1,4 @@
-"""The fields of a form, in sections; a folded section is made when it is opened."""
+"""The fields of a form, in sections. The widgets of a folded section are made when it is opened."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 MORE = "More fields"
 
 HEADING, AROUND, HIGHEST = 2, 9, 50
-"""Lines of a section's title, of what a form has above and below its fields, of the whole."""
+"""Lines: of a section's title, of a form above and below its fields, and of the highest form."""
 
 BESIDE, WIDEST = 4, 104
-"""Cells of what a form has at the left and right of its fields, and of the whole."""
+"""Cells: of a form beside its fields, and of the widest form."""
 
 
 class Fold(Widget, can_focus=True):
-    """The line that stands for the fields that are folded away."""
+    """The line in place of the fields of a folded section."""
 
     class Opened(Message):
-        """The fields are asked for."""
+        """A person opens the section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", "Open", show=False, id="form.fold.open")
@@ -45,23 +45,23 @@ class Fold(Widget, can_focus=True):
         self._title = title
 
     def render(self) -> Content:
-        """The title with a mark."""
+        """The title with a `+`."""
         return Content.assemble(
             ("+ ", "bold $accent"), self._title, ("  enter or ctrl+o", "$quiet")
         )
 
     def action_open(self) -> None:
-        """Asks for the fields."""
+        """Opens the section."""
         self.post_message(self.Opened())
 
     def on_click(self, event: events.Click) -> None:
-        """Asks for the fields."""
+        """Opens the section."""
         event.stop()
         self.action_open()
 
 
 class FormBody(VerticalScroll, can_focus=False):
-    """All rows of a form. The model holds what is typed, also for folded fields."""
+    """All fields of a form. The model holds the texts, also those of folded fields."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {FACE, HINT}
 
@@ -80,12 +80,12 @@ class FormBody(VerticalScroll, can_focus=False):
         self._first = next(empty, shown[0] if shown else None)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Nothing but its ground is seen of it, between the rows."""
+        """Blank lines in the colour of the background, between the rows."""
         ground = self.visual_style.background_style.rich_style
         return [Strip.blank(crop.width, ground)] * crop.height
 
     def compose(self) -> ComposeResult:
-        """The open sections, and a line for a folded one."""
+        """The fields of open sections, and a line for a folded one."""
         if not self._sections:
             yield Static("There is nothing to fill in.", classes="form-section")
         for section in self._sections:
@@ -100,7 +100,7 @@ class FormBody(VerticalScroll, can_focus=False):
             self.set_reactive(FormBody.show_vertical_scrollbar, True)
 
     def _lines(self) -> int:
-        """What the fields take: a scroll bar that came after the first frame would move them."""
+        """The lines that the fields take, counted before the layout."""
         titles = HEADING * len(self._sections) if len(self._sections) > 1 else 0
         width = min(self.app.size.width, WIDEST) - BESIDE
         address = len(self.model.operation.docs)
@@ -122,32 +122,32 @@ class FormBody(VerticalScroll, can_focus=False):
             yield row
 
     def focus_first(self) -> None:
-        """The first field that is needed and empty, else the first one: in the first frame."""
+        """Puts the focus on the first field that is needed and empty, else on the first field."""
         if self._first is not None:
             target = self._rows[self._first].editor.target()
             self.screen.set_focus(target, scroll_visible=False)
             self.call_after_refresh(self._bring_into_view, target)
 
     async def settle(self) -> None:
-        """Makes the editors that are only drawn so far."""
+        """Makes the editors that are only drawn as previews so far."""
         made = [mounted for row in self._rows.values() if (mounted := row.settle()) is not None]
         for mounted in made:
             await mounted
 
     def _bring_into_view(self, widget: Widget) -> None:
-        """Scrolls to what had the focus before it had a place."""
+        """Scrolls to a widget that got the focus before the layout."""
         if not self.screen.can_view_entire(widget):
             self.screen.scroll_to_center(widget, origin_visible=True)
 
     def edited(self, name: str) -> None:
-        """Follows what was typed into a field; its fault is gone until the next check."""
+        """Draws a field again after its text changed. Its fault disappears until the next check."""
         self.faulty.pop(name, None)
         if row := self._rows.get(name):
             row.heard()
             row.say(fault="", clash=False)
 
     def rebased(self, clashes: Sequence[str]) -> None:
-        """Shows a newer record, except where a person typed."""
+        """Shows the values of a newer record, except in fields that a person changed."""
         for name, row in self._rows.items():
             if name in clashes:
                 row.say(clash=True)
@@ -155,14 +155,14 @@ class FormBody(VerticalScroll, can_focus=False):
                 row.reload()
 
     def reload(self, names: Collection[str]) -> None:
-        """Shows what the model holds now in these fields, unfolding for them."""
+        """Shows the model's texts in these fields; opens folded sections where needed."""
         if any(name not in self._rows for name in names):
             self.unfold(focus=False)
         for name in names:
             self._rows[name].reload()
 
     def show_faults(self, faults: Mapping[str, str]) -> FieldRow | None:
-        """Puts each fault at its field and answers the first of them, unfolding for it."""
+        """Shows each fault at its field, folded or not. Returns the first row with a fault."""
         for name in list(self.faulty):
             if name not in faults and name in self._rows:
                 self._rows[name].say(fault="")
@@ -174,7 +174,7 @@ class FormBody(VerticalScroll, can_focus=False):
         return next((row for name, row in self._rows.items() if name in self.faulty), None)
 
     def unfold(self, *, focus: bool = True) -> None:
-        """Makes the folded fields."""
+        """Makes the fields of folded sections."""
         if not self._folded:
             return
         sections, self._folded = self._folded, []
@@ -187,12 +187,12 @@ class FormBody(VerticalScroll, can_focus=False):
             self.call_after_refresh(first.focus_editor)
 
     def on_fold_opened(self, event: Fold.Opened) -> None:
-        """Opens the folded fields."""
+        """Opens the folded sections."""
         event.stop()
         self.unfold()
 
     def go_to(self, name: str) -> None:
-        """Puts the cursor into a field, wherever it is."""
+        """Puts the focus on a field, in a folded section too."""
         if name not in self._rows:
             self.unfold(focus=False)
         self.call_after_refresh(self._rows[name].focus_editor)

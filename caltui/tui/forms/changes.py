@@ -1,4 +1,4 @@
-"""A change as people read it before it is sent: what differs, and what Cal makes of it."""
+"""Shows a change before it is sent: the fields that differ, and what Cal will do."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ SHORT = 34
 
 
 def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Content]]:
-    """Who, when and what the record is, a heading and a text each."""
+    """Describes the record of a change (who, when, what): pairs of a heading and a text."""
     told = workspace.about(change)
     if not told:
         words = f"{change.of.noun.capitalize()} {change.key} was never seen: it may be another."
@@ -35,7 +35,7 @@ def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Con
 
 
 def diff_content(workspace: "Workspace", change: "Change") -> Content:
-    """One line a field, with a glyph; two where the values are long."""
+    """The fields that differ: a line with a glyph for each, two lines where the values are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
     said = {path for paths in change.of.tells.values() for path in paths}
     told = said if change.verb == "delete" and workspace.about(change) else set()
@@ -47,7 +47,7 @@ def diff_content(workspace: "Workspace", change: "Change") -> Content:
 
 
 def _named(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
-    """The line with records called by who they are, and times on the operator's clocks."""
+    """The field with names in place of ids, and times in the display zone."""
     field = change.operation.field(line.field) or change.of.field(line.field)
     if field is None:
         return line
@@ -96,9 +96,9 @@ def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
 
 
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
-    """What Cal will and will not do about it, and whether there is a way back.
+    """What Cal does with the change, and whether it can be undone.
 
-    A glyph and a sentence each.
+    Returns pairs of a glyph and a sentence.
     """
     texts = [*warnings, *change.consequences()]
     points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]

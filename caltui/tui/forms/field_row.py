@@ -1,4 +1,4 @@
-"""One field on the screen: its name at the left, its editor, and a line that says more."""
+"""One field of a form: its name at the left, its editor, and a line of help or faults below."""
 
 from collections.abc import Awaitable, Mapping
 from itertools import zip_longest
@@ -37,16 +37,16 @@ HINTS: Mapping[str, str] = {
     "date": "Year-month-day.",
 }
 TITLE = 30
-"""Cells at the left that are the name's, one of them a gap. The editor's margin is the same."""
+"""Cells of the name at the left, with one blank. The margin of the editor is the same."""
 
 FACE, HINT = "form-body--face", "form-body--hint"
-"""Component classes of the form's body, which has them once for all faces."""
+"""The component classes of the form's body with which previews are drawn."""
 
 CLASH = "Cal has another value now than when this form was opened"
 
 
 def field_title(field: Field) -> str:
-    """The name for people; a reference is named after what it refers to."""
+    """The title of a field; without `id` where the field is a reference."""
     title = field.title
     return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
@@ -85,18 +85,18 @@ class FieldRow(DrawnLines):
         return self.mount(self.editor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as the name, or as the editor with its line."""
+        """The lines of the name, or of the editor with the line below it."""
         if self._drawn:
             return self.lines_in(width)
         editor = super().get_content_height(container, viewport, width)
         return max(len(self.heading), editor + len(self._below_lines(width)))
 
     def lines_in(self, width: int) -> int:
-        """How high it is in that width, before anything is laid out."""
+        """The lines that it takes in that width, before the layout."""
         return max(len(self.heading), self.editor.lines_high + len(self._below_lines(width)))
 
     def lines(self) -> list[Content]:
-        """The name, and the line below where the editor is."""
+        """The name at the left, and the line below the editor."""
         width = self.size.width
         gap = Content(" ")
         height = self.editor.outer_size.height or self.editor.lines_high
@@ -108,7 +108,7 @@ class FieldRow(DrawnLines):
         return [name.pad_right(TITLE - name.cell_length) + text for name, text in pairs]
 
     def say(self, *, fault: str | None = None, clash: bool | None = None) -> None:
-        """Shows the field's state again, with another fault or without one."""
+        """Sets the fault or the clash of the field, and draws it again."""
         if fault is not None:
             self.fault = fault
         if clash is not None:
@@ -120,7 +120,7 @@ class FieldRow(DrawnLines):
         self.refresh(layout=before != len(self._below_lines(width)))
 
     def heard(self) -> None:
-        """The entry has what the editor told last, unless more is on its way."""
+        """Clears the editor's unhandled text, where the entry has it."""
         if self.editor.untold == self.entry.text:
             self.editor.untold = None
 
@@ -131,14 +131,14 @@ class FieldRow(DrawnLines):
         self.say()
 
     def focus_editor(self) -> None:
-        """Puts the cursor into the editor."""
+        """Puts the focus on the editor."""
         if self.settle() is None:
             self.editor.target().focus()
         else:
             self.call_after_refresh(self.focus_editor)
 
     def note(self) -> Content:
-        """What there is to know about the field, for the foot of the form."""
+        """The help about the field for the foot of the form."""
         field = self.entry.field
         hint = HINTS.get(kind_of(field), "")
         return Content("\n").join(
@@ -146,7 +146,7 @@ class FieldRow(DrawnLines):
         )
 
     def _face(self, width: int) -> Content:
-        """The line of the editor, in its place and on its ground."""
+        """The preview of the editor, in its width and style."""
         face = self.editor.face() or Face(Content(""))
         parent = self.parent
         assert isinstance(parent, Widget)
@@ -158,7 +158,7 @@ class FieldRow(DrawnLines):
         return self.below.wrap(_room(width)) or [Content("")]
 
     def _heading(self) -> list[Content]:
-        """The lines of the name: for people, and as Cal has it."""
+        """The lines of the name: the title, and the name that Cal has for the field."""
         field = self.entry.field
         glyph, tone = ("×", "$error") if self.fault else ("~", "$warning")
         mark = (glyph, f"bold {tone}") if self.fault or self.entry.changed else (" ", "")
@@ -187,5 +187,5 @@ class FieldRow(DrawnLines):
 
 
 def _room(width: int) -> int:
-    """Cells beside the name, without the gap that editors have at their left too."""
+    """The cells beside the name, without the blank at the left of editors."""
     return max(1, width - TITLE - 1)

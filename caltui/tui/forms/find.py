@@ -1,4 +1,4 @@
-"""Goes to a field of a long form by its name."""
+"""A dialog that finds a field of a long form by its name."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -30,7 +30,7 @@ class FindField(Dialog[str | None]):
         self._fields = Suggestions(Choice(f.name, f.title, f.name) for f in fields)
 
     def compose(self) -> ComposeResult:
-        """One line with its list."""
+        """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Go to field"), classes="dialog-title")
             yield Suggest("find", "", self._fields, placeholder="type a part of its name")

@@ -1,4 +1,4 @@
-"""What a form holds, without widgets: each field's text now, and the text it began with."""
+"""The state of a form without widgets: each field's text, and the text that it began with."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ABSENT: Any = object()
 
 @dataclass(slots=True)
 class Entry:
-    """One field: `start` is the text it began with, `text` the one it holds now.
+    """One field of a form: the text it began with, and the text it has.
 
     `known` is false where the record does not tell the field's value, so that an
     empty editor means "unknown" rather than "empty".
@@ -28,12 +28,12 @@ class Entry:
 
     @property
     def changed(self) -> bool:
-        """Whether a person made it differ from where it began."""
+        """Whether its text differs from the text it began with."""
         return self.text != self.start
 
 
 class FormModel:
-    """The fields of one operation with what is typed into them.
+    """The fields of one operation with their texts.
 
     An edit sends what differs from `before`; anything else sends what is filled in.
     `base` is the record that the typing was done beside: where somebody else changed a
@@ -70,11 +70,11 @@ class FormModel:
         return [name for name, entry in self.entries.items() if entry.changed]
 
     def set(self, name: str, text: str) -> None:
-        """Keeps what is typed into a field."""
+        """Sets the text of a field."""
         self.entries[name].text = text
 
     def values(self) -> tuple[dict[str, Any], list[Fault]]:
-        """What would be sent, by field name, and the fields that cannot be read."""
+        """The values to send, by field name, and the faults of texts that are no values."""
         values: dict[str, Any] = {}
         faults: list[Fault] = []
         for name, entry in self.entries.items():
@@ -87,9 +87,9 @@ class FormModel:
         return values, faults
 
     def rebase(self, record: Record) -> list[str]:
-        """Takes a newer record: fields nobody typed into follow it.
+        """Takes a newer record. Fields that nobody changed get its values.
 
-        Names the fields a person changed whose stored value is now another.
+        Returns the names of fields that a person changed and whose value at Cal has changed too.
         """
         clashes: list[str] = []
         seen, self.before, self.base = self.base, record, dict(record)
@@ -105,7 +105,7 @@ class FormModel:
         return clashes
 
     def take_theirs(self, record: Record, names: Collection[str]) -> None:
-        """After a conflict: gives up what was typed into these fields, keeps the others."""
+        """After a conflict: takes Cal's values for these fields, keeps the others' texts."""
         for name in names:
             self.entries[name].text = self.entries[name].start
         self.rebase(record)
@@ -125,7 +125,7 @@ class FormModel:
 
 
 def _stored(field: Field, record: Record | None) -> Any:
-    """The record's value of a field, under its wire name or its own."""
+    """The record's value of a field, by the name that Cal uses or by the catalogue's."""
     if record is None:
         return _ABSENT
     for name in (field.wire_name, field.name):
@@ -135,12 +135,12 @@ def _stored(field: Field, record: Record | None) -> Any:
 
 
 def _kept(field: Field, record: Record | None) -> Record:
-    """A field as the record has it, under its own names."""
+    """The part of the record that holds the field."""
     return {n: record[n] for n in (field.wire_name, field.name) if record and n in record}
 
 
 def _plain(found: Fault, field: Field) -> Fault:
-    """A fault of a reference says how one is given."""
+    """The fault; that of a reference says how to give one."""
     if field.ref is None or field.type != "integer":
         return found
     return Fault(found.field, "Must be one of the list, or an id: type to search, enter picks.")

@@ -1,4 +1,4 @@
-"""Search in everything that was seen: answers by category, the best first, as one types."""
+"""The search in every record that was read, while a person types."""
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from caltui.tui.base.context import Context
 
 EACH = 8
-"""How many answers of a category are shown; its table has them all."""
+"""The records shown of each category. Its table has all of them."""
 
 REST = 0.05
-"""Seconds without a letter before the search begins: a burst of keys is one question."""
+"""Seconds after the last key before the search begins."""
 
 HINT = 'any word, its beginning or a part of it; "two words" in quotes are one'
 NOTHING_YET = "Looks through every record that was seen, in all categories. Nothing is sent."
@@ -39,13 +39,13 @@ NEVER_READ = "Nothing was read yet, so there is nothing to find: read all catego
 
 
 class FindScreen(Dialog[Place | None]):
-    """Dismissed with the place of a record or of a category's rows, or None."""
+    """Closes with the place of a record or of the rows of a category, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("finder")]
     AUTO_FOCUS = "#search-text"
 
     class Answered(Message):
-        """A search ended. It counts only while its text is still the one typed."""
+        """A search ended. Its answers are shown only where the text is still the same."""
 
         def __init__(self, text: str, answers: list[Answers]) -> None:
             self.text = text
@@ -61,7 +61,7 @@ class FindScreen(Dialog[Place | None]):
         self.answered = ""
 
     def compose(self) -> ComposeResult:
-        """The line, the answers, what there is to say about them, keys."""
+        """The line, the answers, their number, the keys."""
         with Vertical(id="search", classes="sheet"):
             with Horizontal(id="search-line"):
                 yield Static("Find ", id="search-mark", markup=False)
@@ -89,7 +89,7 @@ class FindScreen(Dialog[Place | None]):
         self._later = self.set_timer(REST, partial(self._search, event.value))
 
     def _search(self, text: str) -> None:
-        """Asks in a thread; what was asked before is no longer waited for."""
+        """Searches in a thread; the answer to an earlier search is ignored."""
         if not text.strip():
             self.workers.cancel_group(self, "find")
             self.post_message(self.Answered(text, []))
@@ -110,7 +110,7 @@ class FindScreen(Dialog[Place | None]):
         self._say(self._about(event.text.strip()))
 
     def _about(self, text: str) -> str:
-        """How much there is, or why there is nothing and what to do."""
+        """The number of answers, or why there are none and what to do."""
         workspace = self.console.workspace
         if not any(workspace.count(key) for key in workspace.catalog.titles):
             return NEVER_READ
@@ -135,14 +135,14 @@ class FindScreen(Dialog[Place | None]):
         self.action_open()
 
     def heard(self, news: News) -> None:
-        """Something was read or written: the answers may be others now."""
+        """Searches again when a record was read or written."""
         if isinstance(news, (Synced, RecordChanged)):
             self._search(self._text)
         elif isinstance(news, SyncFailed):
             self._say(f"✗ {explain(news.error).text}", fault=True)
 
     def action_read(self) -> None:
-        """Asks Cal for every category, those that were never read first."""
+        """Reads every category at Cal, first those that were never read."""
         workspace = self.console.workspace
         first = workspace.unread()
         rest = [key for key in workspace.catalog.titles if key not in first]
@@ -162,13 +162,13 @@ class FindScreen(Dialog[Place | None]):
             self.answer(Place(chosen.found.resource, filter=self.answered.strip()))
 
     def action_choose(self, by: int) -> None:
-        """The next line, or the one before."""
+        """Moves to the next line, or to the one before."""
         self._list.action_move(by)
 
     def action_group(self, by: int) -> None:
-        """The next category, or the one before."""
+        """Moves to the next category, or to the one before."""
         self._list.action_group(by)
 
     def action_page(self, by: int) -> None:
-        """A page on or back."""
+        """Moves by so many pages."""
         self._list.action_page(by)

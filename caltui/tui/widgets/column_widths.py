@@ -1,4 +1,4 @@
-"""How wide each column of a table is, and which columns fit. Pure arithmetic, in cells."""
+"""Computes the width of each column of a table and which columns fit, in cells."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
@@ -7,11 +7,11 @@ from caltui.tui.base.text_width import cell_len, set_cell_size
 
 GAP = 2
 LITTLE = 12
-"""Cells below which a column that is cut says little."""
+"""A column that is cut to fewer cells than these says too little."""
 
 
 class ColumnLike(Protocol):
-    """What the table needs to know of a column. `align` is `left` or `right`."""
+    """What a table reads of a column. `align` is `left` or `right`."""
 
     @property
     def name(self) -> str: ...
@@ -24,7 +24,7 @@ class ColumnLike(Protocol):
 
 
 class Policy(NamedTuple):
-    """Width of a type of column: never below `least`; above `most` only into free space."""
+    """The cells of a type of column: at least `least`; above `most` only into free space."""
 
     least: int
     most: int
@@ -48,7 +48,7 @@ DEFAULT_POLICY = Policy(14, 36)
 
 
 class Slot(NamedTuple):
-    """A column on the screen: its index in the columns, its left edge and its width."""
+    """A column on the screen: its index among the columns, its left edge and its width in cells."""
 
     column: int
     x: int
@@ -56,7 +56,7 @@ class Slot(NamedTuple):
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
-    """The text in exactly `width` cells; what is cut ends in `…`. Knows wide characters."""
+    """The text in exactly `width` cells: cut with `…`, or filled with blanks."""
     if "\n" in text or "\r" in text or "\t" in text:
         text = text.replace("\r", "").replace("\n", "⏎").replace("\t", " ")
     size = len(text) if text.isascii() else cell_len(text)
@@ -67,7 +67,7 @@ def fit(text: str, width: int, align: str = "left") -> str:
 
 
 def grown(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> list[int]:
-    """Widths that also hold these rows' cells: a column never shrinks while one looks at it."""
+    """The widths, made larger where a cell of these rows needs it. No column gets smaller."""
     widths = list(natural)
     for cells in rows:
         for i, text in enumerate(cells[: len(widths)]):
@@ -78,7 +78,7 @@ def grown(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> list[int]:
 
 
 def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
-    """Final widths: within each type's policy, shrunk to fit `space` or grown into what is free."""
+    """The final widths: within the limits of each type, changed so that they fit `space` cells."""
     policies = [_policy(column) for column in columns]
     kept = deciding(columns)
     widths = [min(n, p.most) for n, p in zip(natural, policies, strict=True)]
@@ -103,19 +103,19 @@ def shared(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) ->
 
 
 def squeezed(widths: Sequence[int], slots: Sequence[Slot], kept: Sequence[int]) -> bool:
-    """Whether what is kept cuts a column so much that its cells say little, or out."""
+    """Whether the columns in `kept` leave another column too few cells, or none."""
     last = max(kept, default=0)
     here = {slot.column: slot.width for slot in slots}
     return any(here.get(i, 0) < min(widths[i], LITTLE) for i in range(1, last))
 
 
 def deciding(columns: Sequence[ColumnLike]) -> list[int]:
-    """The places of the columns that decide what may be done with a row."""
+    """The indexes of the columns that decide what a person may do with a row."""
     return [i for i, column in enumerate(columns) if getattr(column, "decides", False)]
 
 
 def _policy(column: ColumnLike) -> Policy:
-    """By type. A number at the left is the name of another record, with its id."""
+    """The limits of a column by its type. A number at the left is another record with its name."""
     if column.type == "integer" and column.align == "left":
         return DEFAULT_POLICY
     return POLICIES.get(column.type, DEFAULT_POLICY)
@@ -155,7 +155,7 @@ def placed(
 
 
 def _filled(slots: list[Slot], space: int, natural: Sequence[int]) -> list[Slot]:
-    """The slots moved apart so that the one that lacks most gets what is over."""
+    """The slots, with the cells that are over given to the column that is cut the most."""
     over = space - sum(slots[-1][1:]) if slots else 0
     if over <= 0 or not natural:
         return slots
@@ -167,5 +167,5 @@ def _filled(slots: list[Slot], space: int, natural: Sequence[int]) -> list[Slot]
 
 
 def whole(widths: Sequence[int], slots: Sequence[Slot], column: int) -> bool:
-    """Whether that column is on the screen in its full width."""
+    """Whether that column is on the screen, not cut."""
     return any(s.column == column and s.width == widths[column] for s in slots)

@@ -1,4 +1,4 @@
-"""The details of one record, as fields or as the JSON Cal sent."""
+"""The details of one record, as fields or as the JSON that Cal sent."""
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.widgets.fields_view import FieldsView
@@ -6,7 +6,7 @@ from caltui.workspace.workspace import Workspace
 
 
 class DetailPane(FieldsView):
-    """Knows which record it shows, so that a newer version of it keeps the cursor."""
+    """Shows a record. The cursor stays on its field when the same record is shown again."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -22,7 +22,7 @@ class DetailPane(FieldsView):
         *,
         reveal: bool,
     ) -> None:
-        """Draws a record; nothing when there is none."""
+        """Shows the record, or a sentence where there is none."""
         from caltui.tui.widgets.record_detail import details, raw
 
         of = (resource.key, key, self.raw)

@@ -1,4 +1,4 @@
-"""Changes how far a view scrolls without laying out the whole screen again."""
+"""Sets the size that a view scrolls over without a layout of the whole screen."""
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView

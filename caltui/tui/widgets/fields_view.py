@@ -1,4 +1,4 @@
-"""The details of one record: a field on each line or more, with a cursor by field."""
+"""The details of one record: each field on one or more lines, with a cursor that moves by field."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -28,7 +28,7 @@ MOST_LINES = 400
 
 
 class Line(NamedTuple):
-    """A line on the screen: which field it belongs to, and its two texts."""
+    """A line of a field: the index of the field, its title and its text."""
 
     field: int
     title: str
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class FieldsView(ScrollView, can_focus=True):
-    """Fields with their titles at the left. Enter on a reference goes to its record."""
+    """The fields with their titles at the left. Enter on a reference opens the record."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("fields")]
@@ -50,7 +50,7 @@ class FieldsView(ScrollView, can_focus=True):
     }
 
     class Followed(Message):
-        """The operator goes to the record a field names."""
+        """A person opens the record that a field refers to."""
 
         def __init__(self, place: Place) -> None:
             self.place = place
@@ -68,7 +68,7 @@ class FieldsView(ScrollView, can_focus=True):
         self._expected = 0
 
     def expect(self, width: int) -> None:
-        """Breaks texts for this width until the real one is known."""
+        """Sets the width in cells to use until the widget has its own."""
         self._expected = width
 
     @property
@@ -77,7 +77,7 @@ class FieldsView(ScrollView, can_focus=True):
         return self.details[self._cursor] if self._cursor < len(self.details) else None
 
     def show(self, details: "Sequence[Detail]", *, keep_place: bool) -> None:
-        """Shows other fields; `keep_place` when they are of the same record."""
+        """Shows these fields. With `keep_place` the cursor stays on its field."""
         name = self.current.name if self.current and keep_place else ""
         self.details = list(details)
         found = next((i for i, d in enumerate(self.details) if d.name == name and name), 0)
@@ -177,14 +177,14 @@ class FieldsView(ScrollView, can_focus=True):
         self._go(len(self.details) - 1)
 
     def action_follow(self) -> None:
-        """Goes where the field points; says so when it points nowhere."""
+        """Opens the record that the field refers to; says so where it refers to none."""
         if self.current is not None and self.current.place is not None:
             self.post_message(self.Followed(self.current.place))
         else:
             self.notify("This field names no other record. Press o for those that belong here.")
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on a field, a second one follows it."""
+        """A click puts the cursor on a field; a double click opens the record it refers to."""
         event.stop()
         index = self.scroll_offset.y + event.y
         if index < len(self._lines):

@@ -1,4 +1,4 @@
-"""The last line: the keys that matter most where one is, read from the real bindings."""
+"""The last line of a screen: the most useful keys of the widget that has the focus."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +22,13 @@ def _read_order() -> tuple[str, ...]:
 
 ORDER = _read_order()
 ALWAYS = ("app.help", "app.palette")
-"""Kept at the right end whatever the width."""
+"""The hints that always stand at the right end."""
 
 NAMED = {*ORDER, *ALWAYS}
 
 
 class Hint(NamedTuple):
-    """A key, what it does, the action to run, and where it is on the line."""
+    """A key, its label, the action that it runs, and the cell where it begins."""
 
     key: str
     label: str
@@ -39,7 +39,7 @@ class Hint(NamedTuple):
 
 
 class KeyHints(DrawnLine):
-    """Follows the focus. A click on a hint does what the key does."""
+    """Shows the keys of the widget with the focus. A click on a hint does what its key does."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -47,7 +47,7 @@ class KeyHints(DrawnLine):
         self._told: object = None
 
     def tell(self, about: object) -> None:
-        """Draws again when what decides about dimmed keys is another than the last time."""
+        """Draws the hints again where `about`, on which the dimmed keys depend, has changed."""
         if about != self._told:
             self._told = about
             self.refresh()
@@ -56,7 +56,7 @@ class KeyHints(DrawnLine):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def known(self) -> tuple[list[Hint], list[Hint]]:
-        """The hints in the order of their worth, and those that are always there."""
+        """The hints from the most useful to the least, and those that are always shown."""
         found: dict[str, Hint] = {}
         why_not = getattr(self.screen, "why_not", None)
         lacks = getattr(self.screen, "lacks", None)
@@ -75,7 +75,7 @@ class KeyHints(DrawnLine):
         return first, always
 
     def line(self) -> Content:
-        """As many hints as fit, in the order of their worth."""
+        """As many hints as fit, the most useful first."""
         first, always = self.known()
         sizes = [hint_size(hint.key, hint.label) for hint in first]
         ends = [hint_size(hint.key, hint.label) for hint in always]

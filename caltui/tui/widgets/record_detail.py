@@ -1,4 +1,4 @@
-"""What the details of a record say, field by field, without a screen.
+"""The texts of a record's details, field by field. Needs no screen.
 
 Times are in the display zone, with the other party's beside them where they
 differ; references carry their name and the place to go to; secrets are masked.
@@ -21,7 +21,7 @@ from caltui.workspace.workspace import Workspace
 
 RAW_LINES = 4000
 ROLES = {"user": "organiser"}
-"""What people call a party that Cal's record names otherwise."""
+"""The word for a person whom Cal's record calls otherwise."""
 ONE_LINE_TYPES = ("datetime", "date", "time", "weekdays", "boolean", "enum", "integer", "number")
 
 
@@ -42,7 +42,7 @@ class Detail(NamedTuple):
 def details(
     workspace: Workspace, resource: Resource, record: Record, *, reveal: bool = False
 ) -> list[Detail]:
-    """Every field the record has: those of the catalogue in its order, then any other."""
+    """Every field of the record: those of the catalogue in its order, then the others."""
     known = [field.name for field in resource.response if field.name in record]
     others = [name for name in record if name not in known]
     writer = _Writer(workspace, resource, record, reveal)
@@ -58,7 +58,7 @@ def details(
 
 
 def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Detail]:
-    """The record as JSON, a line each. Secrets are blanked unless revealed."""
+    """The lines of the record as JSON. Secrets are masked unless `reveal`."""
     shown = record if reveal else Secrets(resource).masked(record)
     lines = json.dumps(shown, ensure_ascii=False, indent=2).split("\n")
     found = [Detail(f"line {i}", "", line) for i, line in enumerate(lines[:RAW_LINES])]
@@ -69,7 +69,7 @@ def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Det
 
 
 def outline(value: Any, indent: str = "") -> list[str]:
-    """A nested value to read: a name and its value a line, `•` before each item of a list."""
+    """The lines of a nested value: a name and a value on each, `•` before each item of a list."""
     if isinstance(value, Mapping):
         lines: list[str] = []
         for name, item in value.items():
@@ -87,7 +87,7 @@ def outline(value: Any, indent: str = "") -> list[str]:
 
 
 def _block(value: Any) -> str:
-    """Hours of a schedule on one line; empty for anything else."""
+    """The working hours of a schedule on one line; an empty text for another value."""
     shown = isinstance(value, Mapping) and {"startTime", "endTime", "days"} <= value.keys()
     return f"{summary(value)}" if shown else ""
 
@@ -144,7 +144,7 @@ class _Writer:
         return "\n".join(outline(shown))
 
     def _others(self, value: Any) -> Iterator[tuple[str, ZoneInfo]]:
-        """Who else reads this instant in a zone where the clock says something else."""
+        """The other people of the record and their zones, where their clock shows another time."""
         moment = instant(value)
         if moment is None:
             return
@@ -181,6 +181,6 @@ def _ref(field: Field | None) -> str:
 
 
 def json_text(resource: Resource, record: Mapping[str, Any], *, reveal: bool = False) -> str:
-    """The record as indented JSON, for the clipboard."""
+    """The record as indented JSON, for the clipboard. Secrets are masked unless `reveal`."""
     shown = record if reveal else Secrets(resource).masked(record)
     return json.dumps(shown, ensure_ascii=False, indent=2)

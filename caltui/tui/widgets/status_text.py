@@ -1,4 +1,4 @@
-"""What the status line says, as parts of a bar. Pure: no screen is needed."""
+"""The texts of the status line, as parts of a bar. Needs no screen."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 AGAIN, PAUSED = "again each min", "paused: press a key"
-"""When what is on the screen is read again: see `freshening`."""
+"""When the list on the screen is read again by itself."""
 
 
 class Facts(NamedTuple):
@@ -52,7 +52,7 @@ def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> 
 
 
 def status_parts(facts: Facts, badge: str, frame: int = 0) -> list[Part]:
-    """Who is worked for, on what, how fresh it is, and what goes on. `badge` is a style."""
+    """The profile, the rows, their age, and the work going on. `badge` is a style."""
     return [*_left(facts, frame, badge), *_right(facts)]
 
 
@@ -97,7 +97,7 @@ def _right(facts: Facts) -> list[Part]:
 
 
 def going_words(workspace: "Workspace") -> str:
-    """The writes on their way, by name: `Create team Ops (12 s)`; empty when there is none."""
+    """The writes without an answer yet: `Create team Ops (12 s)`; empty where there is none."""
     going = workspace.pending.going
     names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
     more = [f"{len(going) - 2} more"] if going[2:] else []

@@ -1,4 +1,4 @@
-"""What every editor has in common: a text, and a message when a person changes it."""
+"""The base of all editors: they hold a text and post a message when a person changes it."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from textual.widget import Widget
 from caltui.tui.base.text_width import cell_len
 
 FITS = 30
-"""Cells of a text that fits into its line however narrow the form is."""
+"""A text of at most so many cells fits into its line in the narrowest form."""
 
 
 class Edited(Message):
@@ -22,11 +22,11 @@ class Edited(Message):
 
 
 class Onward(Message):
-    """Enter was pressed where it means nothing: go on to the next field."""
+    """Enter was pressed in a field: the form goes on to the next one."""
 
 
 class Misplaced(Message):
-    """A person typed text into a field that takes none."""
+    """A person typed text into a field that takes no text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -34,37 +34,37 @@ class Misplaced(Message):
 
 
 class Face(NamedTuple):
-    """A line of an editor; `hint` where it says what belongs there, for want of a text."""
+    """The one line of an editor. `hint` where it is empty and shows what belongs there."""
 
     text: Content
     hint: bool = False
 
 
 class Editor(Widget):
-    """A widget that edits one field. Its whole state is `text`."""
+    """A widget that edits one field. Its state is one text."""
 
     field_name: str = ""
     untold: str | None = None
-    """What the form is being told, until it has heard it."""
+    """The text in a message that the form has not handled yet."""
 
     lines_high: int = 1
-    """How many it takes, as the style sheet says."""
+    """The lines that it takes, as the style sheet says."""
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         raise TypeError(f"{type(self).__name__} cannot show a text")
 
     def face(self) -> "Face | None":
-        """How its one line looks while nobody is in it; None where only the widget can tell."""
+        """What its line shows without the focus; None where only the widget can draw it."""
         return None
 
     def edited(self, text: str) -> None:
-        """Tells the form what a person typed."""
+        """Posts the text that a person typed to the form."""
         self.untold = text
         self.post_message(Edited(self.field_name, text))
 
     def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
+        """Whether a person typed a text that the form has not handled yet."""
         return self.untold is not None
 
     def target(self) -> Widget:
@@ -73,7 +73,7 @@ class Editor(Widget):
 
 
 def line_face(text: str, placeholder: str) -> Face | None:
-    """The face of a line that is typed into."""
+    """The preview of a line of text; None where it may not fit."""
     shown = text or placeholder
     if not shown.isprintable() or cell_len(shown) > FITS:
         return None

@@ -1,4 +1,4 @@
-"""Editors that are typed into: one line, several lines, JSON, secrets."""
+"""Editors of text: one line, several lines, JSON, secrets."""
 
 from typing import ClassVar
 
@@ -13,11 +13,11 @@ from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
 
 MOST_TYPED = 20_000
-"""Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
+"""A longer text is not shown for typing: with 1 MB a widget takes seconds for each key."""
 
 
 class _Typed:
-    """A text as an editor shows it: one that is too long is held, and the editor is empty."""
+    """The text that an editor shows. One that is too long is held back, and the editor is empty."""
 
     def __init__(self, text: str, hint: str) -> None:
         self.hint = hint
@@ -48,18 +48,18 @@ class LineEditor(Input, Editor):
         self._loaded = self._is.shown
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self._is.load(text)
         self._loaded, self.placeholder = self._is.shown, self._is.placeholder
         with self.prevent(Input.Changed):
             self.value = self._is.shown
 
     def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
+        """Whether a person typed a text that the form has not handled yet."""
         return self.value != self._loaded or super().is_ahead()
 
     def face(self) -> Face | None:
-        """Its text, or what it is for."""
+        """Its text, or its placeholder."""
         shown = "•" * len(self.value) if self.password else self.value
         return line_face(shown, self.placeholder)
 
@@ -112,10 +112,9 @@ class AreaEditor(TakesBack, TextArea, Editor):
     def watch(
         self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
     ) -> None:
-        """As Textual, but hears of another theme by the app's signal.
+        """As in Textual, but follows the theme through the app's signal.
 
-        An app holds on to whoever watches its theme, until that changes: every editor of
-        every closed form.
+        Otherwise the app keeps every editor of a closed form in memory, until the theme changes.
         """
         if obj is self.app and attribute_name == "theme":
             changed = self.app.theme_changed_signal
@@ -124,18 +123,18 @@ class AreaEditor(TakesBack, TextArea, Editor):
             super().watch(obj, attribute_name, callback, init)
 
     def on_unmount(self) -> None:
-        """The app lets go of it."""
+        """Ends the subscription, so that the app can drop the editor."""
         self.app.theme_changed_signal.unsubscribe(self)
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self._is.load(text)
         self._loaded, self.placeholder = self._is.shown, Content(self._is.placeholder)
         with self.prevent(TextArea.Changed):
             self.load_text(self._is.shown)
 
     def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
+        """Whether a person typed a text that the form has not handled yet."""
         return self.text != self._loaded or super().is_ahead()
 
     @on(TextArea.Changed)

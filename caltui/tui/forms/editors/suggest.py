@@ -1,4 +1,4 @@
-"""An editor that is typed into to search: zones, records by name, long lists of words."""
+"""An editor with suggestions: for zones, records by name and long lists of words."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant
 
 
 class SearchInput(Input):
-    """The line that is typed into. The arrows and enter belong to the list below it."""
+    """The line to type into. The arrows and escape work on the list below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next", show=False, id="form.list.down"),
@@ -39,23 +39,23 @@ class SearchInput(Input):
         self.suggest.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape goes past this line while there is no list to close."""
+        """Lets escape through to the form while no list is open."""
         return self.suggest.is_open if action == "close" else True
 
     @property
     def suggest(self) -> "Suggest":
-        """The editor this line is a part of."""
+        """The editor that contains this line."""
         parent = self.parent
         assert isinstance(parent, Suggest)
         return parent
 
 
 class SuggestList(OptionList, can_focus=False):
-    """The choices below the line, drawn over what is there."""
+    """The choices below the line, over the fields there."""
 
 
 class Suggest(Vertical, Editor):
-    """Type to search, the arrows choose, enter picks. What is typed is taken as it is.
+    """A person types to search, moves with the arrows and picks with enter. Any text is allowed.
 
     Enter takes a choice that the arrows chose, or the only one that the text can mean;
     where it may mean several, none.
@@ -77,12 +77,12 @@ class Suggest(Vertical, Editor):
 
     @property
     def line(self) -> SearchInput:
-        """The line that is typed into."""
+        """The line to type into."""
         return self.query_one(SearchInput)
 
     @property
     def list(self) -> SuggestList | None:
-        """The choices, once they were opened."""
+        """The list of choices, where it was ever opened."""
         return self.query_one_optional(SuggestList)
 
     @property
@@ -100,17 +100,17 @@ class Suggest(Vertical, Editor):
         return self.line
 
     def face(self) -> Face | None:
-        """What is chosen, or how to choose."""
+        """The label of the text, or the placeholder."""
         return line_face(self.suggestions.label(self.text), self._placeholder)
 
     def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
+        """Whether a person typed a text that the form has not handled yet."""
         line = self.query_one_optional(SearchInput)
         typed = line is not None and line.value not in (self._shown, self.text)
         return typed or super().is_ahead()
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self.text = text
         self._show(self.suggestions.label(text))
 
@@ -160,7 +160,7 @@ class Suggest(Vertical, Editor):
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
-        """Takes the one choice that can be meant, or the one the arrows chose."""
+        """Takes the choice that the arrows chose, or the only one that the text can mean."""
         if self.is_open and self.list is not None:
             sure = meant(self._choices, self.line.value)
             index = self.list.highlighted if self._stepped or sure is None else sure
@@ -171,7 +171,7 @@ class Suggest(Vertical, Editor):
         self.close()
 
     def _drop_old_name(self) -> None:
-        """An id typed behind the name of another record stands with its own name, or alone."""
+        """Replaces the name before a typed id where it is the name of another record."""
         key = picked_id(self.text)
         if key and self.text not in (key, self.suggestions.label(key)):
             self._take(key)
@@ -185,7 +185,7 @@ class Suggest(Vertical, Editor):
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Says at the field that nothing can be offered; an id can still be typed."""
+        """Says at the field why nothing can be suggested. An id can still be typed."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.trouble = explain(event.worker.error).message
             self.edited(self.text)
@@ -201,7 +201,7 @@ class Suggest(Vertical, Editor):
             self.load(self.text)
 
     def _open(self, typed: str) -> None:
-        """A long search is done beside the keys; until it is, nothing is offered."""
+        """Searches and opens the list. A long search runs in a thread, the list empty until then."""
         if not self.suggestions.long or not typed.strip():
             self._offer(self.suggestions.search(typed))
             return
