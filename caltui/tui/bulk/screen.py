@@ -13,18 +13,18 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.bulk.job import Job, Row
+from caltui.tui.bulk.job import BulkJob, RecordChange
 from caltui.tui.bulk.text import (
     bar,
-    counted,
+    counts_text,
     over_item,
     points,
+    progress_text,
     sentence,
     sorted_items,
-    standing,
     waiting_item,
 )
-from caltui.tui.dialogs.ask_production import sure
+from caltui.tui.dialogs.ask_production import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
@@ -76,7 +76,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
     AUTO_FOCUS = None
 
-    def __init__(self, workspace: "Workspace", job: Job) -> None:
+    def __init__(self, workspace: "Workspace", job: BulkJob) -> None:
         super().__init__()
         self.workspace = workspace
         self.job = job
@@ -157,7 +157,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         width = max(10, self.query_one("#bulk-bar").size.width)
         self.query_one("#bulk-bar", Static).update(bar(progress, width), layout=False)
         if self.phase == RUNNING:
-            self._state(standing(progress, stopping=run.stopped))
+            self._state(progress_text(progress, stopping=run.stopped))
             self._point(progress.current)
 
     def _point(self, summary: str) -> None:
@@ -284,7 +284,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
         counts = Counter(item.outcome for item in self.over.values())
-        state = Content.assemble(counted(counts), (rest, "$error"), (hint, "$quiet"))
+        state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
         self._tell()
 
@@ -333,7 +333,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._try_again(plan)
 
     async def _ask(self, plan: "BulkPlan") -> None:
-        agreed = await sure(self.app, self.workspace.profile, f"{plan.summary} again.")
+        agreed = await agrees_to_write(self.app, self.workspace.profile, f"{plan.summary} again.")
         if agreed and self.phase == OVER:
             self._try_again(plan)
 
@@ -349,8 +349,8 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self._begin()
         self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
 
-    def _row(self, key: str) -> Row:
-        return self.job.rows.get(key, Row(key))
+    def _row(self, key: str) -> RecordChange:
+        return self.job.rows.get(key, RecordChange(key))
 
     # Leaving
 

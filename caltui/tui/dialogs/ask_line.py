@@ -16,10 +16,10 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
-Note = Callable[[str], tuple[bool, str]]
+Explain = Callable[[str], tuple[bool, str]]
 """For a text: whether it is allowed, and a sentence on what it means or what is wrong."""
 
-Suggest = Callable[[str], Sequence[Item]]
+SuggestItems = Callable[[str], Sequence[Item]]
 
 
 class AskLine(Dialog[str | None]):
@@ -31,11 +31,11 @@ class AskLine(Dialog[str | None]):
     def __init__(
         self,
         title: str,
-        note: Note,
+        note: Explain,
         *,
         text: str = "",
         select: bool = True,
-        suggest: Suggest | None = None,
+        suggest: SuggestItems | None = None,
     ) -> None:
         super().__init__()
         self._title = title

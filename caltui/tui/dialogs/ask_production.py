@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from caltui.settings.profiles import Profile
 
 
-async def sure(app: "App[Any]", profile: "Profile", what: str, *, yes: str = "Send") -> bool:
+async def agrees_to_write(
+    app: "App[Any]", profile: "Profile", what: str, *, yes: str = "Send"
+) -> bool:
     """Asks before a write to a production profile. Returns whether to go on."""
     if not profile.production:
         return True

@@ -21,7 +21,7 @@ FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
 ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
 
 
-class Row(NamedTuple):
+class KeyRow(NamedTuple):
     """An action: its keys, what it does, and its id in the `[keys]` table of the configuration."""
 
     keys: str
@@ -29,14 +29,14 @@ class Row(NamedTuple):
     id: str
 
 
-def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
+def key_rows(screen: Screen[Any]) -> dict[str, list[KeyRow]]:
     """The active actions of a screen by heading, in the order of the help screen."""
     keys: dict[str, list[str]] = {}
     words: dict[str, tuple[str, str]] = {}
     lacks = getattr(screen, "lacks", None)
     for active in screen.active_bindings.values():
         binding = active.binding
-        name = ALSO.get(binding.id or "", binding.id)
+        name = SHOWN_WITH.get(binding.id or "", binding.id)
         if name is None or not (binding.description or binding.tooltip):
             continue
         shown = "—" if binding.key == NO_KEY else screen.app.get_key_display(binding)
@@ -49,13 +49,13 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
         words.setdefault(name, (group, binding.tooltip or binding.description))
         if shown not in keys.setdefault(name, []):
             keys[name].append(shown)
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[KeyRow]] = {}
     for name, (group, text) in sorted(words.items(), key=lambda item: ORDER.index(item[1][0])):
-        found.setdefault(group, []).append(Row(" ".join(keys[name]), text, name))
+        found.setdefault(group, []).append(KeyRow(" ".join(keys[name]), text, name))
     return found
 
 
-ALSO = {"app.leave": "app.quit"}
+SHOWN_WITH = {"app.leave": "app.quit"}
 """Actions whose keys are shown with those of another action."""
 
 
@@ -96,7 +96,7 @@ class HelpScreen(Dialog[None]):
         return Content.assemble(*pieces)
 
 
-def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
+def _lines(row: KeyRow, keys: int, words: int) -> list[tuple[str, str]]:
     """The pieces of an action on one or more lines, with the id at the end of the first."""
     first, *more = wrap(row.text, words - 2) or [""]
     pieces = [

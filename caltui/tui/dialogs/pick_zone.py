@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Zones
 from caltui.tui.keys.actions import bindings
@@ -41,8 +41,8 @@ class PickZone(Dialog[str | None]):
         if "/" in event.text and zone_of(event.text) is not None:
             self.answer(event.text)
 
-    @on(Onward)
-    def _left(self, event: Onward) -> None:
+    @on(NextField)
+    def _left(self, event: NextField) -> None:
         event.stop()
         name = self.query_one(Suggest).text
         if not name or zone_of(name) is not None:

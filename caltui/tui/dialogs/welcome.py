@@ -19,7 +19,7 @@ from caltui.settings.paths import paths as user_paths
 from caltui.settings.profiles import DEFAULT_BASE_URL, Profile
 from caltui.tui.base.dialog import Closing
 from caltui.tui.forms.connect import Connection, connect
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor, SecretEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
@@ -162,8 +162,8 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         event.stop()
         self.query_one("#welcome-state", Static).update("")
 
-    @on(Onward)
-    def _next(self, event: Onward) -> None:
+    @on(NextField)
+    def _next(self, event: NextField) -> None:
         event.stop()
         self.focus_next()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WEEK_VERB = "week"
 """The verb in the place of the draft of a week."""
 
-AFTERWARDS = 50
+ENTRIES_READ = 50
 """The newest journal entries among which the write of a draft is looked for."""
 
 DONE, IN_PART, UNKNOWN, ON_ITS_WAY = "done", "done in part", "unknown", "about to"
@@ -37,7 +37,7 @@ SENT: Mapping[str, str] = {
     "": "Nothing of it was sent.",
     DONE: "It was sent, and Cal did it.",
     IN_PART: "A part of it was sent, and Cal did that.",
-    UNKNOWN: "It was sent, and nobody knows what came of it: look at the journal (U) first.",
+    UNKNOWN: "It was sent, and nobody knows what outcome of it: look at the journal (U) first.",
     ON_ITS_WAY: "It was sent, and the answer is not there yet: look at the journal (U) first.",
     "refused": "It was sent, and Cal refused it: nothing was changed.",
     "not sent": "Sending it failed: nothing of it has left.",
@@ -49,15 +49,15 @@ SENT: Mapping[str, str] = {
 class Draft(NamedTuple):
     """The texts of a form, the record's values when they were typed, and the age in seconds.
 
-    `typed` counts the fields a person changed; a new record keeps its defaults too.
-    `became` is what came of its write, where one was begun: see `became`.
+    `typed` is the number of fields that a person changed; a new record keeps its defaults too.
+    `outcome` is that of its newest write, empty where there is none: see `outcome_of_draft`.
     """
 
     texts: Mapping[str, str]
     was: Mapping[str, Any]
     age: float
     typed: int
-    became: str = ""
+    outcome: str = ""
 
     @property
     def words(self) -> str:
@@ -66,12 +66,12 @@ class Draft(NamedTuple):
         return f"{fields}, kept {age_text(self.age)}"
 
 
-class Waiting(NamedTuple):
+class OpenDraft(NamedTuple):
     """A draft in the list of all drafts: its place, its description, the outcome of its write."""
 
     place: str
     text: str
-    became: str = ""
+    outcome: str = ""
 
 
 class DraftKeeper:
@@ -83,7 +83,7 @@ class DraftKeeper:
         self.model = model
         self.place = "/".join((operation.resource, operation.name, "_".join(ids)))
         self._secrets = Secrets(workspace.resource(operation.resource))
-        self._over = False
+        self._ended = False
         self._sent: tuple[float, dict[str, str]] | None = None
 
     def found(self) -> Draft | None:
@@ -94,33 +94,33 @@ class DraftKeeper:
         at = dict(self.workspace.kept.drafts()).get(self.place, 0.0)
         known = self.model.entries
         texts = {n: t for n, t in held.get("texts", {}).items() if n in known}
-        became = self.became()
-        if not texts or became == DONE:
+        outcome = self.outcome()
+        if not texts or outcome == DONE:
             self.forget()
             return None
         age = max(0.0, self.workspace.clock().timestamp() - at)
         typed = int(held.get("typed", len(texts)))
-        return Draft(texts, held.get("was", {}), age, typed, became)
+        return Draft(texts, held.get("was", {}), age, typed, outcome)
 
-    def became(self) -> str:
-        """The outcome of the write with these texts: see the function `became`."""
+    def outcome(self) -> str:
+        """The outcome of the write with these texts: see `outcome_of_draft`."""
         if self._sent is not None:
             held = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
-            return became(self.workspace, self.place, held)
+            return outcome_of_draft(self.workspace, self.place, held)
         kept = self.workspace.kept.draft(self.place)
-        return became(self.workspace, self.place, kept) if kept is not None else ""
+        return outcome_of_draft(self.workspace, self.place, kept) if kept is not None else ""
 
     def why_not_again(self) -> Problem | None:
         """Why a form whose write has an unknown outcome is not sent again. None where that write is
         known to have had no effect."""
-        came = self.became()
-        if came == DONE or (came == IN_PART and not self.model.edits):
+        outcome = self.outcome()
+        if outcome == DONE or (outcome == IN_PART and not self.model.edits):
             return Problem(DONE_SINCE, again=False)
-        return Problem(NOT_KNOWN, unknown=True) if came in ("", *OPEN) else None
+        return Problem(NOT_KNOWN, unknown=True) if outcome in ("", *OPEN) else None
 
     def settle(self) -> None:
         """Deletes the draft where its write took effect."""
-        if self.became() == DONE:
+        if self.outcome() == DONE:
             self.forget()
 
     def keep(self, *, sending: bool = False) -> bool:
@@ -128,7 +128,7 @@ class DraftKeeper:
 
         With `sending` they may be sent: a draft whose write took effect is not offered again.
         """
-        if self._over:
+        if self._ended:
             return True
         texts = self._texts()
         if sending:
@@ -150,7 +150,7 @@ class DraftKeeper:
         """Ends the work on the form: its draft is kept or deleted."""
         if keep:
             self.keep()
-        self._over = True
+        self._ended = True
         if not keep:
             self.workspace.kept.drop_draft(self.place)
 
@@ -195,7 +195,7 @@ class DraftKeeper:
         return {key: base[key] for key in keys if key in base}
 
 
-def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
+def outcome_of_draft(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
     """The outcome of the draft's newest write, as in the journal; empty where there is no write.
 
     A write without an answer yet is `about to`. Where texts were changed after it was sent, a
@@ -204,15 +204,15 @@ def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
     at = held.get("sending")
     if at is None:
         return ""
-    for entry in workspace.kept.journal(AFTERWARDS):
-        if entry.at >= at and _is_of(place, entry):
+    for entry in workspace.kept.journal(ENTRIES_READ):
+        if entry.at >= at and _is_write_of(place, entry):
             texts = held.get("texts")
             whole = held.get("sent", texts) == texts and not _is_week(place)
             return IN_PART if entry.outcome == DONE and not whole else entry.outcome
     return ""
 
 
-def _is_of(place: str, entry: "JournalEntry") -> bool:
+def _is_write_of(place: str, entry: "JournalEntry") -> bool:
     """Whether a journal entry is a write of this draft. A week is saved by several writes."""
     if not _is_week(place):
         return "/".join((entry.resource, entry.verb, "_".join(entry.ids))) == place
@@ -225,15 +225,15 @@ def _is_week(place: str) -> bool:
     return place.split("/", 2)[1:2] == [WEEK_VERB]
 
 
-def sent_words(became: str) -> str:
+def sent_sentence(outcome: str) -> str:
     """The sentence about the outcome of the write of a draft or form."""
-    return SENT.get(became, SENT[""])
+    return SENT.get(outcome, SENT[""])
 
 
-def waiting(workspace: "Workspace") -> list[Waiting]:
+def open_drafts(workspace: "Workspace") -> list[OpenDraft]:
     """All drafts whose write has not taken effect, the newest first."""
     now = workspace.clock().timestamp()
-    found: list[Waiting] = []
+    found: list[OpenDraft] = []
     for place, at in workspace.kept.drafts():
         resource, verb, key = (*place.split("/", 2), "", "")[:3]
         try:
@@ -241,13 +241,15 @@ def waiting(workspace: "Workspace") -> list[Waiting]:
         except UnknownName:
             continue
         held = workspace.kept.draft(place) or {}
-        came = became(workspace, place, held)
-        if came != DONE:
+        outcome = outcome_of_draft(workspace, place, held)
+        if outcome != DONE:
             texts = held.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
             what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
-            found.append(Waiting(place, f"{what}{named}, {age_text(max(0.0, now - at))}", came))
+            found.append(
+                OpenDraft(place, f"{what}{named}, {age_text(max(0.0, now - at))}", outcome)
+            )
     return found

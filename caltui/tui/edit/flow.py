@@ -8,8 +8,8 @@ from caltui.catalog import Operation, Record, Resource
 from caltui.catalog.request import inputs
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.edit.left_running import leave
-from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
+from caltui.tui.edit.left_running import leave_running
+from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.layout import heading
 from caltui.workspace.base.errors import READ_ONLY, GatewayError, Invalid, MirrorError, UnknownName
 
@@ -99,8 +99,8 @@ async def send_reviewed(
         result = await app.push_screen_wait(review)
         if isinstance(result, Sent):
             return result.outcome
-        if isinstance(result, Left):
-            leave(app, shown, result.write)
+        if isinstance(result, LeftRunning):
+            leave_running(app, shown, result.write)
         if not isinstance(result, Failed) or result.conflict is None:
             return None
         mine = await app.push_screen_wait(ConflictScreen(workspace, result.conflict))

@@ -17,16 +17,16 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.conflict import ConflictScreen
-from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_words
-from caltui.tui.edit.left_running import leave
-from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
+from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_sentence
+from caltui.tui.edit.left_running import leave_running
+from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.editors.editor import Edited, Misplaced, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField, TextNotTaken
 from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.find import FindField
 from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.model import FormModel
-from caltui.tui.forms.offered import left_out
+from caltui.tui.forms.offered import fields_left_out
 from caltui.tui.forms.problems import Problem, merged, problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.profile_badge import badge
@@ -82,13 +82,13 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             zone=workspace.zone,
             before=before,
             prefill=prefill,
-            without=left_out(workspace, operation, before),
+            without=fields_left_out(workspace, operation, before),
         )
         self.unknown = False
         self._title = title
         self._fetch = fetch
         self._drafts = DraftKeeper(workspace, self.model, self.ids)
-        self._keeping: Timer | None = None
+        self._keep_timer: Timer | None = None
         self._news = "reading again …" if fetch else ""
         self.being_made = True
 
@@ -135,12 +135,12 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
 
     def keep_typed(self) -> None:
         """Keeps the draft where a change is not kept yet."""
-        if self._keeping is not None:
+        if self._keep_timer is not None:
             self._drafts.keep()
 
-    def would_lose(self) -> str:
+    def unkept_fields(self) -> str:
         """The names of fields that no draft keeps, for a question; empty where there are none."""
-        if self._keeping is not None and not self._drafts.keep():
+        if self._keep_timer is not None and not self._drafts.keep():
             return self._title
         return ", ".join(self._drafts.unkept())
 
@@ -158,16 +158,16 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.model.set(event.name, event.text)
             self.body.edited(event.name)
             self._status()
-            if self._keeping is None:
-                self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+            if self._keep_timer is None:
+                self._keep_timer = self.set_timer(KEEP_AFTER, self._keep)
 
-    @on(Onward)
-    def _next(self, event: Onward) -> None:
+    @on(NextField)
+    def _next(self, event: NextField) -> None:
         event.stop()
         self.focus_next()
 
-    @on(Misplaced)
-    def _misplaced(self, event: Misplaced) -> None:
+    @on(TextNotTaken)
+    def _misplaced(self, event: TextNotTaken) -> None:
         event.stop()
         self.query_one("#form-note", Static).update(MISPLACED, layout=False)
 
@@ -184,10 +184,10 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
 
     def _keep(self) -> None:
         """Keeps the draft, so that a crash does not lose it."""
-        self._keeping = None
+        self._keep_timer = None
         kept = self._drafts.keep()
         if not kept:
-            self._keeping = self.set_timer(KEEP_AGAIN, self._keep)
+            self._keep_timer = self.set_timer(KEEP_AGAIN, self._keep)
         if kept is (self._news == UNKEPT):
             self._news = "" if kept else UNKEPT
             self._status()
@@ -197,7 +197,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         question = ConfirmScreen(
             "You were here before",
             f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
-            + (f" {sent_words(draft.became)}" if draft.became else ""),
+            + (f" {sent_sentence(draft.outcome)}" if draft.outcome else ""),
             yes="Start fresh (y)",
             no="Take it up (esc)",
         )
@@ -268,10 +268,12 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             if isinstance(result, Sent):
                 self._end(keep=False)
                 self.dismiss(result.outcome)
-            elif isinstance(result, Left):
+            elif isinstance(result, LeftRunning):
                 self._end(keep=True)
                 self.dismiss(None)
-                leave(self.app, screen.change, result.write, typed=True, then=self._drafts.settle)
+                leave_running(
+                    self.app, screen.change, result.write, typed=True, then=self._drafts.settle
+                )
             elif isinstance(result, Failed) and result.conflict is not None:
                 decided = await self._decide(result.conflict)
             elif isinstance(result, Failed):
@@ -333,8 +335,8 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
 
     def _sent_words(self) -> str:
         """The sentence about the outcome of the form's write."""
-        came = self._drafts.became()
-        return sent_words(came or ("unknown" if self.unknown else ""))
+        outcome = self._drafts.outcome()
+        return sent_sentence(outcome or ("unknown" if self.unknown else ""))
 
     async def _ask_leave(self) -> None:
         count = len(self.model.changed)
@@ -349,9 +351,9 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.answer()
 
     def _end(self, *, keep: bool) -> None:
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = None
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = None
         try:
             self._drafts.end(keep=keep)
         except MirrorError as error:

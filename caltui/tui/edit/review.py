@@ -15,8 +15,8 @@ from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.dialogs.ask_production import sure
-from caltui.tui.edit.left_running import leave
+from caltui.tui.dialogs.ask_production import agrees_to_write
+from caltui.tui.edit.left_running import leave_running
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
@@ -56,13 +56,13 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftRunning:
     """The dialog was left before the answer: `write` goes on without it."""
 
     write: "PendingWrite[Outcome]"
 
 
-class ReviewScreen(Dialog[Sent | Failed | Left | None]):
+class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
     """Closes with the result, or None where nothing was sent.
 
     With `to_form` a failure closes the review, to be corrected in the form; otherwise it is
@@ -85,13 +85,13 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     ) -> None:
         super().__init__()
         self._title = title or change.summary()
-        self._warnings = (*warnings, *_twice(workspace, change))
+        self._warnings = (*warnings, *_unknown_writes(workspace, change))
         self.workspace = workspace
         self.change = change
         self.to_form = to_form
         self.sending = False
         self._unnamed = bool(not to_form and unnamed(workspace, change))
-        self._looking = self._unnamed or bool(unseen(workspace.reach, change))
+        self._asking_for_uses = self._unnamed or bool(unseen(workspace.reach, change))
         self.failed: Problem | None = None
         self._write: PendingWrite[Outcome] | None = None
 
@@ -151,7 +151,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     def _points(self) -> Iterator[Widget]:
         """A row for each effect, and one while Cal is asked which records use this one."""
         found = effects(self.change, self._warnings)
-        if self._looking:
+        if self._asking_for_uses:
             wait = f"Looking for what this {self.change.of.noun} names, and what uses it …"
             found = [(Content.styled(" …", "bold $accent"), Content(wait)), *found]
         return text_rows(found, "review-glyph")
@@ -161,7 +161,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.set_class(self.asks, "-asks")
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
-        if self._looking:
+        if self._asking_for_uses:
             self.run_worker(self._look(), group="uses", exit_on_error=False)
 
     async def _renew(self, place: str, lines: Iterator[Widget]) -> None:
@@ -179,7 +179,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                 await look_up_told(self.workspace, self.change)
             found = await look_for_uses(self.workspace, self.change)
         finally:
-            self._looking = False
+            self._asking_for_uses = False
             if not self.sending and self.is_attached:
                 self.change = found
                 with self.app.batch_update():
@@ -193,7 +193,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     def on_unmount(self) -> None:
         """Leaves the write running where the dialog is closed before the answer."""
         if self.sending and self._write is not None and not self._write.over:
-            leave(self.app, self.change, self._write, typed=self.to_form)
+            leave_running(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """False for y, where there is no question."""
@@ -216,7 +216,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.run_worker(self._asked(), group="ask", exclusive=True, exit_on_error=False)
 
     async def _asked(self) -> None:
-        if await sure(self.app, self.workspace.profile, f"{self._title}."):
+        if await agrees_to_write(self.app, self.workspace.profile, f"{self._title}."):
             self._begin()
 
     def _begin(self) -> None:
@@ -238,7 +238,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
             return
         if self.sending and self._write is not None:
             self.sending = False
-            self.dismiss(Left(self._write))
+            self.dismiss(LeftRunning(self._write))
         else:
             self.dismiss(Failed(self.failed) if self.failed else None)
 
@@ -318,7 +318,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         (self.action_send if event.button.id == "review-send" else self.action_back)()
 
 
-def _twice(workspace: "Workspace", change: "Change") -> list[str]:
+def _unknown_writes(workspace: "Workspace", change: "Change") -> list[str]:
     """A warning where an earlier write of this change or to this record is of unknown outcome."""
     found = workspace.past.same_write(change)
     if found is not None:

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from caltui.tui.forms.field_row import FACE, HINT, FieldRow
+from caltui.tui.forms.field_row import PREVIEW, PREVIEW_HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
 
@@ -30,7 +30,7 @@ BESIDE, WIDEST = 4, 104
 """Cells: of a form beside its fields, and of the widest form."""
 
 
-class Fold(Widget, can_focus=True):
+class FoldedSection(Widget, can_focus=True):
     """The line in place of the fields of a folded section."""
 
     class Opened(Message):
@@ -63,7 +63,7 @@ class Fold(Widget, can_focus=True):
 class FormBody(VerticalScroll, can_focus=False):
     """All fields of a form. The model holds the texts, also those of folded fields."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {FACE, HINT}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PREVIEW, PREVIEW_HINT}
 
     def __init__(self, workspace: "Workspace", model: FormModel) -> None:
         super().__init__(id="form-body")
@@ -90,7 +90,7 @@ class FormBody(VerticalScroll, can_focus=False):
             yield Static("There is nothing to fill in.", classes="form-section")
         for section in self._sections:
             if section.folded:
-                yield Fold(section.title)
+                yield FoldedSection(section.title)
             else:
                 yield from self._make(section)
         if docs := self.model.operation.docs:
@@ -143,7 +143,7 @@ class FormBody(VerticalScroll, can_focus=False):
         """Draws a field again after its text changed. Its fault disappears until the next check."""
         self.faulty.pop(name, None)
         if row := self._rows.get(name):
-            row.heard()
+            row.clear_handled()
             row.say(fault="", clash=False)
 
     def rebased(self, clashes: Sequence[str]) -> None:
@@ -151,7 +151,7 @@ class FormBody(VerticalScroll, can_focus=False):
         for name, row in self._rows.items():
             if name in clashes:
                 row.say(clash=True)
-            elif not row.entry.changed and not row.editor.is_ahead():
+            elif not row.entry.changed and not row.editor.has_unhandled_text():
                 row.reload()
 
     def reload(self, names: Collection[str]) -> None:
@@ -180,13 +180,13 @@ class FormBody(VerticalScroll, can_focus=False):
         sections, self._folded = self._folded, []
         widgets = [widget for section in sections for widget in self._make(section)]
         first = next((w for w in widgets if isinstance(w, FieldRow)), None)
-        self.query(Fold).remove()
+        self.query(FoldedSection).remove()
         docs = self.query(".form-docs")
         self.mount(*widgets, before=docs.first() if docs else None)
         if focus and first is not None:
             self.call_after_refresh(first.focus_editor)
 
-    def on_fold_opened(self, event: Fold.Opened) -> None:
+    def on_folded_section_opened(self, event: FoldedSection.Opened) -> None:
         """Opens the folded sections."""
         event.stop()
         self.unfold()

@@ -39,28 +39,30 @@ def diff_content(workspace: "Workspace", change: "Change") -> Content:
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
     said = {path for paths in change.of.tells.values() for path in paths}
     told = said if change.verb == "delete" and workspace.about(change) else set()
-    diff = (_named(workspace, change, line) for line in change.diff() if line.field not in told)
+    diff = (
+        _with_names(workspace, change, line) for line in change.diff() if line.field not in told
+    )
     lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
         return Content("")
     return Content("\n").join(lines)
 
 
-def _named(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
+def _with_names(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
     """The field with names in place of ids, and times in the display zone."""
     field = change.operation.field(line.field) or change.of.field(line.field)
     if field is None:
         return line
     if field.ref is not None:
-        before, after = (_who(workspace, field, text) for text in (line.before, line.after))
+        before, after = (_record_text(workspace, field, text) for text in (line.before, line.after))
     elif field.type == "datetime":
-        before, after = (_when(workspace, text) for text in (line.before, line.after))
+        before, after = (_time_text(workspace, text) for text in (line.before, line.after))
     else:
         return line
     return line._replace(before=before, after=after)
 
 
-def _who(workspace: "Workspace", field: Field, text: str) -> str:
+def _record_text(workspace: "Workspace", field: Field, text: str) -> str:
     key = text
     of = workspace.resource(field.ref or "")
     if text and field.type != "integer" and of.params[0].type == "integer":
@@ -73,7 +75,7 @@ def _who(workspace: "Workspace", field: Field, text: str) -> str:
     return f"{told} · {workspace.teller.rest(of.key, seen.record)}" if seen else told
 
 
-def _when(workspace: "Workspace", text: str) -> str:
+def _time_text(workspace: "Workspace", text: str) -> str:
     moment = instant(text)
     if moment is None:
         return text

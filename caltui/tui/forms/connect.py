@@ -37,13 +37,13 @@ async def connect(profile: Profile, token: str, paths: Paths) -> Connection:
         raise SettingsError(
             "The token is missing.", "Copy the API token of your LowCodeAPI account."
         )
-    note = await _probe(profile, token)
+    note = await _test_token(profile, token)
     kept = await asyncio.to_thread(store_token, profile.name, token, paths)
     save(paths, settings.with_profile(profile, active=True))
     return Connection(profile.name, kept, note)
 
 
-async def _probe(profile: Profile, token: str) -> str:
+async def _test_token(profile: Profile, token: str) -> str:
     """Reads once, in a temporary folder, so that a test leaves nothing behind. Returns the note.
 
     Raises the gateway's error where that does not prove the token good.

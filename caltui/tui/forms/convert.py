@@ -17,14 +17,14 @@ from caltui.workspace.base.clock import instant, zone_of
 _PICKED = re.compile(r".* · (?P<id>[^·\s]+)")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+/-]+)?")
 
-LEAVE = ""
+NOT_SENT = ""
 """The text of an editor whose field is not sent."""
 
 
 def to_text(field: Field, value: Any, zone: ZoneInfo) -> str:
     """The text of an editor for a value; empty for null."""
     if value is None:
-        return LEAVE
+        return NOT_SENT
     make = _TEXTS.get(field.type)
     return make(field, value, zone) if make else show(field, value)
 
@@ -79,7 +79,7 @@ def _instant_value(text: str, zone: ZoneInfo) -> str:
 
 
 def _yes_no(field: Field, value: Any, zone: ZoneInfo) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else LEAVE
+    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else NOT_SENT
 
 
 _TEXTS: Mapping[str, Callable[[Field, Any, ZoneInfo], str]] = {

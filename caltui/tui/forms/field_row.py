@@ -10,10 +10,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from caltui.catalog import Field
-from caltui.tui.forms.editors.editor import Face
+from caltui.tui.forms.editors.editor import Preview
 from caltui.tui.forms.editors.factory import editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest
-from caltui.tui.forms.model import Entry
+from caltui.tui.forms.model import FormEntry
 from caltui.tui.forms.value_hints import HintContext, value_hint
 from caltui.tui.widgets.drawn_line import DrawnLines
 
@@ -39,7 +39,7 @@ HINTS: Mapping[str, str] = {
 TITLE = 30
 """Cells of the name at the left, with one blank. The margin of the editor is the same."""
 
-FACE, HINT = "form-body--face", "form-body--hint"
+PREVIEW, PREVIEW_HINT = "form-body--preview", "form-body--hint"
 """The component classes of the form's body with which previews are drawn."""
 
 CLASH = "Cal has another value now than when this form was opened"
@@ -55,12 +55,12 @@ class FieldRow(DrawnLines):
     """Shows one entry of a form. `fault` and `clash` replace the line below the editor.
 
     The editor is its only widget: name and line are drawn, because every widget of a
-    form takes its time before the form is seen. Where it has a `face`, that is drawn too
+    form takes its time before the form is seen. Where it has a `preview`, that is drawn too
     until `settle`, unless it is wanted `at_once`.
     """
 
     def __init__(
-        self, entry: Entry, workspace: "Workspace", *, edits: bool, at_once: bool = True
+        self, entry: FormEntry, workspace: "Workspace", *, edits: bool, at_once: bool = True
     ) -> None:
         super().__init__()
         self.entry = entry
@@ -70,23 +70,23 @@ class FieldRow(DrawnLines):
         self.editor, self.suggestions = editor_for(entry, workspace, edits=edits)
         self.heading = self._heading()
         self.below = self._line()
-        self._drawn = not at_once and self.editor.face() is not None
+        self._shows_preview = not at_once and self.editor.preview() is not None
 
     def compose(self) -> ComposeResult:
         """The editor."""
-        if not self._drawn:
+        if not self._shows_preview:
             yield self.editor
 
     def settle(self) -> Awaitable[None] | None:
-        """Makes the editor of which only the face is drawn; what it takes until it is there."""
-        if not self._drawn:
+        """Makes the editor of which only a preview is drawn. Await the result where there is one."""
+        if not self._shows_preview:
             return None
-        self._drawn = False
+        self._shows_preview = False
         return self.mount(self.editor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of the name, or of the editor with the line below it."""
-        if self._drawn:
+        if self._shows_preview:
             return self.lines_in(width)
         editor = super().get_content_height(container, viewport, width)
         return max(len(self.heading), editor + len(self._below_lines(width)))
@@ -102,8 +102,8 @@ class FieldRow(DrawnLines):
         height = self.editor.outer_size.height or self.editor.lines_high
         below = [gap + line for line in self._below_lines(width)]
         right = [*[gap] * height, *below]
-        if self._drawn:
-            right[0] = self._face(width - TITLE)
+        if self._shows_preview:
+            right[0] = self._preview(width - TITLE)
         pairs = zip_longest(self.heading, right, fillvalue=gap)
         return [name.pad_right(TITLE - name.cell_length) + text for name, text in pairs]
 
@@ -119,14 +119,14 @@ class FieldRow(DrawnLines):
         self.heading, self.below = self._heading(), self._line()
         self.refresh(layout=before != len(self._below_lines(width)))
 
-    def heard(self) -> None:
+    def clear_handled(self) -> None:
         """Clears the editor's unhandled text, where the entry has it."""
-        if self.editor.untold == self.entry.text:
-            self.editor.untold = None
+        if self.editor.unhandled == self.entry.text:
+            self.editor.unhandled = None
 
     def reload(self) -> None:
         """Puts the entry's text into the editor."""
-        self.editor.untold = None
+        self.editor.unhandled = None
         self.editor.load(self.entry.text)
         self.say()
 
@@ -145,17 +145,17 @@ class FieldRow(DrawnLines):
             [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
         )
 
-    def _face(self, width: int) -> Content:
+    def _preview(self, width: int) -> Content:
         """The preview of the editor, in its width and style."""
-        face = self.editor.face() or Face(Content(""))
+        preview = self.editor.preview() or Preview(Content(""))
         parent = self.parent
         assert isinstance(parent, Widget)
-        style = parent.get_visual_style(HINT if face.hint else FACE)
-        text = Content(" ") + face.text
+        style = parent.get_visual_style(PREVIEW_HINT if preview.hint else PREVIEW)
+        text = Content(" ") + preview.text
         return text.pad_right(max(0, width - text.cell_length)).stylize_before(style)
 
     def _below_lines(self, width: int) -> list[Content]:
-        return self.below.wrap(_room(width)) or [Content("")]
+        return self.below.wrap(_width_beside_name(width)) or [Content("")]
 
     def _heading(self) -> list[Content]:
         """The lines of the name: the title, and the name that Cal has for the field."""
@@ -186,6 +186,6 @@ class FieldRow(DrawnLines):
         return Content.styled(" · ".join(part for part in (field.help, builds) if part), "$quiet")
 
 
-def _room(width: int) -> int:
+def _width_beside_name(width: int) -> int:
     """The cells beside the name, without the blank at the left of editors."""
     return max(1, width - TITLE - 1)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from caltui.catalog import Field
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Choice, Suggestions
 
@@ -41,7 +41,7 @@ class FindField(Dialog[str | None]):
         if event.text in self._names:
             self.answer(event.text)
 
-    @on(Onward)
-    def _left(self, event: Onward) -> None:
+    @on(NextField)
+    def _left(self, event: NextField) -> None:
         event.stop()
         self.answer()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from caltui.catalog import Field, Operation, Record, Resource
 from caltui.text import one_line
-from caltui.tui.forms.model import Entry
+from caltui.tui.forms.model import FormEntry
 
 FOLD_FROM = 18
 """A form with at least so many fields hides the others until a person asks for them."""
@@ -21,7 +21,9 @@ class Section(NamedTuple):
     folded: bool = False
 
 
-def sections(resource: Resource, operation: Operation, entries: Sequence[Entry]) -> list[Section]:
+def sections(
+    resource: Resource, operation: Operation, entries: Sequence[FormEntry]
+) -> list[Section]:
     """The sections of a form that have fields. The form of a delete begins with its text field:
     that has the focus, and what is typed without looking changes no switch."""
     if operation.method == "DELETE":
@@ -32,7 +34,7 @@ def sections(resource: Resource, operation: Operation, entries: Sequence[Entry])
     create = resource.operations.get("create") if updates else None
     first = {f.name for f in create.fields if f.required} if create else set()
 
-    def is_common(entry: Entry) -> bool:
+    def is_common(entry: FormEntry) -> bool:
         if not folded:
             return not entry.field.builds
         filled = bool(entry.text) and not updates
@@ -50,7 +52,7 @@ def sections(resource: Resource, operation: Operation, entries: Sequence[Entry])
     return [section for section in found if section.names]
 
 
-def _common(resource: Resource, entry: Entry) -> bool:
+def _common(resource: Resource, entry: FormEntry) -> bool:
     field: Field = entry.field
     if field.builds or field.type in _RARE_TYPES:
         return False
@@ -58,7 +60,7 @@ def _common(resource: Resource, entry: Entry) -> bool:
     return field.name in shown or field.wire_name in shown or field.name in resource.label
 
 
-def _names(entries: Sequence[Entry]) -> tuple[str, ...]:
+def _names(entries: Sequence[FormEntry]) -> tuple[str, ...]:
     return tuple(entry.field.name for entry in entries)
 
 

@@ -14,7 +14,7 @@ _ABSENT: Any = object()
 
 
 @dataclass(slots=True)
-class Entry:
+class FormEntry:
     """One field of a form: the text it began with, and the text it has.
 
     `known` is false where the record does not tell the field's value, so that an
@@ -55,7 +55,7 @@ class FormModel:
         self.before = before
         self.base = before
         shown = [f for f in inputs(operation) if f.sent and f.name not in without]
-        self.entries: dict[str, Entry] = {
+        self.entries: dict[str, FormEntry] = {
             field.name: self._entry(field, prefill or {}) for field in shown
         }
 
@@ -83,7 +83,7 @@ class FormModel:
             try:
                 values[name] = to_value(entry.field, entry.text, self.zone)
             except InvalidValue as error:
-                faults.append(_plain(fault(name, error), entry.field))
+                faults.append(_explained(fault(name, error), entry.field))
         return values, faults
 
     def rebase(self, record: Record) -> list[str]:
@@ -98,7 +98,7 @@ class FormModel:
             start = "" if value is _ABSENT else to_text(entry.field, value, self.zone)
             if entry.changed and start != entry.start:
                 clashes.append(name)
-                self.base |= _kept(entry.field, seen)
+                self.base |= _part_of_field(entry.field, seen)
             if not entry.changed:
                 entry.text = start
             entry.start, entry.known = start, value is not _ABSENT
@@ -111,7 +111,7 @@ class FormModel:
         self.rebase(record)
         self.base = record
 
-    def _entry(self, field: Field, prefill: Mapping[str, Any]) -> Entry:
+    def _entry(self, field: Field, prefill: Mapping[str, Any]) -> FormEntry:
         value = _stored(field, self.before) if self.before is not None and self.edits else _ABSENT
         known = value is not _ABSENT
         start = to_text(field, value, self.zone) if known else ""
@@ -120,8 +120,8 @@ class FormModel:
             given = field.default
         if given is not _ABSENT:
             text = to_text(field, given, self.zone)
-            return Entry(field, start if self.edits else text, text, known)
-        return Entry(field, start, start, known)
+            return FormEntry(field, start if self.edits else text, text, known)
+        return FormEntry(field, start, start, known)
 
 
 def _stored(field: Field, record: Record | None) -> Any:
@@ -134,12 +134,12 @@ def _stored(field: Field, record: Record | None) -> Any:
     return _ABSENT
 
 
-def _kept(field: Field, record: Record | None) -> Record:
+def _part_of_field(field: Field, record: Record | None) -> Record:
     """The part of the record that holds the field."""
     return {n: record[n] for n in (field.wire_name, field.name) if record and n in record}
 
 
-def _plain(found: Fault, field: Field) -> Fault:
+def _explained(found: Fault, field: Field) -> Fault:
     """The fault; that of a reference says how to give one."""
     if field.ref is None or field.type != "integer":
         return found

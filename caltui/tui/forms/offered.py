@@ -12,16 +12,20 @@ if TYPE_CHECKING:
 EMPTY: tuple[Any, ...] = (MISSING, None, "", [], {}, False)
 
 
-def left_out(workspace: "Workspace", operation: Operation, record: Record | None) -> frozenset[str]:
+def fields_left_out(
+    workspace: "Workspace", operation: Operation, record: Record | None
+) -> frozenset[str]:
     """The names of the fields that the catalogue offers only for other records than this."""
     if not operation.writes or operation.name == "create":
         return frozenset()
     of = workspace.resource(operation.resource)
     fields = (field for field in operation.fields if field.offered_when)
-    return frozenset(f.name for f in fields if not _offered(workspace, of, f, record or {}))
+    return frozenset(f.name for f in fields if not _is_offered(workspace, of, f, record or {}))
 
 
-def _offered(workspace: "Workspace", of: Resource, field: Field, record: Mapping[str, Any]) -> bool:
+def _is_offered(
+    workspace: "Workspace", of: Resource, field: Field, record: Mapping[str, Any]
+) -> bool:
     """Whether the first path that the record has leads to a value that is not empty."""
     for path in field.offered_when:
         value = value_at(record, path)

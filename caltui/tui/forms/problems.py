@@ -18,7 +18,7 @@ from caltui.workspace.base.errors import (
 )
 from caltui.workspace.writes.named_faults import own_faults
 
-LOOK = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
+LOOK_FIRST = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Problem:
         """An error of this program while sending: the outcome is unknown."""
         name = type(error).__name__
         text = f"This program failed while sending ({name}): it is not known what Cal did."
-        return cls(text, LOOK, unknown=True, again=False)
+        return cls(text, LOOK_FIRST, unknown=True, again=False)
 
     def content(self) -> Content:
         """The message and the hint, with a glyph."""
@@ -58,16 +58,16 @@ def problem(
         loose = [f.message for f in error.faults if not f.field]
         return Problem(" ".join(loose) or "Some values cannot be sent.", fields=named)
     message, hint = one_line(redact(error.message)), one_line(redact(error.hint))
-    if _was_read(error):
+    if _read_failed(error):
         return Problem(f"Not sent, as it could not be read first. {message}", hint)
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
-        return Problem(message, hint or LOOK, unknown=True, again=False)
+        return Problem(message, hint or LOOK_FIRST, unknown=True, again=False)
     fields = dict(error.fields) if isinstance(error, GatewayError) else {}
     own, _ = own_faults(fields, operation)
     return Problem(message, hint, fields=own)
 
 
-def _was_read(error: Exception) -> bool:
+def _read_failed(error: Exception) -> bool:
     """Whether the read before a write failed: then nothing was sent."""
     return isinstance(error, GatewayError) and error.operation.endswith((" get", " list"))
 

@@ -34,9 +34,9 @@ class Choice(NamedTuple):
 
     def is_meant(self, typed: str) -> bool:
         """Whether the typed text is the full name of this choice."""
-        wanted = _plain(typed)
+        wanted = _comparable(typed)
         last = self.label.rpartition("/")[2]
-        return wanted in map(_plain, (self.text, self.label, last, *self.called))
+        return wanted in map(_comparable, (self.text, self.label, last, *self.called))
 
 
 class Suggestions:
@@ -190,7 +190,7 @@ class Records(Suggestions):
         return one_line(self.workspace.teller.of_key(self.resource.key, key), 80)
 
 
-def meant(choices: Sequence[Choice], typed: str) -> int | None:
+def meant_choice(choices: Sequence[Choice], typed: str) -> int | None:
     """The index of the choice that the typed text means: the only choice, or the only one with
     this full name. None where it may mean several."""
     if len(choices) == 1 and not typed.strip().isdecimal():
@@ -199,7 +199,7 @@ def meant(choices: Sequence[Choice], typed: str) -> int | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def _plain(text: str) -> str:
+def _comparable(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 

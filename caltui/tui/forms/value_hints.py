@@ -17,7 +17,7 @@ from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
 from caltui.tui.forms.suggestions import Records, Suggestions, offset, zone_names
 from caltui.workspace.base.clock import instant
 
-ONE = 66
+LONGEST_HINT = 66
 """Cells of one line below an editor in a wide terminal. A longer hint would move the fields."""
 
 _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
@@ -118,7 +118,7 @@ def _reference(field: Field, text: str, context: HintContext) -> Content | None:
     if key and source.known(key) and text.strip() not in (key, source.label(key)):
         return Content.styled(f"= {source.label(key)}", _GOOD)
     if about := source.about(key):
-        return Content.styled(one_line(f"= {about}", ONE), _GOOD)
+        return Content.styled(one_line(f"= {about}", LONGEST_HINT), _GOOD)
     if source.by_uid or not key or source.known(key):
         return None
     words = f"{source.resource.noun} {key} was never seen: it is looked up before it is sent"

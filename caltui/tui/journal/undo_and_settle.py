@@ -9,7 +9,7 @@ from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
-from caltui.tui.edit.drafts import IN_PART, OPEN, Waiting, waiting
+from caltui.tui.edit.drafts import IN_PART, OPEN, OpenDraft, open_drafts
 from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import READ_ONLY, CannotUndo, GatewayError, MirrorError
@@ -33,10 +33,10 @@ AT_START = 5
 """Writes that are checked when the console starts. `s` in the journal checks all."""
 
 DRAFTS: Mapping[str, Callable[[str], bool]] = {
-    "Not sent yet": lambda became: became in ("", "not sent"),
-    "Sent, and not known what came of it": lambda became: became in OPEN,
-    "Sent, and not done": lambda became: became in ("refused", "no effect"),
-    "Sent in part": lambda became: became == IN_PART,
+    "Not sent yet": lambda outcome: outcome in ("", "not sent"),
+    "Sent, and not known what came of it": lambda outcome: outcome in OPEN,
+    "Sent, and not done": lambda outcome: outcome in ("refused", "no effect"),
+    "Sent in part": lambda outcome: outcome == IN_PART,
 }
 """Title of the message about drafts, and the outcomes of their writes that it covers."""
 
@@ -125,12 +125,12 @@ def at_start(console: "Context") -> None:
     """Checks some writes of unknown outcome, and names those that stay unknown and the drafts."""
     if console.workspace.kept.unknown():
         console.start(lambda: _settle_some(console), group="settle")
-    drafts = waiting(console.workspace)
+    drafts = open_drafts(console.workspace)
     for title, kind in DRAFTS.items():
-        _name_drafts(console, title, [d for d in drafts if kind(d.became)])
+        _name_drafts(console, title, [d for d in drafts if kind(d.outcome)])
 
 
-def _name_drafts(console: "Context", title: str, drafts: "Sequence[Waiting]") -> None:
+def _name_drafts(console: "Context", title: str, drafts: "Sequence[OpenDraft]") -> None:
     if not drafts:
         return
     names = "; ".join(draft.text for draft in drafts[:3])
@@ -140,7 +140,7 @@ def _name_drafts(console: "Context", title: str, drafts: "Sequence[Waiting]") ->
     console.notify(words, title=title, markup=False, timeout=12)
 
 
-def unknown_words(entries: "Sequence[JournalEntry]") -> str:
+def unknown_sentence(entries: "Sequence[JournalEntry]") -> str:
     """A sentence that names the writes of unknown outcome and says where to look."""
     names = "; ".join(one_line(e.summary or e.operation, 60) for e in entries[:2])
     if not entries[1:]:
@@ -185,7 +185,7 @@ def _say_settled(console: "Context", found: "Sequence[Settled]") -> None:
 def _warn(console: "Context") -> None:
     left = console.workspace.kept.unknown()
     if left:
-        words = unknown_words(left)
+        words = unknown_sentence(left)
         console.notify(words, title="Not known", severity="warning", markup=False, timeout=LASTING)
 
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 TICK = 15.0
 """The most seconds that a timer runs: the clock of the machine may be set meanwhile."""
-LEAST = 5.0
+BETWEEN = 5.0
 """The least seconds between two checks."""
-AWAY = 60.0
+AFTER_FAILURE = 60.0
 """Seconds until the next check after one that could not be made."""
 
 
-class Watch:
+class WriteWatch:
     """Keeps one timer running while a write of unknown outcome is left.
 
     `look` checks the writes that are due, and returns True where some could not be checked.
@@ -42,7 +42,7 @@ class Watch:
         with suppress(MirrorError):
             wait = self._workspace.past.next_look()
         if wait is not None:
-            seconds = max(LEAST if least is None else least, min(TICK, wait))
+            seconds = max(BETWEEN if least is None else least, min(TICK, wait))
             self._timer = self._app.set_timer(seconds, self._due)
 
     def _due(self) -> None:
@@ -57,4 +57,4 @@ class Watch:
             away = True
         finally:
             self._timer = None
-        self.begin(AWAY if away else None)
+        self.begin(AFTER_FAILURE if away else None)

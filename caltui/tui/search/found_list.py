@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from caltui.tui.search.results import Answer, Answers
+from caltui.tui.search.results import Answer, CategoryAnswers
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
@@ -33,7 +33,7 @@ class FoundList(LineList):
         """The answer under the cursor."""
         return self._answers[int(self.cursor_key)] if self.cursor_key else None
 
-    def show(self, groups: Sequence[Answers], *, keep: bool = False) -> None:
+    def show(self, groups: Sequence[CategoryAnswers], *, keep: bool = False) -> None:
         """Shows these answers, the cursor on the best, or with `keep` on its record."""
         before = self.chosen if keep else None
         self._answers = [answer for group in groups for answer in group.lines]
@@ -74,15 +74,15 @@ class FoundList(LineList):
         match = base + self._style("match", partial=True)
         room = width if not answer.about else max(int(width * NAME_SHARE), 0)
         name = fit(answer.name, room)
-        pieces = _marked(name, answer.name_spans, base + tone, match)
+        pieces = _highlighted(name, answer.name_matches, base + tone, match)
         if answer.about:
             about = fit(answer.about, max(0, width - room - GAP))
             pieces.append(Segment(" " * GAP, base))
-            pieces += _marked(about, answer.about_spans, base + quiet, match)
+            pieces += _highlighted(about, answer.about_matches, base + quiet, match)
         return pieces
 
 
-def _marked(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:
+def _highlighted(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:
     """The text with these parts highlighted, as far as they were not cut off."""
     pieces, at = [], 0
     for begin, end in spans:

@@ -19,22 +19,22 @@ class Answer(NamedTuple):
 
     found: Found
     name: str
-    name_spans: tuple[Span, ...]
+    name_matches: tuple[Span, ...]
     about: str
-    about_spans: tuple[Span, ...] = ()
+    about_matches: tuple[Span, ...] = ()
 
 
-class Answers(NamedTuple):
+class CategoryAnswers(NamedTuple):
     """The answers of one category."""
 
     group: FoundIn
     lines: tuple[Answer, ...]
 
 
-def look(workspace: Workspace, text: str, each: int) -> list[Answers]:
+def search_records(workspace: Workspace, text: str, each: int) -> list[CategoryAnswers]:
     """Searches all categories for a text, `each` records of one at most. Call it in a thread."""
     return [
-        Answers(group, tuple(_answer(workspace, found, text) for found in group.found))
+        CategoryAnswers(group, tuple(_answer(workspace, found, text) for found in group.found))
         for group in workspace.find(text, each)
     ]
 
@@ -45,17 +45,17 @@ def _answer(workspace: Workspace, found: Found, text: str) -> Answer:
     inside = in_name(name, text)
     where = None if inside else matched(of, found.record, text)
     if where is None:
-        return Answer(found, name, inside, _telling(workspace, of, found.record))
-    return Answer(found, name, (), *_said(where))
+        return Answer(found, name, inside, _distinguishing_text(workspace, of, found.record))
+    return Answer(found, name, (), *_match_text(where))
 
 
-def _said(where: Matched) -> tuple[str, tuple[Span, ...]]:
+def _match_text(where: Matched) -> tuple[str, tuple[Span, ...]]:
     """The name of the field and its text on one line, with the positions of the match."""
     head = f"{where.field}: "
     return head + where.text, tuple((a + len(head), b + len(head)) for a, b in where.spans)
 
 
-def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
+def _distinguishing_text(workspace: Workspace, of: Resource, record: Record) -> str:
     """A text that tells this record from others of the same name: its time, address and state."""
     cells = workspace.cells(of.key)
     columns = (column for column in default_columns(of) if column.type in KINDS)
@@ -69,7 +69,7 @@ def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
     return " · ".join((f"{column.title}: {text}{zone}", *states))
 
 
-def count(answers: Sequence[Answers]) -> str:
+def count_text(answers: Sequence[CategoryAnswers]) -> str:
     """The number of records found: `14 records in 3 categories`, or `14 records or more …`."""
     records = sum(len(one.lines) for one in answers)
     more = " or more" if any(one.group.more for one in answers) else ""

@@ -17,7 +17,7 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.keys.actions import bindings
 from caltui.tui.search.found_list import FoundList
-from caltui.tui.search.results import Answers, count, look
+from caltui.tui.search.results import CategoryAnswers, count_text, search_records
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
@@ -47,7 +47,7 @@ class FindScreen(Dialog[Place | None]):
     class Answered(Message):
         """A search ended. Its answers are shown only where the text is still the same."""
 
-        def __init__(self, text: str, answers: list[Answers]) -> None:
+        def __init__(self, text: str, answers: list[CategoryAnswers]) -> None:
             self.text = text
             self.answers = answers
             super().__init__()
@@ -56,8 +56,8 @@ class FindScreen(Dialog[Place | None]):
         super().__init__()
         self.console = console
         self._text = text
-        self._later: Timer | None = None
-        self.answers: list[Answers] = []
+        self._search_timer: Timer | None = None
+        self.answers: list[CategoryAnswers] = []
         self.answered = ""
 
     def compose(self) -> ComposeResult:
@@ -84,9 +84,9 @@ class FindScreen(Dialog[Place | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._text = event.value
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(REST, partial(self._search, event.value))
+        if self._search_timer is not None:
+            self._search_timer.stop()
+        self._search_timer = self.set_timer(REST, partial(self._search, event.value))
 
     def _search(self, text: str) -> None:
         """Searches in a thread; the answer to an earlier search is ignored."""
@@ -98,7 +98,7 @@ class FindScreen(Dialog[Place | None]):
         self.run_worker(work, group="find", exclusive=True, exit_on_error=False, thread=True)
 
     def _look(self, text: str) -> None:
-        self.post_message(self.Answered(text, look(self.console.workspace, text, EACH)))
+        self.post_message(self.Answered(text, search_records(self.console.workspace, text, EACH)))
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
@@ -107,15 +107,15 @@ class FindScreen(Dialog[Place | None]):
             return
         self._list.show(event.answers, keep=event.text == self.answered)
         self.answers, self.answered = event.answers, event.text
-        self._say(self._about(event.text.strip()))
+        self._say(self._result_text(event.text.strip()))
 
-    def _about(self, text: str) -> str:
+    def _result_text(self, text: str) -> str:
         """The number of answers, or why there are none and what to do."""
         workspace = self.console.workspace
         if not any(workspace.count(key) for key in workspace.catalog.titles):
             return NEVER_READ
         if self.answers:
-            words = count(self.answers)
+            words = count_text(self.answers)
         else:
             words = f"Nothing that was seen holds “{text}”." if text else NOTHING_YET
         return f"{words} {workspace.gaps()}".strip()

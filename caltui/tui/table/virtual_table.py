@@ -21,7 +21,7 @@ from caltui.tui.table.table_strips import (
     Source,
 )
 from caltui.tui.widgets.column_widths import ColumnLike
-from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.extent import set_scroll_size
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -195,7 +195,7 @@ class VirtualTable(ActsOnly, DrawnTable, can_focus=True):
 
     def _resize(self) -> None:
         count = len(self.source) if self.source else 0
-        set_extent(self, Size(self.body_width, count + 1))
+        set_scroll_size(self, Size(self.body_width, count + 1))
 
     def _key_at(self, index: int) -> str | None:
         row = self._row(index)

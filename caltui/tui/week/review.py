@@ -14,7 +14,7 @@ from caltui.scheduling.wording import span_text
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
-from caltui.tui.dialogs.ask_production import sure
+from caltui.tui.dialogs.ask_production import agrees_to_write
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.forms.problems import Problem
@@ -219,7 +219,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             )
             if not await self.app.push_screen_wait(asked):
                 return
-        elif not await sure(self.app, self.workspace.profile, self._what(), yes="Save"):
+        elif not await agrees_to_write(self.app, self.workspace.profile, self._what(), yes="Save"):
             return
         if self._shut:
             return

@@ -17,7 +17,7 @@ class Part(NamedTuple):
     right: bool = False
 
 
-def chosen(parts: Sequence[Part], width: int) -> list[Part]:
+def parts_that_fit(parts: Sequence[Part], width: int) -> list[Part]:
     """The parts that fit into the width in cells, in their order."""
     kept = [part for part in parts if part.text]
     while kept and _size(kept) > width and len(kept) > 1:
@@ -34,9 +34,9 @@ def right_size(parts: Sequence[Part]) -> int:
     return _size([part for part in parts if part.right])
 
 
-def laid_out(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
+def bar_pieces(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
     """The texts of the bar with their styles, from left to right, for a width in cells."""
-    kept = chosen(parts, width)
+    kept = parts_that_fit(parts, width)
     left = [part for part in kept if not part.right]
     right = [part for part in kept if part.right]
     pieces: list[tuple[str, str]] = [(" ", "")]

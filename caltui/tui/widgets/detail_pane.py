@@ -11,7 +11,7 @@ class DetailPane(FieldsView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = False
-        self._of: tuple[str, str | None, bool] = ("", None, False)
+        self._shown_record: tuple[str, str | None, bool] = ("", None, False)
 
     def show_record(
         self,
@@ -30,8 +30,8 @@ class DetailPane(FieldsView):
             self.empty_text = f"No {resource.noun} under the cursor."
             self.show([], keep_place=False)
         elif self.raw:
-            self.show(raw(resource, record, reveal=reveal), keep_place=of == self._of)
+            self.show(raw(resource, record, reveal=reveal), keep_place=of == self._shown_record)
         else:
             found = details(workspace, resource, record, reveal=reveal)
-            self.show(found, keep_place=of == self._of)
-        self._of = of
+            self.show(found, keep_place=of == self._shown_record)
+        self._shown_record = of

@@ -5,7 +5,7 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 
-def set_extent(view: ScrollView, size: Size) -> None:
+def set_scroll_size(view: ScrollView, size: Size) -> None:
     """Sets the size of what is scrolled over.
 
     Assigning `virtual_size` lays out every widget of the screen, at each letter of

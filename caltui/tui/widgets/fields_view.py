@@ -15,7 +15,7 @@ from textual.strip import Strip
 from caltui.tui.base.text_width import cell_len
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.extent import set_scroll_size
 from caltui.tui.widgets.wrapping import LONGEST, wrapped
 from caltui.workspace.records.place import Place
 
@@ -27,7 +27,7 @@ TITLES = 22
 MOST_LINES = 400
 
 
-class Line(NamedTuple):
+class FieldLine(NamedTuple):
     """A line of a field: the index of the field, its title and its text."""
 
     field: int
@@ -63,7 +63,7 @@ class FieldsView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.details: list[Detail] = []
         self.empty_text = ""
-        self._lines: list[Line] = []
+        self._lines: list[FieldLine] = []
         self._cursor = 0
         self._expected = 0
 
@@ -98,8 +98,8 @@ class FieldsView(ScrollView, can_focus=True):
             if len(texts) > MOST_LINES or len(detail.text) > MOST_LINES * max(4, room) * LONGEST:
                 texts = [*texts[:MOST_LINES], "… copy the field with y to read it all"]
             for n, text in enumerate(texts or [""]):
-                self._lines.append(Line(i, detail.title if n == 0 else "", text))
-        set_extent(self, Size(width, len(self._lines)))
+                self._lines.append(FieldLine(i, detail.title if n == 0 else "", text))
+        set_scroll_size(self, Size(width, len(self._lines)))
 
     def _title_width(self, width: int) -> int:
         longest = max((cell_len(d.title) for d in self.details), default=0)

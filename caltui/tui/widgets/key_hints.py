@@ -44,12 +44,12 @@ class KeyHints(DrawnLine):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placed: list[Hint] = []
-        self._told: object = None
+        self._shown_for: object = None
 
     def tell(self, about: object) -> None:
         """Draws the hints again where `about`, on which the dimmed keys depend, has changed."""
-        if about != self._told:
-            self._told = about
+        if about != self._shown_for:
+            self._shown_for = about
             self.refresh()
 
     def on_mount(self) -> None:

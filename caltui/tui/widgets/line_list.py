@@ -15,7 +15,7 @@ from textual.strip import Strip
 from caltui.tui.base.text_width import cell_len
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.lines import WORDS, Item, line_pieces
+from caltui.tui.widgets.lines import LEFT_TEXT, Item, line_pieces
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 
@@ -136,7 +136,7 @@ class LineList(ScrollView, can_focus=True):
         pieces = line_pieces(item, width, here=here, current=current)
         for at, (text, part) in enumerate(pieces):
             tone = self._style(part, partial=True) if part else base
-            if at == WORDS:
+            if at == LEFT_TEXT:
                 segments += self.words(item, cell_len(text), base, tone)
             else:
                 segments.append(Segment(text, base + tone))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from caltui.tui.widgets.column_widths import fit
 
-NEVER_SEEN, SYNCING = "·", "…"
+NEVER_READ, SYNCING = "·", "…"
 
 
 def short_count(count: int) -> str:
@@ -27,7 +27,7 @@ class Item(NamedTuple):
     glyph: str = ""
 
 
-WORDS = 3
+LEFT_TEXT = 3
 """The index of the left text among the pieces of a line."""
 
 
@@ -48,7 +48,7 @@ def line_pieces(
     return [*pieces, (" ", "")]
 
 
-def is_airy(height: int, groups: int) -> bool:
+def fits_blank_lines(height: int, groups: int) -> bool:
     """Whether blank lines between the groups fit into this height in lines."""
     return height >= groups * 2 + 20
 
@@ -68,12 +68,12 @@ def category_lines(
         lines.append(Item("", title))
         for key, name in resources:
             count = counts.get(key)
-            known = NEVER_SEEN if count is None else _counted(count)
+            known = NEVER_READ if count is None else _count_text(count)
             lines.append(Item(key, name, SYNCING if key in syncing else known))
     return lines
 
 
-def _counted(count: int | str) -> str:
+def _count_text(count: int | str) -> str:
     """The count in few cells, with a mark where there may be more records: `7+`, `1.2k+`, `?`."""
     if isinstance(count, int):
         return short_count(count)

@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.geometry import Region
 
 from caltui.tui.base.tones import profile_colour
-from caltui.tui.widgets.bar_parts import Part, chosen, laid_out, right_size, title_parts
+from caltui.tui.widgets.bar_parts import Part, bar_pieces, parts_that_fit, right_size, title_parts
 from caltui.tui.widgets.drawn_line import DrawnLine
-from caltui.tui.widgets.status_text import Facts, status_parts
+from caltui.tui.widgets.status_text import StatusFacts, status_parts
 from caltui.workspace.profile.status import Status
 
 TICK = 0.25
@@ -37,7 +37,7 @@ class OneLine(DrawnLine):
             return
         self._shown = now
         width = self.size.width
-        kept, was = chosen(now, width), chosen(before, width)
+        kept, was = parts_that_fit(now, width), parts_that_fit(before, width)
         if [part for part in kept if not part.right] == [part for part in was if not part.right]:
             start = width - max(right_size(kept), right_size(was))
             self.refresh(Region(max(0, start), 0, width, 1))
@@ -49,7 +49,7 @@ class OneLine(DrawnLine):
 
     def line(self) -> Content:
         """The parts that fit."""
-        return Content.assemble(*laid_out(self._shown, self.size.width))
+        return Content.assemble(*bar_pieces(self._shown, self.size.width))
 
 
 class TitleBar(OneLine):
@@ -81,10 +81,10 @@ class StatusLine(OneLine):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.facts: Facts | None = None
+        self.facts: StatusFacts | None = None
         self._frame = 0
 
-    def show(self, facts: Facts) -> None:
+    def show(self, facts: StatusFacts) -> None:
         """Shows these facts; draws only where a text changed."""
         self.facts = facts
         self._frame = self._frame + 1 if facts.running else 0

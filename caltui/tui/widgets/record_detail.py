@@ -45,7 +45,7 @@ def details(
     """Every field of the record: those of the catalogue in its order, then the others."""
     known = [field.name for field in resource.response if field.name in record]
     others = [name for name in record if name not in known]
-    writer = _Writer(workspace, resource, record, reveal)
+    writer = _DetailMaker(workspace, resource, record, reveal)
     found = [writer.detail(name) for name in (*known, *others)]
     related = [
         Detail(f"→{r.title}{i}", r.title, r.label, "accent", r.place)
@@ -81,18 +81,18 @@ def outline(value: Any, indent: str = "") -> list[str]:
         return [f"{indent}{summary(value)}"]
     found: list[str] = []
     for item in value:
-        inner = [_block(item)] if _block(item) else outline(item)
+        inner = [_hours_text(item)] if _hours_text(item) else outline(item)
         found += [f"{indent}{'  ' if i else '• '}{line}" for i, line in enumerate(inner)]
     return found
 
 
-def _block(value: Any) -> str:
+def _hours_text(value: Any) -> str:
     """The working hours of a schedule on one line; an empty text for another value."""
     shown = isinstance(value, Mapping) and {"startTime", "endTime", "days"} <= value.keys()
     return f"{summary(value)}" if shown else ""
 
 
-class _Writer:
+class _DetailMaker:
     def __init__(
         self, workspace: Workspace, resource: Resource, record: Record, reveal: bool
     ) -> None:
@@ -121,7 +121,11 @@ class _Writer:
         by = column(self.resource, name)
         if isinstance(value, (dict, list)) and by.type not in ONE_LINE_TYPES:
             return self._nested(value)
-        if isinstance(value, str) and by.type not in ONE_LINE_TYPES and not _ref(by.field):
+        if (
+            isinstance(value, str)
+            and by.type not in ONE_LINE_TYPES
+            and not _referred_category(by.field)
+        ):
             return value
         text = self.cells.value(value, by, self.record)
         if by.type != "datetime":
@@ -149,7 +153,7 @@ class _Writer:
         if moment is None:
             return
         here = moment.astimezone(self.workspace.zone).replace(tzinfo=None)
-        told: set[str] = set()
+        said: set[str] = set()
         for path in self.resource.meaning.get("time_zones", ()):
             who = self.resource.noun
             if "." in path:
@@ -158,10 +162,10 @@ class _Writer:
             found = value_at(self.record, path)
             for name in found if isinstance(found, list) else [found]:
                 zone = zone_of(name) if isinstance(name, str) else None
-                if zone is None or zone.key in told:
+                if zone is None or zone.key in said:
                     continue
                 if moment.astimezone(zone).replace(tzinfo=None) != here:
-                    told.add(zone.key)
+                    said.add(zone.key)
                     yield who, zone
 
     def _place(self, field: Field | None, name: str, value: Any) -> Place | None:
@@ -172,11 +176,11 @@ class _Writer:
                 if relation.via:
                     return Place(relation.to, equals=(equals(relation.via, value),))
                 return Place(relation.to, key=str(value))
-        ref = _ref(field)
+        ref = _referred_category(field)
         return Place(ref, key=str(value)) if ref else None
 
 
-def _ref(field: Field | None) -> str:
+def _referred_category(field: Field | None) -> str:
     return (field.ref or "") if field is not None else ""
 
 

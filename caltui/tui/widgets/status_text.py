@@ -17,7 +17,7 @@ AGAIN, PAUSED = "again each min", "paused: press a key"
 """When the list on the screen is read again by itself."""
 
 
-class Facts(NamedTuple):
+class StatusFacts(NamedTuple):
     """What the status line shows. `age` in seconds, None when the list was never read.
 
     `running` names the work under way, `fault` says why the last read failed; `whole`
@@ -51,12 +51,12 @@ def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> 
     return f"{total:,} row" + ("" if total == 1 else "s")
 
 
-def status_parts(facts: Facts, badge: str, frame: int = 0) -> list[Part]:
+def status_parts(facts: StatusFacts, badge: str, frame: int = 0) -> list[Part]:
     """The profile, the rows, their age, and the work going on. `badge` is a style."""
     return [*_left(facts, frame, badge), *_right(facts)]
 
 
-def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
+def _left(facts: StatusFacts, frame: int, badge: str) -> list[Part]:
     status = facts.status
     name = f" ▲ {status.profile} · PRODUCTION " if status.production else f" {status.profile} "
     parts = [Part(name, badge, 100)]
@@ -84,7 +84,7 @@ def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
     return parts
 
 
-def _right(facts: Facts) -> list[Part]:
+def _right(facts: StatusFacts) -> list[Part]:
     status = facts.status
     urls = f"{status.format} URLs" if status.format else "URLs not learned"
     calls = f"{status.spent}/{status.limit} calls" if status.limit else ""
@@ -96,7 +96,7 @@ def _right(facts: Facts) -> list[Part]:
     ]
 
 
-def going_words(workspace: "Workspace") -> str:
+def pending_text(workspace: "Workspace") -> str:
     """The writes without an answer yet: `Create team Ops (12 s)`; empty where there is none."""
     going = workspace.pending.going
     names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]

@@ -12,6 +12,6 @@ def true_colours(styles: Iterable[Style | None]) -> bool:
     return all(colour is None or colour.triplet is not None for colour in colours)
 
 
-def others(filters: Sequence[LineFilter]) -> list[LineFilter]:
+def filters_of_true_colours(filters: Sequence[LineFilter]) -> list[LineFilter]:
     """The filters that change true colours too: all but the one that makes them."""
     return [found for found in filters if not isinstance(found, ANSIToTruecolor)]

@@ -14,7 +14,7 @@ from caltui.tui.app.app import Console
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.bulk.form import BulkForm
 from caltui.tui.bulk.screen import ASKING, OVER, RUNNING, BulkScreen
-from caltui.tui.bulk.text import bar, long, standing
+from caltui.tui.bulk.text import bar, duration_text, progress_text
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
@@ -341,10 +341,15 @@ async def test_a_read_only_session_changes_nothing(server: Running, tmp_path: Pa
 def test_where_it_stands_reads_without_colour() -> None:
     now = Progress(200, 150, {"done": 143, "refused": 7}, 95.0, 12.0, False, "")
     assert str(bar(now, 20)) == "█" * 14 + "▒" + "─" * 5
-    words = str(standing(now, stopping=False))
+    words = str(progress_text(now, stopping=False))
     assert words == (
         "150 of 200  ✓ 143 done  × 7 refused  ◷ waits 12 s for the limit  about 2 min left"
     )
-    assert "paused" in str(standing(now._replace(paused=True), stopping=False))
-    assert "stops after" in str(standing(now, stopping=True))
-    assert [long(0.2), long(89), long(600), long(9_000)] == ["1 s", "89 s", "10 min", "2 h 30 min"]
+    assert "paused" in str(progress_text(now._replace(paused=True), stopping=False))
+    assert "stops after" in str(progress_text(now, stopping=True))
+    assert [duration_text(0.2), duration_text(89), duration_text(600), duration_text(9_000)] == [
+        "1 s",
+        "89 s",
+        "10 min",
+        "2 h 30 min",
+    ]

@@ -152,8 +152,9 @@ async def test_what_was_left_is_told_when_it_fails(
         await leave_delete(seat)
         if fault["kind"].endswith("_after"):
             await seat.until(lambda: bool(server.requests.effects))
-            for connection in list(workspace.wire.gateway._sender._wires.values()):
-                await connection.aclose()
+            http = workspace.wire.gateway._sender._http
+            assert http is not None
+            await http.aclose()
         else:
             server.sandbox.release()
         await seat.until(lambda: seat.told("Delete schedule", words))

@@ -13,13 +13,13 @@ from caltui.tui.app.start_frame.render_panes import fields, sidebar, table
 from caltui.tui.base.first_screen_sizes import BARS, pane_width, side_width
 from caltui.tui.base.text_width import cell_len, plain
 from caltui.tui.widgets.bar_parts import (
+    bar_pieces,
     hint_pieces,
     hint_size,
     hints_that_fit,
-    laid_out,
     title_parts,
 )
-from caltui.tui.widgets.status_text import AGAIN, Facts, status_parts
+from caltui.tui.widgets.status_text import AGAIN, StatusFacts, status_parts
 from caltui.workspace.profile.status import Status
 
 SMALLEST = (80, 24)
@@ -113,7 +113,7 @@ def _bar(pieces: Pieces, y: int, width: int, bar: str, look: Look) -> Iterator[s
 
 def _title(page: Page, width: int, look: Look, cursor: int = 0) -> Pieces:
     parts = title_parts(page.crumbs, [f"{cursor + 1:,}/{page.length:,}"])
-    return laid_out(parts, width - (1 if look.edge else 0))
+    return bar_pieces(parts, width - (1 if look.edge else 0))
 
 
 def _status(page: Page, width: int, look: Look, spent: int) -> Pieces:
@@ -133,8 +133,8 @@ def _status(page: Page, width: int, look: Look, spent: int) -> Pieces:
         notice="",
     )
     age = None if page.synced_at is None else max(0.0, now - page.synced_at)
-    facts = Facts(known, page.length, page.total, page.complete, age, again=AGAIN)
-    return laid_out(status_parts(facts, "badge"), width - (1 if look.edge else 0))
+    facts = StatusFacts(known, page.length, page.total, page.complete, age, again=AGAIN)
+    return bar_pieces(status_parts(facts, "badge"), width - (1 if look.edge else 0))
 
 
 def _hints(width: int, look: Look) -> Pieces:

@@ -6,8 +6,8 @@ from caltui.tui.app.start_frame.frame import Column, Line, Page
 from caltui.tui.base.text_width import cell_len
 from caltui.tui.base.tones import STATES, TONES
 from caltui.tui.table.table_layout import TableLayout
-from caltui.tui.widgets.column_widths import Slot, fit
-from caltui.tui.widgets.lines import category_lines, is_airy, line_pieces
+from caltui.tui.widgets.column_widths import PlacedColumn, fit
+from caltui.tui.widgets.lines import category_lines, fits_blank_lines, line_pieces
 from caltui.tui.widgets.wrapping import wrapped
 
 GUTTER = 3
@@ -35,7 +35,7 @@ def scroll_bar(height: int, virtual: int, name: str) -> list[tuple[str, str]]:
 
 def sidebar(page: Page, width: int, height: int) -> Lines:
     """The categories with their counts."""
-    airy = is_airy(height, len(page.groups))
+    airy = fits_blank_lines(height, len(page.groups))
     items = category_lines(page.groups, page.counts, airy=airy)
     scrolled = len(items) > height
     room = width - 1 - scrolled
@@ -103,7 +103,7 @@ def _title(column: Column, sort: tuple[str, bool] | None, width: int) -> str:
 
 
 def _row(
-    row: Line, page: Page, slots: list[Slot], width: int, *, cursor: bool
+    row: Line, page: Page, slots: list[PlacedColumn], width: int, *, cursor: bool
 ) -> list[tuple[str, str]]:
     base = "cursor" if cursor else "row"
     glyph, tone = STATES.get(row.state, (" ", ""))

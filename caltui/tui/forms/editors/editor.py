@@ -21,11 +21,11 @@ class Edited(Message):
         self.text = text
 
 
-class Onward(Message):
+class NextField(Message):
     """Enter was pressed in a field: the form goes on to the next one."""
 
 
-class Misplaced(Message):
+class TextNotTaken(Message):
     """A person typed text into a field that takes no text."""
 
     def __init__(self, name: str) -> None:
@@ -33,7 +33,7 @@ class Misplaced(Message):
         self.name = name
 
 
-class Face(NamedTuple):
+class Preview(NamedTuple):
     """The one line of an editor. `hint` where it is empty and shows what belongs there."""
 
     text: Content
@@ -44,7 +44,7 @@ class Editor(Widget):
     """A widget that edits one field. Its state is one text."""
 
     field_name: str = ""
-    untold: str | None = None
+    unhandled: str | None = None
     """The text in a message that the form has not handled yet."""
 
     lines_high: int = 1
@@ -54,27 +54,27 @@ class Editor(Widget):
         """Shows a text without posting a message."""
         raise TypeError(f"{type(self).__name__} cannot show a text")
 
-    def face(self) -> "Face | None":
+    def preview(self) -> "Preview | None":
         """What its line shows without the focus; None where only the widget can draw it."""
         return None
 
     def edited(self, text: str) -> None:
         """Posts the text that a person typed to the form."""
-        self.untold = text
+        self.unhandled = text
         self.post_message(Edited(self.field_name, text))
 
-    def is_ahead(self) -> bool:
+    def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
-        return self.untold is not None
+        return self.unhandled is not None
 
     def target(self) -> Widget:
         """The widget that takes the focus."""
         return self
 
 
-def line_face(text: str, placeholder: str) -> Face | None:
+def line_preview(text: str, placeholder: str) -> Preview | None:
     """The preview of a line of text; None where it may not fit."""
     shown = text or placeholder
     if not shown.isprintable() or cell_len(shown) > FITS:
         return None
-    return Face(Content(shown), hint=not text)
+    return Preview(Content(shown), hint=not text)

@@ -13,14 +13,14 @@ from caltui.tui.forms.editors.lines import AreaEditor, LineEditor, SecretEditor
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.editors.toggles import ChoiceLine, WeekdayLine
 from caltui.tui.forms.editors.word_list import WordList
-from caltui.tui.forms.model import Entry
+from caltui.tui.forms.model import FormEntry
 from caltui.tui.forms.suggestions import Records, Suggestions, Zones, enum_suggestions, word_label
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 DEFAULT = "default: "
-LINE = 44
+LONGEST_ROW = 44
 """Cells of a row of words; where they take more, the editor is a list to search."""
 
 
@@ -34,23 +34,23 @@ def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
     return enum_suggestions(words) if words is not None else None
 
 
-class Parts(NamedTuple):
+class EditorParts(NamedTuple):
     """What an editor is made of. `hint` stands in an empty line."""
 
-    entry: Entry
+    entry: FormEntry
     suggestions: Suggestions | None
     zone: ZoneInfo
     hint: str
 
 
 def editor_for(
-    entry: Entry, workspace: "Workspace", *, edits: bool
+    entry: FormEntry, workspace: "Workspace", *, edits: bool
 ) -> tuple[Editor, Suggestions | None]:
     """The editor of a field, and what it suggests."""
     suggestions = suggestions_for(workspace, entry.field)
     hint = _placeholder(entry, workspace.zone, edits=edits)
     make = KINDS[kind_of(entry.field)]
-    return make(Parts(entry, suggestions, workspace.zone, hint)), suggestions
+    return make(EditorParts(entry, suggestions, workspace.zone, hint)), suggestions
 
 
 def kind_of(field: Field) -> str:
@@ -64,57 +64,57 @@ def kind_of(field: Field) -> str:
     return "secret" if field.secret else field.type
 
 
-def _line(of: Parts) -> Editor:
+def _line(of: EditorParts) -> Editor:
     if "\n" in of.entry.text:
         return _area(of)
     return LineEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
 
 
-def _secret(of: Parts) -> Editor:
+def _secret(of: EditorParts) -> Editor:
     return SecretEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
 
 
-def _area(of: Parts) -> AreaEditor:
+def _area(of: EditorParts) -> AreaEditor:
     return AreaEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
 
 
-def _json(of: Parts) -> Editor:
+def _json(of: EditorParts) -> Editor:
     area = _area(of)
     area.add_class("-json")
     area.lines_high = min(9, max(3, len(of.entry.text.splitlines())))
     return area
 
 
-def _suggest(of: Parts) -> Editor:
+def _suggest(of: EditorParts) -> Editor:
     assert of.suggestions is not None
     return Suggest(of.entry.field.name, of.entry.text, of.suggestions, placeholder=of.hint)
 
 
-def _instant(of: Parts) -> Editor:
+def _instant(of: EditorParts) -> Editor:
     assert of.suggestions is not None
     return InstantEditor(of.entry.field.name, of.entry.text, of.suggestions, of.zone.key)
 
 
-def _weekdays(of: Parts) -> Editor:
+def _weekdays(of: EditorParts) -> Editor:
     return WeekdayLine(of.entry.field.name, of.entry.text, of.entry.field)
 
 
-def _switch(of: Parts) -> Editor:
-    options = [("yes", "yes"), ("no", "no"), *_nothing(of)]
+def _switch(of: EditorParts) -> Editor:
+    options = [("yes", "yes"), ("no", "no"), *_empty_choice(of)]
     return ChoiceLine(of.entry.field.name, of.entry.text, options)
 
 
-def _word(of: Parts) -> Editor:
+def _word(of: EditorParts) -> Editor:
     words = of.entry.field.enum
     assert words is not None
     options = [(str(word), word_label(words, word)) for word in words.every]
-    options += _nothing(of)
-    if words.open or sum(len(label) + 4 for _, label in options) > LINE:
+    options += _empty_choice(of)
+    if words.open or sum(len(label) + 4 for _, label in options) > LONGEST_ROW:
         return _suggest(of)
     return ChoiceLine(of.entry.field.name, of.entry.text, options)
 
 
-def _words(of: Parts) -> Editor:
+def _words(of: EditorParts) -> Editor:
     words = of.entry.field.enum
     assert words is not None
     later = dict.fromkeys(words.later, " (later builds)")
@@ -122,7 +122,7 @@ def _words(of: Parts) -> Editor:
     return WordList(of.entry.field.name, of.entry.text, options)
 
 
-def _nothing(of: Parts) -> list[tuple[str, str]]:
+def _empty_choice(of: EditorParts) -> list[tuple[str, str]]:
     """The choice that sends nothing, or null where a person may take Cal's value away."""
     entry = of.entry
     if entry.field.nullable and entry.known:
@@ -132,7 +132,7 @@ def _nothing(of: Parts) -> list[tuple[str, str]]:
     return [("", of.hint if of.hint.startswith(DEFAULT) else "leave as it is")]
 
 
-KINDS: Mapping[str, Callable[[Parts], Editor]] = {
+KINDS: Mapping[str, Callable[[EditorParts], Editor]] = {
     "reference": _suggest,
     "word": _word,
     "words": _words,
@@ -172,7 +172,7 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-def _placeholder(entry: Entry, zone: ZoneInfo, *, edits: bool) -> str:
+def _placeholder(entry: FormEntry, zone: ZoneInfo, *, edits: bool) -> str:
     field = entry.field
     if field.default is not UNSET and field.default is not None and not edits:
         return DEFAULT + " ".join(to_text(field, field.default, zone).split())

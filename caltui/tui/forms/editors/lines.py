@@ -10,13 +10,13 @@ from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
 from caltui.tui.base.key_queue import TakesBack
-from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
 
 MOST_TYPED = 20_000
 """A longer text is not shown for typing: with 1 MB a widget takes seconds for each key."""
 
 
-class _Typed:
+class _ShownText:
     """The text that an editor shows. One that is too long is held back, and the editor is empty."""
 
     def __init__(self, text: str, hint: str) -> None:
@@ -35,45 +35,45 @@ class LineEditor(Input, Editor):
     """One line of text."""
 
     def __init__(self, name: str, text: str, *, placeholder: str = "", password: bool = False):
-        self._is = _Typed(text, placeholder)
+        self._shown_text = _ShownText(text, placeholder)
         super().__init__(
-            self._is.shown,
-            placeholder=self._is.placeholder,
+            self._shown_text.shown,
+            placeholder=self._shown_text.placeholder,
             password=password,
             id=f"field-{name}",
             compact=True,
             select_on_focus=False,
         )
         self.field_name = name
-        self._loaded = self._is.shown
+        self._loaded = self._shown_text.shown
 
     def load(self, text: str) -> None:
         """Shows a text without posting a message."""
-        self._is.load(text)
-        self._loaded, self.placeholder = self._is.shown, self._is.placeholder
+        self._shown_text.load(text)
+        self._loaded, self.placeholder = self._shown_text.shown, self._shown_text.placeholder
         with self.prevent(Input.Changed):
-            self.value = self._is.shown
+            self.value = self._shown_text.shown
 
-    def is_ahead(self) -> bool:
+    def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
-        return self.value != self._loaded or super().is_ahead()
+        return self.value != self._loaded or super().has_unhandled_text()
 
-    def face(self) -> Face | None:
+    def preview(self) -> Preview | None:
         """Its text, or its placeholder."""
         shown = "•" * len(self.value) if self.password else self.value
-        return line_face(shown, self.placeholder)
+        return line_preview(shown, self.placeholder)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.value != self._loaded:
             self._loaded = event.value
-            self.edited(event.value or self._is.held)
+            self.edited(event.value or self._shown_text.held)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(Onward())
+        self.post_message(NextField())
 
 
 class SecretEditor(LineEditor):
@@ -97,17 +97,17 @@ class AreaEditor(TakesBack, TextArea, Editor):
     lines_high = 4
 
     def __init__(self, name: str, text: str, *, placeholder: str = "") -> None:
-        self._is = _Typed(text, placeholder)
+        self._shown_text = _ShownText(text, placeholder)
         super().__init__(
-            self._is.shown,
+            self._shown_text.shown,
             id=f"field-{name}",
-            placeholder=Content(self._is.placeholder),
+            placeholder=Content(self._shown_text.placeholder),
             tab_behavior="focus",
             compact=True,
             soft_wrap=True,
         )
         self.field_name = name
-        self._loaded = self._is.shown
+        self._loaded = self._shown_text.shown
 
     def watch(
         self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
@@ -128,18 +128,21 @@ class AreaEditor(TakesBack, TextArea, Editor):
 
     def load(self, text: str) -> None:
         """Shows a text without posting a message."""
-        self._is.load(text)
-        self._loaded, self.placeholder = self._is.shown, Content(self._is.placeholder)
+        self._shown_text.load(text)
+        self._loaded, self.placeholder = (
+            self._shown_text.shown,
+            Content(self._shown_text.placeholder),
+        )
         with self.prevent(TextArea.Changed):
-            self.load_text(self._is.shown)
+            self.load_text(self._shown_text.shown)
 
-    def is_ahead(self) -> bool:
+    def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
-        return self.text != self._loaded or super().is_ahead()
+        return self.text != self._loaded or super().has_unhandled_text()
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
         if self.text != self._loaded:
             self._loaded = self.text
-            self.edited(self.text or self._is.held)
+            self.edited(self.text or self._shown_text.held)

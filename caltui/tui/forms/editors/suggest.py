@@ -17,8 +17,8 @@ from textual.worker import Worker, WorkerState
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.forms.convert import picked_id
-from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
-from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
+from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant_choice
 
 
 class SearchInput(Input):
@@ -99,15 +99,15 @@ class Suggest(Vertical, Editor):
         """The line."""
         return self.line
 
-    def face(self) -> Face | None:
+    def preview(self) -> Preview | None:
         """The label of the text, or the placeholder."""
-        return line_face(self.suggestions.label(self.text), self._placeholder)
+        return line_preview(self.suggestions.label(self.text), self._placeholder)
 
-    def is_ahead(self) -> bool:
+    def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
         line = self.query_one_optional(SearchInput)
         typed = line is not None and line.value not in (self._shown, self.text)
-        return typed or super().is_ahead()
+        return typed or super().has_unhandled_text()
 
     def load(self, text: str) -> None:
         """Shows a text without posting a message."""
@@ -145,7 +145,7 @@ class Suggest(Vertical, Editor):
         shown = self.list if self.is_open else None
         if shown is None or not self._choices:
             self.close()
-            self.post_message(Onward())
+            self.post_message(NextField())
         elif shown.highlighted is not None:
             self._pick(self._choices[shown.highlighted])
 
@@ -162,7 +162,7 @@ class Suggest(Vertical, Editor):
     def _left(self) -> None:
         """Takes the choice that the arrows chose, or the only one that the text can mean."""
         if self.is_open and self.list is not None:
-            sure = meant(self._choices, self.line.value)
+            sure = meant_choice(self._choices, self.line.value)
             index = self.list.highlighted if self._stepped or sure is None else sure
             typed = self._browsing or bool(picked_id(self.line.value))
             if index is not None and not (typed and not self._stepped):
@@ -201,7 +201,7 @@ class Suggest(Vertical, Editor):
             self.load(self.text)
 
     def _open(self, typed: str) -> None:
-        """Searches and opens the list. A long search runs in a thread, the list empty until then."""
+        """Searches and opens the list. A long search runs in a thread."""
         if not self.suggestions.long or not typed.strip():
             self._offer(self.suggestions.search(typed))
             return
@@ -230,7 +230,7 @@ class Suggest(Vertical, Editor):
         if shown is None or not self._choices:
             return
         shown.set_options(Option(_prompt(choice)) for choice in self._choices)
-        shown.highlighted = 0 if self._browsing else meant(self._choices, self.line.value)
+        shown.highlighted = 0 if self._browsing else meant_choice(self._choices, self.line.value)
         several = shown.highlighted is None
         many = f"{MOST} or more" if len(self._choices) >= MOST else f"{len(self._choices)}"
         shown.border_title = f"{many} match: ↓ chooses, or type more" if several else ""

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from caltui.catalog import Field
 from caltui.catalog.values import InvalidValue, parse, show
-from caltui.tui.forms.editors.editor import FITS, Editor, Face, Misplaced, Onward
+from caltui.tui.forms.editors.editor import FITS, Editor, NextField, Preview, TextNotTaken
 
 
 class Toggles(Editor, can_focus=True):
@@ -71,10 +71,10 @@ class Toggles(Editor, can_focus=True):
             parts.append(part)
         return Content(self.gap).join(parts)
 
-    def face(self) -> Face | None:
+    def preview(self) -> Preview | None:
         """The marks."""
         shown = self.render()
-        return Face(shown) if shown.cell_length <= FITS else None
+        return Preview(shown) if shown.cell_length <= FITS else None
 
     def on_focus(self) -> None:
         """Shows the cursor."""
@@ -86,7 +86,7 @@ class Toggles(Editor, can_focus=True):
         if event.character is not None and event.is_printable and event.key != "space":
             event.stop()
             self.typed = True
-            self.post_message(Misplaced(self.field_name))
+            self.post_message(TextNotTaken(self.field_name))
 
     def on_blur(self) -> None:
         """Hides the cursor."""
@@ -104,7 +104,7 @@ class Toggles(Editor, can_focus=True):
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
-        self.post_message(Onward())
+        self.post_message(NextField())
 
     def on_click(self, event: events.Click) -> None:
         """Sets the mark that was clicked."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from caltui.tui.forms.editors.editor import Editor, Onward
+from caltui.tui.forms.editors.editor import Editor, NextField
 
 HIGHEST = 9
 """The most lines, as the style sheet says."""
@@ -50,7 +50,7 @@ class WordList(OptionList, Editor):
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
-        self.post_message(Onward())
+        self.post_message(NextField())
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
