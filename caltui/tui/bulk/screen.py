@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
+from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
@@ -24,15 +25,14 @@ from caltui.tui.bulk.text import (
     sorted_items,
     waiting_item,
 )
-from caltui.tui.dialogs.ask_production import agrees_to_write
+from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.tui.widgets.profile_badge import dialog_head
-from caltui.tui.widgets.text_rows import text_rows
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
@@ -103,12 +103,10 @@ class BulkScreen(Dialog[BulkEnd | None]):
             yield Static("", id="bulk-state")
             yield KeyHints()
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"{job.back} (esc)"), id="bulk-back", compact=True)
-                yield Button(
-                    Content(f"{job.answer} (ctrl+s)"),
-                    id="bulk-send",
-                    compact=True,
-                    variant="error" if job.grave else "primary",
+                yield dialog_button(f"{job.back} (esc)", "back", id="bulk-back")
+                variant: ButtonVariant = "error" if job.grave else "primary"
+                yield dialog_button(
+                    f"{job.answer} (ctrl+s)", "send", id="bulk-send", variant=variant
                 )
 
     def on_mount(self) -> None:
@@ -389,8 +387,3 @@ class BulkScreen(Dialog[BulkEnd | None]):
         elif answer == "keep" and self.is_current:
             run.resume()
             self.dismiss(self.end)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_send if event.button.id == "bulk-send" else self.action_back)()

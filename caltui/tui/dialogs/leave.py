@@ -2,15 +2,16 @@
 
 from typing import ClassVar, Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
+from textual.widgets.button import ButtonVariant
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button
 
 Leave = Literal["stay", "keep", "drop"]
 
@@ -33,7 +34,7 @@ class LeaveScreen(Dialog[Leave]):
         super().__init__()
         self._text = text
         self._title = title
-        self._labels = {"leave-stay": stay, "leave-keep": keep, "leave-drop": drop}
+        self._labels: dict[Leave, str] = {"stay": stay, "keep": keep, "drop": drop}
 
     def compose(self) -> ComposeResult:
         """The question and its three answers."""
@@ -41,18 +42,11 @@ class LeaveScreen(Dialog[Leave]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content(self._text), id="leave-text")
             with Horizontal(classes="dialog-buttons"):
-                for id, label in self._labels.items():
-                    risky = id == "leave-drop"
-                    yield Button(
-                        Content(label), id=id, compact=True, variant="error" if risky else "default"
-                    )
+                for answer, label in self._labels.items():
+                    variant: ButtonVariant = "error" if answer == "drop" else "default"
+                    action = f"answer('{answer}')"
+                    yield dialog_button(label, action, id=f"leave-{answer}", variant=variant)
 
     def action_answer(self, answer: Leave) -> None:
         """Closes with this answer."""
         self.answer(answer)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        answers: dict[str, Leave] = {"leave-keep": "keep", "leave-drop": "drop"}
-        self.action_answer(answers.get(event.button.id or "", "stay"))

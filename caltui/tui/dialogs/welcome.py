@@ -23,6 +23,7 @@ from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor, SecretEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button
 from caltui.workspace.base.errors import GatewayError, MirrorError, SettingsError
 
 DEMO = "An invented firm: no account, no network, nothing to break."
@@ -69,7 +70,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
             yield Static(Content("caltui"), id="welcome-title")
             yield Static(Content(ABOUT), id="welcome-about")
             with Horizontal(classes="welcome-way"):
-                yield Button(Content("Try the demo (f2)"), id="welcome-demo", compact=True)
+                yield dialog_button("Try the demo (f2)", "demo", id="welcome-demo")
                 yield Static(Content(DEMO), classes="welcome-help")
             yield Static(Content("or connect"), id="welcome-or")
             yield from self._line("Profile", LineEditor("name", "work"), "")
@@ -83,12 +84,9 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
             )
             yield Static(Content(self._trouble), id="welcome-state")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content("Quit (esc)"), id="welcome-quit", compact=True)
-                yield Button(
-                    Content("Connect (ctrl+s)"),
-                    id="welcome-connect",
-                    compact=True,
-                    variant="primary",
+                yield dialog_button("Quit (esc)", "leave", id="welcome-quit")
+                yield dialog_button(
+                    "Connect (ctrl+s)", "connect", id="welcome-connect", variant="primary"
                 )
 
     def _line(self, title: str, editor: Widget, help: str) -> ComposeResult:
@@ -166,12 +164,6 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
     def _next(self, event: NextField) -> None:
         event.stop()
         self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        actions = {"welcome-demo": self.action_demo, "welcome-connect": self.action_connect}
-        actions.get(event.button.id or "", self.action_leave)()
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#field-{name}", LineEditor).value.strip()

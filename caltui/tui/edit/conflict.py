@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from caltui.catalog.model import title_of
 from caltui.tui.base.dialog import Dialog
@@ -15,8 +15,8 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.profile_badge import dialog_head
 from caltui.workspace.writes.conflict import Clash, Conflict
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
             yield Static("", id="conflict-state")
             yield KeyHints()
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content("Back (esc)"), id="conflict-back", compact=True)
+                yield dialog_button("Back (esc)", "back", id="conflict-back")
                 go_on = "Review it (ctrl+s)" if self.rows.edits else "Review it anyway (ctrl+s)"
-                yield Button(Content(go_on), id="conflict-go-on", compact=True)
+                yield dialog_button(go_on, "go_on", id="conflict-go-on")
 
     def _words(self) -> str:
         if self.rows.edits:
@@ -178,8 +178,3 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
     def action_back(self) -> None:
         """Closes without a decision."""
         self.answer()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_go_on if event.button.id == "conflict-go-on" else self.action_back)()

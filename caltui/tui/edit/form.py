@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from caltui.catalog import Operation, Record
@@ -29,7 +29,7 @@ from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.offered import fields_left_out
 from caltui.tui.forms.problems import Problem, merged, problem
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.dialog_parts import badge, dialog_button
 from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
 from caltui.workspace.writes.change import Outcome
 
@@ -101,9 +101,9 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             yield Static("", id="form-note")
             with Horizontal(classes="dialog-buttons"):
                 yield Static("", id="form-status")
-                yield Button(Content("Leave (esc)"), id="form-leave", compact=True)
-                yield Button(
-                    Content("Review (ctrl+s)"), id="form-review", compact=True, variant="primary"
+                yield dialog_button("Leave (esc)", "leave", id="form-leave")
+                yield dialog_button(
+                    "Review (ctrl+s)", "review", id="form-review", variant="primary"
                 )
 
     def on_mount(self) -> None:
@@ -376,11 +376,6 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         """Scrolls the fields."""
         body: VerticalScroll = self.body
         body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_review if event.button.id == "form-review" else self.action_leave)()
 
     def _status(self) -> None:
         count, wrong = len(self.model.changed), self.body.faulty

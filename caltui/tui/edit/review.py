@@ -11,17 +11,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
+from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.dialogs.ask_production import agrees_to_write
+from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.edit.left_running import leave_running
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.profile_badge import dialog_head
-from caltui.tui.widgets.text_rows import text_rows
+from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
@@ -123,14 +123,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                 yield Input(id="review-word", compact=True, placeholder=self.word)
             yield Static("", id="review-state")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"{no} (esc)"), id="review-back", compact=True)
+                yield dialog_button(f"{no} (esc)", "back", id="review-back")
                 key = "y" if self.asks and not self.word else "ctrl+s"
-                yield Button(
-                    Content(f"{yes} ({key})"),
-                    id="review-send",
-                    compact=True,
-                    variant="error" if self.asks else "primary",
-                )
+                variant: ButtonVariant = "error" if self.asks else "primary"
+                yield dialog_button(f"{yes} ({key})", "send", id="review-send", variant=variant)
 
     def _subject(self) -> ComposeResult:
         """Describes the record, as nobody knows it by its id."""
@@ -311,11 +307,6 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
     def _word_done(self) -> None:
         send = self.query_one("#review-send", Button)
         (send if not send.disabled else self.query_one("#review-back")).focus()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_send if event.button.id == "review-send" else self.action_back)()
 
 
 def _unknown_writes(workspace: "Workspace", change: "Change") -> list[str]:

@@ -79,7 +79,7 @@ def _instant_value(text: str, zone: ZoneInfo) -> str:
 
 
 def _yes_no(field: Field, value: Any, zone: ZoneInfo) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else NOT_SENT
+    return {True: "yes", False: "no"}.get(value, str(value))
 
 
 _TEXTS: Mapping[str, Callable[[Field, Any, ZoneInfo], str]] = {

@@ -78,7 +78,7 @@ class FieldRow(DrawnLines):
             yield self.editor
 
     def settle(self) -> Awaitable[None] | None:
-        """Makes the editor of which only a preview is drawn. Await the result where there is one."""
+        """Makes the editor where only its preview is drawn. Await the result, if any."""
         if not self._shows_preview:
             return None
         self._shows_preview = False

@@ -17,9 +17,9 @@ from caltui.tui.journal.text import Writes, details, place_of
 from caltui.tui.journal.undo_and_settle import say_by_hand, settle_all, undo
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.profile_badge import dialog_head
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:

@@ -16,43 +16,34 @@ MOST_TYPED = 20_000
 """A longer text is not shown for typing: with 1 MB a widget takes seconds for each key."""
 
 
-class _ShownText:
-    """The text that an editor shows. One that is too long is held back, and the editor is empty."""
-
-    def __init__(self, text: str, hint: str) -> None:
-        self.hint = hint
-        self.load(text)
-
-    def load(self, text: str) -> None:
-        """Another text."""
-        self.held = text if len(text) > MOST_TYPED else ""
-        self.shown = "" if self.held else text
-        long = f"{len(text):,} characters, kept as they are: what is typed replaces them"
-        self.placeholder = long if self.held else self.hint
+def _shown(text: str, hint: str) -> tuple[str, str, str]:
+    """What an editor shows, what it holds back because it is too long, and its placeholder."""
+    if len(text) <= MOST_TYPED:
+        return text, "", hint
+    return "", text, f"{len(text):,} characters, kept as they are: what is typed replaces them"
 
 
 class LineEditor(Input, Editor):
     """One line of text."""
 
     def __init__(self, name: str, text: str, *, placeholder: str = "", password: bool = False):
-        self._shown_text = _ShownText(text, placeholder)
+        self._hint = placeholder
+        self._loaded, self._held, placeholder = _shown(text, placeholder)
         super().__init__(
-            self._shown_text.shown,
-            placeholder=self._shown_text.placeholder,
+            self._loaded,
+            placeholder=placeholder,
             password=password,
             id=f"field-{name}",
             compact=True,
             select_on_focus=False,
         )
         self.field_name = name
-        self._loaded = self._shown_text.shown
 
     def load(self, text: str) -> None:
         """Shows a text without posting a message."""
-        self._shown_text.load(text)
-        self._loaded, self.placeholder = self._shown_text.shown, self._shown_text.placeholder
+        self._loaded, self._held, self.placeholder = _shown(text, self._hint)
         with self.prevent(Input.Changed):
-            self.value = self._shown_text.shown
+            self.value = self._loaded
 
     def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
@@ -68,7 +59,7 @@ class LineEditor(Input, Editor):
         event.stop()
         if event.value != self._loaded:
             self._loaded = event.value
-            self.edited(event.value or self._shown_text.held)
+            self.edited(event.value or self._held)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -97,17 +88,17 @@ class AreaEditor(TakesBack, TextArea, Editor):
     lines_high = 4
 
     def __init__(self, name: str, text: str, *, placeholder: str = "") -> None:
-        self._shown_text = _ShownText(text, placeholder)
+        self._hint = placeholder
+        self._loaded, self._held, placeholder = _shown(text, placeholder)
         super().__init__(
-            self._shown_text.shown,
+            self._loaded,
             id=f"field-{name}",
-            placeholder=Content(self._shown_text.placeholder),
+            placeholder=Content(placeholder),
             tab_behavior="focus",
             compact=True,
             soft_wrap=True,
         )
         self.field_name = name
-        self._loaded = self._shown_text.shown
 
     def watch(
         self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
@@ -128,13 +119,10 @@ class AreaEditor(TakesBack, TextArea, Editor):
 
     def load(self, text: str) -> None:
         """Shows a text without posting a message."""
-        self._shown_text.load(text)
-        self._loaded, self.placeholder = (
-            self._shown_text.shown,
-            Content(self._shown_text.placeholder),
-        )
+        self._loaded, self._held, placeholder = _shown(text, self._hint)
+        self.placeholder = Content(placeholder)
         with self.prevent(TextArea.Changed):
-            self.load_text(self._shown_text.shown)
+            self.load_text(self._loaded)
 
     def has_unhandled_text(self) -> bool:
         """Whether a person typed a text that the form has not handled yet."""
@@ -145,4 +133,4 @@ class AreaEditor(TakesBack, TextArea, Editor):
         event.stop()
         if self.text != self._loaded:
             self._loaded = self.text
-            self.edited(self.text or self._shown_text.held)
+            self.edited(self.text or self._held)
