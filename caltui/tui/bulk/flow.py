@@ -176,10 +176,6 @@ def _over(
     """Unmarks the records that are done and shows the counts. `about` names a run that was left."""
     if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
         panel.table.unmark(end.done)
-    _tell(console, resource, end, about)
-
-
-def _tell(console: "Context", resource: str, end: BulkEnd, about: str) -> None:
     console.news.publish(RecordChanged(resource, None))
     console.touched()
     rest = len(end.over) - len(end.done)

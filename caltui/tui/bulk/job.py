@@ -29,10 +29,10 @@ class RecordChange(NamedTuple):
 class BulkJob:
     """A run before it begins.
 
-    `rows` are what will happen, by key; `refused` (key, reason) what is left out;
-    `values` (field, value) what is set on all. `number` has to be typed first, None
-    where nothing has to. `way_back` says whether it can be undone. `start` makes the
-    run; its argument says whether the first failure ends it.
+    `rows` are the changes by key; `refused` are pairs of the key and the reason of records
+    that are left out; `values` are pairs of a field and the value set on all. `number` is what
+    a person must type first, or None. `way_back` says whether the run can be undone. `start`
+    makes the run; its argument says whether the first failure ends it.
     """
 
     title: str
@@ -50,7 +50,7 @@ class BulkJob:
 
 
 def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob:
-    """The job of a plan."""
+    """The contents of the dialog for a new plan."""
 
     async def start(stop_on_error: bool) -> "BulkRun":
         return workspace.bulk.start(plan, stop_on_error=stop_on_error)
@@ -73,7 +73,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
 
 
 def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
-    """The job of going on with a run. Raises NoSuchRun."""
+    """The contents of the dialog for the rest of a run. Raises NoSuchRun."""
     items = workspace.bulk.items(id)
     left = [item for item in items if item.outcome in LEFT]
     rows = {

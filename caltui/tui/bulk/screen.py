@@ -222,7 +222,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self._tell()
 
     def action_send(self) -> None:
-        """Begins, once."""
+        """Begins the run, once."""
         if self.phase != ASKING:
             return
         if not self._typed:

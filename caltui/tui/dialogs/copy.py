@@ -1,7 +1,6 @@
 """Copies a record, or a part of it, to the clipboard, after a menu."""
 
 import shlex
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.request import build
@@ -69,7 +68,8 @@ async def copy_menu(screen: "PlaceScreen") -> None:
     if not choices:
         console.notify("There is nothing here to copy.", severity="warning")
         return
-    chosen = await console.push_screen_wait(MenuScreen("Copy", _items(choices)))
+    items = [Item(choice.key, choice.title, choice.sample) for choice in choices]
+    chosen = await console.push_screen_wait(MenuScreen("Copy", items))
     for choice in choices:
         if choice.key == chosen:
             copy(console, choice)
@@ -87,7 +87,3 @@ def copy(console: "Context", choice: Copyable) -> None:
         markup=False,
         timeout=4,
     )
-
-
-def _items(choices: Sequence[Copyable]) -> list[Item]:
-    return [Item(choice.key, choice.title, choice.sample) for choice in choices]

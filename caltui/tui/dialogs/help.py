@@ -15,7 +15,7 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import BY_ID, HERE, NO_KEY, bindings
 
 LEAST = 20
-"""Cells for what a key does, however narrow the terminal is."""
+"""The least cells for the text of an action."""
 
 FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
 ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")

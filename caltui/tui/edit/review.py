@@ -112,10 +112,11 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         with Vertical(id="review", classes="dialog"):
             yield dialog_head(self._title, workspace)
             with VerticalScroll(id="review-body", can_focus=False):
-                yield from self._subject()
-                parts = [self._difference, self._effects]
-                for part in reversed(parts) if self.asks else parts:
-                    yield from part()
+                if change.key:
+                    yield Vertical(*self._subject_rows(), id="review-subject")
+                difference = Static(diff_content(workspace, change), id="review-diff")
+                found = Vertical(*self._points(), id="review-effects")
+                yield from (found, difference) if self.asks else (difference, found)
                 request = one_line(workspace.preview(change.request), 400)
                 yield Static(Content.styled(request, "$quiet"), id="review-request")
             if self.word:
@@ -128,21 +129,9 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                 variant: ButtonVariant = "error" if self.asks else "primary"
                 yield dialog_button(f"{yes} ({key})", "send", id="review-send", variant=variant)
 
-    def _subject(self) -> ComposeResult:
-        """Describes the record, as nobody knows it by its id."""
-        if self.change.key:
-            with Vertical(id="review-subject"):
-                yield from self._subject_rows()
-
     def _subject_rows(self) -> Iterator[Widget]:
+        """Describes the record, as nobody knows it by its id."""
         return text_rows(subject(self.workspace, self.change), "review-head")
-
-    def _difference(self) -> ComposeResult:
-        yield Static(diff_content(self.workspace, self.change), id="review-diff")
-
-    def _effects(self) -> ComposeResult:
-        with Vertical(id="review-effects"):
-            yield from self._points()
 
     def _points(self) -> Iterator[Widget]:
         """A row for each effect, and one while Cal is asked which records use this one."""

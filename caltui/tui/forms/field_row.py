@@ -155,7 +155,7 @@ class FieldRow(DrawnLines):
         return text.pad_right(max(0, width - text.cell_length)).stylize_before(style)
 
     def _below_lines(self, width: int) -> list[Content]:
-        return self.below.wrap(_width_beside_name(width)) or [Content("")]
+        return self.below.wrap(max(1, width - TITLE - 1)) or [Content("")]
 
     def _heading(self) -> list[Content]:
         """The lines of the name: the title, and the name that Cal has for the field."""
@@ -184,8 +184,3 @@ class FieldRow(DrawnLines):
             return shown
         builds = BUILDS.get(field.builds or "", "")
         return Content.styled(" · ".join(part for part in (field.help, builds) if part), "$quiet")
-
-
-def _width_beside_name(width: int) -> int:
-    """The cells beside the name, without the blank at the left of editors."""
-    return max(1, width - TITLE - 1)

@@ -18,7 +18,7 @@ LONG = 5_000
 """Records in a category above which a search takes longer than a key press may."""
 
 MOST = 40
-"""How many suggestions are shown at once."""
+"""The most suggestions shown at once."""
 
 
 class Choice(NamedTuple):
@@ -235,7 +235,7 @@ def word_label(enum: Enum, word: str | int) -> str:
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """All zone names, regions first, the short old names last."""
+    """All names of zones: those with a region first, the short old names last."""
     from zoneinfo import available_timezones
 
     return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))

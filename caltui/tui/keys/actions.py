@@ -63,10 +63,10 @@ TYPED_OVER = ("prompt", "filter", "finder")
 """Nodes whose keys work although the text field inside them has the focus."""
 
 EVERYWHERE = ("app.suspend",)
-"""Actions of the console whose keys work under a form or a dialog as well."""
+"""Actions of the console whose keys work in forms and dialogs too."""
 
 HERE = "Here"
-"""The heading of what works in one form or dialog only."""
+"""The heading of actions that work in one form or dialog only."""
 
 
 def _read() -> Iterator[Action]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
-    """`path` is `module:function` inside `caltui.tui`, `group` the group of workers it runs in."""
+    """`path` is `module:function` in `caltui.tui`; `group` is the group of its worker."""
 
     path: str
     group: str

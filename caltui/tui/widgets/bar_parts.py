@@ -39,17 +39,14 @@ def bar_pieces(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
     kept = parts_that_fit(parts, width)
     left = [part for part in kept if not part.right]
     right = [part for part in kept if part.right]
-    pieces: list[tuple[str, str]] = [(" ", "")]
-    for i, part in enumerate(left):
-        pieces += [(SEPARATOR, "")] if i else []
-        pieces.append((part.text, part.style))
     space = width - _size(kept) + (len(SEPARATOR) if left and right else 0)
-    if right:
-        pieces.append((" " * max(1, space), ""))
-    for i, part in enumerate(right):
-        pieces += [(SEPARATOR, "")] if i else []
-        pieces.append((part.text, part.style))
-    return pieces
+    gap = [(" " * max(1, space), "")] if right else []
+    return [(" ", ""), *_separated(left), *gap, *_separated(right)]
+
+
+def _separated(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """The texts of the parts with their styles, and SEPARATOR between them."""
+    return [piece for part in parts for piece in ((SEPARATOR, ""), part[:2])][1:]
 
 
 def title_parts(crumbs: Sequence[str], facts: Sequence[str]) -> list[Part]:

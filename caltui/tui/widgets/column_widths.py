@@ -132,12 +132,11 @@ def place_columns(
     kept: Sequence[int] = (),
     without: Sequence[int] = (),
 ) -> list[PlacedColumn]:
-    """The columns on screen: column 0 frozen at `left`, then those from `first` on.
+    """Places the columns: column 0 always at `left`, then those from `first` on.
 
-    Those in `kept` are there whatever `first` is, and whole; the others share what is left,
-    those in `without` are not there.
-    The last of these is cut at its edge; it is left out when fewer than four cells remain.
-    Space that is then over goes to the column that is cut the most, by its `natural` width.
+    Columns in `kept` are always placed, and not cut; those in `without` never. The last of the
+    others is cut at the edge, or left out where it would have fewer than four cells. Space
+    that is over goes to the column that is cut the most, by its `natural` width.
     """
     slots: list[PlacedColumn] = []
     every = {0, *kept, *range(max(1, first), len(widths))} if widths else set()

@@ -6,10 +6,10 @@ from textual.widget import Widget
 
 
 def set_scroll_size(view: ScrollView, size: Size) -> None:
-    """Sets the size of what is scrolled over.
+    """Sets the size that a view scrolls over.
 
-    Assigning `virtual_size` lays out every widget of the screen, at each letter of
-    a filter; here only a scroll bar that comes or goes does.
+    Assigning `virtual_size` would lay out every widget of the screen at each letter of a
+    filter. Here only a scroll bar that appears or disappears does.
     """
     if size == view.virtual_size:
         return

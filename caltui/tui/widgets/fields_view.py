@@ -57,7 +57,7 @@ class FieldsView(ScrollView, can_focus=True):
             super().__init__()
 
     class Moved(Message):
-        """The cursor is on another field."""
+        """The cursor moved to another field."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -113,7 +113,7 @@ class FieldsView(ScrollView, can_focus=True):
         return self.get_component_rich_style(f"fields--{name}", partial=partial)
 
     def render_line(self, y: int) -> Strip:
-        """One line: bar, title, text."""
+        """Draws one line: bar, title, text."""
         width = self.scrollable_content_region.width
         plain = self._style("line")
         index = self.scroll_offset.y + y
@@ -161,7 +161,7 @@ class FieldsView(ScrollView, can_focus=True):
         self._go(self._cursor + by)
 
     def action_page(self, by: int) -> None:
-        """A page of lines; the cursor goes to the first field that is shown then."""
+        """Scrolls by pages; the cursor moves to the first field on the screen."""
         y = self.scroll_offset.y + by * max(1, self.size.height - 1)
         y = max(0, min(y, max(0, len(self._lines) - self.size.height)))
         self.scroll_to(y=y, animate=False, force=True, immediate=True)

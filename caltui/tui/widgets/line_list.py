@@ -41,7 +41,7 @@ class LineList(ScrollView, can_focus=True):
             super().__init__()
 
     class Moved(Message):
-        """The cursor is on another line."""
+        """The cursor moved to another line."""
 
         def __init__(self, key: str) -> None:
             self.key = key
@@ -118,7 +118,7 @@ class LineList(ScrollView, can_focus=True):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """One line: bar, glyph, left text, right text."""
+        """Draws one line: bar, glyph, left text, right text."""
         width = self.scrollable_content_region.width
         index = self.scroll_offset.y + y
         if not self.items and y == 0:

@@ -1,7 +1,7 @@
 """The texts of a record's details, field by field. Needs no screen.
 
-Times are in the display zone, with the other party's beside them where they
-differ; references carry their name and the place to go to; secrets are masked.
+Times are in the display zone, with the clocks of other people of the record beside them where
+they differ. References have a name and a place to open. Secrets are masked.
 """
 
 import json
@@ -26,10 +26,9 @@ ONE_LINE_TYPES = ("datetime", "date", "time", "weekdays", "boolean", "enum", "in
 
 
 class Detail(NamedTuple):
-    """One field. `text` may have several lines; `place` is where enter goes, if anywhere.
+    """One field. `text` may have several lines; `place` is the record that enter opens, if any.
 
-    A line without a title continues a text as it is (raw JSON); one without a
-    name is a heading.
+    A detail without a title is a line of raw JSON; one without a name is a heading.
     """
 
     name: str

@@ -18,11 +18,11 @@ AGAIN, PAUSED = "again each min", "paused: press a key"
 
 
 class StatusFacts(NamedTuple):
-    """What the status line shows. `age` in seconds, None when the list was never read.
+    """What the status line shows. `age` is in seconds, None where the list was never read.
 
-    `running` names the work under way, `fault` says why the last read failed; `whole`
-    is false while more of the rows may be found. `sending` names the writes on their way,
-    `again` says when it is read again.
+    `running` names the work going on, `fault` says why the last read failed. `whole` is False
+    while a filter is still looking for rows. `sending` names the writes without an answer yet;
+    `again` says when the list is read again.
     """
 
     status: "Status"
@@ -38,9 +38,9 @@ class StatusFacts(NamedTuple):
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
-    """`60 rows`, `12 of 60 rows`, `500 of >500` when the list was cut.
+    """`60 rows`, `12 of 60 rows`; `500 of >500` where only a part of the list was read.
 
-    `>12 of 60 rows` while more are looked for.
+    `>12 of 60 rows` while a filter is still looking for rows.
     """
     if not whole:
         return f">{shown:,} of {total:,} rows"

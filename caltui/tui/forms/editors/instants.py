@@ -23,7 +23,7 @@ class InstantEditor(Horizontal, Editor):
         self._default = zone
 
     def compose(self) -> ComposeResult:
-        """The two halves."""
+        """The line for the date and time, and the zone."""
         when, zone = split_instant(self.text)
         yield LineEditor(f"{self.field_name}-when", when, placeholder="2026-12-01 10:00")
         yield Suggest(

@@ -68,7 +68,7 @@ class LineEditor(Input, Editor):
 
 
 class SecretEditor(LineEditor):
-    """One line that is masked until asked for."""
+    """One line that is masked until a person asks to see it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "reveal", "Show or mask", id="form.reveal"),

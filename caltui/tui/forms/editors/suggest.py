@@ -115,7 +115,7 @@ class Suggest(Vertical, Editor):
         self._show(self.suggestions.label(text))
 
     def step(self, by: int) -> None:
-        """Opens the list with everything, or moves in it."""
+        """Opens the list with all choices, or moves in it."""
         if not self.is_open or self.list is None:
             self._browsing = True
             self._open("")
@@ -125,7 +125,7 @@ class Suggest(Vertical, Editor):
         (self.list.action_cursor_down if by > 0 else self.list.action_cursor_up)()
 
     def close(self) -> None:
-        """Closes the list; what is typed stays."""
+        """Closes the list; the text stays."""
         self._stepped = self._browsing = False
         if self.list is not None:
             self.list.display = False
@@ -151,7 +151,7 @@ class Suggest(Vertical, Editor):
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        """Takes what was clicked, unless the list offers something else meanwhile."""
+        """Takes the choice that was clicked, unless the list has changed since."""
         event.stop()
         at, shown = event.option_index, self.list
         offered = shown.options[: len(self._choices)] if shown is not None else []
