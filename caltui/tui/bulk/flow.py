@@ -178,8 +178,8 @@ def _over(
         panel.table.unmark(end.done)
     console.news.publish(RecordChanged(resource, None))
     console.touched()
-    rest = len(end.over) - len(end.done)
-    open_ = sum(item.outcome == "unknown" for item in end.over.values())
+    rest = len(end.finished) - len(end.done)
+    open_ = sum(item.outcome == "unknown" for item in end.finished.values())
     words = f"{about}{len(end.done):,} done"
     words += f", {rest:,} not: their marks stay." if rest else "."
     words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""

@@ -57,17 +57,17 @@ KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
 class BulkEnd:
     """The outcome of a run: its id, and the finished records by key.
 
-    `write` is set where the run was left running: `over` still grows then.
+    `write` is set where the run was left running: `finished` still grows then.
     """
 
     id: str
-    over: "dict[str, BulkItem]"
+    finished: "dict[str, BulkItem]"
     write: "PendingWrite[dict[str, int]] | None" = None
 
     @property
     def done(self) -> set[str]:
         """The records that are done."""
-        return {key for key, item in self.over.items() if item.outcome == "done"}
+        return {key for key, item in self.finished.items() if item.outcome == "done"}
 
 
 class BulkScreen(Dialog[BulkEnd | None]):
@@ -84,7 +84,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self.stop_first = False
         self.run: BulkRun | None = None
         self._write: PendingWrite[dict[str, int]] | None = None
-        self.over: dict[str, BulkItem] = {}
+        self.finished: dict[str, BulkItem] = {}
         self._places = {key: i for i, key in enumerate(job.rows)}
 
     def compose(self) -> ComposeResult:
@@ -115,8 +115,8 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self.query_one("#bulk-send", Button).disabled = self.job.number is not None
         self.query_one("#bulk-number" if self.job.number is not None else "#bulk-back").focus()
         self.query_one("#bulk").styles.max_height = len(self.lines.items) + AROUND
-        self._tell()
-        self.set_interval(TICK, self._tell)
+        self._show_progress()
+        self.set_interval(TICK, self._show_progress)
 
     # What is shown
 
@@ -143,7 +143,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         ]
         return items
 
-    def _tell(self) -> None:
+    def _show_progress(self) -> None:
         """Shows the progress of the run, or before it what a failure does."""
         run = self.run
         if run is None or self.phase == ASKING:
@@ -162,7 +162,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         """Marks the record that is being sent; the cursor follows unless the list has the focus."""
         lines = self.lines
         for key, place in self._places.items():
-            if key in self.over or self.job.rows[key].summary != summary:
+            if key in self.finished or self.job.rows[key].summary != summary:
                 continue
             self._put(place, waiting_item(key, self.job.rows[key], now=True))
             if not lines.has_focus:
@@ -183,7 +183,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _note(self) -> None:
         key = self.lines.cursor_key
-        item = self.over.get(key)
+        item = self.finished.get(key)
         reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
         note = self.query_one("#bulk-note", Static)
         note.update(sentence(item) if item else Content(reason))
@@ -200,7 +200,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     @property
     def _again_count(self) -> int:
         again = ("refused", "not sent")
-        return sum(item.outcome in again for item in self.over.values())
+        return sum(item.outcome in again for item in self.finished.values())
 
     @property
     def _typed(self) -> bool:
@@ -219,7 +219,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     def action_stop_first(self) -> None:
         """Turns the setting whether the first failure ends the run."""
         self.stop_first = not self.stop_first
-        self._tell()
+        self._show_progress()
 
     def action_send(self) -> None:
         """Begins the run, once."""
@@ -263,7 +263,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._ended(run)
 
     def _one_over(self, item: "BulkItem") -> None:
-        self.over[item.key] = item
+        self.finished[item.key] = item
         if not self.is_attached:
             return
         place = self._places.get(item.key)
@@ -273,7 +273,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self.lines.move_to_key(item.key)
         if self.lines.cursor_key == item.key:
             self._note()
-        self._tell()
+        self._show_progress()
 
     def _ended(self, run: "BulkRun") -> None:
         self._finish()
@@ -281,14 +281,14 @@ class BulkScreen(Dialog[BulkEnd | None]):
         again = self._again_count
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
-        counts = Counter(item.outcome for item in self.over.values())
+        counts = Counter(item.outcome for item in self.finished.values())
         state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
-        self._tell()
+        self._show_progress()
 
     def _finish(self) -> None:
         self.phase = OVER
-        self.lines.set_items([*sorted_items(self.over.values()), *self._untouched()])
+        self.lines.set_items([*sorted_items(self.finished.values()), *self._untouched()])
         self._places = {item.key: i for i, item in enumerate(self.lines.items) if item.key}
         self.lines.action_top()
         self._note()
@@ -300,7 +300,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _untouched(self) -> list[Item]:
         rows = self.job.rows.items()
-        return [waiting_item(key, row) for key, row in rows if key not in self.over]
+        return [waiting_item(key, row) for key, row in rows if key not in self.finished]
 
     def _failed(self, found: Problem) -> None:
         self._finish()
@@ -315,7 +315,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         """Pauses the run, or lets it go on."""
         if self.run is not None:
             (self.run.resume if self.run.paused else self.run.pause)()
-            self._tell()
+            self._show_progress()
 
     def action_again(self) -> None:
         """Sends again the records that are known not to be done."""
@@ -342,7 +342,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._state(Problem(error.message, error.hint).content())
             return
         for item in plan.items:
-            self.over.pop(item.key, None)
+            self.finished.pop(item.key, None)
             self._put(self._places[item.key], waiting_item(item.key, self._row(item.key)))
         self._begin()
         self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
@@ -365,7 +365,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         if self.run is None:
             return None
         going = self._write if self._write is not None and not self._write.over else None
-        return BulkEnd(self.run.id, self.over, going)
+        return BulkEnd(self.run.id, self.finished, going)
 
     async def _ask_stop(self) -> None:
         run = self.run
@@ -383,7 +383,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         answer = await self.app.push_screen_wait(question)
         if answer == "drop":
             run.stop()
-            self._tell()
+            self._show_progress()
         elif answer == "keep" and self.is_current:
             run.resume()
             self.dismiss(self.end)

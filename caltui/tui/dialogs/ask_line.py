@@ -60,17 +60,17 @@ class AskLine(Dialog[str | None]):
         line = self.query_one(Input)
         if not self._select:
             line.cursor_position = len(self._text)
-        self._tell(self._text)
+        self._show_explanation(self._text)
 
-    def _tell(self, text: str) -> bool:
-        taken, words = self._note(text)
+    def _show_explanation(self, text: str) -> bool:
+        allowed, words = self._note(text)
         offered = self._offered(text)
-        if not taken and offered:
+        if not allowed and offered:
             words = f"enter takes {offered}"
         note = self.query_one("#ask-line-note", Static)
         note.update(Content(words))
-        note.set_class(not taken and not offered, "-fault")
-        return taken
+        note.set_class(not allowed and not offered, "-fault")
+        return allowed
 
     def _offered(self, text: str) -> str:
         """The suggestion under the cursor, where there is a text."""
@@ -82,15 +82,15 @@ class AskLine(Dialog[str | None]):
     def _typed(self, event: Input.Changed) -> None:
         if self._suggest is not None:
             self.query_one(LineList).set_items(self._suggest(event.value))
-        self._tell(event.value)
+        self._show_explanation(event.value)
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self._tell(self.query_one(Input).value)
+        self._show_explanation(self.query_one(Input).value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if not self._tell(event.value):
+        if not self._show_explanation(event.value):
             self.action_complete()
         else:
             self.answer(event.value.strip())

@@ -88,25 +88,25 @@ class DraftKeeper:
 
     def found(self) -> Draft | None:
         """The draft of this form, or None. One whose write took effect is deleted."""
-        held = self.workspace.kept.draft(self.place)
-        if held is None:
+        saved = self.workspace.kept.draft(self.place)
+        if saved is None:
             return None
         at = dict(self.workspace.kept.drafts()).get(self.place, 0.0)
         known = self.model.entries
-        texts = {n: t for n, t in held.get("texts", {}).items() if n in known}
+        texts = {n: t for n, t in saved.get("texts", {}).items() if n in known}
         outcome = self.outcome()
         if not texts or outcome == DONE:
             self.forget()
             return None
         age = max(0.0, self.workspace.clock().timestamp() - at)
-        typed = int(held.get("typed", len(texts)))
-        return Draft(texts, held.get("was", {}), age, typed, outcome)
+        typed = int(saved.get("typed", len(texts)))
+        return Draft(texts, saved.get("was", {}), age, typed, outcome)
 
     def outcome(self) -> str:
         """The outcome of the write with these texts: see `outcome_of_draft`."""
         if self._sent is not None:
-            held = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
-            return outcome_of_draft(self.workspace, self.place, held)
+            saved = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
+            return outcome_of_draft(self.workspace, self.place, saved)
         kept = self.workspace.kept.draft(self.place)
         return outcome_of_draft(self.workspace, self.place, kept) if kept is not None else ""
 
@@ -137,9 +137,9 @@ class DraftKeeper:
             if texts:
                 at, sent = self._sent or (None, {})
                 typed = len(texts.keys() & set(self.model.changed))
-                held = {"texts": texts, "was": self._was(texts), "typed": typed}
-                held |= {"sending": at, "sent": sent}
-                self.workspace.kept.keep_draft(self.place, held)
+                saved = {"texts": texts, "was": self._was(texts), "typed": typed}
+                saved |= {"sending": at, "sent": sent}
+                self.workspace.kept.keep_draft(self.place, saved)
             else:
                 self.workspace.kept.drop_draft(self.place)
         except MirrorError:
@@ -161,9 +161,9 @@ class DraftKeeper:
 
     def take_up(self, draft: Draft) -> list[str]:
         """Puts the draft into the model of the form. Returns the names of its fields."""
-        held = self.workspace.kept.draft(self.place) or {}
-        if held.get("sending") is not None:
-            self._sent = held["sending"], dict(held.get("sent") or {})
+        saved = self.workspace.kept.draft(self.place) or {}
+        if saved.get("sending") is not None:
+            self._sent = saved["sending"], dict(saved.get("sent") or {})
         for name, text in draft.texts.items():
             self.model.set(name, text)
         if self.model.base is not None:
@@ -195,19 +195,19 @@ class DraftKeeper:
         return {key: base[key] for key in keys if key in base}
 
 
-def outcome_of_draft(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
+def outcome_of_draft(workspace: "Workspace", place: str, saved: Mapping[str, Any]) -> str:
     """The outcome of the draft's newest write, as in the journal; empty where there is no write.
 
     A write without an answer yet is `about to`. Where texts were changed after it was sent, a
     write that is done makes the draft `done in part`.
     """
-    at = held.get("sending")
+    at = saved.get("sending")
     if at is None:
         return ""
     for entry in workspace.kept.journal(ENTRIES_READ):
         if entry.at >= at and _is_write_of(place, entry):
-            texts = held.get("texts")
-            whole = held.get("sent", texts) == texts and not _is_week(place)
+            texts = saved.get("texts")
+            whole = saved.get("sent", texts) == texts and not _is_week(place)
             return IN_PART if entry.outcome == DONE and not whole else entry.outcome
     return ""
 
@@ -240,10 +240,10 @@ def open_drafts(workspace: "Workspace") -> list[OpenDraft]:
             of = workspace.resource(resource)
         except UnknownName:
             continue
-        held = workspace.kept.draft(place) or {}
-        outcome = outcome_of_draft(workspace, place, held)
+        saved = workspace.kept.draft(place) or {}
+        outcome = outcome_of_draft(workspace, place, saved)
         if outcome != DONE:
-            texts = held.get("texts", {})
+            texts = saved.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)

@@ -147,14 +147,14 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
         if self._asking_for_uses:
-            self.run_worker(self._look(), group="uses", exit_on_error=False)
+            self.run_worker(self._ask_for_uses(), group="uses", exit_on_error=False)
 
     async def _renew(self, place: str, lines: Iterator[Widget]) -> None:
         box = self.query_one(place, Vertical)
         await box.remove_children()
         await box.mount(*lines)
 
-    async def _look(self) -> None:
+    async def _ask_for_uses(self) -> None:
         """Reads the names that the change refers to and counts the records that use this one."""
         from caltui.workspace.writes.look_for_uses import look_for_uses
 

@@ -26,21 +26,24 @@ SHORT = 34
 
 def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Content]]:
     """Describes the record of a change (who, when, what): pairs of a heading and a text."""
-    told = workspace.about(change)
-    if not told:
+    facts = workspace.about(change)
+    if not facts:
         words = f"{change.of.noun.capitalize()} {change.key} was never seen: it may be another."
         return [(Content.styled(" ?", "bold $warning"), Content.styled(words, "$warning"))]
-    heads = (Content.styled(f" {one.head}", "$quiet") for one in told)
-    return list(zip(heads, (Content.styled(one.text, "bold") for one in told), strict=True))
+    heads = (Content.styled(f" {one.head}", "$quiet") for one in facts)
+    return list(zip(heads, (Content.styled(one.text, "bold") for one in facts), strict=True))
 
 
 def diff_content(workspace: "Workspace", change: "Change") -> Content:
     """The fields that differ: a line with a glyph for each, two lines where the values are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
-    said = {path for paths in change.of.tells.values() for path in paths}
-    told = said if change.verb == "delete" and workspace.about(change) else set()
+    described = set[str]()
+    if change.verb == "delete" and workspace.about(change):
+        described = {path for paths in change.of.tells.values() for path in paths}
     diff = (
-        _with_names(workspace, change, line) for line in change.diff() if line.field not in told
+        _with_names(workspace, change, line)
+        for line in change.diff()
+        if line.field not in described
     )
     lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
@@ -71,8 +74,8 @@ def _record_text(workspace: "Workspace", field: Field, text: str) -> str:
     if not key or key == "null":
         return text
     seen = workspace.record(of.key, key)
-    told = workspace.teller.of_key(of.key, key)
-    return f"{told} · {workspace.teller.rest(of.key, seen.record)}" if seen else told
+    name = workspace.teller.of_key(of.key, key)
+    return f"{name} · {workspace.teller.rest(of.key, seen.record)}" if seen else name
 
 
 def _time_text(workspace: "Workspace", text: str) -> str:

@@ -65,9 +65,9 @@ class JournalScreen(Dialog[Place | None]):
         table.empty_text = "Nothing was written yet on this profile."
         table.show(self.writes)
         self.say(Content(""))
-        self.hear(self.console.news, self._heard)
+        self.hear(self.console.news, self._follow_news)
 
-    def _heard(self, news: News) -> None:
+    def _follow_news(self, news: News) -> None:
         """Reads the journal again when a write has ended or was checked."""
         if isinstance(news, RecordChanged):
             self.reload()

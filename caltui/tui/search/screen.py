@@ -74,7 +74,7 @@ class FindScreen(Dialog[Place | None]):
 
     def on_mount(self) -> None:
         self._list.can_focus = False
-        self.hear(self.console.news, self.heard)
+        self.hear(self.console.news, self.follow_news)
         self._search(self._text)
 
     @property
@@ -94,10 +94,10 @@ class FindScreen(Dialog[Place | None]):
             self.workers.cancel_group(self, "find")
             self.post_message(self.Answered(text, []))
             return
-        work = partial(self._look, text)
+        work = partial(self._search_in_thread, text)
         self.run_worker(work, group="find", exclusive=True, exit_on_error=False, thread=True)
 
-    def _look(self, text: str) -> None:
+    def _search_in_thread(self, text: str) -> None:
         self.post_message(self.Answered(text, search_records(self.console.workspace, text, EACH)))
 
     @on(Answered)
@@ -134,7 +134,7 @@ class FindScreen(Dialog[Place | None]):
     def _clicked(self) -> None:
         self.action_open()
 
-    def heard(self, news: News) -> None:
+    def follow_news(self, news: News) -> None:
         """Searches again when a record was read or written."""
         if isinstance(news, (Synced, RecordChanged)):
             self._search(self._text)

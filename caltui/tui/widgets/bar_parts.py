@@ -9,20 +9,20 @@ SEPARATOR = "  "
 
 
 class Part(NamedTuple):
-    """A text of a bar. `style` is Textual's. In a full bar the lowest `worth` is left out."""
+    """A text of a bar. `style` is Textual's. In a full bar the lowest `priority` is left out."""
 
     text: str
     style: str = ""
-    worth: int = 50
+    priority: int = 50
     right: bool = False
 
 
 def parts_that_fit(parts: Sequence[Part], width: int) -> list[Part]:
     """The parts that fit into the width in cells, in their order."""
-    kept = [part for part in parts if part.text]
-    while kept and _size(kept) > width and len(kept) > 1:
-        kept.remove(min(kept, key=lambda part: part.worth))
-    return kept
+    fitting = [part for part in parts if part.text]
+    while fitting and _size(fitting) > width and len(fitting) > 1:
+        fitting.remove(min(fitting, key=lambda part: part.priority))
+    return fitting
 
 
 def _size(parts: Sequence[Part]) -> int:
@@ -36,10 +36,10 @@ def right_size(parts: Sequence[Part]) -> int:
 
 def bar_pieces(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
     """The texts of the bar with their styles, from left to right, for a width in cells."""
-    kept = parts_that_fit(parts, width)
-    left = [part for part in kept if not part.right]
-    right = [part for part in kept if part.right]
-    space = width - _size(kept) + (len(SEPARATOR) if left and right else 0)
+    fitting = parts_that_fit(parts, width)
+    left = [part for part in fitting if not part.right]
+    right = [part for part in fitting if part.right]
+    space = width - _size(fitting) + (len(SEPARATOR) if left and right else 0)
     gap = [(" " * max(1, space), "")] if right else []
     return [(" ", ""), *_separated(left), *gap, *_separated(right)]
 

@@ -80,11 +80,11 @@ def widen_for_cells(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> li
 def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
     """The final widths: within the limits of each type, changed so that they fit `space` cells."""
     policies = [_limits(column) for column in columns]
-    kept = deciding_columns(columns)
+    pinned = deciding_columns(columns)
     widths = [min(n, p.most) for n, p in zip(natural, policies, strict=True)]
     room = space - GAP * max(0, len(columns) - 1)
     least = [min(n, p.least) for n, p in zip(natural, policies, strict=True)]
-    for i in kept:
+    for i in pinned:
         least[i] = widths[i]
     excess = sum(widths) - room
     while excess > 0:
@@ -103,10 +103,10 @@ def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int
 
 
 def leaves_too_little(
-    widths: Sequence[int], slots: Sequence[PlacedColumn], kept: Sequence[int]
+    widths: Sequence[int], slots: Sequence[PlacedColumn], pinned: Sequence[int]
 ) -> bool:
-    """Whether the columns in `kept` leave another column too few cells, or none."""
-    last = max(kept, default=0)
+    """Whether the columns in `pinned` leave another column too few cells, or none."""
+    last = max(pinned, default=0)
     here = {slot.column: slot.width for slot in slots}
     return any(here.get(i, 0) < min(widths[i], TOO_NARROW) for i in range(1, last))
 
@@ -129,23 +129,23 @@ def place_columns(
     first: int,
     left: int,
     natural: Sequence[int] = (),
-    kept: Sequence[int] = (),
+    pinned: Sequence[int] = (),
     without: Sequence[int] = (),
 ) -> list[PlacedColumn]:
     """Places the columns: column 0 always at `left`, then those from `first` on.
 
-    Columns in `kept` are always placed, and not cut; those in `without` never. The last of the
+    Columns in `pinned` are always placed, and not cut; those in `without` never. The last of the
     others is cut at the edge, or left out where it would have fewer than four cells. Space
     that is over goes to the column that is cut the most, by its `natural` width.
     """
     slots: list[PlacedColumn] = []
-    every = {0, *kept, *range(max(1, first), len(widths))} if widths else set()
+    every = {0, *pinned, *range(max(1, first), len(widths))} if widths else set()
     shown = sorted(every - set(without))
     x, full = left, False
     for i in shown:
-        later = sum(widths[k] + GAP for k in kept if k > i) if i else 0
-        room = space - x - (later if i not in kept else 0)
-        if (full and i not in kept) or room < min(4, widths[i]):
+        later = sum(widths[k] + GAP for k in pinned if k > i) if i else 0
+        room = space - x - (later if i not in pinned else 0)
+        if (full and i not in pinned) or room < min(4, widths[i]):
             full = True
             continue
         size = min(widths[i], room)

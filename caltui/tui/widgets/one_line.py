@@ -37,9 +37,9 @@ class OneLine(DrawnLine):
             return
         self._shown = now
         width = self.size.width
-        kept, was = parts_that_fit(now, width), parts_that_fit(before, width)
-        if [part for part in kept if not part.right] == [part for part in was if not part.right]:
-            start = width - max(right_size(kept), right_size(was))
+        fitting, was = parts_that_fit(now, width), parts_that_fit(before, width)
+        if [part for part in fitting if not part.right] == [part for part in was if not part.right]:
+            start = width - max(right_size(fitting), right_size(was))
             self.refresh(Region(max(0, start), 0, width, 1))
         else:
             self.refresh()

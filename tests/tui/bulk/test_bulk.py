@@ -224,7 +224,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await seat.press(*["space"] * 5)
         screen = await open_dialog(seat, "D")
         await seat.press("ctrl+s")
-        await until(seat, lambda: bool(screen.over), "the first")
+        await until(seat, lambda: bool(screen.finished), "the first")
         await seat.press("p")
         run = screen.run
         assert run is not None
@@ -232,10 +232,10 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert "paused" in says(screen, "#bulk-state")
         await until(
             seat,
-            lambda: len(screen.over) == len(asked(server, "DELETE")),
+            lambda: len(screen.finished) == len(asked(server, "DELETE")),
             "what was on its way",
         )
-        over = len(screen.over)
+        over = len(screen.finished)
         await seat.press("ctrl+q")
         assert isinstance(seat.app.screen, QuitScreen), "it names what is on its way"
         await seat.press("escape", "escape")
@@ -243,10 +243,10 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await seat.press("enter")
         assert seat.app.screen is screen, "enter on the focused button goes on"
         assert screen.phase == RUNNING
-        assert len(screen.over) == over, "nothing is sent while it is paused"
+        assert len(screen.finished) == over, "nothing is sent while it is paused"
         await seat.press("escape", "y")
         await ended(seat, screen)
-        left = sum(item.outcome == "not sent" for item in screen.over.values())
+        left = sum(item.outcome == "not sent" for item in screen.finished.values())
         assert left == 5 - over
         await seat.press("escape")
         await seat.settle()

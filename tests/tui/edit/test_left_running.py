@@ -181,7 +181,7 @@ async def test_a_bulk_run_is_left_running_and_told_when_it_is_over(
         assert seat.told("still on its way")
         server.sandbox.release()
         await seat.until(lambda: seat.told("3 done"))
-        assert {item.outcome for item in bulk.over.values()} == {"done"}
+        assert {item.outcome for item in bulk.finished.values()} == {"done"}
         assert seat.app.browse.table.marks == set()
         assert workspace.pending.going == ()
 

@@ -64,72 +64,76 @@ def kind_of(field: Field) -> str:
     return "secret" if field.secret else field.type
 
 
-def _line(of: EditorParts) -> Editor:
-    if "\n" in of.entry.text:
-        return _area(of)
-    return LineEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
+def _line(parts: EditorParts) -> Editor:
+    if "\n" in parts.entry.text:
+        return _area(parts)
+    return LineEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _secret(of: EditorParts) -> Editor:
-    return SecretEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
+def _secret(parts: EditorParts) -> Editor:
+    return SecretEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _area(of: EditorParts) -> AreaEditor:
-    return AreaEditor(of.entry.field.name, of.entry.text, placeholder=of.hint)
+def _area(parts: EditorParts) -> AreaEditor:
+    return AreaEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _json(of: EditorParts) -> Editor:
-    area = _area(of)
+def _json(parts: EditorParts) -> Editor:
+    area = _area(parts)
     area.add_class("-json")
-    area.lines_high = min(9, max(3, len(of.entry.text.splitlines())))
+    area.lines_high = min(9, max(3, len(parts.entry.text.splitlines())))
     return area
 
 
-def _suggest(of: EditorParts) -> Editor:
-    assert of.suggestions is not None
-    return Suggest(of.entry.field.name, of.entry.text, of.suggestions, placeholder=of.hint)
+def _suggest(parts: EditorParts) -> Editor:
+    assert parts.suggestions is not None
+    return Suggest(
+        parts.entry.field.name, parts.entry.text, parts.suggestions, placeholder=parts.hint
+    )
 
 
-def _instant(of: EditorParts) -> Editor:
-    assert of.suggestions is not None
-    return InstantEditor(of.entry.field.name, of.entry.text, of.suggestions, of.zone.key)
+def _instant(parts: EditorParts) -> Editor:
+    assert parts.suggestions is not None
+    return InstantEditor(
+        parts.entry.field.name, parts.entry.text, parts.suggestions, parts.zone.key
+    )
 
 
-def _weekdays(of: EditorParts) -> Editor:
-    return WeekdayLine(of.entry.field.name, of.entry.text, of.entry.field)
+def _weekdays(parts: EditorParts) -> Editor:
+    return WeekdayLine(parts.entry.field.name, parts.entry.text, parts.entry.field)
 
 
-def _switch(of: EditorParts) -> Editor:
-    options = [("yes", "yes"), ("no", "no"), *_empty_choice(of)]
-    return ChoiceLine(of.entry.field.name, of.entry.text, options)
+def _switch(parts: EditorParts) -> Editor:
+    options = [("yes", "yes"), ("no", "no"), *_empty_choice(parts)]
+    return ChoiceLine(parts.entry.field.name, parts.entry.text, options)
 
 
-def _word(of: EditorParts) -> Editor:
-    words = of.entry.field.enum
+def _word(parts: EditorParts) -> Editor:
+    words = parts.entry.field.enum
     assert words is not None
     options = [(str(word), word_label(words, word)) for word in words.every]
-    options += _empty_choice(of)
+    options += _empty_choice(parts)
     if words.open or sum(len(label) + 4 for _, label in options) > LONGEST_ROW:
-        return _suggest(of)
-    return ChoiceLine(of.entry.field.name, of.entry.text, options)
+        return _suggest(parts)
+    return ChoiceLine(parts.entry.field.name, parts.entry.text, options)
 
 
-def _words(of: EditorParts) -> Editor:
-    words = of.entry.field.enum
+def _words(parts: EditorParts) -> Editor:
+    words = parts.entry.field.enum
     assert words is not None
     later = dict.fromkeys(words.later, " (later builds)")
     options = [(str(w), f"{w}{later.get(w, '')}") for w in words.every]
-    return WordList(of.entry.field.name, of.entry.text, options)
+    return WordList(parts.entry.field.name, parts.entry.text, options)
 
 
-def _empty_choice(of: EditorParts) -> list[tuple[str, str]]:
+def _empty_choice(parts: EditorParts) -> list[tuple[str, str]]:
     """The choice that sends nothing, or null where a person may take Cal's value away."""
-    entry = of.entry
+    entry = parts.entry
     if entry.field.nullable and entry.known:
         return [("", "none")]
     if entry.field.required or (entry.known and entry.start):
         return []
-    return [("", of.hint if of.hint.startswith(DEFAULT) else "leave as it is")]
+    return [("", parts.hint if parts.hint.startswith(DEFAULT) else "leave as it is")]
 
 
 KINDS: Mapping[str, Callable[[EditorParts], Editor]] = {

@@ -53,7 +53,7 @@ class Toggles(Editor, can_focus=True):
         """Shows a text without posting a message."""
         self.text = text
 
-    def tell(self, text: str) -> None:
+    def change_text(self, text: str) -> None:
         """Takes the text that a person chose, and posts it."""
         if text != self.text:
             self.text = text
@@ -137,7 +137,7 @@ class ChoiceLine(Toggles):
 
     def choose(self, index: int) -> None:
         """Chooses that word."""
-        self.tell(self.options[index][0])
+        self.change_text(self.options[index][0])
 
     def load(self, text: str) -> None:
         """Shows a word, also one that is not in the list."""
@@ -183,7 +183,7 @@ class WeekdayLine(Toggles):
 
     def choose(self, index: int) -> None:
         """Sets or clears that day."""
-        self.tell(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
+        self.change_text(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
 
     def _days(self) -> set[int]:
         try:
