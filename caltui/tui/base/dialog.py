@@ -82,10 +82,10 @@ class Closing(Screen[ScreenResultType]):
         """Work that broke in a way that nobody expected is written down, and said."""
         broke(self.app, event)
 
+    def action_close(self) -> None:
+        """Closes the screen without a result."""
+        self.answer()
+
 
 class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):
     """A dialog: what lies below gets no keys."""
-
-    def action_close(self) -> None:
-        """Closes without a result."""
-        self.answer()

@@ -37,7 +37,7 @@ SENT: Mapping[str, str] = {
     "": "Nothing of it was sent.",
     DONE: "It was sent, and Cal did it.",
     IN_PART: "A part of it was sent, and Cal did that.",
-    UNKNOWN: "It was sent, and nobody knows what outcome of it: look at the journal (U) first.",
+    UNKNOWN: "It was sent, and nobody knows what came of it: look at the journal (U) first.",
     ON_ITS_WAY: "It was sent, and the answer is not there yet: look at the journal (U) first.",
     "refused": "It was sent, and Cal refused it: nothing was changed.",
     "not sent": "Sending it failed: nothing of it has left.",

@@ -279,7 +279,7 @@ async def test_the_console_looks_again_by_itself_until_the_record_appears(
 ) -> None:
     """A create that takes longer than anybody waits: unknown, unknown, then done."""
     monkeypatch.setattr(watching, "TICK", 0.02)
-    monkeypatch.setattr(watching, "LEAST", 0.01)
+    monkeypatch.setattr(watching, "BETWEEN", 0.01)
     server.faults.add("late_reset", method="POST", seconds=0)
     async with seated(workspace, "teams") as seat:
         with pytest.raises(OutcomeUnknown):
