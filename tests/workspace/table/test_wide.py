@@ -1,6 +1,6 @@
 """Beside a large table: the same answers as from every record, without reading every record."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
