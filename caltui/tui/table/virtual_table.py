@@ -30,7 +30,6 @@ from caltui.tui.table.table_strips import (
     read_pens,
 )
 from caltui.tui.table.table_view import View, line
-from caltui.tui.terminal.key_queue import ActsOnly
 from caltui.tui.widgets.column_widths import ColumnLike
 from caltui.tui.widgets.extent import set_extent
 from caltui.tui.widgets.true_colours import others
@@ -46,7 +45,7 @@ AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
 
-class VirtualTable(ActsOnly, ScrollView, can_focus=True):
+class VirtualTable(ScrollView, can_focus=True):
     """Rows of a `Source` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a

@@ -13,56 +13,64 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from queue import Queue
 from shutil import get_terminal_size
 from threading import Thread, current_thread
 from time import sleep
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from caltui.terminal import INPUT, OUTPUT, come_to_front, stop_job
 from caltui.tui.app.start_frame.terminal_handover import ENTER, GIVE_BACK, Stage
+from caltui.tui.base.textual_internals import XTermParser
 from caltui.tui.terminal.ending import Ending
 from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
 
 HAND_OVER = 0.000_05
 """Seconds for which the screen leaves the lock to the thread that writes."""
 
+FRAMES = 30
+"""How many frames the terminal may be behind before the console waits for it."""
+
 _READ = 65_536
 """Bytes of one read: a paste is longer than a key."""
 
 
-class Pieces:
-    """A file for that thread: what it is given up to a flush leaves in one call.
+class Output(Thread):
+    """Writes frames to the terminal, one after the other, each in one call.
 
     A terminal that is gone takes nothing any more; `gone` is then called, once.
     """
 
     def __init__(self, gone: Callable[[], None]) -> None:
+        super().__init__(name="output", daemon=True)
         self._encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
-        self._held: list[str] = []
+        self._frames: Queue[str | None] = Queue(FRAMES)
         self._gone = gone
-        self._over = False
 
-    def write(self, text: str) -> None:
-        self._held.append(text)
+    def send(self, frame: str) -> None:
+        """Waits where the terminal is too many frames behind."""
+        self._frames.put(frame)
 
-    def flush(self) -> None:
-        text, self._held = "".join(self._held), []
-        data = text.encode(self._encoding, "backslashreplace")
-        while data and not self._over:
-            try:
-                data = data[os.write(OUTPUT, data) :]
-            except BlockingIOError:
-                select.select([], [OUTPUT], [])
-            except OSError:
-                self._over = True
-                self._gone()
+    def stop(self) -> None:
+        """Returns when all has been written."""
+        self._frames.put(None)
+        self.join()
 
-    def fileno(self) -> int:
-        return OUTPUT
+    def run(self) -> None:
+        over = False
+        while (frame := self._frames.get()) is not None:
+            data = b"" if over else frame.encode(self._encoding, "backslashreplace")
+            while data:
+                try:
+                    data = data[os.write(OUTPUT, data) :]
+                except BlockingIOError:
+                    select.select([], [OUTPUT], [])
+                except OSError:
+                    data, over = b"", True
+                    self._gone()
 
 
 class ConsoleDriver(LinuxDriver):
@@ -78,7 +86,8 @@ class ConsoleDriver(LinuxDriver):
     def __init__(self, *words: Any, **options: Any) -> None:
         # A terminal of no known size has the same one for the first screen and for all later ones.
         super().__init__(*words, **{**options, "size": options.get("size") or get_terminal_size()})
-        self._file = cast("Any", Pieces(self.ending.gone))
+        self._pieces: list[str] = []
+        self._output: Output | None = None
         self._home = asyncio.get_running_loop()
         self._woken, self._wake = os.pipe()
         self._reader: Thread | None = None
@@ -87,6 +96,8 @@ class ConsoleDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """As Textual, with the terminal's own mode as the one to go back to."""
         self._typed = self.stage.hand_over()
+        self._output = Output(self.ending.gone)
+        self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = self.stage.attributes
         self.stage.taken_over = self._over = True
@@ -101,11 +112,16 @@ class ConsoleDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Everything but the step onto a screen where the terminal is already."""
         if data != ENTER or self._over or not self.stage.raised:
-            super().write(data)
+            self._pieces.append(data)
 
     def flush(self) -> None:
         """A frame is whole: it is on its way before the next work begins."""
-        sleep(HAND_OVER)
+        count = len(self._pieces)
+        frame = "".join(self._pieces[:count])
+        del self._pieces[:count]
+        if frame and self._output is not None:
+            self._output.send(frame)
+            sleep(HAND_OVER)
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back; nothing is left to do after that but to start again."""
@@ -118,7 +134,10 @@ class ConsoleDriver(LinuxDriver):
         if self._reader is not None:
             self._reader.join()
         os.read(self._woken, 1)
-        super().write(GIVE_BACK)
+        self.write(GIVE_BACK)
+        self.flush()
+        if self._output is not None:
+            self._output.stop()
         super().close()
         self.stage.reset()
         self.stage.given_back = True
