@@ -37,7 +37,7 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env:
             keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env, start=START)
-            keeper.show_kept()
+            keeper.show()
         return _run(stage, keeper, profile_name, demo=demo, read_only=read_only)
 
 
@@ -53,8 +53,6 @@ def _run(
     opener = _opener(where, read_only=read_only)
     chosen = None if demo else choose(settings, profile_name, os.environ)
     workspace = opener(profile_name, demo) if demo or chosen is not None else None
-    if keeper is not None and workspace is not None:
-        keeper.show_fresh(workspace)
     from caltui.tui.app.app import Console
 
     app = Console(workspace, opener=opener, keys=key_overrides(settings))
@@ -75,7 +73,10 @@ def _run(
     def redraw() -> None:
         app.refresh(layout=True)
 
-    ending = Ending(stage, lambda code: app.exit(return_code=code))
+    def leave(code: int) -> None:
+        app.call_later(partial(app.exit, return_code=code))
+
+    ending = Ending(stage, leave)
     app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
         garbage.search_rarely()

@@ -5,13 +5,14 @@ at the top and a line of the table that is almost every line of almost every wid
 containers behind them included, which nobody ever sees.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from rich.console import RenderableType
 from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import Widget
 
 from caltui.tui.base.dialog import Closing
 from caltui.tui.base.textual_internals import (
@@ -27,12 +28,14 @@ class SparseCompositor(OwnCompositor):
     """Asks a widget for its lines only where nothing in front of it covers them.
 
     `drawn` counts what it gave to the terminal. While `held` it gives nothing.
+    `left_out` are widgets that are drawn as if they were not there.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.drawn = 0
         self.held = False
+        self.left_out: Collection[Widget] = ()
 
     def render_update(
         self,
@@ -71,7 +74,7 @@ class SparseCompositor(OwnCompositor):
                 break
             seen = region.intersection(clip)
             lines = _lines(seen, left)
-            if not lines:
+            if not lines or widget in self.left_out:
                 continue
             first, last = lines[0], lines[-1]
             part = Region(seen.x - region.x, first - region.y, seen.width, last - first + 1)

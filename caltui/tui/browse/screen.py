@@ -178,11 +178,6 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
             return width >= PANE_ALWAYS
         return self._pane_wanted
 
-    def as_at_start(self, start: str) -> bool:
-        """Whether the screen shows what it begins with: rows of that category, in focus."""
-        there = self.panel.listing is not None and self.shown.resource.key == start
-        return there and self.is_current and self.table.has_focus and bool(len(self.shown))
-
     def go(self, place: Place) -> None:
         """Goes to the rows of a place and adds it to the history."""
         self.console.history.left(self.panel.visit())

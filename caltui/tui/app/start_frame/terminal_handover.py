@@ -15,8 +15,7 @@ from caltui.terminal import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from caltui.tui.app.start_frame.early_keys import Attendant
-    from caltui.tui.app.start_frame.frame import Page
-    from caltui.tui.app.start_frame.render import Look
+    from caltui.tui.app.start_frame.frame import Frame
 
 ENTER = "\x1b[?1049h"
 """Goes to the alternate screen. Said twice, a terminal would blank it."""
@@ -86,11 +85,11 @@ class Stage:
             signal.signal(signal.SIGTSTP, self._stop_later)
         _write(f"{ENTER}{_HIDE}{_NO_WRAP}{_PASTES}{picture}")
 
-    def attend(self, page: "Page", look: "Look") -> None:
+    def attend(self, frame: "Frame") -> None:
         """Answers keys until the stage is handed over."""
         from caltui.tui.app.start_frame.early_keys import Attendant
 
-        self.attendant = Attendant(page, look, self.size(), _write)
+        self.attendant = Attendant(frame, _write)
         self.attendant.start()
 
     def hand_over(self) -> bytes:
