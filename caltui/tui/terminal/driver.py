@@ -31,15 +31,15 @@ from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
 HAND_OVER = 0.000_05
 """Seconds for which the screen leaves the lock to the thread that writes."""
 
-FRAMES = 30
-"""How many frames the terminal may be behind before the console waits for it."""
+WAITING = 100
+"""How many pieces may wait for the terminal before the console does; a frame has three."""
 
 _READ = 65_536
 """Bytes of one read: a paste is longer than a key."""
 
 
 class Output(Thread):
-    """Writes frames to the terminal, one after the other, each in one call.
+    """Writes to the terminal: all that waits for it in one call, a frame mostly.
 
     A terminal that is gone takes nothing any more; `gone` is then called, once.
     """
@@ -47,30 +47,38 @@ class Output(Thread):
     def __init__(self, gone: Callable[[], None]) -> None:
         super().__init__(name="output", daemon=True)
         self._encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
-        self._frames: Queue[str | None] = Queue(FRAMES)
+        self._pieces: Queue[str | None] = Queue(WAITING)
         self._gone = gone
+        self._over = False
 
-    def send(self, frame: str) -> None:
-        """Waits where the terminal is too many frames behind."""
-        self._frames.put(frame)
+    def send(self, text: str) -> None:
+        """Waits where the terminal is too far behind; does nothing once it was given back."""
+        if self.is_alive():
+            self._pieces.put(text)
 
     def stop(self) -> None:
         """Returns when all has been written."""
-        self._frames.put(None)
+        self._pieces.put(None)
         self.join()
 
     def run(self) -> None:
-        over = False
-        while (frame := self._frames.get()) is not None:
-            data = b"" if over else frame.encode(self._encoding, "backslashreplace")
-            while data:
-                try:
-                    data = data[os.write(OUTPUT, data) :]
-                except BlockingIOError:
-                    select.select([], [OUTPUT], [])
-                except OSError:
-                    data, over = b"", True
-                    self._gone()
+        while (text := self._pieces.get()) is not None:
+            texts = [text]
+            while not self._pieces.empty() and (text := self._pieces.get()) is not None:
+                texts.append(text)
+            self._write("".join(texts).encode(self._encoding, "backslashreplace"))
+            if text is None:
+                return
+
+    def _write(self, data: bytes) -> None:
+        while data and not self._over:
+            try:
+                data = data[os.write(OUTPUT, data) :]
+            except BlockingIOError:
+                select.select([], [OUTPUT], [])
+            except OSError:
+                self._over = True
+                self._gone()
 
 
 class ConsoleDriver(LinuxDriver):
@@ -86,8 +94,7 @@ class ConsoleDriver(LinuxDriver):
     def __init__(self, *words: Any, **options: Any) -> None:
         # A terminal of no known size has the same one for the first screen and for all later ones.
         super().__init__(*words, **{**options, "size": options.get("size") or get_terminal_size()})
-        self._pieces: list[str] = []
-        self._output: Output | None = None
+        self._output = Output(self.ending.gone)
         self._home = asyncio.get_running_loop()
         self._woken, self._wake = os.pipe()
         self._reader: Thread | None = None
@@ -112,16 +119,11 @@ class ConsoleDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Everything but the step onto a screen where the terminal is already."""
         if data != ENTER or self._over or not self.stage.raised:
-            self._pieces.append(data)
+            self._output.send(data)
 
     def flush(self) -> None:
         """A frame is whole: it is on its way before the next work begins."""
-        count = len(self._pieces)
-        frame = "".join(self._pieces[:count])
-        del self._pieces[:count]
-        if frame and self._output is not None:
-            self._output.send(frame)
-            sleep(HAND_OVER)
+        sleep(HAND_OVER)
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back; nothing is left to do after that but to start again."""
@@ -135,9 +137,7 @@ class ConsoleDriver(LinuxDriver):
             self._reader.join()
         os.read(self._woken, 1)
         self.write(GIVE_BACK)
-        self.flush()
-        if self._output is not None:
-            self._output.stop()
+        self._output.stop()
         super().close()
         self.stage.reset()
         self.stage.given_back = True
