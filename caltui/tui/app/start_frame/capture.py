@@ -132,12 +132,11 @@ class _Drawn:
         """The rows on the screen, with the cursor on one after the other."""
         table, title = self.browse.table, self.browse.query_one("#title", TitleBar)
         count = min(table.body_height, len(self.browse.shown))
-        plain = [self.line(table, y + 1) for y in range(count)]
+        plain, others = [self.line(table, y + 1) for y in range(count)], []
         for index in range(count):
             table.move_to(index)
             if index == 1:
                 plain[0] = self.line(table, 1)
-        for index in range(count):
-            table.move_to(index)
-            current = self.line(table, index + 1)
-            yield Row(table.cursor_key or "", plain[index], current, self.line(title))
+            others.append((table.cursor_key or "", self.line(table, index + 1), self.line(title)))
+        for text, (key, current, named) in zip(plain, others, strict=True):
+            yield Row(key, text, current, named)
