@@ -27,3 +27,6 @@ bench:        ## every figure beside its target
 
 shots:        ## the pictures of README
 	$(BIN)/python screenshots/make.py
+
+docs:         ## the page about the configuration, from its models
+	$(BIN)/python docs/make.py

@@ -1,4 +1,4 @@
-"""Finds a secret in a text, however it is spelled there, and blanks it.
+"""Finds a secret in a text, in any encoding, and blanks it.
 
 An answer may echo the token as it came, as a URL, JSON, HTML or base64 spells it, or in a
 mixture of these. Everything that is shown or kept passes through here.
@@ -58,7 +58,7 @@ def blank_bytes(body: bytes, *secrets: str) -> bytes:
 
 
 class _Marks(NamedTuple):
-    """What every plain or half escaped spelling of a secret has in it."""
+    """Parts of a secret, one of which is in each of its spellings that is not fully escaped."""
 
     words: tuple[str, ...]
     encoded: tuple[bytes, ...]
@@ -78,7 +78,7 @@ def _longest_run(text: str) -> str:
 
 
 def _may_hold(text: str, marks: _Marks) -> bool:
-    """A quick look: nearly no text holds the secret."""
+    """Whether the text may hold the secret; quick, as nearly no text does."""
     return any(word in text for word in marks.words) or any(
         found.search(text) for found in _LETTER_ESCAPED
     )

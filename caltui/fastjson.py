@@ -1,4 +1,4 @@
-"""Reads and writes much JSON fast, by a library that takes its time to load.
+"""Reads and writes large JSON texts with msgspec, which is fast but slow to load.
 
 The standard library's is loaded anyway and does for a few answers; for a list of
 thousands of records the other is twice to four times as fast. It reads less of what is
@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 MUCH = 4 << 20
 """Bytes from which loading the library costs less than it saves."""
 
+LONG = 1 << 20
+"""The same in characters that are indented."""
+
 MANY = 5_000
 """The same in records that are about to come."""
 
@@ -21,7 +24,7 @@ _INFINITE = (float("inf"), float("-inf"))
 
 
 def expect(records: int) -> None:
-    """Loads the library when so many records are worth it."""
+    """Loads the library if that many records will be read."""
     if records >= MANY:
         _reader()
 
@@ -40,6 +43,17 @@ def loads(body: bytes) -> Any:
     import json
 
     return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+
+
+def indented(text: str) -> str:
+    """A JSON text over several lines, two blanks a level. Raises RecursionError."""
+    if len(text) >= LONG or _NAME in sys.modules:
+        import msgspec.json
+
+        return msgspec.json.format(text.encode(), indent=2).decode()
+    import json
+
+    return json.dumps(json.loads(text), indent=2, ensure_ascii=text.isascii())
 
 
 def writer() -> Callable[[Any], bytes] | None:

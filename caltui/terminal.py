@@ -1,4 +1,4 @@
-"""The terminal that a process has: whether it can be drawn on, and whose turn it is there."""
+"""The process's terminal: whether it can show a screen, and whether this job has its keys."""
 
 import os
 import signal
@@ -16,9 +16,9 @@ _SURE = ("xterm", "screen", "tmux", "linux", "rxvt", "vt100", "vt220")
 
 
 def fill_closed() -> None:
-    """Opens what is closed of input, output and errors on nothing.
+    """Opens the null device on each of stdin, stdout and stderr that is closed.
 
-    The next file that is opened would be it otherwise: a database that errors are told to.
+    Otherwise the next file that is opened, such as a database, would receive the output.
     """
     for fd in (INPUT, OUTPUT, ERRORS):
         try:
@@ -30,7 +30,7 @@ def fill_closed() -> None:
 def trouble(env: Mapping[str, str]) -> tuple[str, str]:
     """Why no screen can be shown here, and what to do; two empty texts where one can.
 
-    Keys and screen must be those of one terminal: nobody answers what he does not see.
+    Keys and screen must belong to the same terminal.
     """
     scripts = "Give a command for scripts: caltui --help"
     if not os.isatty(INPUT):
@@ -89,7 +89,7 @@ def _answered(number: signal.Signals, answer: object) -> Iterator[None]:
 
 
 def _in_front(terminal: int) -> bool:
-    """Whether keys are for this process; so they are where the terminal controls no jobs."""
+    """Whether this job has the keys; True where the terminal controls no jobs."""
     try:
         return os.tcgetpgrp(terminal) == os.getpgrp()
     except OSError:
@@ -107,7 +107,7 @@ def _are_one() -> bool:
 
 
 def _controls(fd: int) -> bool:
-    """Whether it is the terminal that this session was started on, by whatever name."""
+    """Whether the descriptor is the terminal of this session, under any name."""
     try:
         os.tcgetpgrp(fd)
     except OSError:
@@ -116,7 +116,7 @@ def _controls(fd: int) -> bool:
 
 
 def _can_draw(name: str) -> bool:
-    """Whether a kind of terminal takes the usual escape sequences; one nobody knows may."""
+    """Whether a kind of terminal understands escape sequences; True for an unknown kind."""
     if name in _CANNOT_DRAW:
         return False
     if not name or name.startswith(_SURE):

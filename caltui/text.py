@@ -62,7 +62,7 @@ _RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789]|061|20[026]|[dD]))")
 
 
 def is_safe_json(body: bytes) -> bool:
-    """Whether no string in it needs to be made safe: one look in place of one a string.
+    """Whether no string in the JSON needs to be made safe, looked at as a whole.
 
     JSON writes control characters as escapes. False only means that it is unsure.
     """
@@ -79,13 +79,13 @@ def is_safe_json(body: bytes) -> bool:
 def safe_value(value: Any) -> Any:
     """A JSON value with every string in it made safe, keys included.
 
-    Nearly every record has nothing to be made safe: it is looked at, and given back.
+    A record in which nothing has to be made safe, as in nearly all, is returned itself.
     """
     return value if _is_plain(value) else _made_safe(value)
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether every string in it prints as it is: all that is unsafe does not."""
+    """Whether every string in the value is printable; unsafe characters are not."""
     kind = type(value)
     if kind is dict:
         for name, inner in value.items():

@@ -30,7 +30,7 @@ def nobodys_keyring() -> None:
 @pytest.fixture(autouse=True)
 def errors_end_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
     """A console that runs in a test ends by an error in it, unless the test is about that."""
-    if "caltui.tui.app.recovery" in sys.modules:
-        from caltui.tui.app.recovery import RecoveringApp
+    if "caltui.tui.base.recovery" in sys.modules:
+        from caltui.tui.base.recovery import RecoveringApp
 
         monkeypatch.setattr(RecoveringApp, "RECOVERS", False)

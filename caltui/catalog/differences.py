@@ -5,11 +5,11 @@ elsewhere are not missed, and types count as changed only when their family does
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Field, Operation
-from caltui.catalog.spec import SpecField, SpecOperation
+from caltui.catalog.spec import SpecField, SpecOperation, read_spec
 
 DECLARED = ("seed", "definition")
 
@@ -62,6 +62,11 @@ class Difference(NamedTuple):
     def stricter(self) -> bool:
         """Whether what is known to work would be refused if the specification were followed."""
         return self.kind == "required" and self.after == _yes(True)
+
+
+def diff(catalog: Catalog, document: Any) -> list[Difference]:
+    """What a specification as it came says other than the catalogue. Raises SpecError."""
+    return compare(catalog, read_spec(document, catalog.provider))
 
 
 def compare(catalog: Catalog, spec: Sequence[SpecOperation]) -> list[Difference]:

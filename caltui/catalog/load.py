@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from caltui.catalog.behaviour import StandIn, notes, operation_behaviour, record_behaviour
 from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import (
     UNSET,
@@ -16,6 +17,7 @@ from caltui.catalog.model import (
     Field,
     Group,
     Holds,
+    Mention,
     Operation,
     Param,
     Relation,
@@ -46,7 +48,7 @@ class Catalog:
     def _added(self) -> dict[str, Any]:
         if self.overlay is None or not self.overlay.is_file():
             return {}
-        from caltui.catalog.overlay import read_overlay
+        from caltui.catalog.overlay_file import read_overlay
 
         return read_overlay(self.overlay)
 
@@ -59,6 +61,21 @@ class Catalog:
     def provider(self) -> str:
         """The first part of every path behind the gateway's base URL."""
         return str(self._index["provider"])
+
+    @property
+    def people(self) -> str:
+        """The category whose records are the people that have a key."""
+        return str(self._index["people"])
+
+    @property
+    def own_only(self) -> tuple[str, ...]:
+        """Lists in which a normal key never finds records of two people."""
+        return tuple(self._index.get("own_only", ()))
+
+    @property
+    def probes(self) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """Lists that every key may ask for, with the values to ask for little of them."""
+        return tuple((one["resource"], one.get("values", {})) for one in self._index["probes"])
 
     @property
     def ended(self) -> tuple[str, str] | None:
@@ -112,7 +129,7 @@ class Catalog:
     def _file(self, key: str) -> dict[str, Any]:
         data = read(self.folder / f"{key}.toml")
         if key in self._added:
-            from caltui.catalog.overlay import lay
+            from caltui.catalog.overlay_file import lay
 
             data = lay(data, self._added[key])
         return data
@@ -139,10 +156,12 @@ class Catalog:
 def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Catalog:
     """The catalogue of a dialect, with a profile's overlay when it has one.
 
-    Raises UnknownName for a dialect that is not shipped.
+    `dialect` is the name of one that is shipped, or the whole path of a folder that holds one.
+    Raises UnknownName where there is none.
     """
     folder = HERE / dialect
-    if not dialect.isidentifier() or not (folder / "index.toml").is_file():
+    named = dialect.isidentifier() or Path(dialect).is_absolute()
+    if not named or not (folder / "index.toml").is_file():
         known = sorted(p.parent.name for p in HERE.glob("*/index.toml"))
         raise UnknownName(f"There is no catalogue '{dialect}': it is one of {', '.join(known)}.")
     return Catalog(folder, overlay)
@@ -168,10 +187,11 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
             params=outline.params if "{" in op["path"] else (),
             query=_fields(data, "query", op["name"], enums),
             body=_fields(data, "body", op["name"], enums),
-            notes=tuple(op.get("notes", ())),
+            notes=notes(op.get("notes", [])),
             cascade=tuple(op.get("cascade", ())),
             needs=op.get("needs", ""),
             docs=op.get("docs", ""),
+            behaviour=operation_behaviour(op.get("behaviour")),
         )
         for op in data["operations"]
     }
@@ -189,6 +209,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
             p.get("ref"),
             p.get("declared_name"),
             enums.get(p.get("enum", "")),
+            p.get("example", ""),
         )
         for i, p in enumerate(data["id"]["params"])
     )
@@ -215,12 +236,12 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         list_holds=Holds(
             held.get("holds", "visible"), held.get("owner"), held.get("ask"), held.get("never")
         ),
-        relations=tuple(
-            Relation(r["field"], r["to"], r["kind"], r.get("via"), r.get("inside"))
-            for r in data.get("relations", ())
-        ),
-        dangers=tuple(data.get("dangers", ())),
+        relations=tuple(Relation(**relation) for relation in data.get("relations", ())),
+        mentioned_in=tuple(Mention(**mention) for mention in data.get("mentioned_in", ())),
+        dangers=notes(data.get("dangers", [])),
         meaning=data.get("meaning", {}),
+        opens=data.get("opens", {}),
+        behaviour=record_behaviour(data.get("behaviour")),
     )
 
 
@@ -240,6 +261,8 @@ def _field(entry: dict[str, Any], place: str, enums: dict[str, Enum]) -> Field:
     values["place"] = place
     values["default"] = entry.get("default", UNSET)
     values["offered_when"] = tuple(entry.get("offered_when", ()))
+    if "stand_in" in entry:
+        values["stand_in"] = StandIn(**entry["stand_in"])
     values["enum"] = None
     if "enum" in entry:
         values["enum"] = enums[entry["enum"]]

@@ -10,6 +10,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from caltui.catalog.behaviour import (
+    USUAL_OPERATION,
+    USUAL_RECORD,
+    CatalogNote,
+    OperationBehaviour,
+    RecordBehaviour,
+    StandIn,
+)
+
 _WORD_START = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 Record = dict[str, Any]
@@ -58,6 +67,12 @@ class Field(NamedTuple):
     declared; `send_as` (dotted for a nested key) and `send_in` say where it
     has to go instead. `offered_when` are paths into the record, the surest first:
     where none of them holds a value, a form does not ask for the field.
+
+    What Cal does with the value: the items of an `any_order` list come back in another order;
+    `may_stay` says why a record may show the old value although the edit was done. When a
+    deleted record is made again, `stand_in` is the value for what Cal never shows,
+    `gone_with_it` says why the field stays empty, and `restored` what is not quite as it was
+    although the value is the same.
     """
 
     name: str
@@ -81,6 +96,11 @@ class Field(NamedTuple):
     admin_only: bool = False
     builds: str | None = None
     offered_when: tuple[str, ...] = ()
+    any_order: bool = False
+    may_stay: str = ""
+    stand_in: StandIn | None = None
+    gone_with_it: str = ""
+    restored: str = ""
     source: str = ""
     declared_type: str | None = None
     declared_name: str | None = None
@@ -117,6 +137,7 @@ class Param(NamedTuple):
     ref: str | None = None
     declared_name: str | None = None
     enum: Enum | None = None
+    example: str = ""
 
 
 class Relation(NamedTuple):
@@ -124,7 +145,9 @@ class Relation(NamedTuple):
 
     `belongs_to`: the value of `field` is the id (or the `via` field) there.
     `has_many`: records there hold this record's `field` in their `via`; where `inside`
-    is given, a field of that name in this record has them all.
+    is given, a field of that name in this record has them all, and where they are
+    `listed_here` there is no other list of them. `name_in` is the field of this record that
+    holds the other's name; a `weak_name` is less than that, and never replaces one.
     """
 
     field: str
@@ -132,6 +155,17 @@ class Relation(NamedTuple):
     kind: str
     via: str | None = None
     inside: str | None = None
+    listed_here: bool = False
+    name_in: str = ""
+    weak_name: bool = False
+
+
+class Mention(NamedTuple):
+    """Records of `to` that hold the text of this record's `field`, without naming the record."""
+
+    field: str
+    to: str
+    title: str
 
 
 class Holds(NamedTuple):
@@ -164,10 +198,11 @@ class Operation(NamedTuple):
     params: tuple[Param, ...] = ()
     query: tuple[Field, ...] = ()
     body: tuple[Field, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[CatalogNote, ...] = ()
     cascade: tuple[str, ...] = ()
     needs: str = ""
     docs: str = ""
+    behaviour: OperationBehaviour = USUAL_OPERATION
 
     @property
     def writes(self) -> bool:
@@ -196,6 +231,8 @@ class Resource(NamedTuple):
     tell what may be done with a record, and are never cut from the screen, and those in
     `yields` make room for them where it is narrow. `tells` says
     who, when and what a record is about: the fields that are read, by a heading.
+    `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
+    `team`, `week`, `why`), the field by what it names. `id` is the record itself.
     """
 
     key: str
@@ -218,8 +255,11 @@ class Resource(NamedTuple):
     list_via: tuple[str, str] | None = None
     list_holds: Holds = Holds()
     relations: tuple[Relation, ...] = ()
-    dangers: tuple[str, ...] = ()
+    mentioned_in: tuple[Mention, ...] = ()
+    dangers: tuple[CatalogNote, ...] = ()
     meaning: Mapping[str, Any] = _NOTHING
+    opens: Mapping[str, Mapping[str, str]] = _NOTHING
+    behaviour: RecordBehaviour = USUAL_RECORD
 
     def can(self, verb: str) -> bool:
         """Whether the category has that operation."""

@@ -6,15 +6,11 @@ nothing here is required but the paths; what is odd is skipped, not refused.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from caltui.text import safe_value
-
-if TYPE_CHECKING:
-    from caltui.catalog.differences import Difference
-    from caltui.catalog.load import Catalog
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -209,10 +205,3 @@ def _resolve(entry: dict[str, Any], components: Mapping[str, Any]) -> dict[str, 
         entry = _mapping(found)
         target = entry.get("$ref")
     return entry
-
-
-def diff(catalog: "Catalog", document: Any) -> "list[Difference]":
-    """What a specification as it came says other than the catalogue. Raises SpecError."""
-    from caltui.catalog.differences import compare
-
-    return compare(catalog, read_spec(document, catalog.provider))

@@ -22,7 +22,7 @@ class Fault(NamedTuple):
     message: str
 
 
-class Kind(NamedTuple):
+class FieldKind(NamedTuple):
     """How a type is checked and shown; `lists` and `free` say how typed text is read."""
 
     check: Callable[[Field, Any], Any]
@@ -95,23 +95,23 @@ def _show_array(field: Field, value: Any) -> str:
     return _show_json(field, value)
 
 
-KINDS: dict[str, Kind] = {
-    "integer": Kind(kinds.integer),
-    "string": Kind(kinds.string, free=True, empty=True),
-    "text": Kind(kinds.text, free=True, empty=True),
-    "boolean": Kind(kinds.boolean),
-    "enum": Kind(kinds.enum),
-    "locale": Kind(kinds.locale),
-    "email": Kind(kinds.email),
-    "url": Kind(kinds.url),
-    "slug": Kind(kinds.slug),
-    "color": Kind(kinds.color),
-    "timezone": Kind(kinds.timezone),
-    "json": Kind(kinds.json_value, _show_json),
-    "array": Kind(kinds.array, _show_array, empty=True),
-    "weekdays": Kind(times.weekdays, times.show_weekdays, empty=True),
-    "datetime": Kind(times.instant, times.show_instant),
-    "date": Kind(times.day, times.show_day),
-    "time": Kind(times.clock, times.show_clock),
+KINDS: dict[str, FieldKind] = {
+    "integer": FieldKind(kinds.integer),
+    "string": FieldKind(kinds.string, free=True, empty=True),
+    "text": FieldKind(kinds.text, free=True, empty=True),
+    "boolean": FieldKind(kinds.boolean),
+    "enum": FieldKind(kinds.enum),
+    "locale": FieldKind(kinds.locale),
+    "email": FieldKind(kinds.email),
+    "url": FieldKind(kinds.url),
+    "slug": FieldKind(kinds.slug),
+    "color": FieldKind(kinds.color),
+    "timezone": FieldKind(kinds.timezone),
+    "json": FieldKind(kinds.json_value, _show_json),
+    "array": FieldKind(kinds.array, _show_array, empty=True),
+    "weekdays": FieldKind(times.weekdays, times.show_weekdays, empty=True),
+    "datetime": FieldKind(times.instant, times.show_instant),
+    "date": FieldKind(times.day, times.show_day),
+    "time": FieldKind(times.clock, times.show_clock),
 }
 """Every type of the catalogue. Cal's facts behind each: cal-api.md, sections 4 and 9."""

@@ -6,9 +6,9 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
-    """Runs one command and answers its exit code (`exits.Exit`). Nothing is raised.
+    """Runs one command and returns its exit code (`exits.Exit`). Raises nothing.
 
-    Without `argv` the process is this command's alone: garbage is then not looked for
+    Without `argv` the process ends with the command: garbage collection is then off
     while it imports, nor when it ends, which is a tenth of a short command's time.
     """
     import gc
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
     try:
         code = _run(words, os.environ if env is None else env)
     except BaseException as error:
-        from caltui.cli.start import ended
+        from caltui.cli.output.exits import ended
 
         code = ended(error, words)
     code = _flushed(code, words)
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None, env: Mapping[str, str] | None = None
 
 
 def _run(words: list[str], env: Mapping[str, str]) -> int:
-    """Every way into a command; what may be wrong with its surroundings comes first."""
+    """Prepares the streams and the words, then runs the command and returns its exit code."""
     from caltui.cli.output.streams import prepare
 
     prepare()
@@ -49,17 +49,17 @@ def _run(words: list[str], env: Mapping[str, str]) -> int:
 
 
 def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
-    """What needs no settings and no parser; None for all else."""
+    """Runs what needs no settings and no parser, and returns its exit code; None for all else."""
     if words == ["--version"]:
         from caltui import __version__
 
         print(f"caltui {__version__}")
         return 0
     if words in (["--help"], ["-h"]):
-        from caltui.catalog.index import read_index, titles_of
+        from caltui.cli.catalogs import titles_for
         from caltui.cli.parsing.help import text
 
-        print(text(titles_of(read_index())), end="")
+        print(text(titles_for(words, env)), end="")
         return 0
     if words and not words[0].startswith("-"):
         return None
@@ -70,14 +70,14 @@ def _short(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
 
 def _flushed(code: int, words: Sequence[str]) -> int:
-    """The exit code when all that was printed has left; one of its own when it cannot."""
+    """Flushes stdout. Returns the exit code, or another one when stdout cannot be written."""
     import sys
 
     try:
         sys.stdout.flush()
     except BaseException as error:
+        from caltui.cli.output.exits import ended
         from caltui.cli.output.streams import drop
-        from caltui.cli.start import ended
 
         drop(sys.stdout)
         return code or ended(error, words)

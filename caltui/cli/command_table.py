@@ -1,13 +1,17 @@
-"""The commands that are no category: their names, what each is for, and where it is written."""
+"""The commands that are no category: name, help and module of each."""
 
 from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command that is no category. Its module has `fill(parser, words)`."""
+    """A command that is no category.
+
+    `fill` is the function of its module that adds its options: `fill(parser, words)`.
+    """
 
     module: str
     help: str
+    fill: str = "fill"
 
 
 COMMANDS: dict[str, Command] = {
@@ -24,7 +28,7 @@ COMMANDS: dict[str, Command] = {
     "spec": Command("spec", "compare the gateway's specification with the catalogue"),
     "profiles": Command("profiles", "list, add, edit, choose and remove profiles"),
     "login": Command("login", "keep a token for a profile, after testing it"),
-    "logout": Command("logout", "forget the token of a profile"),
+    "logout": Command("login", "forget the token of a profile", "fill_logout"),
     "sandbox": Command("sandbox", "run a Cal of your own over HTTP on this machine"),
     "serve": Command("serve", "show the console in a browser on this machine"),
     "completion": Command("completion", "print the completion script of a shell"),

@@ -1,4 +1,4 @@
-"""The way into the console, kept short: what a command needs is not loaded for it."""
+"""Starts the console, without loading what only commands need."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ class Options(NamedTuple):
 
 
 def console_options(words: Sequence[str]) -> Options | None:
-    """The options, where the words ask for the console and nothing else; None otherwise."""
+    """The console's options; None when the words ask for something else."""
     found, rest = Options(), iter(words)
     for word in rest:
         name, equals, value = word.partition("=")
@@ -37,7 +37,7 @@ def console_options(words: Sequence[str]) -> Options | None:
 
 
 def show_console(options: Options, env: Mapping[str, str]) -> int:
-    """The console, where there is a terminal (or a browser that plays one)."""
+    """Runs the console in the terminal, or in a browser. Returns its exit code."""
     if "TEXTUAL_DRIVER" not in env:
         _see_to_terminal(env)
     from importlib import import_module
@@ -47,7 +47,7 @@ def show_console(options: Options, env: Mapping[str, str]) -> int:
 
 
 def _see_to_terminal(env: Mapping[str, str]) -> None:
-    """Raises UsageError where the console cannot be shown, or keys be read beside it."""
+    """Raises UsageError when there is no terminal that can show the console."""
     from caltui.cli.output.exits import UsageError
 
     if os.name != "posix":

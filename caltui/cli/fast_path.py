@@ -1,4 +1,4 @@
-"""The commands that only look at what was seen, without a parser and without a workspace.
+"""Answers `find` and cached lists from the mirror, without a parser and without a workspace.
 
 `find TEXT` and `CATEGORY list --cached` as JSON are what scripts call again and
 again. They are done here when their words are plain; anything else (help, a
@@ -9,23 +9,24 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caltui.cli.first_words import FORMATS
+
 if TYPE_CHECKING:
-    from caltui.workspace.records.last_seen import Look
+    from caltui.workspace.records.last_seen import CachedReader
 
 _COMMON = {"--profile": "profile", "-o": "output", "--output": "output"}
 _FLAGS = {"--read-only": "read_only"}
-_FORMATS = ("table", "json", "ndjson", "csv")
 
 
 class Plain(NamedTuple):
-    """A command line's words and options, none of them unusual."""
+    """The words and options of a command line that this file can answer."""
 
     words: list[str]
     options: dict[str, Any]
 
 
 def quick(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
-    """The exit code, or None where the whole machinery is needed."""
+    """Runs the command and returns its exit code; None where the parser is needed."""
     if "_ARGCOMPLETE" in env:
         return None
     if argv[:1] == ["find"]:
@@ -65,21 +66,22 @@ def _list(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
     if output.format_of(args) not in ("json", "ndjson"):
         return None
 
-    def answer(look: "Look") -> int:
+    def answer(look: "CachedReader") -> int:
         args.resource = look.catalog.resource(plain.words[0])
         return cached.whole(args, look)
 
     return _looked(args, answer)
 
 
-def _looked(args: Any, answer: "Callable[[Look], int]") -> int:
+def _looked(args: Any, answer: "Callable[[CachedReader], int]") -> int:
     """Opens the mirror of the profile, looks, and closes it."""
-    from caltui.cli.session import profile_of, say
+    from caltui.cli.output.streams import say
+    from caltui.cli.session import profile_of
     from caltui.settings.paths import paths
-    from caltui.workspace.records.last_seen import Look
+    from caltui.workspace.records.last_seen import CachedReader
 
     profile = profile_of(args)
-    look = Look(profile, paths(args.env))
+    look = CachedReader(profile, paths(args.env))
     try:
         for warning in (*profile.warnings, look.notice):
             if warning:
@@ -92,7 +94,7 @@ def _looked(args: Any, answer: "Callable[[Look], int]") -> int:
 def _plain(
     argv: Sequence[str], valued: Mapping[str, str], flags: Mapping[str, str]
 ) -> Plain | None:
-    """The words and options, or None when there is anything unusual about them."""
+    """The words and options; None when one of them is not known here."""
     words: list[str] = []
     options: dict[str, Any] = {}
     rest = iter(argv)
@@ -109,4 +111,4 @@ def _plain(
             options[valued[name]] = value
         else:
             return None
-    return Plain(words, options) if options.get("output", "json") in _FORMATS else None
+    return Plain(words, options) if options.get("output", "json") in FORMATS else None

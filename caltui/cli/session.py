@@ -1,11 +1,11 @@
-"""From a command's options to a workspace at work, and back out of it."""
+"""Opens the workspace for a command, runs its action, and closes it."""
 
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVarTuple
 
 from caltui.cli.output.exits import Unreported, UsageError
-from caltui.cli.output.streams import narrate
+from caltui.cli.output.streams import say
 
 if TYPE_CHECKING:
     import argparse
@@ -13,22 +13,17 @@ if TYPE_CHECKING:
     from caltui.settings import Profile
     from caltui.workspace.workspace import Workspace
 
-Action = Callable[["Workspace"], Awaitable[int]]
+_MOST = 3
+_PATIENCE = 10.0
+"""So many writes at most, and seconds, are spent on earlier writes before the command."""
+
+More = TypeVarTuple("More")
+"""What an action takes after the workspace and the options."""
 
 
 def demo(args: "argparse.Namespace") -> bool:
     """Whether the command is to work on the embedded sandbox."""
     return bool(getattr(args, "demo", False))
-
-
-def interactive() -> bool:
-    """Whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def say(text: str) -> None:
-    """A line of narration, on stderr."""
-    narrate(text)
 
 
 def profile_of(args: "argparse.Namespace") -> "Profile":
@@ -80,7 +75,12 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
     return workspace
 
 
-def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -> int:
+def online(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], Awaitable[int]]",
+    *more: *More,
+    settle: bool = True,
+) -> int:
     """Runs what may go over the network. Closes the workspace whatever happens.
 
     `settle`: writes of unknown outcome are looked up first, unless it is a dry run.
@@ -94,10 +94,8 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
             _trace(workspace)
         try:
             if settle and not getattr(args, "dry_run", False):
-                from caltui.cli.records.settle_first import settle_first
-
-                args.settled = await settle_first(workspace)
-            return await action(workspace)
+                args.settled = await _settle_first(workspace)
+            return await action(workspace, args, *more)
         except asyncio.CancelledError:
             _left_open(workspace)
             raise
@@ -108,10 +106,14 @@ def online(args: "argparse.Namespace", action: Action, *, settle: bool = True) -
     return asyncio.run(work())
 
 
-def sending(args: "argparse.Namespace", action: Action) -> int:
-    """As `online`, for what writes. Raises Unreported when its report cannot be put out."""
+def sending(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], Awaitable[int]]",
+    *more: *More,
+) -> int:
+    """Runs what writes, as `online` does. Raises Unreported when stdout cannot be written."""
     try:
-        code = online(args, action)
+        code = online(args, action, *more)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -122,48 +124,43 @@ def sending(args: "argparse.Namespace", action: Action) -> int:
     return code
 
 
-def offline(args: "argparse.Namespace", action: Callable[["Workspace"], int]) -> int:
-    """Runs what needs only what was last seen: no event loop, no HTTP library."""
+def offline(
+    args: "argparse.Namespace",
+    action: "Callable[[Workspace, argparse.Namespace, *More], int]",
+    *more: *More,
+) -> int:
+    """Runs what needs only the mirror, without an event loop and an HTTP library."""
     workspace = open_for(args)
     try:
-        return action(workspace)
+        return action(workspace, args, *more)
     finally:
         workspace.close()
 
 
-def confirm(args: "argparse.Namespace", what: str, consequences: list[str]) -> None:
-    """Asks before what cannot be undone. Raises UsageError when nobody agrees."""
-    if args.yes:
-        return
-    if not interactive():
-        raise UsageError(
-            f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
-            "Look first with --dry-run.",
-        )
-    for line in consequences:
-        say(f"  {line}")
-    narrate(f"{what}? [y/N] ", end="")
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("Nothing was sent.")
+async def _settle_first(workspace: "Workspace") -> list[int]:
+    """Settles a few writes of unknown outcome by reading back, and says what came of each.
 
-
-def confirm_write(
-    args: "argparse.Namespace",
-    workspace: "Workspace",
-    what: str,
-    consequences: list[str],
-    *,
-    grave: bool,
-) -> None:
-    """Asks before what cannot be undone (`grave`), and before any write to production.
-
-    Raises UsageError when nobody agrees.
+    What cannot be read back is left for later. Returns the
+    entries that took effect.
     """
-    profile = workspace.profile
-    if workspace.read_only or not (grave or profile.production):
-        return
-    where = f" on PRODUCTION profile '{profile.name}'" if profile.production else ""
-    confirm(args, f"{what}{where}", consequences)
+    if not workspace.kept.unknown() or not workspace.past.waiting(again=False):
+        return []
+    from asyncio import timeout
+
+    done: list[int] = []
+    if workspace.wire.waiting() <= 0:
+        try:
+            async with timeout(_PATIENCE):
+                for told in await workspace.past.settle(most=_MOST, again=False):
+                    say(f"caltui: {told.sentence}")
+                    done += [told.id] if told.outcome == "done" else []
+        except TimeoutError:
+            say("caltui: Nothing could be read back in time.")
+    left = len(workspace.kept.unknown())
+    if left:
+        what = "1 write has" if left == 1 else f"{left} writes have"
+        say(f"caltui: {what} an unknown outcome. Look with: caltui journal settle")
+    return done
 
 
 def _unkept(workspace: "Workspace") -> None:
@@ -181,7 +178,7 @@ def _left_open(workspace: "Workspace") -> None:
 
 
 def waiting(seconds: float) -> None:
-    """Says how long the budget holds the next call back; 0 is the end of the wait."""
+    """Says how many seconds the budget delays the next call; nothing for 0."""
     if seconds > 0:
         say(f"Waiting {seconds:.0f} s: the calls of this minute are spent (see CALTUI_BUDGET).")
 

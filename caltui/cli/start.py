@@ -1,38 +1,13 @@
-"""From the words of a command line to its exit code: every way out passes here."""
+"""Runs a command line: quick commands, completion, the console, or the parser's command."""
 
 import gc
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from caltui.cli.console import Options, show_console
-from caltui.cli.output.exits import Exit, Problem, UsageError, problem_of, tell
-from caltui.cli.output.streams import narrate
-from caltui.cli.parsing.first_words import option_of, wants_json
-
-if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+from caltui.cli.first_words import words_of
+from caltui.cli.output.exits import Exit, UsageError
 
 _USUAL = gc.get_threshold()
-
-
-def ended(error: BaseException, argv: Sequence[str]) -> int:
-    """The exit code of what was raised, told on stderr where there is something to tell."""
-    as_json = wants_json(argv)
-    if isinstance(error, KeyboardInterrupt):
-        tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
-        return Exit.INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        # Whoever read the output has gone: the rest of it has nowhere to go.
-        return Exit.DONE
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else Exit.DONE
-    if not isinstance(error, Exception):
-        raise error
-    problem = problem_of(error)
-    tell(problem, as_json=as_json)
-    if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
-        _traceback(error)
-    return problem.code
 
 
 def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
@@ -43,21 +18,22 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     if code is not None:
         return code
     _collect_seldom()
-    from caltui.cli.parsing.first_words import words_of
+    from caltui.cli.catalogs import catalog_for
     from caltui.cli.parsing.parser import parse
-    from caltui.cli.parsing.tree import build
+    from caltui.cli.tree import build
 
     if "_ARGCOMPLETE" in env:
         from caltui.cli.commands.completion import complete
 
         return complete(env)
-    args = parse(build(catalog_for(argv, env), words_of(argv)), argv)
+    known = catalog_for(argv, env)
+    args = parse(build(known, words_of(argv)), argv)
     if args.__dict__.get("version"):
         from caltui import __version__
 
         print(f"caltui {__version__}")
         return Exit.DONE
-    args.env = env
+    args.env, args.catalog = env, known
     if args.command is None:
         given = vars(args)
         options = Options(
@@ -75,41 +51,8 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def _collect_seldom() -> None:
-    """Garbage is collected again, where `main` has stopped it; what is loaded is none."""
+    """Turns garbage collection on again, seldom, if `main` has turned it off."""
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
-
-
-def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
-    """The catalogue, with what `spec update` laid over it for the profile that is asked for.
-
-    Settings that cannot be read are no reason to refuse here: a command that needs
-    them says what is wrong.
-    """
-    from caltui.catalog import catalog
-    from caltui.catalog.overlay import OVERLAY
-    from caltui.settings.errors import SettingsError
-    from caltui.settings.paths import paths
-
-    try:
-        where = paths(env)
-        if "--demo" in argv or not any((where.data / "state").glob(f"*/{OVERLAY}")):
-            return catalog()
-        from caltui.settings import choose, load
-
-        profile = choose(load(where), option_of(argv, "--profile"), env)
-    except (SettingsError, OSError):
-        return catalog()
-    if profile is None:
-        return catalog()
-    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
-
-
-def _traceback(error: BaseException) -> None:
-    import traceback
-
-    from caltui.text import redact, safe_text
-
-    narrate(redact(safe_text("".join(traceback.format_exception(error)))))

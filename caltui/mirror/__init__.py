@@ -1,6 +1,6 @@
-"""What was last seen, in one SQLite file a profile. Knows no network.
+"""The mirror: records as last seen, in one SQLite file a profile. Knows no network.
 
-The whole of it is loaded with the first name that is asked for: who only reads needs `reader`.
+The whole package is loaded with the first name asked for; commands that only read import `reader`.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,6 +1,6 @@
-"""The mirror: what was last seen of one profile, and what was written through it."""
+"""The mirror: the records of one profile as last seen, and what was written through it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,7 +14,7 @@ from caltui.mirror.intake.lists import Lists, system_clock
 from caltui.mirror.intake.write_records import Delta
 from caltui.mirror.journal.bulk_runs import Batch, Batches, BatchItem
 from caltui.mirror.journal.journal import JournalEntry
-from caltui.mirror.reader import Reader, shapes_of
+from caltui.mirror.reader import Reader
 
 if TYPE_CHECKING:
     from caltui.mirror.file.opening import Opened
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class Mirror(Reader, Lists, Matching, Batches):
-    """One profile's SQLite file, whole. Several processes may use it at once."""
+    """One profile's SQLite file, for reading and writing. Several processes may use it at once."""
 
     def __init__(self, opened: "Opened", shapes: Shapes, clock: Callable[[], float]) -> None:
         super().__init__(opened, shapes)
@@ -46,33 +46,30 @@ class Mirror(Reader, Lists, Matching, Batches):
         cls,
         path: Path,
         *,
-        secrets: Collection[str] = (),
         shapes: ShapeMaker | None = None,
         clock: Callable[[], float] = system_clock,
     ) -> Self:
         """Opens or creates the file (mode 0600). Raises Newer.
 
-        `secrets` are names of fields that search must not read, besides the usual
-        ones; `shapes` says of a category what its table sorts and searches by. `clock`
-        tells the seconds since 1970.
+        `shapes` returns the shape of a category's index table. `clock` returns the seconds
+        since 1970.
         """
         from caltui.mirror.file.opening import open_file
 
-        return cls(open_file(Path(path)), shapes_of(secrets, shapes), clock)
+        return cls(open_file(Path(path)), Shapes(shapes), clock)
 
     @classmethod
     def in_memory(
         cls,
         *,
-        secrets: Collection[str] = (),
         shapes: ShapeMaker | None = None,
         clock: Callable[[], float] = system_clock,
     ) -> Self:
         """A mirror without a file."""
         from caltui.mirror.file.opening import open_memory
 
-        return cls(open_memory(), shapes_of(secrets, shapes), clock)
+        return cls(open_memory(), Shapes(shapes), clock)
 
     def hurried(self) -> AbstractContextManager[None]:
-        """Inside, writes of this thread give up with Locked after a moment: keys wait for them."""
+        """A context in which this thread's writes soon raise Locked if others write."""
         return self._connections.hurried()

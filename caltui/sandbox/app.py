@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Unpack
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from caltui.sandbox.control import control_routes
 from caltui.sandbox.gateway.answers import json_answer
-from caltui.sandbox.gateway.faults import Faults
-from caltui.sandbox.gateway.gateway import Core, Sandbox
+from caltui.sandbox.gateway.gateway import Options, Sandbox
 
 if TYPE_CHECKING:
     from caltui.sandbox.cal.world import World
@@ -22,39 +21,13 @@ METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"]
 
 
 def build_app(
-    world: World | Callable[[], World],
-    *,
-    urls: str = "both",
-    wrapper: str = "documented",
-    tokens: Mapping[str, str] | None = None,
-    faults: Faults | None = None,
-    rate_limit: int = 0,
-    lost_ids: bool | None = None,
-    control: bool = True,
-    compress: bool = False,
-    core: Core | None = None,
-    on_change: Callable[[World], None] | None = None,
+    world: World | Callable[[], World], *, control: bool = True, **options: Unpack[Options]
 ) -> Starlette:
     """The ASGI application of a sandbox; `app.state.sandbox` is the Sandbox behind it.
 
-    `world` may be a function, called at the first request. `tokens` says whose
-    key a token is: `admin`, `user` or a user's id. `rate_limit` is calls a
-    minute, 0 for none. `lost_ids` makes selected calendars unreachable in the
-    old format, as the published gateway does (default: only in that wrapper).
-    `control` opens `/_sandbox/…`.
+    `world` may be a function, called at the first request. `control` opens `/_sandbox/…`.
     """
-    sandbox = Sandbox(
-        world,
-        urls=urls,
-        wrapper=wrapper,
-        tokens=tokens,
-        faults=faults,
-        rate_limit=rate_limit,
-        lost_ids=lost_ids,
-        compress=compress,
-        core=core,
-        on_change=on_change,
-    )
+    sandbox = Sandbox(world, **options)
     routes = control_routes(sandbox) if control else []
     provider = sandbox.catalog.provider
 

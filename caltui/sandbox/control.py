@@ -9,8 +9,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from caltui.sandbox.gateway.faults import UnknownFault
-
 if TYPE_CHECKING:
     from caltui.sandbox.gateway.gateway import Sandbox
 
@@ -24,11 +22,8 @@ def control_routes(sandbox: Sandbox) -> list[Route]:
             try:
                 entries = await request.json()
                 sandbox.faults.replace(entries if isinstance(entries, list) else [entries])
-            except (ValueError, TypeError, AttributeError) as error:
-                message = (
-                    str(error) if isinstance(error, UnknownFault) else "Send a list of faults."
-                )
-                return JSONResponse({"message": message}, 400)
+            except ValueError as error:
+                return JSONResponse({"message": str(error)}, 400)
         elif request.method == "DELETE":
             sandbox.faults.clear()
         return JSONResponse([asdict(fault) for fault in sandbox.faults.waiting])

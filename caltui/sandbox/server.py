@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, Unpack
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -21,7 +21,7 @@ from caltui.sandbox.app import build_app
 from caltui.sandbox.cal.callers import TOKENS
 from caltui.sandbox.gateway.answers import TRANSPORT
 from caltui.sandbox.gateway.faults import Faults
-from caltui.sandbox.gateway.gateway import Core, Sandbox
+from caltui.sandbox.gateway.gateway import Options, Sandbox
 from caltui.sandbox.gateway.request_log import RequestLog
 from caltui.settings.targets import kind_of
 
@@ -153,29 +153,11 @@ class Running:
 
 @contextmanager
 def running(
-    world: World | Callable[[], World],
-    *,
-    urls: str = "both",
-    wrapper: str = "documented",
-    tokens: Mapping[str, str] | None = None,
-    faults: Faults | None = None,
-    rate_limit: int = 0,
-    lost_ids: bool | None = None,
-    core: Core | None = None,
-    port: int = 0,
+    world: World | Callable[[], World], *, port: int = 0, **options: Unpack[Options]
 ) -> Iterator[Running]:
-    """A sandbox on a free port of the loopback, in a thread, for as long as the block runs."""
-    app = build_app(
-        world,
-        urls=urls,
-        wrapper=wrapper,
-        tokens=tokens,
-        faults=faults,
-        rate_limit=rate_limit,
-        lost_ids=lost_ids,
-        compress=True,
-        core=core,
-    )
+    """A sandbox on a port of the loopback (0: any free one), in a thread while the block runs."""
+    options.setdefault("compress", True)
+    app = build_app(world, **options)
     listener = _listen(LOOPBACK, port)
     server = _server(app)
     thread = threading.Thread(

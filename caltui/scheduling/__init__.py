@@ -1,1 +1,1 @@
-"""What hours, zones and intervals mean. Pure functions: no I/O, nothing of ours imported."""
+"""Hours, zones and intervals. Pure functions: no I/O, and no import from other floors."""

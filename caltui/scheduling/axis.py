@@ -1,7 +1,6 @@
-"""A ruler of real time with the marks of one zone's clock on it.
+"""A time axis: cells of real time whose edges are round times on one zone's clocks.
 
-Its edges are instants, so a day of 23 or 25 hours is as long as it is; they lie
-where the zone's clock shows a round time, so the marks read well on every day.
+The edges are instants, so a day of 23 or 25 hours has its real length.
 """
 
 from bisect import bisect_right
@@ -19,10 +18,10 @@ HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Cells between `edges`, each `step` minutes of the clock. `walls` are the edges on that clock.
+    """Cells between `edges`, each `step` minutes of the clock. `walls` are the edges as wall time.
 
-    A cell is longer or shorter in real time where the clocks change inside it;
-    up to an hour a cell, they change on an edge.
+    Where the clocks change, a cell may be longer or shorter in real time. With steps of up to an
+    hour, clocks change on an edge.
     """
 
     zone: ZoneInfo
@@ -39,11 +38,11 @@ class Axis:
 
     @property
     def window(self) -> Interval:
-        """From the first edge to the last."""
+        """The interval from the first edge to the last."""
         return Interval(self.edges[0], self.edges[-1])
 
     def cell(self, index: int) -> Interval:
-        """The real time of a cell."""
+        """The interval of a cell."""
         return Interval(self.edges[index], self.edges[index + 1])
 
     def at(self, moment: datetime) -> int | None:
@@ -53,7 +52,7 @@ class Axis:
 
 
 def axis(zone: ZoneInfo, first: date, days: int, step: int) -> Axis:
-    """The cells of so many days of a zone. `step` divides a day, in minutes; else ValueError."""
+    """The axis of so many days of a zone. `step` (minutes) must divide a day; else ValueError."""
     if days < 1 or step < 1 or 1440 % step:
         raise ValueError("An axis is one day or more, in steps that divide a day.")
     window = Interval(midnight(first, zone), midnight(first + timedelta(days=days), zone))
@@ -66,7 +65,7 @@ def axis(zone: ZoneInfo, first: date, days: int, step: int) -> Axis:
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """When a day begins in a zone; where the clocks skip midnight, after the gap."""
+    """The instant at which a day begins in a zone: after the gap, if clocks skip midnight."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 

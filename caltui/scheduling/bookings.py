@@ -1,8 +1,8 @@
-"""Reads what a booking says about time: when it is, in which state, and whose it is.
+"""Reads from a booking when it is, its state, and who holds it.
 
-Bookings come in the shape of Cal's v1 (`startTime`, `ACCEPTED`) and v2 (`start`,
-`accepted`), and some come damaged. A booking that cannot be read takes the time that it
-may take, and says what could not be read: it is never free time.
+Bookings come in the form of Cal's v1 (`startTime`, `ACCEPTED`) or v2 (`start`, `accepted`), and
+some are damaged. A damaged booking takes all the time that it may take, and its faults are
+reported: it never counts as free time.
 """
 
 import re
@@ -17,7 +17,7 @@ from caltui.scheduling.intervals import Interval
 ACCEPTED, PENDING, AWAITING_HOST = "ACCEPTED", "PENDING", "AWAITING_HOST"
 CANCELLED, REJECTED = "CANCELLED", "REJECTED"
 UNKNOWN = ""
-"""The state of a booking whose status is none of Cal's: it may take its time."""
+"""The state of a booking whose status Cal does not define: it may take time."""
 
 TAKING = (ACCEPTED, UNKNOWN)
 """States in which a booking takes time."""
@@ -26,24 +26,24 @@ STATES = (ACCEPTED, PENDING, AWAITING_HOST, CANCELLED, REJECTED)
 OTHER_WORDS = {"CANCELED": CANCELLED, "CONFIRMED": ACCEPTED, "AWAITING-HOST": AWAITING_HOST}
 
 USUAL_MINUTES = 60
-"""How long a booking is taken to be whose end and event type are not known."""
+"""The assumed length of a booking whose end and event type are unknown."""
 
 LONGEST_MINUTES = 366 * 24 * 60
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times beyond them are brought here, so that what is computed from them stays in the calendar;
-a booking's time there is one that cannot be read."""
+"""Earlier and later instants are replaced by these, so that calculations stay inside the calendar.
+A booking with such a time counts as unreadable."""
 
 USUAL_TEXT = len("2027-06-14T10:00:00.000Z")
 
 SECONDS_UP_TO = 100_000_000_000
-"""A number up to this counts seconds since 1970, a larger one milliseconds."""
+"""A number up to this counts as seconds since 1970, a larger one as milliseconds."""
 
 
 class BookingTime(NamedTuple):
-    """When a booking is as far as it can be read, and its state.
+    """When a booking is, as far as it can be read, and its state.
 
-    `span` is the time that it takes or may take; None where no time is known at all.
-    `faults` are the parts that could not be read: `the end`, `the status 'Open'`.
+    `span` is the time that it takes or may take; None if no time is known. `faults` name the parts
+    that could not be read: `the end`, `the status 'Open'`.
     """
 
     span: Interval | None
@@ -54,8 +54,8 @@ class BookingTime(NamedTuple):
 def booking_time(
     record: Mapping[str, Any], minutes: Callable[[], int] = lambda: USUAL_MINUTES
 ) -> BookingTime:
-    """The time and the state of a booking. `minutes` tells the length of its event type, 0
-    where that is not known; it is asked only where the booking does not say it itself."""
+    """The time and state of a booking. `minutes` returns the length of its event type, 0 if
+    unknown; it is called only if the booking has no readable end."""
     status = status_of(record.get("status"))
     start, end = (_first(record, *names) for names in (("startTime", "start"), ("endTime", "end")))
     faults = () if status else (f"the status '{_short(record.get('status'))}'",)
@@ -73,15 +73,15 @@ def booking_time(
 
 
 def status_of(value: object) -> str:
-    """One of STATES, whatever its letters; UNKNOWN for anything else."""
+    """The booking's status as one of STATES, in any case; UNKNOWN for anything else."""
     text = value.strip().upper().replace(" ", "_") if isinstance(value, str) else ""
     known = OTHER_WORDS.get(text, text)
     return known if known in STATES else UNKNOWN
 
 
 def read_instant(value: object) -> datetime | None:
-    """The instant of an ISO 8601 text with or without offset (then UTC), or of seconds or
-    milliseconds since 1970; None for anything else. Beyond FIRST and LAST it is one of them."""
+    """Reads an instant: ISO 8601 text (UTC without an offset), or seconds or milliseconds since
+    1970. Returns None for anything else, and at most FIRST or LAST."""
     if isinstance(value, str):
         if len(value) == USUAL_TEXT and value[-1] == "Z":
             with suppress(ValueError):
@@ -110,7 +110,7 @@ def _from_number(value: float) -> datetime | None:
 
 
 def kind_of(record: Mapping[str, Any]) -> str | int | None:
-    """The id of a booking's event type; None where it names none."""
+    """The id of a booking's event type; None if it has none."""
     kind = record.get("eventTypeId")
     inside = record.get("eventType")
     if kind is None and isinstance(inside, Mapping):
@@ -129,7 +129,7 @@ def holders_of(record: Mapping[str, Any]) -> set[str]:
 
 
 def addresses_of(record: Mapping[str, Any]) -> Iterator[str]:
-    """The e-mail addresses of the people in a booking, in small letters: hosts and guests."""
+    """The e-mail addresses of a booking's hosts and guests, in lower case."""
     guests = record.get("attendees")
     rows = [*_hosts(record), *(guests if isinstance(guests, list) else ())]
     for row in rows:
@@ -138,7 +138,7 @@ def addresses_of(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def unread_text(faults: Mapping[str, Iterable[str]]) -> str:
-    """`1 booking could not be read: #123 (the end).` for faults by the booking's id; or nothing."""
+    """The sentence about bookings with faults: `1 booking could not be read: #123 (the end).`"""
     if not faults:
         return ""
     named = [f"#{key} ({', '.join(parts)})" for key, parts in list(faults.items())[:MOST_NAMED]]
@@ -172,7 +172,7 @@ def _first(record: Mapping[str, Any], *names: str) -> datetime | None:
 
 
 def _length(value: object) -> int:
-    """Minutes from 1 to LONGEST_MINUTES; 0 for anything that is no number of minutes."""
+    """A length in minutes, from 1 to LONGEST_MINUTES; 0 for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
         return 0
     return min(max(int(value), 0), LONGEST_MINUTES)

@@ -1,9 +1,8 @@
-"""Reading and writing times, dates and schedules in Cal's forms.
+"""Reads and writes times, dates and schedules as Cal writes them.
 
-Cal writes a wall-clock time as `09:00:00` inside schedules and as
-`1970-01-01T09:00:00.000Z` in availabilities, where date and Z carry no
-meaning; it accepts only the second. A faulty block costs that block, never the
-whole schedule: what is wrong comes back in words.
+Cal writes a wall time as `09:00:00` in schedules and as `1970-01-01T09:00:00.000Z` in
+availabilities, where date and Z mean nothing; it accepts only the second form. A faulty block is
+skipped and reported; the rest of the schedule is read.
 """
 
 import re
@@ -35,14 +34,14 @@ _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A schedule as far as it could be read, and sentences about what could not."""
+    """A schedule as far as it could be read, and sentences about its faults."""
 
     schedule: Schedule
     problems: tuple[str, ...] = ()
 
 
 def read_time(value: Any) -> Minute:
-    """Minutes from midnight out of `09:00`, `09:00:00` or a full date-time. ValueError if none."""
+    """Reads `09:00`, `09:00:00` or a full date-time as minutes from midnight. Raises ValueError."""
     match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError(f"'{value}' is not a time such as 09:00.")
@@ -53,13 +52,13 @@ def read_time(value: Any) -> Minute:
 
 
 def write_time(minute: Minute) -> str:
-    """`1970-01-01T09:00:00.000Z`, the only form Cal takes; the end of a day as 23:59."""
+    """Writes `1970-01-01T09:00:00.000Z`, the only form Cal takes; the end of a day as 23:59."""
     kept = min(minute, LAST)
     return f"1970-01-01T{kept // 60:02d}:{kept % 60:02d}:00.000Z"
 
 
 def read_date(value: Any) -> date:
-    """The calendar day of a date or of a date-time at midnight. ValueError if it is neither."""
+    """Reads a date, or a date-time at midnight, as a day. Raises ValueError."""
     match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError(f"'{value}' is not a date such as 2026-12-24.")
@@ -67,14 +66,14 @@ def read_date(value: Any) -> date:
 
 
 def write_date(day: date) -> str:
-    """`2026-12-24T00:00:00.000Z`."""
+    """Writes `2026-12-24T00:00:00.000Z`."""
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
 def read_schedule(record: Mapping[str, Any], zone: str | None = None) -> Reading:
-    """A schedule out of Cal's record. `zone` is the owner's, for one without its own.
+    """Reads Cal's record of a schedule. `zone` is the owner's, for a schedule without one.
 
-    An unknown zone falls back to the owner's, then to UTC, and is reported.
+    An unknown zone is replaced by the owner's, else by UTC, and reported.
     """
     problems: list[str] = []
     clocks = _zone(record.get("timeZone"), zone, problems)
@@ -83,7 +82,7 @@ def read_schedule(record: Mapping[str, Any], zone: str | None = None) -> Reading
 
 
 def read_blocks(rows: Iterable[Any], zone: ZoneInfo, problems: Iterable[str] = ()) -> Reading:
-    """Weekly hours and overrides out of availability records of one schedule."""
+    """Reads weekly hours and overrides from the availability records of one schedule."""
     found = list(problems)
     week: dict[int, list[Block]] = {day: [] for day in WEEK}
     special: dict[date, list[Block]] = {}

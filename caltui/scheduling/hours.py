@@ -1,9 +1,8 @@
-"""Opening hours on the wall clock: minutes of a day without a date or a zone.
+"""Opening hours as wall time: minutes of a day without a date or a zone.
 
-Weekdays are Cal's numbers: 0 is Sunday, 6 is Saturday. A day ends at minute
-1440. Cal can store no later end than 23:59 and its later builds read that as
-midnight, so 23:59 as an end *is* 24:00 here, and blocks on both sides of
-midnight join.
+Weekdays are Cal's numbers: 0 is Sunday, 6 is Saturday. A day ends at minute 1440. Cal stores no end
+later than 23:59, and its later builds read that as midnight; so an end of 23:59 becomes 24:00 here,
+and blocks on both sides of midnight join.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +12,7 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 Minute = NewType("Minute", int)
-"""Minutes from midnight on the wall clock: 0 to 1440. Never an instant."""
+"""Minutes from midnight in wall time: 0 to 1440. Never an instant."""
 
 DAY_END = Minute(1440)
 LAST = Minute(1439)
@@ -49,7 +48,7 @@ def clock(minute: int) -> str:
 
 
 def joined(blocks: Iterable[Block]) -> Blocks:
-    """Sorted blocks, with those that overlap or touch made one."""
+    """Sorted blocks; those that overlap or touch are merged."""
     out: list[Block] = []
     for block in sorted(blocks):
         if out and block.start <= out[-1].end:
@@ -61,7 +60,7 @@ def joined(blocks: Iterable[Block]) -> Blocks:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """The blocks of each weekday, joined. Two weeks with the same hours are equal."""
+    """The merged blocks of each weekday. Two weeks with the same hours are equal."""
 
     days: tuple[Blocks, ...] = ((),) * 7
 
@@ -72,7 +71,7 @@ class WeeklyHours:
 
     @classmethod
     def of(cls, hours: Mapping[int, Iterable[Block]]) -> "WeeklyHours":
-        """A week from blocks by weekday; days that are not named are closed."""
+        """Makes a week from blocks by weekday; other days are closed."""
         return cls(tuple(tuple(hours.get(day, ())) for day in WEEK))
 
     def on(self, weekday: int) -> Blocks:
@@ -87,13 +86,13 @@ class WeeklyHours:
 
     @property
     def minutes(self) -> int:
-        """Open minutes in a week."""
+        """The open minutes of a week."""
         return sum(block.end - block.start for blocks in self.days for block in blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What replaces the weekly hours on one date. No blocks: closed all day."""
+    """The hours of one date, in place of the weekly ones. Without blocks it is closed."""
 
     day: date
     blocks: Blocks = ()

@@ -1,9 +1,9 @@
-"""Spans of real time, and sets of them.
+"""Intervals of real time, and operations on lists of them.
 
-An `Interval` holds instants: aware datetimes in UTC. Wall clock (`hours.py`)
-is another type, and only `expand.py` leads from one to the other.
-A list of intervals is *normal* when it is sorted and nothing in it is empty,
-overlaps or touches; every function here returns normal lists and takes any.
+An `Interval` holds instants: aware datetimes in UTC. Wall time (`hours.py`) has its own type, and
+only `expand.py` converts between the two. A list of intervals is *normal* if it is sorted and no
+interval is empty, overlaps or touches another. Every function here takes any list and returns a
+normal one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,15 +30,15 @@ class Interval:
         return self.end - self.start
 
     def meets(self, other: "Interval") -> bool:
-        """Whether the two share any time."""
+        """Whether the two overlap."""
         return self.start < other.end and other.start < self.end
 
     def holds(self, other: "Interval") -> bool:
-        """Whether the other lies wholly inside."""
+        """Whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def widened(self, before: timedelta, after: timedelta) -> "Interval":
-        """With so much more on both sides."""
+        """The interval, longer by so much at each side."""
         return Interval(self.start - before, self.end + after)
 
 
@@ -61,13 +61,8 @@ def normalise(intervals: Iterable[Interval]) -> list[Interval]:
     return out
 
 
-def union(*sets: Iterable[Interval]) -> list[Interval]:
-    """Time that is in any of the sets."""
-    return normalise(item for intervals in sets for item in intervals)
-
-
 def intersection(first: Iterable[Interval], second: Iterable[Interval]) -> list[Interval]:
-    """Time that is in both sets."""
+    """The time that is in both lists."""
     a, b = normalise(first), normalise(second)
     out: list[Interval] = []
     i = j = 0
@@ -83,7 +78,7 @@ def intersection(first: Iterable[Interval], second: Iterable[Interval]) -> list[
 
 
 def difference(first: Iterable[Interval], second: Iterable[Interval]) -> list[Interval]:
-    """Time of the first set that is not in the second."""
+    """The time of the first list that is not in the second."""
     holes = normalise(second)
     out: list[Interval] = []
     at = 0
@@ -103,12 +98,12 @@ def difference(first: Iterable[Interval], second: Iterable[Interval]) -> list[In
 
 
 def clip(intervals: Iterable[Interval], window: Interval) -> list[Interval]:
-    """The part inside a window."""
+    """The part that lies inside a window."""
     return intersection(intervals, (window,))
 
 
 def at_least(count: int, sets: Sequence[Iterable[Interval]]) -> list[Interval]:
-    """Time that is in so many of the sets. With `count` 0 or less, ValueError."""
+    """The time that is in at least `count` of the lists. Raises ValueError for 0 or less."""
     if count < 1:
         raise ValueError("Ask for one or more.")
     edges: list[tuple[datetime, int]] = []
@@ -129,5 +124,5 @@ def at_least(count: int, sets: Sequence[Iterable[Interval]]) -> list[Interval]:
 
 
 def total(intervals: Iterable[Interval]) -> timedelta:
-    """How much time it is, overlaps counted once."""
+    """The total length; overlaps count once."""
     return sum((item.length for item in normalise(intervals)), timedelta())

@@ -1,4 +1,4 @@
-"""A moment as a person writes it: `2026-12-01T10:00`, meant on the clocks of a zone."""
+"""Reads a moment as a person types it: `2026-12-01T10:00`, in wall time of a zone."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,24 +10,24 @@ from caltui.scheduling.wording import when_text
 
 MOST_DAYS = 366
 FIRST_YEAR, LAST_YEAR = 1970, 9990
-"""Beyond them there are no bookings, and soon no dates."""
+"""Years outside of this range are refused: near the calendar's end dates cannot be added to."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
 class Moment(NamedTuple):
-    """An instant in UTC, and a sentence where the text could mean two."""
+    """An instant in UTC, and a note if the text could mean two instants."""
 
     at: datetime
     note: str = ""
 
 
 def read_moment(text: str, zone: ZoneInfo) -> Moment:
-    """The instant of a text. Without an offset it is read in `zone`.
+    """Reads the instant of a text. Without an offset it is wall time in `zone`.
 
-    A time that comes twice is the first one, and the note says so. ValueError with a
-    sentence for a time that the zone's clocks skip, for what is no date and time, and
-    for one so near the ends of the calendar that nothing fits around it.
+    Of a time that occurs twice it returns the first, and the note says so. Raises ValueError with a
+    sentence for a time that the clocks skip, for text that is no date and time, and for one outside
+    FIRST_YEAR to LAST_YEAR.
     """
     typed = text.strip()
     if not _MOMENT.fullmatch(typed):
@@ -48,7 +48,7 @@ def read_moment(text: str, zone: ZoneInfo) -> Moment:
 
 
 class _Skipped(ValueError):
-    """A time that does not exist."""
+    """The wall time does not exist in that zone."""
 
 
 def _in_zone(local: datetime, zone: ZoneInfo) -> Moment:
@@ -71,7 +71,7 @@ def _in_zone(local: datetime, zone: ZoneInfo) -> Moment:
 
 
 def read_day(text: str) -> date:
-    """A date such as 2026-12-01. ValueError with a sentence otherwise."""
+    """Reads a date such as 2026-12-01. Raises ValueError with a sentence."""
     typed = text.strip()
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", typed, re.ASCII):
@@ -82,16 +82,16 @@ def read_day(text: str) -> date:
 
 
 class Window(NamedTuple):
-    """Whole days of a zone as an interval, and a sentence where fewer are looked at."""
+    """Whole days of a zone as an interval, and a note if they were cut to a year."""
 
     interval: Interval
     note: str = ""
 
 
 def days_window(first: date, days: int, zone: ZoneInfo) -> Window:
-    """So many days from midnight to midnight in a zone, a year at most.
+    """The window of so many days in a zone, from midnight to midnight, a year at most.
 
-    ValueError with a sentence for a window of no days, or beyond the calendar.
+    Raises ValueError with a sentence for no days, or for days beyond the calendar.
     """
     if days < 1:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Hours as people write them: `Mon–Fri 09:00–17:00`, and `9-12, 13:30-17` back."""
+"""Writes hours as text (`Mon–Fri 09:00–17:00`) and reads them (`9-12, 13:30-17`)."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def day_text(blocks: Blocks) -> str:
 
 
 def week_text(week: WeeklyHours, first_day: int = MONDAY) -> str:
-    """Days with the same hours together: `Mon–Thu 09:00–17:00; Fri 09:00–15:00`."""
+    """`Mon–Thu 09:00–17:00; Fri 09:00–15:00`: days with the same hours are grouped."""
     order = [(first_day + step) % 7 for step in WEEK]
     groups: dict[Blocks, list[int]] = {}
     for place, day in enumerate(order):
@@ -39,7 +39,7 @@ def week_text(week: WeeklyHours, first_day: int = MONDAY) -> str:
 
 
 def days_text(days: Iterable[int], first_day: int = MONDAY) -> str:
-    """Weekdays as people write them: `Mon–Wed, Fri`."""
+    """`Mon–Wed, Fri`."""
     order = [(first_day + step) % 7 for step in WEEK]
     return _days_text(sorted(order.index(day) for day in days), order)
 
@@ -59,7 +59,7 @@ def _days_text(places: list[int], order: list[int]) -> str:
 
 
 def parse_day(text: str) -> Blocks:
-    """The blocks that a person typed for one day, joined. ValueError with a sentence otherwise.
+    """Reads the blocks of one day, merged. Raises ValueError with a sentence.
 
     Takes `9-12, 13:30-17`, `9am-5pm`, `0900–1700`, `closed`, an empty text and `all day`.
     """

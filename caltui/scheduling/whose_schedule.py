@@ -1,7 +1,7 @@
-"""Whose schedule counts for a host of an event type: Cal's order, written once.
+"""Which schedule counts for a host of an event type. The only place with this rule.
 
-The event type's own schedule comes first, then the one that the host chose for this event
-type, then the host's default one, then, for a user without a default, their first one.
+Cal's order: the event type's own schedule, then the one that the host chose for this event type,
+then the host's default, then, for a user without a default, their first one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ EVENT_TYPE, HOST, DEFAULT, FIRST = "event type", "host", "default", "first"
 
 
 class Schedules(Protocol):
-    """The schedules that are known here."""
+    """The schedules that are known."""
 
     def has(self, key: str) -> bool:
         """Whether the schedule of that id is known."""
@@ -21,9 +21,9 @@ class Schedules(Protocol):
 
 
 class Choice(NamedTuple):
-    """The id of the schedule that counts, empty where none is known, and who named it.
+    """The id of the schedule that counts (empty if none is known), and who named it.
 
-    `missed` are the (id, who named it) that came before it and are not known here.
+    `missed` are (id, who named it) of schedules that come before it and are not known.
     """
 
     key: str = ""
@@ -32,7 +32,7 @@ class Choice(NamedTuple):
 
 
 class Held:
-    """Schedules in a mapping from their id to the record."""
+    """Schedules from a mapping of id to record."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Any]]) -> None:
         self._records = records
@@ -59,9 +59,9 @@ def schedule_for(
 ) -> Choice:
     """The schedule that counts when a user holds a meeting of an event type.
 
-    `host` is the user's row among the event type's hosts, empty where there is none; it or
-    `user` names the user. Without an event type, pass an empty mapping. `user` is None
-    where the record is not known: then an only schedule counts.
+    `host` is the user's row among the event type's hosts, empty if there is none; `host` or `user`
+    gives the user's id. Without an event type, pass an empty mapping. `user` is None if the record
+    is unknown: then a user's only schedule counts.
     """
     default = (user or {}).get("defaultScheduleId")
     named = (
@@ -85,7 +85,7 @@ def schedule_for(
 
 
 def host_row(event_type: Mapping[str, Any], user_id: str) -> Mapping[str, Any]:
-    """What an event type says of one of its hosts; only the user's id where it says nothing."""
+    """The row of a user among an event type's hosts; only the user's id if there is none."""
     hosts = event_type.get("hosts")
     for host in hosts if isinstance(hosts, list) else ():
         if isinstance(host, Mapping) and str(host.get("userId")) == user_id:

@@ -1,4 +1,4 @@
-"""Times in words, all read on the clocks of one zone."""
+"""Writes times as text, in wall time of one zone."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,19 +9,19 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def day_text(day: date) -> str:
-    """`Tue 1 Dec 2026`, in English whatever the machine's language."""
+    """`Tue 1 Dec 2026`, in English."""
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clock_text(moment: datetime, zone: ZoneInfo) -> str:
-    """`10:00`; with its offset, `02:30+02:00`, where the clocks show it twice that day."""
+    """`10:00`; with the offset (`02:30+02:00`) if that wall time occurs twice that day."""
     local = moment.astimezone(zone)
     text = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return f"{text}{local.isoformat()[-6:]}" if twice(local) else text
 
 
 def twice(local: datetime) -> bool:
-    """Whether the clocks of its zone show that time twice, because they are set back."""
+    """Whether that wall time occurs twice, because clocks are set back."""
     first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
     return first is not None and second is not None and first > second
 
@@ -37,7 +37,7 @@ def when_text(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, day: date | None = None) -> str:
-    """`09:30–10:30`; the day is named where it is not `day`, at both ends where they differ.
+    """`09:30–10:30`. The day is added if it is not `day`, at both ends if they differ.
 
     Midnight at the end of a day is `24:00`.
     """
@@ -75,7 +75,7 @@ def names_text(names: Sequence[str]) -> str:
 
 
 def buffers_text(before: int, after: int) -> str:
-    """`, plus 15 min buffer after`; nothing without buffers. In minutes."""
+    """`, plus 15 min buffer after`; empty without buffers. In minutes."""
     if before and before == after:
         return f", plus {minutes_text(before)} buffer on both sides"
     if before and after:

@@ -1,4 +1,4 @@
-"""Zones by name, and when their clocks change."""
+"""Zones by name, and the instants at which their clocks change."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,11 +13,11 @@ SECOND = timedelta(seconds=1)
 
 
 class UnknownZone(ValueError):
-    """A name that is no zone. The text says which are near."""
+    """There is no zone of that name. The text suggests similar ones."""
 
 
 class Piece(NamedTuple):
-    """A span of time over which a zone's clocks run evenly: wall clock = UTC + `offset`."""
+    """A span in which a zone's offset stays the same: wall time = UTC + `offset`."""
 
     start: datetime
     end: datetime
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 
 def zone_named(name: str | None) -> ZoneInfo:
-    """The zone of an IANA name, upper and lower case as in the list. Raises UnknownZone."""
+    """The zone of an IANA name in any case. Raises UnknownZone."""
     if not name:
         raise UnknownZone("No time zone is given.")
     try:
@@ -46,7 +46,7 @@ def _near(name: str) -> str:
 
 
 def pieces(zone: tzinfo, window: Interval) -> Iterator[Piece]:
-    """The window cut where the zone's clocks change."""
+    """The window, cut where the zone's offset changes."""
     start = window.start
     for year in range(window.start.year, window.end.year + 1):
         for change in _changes(zone, year):
@@ -59,7 +59,7 @@ def pieces(zone: tzinfo, window: Interval) -> Iterator[Piece]:
 
 @lru_cache(maxsize=2048)
 def _changes(zone: tzinfo, year: int) -> tuple[datetime, ...]:
-    """The instants of a UTC year at which the offset changes, to the second."""
+    """The instants in a UTC year at which the offset changes, to the second."""
     out = []
     day = datetime(year, 1, 1, tzinfo=UTC)
     end = datetime(year + 1, 1, 1, tzinfo=UTC) if year < 9999 else day.replace(month=12, day=31)

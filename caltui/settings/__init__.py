@@ -1,7 +1,6 @@
 """Profiles, secrets, paths and keys: what a person has set up on this machine."""
 
 from caltui.settings.errors import SettingsError
-from caltui.settings.keymap import key_overrides
 from caltui.settings.model import COLOURS, DEFAULT_BASE_URL, DEFAULT_SPEC_URL, Profile, Settings
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import check_profile, choose, load, save
@@ -18,7 +17,6 @@ __all__ = [
     "check_profile",
     "choose",
     "forget_token",
-    "key_overrides",
     "load",
     "paths",
     "save",

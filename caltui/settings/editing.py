@@ -6,7 +6,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
-from caltui.settings import checks
+from caltui.settings.configuration import ProfileTable
 from caltui.settings.model import Profile, Settings
 
 
@@ -36,7 +36,7 @@ def changed(profile: Profile) -> dict[str, Any]:
     plain = Profile(profile.name)
     return {
         key: getattr(profile, key)
-        for key in checks.PROFILE
+        for key in ProfileTable.model_fields
         if key == "base_url" or getattr(profile, key) != getattr(plain, key)
     }
 
@@ -63,12 +63,11 @@ def _new(values: Mapping[str, Any], *, inline: bool) -> Table | InlineTable:
 
 
 def _profile(table: Any, profile: Profile) -> None:
-    """Sets what has another value now. A key that is left out has its default."""
-    plain = Profile(profile.name)
-    for key, check in checks.PROFILE.items():
+    """Sets the keys whose value differs. A key that is left out has its default."""
+    before = ProfileTable.model_validate(_plain(table))
+    for key in ProfileTable.model_fields:
         value = getattr(profile, key)
-        before = check(_plain(table[key])) if key in table else getattr(plain, key)
-        if before != value:
+        if getattr(before, key) != value:
             table[key] = value
 
 

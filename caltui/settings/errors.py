@@ -16,7 +16,7 @@ class SettingsError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`Did you mean 'colour'?`, or the list of what there is, or nothing when there is none."""
+    """`Did you mean 'colour'?`, else a list of up to 20 known names, else an empty text."""
     from difflib import get_close_matches
 
     names = sorted(known)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from caltui.settings.errors import SettingsError
+from caltui.settings.targets import writing
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -33,19 +34,11 @@ def write_private(path: Path, text: str) -> None:
 
     Line ends are written as they are in the text.
     """
-    path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        private_folder(path.parent)
-        temporary.unlink(missing_ok=True)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        with open(handle, "w", encoding="utf-8", newline="") as file:
+        private_folder(Path(os.path.realpath(path)).parent)
+        with writing(str(path), replace=True, private=True) as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
     except OSError as error:
-        _discard(temporary)
         raise SettingsError(f"{path} cannot be written: {_reason(error)}.", _HINT) from error
 
 
@@ -66,13 +59,6 @@ def private_folder(path: Path) -> None:
     if path.parent != path:
         private_folder(path.parent)
     path.mkdir(mode=FOLDER_MODE, exist_ok=True)
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _reason(error: OSError) -> str:

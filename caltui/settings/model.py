@@ -91,8 +91,5 @@ class Settings(NamedTuple):
         return Settings(profiles, active, dict(self.keys), dict(self.view))
 
 
-Env = Mapping[str, str]
-
-
 def _stem(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "profile"

@@ -22,13 +22,18 @@ class Paths(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """Names a home of one's own, so that two never share an entry in the keyring."""
+        """A short hash of CALTUI_HOME, so that two homes never share an entry in the keyring."""
         return short_hash(self.home) if self.home else ""
 
     @property
     def config(self) -> Path:
         """The configuration file."""
         return self.settings / "config.toml"
+
+    @property
+    def checked(self) -> Path:
+        """What the last check of the configuration gave, so that it is checked once."""
+        return self.data / "checked-config.json"
 
     @property
     def secrets(self) -> Path:
@@ -70,7 +75,7 @@ def paths(env: Mapping[str, str] = os.environ) -> Paths:
 def short_hash(text: str) -> str:
     """Eight hexadecimal digits that tell texts apart in file names.
 
-    Asked for where `hashlib` has it from: that would load OpenSSL for every command.
+    Taken from `_blake2`, because `hashlib` would load OpenSSL for every command.
     """
     try:
         from _blake2 import blake2b

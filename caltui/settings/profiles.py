@@ -11,11 +11,14 @@ colour = "red"
 "refresh" = "f5"
 """
 
+import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from caltui import __version__
 from caltui.settings import checks
 from caltui.settings.errors import SettingsError, nearest
 from caltui.settings.files import read_private, write_private
@@ -28,6 +31,9 @@ from caltui.settings.model import (
     Settings,
 )
 from caltui.settings.paths import Paths
+
+if TYPE_CHECKING:
+    from caltui.settings.configuration import Fault
 
 __all__ = [
     "COLOURS",
@@ -45,20 +51,75 @@ __all__ = [
 
 
 def load(paths: Paths) -> Settings:
-    """The configuration; empty when there is no file. Raises SettingsError naming the line."""
+    """The configuration; empty when there is no file. Raises SettingsError naming the line.
+
+    What the check of a file gave is kept, and used again while the text is the same.
+    """
     text = read_private(paths.config)
     if not text:
         return Settings()
+    known = _copy_of(paths, text)
+    if known is None:
+        known = _tables(paths.config, text)
+        _keep_copy(paths, text, known)
+    return _settings(known)
+
+
+def _copy_of(paths: Paths, text: str) -> dict[str, Any] | None:
+    """The tables that an earlier check of the same text gave; None where there was none."""
+    try:
+        kept = json.loads(read_private(paths.checked) or "{}")
+    except (SettingsError, ValueError):
+        return None
+    same = isinstance(kept, dict) and [kept.get("text"), kept.get("by")] == [text, __version__]
+    return kept.get("tables") if same else None
+
+
+def _keep_copy(paths: Paths, text: str, tables: dict[str, Any]) -> None:
+    """Keeps what a check gave. Where that does not work the next command checks again."""
+    with suppress(SettingsError, TypeError):
+        found = {"by": __version__, "text": text, "tables": tables}
+        write_private(paths.checked, json.dumps(found))
+
+
+def _settings(tables: Mapping[str, Any]) -> Settings:
+    return Settings(
+        {name: Profile(name, **values) for name, values in tables.get("profiles", {}).items()},
+        tables.get("active") or None,
+        tables.get("keys", {}),
+        tables.get("view", {}),
+    )
+
+
+def _tables(path: Path, text: str) -> dict[str, Any]:
+    """The checked tables of a file. Raises SettingsError naming the line."""
     import tomllib
 
+    from caltui.settings.configuration import Fault, checked
+
     try:
-        data = tomllib.loads(text)
+        return checked(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"{paths.config} is not valid TOML: {error}.",
+            f"{path} is not valid TOML: {error}.",
             "Correct that line, or move the file away to begin anew.",
         ) from error
-    return _File(paths.config, text).settings(data)
+    except Fault as fault:
+        raise _refusal(path, text, fault) from fault
+
+
+def _refusal(path: Path, text: str, fault: "Fault") -> SettingsError:
+    """The error for a fault, with the line where it stands."""
+    from caltui.settings.lines import line_of
+
+    table, key = fault.table, fault.key
+    line = line_of(text, table, key)
+    place = f"{path}, line {line}:" if line else f"{path}:"
+    if fault.text == "is unknown":
+        where = f"in [{table}]" if table else "at the top"
+        return SettingsError(f"{place} has an unknown key '{_brief(key)}' {where}.", fault.hint)
+    what = f"'{key}'" if key else f"the name of [{table}]"
+    return SettingsError(f"{place} {what} {fault.text}", fault.hint)
 
 
 def save(paths: Paths, settings: Settings) -> None:
@@ -85,17 +146,15 @@ def _fresh(settings: Settings) -> str:
 
 
 def _edited(paths: Paths, text: str, settings: Settings) -> str:
-    """The file's text with what has changed; as a new file where that says something else."""
-    import tomllib
-
+    """The file's text with the changes in it; a new text when it cannot be edited."""
     from tomlkit.exceptions import TOMLKitError
 
     from caltui.settings.editing import edited
 
     try:
         new = edited(text, settings)
-        found = _File(paths.config, new).settings(tomllib.loads(new))
-    except (TOMLKitError, tomllib.TOMLDecodeError, SettingsError, ValueError):
+        found = _settings(_tables(paths.config, new))
+    except (TOMLKitError, SettingsError, ValueError):
         return _fresh(settings)
     return new if _values(found) == _values(settings) else _fresh(settings)
 
@@ -108,13 +167,14 @@ def _values(settings: Settings) -> list[Any]:
 
 def check_profile(profile: Profile) -> Profile:
     """The profile with every value checked and normalised. Raises SettingsError."""
-    good: dict[str, Any] = {}
-    for key, check in {"name": checks.name, **checks.PROFILE}.items():
-        try:
-            good[key] = check(getattr(profile, key))
-        except ValueError as error:
-            raise SettingsError(f"'{key}' of a profile {error}") from error
-    return profile._replace(**good)
+    from caltui.settings.configuration import Fault, ProfileTable, checked
+
+    values = {key: getattr(profile, key) for key in ProfileTable.model_fields}
+    try:
+        tables = checked({"profiles": {profile.name: values}})["profiles"]
+    except Fault as fault:
+        raise SettingsError(f"'{fault.key or 'name'}' of a profile {fault.text}") from fault
+    return profile._replace(**tables[profile.name])
 
 
 def choose(
@@ -149,7 +209,7 @@ def choose(
 _OVERRIDES: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
     ("CALTUI_BASE_URL", "base_url", checks.base_url),
     ("CALTUI_SPEC_URL", "spec_url", checks.base_url),
-    ("CALTUI_BUDGET", "budget", lambda text: checks.budget(_number(text))),
+    ("CALTUI_BUDGET", "budget", checks.budget),
 )
 
 
@@ -168,69 +228,5 @@ def _overridden(profile: Profile, env: Mapping[str, str]) -> Profile:
     return profile._replace(**found) if found else profile
 
 
-def _number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
-
-
 def _brief(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text[:64])
-
-
-class _File:
-    """One configuration file while it is checked, so that faults can name their line."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.text = text
-
-    def settings(self, data: dict[str, Any]) -> Settings:
-        self._known(data, checks.TOP, "")
-        profiles = {
-            name: self._profile(name, self._table(table, f"profiles.{name}"))
-            for name, table in self._table(data.get("profiles", {}), "profiles").items()
-        }
-        keys = {
-            binding: self._checked(checks.key_binding, key, "keys", binding)
-            for binding, key in self._table(data.get("keys", {}), "keys").items()
-        }
-        active = data.get("active")
-        if active is not None:
-            active = self._checked(checks.text_of, active, "", "active") or None
-        return Settings(profiles, active, keys, self._table(data.get("view", {}), "view"))
-
-    def _profile(self, name: str, data: dict[str, Any]) -> Profile:
-        table = f"profiles.{name}"
-        self._known(data, checks.PROFILE, table)
-        self._checked(checks.name, name, table, "")
-        values = {
-            key: self._checked(checks.PROFILE[key], value, table, key)
-            for key, value in data.items()
-        }
-        return Profile(name, **values)
-
-    def _known(self, data: dict[str, Any], known: Any, table: str) -> None:
-        for key in data:
-            if key not in known:
-                where = f"in [{table}]" if table else "at the top"
-                raise self._fault(
-                    table, key, f"has an unknown key '{_brief(key)}' {where}.", nearest(key, known)
-                )
-
-    def _table(self, value: Any, table: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self._fault("", table, f"'{table}' must be a table: [{table}].", "")
-        return value
-
-    def _checked(self, check: Callable[[Any], Any], value: Any, table: str, key: str) -> Any:
-        try:
-            return check(value)
-        except ValueError as error:
-            what = f"'{key}' {error}" if key else f"the name of [{table}] {error}"
-            raise self._fault(table, key, what, "") from error
-
-    def _fault(self, table: str, key: str, what: str, hint: str) -> SettingsError:
-        from caltui.settings.lines import line_of
-
-        line = line_of(self.text, table, key)
-        place = f"{self.path}, line {line}:" if line else f"{self.path}:"
-        return SettingsError(f"{place} {what}", hint)

@@ -96,7 +96,7 @@ def _file(profile_name: str, paths: Paths) -> Path:
 
 
 def _checked(token: str, where: str) -> str:
-    """The token itself is in no message: it may be right but for one character."""
+    """The token, or SettingsError for characters that no token has. The message never holds it."""
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise SettingsError(
             f"{where} holds no usable token: it is empty, or has blanks or unusual characters.",
@@ -106,7 +106,7 @@ def _checked(token: str, where: str) -> str:
 
 
 def _tighten(path: Path) -> None:
-    """A token that others could read is made private; on a foreign file that may not work."""
+    """Makes the token file readable by its owner only. Raises SettingsError."""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         try:
             path.chmod(FILE_MODE)

@@ -47,19 +47,21 @@ def descriptor(path: str) -> int | None:
 
 
 @contextmanager
-def writing(path: str, *, replace: bool = False, wait: bool = True) -> Iterator[TextIO]:
-    """A text file in UTF-8 that leads there. Raises OSError.
+def writing(
+    path: str, *, replace: bool = False, private: bool = False, wait: bool = True
+) -> Iterator[TextIO]:
+    """Opens a text file in UTF-8 for writing. Raises OSError.
 
     `replace`: a regular file that exists may be replaced, else FileExistsError. It keeps its
-    permissions; a new one is readable by its owner only. `wait`: for a reader of a pipe that
-    has none, else an error.
+    permissions; a new one, or one that is `private`, is readable by its owner only.
+    `wait`: waits until somebody reads a pipe, else that is an error.
     """
     try:
         if kind_of(path) == "stream":
             with open(_open(path, wait=wait), "w", encoding="utf-8", newline="") as out:
                 yield out
         else:
-            yield from _whole(os.path.realpath(path), replace=replace)
+            yield from _whole(os.path.realpath(path), replace=replace, private=private)
     except OSError as error:
         error.filename, error.filename2 = path, None
         raise
@@ -81,7 +83,7 @@ def _open(path: str, *, wait: bool) -> int:
     return handle
 
 
-def _whole(path: str, *, replace: bool) -> Iterator[TextIO]:
+def _whole(path: str, *, replace: bool, private: bool) -> Iterator[TextIO]:
     """Writes beside the file, then puts it into its place."""
     from tempfile import mkstemp
 
@@ -91,7 +93,7 @@ def _whole(path: str, *, replace: bool) -> Iterator[TextIO]:
     handle, part = mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(path))
     try:
         with open(handle, "w", encoding="utf-8", newline="") as out:
-            if mode is not None and os.name == "posix":
+            if mode is not None and not private and os.name == "posix":
                 os.fchmod(handle, mode)
             yield out
             out.flush()
@@ -115,7 +117,7 @@ def _mode(path: str) -> int | None:
 
 
 def _put_new(part: str, path: str) -> None:
-    """Gives the file its name, unless somebody has taken that meanwhile."""
+    """Gives the new file its name. Raises FileExistsError when that was created meanwhile."""
     try:
         os.link(part, path)
     except FileExistsError:

@@ -1,6 +1,6 @@
-"""Opens a workspace: on a profile, or on the embedded sandbox.
+"""Opens a workspace on a profile or on the embedded demo.
 
-Opening reads files and asks nobody: no HTTP library is loaded here.
+Opening reads files only: it uses no network and loads no HTTP library.
 """
 
 from collections.abc import Callable
@@ -10,15 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog, catalog
-from caltui.catalog.overlay import OVERLAY
+from caltui.catalog.overlay_file import OVERLAY
 from caltui.gateway.pace.budget import Budget
 from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import Profile, SettingsError
 from caltui.workspace.base.clock import local_zone, utc_now, zone_of
-from caltui.workspace.records.last_seen import UNSEARCHED, shape_maker
-from caltui.workspace.sync.connection import Wire
+from caltui.workspace.records.last_seen import shape_maker
+from caltui.workspace.sync.connection import Connection
 from caltui.workspace.workspace import Workspace
 
 DEMO = "demo"
@@ -36,11 +36,11 @@ def open_workspace(
     on_close: Callable[[], None] | None = None,
     without_mirror: bool = False,
 ) -> Workspace:
-    """The workspace of a profile, on the mirror its files hold.
+    """The workspace of a profile.
 
-    Without a token what was seen before can be read; the first call over the
-    network raises NotAuthorized. Raises MirrorError and SettingsError.
-    `without_mirror`: one that cannot be read is told by `kept.fault` instead.
+    Without a token, records last seen can be read; the first call over the network raises
+    NotAuthorized. Raises MirrorError and SettingsError. `without_mirror`: if the mirror cannot be
+    read, an empty one is used and `kept.fault` says why.
     """
     overlay = paths.state(profile.slug) / OVERLAY
     known = catalog(profile.dialect, overlay)
@@ -53,7 +53,7 @@ def open_workspace(
             raise
         mirror, fault = Mirror.in_memory(), error
     path = paths.budget(profile.slug) if profile.budget else None
-    wire = Wire(
+    wire = Connection(
         profile,
         known,
         mirror,
@@ -78,9 +78,9 @@ def open_workspace(
 
 
 def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:
-    """The mirror in a file, with the sheets that the categories of a catalogue sort by."""
+    """Opens the mirror in a file, with index tables for the categories of a catalogue."""
 
-    return Mirror.open(file, secrets=UNSEARCHED, shapes=shape_maker(known), clock=clock)
+    return Mirror.open(file, shapes=shape_maker(known), clock=clock)
 
 
 def _zone(profile: Profile) -> ZoneInfo:
@@ -103,9 +103,9 @@ def demo_workspace(
     seed: int = 7,
     read_only: bool = False,
 ) -> Workspace:
-    """The workspace of an embedded Cal with an invented firm: in process, no port.
+    """The workspace of an embedded Cal with an invented firm, in this process.
 
-    Everything it writes is in `home`, or in a temporary folder that goes with it.
+    Writes only into `home`, or into a temporary folder that is removed at the end.
     """
     import tempfile
 
@@ -126,7 +126,7 @@ def demo_workspace(
 
 
 def _in_process(app: Any) -> Callable[[], Any]:
-    """Makes the transport to an application; the HTTP library is loaded with the first call."""
+    """Makes the transport to an application; its first call loads the HTTP library."""
 
     def transport() -> Any:
         from caltui.gateway.http.client import in_process

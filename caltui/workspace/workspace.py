@@ -1,7 +1,7 @@
-"""The one door for the console and the commands: everything an operator can do.
+"""Everything that an operator can do, for the console and the commands.
 
-Reads answer from the mirror at once; what goes over the network is `async`. The
-gateway, and with it the HTTP library, is made on the first call that needs it.
+Reads from the mirror return at once; what uses the network is `async`. The gateway, and with it the
+HTTP library, is loaded by the first call that needs it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,16 +15,12 @@ from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.store import Mirror, MirrorError
 from caltui.settings.profiles import Profile
-from caltui.workspace.bulk.service import BulkDoor
-from caltui.workspace.journal.service import PastDoor
-from caltui.workspace.profile.service import SpecDoor
-from caltui.workspace.queries import SeenDoor
+from caltui.workspace.base.reach import Reach
+from caltui.workspace.base.saved_state import SavedState
+from caltui.workspace.queries import Queries
 from caltui.workspace.records.names import Names
-from caltui.workspace.saved_state import Kept
-from caltui.workspace.sync.connection import Wire
-from caltui.workspace.sync.ingest import Store
-from caltui.workspace.sync.reach import Reach
-from caltui.workspace.sync.reach_service import ReachDoor
+from caltui.workspace.sync.connection import Connection
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.writes.pending import PendingWrites
 
 if TYPE_CHECKING:
@@ -35,32 +31,28 @@ if TYPE_CHECKING:
     from caltui.gateway.trace import Trace
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.slots.verdicts import Explanation
+    from caltui.workspace.bulk.runs import Bulks
+    from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.profile.status import Status
-    from caltui.workspace.records.cells import Cells
     from caltui.workspace.records.place import Place
-    from caltui.workspace.records.references import Reference
     from caltui.workspace.slots.slots import SlotList
-    from caltui.workspace.sync.sync import SyncResult, Syncs
-    from caltui.workspace.table.indexed_rows import Found
+    from caltui.workspace.sync.sync import SyncResult, SyncRunner
+    from caltui.workspace.table.indexed_rows import OrderCache
     from caltui.workspace.table.listing import Listing
     from caltui.workspace.writes.change import Change, Outcome
     from caltui.workspace.writes.conflict import Conflict
     from caltui.workspace.writes.send import Writer
 
 
-_ASTRAY = 60.0
-"""Seconds by which a moment may be ahead of the clock before the clock must have jumped."""
-
-
-class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
-    """One profile at work. Made by `open_workspace`; give it back with `aclose`."""
+class Workspace(Queries):
+    """One profile at work. Made by `open_workspace`; close it with `aclose`."""
 
     def __init__(
         self,
         profile: Profile,
         catalog: Catalog,
         mirror: Mirror,
-        wire: Wire,
+        wire: Connection,
         *,
         zone: ZoneInfo,
         clock: Callable[[], datetime],
@@ -76,14 +68,14 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         self.read_only = read_only
         self.overlay = overlay
         self.wire = wire
-        self.kept = Kept(mirror, path)
+        self.kept = SavedState(mirror, path)
         self.pending = PendingWrites()
         self._mirror = mirror
         self._names = Names(catalog, mirror)
         self.reach = Reach(catalog, mirror)
-        self._store = Store(catalog, mirror, self._names, clock)
+        self._store = Ingest(catalog, mirror, self._names, clock)
         self._on_close = on_close
-        self._found: dict[str, Found] = {}
+        self._found: dict[str, OrderCache] = {}
 
     @property
     def trace(self) -> "Trace":
@@ -99,51 +91,25 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
     def listing(
         self, resource: str, place: "Place | None" = None, *, reveal: bool = False
     ) -> "Listing":
-        """The table of a category, from the mirror. Raises BadFilter for a wrong place.
+        """The list of a category, from the mirror. Raises BadFilter for a wrong place.
 
-        `reveal` shows what is secret.
+        `reveal` shows secrets.
         """
-        from caltui.workspace.table.indexed_rows import Found, MirrorRows
+        from caltui.workspace.table.indexed_rows import MirrorRows, OrderCache
         from caltui.workspace.table.listing import Listing
 
         of = self.catalog.resource(resource)
-        found = self._found.setdefault(resource, Found())
+        found = self._found.setdefault(resource, OrderCache())
         rows = MirrorRows(self._mirror, of, self._names.every, found)
         listing = Listing(of, rows, self.cells(resource, reveal=reveal))
         if place is not None:
             listing.show(place)
         return listing
 
-    def cells(self, resource: str, *, reveal: bool = False) -> "Cells":
-        """Writes the cells of a category in the display zone."""
-        from caltui.workspace.records.cells import Cells
-
-        return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
-
-    def stale(self, resource: str, seconds: float) -> bool:
-        """Whether a list is worth reading: never read, older than that, or touched by a write.
-
-        One that was read when the clock was ahead of now is old too: nobody knows how old.
-        """
-        at, now = self._mirror.synced_at(resource), self.clock().timestamp()
-        fresh = at is not None and -_ASTRAY < now - at <= seconds
-        return not fresh or self.outdated(resource)
-
-    def name(self, resource: str, key: Any) -> str | None:
-        """What people call a record, or None when it was never seen."""
-        return self._names.name(resource, key)
-
-    def references(self, resource: str, record: Mapping[str, Any]) -> "list[Reference]":
-        """What a record belongs to, and what belongs to it."""
-        from caltui.workspace.records.references import references
-
-        of = self.catalog.resource(resource)
-        return references(self.catalog, self._mirror, self._names, self.reach, of, record)
-
     # Over the network
 
     def calls(self, resource: str) -> int:
-        """How many calls reading a list takes, from what is known of it."""
+        """How many calls it takes to read a list, by the number of records known."""
         from caltui.workspace.sync.pages import pages_of
 
         return pages_of(self.resource(resource), self.count(resource) or 0)
@@ -160,7 +126,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return result
 
     async def read_owner(self, resource: str, owner: str, *, share: float = 1.0) -> "SyncResult":
-        """Reads the records of one user, where an ADMIN key can."""
+        """Reads the records of one user. Only an ADMIN key can."""
         ask = self.resource(resource).list_holds.ask or ""
         return await self.sync(resource, {ask: owner}, share=share)
 
@@ -171,7 +137,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         of = self.catalog.resource(resource)
         at = self.clock().timestamp()
         key, record = await read_record(self.wire.send, of, tuple(ids))
-        await self._store.keeping.may(self._store.put, resource, key, record, at)
+        await self._store.keeping.try_write(self._store.put, resource, key, record, at)
         return record
 
     async def availability(
@@ -181,7 +147,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         date_to: datetime,
         event_type: str | None = None,
     ) -> Any:
-        """Free and busy of a team's members, as Cal sent it, made safe."""
+        """Free and busy times of a team's members, as Cal sent them, with safe text."""
         from caltui.catalog.request import build
         from caltui.workspace.base.clock import wire_instant
 
@@ -202,7 +168,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         zone: ZoneInfo | None = None,
         ages: Mapping[str, float] | None = None,
     ) -> "Explanation":
-        """Why a time of an event type can or cannot be booked. `ages`: see `slot_facts`."""
+        """Why a time of an event type can or cannot be booked. `ages`: see `slots.gather`."""
         from caltui.workspace.slots.gather import FRESH
         from caltui.workspace.slots.slots import explain_slot
 
@@ -217,7 +183,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         *,
         ages: Mapping[str, float] | None = None,
     ) -> "SlotList":
-        """The times of an event type that can be booked. `ages`: see `slot_facts`."""
+        """The times of an event type that can be booked. `ages`: see `slots.gather`."""
         from caltui.workspace.slots.gather import FRESH
         from caltui.workspace.slots.slots import list_slots
 
@@ -225,7 +191,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
 
     async def query(self, request: "Request") -> "Answer":
-        """Sends a read as it was asked. What it finds is kept as a part of the list."""
+        """Sends a read as it is. Records in the answer are stored as a part of the list."""
         if request.operation.writes:
             raise ValueError(f"{request.operation.title} writes: it goes through run().")
         at = self.clock().timestamp()
@@ -234,7 +200,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return answer
 
     async def _keep_part(self, request: "Request", data: Any, at: float) -> None:
-        """Keeps the records of an answer, saying nothing about those it left out."""
+        """Stores the records of an answer; others do not become gone."""
         if request.operation.name not in {"list", "get"}:
             return
         import asyncio
@@ -253,7 +219,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None = None
     ) -> "Answer":
-        """Any path under the provider. Raises ReadOnly for a write where none may leave."""
+        """Calls any path under the provider. Raises ReadOnly for a write in a read-only session."""
         return await self._writer.raw(self.wire.raw, method, path, query, body)
 
     def plan(
@@ -264,10 +230,10 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         values: Mapping[str, Any] | None = None,
         before: Record | None = None,
     ) -> "Change":
-        """The change for values, against `before` or the record last seen. Raises Invalid.
+        """The change that these values make to `before`, or to the record last seen. Raises
+        Invalid.
 
-        Nothing is read over the network: where an edit needs more than was seen,
-        `prepare` reads it.
+        Reads nothing over the network. If an edit needs more than was seen, use `prepare`.
         """
         from caltui.workspace.writes.change import plan
         from caltui.workspace.writes.usage_counts import facts
@@ -280,10 +246,10 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return replace(change, facts=facts(self.reach, change), namer=self.name)
 
     async def look_up(self, change: "Change") -> None:
-        """Reads the records that a change names and nobody has seen, a few at most.
+        """Reads a few records that a change names and that were never seen.
 
-        Raises Invalid where Cal has no such record. Where one cannot be read for another
-        reason, it stays one that was never seen.
+        Raises Invalid if Cal has no such record. One that cannot be read for another reason stays
+        unseen.
         """
         from caltui.workspace.writes.look_up_names import look_up
 
@@ -298,7 +264,7 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         *,
         fresh: bool = False,
     ) -> "Change":
-        """As `plan`, after reading the record where the edit could lose something unseen.
+        """Plans a change; first reads the record if the edit could lose something unseen.
 
         `fresh` always reads it.
         """
@@ -308,36 +274,50 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return change
 
     async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
-        """Sends a change: the only way a write leaves. Raises ReadOnly, GatewayError.
+        """Sends a change. Every write leaves here. Raises ReadOnly, GatewayError.
 
-        `batch` names the bulk run that it is a part of.
+        `batch` is the id of its bulk run.
         """
         if not self.read_only:
             change = await self._ready(change)
         return await self._writer.run(change, batch=batch)
 
     async def _ready(self, change: "Change") -> "Change":
-        """The change beside the record as it is now, where it has to be looked at first."""
+        """The change, compared with the present record if its `look` wants that."""
         if change.look == "never" or change.verb == "create":
             if _blind(change):
                 before, ids = await self._whole(change), change.request.ids
                 return self.plan(change.resource, change.verb, ids, change.values, before)
             return change
-        from caltui.workspace.writes.look import look
+        from caltui.workspace.writes.conflict import preflight
 
-        return await look(change, self._mirror, self._whole)
+        return await preflight(change, self._mirror, self._whole)
 
     async def check(self, change: "Change") -> "Conflict | None":
         """Reads the record again and says what clashes with the change. Sends nothing."""
-        from caltui.workspace.writes.look import conflict
+        from caltui.workspace.writes.conflict import conflict_now
 
-        return await conflict(change, self._mirror, self._whole)
+        return await conflict_now(change, self._mirror, self._whole)
 
     @cached_property
-    def _syncs(self) -> "Syncs":
-        from caltui.workspace.sync.sync import Syncs
+    def past(self) -> "WriteHistory":
+        """The journal of this profile: earlier writes, settled and undone."""
+        from caltui.workspace.journal.history import WriteHistory
 
-        return Syncs(self.catalog, self._store, self.wire.send, self.wire.turn)
+        return WriteHistory(self._store, self.fetch, self.sync, self.zone)
+
+    @cached_property
+    def bulk(self) -> "Bulks":
+        """The bulk runs of this profile."""
+        from caltui.workspace.bulk.runs import Bulks
+
+        return Bulks(self, self._mirror)
+
+    @cached_property
+    def _syncs(self) -> "SyncRunner":
+        from caltui.workspace.sync.sync import SyncRunner
+
+        return SyncRunner(self.catalog, self._store, self.wire.send, self.wire.turn)
 
     @cached_property
     def _writer(self) -> "Writer":
@@ -350,20 +330,21 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
     async def _whole(self, change: "Change") -> Record:
         """The record as it is at Cal, with what lists leave out."""
-        from caltui.workspace.writes import carry
+        from caltui.workspace.writes.consequences import fields_sent_along
 
-        unsaid = dict.fromkeys(c.field for c in carry.wanted(change.operation, change.values))
+        along = fields_sent_along(change.operation, change.values)
+        unsaid = dict.fromkeys(one.field for one in along)
         return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
 
     def preview(self, request: "Request") -> str:
-        """The request as it would leave first, token blanked."""
+        """The request as it would be sent, without the token."""
         return self.wire.preview(request)
 
     # About this session
 
     def unkept(self) -> str:
-        """What Cal answered since the last time and could not be kept; mostly empty."""
-        return self._store.keeping.told()
+        """A warning if an answer of Cal could not be stored since the last call; else empty."""
+        return self._store.keeping.pending_warning()
 
     @property
     def status(self) -> "Status":
@@ -373,14 +354,14 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
         return status_of(self)
 
     async def aclose(self) -> None:
-        """Ends running reads, stops waiting for writes, closes connections and files."""
+        """Cancels running reads, stops waiting for writes, closes connections and files."""
         await self.pending.stop()
         await self._syncs.aclose()
         await self.wire.aclose()
         self.close()
 
     def close(self) -> None:
-        """Closes the mirror, where nothing went over the network."""
+        """Closes the mirror, if nothing used the network."""
         self._mirror.close()
         if self._on_close is not None:
             self._on_close()
@@ -389,6 +370,6 @@ class Workspace(BulkDoor, SeenDoor, PastDoor, SpecDoor, ReachDoor):
 
 def _blind(change: "Change") -> bool:
     """Whether the edit would lose something that was never seen."""
-    from caltui.workspace.writes import carry
+    from caltui.workspace.writes.consequences import sends_unseen
 
-    return carry.unseen(change.operation, change.values, change.before)
+    return sends_unseen(change.operation, change.values, change.before)

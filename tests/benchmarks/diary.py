@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from caltui.workspace.agenda.entries import USER
 from caltui.workspace.agenda.reader import Reader
-from caltui.workspace.inbox.finding import Unsure
-from caltui.workspace.inbox.queues import QUEUES, known_of, lists_of, look, triage
+from caltui.workspace.inbox.queues import QUEUES, inbox_snapshot, lists_of, look, triage
+from caltui.workspace.inbox.snapshot import Unsure
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.benchmarks.timing import Line, measure
@@ -46,7 +46,7 @@ def _lines(workspace: Workspace) -> list[Line]:
         reader.show(week, BERLIN)
 
     def asked() -> None:
-        known = known_of(workspace)
+        known = inbox_snapshot(workspace)
         for queue in QUEUES:
             try:
                 look(known, queue)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Block, Minute, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval, difference
-from caltui.scheduling.slots.offers import Busy, Host, Offer, Taken
+from caltui.scheduling.slots.offers import Busy, Host, Offer, TakenSlot
 
 FIRST = date(2026, 11, 23)
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -80,7 +80,7 @@ def booked_year(bookings: int, hosts: int) -> tuple[Offer, list[Host]]:
         notice=120,
         booking_limits={"PER_DAY": 12},
         scheduling="ROUND_ROBIN",
-        taken=tuple(Taken(span, str(n)) for n, span in enumerate(taken)),
+        taken=tuple(TakenSlot(span, str(n)) for n, span in enumerate(taken)),
     )
     return offer, [
         Host(

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.week.painting import Painting
 from caltui.tui.app.app import Console
-from caltui.tui.base.style_files import style_files
+from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import THEMES
 from caltui.tui.week.screen import WeekScreen
 from caltui.tui.week.week_grid import WeekGrid

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import UNSET, Enum, Field, Operation, Resource, catalog
+from caltui.catalog import UNSET, Catalog, Enum, Field, Operation, Resource, catalog
+from caltui.catalog.index import read
 
 FACTS = json.loads((Path(__file__).parent.parent / "data" / "cal-api.json").read_text())
 RESOURCES = {r["key"]: r for r in FACTS["resources"]}
@@ -80,7 +81,7 @@ def test_an_operation_is_the_contracts(key: str, fact: dict[str, Any]) -> None:
     assert operation.title == fact["seed_title"]
     assert (operation.method, operation.path) == (fact["method"], fact["path"])
     assert paths(operation) == (fact["new_format"], fact["old_format"])
-    assert operation.notes == tuple(fact.get("notes", ()))
+    assert [note.text for note in operation.notes] == fact.get("notes", [])
     assert operation.cascade == tuple(fact.get("cascade", ()))
     assert operation.needs == fact.get("needs", "")
     for place, fields in (("query", operation.query), ("body", operation.body)):
@@ -115,7 +116,7 @@ def test_a_resource_reads_as_the_contract_says(key: str) -> None:
         flat = [n for name in names if name for n in ([name] if isinstance(name, str) else name)]
         assert set(flat) <= set(getattr(mine, f"{side}_envelope"))
     assert mine.list_total == fact.get("list_total")
-    assert set(fact.get("danger", ())) <= set(mine.dangers)
+    assert set(fact.get("danger", ())) <= {danger.text for danger in mine.dangers}
     assert_relations(mine, fact)
 
 
@@ -149,9 +150,41 @@ def test_every_list_of_words_is_there(name: str) -> None:
 
 
 def test_a_category_is_read_only_when_it_is_asked_for() -> None:
-    from caltui.catalog.load import Catalog
-
     fresh = Catalog(catalog().folder)
     assert len(fresh.titles) == 14
     fresh.resource("teams")
     assert list(fresh._resources) == ["teams"]
+
+
+def test_an_outline_names_records_as_the_whole_category_does() -> None:
+    for key in catalog().titles:
+        outline, whole = Catalog(catalog().folder).outline(key), catalog().resource(key)
+        bare = whole._replace(operations={}, response=(), params=outline.params)
+        assert outline == bare
+        assert [p.record_field for p in outline.params] == [p.record_field for p in whole.params]
+
+
+@pytest.mark.parametrize("key", list(RESOURCES))
+def test_every_note_says_whom_it_is_for(key: str) -> None:
+    data = read(catalog().folder / f"{key}.toml")
+    noted = [data["dangers"], *(op["notes"] for op in data["operations"])]
+    assert {note["for"] for notes in noted for note in notes} <= {"operator", "wire"}
+
+
+@pytest.mark.parametrize("key", list(RESOURCES))
+def test_behaviour_names_what_there_is(key: str) -> None:
+    known, of = catalog(), catalog().resource(key)
+    for operation in of.operations.values():
+        behaviour, names = operation.behaviour, {field.name for field in operation.fields}
+        assert set(behaviour.touches) <= {*known.titles, "*"}
+        assert {*behaviour.reaches, *(n for w in behaviour.warnings for n in w.fields)} <= names
+        assert {n for one in behaviour.sends_along for n in (one.field, *one.along)} <= names
+        shown = {field.name for field in of.response}
+        assert {one.field for one in behaviour.retries} <= shown | names
+        assert behaviour.settled_by is None or behaviour.settled_by.field in shown
+    for use in of.behaviour.used_by:
+        assert known.resource(use.to).field(use.via) is not None
+    if of.behaviour.identity.places or of.behaviour.narrowed_by:
+        create = of.operations["create"]
+        sent = [at for at, _ in of.behaviour.identity.places] + [*of.behaviour.narrowed_by]
+        assert all(create.field(at.partition(".")[0]) is not None for at in sent)

@@ -141,7 +141,7 @@ def test_an_overlay_gives_forms_what_is_new(tmp_path: Path) -> None:
     confirm = laid.operation("bookings", "confirm")
     assert confirm.path == "/v2/bookings/{id}/confirm"
     assert build(confirm, ["5"], {"note": "x"}).body == {"note": "x"}
-    assert "no longer in the gateway" in laid.operation("payments", "get").notes[-1]
+    assert "no longer in the gateway" in laid.operation("payments", "get").notes[-1].text
     assert sentences(document, laid) == ["gone operation payments get: Find a payment"]
 
 

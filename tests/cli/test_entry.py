@@ -54,7 +54,7 @@ def test_a_cached_list_loads_no_network_and_no_screen(shell: Shell) -> None:
 def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
     """`caltui find` and a cached list are called by scripts again and again."""
     shell.good("bookings", "list")
-    slow = {"argparse", "dataclasses", "inspect", "tomllib", "zoneinfo", "shutil", "hashlib"}
+    slow = {"argparse", "dataclasses", "inspect", "zoneinfo", "shutil", "hashlib"}
     for words in (("find", "ada"), ("bookings", "list", "--cached", "-o", "json")):
         loaded = modules_of(shell, *words)
         assert "sqlite3" in loaded
@@ -70,7 +70,7 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
 
 def test_only_the_asked_category_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     from caltui.catalog.load import Catalog, catalog
-    from caltui.cli.parsing.tree import build
+    from caltui.cli.tree import build
 
     fresh = Catalog(catalog().folder)
     build(fresh, ("teams", "list"))

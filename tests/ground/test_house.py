@@ -61,15 +61,6 @@ def test_one_place_imports_the_http_client() -> None:
     assert importers == ["gateway/http/client.py"]
 
 
-def test_no_file_is_long() -> None:
-    long = {
-        path.relative_to(ROOT).as_posix(): lines
-        for path in SOURCES
-        if (lines := len(path.read_text().splitlines())) > 500
-    }
-    assert long == {}
-
-
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_errors_are_not_swallowed_and_markup_sinks_get_no_f_strings(path: Path) -> None:
     faults: list[str] = []

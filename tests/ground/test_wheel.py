@@ -61,7 +61,6 @@ def test_the_wheel_holds_styles_and_catalogue(wheel: Path) -> None:
     styles = {Path(n).name for n in names if n.startswith("caltui/tui/styles/")}
     assert styles == {path.name for path in (ROOT / "styles").glob("*.tcss")}
     assert len([n for n in names if n.startswith("caltui/catalog/lowcodeapi/")]) == 16
-    assert len([n for n in names if n.startswith("caltui/catalog/quick/lowcodeapi/")]) == 16
 
 
 def test_the_demo_shows_rows_from_the_installed_wheel(installed: Path, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
+from caltui.tui.base import sync_feed
 from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through
@@ -34,7 +34,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Running]:
 def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sets:
     """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setattr(feed, "LIKELY", 0)
+    monkeypatch.setattr(sync_feed, "LIKELY", 0)
 
     @asynccontextmanager
     async def open_console(

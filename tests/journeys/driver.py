@@ -23,10 +23,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from caltui.tui.app.app import Console
-from tests.support.glass import glass_of, is_true
+from tests.support.glass import glass_of, wrong_lines
 
 PATIENCE = 10.0
 """Seconds after which what was to be seen is called missing."""
+
+SHOWN = 24
+"""Lines of what is wrong that are told."""
 
 NAMES = {
     " ": "space",
@@ -61,7 +64,7 @@ class Journey:
         for words, step in steps:
             try:
                 await step()
-                await is_true(self.app)
+                await self.holds()
             except AssertionError as error:
                 raise AssertionError(f"{words}: {error}") from error
         return self
@@ -69,6 +72,12 @@ class Journey:
     def _then(self, words: str, step: Step) -> "Journey":
         self._steps.append((words, step))
         return self
+
+    async def holds(self) -> None:
+        """What the terminal shows is what the console thinks it shows."""
+        found = await wrong_lines(self.app)
+        some = "\n".join(found[:SHOWN])
+        assert not found, f"{type(self.app.screen).__name__} is not what is painted:\n{some}"
 
     @property
     def screen(self) -> str:
@@ -91,7 +100,7 @@ class Journey:
 
     def goes_to(self, place: str) -> "Journey":
         """Jumps to a place through the prompt, and waits until it has been read."""
-        return self.presses("colon").pastes(place).presses("enter").waits()
+        return self.presses("colon").comes("JumpScreen").pastes(place).presses("enter").waits()
 
     def pastes(self, text: str) -> "Journey":
         """Puts a text into the line that has the focus, all at once."""

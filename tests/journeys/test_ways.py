@@ -10,12 +10,16 @@ import pytest
 from textual.geometry import Size
 from textual.widgets import Input, TextArea
 
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.forms.editors.suggest import Suggest
 from tests.journeys.conftest import Sets
 from tests.journeys.driver import Journey
-from tests.support.glass import glass_of
+from tests.support.glass import glass_of, wrong_lines
 
 SIZES = [(80, 24), (120, 40)]
+TINY = ((20, 5), (1, 1), (2, 30), (300, 2), (10, 3), (40, 10))
+SWEEP = tuple((columns, 1 + columns % 5) for columns in range(20, 0, -1))
+FLAT = ((40, 10), (300, 2))
 
 
 class Way(NamedTuple):
@@ -61,6 +65,9 @@ WAYS = {
     "hours": Way("schedules", (("w", "WeekScreen"), ("t", "AskLine")), ("escape",) * 2),
     "zones": Way("schedules", (("w", "WeekScreen"), ("z", "AskLine")), ("escape",) * 2),
     "dates": Way("schedules", (("w", "WeekScreen"), ("o", "WeekDatesScreen")), ("escape",) * 2),
+    "related": Way("bookings", (("o", "MenuScreen"),), ("escape",), "Related"),
+    "bulk form": Way("attendees", (("asterisk space space E", "BulkForm"),)),
+    "bulk": Way("attendees", (("asterisk space space D", "BulkScreen"),)),
     "save week": Way("schedules", (("w", "WeekScreen"), ("x ctrl+s", "WeekReviewScreen"))),
 }
 
@@ -96,7 +103,10 @@ async def test_way(sets_out: Sets, name: str) -> None:
         await into(journey, way)
         here = way.keys[-1][1]
         await journey.toasts("a word over it")
-        await journey.resizes(61, 17).resizes(*other)
+        for flat in FLAT:
+            await journey.resizes(*flat)
+        await journey.resizes(*other)
+        assert await wrong_lines(journey.app) == []
         if not journey.app.screen.is_modal:
             await journey.presses("ctrl+p").comes("Palette").presses("escape").comes(here)
         if not types_letters(journey):
@@ -114,9 +124,18 @@ async def test_way(sets_out: Sets, name: str) -> None:
             await journey.sees(way.palette).presses("enter").waits()
             await back_to_the_table(journey)
         await into(journey, way)
+        if isinstance(journey.app.screen, PlaceScreen) and not types_letters(journey):
+            await journey.goes_to("teams").comes("BrowseScreen").sees("Teams")
+            await journey.goes_to(way.place)
+            await into(journey, way)
+            await journey.presses("ctrl+p").comes("Palette").types("go to users")
+            await journey.sees("Go to Users").presses("enter").waits().comes("BrowseScreen")
+            await journey.goes_to(way.place)
+            await into(journey, way)
         journey.app.go(journey.app.browse.place._replace(key=""))
         await journey.comes("BrowseScreen").presses("j", "k").waits()
         await journey.presses("left_square_bracket").waits().presses("right_square_bracket").waits()
+        assert await wrong_lines(journey.app) == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -130,6 +149,7 @@ async def test_a_place_that_was_found_is_painted(
         before = journey.app.browse.table.cursor_index
         await journey.presses("j")
         assert journey.app.browse.table.cursor_index != before or key == "ctrl+f"
+        assert await wrong_lines(journey.app) == []
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -139,8 +159,10 @@ async def test_no_size_is_too_small(sets_out: Sets, name: str) -> None:
     async with sets_out(size=SIZES[0]) as journey:
         await journey.goes_to(way.place)
         await into(journey, way)
-        for columns, rows in ((20, 5), (1, 1), (2, 30), (300, 2), (10, 3)):
+        for size in TINY:
+            await journey.resizes(*size).presses("down", "tab", "pagedown")
+        for columns, rows in SWEEP:
             glass_of(journey.app).resize(Size(columns, rows))
             await journey.pilot.pause()
-            await journey.pilot.press("down", "tab", "pagedown")
         await journey.resizes(*SIZES[0]).waits()
+        assert await wrong_lines(journey.app) == []

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from tests.long_run.walk import SIZES, Weight, rounds
 
-BOUNDS = Weight(tasks=6, objects=400_000, files=3, memory=40.0)
+BOUNDS = Weight(tasks=6, objects=60_000, files=3, memory=15.0)
 """What may be more after the last round, however many there were, than after each size was
-shown once: until then widgets are made that stay. Objects have a wide bound: Textual keeps each
-text area of a form that was closed until the theme changes."""
+shown once: until then widgets are made that stay. Objects have a wide bound, for what was
+closed last is still there now and then."""
 
 WARM = len(SIZES)
 

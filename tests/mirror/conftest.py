@@ -4,12 +4,34 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from caltui.mirror import Mirror
+from caltui.mirror.index.column_batch import ColumnBatch
+from caltui.mirror.index.tables import Shape
 
 ROOT = Path(__file__).parents[2]
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Every text in a record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from words_of(inner)
+
+
+def texts_of(batch: ColumnBatch) -> list[str]:
+    """All that is searched of some records: every text in them."""
+    return ["\n".join(words_of(record)) for record in batch.records]
+
+
+def searched(_: str) -> Shape:
+    """A category without columns, of which all text is searched."""
+    return Shape(text=texts_of)
 
 
 class Clock:
@@ -34,7 +56,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def mirror(path: Path, clock: Clock) -> Iterator[Mirror]:
-    with Mirror.open(path, clock=clock) as opened:
+    with Mirror.open(path, shapes=searched, clock=clock) as opened:
         yield opened
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from caltui.mirror import Delta, Mirror
 from caltui.mirror.file.json_body import safe_body
-from tests.mirror.conftest import Clock
+from tests.mirror.conftest import Clock, searched
 
 
 def records(*ids: int, **more: object) -> list[tuple[str, dict[str, object]]]:
@@ -270,7 +270,7 @@ def test_a_renewal_is_gone_on_with_and_misses_nothing_that_came_meanwhile(
     mirror.put("bookings", "new", {"title": "arrived within"}, at=900)
     assert [key for _, key, _ in mirror.find("within", limit=9)] == ["new", "7"]
     assert len(mirror.find("turn5", limit=5_000)) > 300, "the old one is searched until the end"
-    with Mirror.open(path) as other:
+    with Mirror.open(path, shapes=searched) as other:
         other.tidy()
         assert [key for _, key, _ in other.find("within", limit=9)] == ["new", "7"]
         assert other.find("turn4") == []

@@ -15,6 +15,7 @@ from caltui.mirror import JournalEntry, Locked, Mirror, MirrorError, Newer
 from caltui.mirror.file.connections import connect
 from caltui.mirror.file.errors import explain
 from caltui.mirror.file.schema import VERSION
+from tests.mirror.conftest import searched
 
 Program = Callable[..., "subprocess.Popen[str]"]
 
@@ -116,7 +117,7 @@ def test_a_mirror_that_breaks_while_in_use_is_set_aside_with_its_journal_saved(p
 
 def test_a_home_that_is_a_file_gives_a_mirror_in_memory(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("in the way")
-    with Mirror.open(tmp_path / "home" / "mirrors" / "work.sqlite") as mirror:
+    with Mirror.open(tmp_path / "home" / "mirrors" / "work.sqlite", shapes=searched) as mirror:
         assert "in memory only" in mirror.notice
         assert not mirror.durable
         mirror.put_list("users", [("1", {"name": "Ada"})], complete=True, at=1)

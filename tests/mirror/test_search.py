@@ -1,7 +1,5 @@
 """Search: any word, its beginning or a part of it, in every text of every record."""
 
-from pathlib import Path
-
 import pytest
 
 from caltui.mirror import Mirror
@@ -74,18 +72,6 @@ def test_best_first_whole_value_then_word_then_part(people: Mirror) -> None:
 def test_a_key_is_found(mirror: Mirror) -> None:
     mirror.put("selected-calendars", "3_google_calendar_me@x.y", {"userId": 3}, at=1)
     assert found(mirror, "3_google") == [("selected-calendars", "3_google_calendar_me@x.y")]
-
-
-@pytest.mark.parametrize("text", ["hunter22", "hunter", "cal_live"])
-def test_secrets_are_not_searchable(people: Mirror, text: str) -> None:
-    assert found(people, text) == []
-
-
-def test_the_caller_adds_secrets(path: Path) -> None:
-    with Mirror.open(path, secrets=["videoCallUrl"]) as mirror:
-        mirror.put("bookings", "1", {"metadata": {"videoCallUrl": "zoomlink"}, "t": "call"}, at=1)
-        assert found(mirror, "zoomlink") == []
-        assert found(mirror, "call") == [("bookings", "1")]
 
 
 def test_what_changed_or_is_gone_is_not_found_as_it_was(people: Mirror) -> None:

@@ -19,6 +19,9 @@ TEXTS = (
 )
 SIZES = ((80, 24), (120, 40), (200, 50), (100, 30), (60, 15), (40, 10), (20, 5), (10, 3), (1, 1))
 FAULTS = ("status", "delay", "reset", "server_error", "rate_limited", "html", "broken_json")
+SLOW_EACH = 3
+"""Of so many seeds one has a gateway that is slow all the time."""
+
 MOUSE = {"left": 0, "middle": 1, "right": 2, "drag": 32, "move": 35, "up": 64, "down": 65}
 """Codes of the SGR mouse protocol; a wheel turns up or down."""
 
@@ -29,6 +32,8 @@ def events(seed: int, count: int) -> list[Event]:
     found: list[Event] = []
     size = chance.choice(SIZES[:4])
     found.append(["size", *size])
+    if not seed % SLOW_EACH:
+        found.append(["fault", "slow"])
     while len(found) < count:
         new = _some(chance, size)
         size = tuple(new[-1][1:]) if new[-1][0] == "size" else size

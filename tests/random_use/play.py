@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -10,12 +9,14 @@ from pathlib import Path
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
+from caltui.sandbox.gateway.faults import Fault
 from caltui.sandbox.server import Running, running
 from caltui.settings.model import Profile, Settings
 from caltui.settings.paths import paths
 from caltui.settings.profiles import save
 from caltui.workspace.open import open_workspace
 from tests.random_use.events import Event, mouse
+from tests.support.repainting import command, wrong_lines
 from tests.support.terminal import Ended, NotShown, Terminal
 
 SIZE = (100, 30)
@@ -25,7 +26,18 @@ QUIET = 0.15
 LEAVES = 10.0
 """Seconds within which a console that is asked to leave has left."""
 
+ANSWERS = 3.0
+"""Seconds within which one of the keys that always mean something has changed the screen."""
+
+CATCHES_UP = 40.0
+"""Seconds within which all that was typed has been dealt with, on a machine that is busy."""
+
+PROBES = ("j", "k", "esc", "ctrl+p")
+SLOW = 0.7
+"""Seconds that a slow gateway takes for each answer."""
+
 TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
@@ -52,6 +64,7 @@ class Player:
 
     def __init__(self, server: Running, home: Path, scratch: Path) -> None:
         self.server, self._home, self._scratch = server, home, scratch
+        self._right = scratch.with_suffix(".repaint")
 
     def play(self, events: Sequence[Event]) -> str:
         """What went wrong, with the last screen; empty when nothing did."""
@@ -59,8 +72,9 @@ class Player:
         shutil.copytree(self._home, self._scratch)
         self.server.faults.waiting.clear()
         env = {"CALTUI_HOME": str(self._scratch), "CALTUI_API_TOKEN": DEMO_TOKEN}
-        command = [sys.executable, "-m", "caltui"]
-        with Terminal(command, cwd=self._scratch, env=env, size=SIZE) as terminal:
+        env["PYTHONPATH"] = str(ROOT)
+        run = command(self._right)
+        with Terminal(run, cwd=self._scratch, env=env, size=SIZE, controlling=True) as terminal:
             try:
                 terminal.wait_for(r"1/\d+")
                 for event in events:
@@ -82,15 +96,19 @@ class Player:
         elif kind == "size":
             terminal.resize((words[0], words[1]))
         elif kind == "fault":
-            status = {"status": 503} if words[0] == "status" else {}
-            self.server.faults.add(words[0], times=2, seconds=1.5, **status)
+            self.server.faults.waiting.insert(0, _fault(words[0]))
         elif kind == "rest":
             terminal.rest(QUIET, seconds=2)
 
     def _wrong(self, terminal: Terminal) -> str:
-        """Whether it still answers, and leaves when it is asked to."""
+        """Whether it still answers, shows its state, and leaves when it is asked to."""
         if not terminal.ended:
             terminal.resize(SIZE)
+            terminal.rest(QUIET, seconds=2)
+            if found := wrong_lines(terminal, self._right, seconds=CATCHES_UP):
+                return "It shows something else than its state:\n" + "\n".join(found)
+            if not any(self._answers(terminal, key) for key in PROBES):
+                return f"It answers no key. Last seen:\n{terminal.text()}"
             for key in ("ctrl+q", "y"):
                 terminal.press(key)
         try:
@@ -99,6 +117,16 @@ class Player:
             return f"It does not leave ({type(error).__name__}). Last seen:\n{terminal.text()}"
         return self._broken(terminal) or (f"It ended with {code}." if code else "")
 
+    def _answers(self, terminal: Terminal, key: str) -> bool:
+        """Whether the screen is another one soon after a key."""
+        before = terminal.frames[-1].rows
+        at = terminal.press(key)
+        try:
+            terminal.until(lambda frame: frame.rows != before, since=at, seconds=ANSWERS)
+        except AssertionError:
+            return False
+        return True
+
     def _broken(self, terminal: Terminal) -> str:
         for path in sorted(self._scratch.glob("reports/*")):
             return path.read_text()
@@ -106,3 +134,10 @@ class Player:
         if "Traceback" in text:
             return text[text.rindex("Traceback") :][-6000:]
         return ""
+
+
+def _fault(kind: str) -> Fault:
+    """Two answers that fail so; `slow` holds for all that come."""
+    if kind == "slow":
+        return Fault("delay", times=None, seconds=SLOW)
+    return Fault(kind, times=2, seconds=1.5, **({"status": 503} if kind == "status" else {}))

@@ -78,8 +78,8 @@ async def write(home: str, base_url: str, keys: Sequence[str]) -> None:
         change = workspace.plan("attendees", "update", keys, VALUES)
         await workspace.run(replace(change, look="unseen"))
     else:
-        plan = workspace.bulk_plan("attendees", "update", keys, VALUES)
-        await workspace.bulk_start(plan).run()
+        plan = workspace.bulk.plan("attendees", "update", keys, VALUES)
+        await workspace.bulk.start(plan).run()
     await workspace.aclose()
 
 

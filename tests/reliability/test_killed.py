@@ -79,7 +79,7 @@ async def test_a_change_that_is_killed(
         assert journal[0].body == VALUES
         settled = step in ("when it is settled", "when it is kept")
         assert later.status.unknown == int(not settled)
-        await later.settle()
+        await later.past.settle()
         assert later.kept.journal()[0].outcome == ("done" if done else "unknown")
         for entry in later.kept.unknown():
             assert "It may still come" in entry.detail, "nothing proves that it never left"
@@ -99,7 +99,7 @@ async def test_a_bulk_run_that_is_killed(
     cal: Running, later: Workspace, tmp_path: Path, step: str, passes: int
 ) -> None:
     killed(start(tmp_path, cal, step, passes, *KEYS))
-    runs = later.bulk_runs()
+    runs = later.bulk.runs()
     if step == "before it is listed":
         assert runs == []
         assert effects(cal) == {}
@@ -109,19 +109,19 @@ async def test_a_bulk_run_that_is_killed(
     assert not run.running
     before = effects(cal)
     assert len(before) >= passes
-    rest = await later.bulk_resume(run.id)
+    rest = await later.bulk.resume(run.id)
     counts = await rest.run()
     if step in ("after the journal", "as it leaves"):
         assert counts == {"done": 5, "unknown": 1}, "it may have left: it is not sent again"
         (left,) = later.kept.unknown()
         assert "_".join(left.ids) not in effects(cal)
         later.past.settle_by_hand(left.id, "no effect")
-        counts = await (await later.bulk_resume(run.id)).run()
+        counts = await (await later.bulk.resume(run.id)).run()
     assert counts == {"done": 6}
     assert effects(cal) == Counter(KEYS), "none left out, none twice"
-    assert {item.outcome for item in later.bulk_items(run.id)} == {"done"}
+    assert {item.outcome for item in later.bulk.items(run.id)} == {"done"}
     assert later.status.unknown == 0
-    again = await later.bulk_resume(run.id)
+    again = await later.bulk.resume(run.id)
     assert await again.run() == {"done": 6}
     assert effects(cal) == Counter(KEYS)
     await later.aclose()
@@ -140,8 +140,8 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     os.kill(process.pid, signal.SIGKILL)
     killed(process)
     at_once = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC))
-    [run] = at_once.bulk_runs()
-    counts = await (await at_once.bulk_resume(run.id)).run()
+    [run] = at_once.bulk.runs()
+    counts = await (await at_once.bulk.resume(run.id)).run()
     if kind == "no_answer":
         assert counts == {"done": 5, "unknown": 1}, "Cal may still be at it"
         assert "3" not in effects(cal)
@@ -149,7 +149,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     for minutes in (2, 60, 3000):
         ahead = timedelta(minutes=minutes)
         later = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
-        counts = await (await later.bulk_resume(run.id)).run()
+        counts = await (await later.bulk.resume(run.id)).run()
         if kind == "no_answer":
             assert counts == {"done": 5, "unknown": 1}, "however long ago"
         else:
@@ -158,7 +158,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     if kind == "no_answer":
         later = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + ahead)
         later.past.settle_by_hand(later.kept.unknown()[0].id, "no effect")
-        assert await (await later.bulk_resume(run.id)).run() == {"done": 6}
+        assert await (await later.bulk.resume(run.id)).run() == {"done": 6}
         await later.aclose()
     assert effects(cal) == Counter(KEYS)
 
@@ -180,18 +180,18 @@ async def test_what_was_on_its_way_at_a_kill_is_done_later_and_never_called_undo
     for minutes in (0, 1, 2, 5):
         ahead = timedelta(minutes=minutes)
         next_start = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
-        found = await next_start.settle(again=minutes > 0)
+        found = await next_start.past.settle(again=minutes > 0)
         assert [told.outcome for told in found] == ["unknown"], found
         assert next_start.status.unknown == 1
         assert "3" not in effects(cal)
         await next_start.aclose()
     assert cal.sandbox.do_late() == 1
     last = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + timedelta(minutes=15))
-    [told] = await last.settle(again=False)
+    [told] = await last.past.settle(again=False)
     assert told.outcome == "done", told
     if many:
-        [run] = last.bulk_runs()
-        assert await (await last.bulk_resume(run.id)).run() == {"done": 6}
+        [run] = last.bulk.runs()
+        assert await (await last.bulk.resume(run.id)).run() == {"done": 6}
     assert effects(cal) == Counter(keys), "none left out, none twice"
     assert last.status.unknown == 0
     await last.aclose()

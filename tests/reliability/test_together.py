@@ -126,8 +126,8 @@ async def test_two_consoles_see_each_others_writes(cal: Running, tmp_path: Path)
     assert seen is not None
     assert seen.record["name"] == "Mia"
     assert [entry.outcome for entry in other.kept.journal()] == ["done"]
-    plan = one.bulk_plan("attendees", "update", KEYS, {"name": "Zoe"})
-    run = one.bulk_start(plan)
+    plan = one.bulk.plan("attendees", "update", KEYS, {"name": "Zoe"})
+    run = one.bulk.start(plan)
     async for item in run.each():
         assert item.outcome == "done"
         await other.run(other.plan("attendees", "update", [item.key], {"email": "zoe@x.org"}))

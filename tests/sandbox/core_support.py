@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from caltui.catalog.load import catalog
-from caltui.sandbox.cal.operations import CalError, Caller, call
+from caltui.sandbox.cal.refusals import CalError, Caller
 from caltui.sandbox.cal.world import World, iso
 from caltui.sandbox.demo_data.firm import firm
+from caltui.sandbox.handlers.operations import call
 
 TODAY = date(2025, 3, 12)
 """A Wednesday, before the clocks change in Europe and after they did in America."""

@@ -52,7 +52,8 @@ def test_another_process_draws_the_same() -> None:
 def test_it_needs_no_pydantic_to_be_drawn_and_listed() -> None:
     code = (
         "import sys; from datetime import date; from caltui.sandbox.demo_data.firm import firm;"
-        "from caltui.sandbox.cal.operations import Caller, call;"
+        "from caltui.sandbox.cal.refusals import Caller;"
+        "from caltui.sandbox.handlers.operations import call;"
         "from caltui.catalog.load import catalog;"
         "world = firm(today=date(2025, 3, 12)); operation = catalog().operation('users', 'list');"
         "call(world, Caller(1, True), operation, (), {'page': ['1']}, None);"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.cal.operations import Caller
+from caltui.sandbox.cal.refusals import Caller
 from caltui.sandbox.cal.world import World
 from tests.sandbox.core_support import (
     ADA,

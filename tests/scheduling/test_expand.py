@@ -1,14 +1,14 @@
 """From wall clock to instants, against an oracle that looks at every minute."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caltui.scheduling.expand import common_free, day_of, free_time, hours_on
+from caltui.scheduling.axis import midnight
+from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import (
     DAY_END,
     Block,
@@ -21,6 +21,12 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.text import parse_day
 from caltui.scheduling.zones import UnknownZone, pieces, zone_named
 from tests.scheduling.oracle import minutes_of, open_minutes, span, utc
+
+
+def _day(day: date, schedule: Schedule) -> Interval:
+    """A whole day on the clocks of a schedule."""
+    return Interval(midnight(day, schedule.zone), midnight(day + timedelta(1), schedule.zone))
+
 
 ZONES = (
     "UTC",
@@ -105,8 +111,7 @@ def _nine_to_five(zone: str) -> Schedule:
 )
 def test_nine_to_five_known_by_hand(zone, day, start, end):
     schedule = _nine_to_five(zone)
-    noon = datetime.fromisoformat(day + "T12:00").replace(tzinfo=ZoneInfo(zone))
-    assert hours_on(schedule, day_of(schedule, noon)) == [span(start, end)]
+    assert hours_on(schedule, _day(date.fromisoformat(day), schedule)) == [span(start, end)]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +128,7 @@ def test_nine_to_five_known_by_hand(zone, day, start, end):
 def test_a_day_that_is_open_all_day_has_its_true_length(zone, day, hours):
     always = WeeklyHours(((Block(Minute(0), Minute(1439)),),) * 7)
     schedule = Schedule(zone_named(zone), always)
-    noon = datetime.fromisoformat(day + "T12:00").replace(tzinfo=schedule.zone)
-    whole = day_of(schedule, noon)
+    whole = _day(date.fromisoformat(day), schedule)
     assert whole.length == timedelta(hours=hours)
     assert hours_on(schedule, whole) == [whole]
 
@@ -170,24 +174,6 @@ def test_pieces_cut_a_window_at_the_changes_only():
     cuts = [piece.start for piece in pieces(zone_named("Europe/Berlin"), window)]
     assert cuts == [window.start, utc("2026-03-29 01:00"), utc("2026-10-25 01:00")]
     assert len(list(pieces(zone_named("Asia/Kolkata"), window))) == 1
-
-
-def test_common_time_of_three_people_in_three_zones():
-    window = span("2026-06-01 00:00", "2026-06-02 00:00")
-    people = [hours_on(_nine_to_five(z), window) for z in ("Europe/Berlin", "Europe/London")]
-    people.append(hours_on(_nine_to_five("America/New_York"), window))
-    busy = [span("2026-06-01 13:15", "2026-06-01 13:45")]
-    people[0] = free_time(people[0], busy)
-    assert common_free(people) == [
-        span("2026-06-01 13:00", "2026-06-01 13:15"),
-        span("2026-06-01 13:45", "2026-06-01 15:00"),
-    ]
-    assert common_free(people, length=timedelta(minutes=45)) == [
-        span("2026-06-01 13:45", "2026-06-01 15:00")
-    ]
-    two = common_free(people, enough=2, required=[2])
-    assert two == [span("2026-06-01 13:00", "2026-06-01 16:00")]
-    assert common_free([]) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from caltui.scheduling.hours import Block, Minute, Override, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.slots.offers import Busy, Host, Note, Offer, Period, Taken
+from caltui.scheduling.slots.offers import Busy, Host, Note, Offer, Period, TakenSlot
 from caltui.scheduling.slots.reasons import RULES, explain
 from caltui.scheduling.slots.verdicts import Explanation
 from tests.scheduling.oracle import utc
@@ -120,7 +120,7 @@ def test_a_time_off_the_steps_names_the_nearest() -> None:
             replace(
                 DEMO,
                 booking_limits={"PER_WEEK": 1},
-                taken=(Taken(Interval(utc("2026-12-04 12:00"), utc("2026-12-04 12:30")), "9"),),
+                taken=(TakenSlot(Interval(utc("2026-12-04 12:00"), utc("2026-12-04 12:30")), "9"),),
             ),
             "booking_limits",
             "takes 1 booking a week: Sun 29 Nov 2026 to Sat 5 Dec 2026 has 1",
@@ -129,7 +129,7 @@ def test_a_time_off_the_steps_names_the_nearest() -> None:
             replace(
                 DEMO,
                 duration_limits={"PER_DAY": 50},
-                taken=(Taken(Interval(utc("2026-12-01 12:00"), utc("2026-12-01 12:30")), "9"),),
+                taken=(TakenSlot(Interval(utc("2026-12-01 12:00"), utc("2026-12-01 12:30")), "9"),),
             ),
             "duration_limits",
             "takes 50 minutes a day: Tue 1 Dec 2026 has 30, and this one needs 30",
@@ -195,11 +195,11 @@ def test_a_round_robin_needs_one_and_a_collective_all() -> None:
 def test_seats_are_shared_until_they_are_full() -> None:
     slot = Interval(TEN, TEN + timedelta(minutes=30))
     ada = replace(ADA, busy=(Busy(slot, "Workshop", ("bookings", "5")),))
-    offer = replace(DEMO, seats=2, taken=(Taken(slot, "5", 1),))
+    offer = replace(DEMO, seats=2, taken=(TakenSlot(slot, "5", 1),))
     found = ask(offer, ada)
     assert found.open
     assert any(v.sentence == "1 of 2 seats are taken." for v in found.verdicts)
-    full = ask(replace(offer, taken=(Taken(slot, "5", 2),)), ada)
+    full = ask(replace(offer, taken=(TakenSlot(slot, "5", 2),)), ada)
     seats = next(v for v in full.verdicts if v.rule == "seats")
     assert seats.cause == ("bookings", "5")
     assert seats.closes
@@ -250,7 +250,7 @@ def test_seats_of_several_bookings_at_one_time_add_up() -> None:
     ada = replace(
         ADA, busy=tuple(Busy(slot, "Workshop", ("bookings", key)) for key in ("5", "6", "7"))
     )
-    shared = tuple(Taken(slot, key, 1) for key in ("5", "6", "7"))
+    shared = tuple(TakenSlot(slot, key, 1) for key in ("5", "6", "7"))
     found = ask(replace(DEMO, seats=4, taken=shared), ada)
     assert found.open
     assert any(v.sentence == "3 of 4 seats are taken, by 3 bookings." for v in found.verdicts)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caltui.scheduling.hours import Block, Minute, Override, Schedule, WeeklyHours
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.slots.offers import Busy, Host, Offer, Period, Taken
+from caltui.scheduling.slots.offers import Busy, Host, Offer, Period, TakenSlot
 from caltui.scheduling.slots.reasons import explain
 from caltui.scheduling.slots.slots import slots
 from tests.scheduling.oracle import utc
@@ -73,7 +73,7 @@ def cases(draw: st.DrawFn) -> Drawn:
     for number in range(draw(st.integers(0, 3))):
         start = taken[-1].interval.start if taken and draw(st.booleans()) else moment()
         end = start + timedelta(minutes=length)
-        taken.append(Taken(Interval(start, end), str(number), draw(st.integers(0, 3))))
+        taken.append(TakenSlot(Interval(start, end), str(number), draw(st.integers(0, 3))))
     hosts = []
     for number in range(draw(st.sampled_from((1, 1, 2, 3)))):
         extra = [busy(f"{number}{n}") for n in range(draw(st.integers(0, 2)))]
@@ -201,7 +201,7 @@ def test_a_year_with_two_thousand_bookings() -> None:
         Busy(Interval(NOW + n * step, NOW + n * step + 3 * QUARTER), "Call", ("bookings", str(n)))
         for n in range(2000)
     )
-    taken = tuple(Taken(item.interval, str(n)) for n, item in enumerate(busy))
+    taken = tuple(TakenSlot(item.interval, str(n)) for n, item in enumerate(busy))
     limits = {"PER_DAY": 20, "PER_WEEK": 100}
     offer = Offer("31", "Demo", 30, BERLIN, before=10, booking_limits=limits, taken=taken)
     host = Host("1", "Ada", nine_to_five(), busy=busy)

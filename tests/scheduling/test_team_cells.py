@@ -8,9 +8,9 @@ import pytest
 
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval, normalise
-from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of
+from caltui.scheduling.team.picture import BusySpan, Member, Picture, cut, free_of
 from caltui.scheduling.team.readout import there_words, what_words, when_words
-from caltui.scheduling.team.states import Cell, State, cells, together
+from caltui.scheduling.team.states import State, TeamCell, cells, together
 
 MINUTE = timedelta(minutes=1)
 DAYS = [
@@ -81,12 +81,12 @@ def _random_member(rng: random.Random, window: Interval) -> Member:
             found.append(Interval(window.start + start * MINUTE, window.start + end * MINUTE))
         return found
 
-    taken = cut((Taken(s, f"t{i}") for i, s in enumerate(spans(rng.randrange(6)))), window)
+    taken = cut((BusySpan(s, f"t{i}") for i, s in enumerate(spans(rng.randrange(6)))), window)
     free = free_of(normalise(spans(rng.randrange(5))), taken)
     return Member("1", free=free, taken=taken, unknown=rng.random() < 0.3)
 
 
-def _oracle(member: Member, cell: Interval) -> Cell:
+def _oracle(member: Member, cell: Interval) -> TeamCell:
     """Looks at every minute of a cell."""
     free = busy = total = 0
     shares = [0] * len(member.taken)
@@ -102,12 +102,12 @@ def _oracle(member: Member, cell: Interval) -> Cell:
         moment += MINUTE
     most = shares.index(max(shares)) if busy else -1
     if free == total:
-        return Cell(State.FREE, most)
+        return TeamCell(State.FREE, most)
     if free:
-        return Cell(State.PARTLY, most)
+        return TeamCell(State.PARTLY, most)
     if busy:
-        return Cell(State.BUSY, most)
-    return Cell(State.UNKNOWN if member.unknown else State.OUTSIDE)
+        return TeamCell(State.BUSY, most)
+    return TeamCell(State.UNKNOWN if member.unknown else State.OUTSIDE)
 
 
 @pytest.mark.parametrize(("name", "day", "hours"), DAYS)
@@ -120,10 +120,10 @@ def test_cells_agree_with_every_minute_of_them(name: str, day: date, hours: floa
         assert cells(member, ruler) == wanted
 
 
-def _picture(ruler: Axis) -> tuple[Picture, list[list[Cell]]]:
+def _picture(ruler: Axis) -> tuple[Picture, list[list[TeamCell]]]:
     at = ruler.window.start
     hours = [Interval(at + timedelta(hours=8), at + timedelta(hours=12))]
-    busy = (Taken(Interval(at + timedelta(hours=9), at + timedelta(hours=10)), "Deep dive"),)
+    busy = (BusySpan(Interval(at + timedelta(hours=9), at + timedelta(hours=10)), "Deep dive"),)
     tokyo = ZoneInfo("Asia/Tokyo")
     ada = Member("1", "Ada", tokyo, free_of(hours, busy), busy)
     bo = Member("2", "Bo", None, tuple(hours), unknown=False)

@@ -20,7 +20,7 @@ from caltui.scheduling.team.find_time import (
     why_here,
     why_none,
 )
-from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of
+from caltui.scheduling.team.picture import BusySpan, Member, Picture, cut, free_of
 
 MINUTE = timedelta(minutes=1)
 WINDOWS = [
@@ -46,7 +46,7 @@ def _team(rng: random.Random, window: Interval) -> Picture:
             ]
             for count in (6, 4)
         )
-        taken = cut((Taken(span, "x") for span in busy), window)
+        taken = cut((BusySpan(span, "x") for span in busy), window)
         inside = [s for s in hours if s.end <= window.end]
         members.append(
             Member(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from caltui.scheduling.hours import Block, Minute, Override, WeeklyHours
 from caltui.scheduling.text import day_text, days_text, parse_day
 from caltui.scheduling.week import painting as paint
-from caltui.scheduling.week.painting import PRESETS, Area, Cell, Painting
+from caltui.scheduling.week.painting import PRESETS, Area, Painting, WeekCell
 from caltui.scheduling.week.week_dates import DateRow, plan_dates
 
 MON, TUE, SAT = 1, 2, 6
@@ -24,7 +24,7 @@ def test_odd_minutes_stay_until_their_edge_is_touched() -> None:
     lunch = Area((MON,), 48, 51)
     opened = paint.toggled(ODD, lunch)
     assert text(opened) == "09:07–12:00, 13:00–17:20"
-    assert paint.cell(opened, MON, 36) is Cell.PART
+    assert paint.cell(opened, MON, 36) is WeekCell.PART
     assert text(paint.opened(opened, Area((MON,), 36, 36))) == "09:00–12:00, 13:00–17:20"
     assert text(paint.toggled(opened, lunch)) == "09:07–17:20"
 
@@ -65,9 +65,9 @@ def test_cells_say_what_was_painted(first: int, length: int, looked: int) -> Non
     last = min(95, first + length)
     area = Area((MON,), first, last)
     week = paint.opened(WeeklyHours(), area)
-    assert (paint.cell(week, MON, looked) is Cell.OPEN) == (first <= looked <= last)
+    assert (paint.cell(week, MON, looked) is WeekCell.OPEN) == (first <= looked <= last)
     assert paint.closed(week, area) == WeeklyHours()
-    assert sum(c is Cell.OPEN for c in paint.cells(week, MON)) == last - first + 1
+    assert sum(c is WeekCell.OPEN for c in paint.cells(week, MON)) == last - first + 1
 
 
 def test_a_day_is_copied_onto_others() -> None:

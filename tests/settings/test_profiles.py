@@ -15,7 +15,6 @@ from caltui.settings import (
     SettingsError,
     check_profile,
     choose,
-    key_overrides,
     load,
     paths,
     save,
@@ -68,7 +67,7 @@ def test_a_whole_file(write: Write) -> None:
     )
     assert settings.profiles["Acme & Söhne"].base_url == DEFAULT_BASE_URL
     assert settings.active == "work"
-    assert key_overrides(settings) == {"refresh": "f5", "app.quit": "ctrl+q,q"}
+    assert settings.keys == {"refresh": "f5", "app.quit": "ctrl+q,q"}
     assert settings.view == {"bookings": {"sort": "startTime"}}
 
 

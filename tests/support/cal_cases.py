@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from caltui.sandbox.cal.world import Record, World, key_of
+from caltui.sandbox.cal.world import Record, World
 
 DATA = Path(__file__).parent.parent / "data"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -73,7 +73,7 @@ def world_of(records: Mapping[str, list[Record]], now: datetime = NOW) -> World:
                 _put_booking(world, row)
             elif name == "users":
                 world.add(name, {**row, "role": "ADMIN"})
-            elif name != "attendees" and key_of(name, row) not in world.tables[name]:
+            elif name != "attendees" and world.key_of(name, row) not in world.tables[name]:
                 world.add(name, dict(row))
     return world
 

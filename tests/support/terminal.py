@@ -162,7 +162,10 @@ class Terminal:
             self.press(key)
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Gives the terminal another size (columns, rows), as a window does."""
+        """Gives the terminal another size (columns, rows), as a window does.
+
+        The program is told only where the terminal is its `controlling` one.
+        """
         columns, rows = size
         self.catch_up()
         self._emulator.resize(size)
@@ -196,12 +199,19 @@ class Terminal:
                 raise kind(f"Not shown after {seconds:g} s. Last seen:\n{self.text()}")
 
     def wait_for(self, pattern: str, *, seconds: float = 20) -> str:
-        """The screen once it matches; AssertionError with the last screen otherwise."""
+        """The screen once it matches; AssertionError with the last screen otherwise.
+
+        What was shown before does not count.
+        """
         looked_for = re.compile(pattern)
-        if looked_for.search(self.text()):
-            return self.text()
-        self.until(lambda frame: bool(looked_for.search(frame.text)), seconds=seconds)
+        self.comes_to(lambda frame: bool(looked_for.search(frame.text)), seconds=seconds)
         return self.text()
+
+    def comes_to(self, sees: Callable[[Frame], bool], *, seconds: float = 20) -> None:
+        """Returns once the screen shows it. Raises Ended and NotShown."""
+        shown = self.frames[-1]
+        if not sees(shown):
+            self.until(sees, since=shown.at, seconds=seconds)
 
     def rest(
         self, quiet: float, *, look: Callable[[Frame], object] | None = None, seconds: float = 20

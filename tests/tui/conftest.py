@@ -14,11 +14,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
-from caltui.tui.browse.detail_pane import DetailPane
+from caltui.tui.base import sync_feed
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 
@@ -114,9 +114,9 @@ Sit = Callable[..., AbstractAsyncContextManager[Seat]]
 @pytest.fixture(autouse=True)
 def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read because it may be looked at next: what was asked for can be counted."""
-    monkeypatch.setattr(feed, "LIKELY", 0)
-    monkeypatch.setattr(feed, "MOST_OWNERS", 0)
-    monkeypatch.setattr(feed, "NAMED", 0)
+    monkeypatch.setattr(sync_feed, "LIKELY", 0)
+    monkeypatch.setattr(sync_feed, "MOST_OWNERS", 0)
+    monkeypatch.setattr(sync_feed, "NAMED", 0)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
-from caltui.tui.base.style_files import style_files
+from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import THEMES
 from caltui.tui.edit import flow as flows
 from caltui.tui.edit.form import FormScreen

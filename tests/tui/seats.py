@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from caltui.tui.app.app import Console
 from caltui.tui.browse.screen import BrowseScreen
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.workspace import Workspace
 
 

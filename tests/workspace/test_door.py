@@ -12,6 +12,7 @@ from caltui.settings.paths import paths
 from caltui.settings.profiles import Profile
 from caltui.workspace.base.errors import SettingsError
 from caltui.workspace.open import demo_workspace, open_workspace
+from caltui.workspace.profile import doctor
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 
@@ -65,7 +66,7 @@ async def test_doctor_tells_what_is_set_up(opened: Open) -> None:
     workspace = opened(cal)
     await workspace.sync("teams")
     cal.on("GET /v2/users", lambda q, b: (200, {"users": [], "total": 0}))
-    checks = {c.name: c for c in await workspace.doctor(reach=True)}
+    checks = {c.name: c for c in await doctor.report(workspace, reach=True)}
     assert "1 records of 1 lists" in checks["mirror"].text
     assert checks["token"].state == "ok"
     assert "at_test_token" not in repr(checks)
@@ -75,7 +76,7 @@ async def test_doctor_tells_what_is_set_up(opened: Open) -> None:
 
 async def test_doctor_says_what_is_missing(opened: Open) -> None:
     workspace = opened(token=None)
-    checks = {c.name: c for c in await workspace.doctor(reach=True)}
+    checks = {c.name: c for c in await doctor.report(workspace, reach=True)}
     assert checks["token"].state == "bad"
     assert "caltui login" in checks["token"].hint
     assert checks["gateway"].state == "warn", "it was not asked"
@@ -94,7 +95,7 @@ async def test_doctor_tells_a_wrong_token_from_a_wrong_gateway(
 ) -> None:
     cal = Cal()
     cal.on("GET /v2/users", lambda q, b: answer)
-    checks = {c.name: c for c in await opened(cal).doctor(reach=True)}
+    checks = {c.name: c for c in await doctor.report(opened(cal), reach=True)}
     assert (checks["token"].state, checks["gateway"].state) == states
     assert [c.kind for c in checks.values() if c.state == "bad"] == [kind] * (kind != "")
 
@@ -107,7 +108,7 @@ async def test_the_format_is_learned_and_shown(opened: Open) -> None:
     await workspace.fetch("teams", ["5"])
     assert workspace.status.format == "new"
     assert opened(cal).status.format == "new"
-    checks = {c.name: c for c in await workspace.doctor()}
+    checks = {c.name: c for c in await doctor.report(workspace, reach=False)}
     assert checks["URL format"].text.startswith("new")
 
 

@@ -2,14 +2,17 @@
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.parsing.times import day_of, zone_of
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.agenda.agenda import Agenda, Part
@@ -73,45 +76,26 @@ def run(args: argparse.Namespace) -> int:
     if kind == "guest" and "@" not in key:
         raise UsageError(f"--guest: '{key}' is not an e-mail address.")
     args.kind, args.key = kind, key
-    args.zone = _zone(args.zone)
-    args.first = _day(args.date)
+    args.zone = zone_of(args.zone)
+    args.first = day_of(args.date, "--date")
     if args.cached and not demo(args):
-        return offline(args, lambda workspace: _show(workspace, args, []))
-    return online(args, lambda workspace: _read(workspace, args))
-
-
-def _zone(text: str | None) -> ZoneInfo | None:
-    from caltui.scheduling.zones import UnknownZone, zone_named
-
-    if text is None:
-        return None
-    try:
-        return zone_named(text)
-    except UnknownZone as error:
-        raise UsageError(f"--zone: {error}", "Use an IANA name: Europe/Berlin.") from None
-
-
-def _day(text: str | None) -> date | None:
-    from caltui.scheduling.moments import read_day
-
-    try:
-        return None if text is None else read_day(text)
-    except ValueError as error:
-        raise UsageError(f"--date: {error}") from None
+        return offline(args, _show, [])
+    return online(args, _read)
 
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.workspace.agenda.reader import NEEDS
-    from caltui.workspace.sync.refresh import freshen
+    from caltui.workspace.sync.refresh import refresh, unread_note
 
     needed, *helpful = NEEDS[args.kind]
-    notes = await freshen(workspace, (needed,), (*helpful, "event-types"))
+    failed = await refresh(workspace, (*helpful, "event-types"), needed=(needed,))
+    notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     await _check(workspace, args, notes)
     return _show(workspace, args, notes)
 
 
 async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) -> None:
-    """Raises Missing for a user or a team that is not there, as far as this key can tell."""
+    """Raises Missing for a user or a team that this API key cannot find."""
     from caltui.workspace.agenda.reader import Reader
     from caltui.workspace.base.errors import GatewayError
 
@@ -148,10 +132,8 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     reader = Reader(workspace, args.kind, args.key)
     found = reader.show(days, zone, every_state=args.all)
-    if output.format_of(args) == "table":
-        _table(found)
-    else:
-        output.write_rows(args, HEADS, [_row(entry, zone) for entry in found.entries])
+    rows = [_row(entry, zone) for entry in found.entries]
+    output.write_rows(args, HEADS, rows, partial(_table, found))
     _narrate(workspace, reader, found, [window.note, *notes])
     return Exit.DONE
 
@@ -160,13 +142,13 @@ def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
     from caltui.scheduling.bookings import unread_takes
+    from caltui.workspace.base.age import read_text
     from caltui.workspace.inbox.snapshot import count
-    from caltui.workspace.sync.refresh import age_words
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
     parts = [count(len(found.entries), "booking"), f"{clashes} overlap" if clashes else ""]
     parts.append(f"{found.left_out} cancelled left out (--all)" if found.left_out else "")
-    parts.append(age_words(workspace.age("bookings")))
+    parts.append(read_text(workspace.age("bookings")))
     say(f"{found.who.name}: {', '.join(part for part in parts if part)}")
     if found.who.kind == "team" and not found.who.people:
         say("No member of this team is known to this key, so there is nobody to show.")
@@ -201,7 +183,7 @@ def _row(entry: "Entry", zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _table(found: "Agenda") -> None:
-    """A line a booking; the day's name only where it changes, a line for a day without any."""
+    """Writes a line for each booking and for each empty day; a day's name stands once."""
     from caltui.scheduling.wording import day_text
 
     rows: list[list[str]] = []
@@ -217,14 +199,14 @@ def _table(found: "Agenda") -> None:
 
 def _cells(part: "Part", zone: ZoneInfo) -> list[str]:
     from caltui.scheduling.wording import span_text
-    from caltui.workspace.agenda.entries import there
+    from caltui.workspace.base.clock import time_elsewhere
 
     entry = part.entry
     day = part.span.start.astimezone(zone).date()
     clocks = span_text(part.span.start, part.span.end, zone, day=day)
     guest = entry.guests[0] if entry.guests else None
     also = f" +{len(entry.guests) - 1}" if len(entry.guests) > 1 else ""
-    local = there(entry.span.start, zone, guest.zone) if guest else ""
+    local = time_elsewhere(entry.span.start, zone, guest.zone) if guest else ""
     who = f"{guest.name or guest.email}{also}" if guest else ""
     marks = [f"overlaps {', '.join(entry.clashes)}"] if entry.clashes else []
     marks += ["unpaid"] if entry.unpaid else []

@@ -8,9 +8,11 @@ from urllib.parse import quote, urlencode
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import read_json
 from caltui.cli.parsing.parser import Parser
-from caltui.cli.session import confirm_write, online, say, sending
+from caltui.cli.session import online, sending
+from caltui.cli.terminal import confirm_write
 from caltui.text import MASK
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One call."""
+    """Checks the words of one call and sends it."""
     method = args.method.upper()
     if method not in METHODS:
         raise UsageError(
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     if method == "GET" and body is not None:
         raise UsageError("A GET has no body.", "Put it into --query, or choose another method.")
     run_it = online if method == "GET" else sending
-    return run_it(args, lambda workspace: _send(workspace, args, method, query, body))
+    return run_it(args, _send, method, query, body)
 
 
 async def _send(

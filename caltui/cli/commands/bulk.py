@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.bulk_report import HEADS, row_of
 from caltui.cli.output.exits import Exit
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import offline, say, sending
+from caltui.cli.session import offline, sending
+from caltui.cli.terminal import confirm_many
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -33,36 +36,22 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     listing = verbs.add_parser("list", help="the last runs and how they ended")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many")
-    listing.set_defaults(run=run_list)
+    listing.set_defaults(run=partial(offline, action=_list))
     one = verbs.add_parser("show", help="every record of a run and what came of it")
     one.add_argument("id", metavar="ID", help="the run's id")
-    one.set_defaults(run=run_show)
+    one.set_defaults(run=partial(offline, action=_show))
     again = verbs.add_parser("resume", help="go on with the rest, without doing one twice")
     again.add_argument("id", metavar="ID", help="the run's id")
     again.add_argument("--failed", action="store_true", help="also try what was refused again")
     again.add_argument("--stop-on-error", action="store_true", help="end with the first failure")
     again.add_argument("--yes", action="store_true", help="do not ask")
-    again.set_defaults(run=run_resume)
+    again.set_defaults(run=partial(sending, action=_resume))
     use(parser, verbs, words)
 
 
-def run_list(args: argparse.Namespace) -> int:
-    """The last runs."""
-    return offline(args, lambda workspace: _list(workspace, args))
-
-
-def run_show(args: argparse.Namespace) -> int:
-    """One run, record by record."""
-    return offline(args, lambda workspace: _show(workspace, args))
-
-
-def run_resume(args: argparse.Namespace) -> int:
-    """The rest of a run."""
-    return sending(args, lambda workspace: _resume(workspace, args))
-
-
 def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
-    runs = workspace.bulk_runs(max(1, args.limit))
+    """The last runs."""
+    runs = workspace.bulk.runs(max(1, args.limit))
     output.write_rows(args, RUNS, [_row(workspace, run) for run in runs])
     return Exit.DONE
 
@@ -84,15 +73,17 @@ def _row(workspace: "Workspace", run: Any) -> dict[str, Any]:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
-    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk_items(args.id)])
+    """One run, record by record."""
+    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk.items(args.id)])
     return Exit.DONE
 
 
 async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.cli.records.bulk import agree, drive
+    """The rest of a run."""
+    from caltui.cli.records.bulk import drive
 
     again = ("not sent", "refused") if args.failed else ("not sent",)
-    items = workspace.bulk_items(args.id)
+    items = workspace.bulk.items(args.id)
     left = [item.summary for item in items if item.outcome in (*again, "unknown")]
     if not left:
         say(f"Bulk run {args.id} has nothing left to do.")
@@ -100,7 +91,7 @@ async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
     what = f"Go on with bulk run {args.id}: {len(left)} of {len(items)} left"
     if not workspace.read_only:
         number = len(left) if len(left) >= 10 or workspace.profile.production else None
-        agree(args, what, left, (), number)
+        confirm_many(args, what, [*left, ""], number)
     stop = True if args.stop_on_error else None
-    bulk = await workspace.bulk_resume(args.id, failed=args.failed, stop_on_error=stop)
+    bulk = await workspace.bulk.resume(args.id, failed=args.failed, stop_on_error=stop)
     return await drive(args, bulk)

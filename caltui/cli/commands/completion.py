@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from caltui.cli.output.exits import Exit
+from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.parsing.parser import Parser
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def complete(env: Mapping[str, str]) -> int:
     """Answers a shell that asks for completions; only the asked category is read."""
     import argcomplete
 
+    from caltui.cli.catalogs import catalog_for
+    from caltui.cli.first_words import words_of
     from caltui.cli.parsing.completers import give_completers
-    from caltui.cli.parsing.first_words import words_of
-    from caltui.cli.start import catalog_for
 
     line = env.get("COMP_LINE", "")[: int(env.get("COMP_POINT", "0") or 0) or None]
     typed = line.split()[1:]
@@ -58,9 +58,8 @@ def complete(env: Mapping[str, str]) -> int:
 
 
 def _nearest_parser(catalog: "Catalog", words: Sequence[str]) -> Parser:
-    """The parser as deep as the words are right."""
-    from caltui.cli.output.exits import UsageError
-    from caltui.cli.parsing.tree import build
+    """The parser for as many of the words as are valid."""
+    from caltui.cli.tree import build
 
     for depth in (2, 1, 0):
         try:

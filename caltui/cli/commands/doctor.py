@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui import __version__
@@ -39,43 +40,40 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")
+    run = partial(online, action=_report, settle=False)
     parser.set_defaults(run=run, without_mirror=True)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Runs every check."""
-    return online(args, lambda workspace: _report(workspace, args), settle=False)
-
-
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """Runs every check."""
     from caltui.settings import paths, token_place
+    from caltui.workspace.profile import doctor
 
     where, profile = paths(args.env), workspace.profile
     rows: list[dict[str, Any]] = [
         _row("caltui", "ok", f"{__version__}, Python {sys.version.split()[0]}"),
         _row("settings", "ok", str(where.config)),
     ]
-    checks = await workspace.doctor(reach=not args.offline)
+    checks = await doctor.report(workspace, reach=not args.offline)
     for check in checks:
         text = check.text
         if check.name == "token" and check.state == "ok" and not profile.demo:
             text += f", from {token_place(profile, where, args.env)}"
         rows.append(_row(check.name, check.state, text, check.hint))
     rows += [_row("keys", "warn", fault, KEYS_HINT) for fault in _key_faults(args)]
-    if output.format_of(args) == "table":
-        cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
-        output.write_table(["", "What", "How it is", "What to do"], cells, most=200)
-    else:
-        output.write_rows(args, ("name", "state", "text", "hint"), rows)
+    cells = [[GLYPHS[r["state"]], r["name"], r["text"], r["hint"]] for r in rows]
+    titles = ["", "What", "How it is", "What to do"]
+    table = partial(output.write_table, titles, cells, most=200)
+    output.write_rows(args, ("name", "state", "text", "hint"), rows, table)
     wrong = [check.kind for check in checks if check.state == "bad"]
     return CODES.get(wrong[0], Exit.USAGE) if wrong else Exit.DONE
 
 
 def _key_faults(args: argparse.Namespace) -> list[str]:
     """What is wrong with the keys of the configuration."""
-    from caltui.settings import key_overrides, load, paths
+    from caltui.settings import load, paths
 
-    keys = key_overrides(load(paths(args.env)))
+    keys = load(paths(args.env)).keys
     if not keys:
         return []
     from importlib import import_module

@@ -2,19 +2,18 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from caltui.catalog import catalog
-from caltui.cli.output.exits import Exit, Missing, UsageError
-from caltui.cli.output.streams import data_out, narrate
-from caltui.cli.parsing.parser import Parser, nearest
-from caltui.cli.records.cached import ago
-from caltui.cli.session import interactive, offline, online, say
+from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
+from caltui.cli.output.streams import data_out, say
+from caltui.cli.parsing.parser import Parser
+from caltui.cli.session import offline, online
+from caltui.cli.terminal import answers_yes, interactive
 from caltui.settings.targets import kind_of, writing
+from caltui.workspace.base.age import age_text
 from caltui.workspace.records.export import format_named, write
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exports; names, format and files are checked before anything is read."""
-    known = list(catalog().titles)
+    known = list(args.catalog.titles)
     if getattr(args, "output", None) == "table":
         raise UsageError("An export is json, ndjson or csv.", "Such as: -o csv")
     keys = known if args.all else list(dict.fromkeys(args.categories))
@@ -78,8 +77,8 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as held:
         opened = {key: _opened(held, args, path) for key, path in targets.items()}
         if args.cached:
-            return offline(args, lambda workspace: _write_all(workspace, args, targets, opened))
-        return online(args, lambda workspace: _read(workspace, args, targets, opened))
+            return offline(args, _write_all, targets, opened)
+        return online(args, _read, targets, opened)
 
 
 def _is_folder(to: str | None) -> bool:
@@ -87,7 +86,7 @@ def _is_folder(to: str | None) -> bool:
 
 
 def _format(args: argparse.Namespace, *, folder: bool) -> str:
-    """The format that -o names, else the file's name, else JSON; said where that may surprise."""
+    """The format: by -o, else by the file's name, else JSON. Says on stderr where they differ."""
     chosen = getattr(args, "output", None)
     named = format_named(args.to) if args.to and not folder else ""
     if chosen and named and chosen != named:
@@ -98,7 +97,7 @@ def _format(args: argparse.Namespace, *, folder: bool) -> str:
 
 
 def _is_named_otherwise(to: str | None) -> bool:
-    """Whether it is a file whose name ends in something that is no format of ours."""
+    """Whether it is a file with a suffix that is none of json, ndjson and csv."""
     return to is not None and bool(Path(to).suffix) and kind_of(to) != "stream"
 
 
@@ -124,16 +123,15 @@ def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
         raise UsageError(
             f"{exist}: nothing was written.", f"Choose another name; --force replaces {them}."
         )
-    narrate(f"{exist}. Replace {them}? [y/N] ", end="")
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+    if not answers_yes(f"{exist}. Replace {them}?"):
         raise UsageError("Nothing was written.")
     return True
 
 
 def _opened(held: ExitStack, args: argparse.Namespace, path: str | None) -> TextIO | None:
-    """What is written to as it is: opened before anything is read, as it may wait for a reader.
+    """Stdout, or an opened pipe or device; opened before reading, as a pipe waits for a reader.
 
-    None for a file, which is opened when all is there.
+    None for a regular file, which is opened after reading.
     """
     if path is None:
         return data_out()
@@ -161,7 +159,7 @@ def _write_all(
         if age is None and workspace.count(key) is None:
             raise Missing(f"The {key} were never read here.", "Leave --cached out.")
         if args.cached and age is not None:
-            say(f"{key}: read {ago(age)}")
+            say(f"{key}: read {age_text(age)}")
         _write(workspace, args, key, path, opened[key])
     return Exit.DONE
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.output.streams import say
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     import argparse
@@ -48,10 +49,10 @@ def fill(parser: "Parser", words: Sequence[str]) -> None:
 
 
 def run(args: "argparse.Namespace") -> int:
-    """Finds and shows."""
+    """Searches and prints what is found; with --refresh every list is read first."""
     if args.refresh or demo(args):
-        return online(args, lambda workspace: _refreshed(workspace, args))
-    return offline(args, lambda workspace: answer(workspace, args))
+        return online(args, _refreshed)
+    return offline(args, answer)
 
 
 async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
@@ -62,17 +63,14 @@ async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
 
 
 def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
-    """What is found, as a table by category or as rows for programs."""
+    """Prints what is found: a table by category, or rows for programs."""
     groups = seen.find(args.text, max(1, args.limit))
-    if output.format_of(args) == "table":
-        _table(groups)
-    else:
-        rows = [
-            dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
-            for group in groups
-            for one in group.found
-        ]
-        output.write_rows(args, HEADS, rows)
+    rows = [
+        dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
+        for group in groups
+        for one in group.found
+    ]
+    output.write_rows(args, HEADS, rows, lambda: _table(groups))
     if not groups:
         hint = " --refresh reads them." if seen.unread() else ""
         say(f"Nothing that was seen holds it. {seen.gaps()}{hint}".strip())
@@ -80,7 +78,7 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
 
 
 def _table(groups: "Sequence[FoundIn]") -> None:
-    """A heading for each category, its answers below it."""
+    """Prints a heading for each category and its records below it."""
     if not groups:
         return
     rows = []

@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit, Missing, UsageError
-from caltui.cli.parsing.parser import Parser, nearest
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.parser import Parser
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.base.errors import GatewayError
@@ -42,11 +44,11 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Reads what is old, and answers. Raises UsageError for an unknown queue."""
+    """Reads lists that are old, then prints the queues. Raises UsageError for an unknown queue."""
     queues = _queues(args.queue)
     if args.cached and not demo(args):
-        return offline(args, lambda workspace: _show(workspace, args, queues))
-    return online(args, lambda workspace: _read(workspace, args, queues))
+        return offline(args, _show, queues)
+    return online(args, _read, queues)
 
 
 def _queues(name: str | None) -> "tuple[Queue, ...]":
@@ -67,12 +69,12 @@ async def _read(
 ) -> int:
     from caltui.workspace.inbox.queues import lists_of
     from caltui.workspace.sync.named_types import EVENT_TYPES, read_named_types
-    from caltui.workspace.sync.refresh import freshen
+    from caltui.workspace.sync.refresh import refresh, unread_note
 
     needed = queues[0].needs if len(queues) == 1 else ()
-    failed: dict[str, GatewayError] = {}
-    for note in await freshen(workspace, needed, lists_of(queues), failed):
-        say(note)
+    failed = await refresh(workspace, lists_of(queues), needed=needed)
+    for name, error in failed.items():
+        say(unread_note(workspace, name, error))
     if not failed and any(EVENT_TYPES in queue.needs for queue in queues):
         await read_named_types(workspace)
     return _show(workspace, args, queues, failed)
@@ -141,11 +143,10 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
         }
         for answer in answers
     ]
-    if output.format_of(args) != "table":
-        output.write_rows(args, QUEUES, rows)
-        return
     cells = [[GLYPHS[a.queue.severity], a.queue.id, a.number, a.queue.title] for a in answers]
-    output.write_table(["", "Queue", "Count", "What"], cells, right=frozenset({2}))
+    titles = ["", "Queue", "Count", "What"]
+    table = partial(output.write_table, titles, cells, right=frozenset({2}))
+    output.write_rows(args, QUEUES, rows, table)
 
 
 def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
@@ -161,31 +162,28 @@ def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
         for answer in answers
         for found in answer.findings
     ]
-    if output.format_of(args) != "table":
-        output.write_rows(args, ITEMS, rows)
-        return
     many = len(answers) > 1
     heads = ["Queue"] * many + ["Record", "What", "Why"]
     cells = [
         [row["queue"]] * many + [f"{row['resource']} {row['key']}", row["subject"], row["why"]]
         for row in rows
     ]
-    output.write_table(heads, cells, most=120)
+    output.write_rows(args, ITEMS, rows, partial(output.write_table, heads, cells, most=120))
 
 
 def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer") -> None:
-    """Why a queue is unknown; of a queue that was asked for, how old and what it cannot see."""
+    """Says why a queue is unknown; for a queue that was asked for, how old its lists are."""
     queue = answer.queue
     if answer.unknown:
         say(f"{queue.id}: unknown. {answer.unknown}")
     if args.queue is None or args.queue == EVERY:
         return
+    from caltui.workspace.base.age import read_text
     from caltui.workspace.inbox.snapshot import count
-    from caltui.workspace.sync.refresh import age_words
 
     say(queue.meaning)
     titles = workspace.catalog.titles
-    ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
+    ages = [f"{titles[name]} {read_text(workspace.age(name))}" for name in queue.lists]
     found = "unknown" if answer.number == "?" else count(len(answer.findings), "item")
     say(f"{found} · {', '.join(ages)}")
     for text in filter(None, (answer.limits, answer.gaps)):

@@ -3,13 +3,15 @@
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit
+from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.print_records import pretty
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import offline, online, say
+from caltui.cli.session import offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.journal.settle import Settled
@@ -37,10 +39,10 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     listing.add_argument(
         "--unknown", action="store_true", help="only those with an unknown outcome"
     )
-    listing.set_defaults(run=run_list)
+    listing.set_defaults(run=partial(offline, action=_list))
     one = verbs.add_parser("show", help="one write, whole")
     one.add_argument("id", type=int, metavar="ID", help="its number")
-    one.set_defaults(run=run_show)
+    one.set_defaults(run=partial(offline, action=_show))
     _settle_verb(verbs.add_parser("settle", help="read back what is unknown"))
     use(parser, verbs, words)
 
@@ -59,28 +61,17 @@ def _settle_verb(parser: Parser) -> None:
     parser.set_defaults(run=run_settle)
 
 
-def run_list(args: argparse.Namespace) -> int:
-    """The last writes."""
-    return offline(args, lambda workspace: _list(workspace, args))
-
-
-def run_show(args: argparse.Namespace) -> int:
-    """One write with what was there before and after it."""
-    return offline(args, lambda workspace: _show(workspace, args))
-
-
 def run_settle(args: argparse.Namespace) -> int:
     """Reads back what is unknown. Exit 8 when something stays so."""
     if args.by_hand is None:
-        return online(args, lambda workspace: _settle(workspace, args), settle=False)
+        return online(args, _settle, settle=False)
     if args.id is None:
-        from caltui.cli.output.exits import UsageError
-
         raise UsageError("--as needs the number of one entry.", "See: caltui journal list")
-    return offline(args, lambda workspace: _by_hand(workspace, args))
+    return offline(args, _by_hand)
 
 
 def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """The last writes."""
     kept = workspace.kept
     entries = kept.unknown() if args.unknown else kept.journal(max(1, args.limit))
     output.write_rows(args, HEADS, [_row(workspace, entry) for entry in entries])
@@ -99,6 +90,7 @@ def _row(workspace: "Workspace", entry: Any) -> dict[str, Any]:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """One write with what was there before and after it."""
     cut_off = {entry.id: entry for entry in workspace.kept.unknown()}
     entry = cut_off.get(args.id) or workspace.past.entry(args.id)
     found = _row(workspace, entry) | {
@@ -114,15 +106,13 @@ def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
         "undo_of": entry.undo_of,
         "batch": entry.batch,
     }
-    if output.format_of(args) == "table":
-        output.write_pairs([(name, "" if v is None else pretty(v)) for name, v in found.items()])
-    else:
-        output.write_json(found)
+    pairs = [(name, "" if value is None else pretty(value)) for name, value in found.items()]
+    output.write_one(args, found, pairs)
     return Exit.DONE
 
 
 async def _settle(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found = await workspace.settle(args.id)
+    found = await workspace.past.settle(args.id)
     if not found:
         say("Nothing is unknown.")
     _told(args, found)

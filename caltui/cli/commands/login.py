@@ -1,4 +1,4 @@
-"""`caltui login`: takes a token without showing it, tests it, keeps it."""
+"""`caltui login` keeps a token after testing it; `caltui logout` forgets it."""
 
 import argparse
 import sys
@@ -6,10 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.parsing.stdin import read_line
-from caltui.cli.session import say
-from caltui.settings import Paths, Profile, Settings, choose, load, paths, save, store_token
+from caltui.settings import (
+    Paths,
+    Profile,
+    Settings,
+    check_profile,
+    choose,
+    forget_token,
+    load,
+    paths,
+    save,
+    store_token,
+)
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.probe import Proof
@@ -58,6 +69,27 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def fill_logout(parser: Parser, words: Sequence[str]) -> None:
+    """The options of `logout`."""
+    parser.description = "Removes the token of a profile from the keyring and from its file."
+    parser.epilog = "examples:\n  caltui logout\n  caltui logout work"
+    parser.add_argument("name", metavar="PROFILE", nargs="?", help="of this profile")
+    parser.set_defaults(run=run_logout)
+
+
+def run_logout(args: argparse.Namespace) -> int:
+    """Forgets the token."""
+    where = paths(args.env)
+    name = args.name or getattr(args, "profile", None) or load(where).active
+    if not name:
+        raise UsageError("No profile is active.", "Name one: caltui logout NAME")
+    forget_token(name, where)
+    say(f"The token of profile '{name}' is forgotten.")
+    if args.env.get("CALTUI_API_TOKEN"):
+        say("CALTUI_API_TOKEN is still set.")
+    return Exit.DONE
+
+
 def _profile(args: argparse.Namespace, settings: Settings) -> Profile:
     """The profile to log in to: named, chosen, or a new one."""
     name = args.name or getattr(args, "profile", None) or args.env.get("CALTUI_PROFILE")
@@ -66,8 +98,6 @@ def _profile(args: argparse.Namespace, settings: Settings) -> Profile:
     profile = choose(settings.with_profile(known), name, args.env) or known
     if args.base_url:
         profile = profile._replace(base_url=args.base_url)
-    from caltui.settings import check_profile
-
     return check_profile(profile)
 
 

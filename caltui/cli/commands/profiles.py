@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.parsing.parser import Parser, nearest, use
-from caltui.cli.session import confirm, say
+from caltui.cli.output.exits import Exit, UsageError, nearest
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.parser import Parser, use
+from caltui.cli.terminal import confirm
 from caltui.settings import (
     Profile,
     Settings,
@@ -20,18 +21,8 @@ from caltui.settings import (
 )
 
 HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
-TEXTS = {
-    "base_url": ("URL", "where the gateway is"),
-    "spec_url": ("URL", "where its specification is asked for first"),
-    "dialect": ("NAME", "which catalogue it speaks"),
-    "colour": ("COLOUR", "the mark of the profile on every screen"),
-    "zone": ("ZONE", "the zone times are shown in"),
-    "budget": ("N", "calls a minute, 0 for no limit"),
-}
-FLAGS = {
-    "production": "real customers are behind it: every write asks once more",
-    "read_only": "refuse every write",
-}
+VALUES = ("base_url", "spec_url", "dialect", "colour", "zone", "budget")
+"""The keys of a profile that are options with a value."""
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
@@ -59,22 +50,31 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
         sub = verbs.add_parser(name, help=text)
         sub.add_argument("name", metavar="NAME", nargs="?" if name == "show" else None)
         sub.set_defaults(run=run)
-        if name in ("add", "edit"):
+        if name in ("add", "edit") and words[:1] == [name]:
             _options(sub)
     verbs.choices["remove"].add_argument("--yes", action="store_true", help="do not ask")
     use(parser, verbs, words)
 
 
-def _options(parser: Any) -> None:
-    for name, (metavar, text) in TEXTS.items():
-        kind = int if name == "budget" else str
-        option = f"--{name.replace('_', '-')}"
-        parser.add_argument(option, dest=f"set_{name}", metavar=metavar, type=kind, help=text)
+def _options(parser: Parser) -> None:
+    """The options that set a profile's keys, with what the configuration says they are for."""
+    from caltui.settings.configuration import ProfileTable
+
+    keys = ProfileTable.model_fields
+    for name in VALUES:
+        kind = int if keys[name].annotation is int else str
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=f"set_{name}",
+            metavar=keys[name].title,
+            type=kind,
+            help=keys[name].description,
+        )
     parser.add_argument(
         "--production",
         dest="set_production",
         action=argparse.BooleanOptionalAction,
-        help=FLAGS["production"],
+        help=keys["production"].description,
     )
     parser.add_argument(
         "--no-read-only",
@@ -106,10 +106,7 @@ def run_show(args: argparse.Namespace) -> int:
         "dialect": profile.dialect,
         "colour": profile.colour,
     }
-    if output.format_of(args) == "table":
-        output.write_pairs([(key, output.text_of(value)) for key, value in row.items()])
-    else:
-        output.write_json(row)
+    output.write_one(args, row, [(key, output.text_of(value)) for key, value in row.items()])
     return Exit.DONE
 
 
@@ -165,7 +162,9 @@ def run_remove(args: argparse.Namespace) -> int:
 
 
 def _given(args: argparse.Namespace) -> dict[str, Any]:
-    found = {name: getattr(args, f"set_{name}", None) for name in (*TEXTS, *FLAGS)}
+    found = {
+        name: getattr(args, f"set_{name}", None) for name in (*VALUES, "production", "read_only")
+    }
     if getattr(args, "read_only", False):
         found["read_only"] = True
     return {name: value for name, value in found.items() if value is not None}

@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import online, say
+from caltui.cli.parsing.times import day_of, zone_of
+from caltui.cli.session import online
 
 if TYPE_CHECKING:
     from caltui.scheduling.slots.verdicts import Explanation, Verdict
@@ -70,17 +73,17 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """The open times."""
     _prepare(args)
-    first = _day(args.first, "--from")
-    last = _day(args.last, "--to")
+    first = day_of(args.first, "--from")
+    last = day_of(args.last, "--to")
     if last is not None and args.days is not None:
         raise UsageError("--to and --days do not go together.", "Leave one of them out.")
-    return online(args, lambda workspace: _list(workspace, args, first, last))
+    return online(args, _list, first, last)
 
 
 def run_explain(args: argparse.Namespace) -> int:
     """Why a time is open or closed."""
     _prepare(args)
-    return online(args, lambda workspace: _explain(workspace, args))
+    return online(args, _explain)
 
 
 def _prepare(args: argparse.Namespace) -> None:
@@ -92,31 +95,14 @@ def _prepare(args: argparse.Namespace) -> None:
         )
     if args.json:
         args.output = "json"
-    if args.zone is not None:
-        from caltui.scheduling.zones import UnknownZone, zone_named
-
-        try:
-            args.zone = zone_named(args.zone)
-        except UnknownZone as error:
-            raise UsageError(f"--zone: {error}", "Use an IANA name: Europe/Berlin.") from None
+    args.zone = zone_of(args.zone)
 
 
 def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
-    """From when on something that was read is old: a command is asked once, and answers so."""
+    """The age in seconds, by list, from which it is read again: any age with --cached, else 0."""
     from caltui.workspace.slots.gather import ANY_AGE, LIVE
 
     return ANY_AGE if args.cached else LIVE
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from caltui.scheduling.moments import read_day
-
-    if text is None:
-        return None
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
 
 
 async def _list(
@@ -133,10 +119,7 @@ async def _list(
         raise UsageError(str(error)) from None
     found = await workspace.slots_list(args.event_type, window.interval, zone, ages=_ages(args))
     rows = [_row(found, slot, zone) for slot in found.slots]
-    if output.format_of(args) == "table":
-        _table(found, rows)
-    else:
-        output.write_rows(args, HEADS, rows)
+    output.write_rows(args, HEADS, rows, partial(_table, found, rows))
     for note in (window.note, *found.notes):
         if note:
             say(note)
@@ -154,7 +137,7 @@ def _row(found: "SlotList", slot: Any, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
-    """A line a slot; a day's name only where it changes."""
+    """Writes a line for each slot; a day's name stands once."""
     from caltui.scheduling.wording import clock_text, day_text
 
     shown, before = [], ""
@@ -205,7 +188,7 @@ def _show(args: argparse.Namespace, found: "Explanation") -> None:
 
 
 def _lines(found: "Explanation") -> None:
-    """The headline, what would open it, then a line a verdict."""
+    """Writes the headline, what would open the time, then a line for each rule."""
     from caltui.scheduling.wording import when_text
 
     output.write_pairs([(found.headline, "")])
@@ -225,7 +208,7 @@ def _lines(found: "Explanation") -> None:
 
 
 def _sentence(verdict: "Verdict") -> str:
-    """What it says, and the record to look at where it is not fine."""
+    """The rule's sentence, with the record that closes the time."""
     if verdict.ok or verdict.cause is None:
         return verdict.sentence
     resource, key = verdict.cause

@@ -2,15 +2,16 @@
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.session import demo, offline, online, say
+from caltui.cli.session import demo, offline, online
 
 if TYPE_CHECKING:
-    from caltui.workspace.profile.spec_check import Laid
     from caltui.workspace.workspace import Workspace
 
 HEADS = ("kind", "resource", "operation", "field", "before", "after")
@@ -33,44 +34,36 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
         "  caltui spec reset                    back to the catalogue as it was shipped"
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    verbs.add_parser("diff", help="show the differences").set_defaults(run=run_diff)
-    verbs.add_parser("update", help="let this profile use what is new, from now on").set_defaults(
-        run=run_update
-    )
-    verbs.add_parser("show", help="show what an update added: nothing is sent").set_defaults(
-        run=run_show, without_mirror=True
-    )
-    verbs.add_parser("reset", help="take away what an update added").set_defaults(
-        run=run_reset, without_mirror=True
-    )
+    for name, text, run in (
+        ("diff", "show the differences", partial(online, action=_diff)),
+        ("update", "let this profile use what is new, from now on", run_update),
+        ("show", "show what an update added: nothing is sent", partial(offline, action=_show)),
+        ("reset", "take away what an update added", run_reset),
+    ):
+        offline_verb = name in ("show", "reset")
+        verbs.add_parser(name, help=text).set_defaults(run=run, without_mirror=offline_verb)
     use(parser, verbs, words)
-
-
-def run_diff(args: argparse.Namespace) -> int:
-    """Shows the differences."""
-    return online(args, lambda workspace: _diff(workspace, args))
 
 
 def run_update(args: argparse.Namespace) -> int:
     """Lays the differences over the profile's catalogue."""
     if demo(args):
         raise UsageError("The demo keeps nothing.", "Use: caltui --demo spec diff")
-    return online(args, lambda workspace: _update(workspace, args))
-
-
-def run_show(args: argparse.Namespace) -> int:
-    """Shows what lies over the profile's catalogue."""
-    return offline(args, lambda workspace: _show(workspace.spec_show(), args))
+    return online(args, _update)
 
 
 def run_reset(args: argparse.Namespace) -> int:
     """Takes away what lies over the profile's catalogue."""
     if demo(args):
         raise UsageError("The demo keeps nothing.", "Use: caltui --demo spec diff")
-    return offline(args, lambda workspace: _reset(workspace.spec_reset(), args))
+    return offline(args, _reset)
 
 
-def _show(laid: "Laid", args: argparse.Namespace) -> int:
+def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """What lies over the profile's catalogue."""
+    from caltui.workspace.profile.spec_check import show
+
+    laid = show(workspace.overlay)
     heads = ("resource", "operation", "field", "what")
     rows = [dict(zip(heads, entry, strict=True)) for entry in laid.entries]
     output.write_rows(args, heads, rows)
@@ -84,7 +77,11 @@ def _show(laid: "Laid", args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _reset(held: "Laid", args: argparse.Namespace) -> int:
+def _reset(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """Takes away what lies over the profile's catalogue."""
+    from caltui.workspace.profile.spec_check import reset
+
+    held = reset(workspace.overlay)
     removed = [{"removed": len(held.entries), "file": str(held.path)}]
     output.write_rows(args, ("removed", "file"), removed)
     say("The catalogue is used as it was shipped. To add again: caltui spec update")
@@ -92,18 +89,23 @@ def _reset(held: "Laid", args: argparse.Namespace) -> int:
 
 
 async def _diff(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found = await workspace.spec_diff()
-    if output.format_of(args) == "table":
-        output.write_table(["Difference"], [[one.sentence()] for one in found], most=200)
-    else:
-        rows = [{head: getattr(one, head) for head in HEADS} for one in found]
-        output.write_rows(args, HEADS, rows)
+    """Shows the differences."""
+    from caltui.workspace.profile.spec_check import compare
+
+    found = await compare(workspace.wire)
+    rows = [{head: getattr(one, head) for head in HEADS} for one in found]
+    sentences = [[one.sentence()] for one in found]
+    table = partial(output.write_table, ["Difference"], sentences, most=200)
+    output.write_rows(args, HEADS, rows, table)
     say(f"{len(found)} differences." if found else "Specification and catalogue agree.")
     return Exit.DONE
 
 
 async def _update(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found, target = await workspace.spec_update()
+    from caltui.workspace.profile.spec_check import compare, lay
+
+    found = await compare(workspace.wire)
+    target = lay(workspace.wire, found, workspace.overlay)
     for one in found:
         say(one.sentence())
     laid = sum(one.laid for one in found)

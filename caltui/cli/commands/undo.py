@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.records.commands import if_unchanged
 from caltui.cli.records.write import preview, said, tell
-from caltui.cli.session import confirm_write, sending
+from caltui.cli.session import sending
+from caltui.cli.terminal import confirm_write
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -31,16 +33,12 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.add_argument("--secrets", action="store_true", help="show what is masked")
     if_unchanged(parser)
-    parser.set_defaults(run=run)
-
-
-def run(args: argparse.Namespace) -> int:
-    """One undo."""
-    return sending(args, lambda workspace: _undo(workspace, args))
+    parser.set_defaults(run=partial(sending, action=_undo))
 
 
 async def _undo(workspace: "Workspace", args: argparse.Namespace) -> int:
-    undo = workspace.undo_plan(args.id)
+    """One undo: shown, agreed to, sent."""
+    undo = workspace.past.undo_plan(args.id)
     change = undo.change
     if args.if_unchanged is False:
         change = replace(change, look="unseen")

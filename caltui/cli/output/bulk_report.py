@@ -5,8 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output import formats as output
-from caltui.cli.output.streams import drop, narrate
-from caltui.cli.session import say
+from caltui.cli.output.streams import drop, say
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.run import BulkItem, BulkRun
@@ -15,7 +14,7 @@ HEADS = ("key", "outcome", "what", "detail", "entry")
 
 
 def format_of(args: argparse.Namespace) -> str:
-    """A table on a terminal, else a JSON line an item, unless told."""
+    """The format asked for; without one a table on a terminal, else JSON lines."""
     return output.format_of(args) if getattr(args, "output", None) else _usual()
 
 
@@ -24,7 +23,7 @@ def _usual() -> str:
 
 
 def row_of(item: "BulkItem") -> dict[str, Any]:
-    """An item as it is reported. `entry` is its number in the journal, null without one."""
+    """An item as a row. `entry` is its number in the journal, null without one."""
     return {
         "key": item.key,
         "ids": list(item.ids),
@@ -36,7 +35,7 @@ def row_of(item: "BulkItem") -> dict[str, Any]:
 
 
 class Report:
-    """Tells one run. JSON lines leave at once, other formats at the end."""
+    """Reports one run: JSON lines are written at once, other formats at the end."""
 
     def __init__(self, args: argparse.Namespace, bulk: "BulkRun") -> None:
         self._args = argparse.Namespace(**{**vars(args), "output": format_of(args)})
@@ -48,11 +47,11 @@ class Report:
         self._lost: OSError | None = None
 
     def begin(self) -> None:
-        """Names the run, so that it can be found again whatever ends it."""
+        """Says the run's id on stderr, so that it can be resumed."""
         say(f"Bulk run {self._bulk.id}: {self._bulk.summary}.")
 
     def item(self, item: "BulkItem") -> None:
-        """One item is over. When nobody reads the report any more, the run stops."""
+        """Reports one finished item. Stops the run when the report can no longer be written."""
         row = row_of(item)
         if not self._lines:
             self._rows.append(row)
@@ -72,12 +71,12 @@ class Report:
         now = self._bulk.progress
         left = f", about {_long(now.seconds_left)} left" if now.over < now.total else ""
         text = f"{now.over} of {now.total}: {_counted(now.counts)}{left}"
-        narrate(f"\r{text}\x1b[K", end="")
+        say(f"\r{text}\x1b[K", end="")
 
     def end(self) -> None:
-        """The rows that were kept, and how it ended. Raises OSError if one was not put out."""
+        """Writes the kept rows and how the run ended. Raises OSError if a row was not written."""
         if self._shows:
-            narrate("")
+            say("")
         if not self._lines:
             output.write_rows(self._args, HEADS, self._rows)
         bulk = self._bulk

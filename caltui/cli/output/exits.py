@@ -1,15 +1,16 @@
-"""What a command answers to its caller: the exit code, and the kind of an error.
+"""Exit codes, and what is said about an error.
 
-Errors are told by their class's name, so that nothing has to be imported before
+Errors are known by the name of their class, so that nothing has to be imported before
 something goes wrong.
 """
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from caltui.cli.output.streams import narrate
+from caltui.cli.first_words import wants_json
+from caltui.cli.output.streams import say
 
 
 class Exit(IntEnum):
@@ -42,37 +43,31 @@ MEANING: dict[Exit, str] = {
 }
 
 
-class UsageError(Exception):
+class CommandError(Exception):
+    """What a command itself refuses: a sentence, and what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class UsageError(CommandError):
     """A command that cannot be carried out as it was given. Nothing was sent."""
 
-    kind = "usage"
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
+class Missing(CommandError):
+    """A record or list that was never read here: exit 4, and nothing was sent."""
 
 
-class Missing(Exception):
-    """Something asked for that is not here: exit 4, and nothing was sent."""
-
-    kind = "not_found"
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
-
-
-class Unreported(Exception):
-    """A command that may have written, and whose report could not be put out: exit 8."""
-
-    kind = "output"
+class Unreported(CommandError):
+    """A command that may have changed something and could not report it: exit 8."""
 
     def __init__(self, reason: str) -> None:
-        self.message = f"What was done could not be written to the output: {reason}."
-        self.hint = "Do not repeat it before you have looked: caltui journal list"
-        super().__init__(self.message)
+        super().__init__(
+            f"What was done could not be written to the output: {reason}.",
+            "Do not repeat it before you have looked: caltui journal list",
+        )
 
 
 class Problem(NamedTuple):
@@ -130,7 +125,7 @@ _OUTPUT = (*_NO_ROOM, errno.EBADF, errno.EIO, errno.EAGAIN)
 
 
 def problem_of(error: BaseException) -> Problem:
-    """What an exception means for the caller; one that is not known is a bug."""
+    """The exit code and sentences for an exception; an unknown one is a bug."""
     for ancestor in type(error).__mro__:
         if ancestor.__name__ in _CODES and ancestor.__module__.startswith("caltui."):
             kind, code = _CODES[ancestor.__name__]
@@ -145,7 +140,7 @@ def problem_of(error: BaseException) -> Problem:
 
 
 def _from_outside(error: BaseException) -> Problem | None:
-    """What the system, the terminal or the installation is to blame for; None for our own."""
+    """The problem for an error of the system or the installation; None for other errors."""
     if isinstance(error, OSError):
         reason = error.strerror or str(error) or type(error).__name__
         hint = "Free some space, then try again." if error.errno in _NO_ROOM else ""
@@ -171,7 +166,7 @@ def _shown(name: object) -> str:
 
 
 def _is_raw(char: str) -> bool:
-    """Whether it stands for a byte that the system passed and that is no text."""
+    """Whether the character stands for a byte that is not text (a lone surrogate)."""
     return "\udc80" <= char <= "\udcff"
 
 
@@ -202,7 +197,7 @@ def _known(error: Any, kind: str, code: Exit) -> Problem:
 
 
 def _told_of_fields(error: Any, message: str) -> tuple[Mapping[str, str] | None, tuple[str, ...]]:
-    """What Cal says of each field, and lines with its option where the message lacks it."""
+    """What Cal says about each field, and a line with its option where the message lacks it."""
     named = getattr(error, "fields", None)
     operation = _operation_of(error) if named else None
     if not named or operation is None:
@@ -247,8 +242,16 @@ def _faults(error: Any) -> str:
     return "\n  ".join([head, *lines])
 
 
+def nearest(word: str, known: Sequence[str]) -> str:
+    """ " Did you mean …?" with the nearest known words, or an empty text."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, known, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(found)}?" if found else ""
+
+
 def tell(problem: Problem, *, as_json: bool) -> None:
-    """Writes a problem to stderr, for people or as JSON."""
+    """Writes a problem to stderr, as text or as JSON."""
     if as_json:
         import json
 
@@ -261,7 +264,35 @@ def tell(problem: Problem, *, as_json: bool) -> None:
         }
         if problem.fields is not None:
             body["fields"] = problem.fields
-        narrate(json.dumps({"error": body}, ensure_ascii=True))
+        say(json.dumps({"error": body}, ensure_ascii=True))
         return
     told = (f"caltui: {problem.message}", *problem.lines, problem.hint)
-    narrate("\n".join(filter(None, told)))
+    say("\n".join(filter(None, told)))
+
+
+def ended(error: BaseException, argv: Sequence[str]) -> int:
+    """Says on stderr what was raised, and returns the exit code."""
+    as_json = wants_json(argv)
+    if isinstance(error, KeyboardInterrupt):
+        tell(Problem(Exit.INTERRUPTED, "interrupted", "Stopped."), as_json=as_json)
+        return Exit.INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the output has gone: the rest of it has nowhere to go.
+        return Exit.DONE
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else Exit.DONE
+    if not isinstance(error, Exception):
+        raise error
+    problem = problem_of(error)
+    tell(problem, as_json=as_json)
+    if problem.code is Exit.BUG and {"-v", "--verbose"} & set(argv):
+        _traceback(error)
+    return problem.code
+
+
+def _traceback(error: BaseException) -> None:
+    import traceback
+
+    from caltui.text import redact, safe_text
+
+    say(redact(safe_text("".join(traceback.format_exception(error)))))

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from caltui.cli.output.streams import data_out
+from caltui.fastjson import indented
 from caltui.text import one_line, safe_value
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from caltui.workspace.records.secrets import Secrets
 
-AT_ONCE = 200
-"""Records that are written in one piece: each on its own would be a call to the system."""
+AT_ONCE = 2_000
+"""Records that are indented and written in one piece."""
+
+_LONGEST = 20_000
+"""No name or text in a shorter record is too long to be shown whole."""
 
 MOST = 60
 """The widest a column of a table gets, in cells."""
@@ -31,21 +35,26 @@ def format_of(args: "argparse.Namespace") -> str:
 
 def write_json(value: Any) -> None:
     """A JSON value, indented; plain ASCII where the output cannot hold more."""
-    from caltui.cli.output.json_indent import JsonText
-
-    _line(JsonText(unicode=_unicode()).value(value))
+    _line(indented(json.dumps(safe_value(value), ensure_ascii=not _unicode())))
 
 
 def write_stored(texts: Iterable[str], hidden: "Secrets | None") -> None:
-    """The records of stored texts as a JSON array, one after the other, what is hidden masked."""
-    from caltui.cli.output.json_reindent import StoredText
-
-    stored = StoredText(hidden, unicode=_unicode())
-    before, rest = "[\n  ", iter(texts)
-    while part := [stored.record(text) for text in islice(rest, AT_ONCE)]:
-        sys.stdout.write(before + ",\n  ".join(part))
-        before = ",\n  "
+    """The records of stored texts as an indented JSON array, what is hidden masked."""
+    before, rest, unicode = "[\n", iter(texts), _unicode()
+    while part := [_shown(text, hidden, unicode=unicode) for text in islice(rest, AT_ONCE)]:
+        sys.stdout.write(before + indented(f"[{','.join(part)}]")[2:-2])
+        before = ",\n"
     _line("\n]" if before.startswith(",") else "[]")
+
+
+def _shown(text: str, hidden: "Secrets | None", *, unicode: bool) -> str:
+    """A stored record as compact JSON for stdout; nearly every one is returned unchanged."""
+    plain = "\\" not in text and len(text) < _LONGEST and (unicode or text.isascii())
+    if plain and not (hidden and hidden.may_be_in(text)):
+        return text
+    record = json.loads(text)
+    shown = safe_value(hidden.masked(record) if hidden else record)
+    return json.dumps(shown, ensure_ascii=not unicode)
 
 
 def write_lines(values: Iterable[Any]) -> None:
@@ -56,7 +65,7 @@ def write_lines(values: Iterable[Any]) -> None:
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows that no spreadsheet runs as formulas."""
+    """Writes rows as CSV, with cells that a spreadsheet would run as formulas disarmed."""
     import csv
 
     from caltui.workspace.records.export import cell
@@ -88,9 +97,15 @@ def write_table(
 
 
 def write_rows(
-    args: "argparse.Namespace", headers: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    args: "argparse.Namespace",
+    headers: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    table: Callable[[], None] | None = None,
 ) -> None:
-    """Small own records (not Cal's) in the format asked for."""
+    """Writes caltui's own records (not Cal's) in the format asked for.
+
+    `table` writes the table where that is not one column for each header.
+    """
     chosen = format_of(args)
     if chosen == "json":
         write_json(list(rows))
@@ -98,13 +113,30 @@ def write_rows(
         write_lines(rows)
     elif chosen == "csv":
         write_csv(headers, [[row.get(head) for head in headers] for row in rows])
+    elif table is not None:
+        table()
     else:
         titles = [head.replace("_", " ").capitalize() for head in headers]
         write_table(titles, [[text_of(row.get(head)) for head in headers] for row in rows])
 
 
+def write_one(
+    args: "argparse.Namespace", row: Mapping[str, Any], pairs: Sequence[tuple[str, str]]
+) -> None:
+    """Writes one of caltui's own records in the format asked for; `pairs` are its table."""
+    chosen = format_of(args)
+    if chosen == "json":
+        write_json(row)
+    elif chosen == "ndjson":
+        write_lines([row])
+    elif chosen == "csv":
+        write_csv(list(row), [list(row.values())])
+    else:
+        write_pairs(pairs)
+
+
 def text_of(value: Any) -> str:
-    """A value of an own record for a table."""
+    """A value of a record of caltui's own, for a table."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -158,7 +190,7 @@ def _cells(char: str) -> int:
 
 
 def _room() -> int:
-    """The terminal's width, or 0 when the output is none."""
+    """The terminal's width in cells; 0 when stdout is no terminal."""
     if not sys.stdout.isatty():
         return 0
     import shutil

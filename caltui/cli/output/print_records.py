@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record, Resource
 from caltui.cli.output import formats as output
-from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.output.streams import data_out
+from caltui.cli.output.exits import Exit, UsageError, nearest
+from caltui.cli.output.streams import data_out, say
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +40,7 @@ def listing(
 def arranged(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
-    """The rows as the options say. Raises UsageError for options that mean nothing here."""
+    """The rows with --filter, --sort and --columns applied. Raises UsageError for wrong ones."""
     table = _table_of(args, workspace, records)
     if args.filter and not table.set_filter(args.filter):
         raise UsageError(f"--filter: {table.fault}")
@@ -68,13 +68,13 @@ def _table_of(
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
-    """Whether a list is wanted as JSON, with nothing arranged."""
+    """Whether a list is wanted as JSON without filter, order and columns."""
     arranged = args.filter or args.sort or args.columns
     return not arranged and output.format_of(args) in ("json", "ndjson")
 
 
 def stored(args: "argparse.Namespace", of: Resource, texts: Iterable[str]) -> int:
-    """A list that nothing arranges, from its stored texts."""
+    """Writes a list without filter, order and columns from its stored texts."""
     from caltui.workspace.records.secrets import Secrets
 
     hidden = None if args.secrets else Secrets(of)
@@ -90,8 +90,6 @@ def _table(args: "argparse.Namespace", table: "Listing", of: Resource, zone: str
     rows = [row.cells for row in table.window(0, len(table))]
     right = frozenset(i for i, c in enumerate(table.columns) if c.align == "right")
     output.write_table([c.title for c in table.columns], rows, right=right)
-    from caltui.cli.session import say
-
     total = f" of {table.total}" if len(table) != table.total else ""
     clocks = f", times in {zone}" if any(c.type == "datetime" for c in table.columns) else ""
     say(f"{len(table)}{total} {of.noun if table.total == 1 else of.plural}{clocks}")
@@ -139,8 +137,6 @@ def record(
     else:
         output.write_pairs(_pairs(args, workspace, of, found))
         if any(field.type == "datetime" and found.get(field.name) for field in of.response):
-            from caltui.cli.session import say
-
             say(f"Times in {workspace.zone.key}.")
     return Exit.DONE
 
@@ -176,7 +172,6 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
-    from caltui.cli.parsing.parser import nearest
     from caltui.workspace.table.filter_syntax import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}

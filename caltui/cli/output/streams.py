@@ -21,7 +21,14 @@ def prepare() -> None:
     """
     _closed[:] = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
     if _closed:
-        _fill_closed()
+        from caltui.terminal import fill_closed
+
+        fill_closed()
+        for number, name in enumerate(("stdin", "stdout", "stderr")):
+            if name in _closed:
+                mode = "w" if number else "r"
+                stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+                setattr(sys, name, stream)
     for stream in (sys.stdout, sys.stderr):
         if getattr(stream, "errors", "") in ("strict", "surrogateescape"):
             reconfigure = getattr(stream, "reconfigure", None)
@@ -44,8 +51,8 @@ def data_out() -> "TextIO":
     return out
 
 
-def narrate(text: str, *, end: str = "\n") -> None:
-    """Writes to stderr. Where it cannot be written it is left out: the work is what counts."""
+def say(text: str, *, end: str = "\n") -> None:
+    """Writes a line to stderr; where that fails it is left out: the work is what counts."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     try:
         print(text.encode(encoding, "replace").decode(encoding), end=end, file=sys.stderr)
@@ -64,20 +71,3 @@ def drop(stream: "TextIO") -> None:
         stream.flush()
     except (OSError, ValueError):
         return
-
-
-def _fill_closed() -> None:
-    """Opens the null device on each closed descriptor from 0 to 2."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            if nowhere != number:
-                os.dup2(nowhere, number)
-                os.close(nowhere)
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if name in _closed:
-            mode = "w" if number else "r"
-            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
-            setattr(sys, name, stream)

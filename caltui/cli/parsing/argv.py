@@ -3,10 +3,8 @@
 import os
 from collections.abc import Sequence
 
+from caltui.cli.first_words import FILES
 from caltui.cli.output.exits import UsageError
-
-_FILES = ("--to", "--state")
-"""Options whose value is the name of a file, which may be any bytes."""
 
 
 def is_text(words: Sequence[str]) -> bool:
@@ -32,7 +30,7 @@ def mended(words: Sequence[str]) -> list[str]:
         except UnicodeDecodeError:
             before = words[number - 2] if number > 1 else ""
         name, equals, _ = word.partition("=")
-        named = before in _FILES or (equals and name in _FILES)
+        named = before in FILES or (equals and name in FILES)
         if not named and not word.removeprefix("--json=").startswith("@"):
             shown = raw.decode("utf-8", "backslashreplace")
             raise UsageError(

@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from caltui.catalog import Catalog, Field, Operation, Resource
+from caltui.cli.first_words import FILES
 
 Completer = Callable[..., Iterable[str]]
-
-FILES = ("--to", "--state")
-"""Options whose value is the name of a file."""
 
 _ZONES = ("--zone", "--time-zone")
 

@@ -1,11 +1,12 @@
 """Options made from the catalogue's fields, and their values on the way to a request."""
 
 from argparse import SUPPRESS, Namespace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from caltui.catalog import UNSET, Field, Operation, kebab
-from caltui.catalog.request import field_for, inputs
+from caltui.catalog.request import Invalid, build, field_for, inputs
 from caltui.catalog.values import Fault, InvalidValue, fault, parse, show
 from caltui.cli.output.exits import UsageError
 from caltui.cli.parsing.parser import Parser
@@ -112,6 +113,19 @@ def values_of(args: Namespace, operation: Operation) -> tuple[dict[str, Any], li
             values.pop(field.name, None)
             faults.append(fault(field.name, error))
     return values, faults
+
+
+def all_faults(
+    operation: Operation, ids: Sequence[str], values: Mapping[str, Any], faults: list[Fault]
+) -> list[Fault]:
+    """The faults of the options, and those of the request that they do not explain."""
+    named = {fault.field for fault in faults}
+    try:
+        build(operation, ids, values)
+    except Invalid as error:
+        more = [f for f in error.faults if f.field not in named and (f.field or not faults)]
+        return faults + more
+    return faults
 
 
 def _value(field: Field, texts: list[str]) -> Any:

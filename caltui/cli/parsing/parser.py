@@ -8,8 +8,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
-from caltui.cli.output.exits import UsageError
-from caltui.cli.parsing.first_words import FORMATS
+from caltui.cli.first_words import FORMATS
+from caltui.cli.output.exits import UsageError, nearest
 
 
 class Parser(argparse.ArgumentParser):
@@ -103,11 +103,3 @@ def unknown_argument(word: str, parser: Parser) -> UsageError:
     name = word.partition("=")[0]
     known = [o for action in parser._actions for o in action.option_strings]
     return UsageError(f"{parser.prog} has no option {name}.{nearest(name, known)}", hint)
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """ " Did you mean …?" or nothing."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, known, n=2, cutoff=0.6)
-    return f" Did you mean {' or '.join(found)}?" if found else ""

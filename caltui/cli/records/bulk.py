@@ -14,18 +14,18 @@ from caltui.catalog.request import Invalid
 from caltui.cli.output import formats as output
 from caltui.cli.output.bulk_report import Report, format_of
 from caltui.cli.output.exits import Exit, UsageError, problem_of
-from caltui.cli.output.streams import narrate
-from caltui.cli.parsing.fields import values_of
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN, read_ids
 from caltui.cli.parsing.stdin import read_all
-from caltui.cli.records.write import all_faults
-from caltui.cli.session import interactive, say, sending
+from caltui.cli.session import sending
+from caltui.cli.terminal import confirm_many
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Look
+    from caltui.workspace.writes.change import Preflight
 
 _ANY = {"integer": "1"}
 """Identifiers that stand for any, to check values before stdin is read."""
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if not ids:
         say("No ids came: there is nothing to do.")
         return Exit.DONE
-    return sending(args, lambda workspace: _planned(workspace, args, ids, values))
+    return sending(args, _planned, ids, values)
 
 
 async def _planned(
@@ -58,7 +58,7 @@ async def _planned(
     values: Mapping[str, Any],
 ) -> int:
     operation: Operation = args.operation
-    plan = workspace.bulk_plan(
+    plan = workspace.bulk.plan(
         operation.resource, operation.name, ids, values, as_seen=False, look=_look(args)
     )
     if plan.doubled:
@@ -67,12 +67,13 @@ async def _planned(
         return _dry(workspace, args, plan)
     if not workspace.read_only:
         number = plan.needs_typed_number(workspace.profile)
-        agree(args, plan.summary, [i.summary for i in plan.items], plan.consequences, number)
-    bulk = workspace.bulk_start(plan, stop_on_error=args.stop_on_error)
+        lines = [*(item.summary for item in plan.items), "", *plan.consequences]
+        confirm_many(args, plan.summary, lines, number)
+    bulk = workspace.bulk.start(plan, stop_on_error=args.stop_on_error)
     return await drive(args, bulk)
 
 
-def _look(args: argparse.Namespace) -> "Look":
+def _look(args: argparse.Namespace) -> "Preflight":
     """How each record is looked at before: what was never seen is read, unless told."""
     asked = getattr(args, "if_unchanged", None)
     return "unseen" if asked is None else ("unchanged" if asked else "never")
@@ -114,44 +115,6 @@ def code_of(bulk: "BulkRun") -> Exit:
     if bulk.halted is not None:
         return problem_of(bulk.halted).code
     return Exit.DONE if counts.get("done", 0) == bulk.total else Exit.REFUSED
-
-
-def agree(
-    args: argparse.Namespace,
-    what: str,
-    items: Sequence[str],
-    consequences: Sequence[str],
-    number: int | None,
-) -> None:
-    """Asks on the terminal, since stdin holds the ids; for many the number is typed.
-
-    Raises UsageError when nobody agrees.
-    """
-    if args.yes:
-        return
-    refusal = UsageError(
-        f"{what} needs --yes, because there is no terminal to ask on. Nothing was sent.",
-        "Look first with --dry-run.",
-    )
-    if not sys.stderr.isatty():
-        raise refusal
-    for line in (*items, "", *consequences):
-        say(f"  {line}".rstrip())
-    question = f"{what}? Type {number} to go on: " if number else f"{what}? [y/N] "
-    answer = _ask(question, refusal).strip().casefold()
-    if answer != str(number) if number else answer not in ("y", "yes"):
-        raise UsageError("Nothing was sent.")
-
-
-def _ask(question: str, refusal: UsageError) -> str:
-    narrate(question, end="")
-    if interactive():
-        return sys.stdin.readline()
-    try:
-        with open("/dev/tty", encoding="utf-8") as terminal:
-            return terminal.readline()
-    except OSError:
-        raise refusal from None
 
 
 def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> int:

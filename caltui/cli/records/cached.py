@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Missing
-from caltui.cli.session import say
+from caltui.cli.output.streams import say
+from caltui.workspace.base.age import age_text
 
 if TYPE_CHECKING:
     import argparse
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
-def get(args: "argparse.Namespace", workspace: "Workspace", key: str) -> int:
+def get(workspace: "Workspace", args: "argparse.Namespace", key: str) -> int:
     """One record. Raises Missing."""
     of: Resource = args.resource
     kept = workspace.record(of.key, key)
@@ -23,7 +24,7 @@ def get(args: "argparse.Namespace", workspace: "Workspace", key: str) -> int:
             f"{of.noun.capitalize()} {key} was never read here.",
             "Ask Cal for it: leave --cached out.",
         )
-    say(f"Last seen {ago(workspace.clock().timestamp() - kept.seen_at)}.")
+    say(f"Last seen {age_text(workspace.clock().timestamp() - kept.seen_at)}.")
     return show.record(args, workspace, of, kept.record)
 
 
@@ -34,12 +35,12 @@ def tell_age(seen: "LastSeen", of: "Resource") -> None:
         raise Missing(
             f"The {of.plural} were never read here.", "Ask Cal for them: leave --cached out."
         )
-    when = "Never read as a whole" if age is None else f"Read {ago(age)}"
+    when = "Never read as a whole" if age is None else f"Read {age_text(age)}"
     touched = ", and changed since" if seen.outdated(of.key) else ""
     say(f"{when}{touched}.")
 
 
-def listing(args: "argparse.Namespace", workspace: "Workspace") -> int:
+def listing(workspace: "Workspace", args: "argparse.Namespace") -> int:
     """A list, arranged as asked."""
     of: Resource = args.resource
     tell_age(workspace, of)
@@ -51,14 +52,3 @@ def whole(args: "argparse.Namespace", seen: "LastSeen") -> int:
     of: Resource = args.resource
     tell_age(seen, of)
     return show.stored(args, of, seen.texts(of.key))
-
-
-def ago(seconds: float) -> str:
-    """An age for people: `5 min ago`."""
-    if seconds < 90:
-        return f"{max(0, round(seconds))} s ago"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min ago"
-    if seconds < 129_600:
-        return f"{round(seconds / 3600)} h ago"
-    return f"{round(seconds / 86_400)} days ago"

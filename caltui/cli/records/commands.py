@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from caltui.catalog import UNSET, Catalog, Operation, Param, Resource, kebab
 from caltui.catalog.request import inputs
-from caltui.cli.output.exits import UsageError
+from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.fields import add_fields
-from caltui.cli.parsing.parser import Parser, globals_for, nearest
+from caltui.cli.parsing.parser import Parser, globals_for
 
 _VALUES = {
     "integer": "5",
@@ -147,8 +147,7 @@ def example(of: Resource, operation: Operation, verb: str) -> str:
 
 
 def _id(param: Param) -> str:
-    named = {"integration": "google_calendar", "externalId": "me@example.com"}
-    return named.get(param.name, "5" if param.type == "integer" else "ID")
+    return param.example or ("5" if param.type == "integer" else "ID")
 
 
 def _run(args: object) -> int:

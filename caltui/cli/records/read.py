@@ -5,30 +5,25 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog.model import Operation, Record, Resource
+from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import UsageError
-from caltui.cli.parsing.fields import values_of
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.records import cached
-from caltui.cli.session import offline, online, say
+from caltui.cli.session import offline, online
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
 def run(args: argparse.Namespace) -> int:
-    """One read. Everything that can be wrong with it is found before anything is opened."""
+    """Reads a list or a record. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
     ids = check_ids(operation, [getattr(args, f"id {p.name}") for p in operation.params])
     values, faults = values_of(args, operation)
-    request = None
-    try:
-        request = build(operation, ids, values)
-    except Invalid as error:
-        named = {f.field for f in faults}
-        faults += [f for f in error.faults if f.field not in named]
-    if request is None or faults:
+    if faults := all_faults(operation, ids, values, faults):
         raise Invalid(operation, faults)
     if getattr(args, "cached", False):
         if values:
@@ -38,17 +33,18 @@ def run(args: argparse.Namespace) -> int:
                 f"Look through what was seen with: --filter {name}=…",
             )
         if ids:
-            return offline(args, lambda workspace: cached.get(args, workspace, "_".join(ids)))
-        return offline(args, lambda workspace: cached.listing(args, workspace))
+            return offline(args, cached.get, "_".join(ids))
+        return offline(args, cached.listing)
     if operation.name == "list":
-        return online(args, lambda workspace: _list(workspace, args, values))
+        return online(args, _list, values)
     if operation.name == "get" and not values:
-        return online(args, lambda workspace: _get(workspace, args, ids))
+        return online(args, _get, ids)
     if operation.name == "availability":
         from caltui.cli.records.team_availability import run as of_team
 
         return of_team(args, ids[0], values)
-    return online(args, lambda workspace: _ask(workspace, args, request))
+    request = build(operation, ids, values)
+    return online(args, _ask, request)
 
 
 async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
@@ -106,11 +102,6 @@ async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[s
 async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -> int:
     data = (await workspace.query(request)).data
     return show.record(args, workspace, args.resource, data)
-
-
-def seen(workspace: "Workspace", resource: str) -> dict[str, Record]:
-    """What the mirror holds of a category, without what is gone at Cal."""
-    return workspace.records(resource)
 
 
 def say_whose(workspace: "Workspace", of: Resource) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.lists import rows_in
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.session import online, say
+from caltui.cli.output.streams import say
+from caltui.cli.session import online
 
 if TYPE_CHECKING:
     from caltui.scheduling.hours import Override
@@ -28,7 +29,7 @@ HEADS = ("member", "state", "start", "end", "title")
 
 
 def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
-    """The free and busy time of a team's members. A window that is wrong is told before."""
+    """Prints the free and busy time of a team's members. Raises UsageError for a wrong window."""
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR
     from caltui.scheduling.team.cal_answer import MOST
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, team: str, values: Mapping[str, Any]) -> int:
         window = Interval(window.start, window.start + MOST)
     event_type = values.get("eventTypeId")
     kind = None if event_type is None else str(event_type)
-    return online(args, lambda workspace: _show(workspace, args, team, window, kind, note))
+    return online(args, _show, team, window, kind, note)
 
 
 async def _show(
@@ -79,7 +80,7 @@ async def _show(
 
 
 def _entry(member: "Member", sent: Mapping[str, Any], window: "Interval") -> dict[str, Any]:
-    """A member as Cal writes one, with a name and with what is not known of them."""
+    """A member as Cal writes one, with the name and with what is unknown about them."""
     inner = dict(sent) | {
         "timeZone": member.zone.key if member.zone else sent.get("timeZone"),
         "dateRanges": [_span(free) for free in member.free],
@@ -106,7 +107,7 @@ def _span(span: "Interval") -> dict[str, str]:
 
 
 def _busy(member: "Member", sent: Mapping[str, Any], window: "Interval") -> Iterator[Any]:
-    """What takes time; Cal's own rows keep what else they say."""
+    """A member's busy times; rows of Cal keep their other fields."""
     from caltui.scheduling.intervals import Interval
     from caltui.workspace.base.clock import instant
 
@@ -129,7 +130,7 @@ _ENDS = ("start", "end")
 
 
 def _wall(special: "Override") -> Iterator[dict[str, str]]:
-    """A date with other hours as Cal writes it: wall clock with a Z; none are closed."""
+    """An override as Cal writes it: wall clock with a Z; equal ends for a closed day."""
     spans: list[tuple[int, int]] = [(block.start, block.end) for block in special.blocks]
     for span in spans or [(0, 0)]:
         low, high = (
@@ -140,7 +141,7 @@ def _wall(special: "Override") -> Iterator[dict[str, str]]:
 
 
 def _lines(member: "Member", window: "Interval") -> list[tuple[Any, ...]]:
-    """A line for each stretch in order of time; one for somebody who is closed or unknown."""
+    """A line for each free or busy span in order of time; one line if closed or unknown."""
     from caltui.workspace.base.clock import wire_instant
 
     found = [(free, "free", "") for free in member.free]

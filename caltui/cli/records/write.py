@@ -7,23 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog import Operation
-from caltui.catalog.request import Invalid, build, check_ids
-from caltui.catalog.values import Fault
+from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import Exit, UsageError
-from caltui.cli.parsing.fields import values_of
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN
-from caltui.cli.session import confirm_write, online, say, sending
+from caltui.cli.session import online, sending
+from caltui.cli.terminal import confirm, confirm_write
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Change, Look, Outcome
+    from caltui.workspace.writes.change import Change, Outcome, Preflight
 
 
 def run(args: argparse.Namespace) -> int:
-    """One write. All that is wrong with it is told before a workspace is opened."""
+    """Sends one write. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
     ids = [getattr(args, f"id {param.name}") for param in operation.params]
     if ids and ids[0] == FROM_STDIN:
@@ -37,12 +38,12 @@ def run(args: argparse.Namespace) -> int:
         raise Invalid(operation, faults)
     ids = list(check_ids(operation, ids))
     if args.dry_run:
-        return online(args, lambda workspace: _dry(workspace, args, ids, values))
-    return sending(args, lambda workspace: _send(workspace, args, ids, values))
+        return online(args, _dry, ids, values)
+    return sending(args, _send, ids, values)
 
 
 def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
-    """Only `-` stands for all the ids of a composite one. Raises UsageError."""
+    """Raises UsageError when an id is missing."""
     missing = [p.name for p, id in zip(operation.params, ids, strict=True) if id is None]
     if missing:
         raise UsageError(
@@ -51,25 +52,12 @@ def _complete(category: str, operation: Operation, ids: list[str | None]) -> Non
         )
 
 
-def all_faults(
-    operation: Operation, ids: list[str], values: Mapping[str, Any], faults: list[Fault]
-) -> list[Fault]:
-    """The faults of the options, and those of the request that they do not explain."""
-    named = {fault.field for fault in faults}
-    try:
-        build(operation, ids, values)
-    except Invalid as error:
-        more = [f for f in error.faults if f.field not in named and (f.field or not faults)]
-        return faults + more
-    return faults
-
-
 def _planned(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> tuple["Change", "Change"]:
-    """The change to send, with everything asked for, and the same one beside what was seen.
+    """The change to send, and the same change compared with the record as last seen.
 
-    What was seen may be old, so it never decides what is sent.
+    The record may have changed since, so it never decides what is sent.
     """
     from caltui.workspace.writes.change import plan
 
@@ -86,8 +74,6 @@ def _planned(
 async def _send(
     workspace: "Workspace", args: argparse.Namespace, ids: list[str], values: Mapping[str, Any]
 ) -> int:
-    from caltui.cli.records.settle_first import ask_twice
-
     change, shown = _planned(workspace, args, ids, values)
     if sys.stdin.isatty() and sys.stdout.isatty() and not workspace.read_only:
         from caltui.workspace.writes.look_for_uses import look_for_uses
@@ -98,7 +84,7 @@ async def _send(
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]
     confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
-    if not ask_twice(workspace, args, change):
+    if not _ask_twice(workspace, args, change):
         return _message(args, f"Done already: {shown.summary()}.")
     for fault in change.dropped:
         say(f"{fault.field}: {fault.message}")
@@ -106,14 +92,33 @@ async def _send(
     return tell(workspace, args, outcome, shown.summary())
 
 
+def _ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change") -> bool:
+    """Looks whether a write may be the repetition of one whose answer was lost. False: it is
+    a cancellation that has just been found done, and there is nothing to send.
+
+    Raises UsageError when it may, and nobody agrees to send it once more.
+    """
+    if workspace.read_only:
+        return True
+    found = workspace.past.same_write(change, getattr(args, "settled", ()))
+    if found is None:
+        return True
+    if found.settled and change.verb == "cancel":
+        say(f"caltui: That was entry {found.id}: nothing is sent again.")
+        return False
+    came = "has just been found done" if found.settled else "has an unknown outcome"
+    confirm(args, f"{change.summary()} once more", [f"The same, entry {found.id}, {came}."])
+    return True
+
+
 def _differs(change: "Change") -> list[str]:
-    """What a create or an edit sets; a delete says what goes by who and when it is."""
+    """The fields that a create or an edit sets, as `field: before → after`; none for a delete."""
     if change.irreversible:
         return []
     return [f"{d.field}: {d.before or 'empty'} → {d.after or 'empty'}" for d in change.diff()]
 
 
-def look_of(args: argparse.Namespace, change: "Change") -> "Look":
+def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
     """How the record is looked at before: what was never seen is read, so that there is a way
     back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
     asked = getattr(args, "if_unchanged", None)
@@ -125,7 +130,7 @@ def look_of(args: argparse.Namespace, change: "Change") -> "Look":
 
 
 def said(change: "Change") -> list[str]:
-    """What a person should know before: what Cal does with it, and whether there is a way back."""
+    """What Cal does with the change, and whether it can be undone."""
     lines = change.consequences()
     if not change.way_back.possible and any("annot be undone" in line for line in lines):
         return lines
@@ -133,7 +138,7 @@ def said(change: "Change") -> list[str]:
 
 
 def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", summary: str) -> int:
-    """The record that a write left, or what Cal said."""
+    """Prints the record after a write, or Cal's message, and says that it is done."""
     change = outcome.change
     if outcome.record is not None and not change.irreversible:
         code = show.record(args, workspace, change.of, outcome.record)
@@ -144,15 +149,7 @@ def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", s
 
 
 def _message(args: argparse.Namespace, text: str) -> int:
-    chosen = output.format_of(args)
-    if chosen == "table":
-        output.write_pairs([("message", text)])
-    elif chosen == "csv":
-        output.write_csv(["message"], [[text]])
-    elif chosen == "ndjson":
-        output.write_lines([{"message": text}])
-    else:
-        output.write_json({"message": text})
+    output.write_one(args, {"message": text}, [("message", text)])
     return Exit.DONE
 
 
@@ -172,28 +169,20 @@ def preview(
     request: "Request",
     notes: Sequence[str] = (),
 ) -> int:
-    """A request and the change it makes, `notes` first."""
+    """Prints a request and the change it would make, `notes` first."""
     from caltui.workspace.records.secrets import Secrets
 
     body = Secrets(shown.of).masked(request.body) if request.body is not None else None
     line = workspace.preview(request)
     notes = [*notes, *shown.consequences(), *_unseen(shown)]
-    if output.format_of(args) in ("json", "ndjson"):
-        found = {
-            "request": line,
-            "body": body,
-            "summary": shown.summary(),
-            "diff": [
-                {"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()
-            ],
-            "consequences": notes,
-            "undo": shown.undoable,
-        }
-        if output.format_of(args) == "json":
-            output.write_json(found)
-        else:
-            output.write_lines([found])
-        return Exit.DONE
+    found = {
+        "request": line,
+        "body": body,
+        "summary": shown.summary(),
+        "diff": [{"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()],
+        "consequences": notes,
+        "undo": shown.undoable,
+    }
     pairs = [("request", line)]
     if body is not None:
         pairs.append(("body", show.pretty(body)))
@@ -201,16 +190,17 @@ def preview(
     pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
     pairs += [("note", text) for text in notes]
     pairs.append(("undo", shown.undoable))
-    output.write_pairs(pairs)
-    say("Nothing was sent.")
+    output.write_one(args, found, pairs)
+    if output.format_of(args) == "table":
+        say("Nothing was sent.")
     return Exit.DONE
 
 
 def _unseen(change: "Change") -> list[str]:
     """What is read and sent along with such an edit, because Cal loses what is left out."""
-    from caltui.workspace.writes import carry
+    from caltui.workspace.writes.consequences import fields_sent_along, sends_unseen
 
-    if not carry.unseen(change.operation, change.values, change.before):
+    if not sends_unseen(change.operation, change.values, change.before):
         return []
-    wanted = carry.wanted(change.operation, change.values)
-    return list(dict.fromkeys(one.why for one in wanted))
+    along = fields_sent_along(change.operation, change.values)
+    return list(dict.fromkeys(one.why for one in along))

@@ -1,4 +1,4 @@
-"""Inserts many rows by few statements: while one runs, Python's other threads do as well."""
+"""Inserts many rows with few statements: SQLite releases Python's lock while one runs."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -8,16 +8,16 @@ if TYPE_CHECKING:
     import sqlite3
 
 MOST_VALUES = 30_000
-"""Values in one statement; SQLite takes 32,766."""
+"""Values in one statement; SQLite takes at most 32,766."""
 
 USUAL = 500
-"""Rows in one statement: it is kept, and takes 100 bytes a value."""
+"""Rows in one statement. The statement is cached and takes 100 bytes a value."""
 
 
 def insert(
     sql: "sqlite3.Connection", into: str, rows: Sequence[tuple[Any, ...]], *, most: int = USUAL
 ) -> None:
-    """`into` is the statement up to its VALUES. All rows are equally long, `most` go into one."""
+    """Inserts rows of equal length. `into` is the statement up to VALUES; it takes `most` rows."""
     if not rows:
         return
     row = f"({','.join('?' * len(rows[0]))})"

@@ -1,9 +1,8 @@
-"""Connections to one mirror: readers side by side, one writer at a time.
+"""Connections to one mirror: many readers at a time, one writer.
 
-A connection is borrowed for one piece of work and given back, so that any
-thread may read or write, and there are as many as work at once. The thread that opened
-the mirror has its own: what the screen reads again stays in their memory, whatever
-other threads look through. Where a command works in one thread only, that takes the first.
+A connection is borrowed for one piece of work and returned, so any thread may read or write, and
+there are as many as are in use at once. The thread that opened the mirror has its own connection:
+other threads' large scans do not push its pages out of the cache.
 """
 
 import sqlite3
@@ -16,16 +15,16 @@ from caltui.mirror.file.errors import BROKEN, Locked, MirrorError, code_of, expl
 
 BUSY_SECONDS = 10.0
 DAMAGED = ".damaged"
-"""Ending of the file that asks the next start to set a mirror aside."""
+"""Suffix of the file that tells the next start to set a damaged mirror aside."""
 
 HURRIED_SECONDS = 0.25
-"""How long a write waits for others where somebody waits for it at the keys."""
+"""How long a write waits for other writers while a person waits at the keys."""
 
 _WRITER_SECONDS = 60.0
 
 
 def connect(path: Path | None, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """A bare connection: no implicit transactions, usable from any thread; None is in memory."""
+    """Opens a connection without implicit transactions, usable in any thread; None is in memory."""
     return sqlite3.connect(
         str(path) if path else ":memory:",
         timeout=timeout,
@@ -36,7 +35,7 @@ def connect(path: Path | None, timeout: float = BUSY_SECONDS) -> sqlite3.Connect
 
 
 class Connections:
-    """The connections of one mirror. Give `path` None and the one connection for memory."""
+    """The connections of one mirror. For one in memory give `path` None and its connection."""
 
     def __init__(self, path: Path | None, first: sqlite3.Connection) -> None:
         self.path = path
@@ -55,13 +54,13 @@ class Connections:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read from; SQLite's errors become MirrorError."""
+        """Lends a connection to read from. Turns SQLite's errors into MirrorError."""
         with self._explained(), self._borrowed() as connection:
             yield connection
 
     @contextmanager
     def scan(self) -> Iterator[sqlite3.Connection]:
-        """One to read very many rows with. It keeps few pages, and drives none out of others."""
+        """Lends a connection for reading very many rows. It has a small cache of its own."""
         if self._alone is not None:
             with self.read() as connection:
                 yield connection
@@ -72,9 +71,9 @@ class Connections:
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored, or nothing when the block raises.
+        """Runs one transaction: all of it is stored, or nothing if the block raises.
 
-        `durable`: on leaving, it is on the disk (fsync), not only with the system.
+        `durable`: it is on the disk (fsync) at the end, not only handed to the system.
         """
         hurried = getattr(self._hurry, "on", False)
         if not self._writer.acquire(timeout=HURRIED_SECONDS if hurried else _WRITER_SECONDS):
@@ -101,7 +100,7 @@ class Connections:
 
     @contextmanager
     def hurried(self) -> Iterator[None]:
-        """Writes of this thread inside wait for others a moment only, and then raise Locked."""
+        """A context in which this thread's writes soon raise Locked if others write."""
         before, self._hurry.on = getattr(self._hurry, "on", False), True
         try:
             yield
@@ -111,7 +110,7 @@ class Connections:
     def written_elsewhere(self) -> bool:
         """Whether another process has written since the last call; false at the first.
 
-        Costs a look at shared memory while nobody writes. For one thread only.
+        It costs a look at shared memory if nobody writes. For one thread only.
         """
         if self.path is None or self._closed:
             return False
@@ -129,7 +128,7 @@ class Connections:
             return not first and others > before
 
     def close(self) -> None:
-        """Closes what is idle; what is borrowed is closed when it comes back."""
+        """Closes idle connections; borrowed ones are closed when they are returned."""
         self._closed = True
         if self._watching is not None:
             self._watching.close()
@@ -193,7 +192,7 @@ _FEW_PAGES = "PRAGMA cache_size=-1000"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Per connection: fsync at checkpoints only, 8 MB of pages, a bounded write-ahead file."""
+    """Sets up a connection: fsync at checkpoints only, 8 MB cache, a bounded write-ahead log."""
     for pragma in (
         "synchronous=NORMAL",
         "cache_size=-8000",

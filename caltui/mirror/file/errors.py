@@ -1,4 +1,4 @@
-"""What can be wrong with a mirror, as sentences that a person can act on."""
+"""What can go wrong with a mirror, as sentences that a person can act on."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class MirrorError(Exception):
-    """The mirror could not do it. `message` says what and where, `hint` what to do next."""
+    """The mirror could not read or write. `message` says what and where, `hint` what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -20,25 +20,25 @@ class MirrorError(Exception):
 
 
 class Newer(MirrorError):
-    """The file was written by a version that this one cannot read. It is left as it is."""
+    """A newer version wrote the file, and this one cannot read it. It is left as it is."""
 
 
 class Locked(MirrorError):
-    """Another process holds the file for longer than one can wait."""
+    """Another process has locked the file for too long."""
 
 
 class Damaged(MirrorError):
-    """The file is not what SQLite wrote. The next start sets it aside."""
+    """The file is not a valid SQLite file. The next start sets it aside."""
 
 
 _BUSY, _LOCKED, _NOMEM, _READONLY, _IOERR, _CORRUPT = 5, 6, 7, 8, 10, 11
 _FULL, _CANTOPEN, _TOOBIG, _NOTADB = 13, 14, 18, 26
 
 BROKEN = (_CORRUPT, _NOTADB)
-"""SQLite's codes for a file that cannot be trusted any more."""
+"""SQLite's codes for a damaged file."""
 
 UNUSABLE = (_READONLY, _IOERR, _FULL, _CANTOPEN)
-"""Codes for a place where nothing can be written now."""
+"""SQLite's codes for a place where nothing can be written."""
 
 _TABLE: dict[int, tuple[type[MirrorError], str, str]] = {
     _BUSY: (
@@ -67,12 +67,12 @@ _TABLE: dict[int, tuple[type[MirrorError], str, str]] = {
 
 
 def code_of(error: "sqlite3.Error") -> int:
-    """SQLite's primary result code, 0 when Python raised the error itself."""
+    """SQLite's primary result code; 0 if Python raised the error."""
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def explain(error: "sqlite3.Error", path: Path | None) -> MirrorError:
-    """The error for people. Nothing of the failed transaction was stored."""
+    """Turns SQLite's error into a MirrorError. Nothing of the failed transaction was stored."""
     name = f"The mirror {path}" if path else "The mirror in memory"
     known = _TABLE.get(code_of(error))
     if known is None:

@@ -1,7 +1,7 @@
-"""Holds Python's garbage collector while many records are made at once.
+"""Stops Python's garbage collector while very many records are made.
 
-Records hold no cycles, and looking for some while a hundred thousand of them
-appear takes as long as making them.
+Records have no cycles, and searching for cycles among a hundred thousand of them takes as long as
+making them.
 """
 
 import gc
@@ -16,7 +16,7 @@ _was_on = False
 
 @contextmanager
 def collector_held() -> Iterator[None]:
-    """No collection inside, in any thread; afterwards it is as it was."""
+    """A context without garbage collection, in any thread; afterwards it is as before."""
     global _held, _was_on
     with _lock:
         if not _held:

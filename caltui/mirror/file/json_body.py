@@ -1,4 +1,4 @@
-"""A record as text: the JSON that is stored, what tells two apart, what search reads."""
+"""Records as JSON text: writing, reading, comparing, and folding text for searches."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,17 +9,7 @@ from caltui.text import safe_text, safe_value
 
 Record = dict[str, Any]
 
-SECRETS = frozenset(
-    {
-        *("password", "passwords", "meetingpassword", "secret", "clientsecret"),
-        *("apikey", "api_key", "apitoken", "api_token", "token", "accesstoken", "access_token"),
-        *("refreshtoken", "refresh_token", "credential", "credentials", "encryptedkey"),
-    }
-)
-"""Names (in lower case) whose values are never searchable, besides those the caller adds."""
-
 _MAX_TEXT = 1_000_000
-_MAX_SEARCHED = 100_000
 _REMEMBERED = 100
 _OTHER = re.compile("[^\\x00-\\x7f]+")
 _RISKY = re.compile(
@@ -28,7 +18,7 @@ _RISKY = re.compile(
 
 
 def dump(value: Any) -> str:
-    """Compact JSON in the order of the keys; not-a-number becomes its name as text."""
+    """Writes compact JSON in the order of the keys; NaN and infinity become their names."""
     encode = _encoder()
     try:
         return encode(value)
@@ -37,7 +27,7 @@ def dump(value: Any) -> str:
 
 
 def dump_any(value: Any) -> str:
-    """JSON that any text column takes: half a surrogate pair is written as an escape."""
+    """Writes JSON that any text column takes: half a surrogate pair becomes an escape."""
     text = dump(value)
     try:
         text.encode()
@@ -49,7 +39,7 @@ def dump_any(value: Any) -> str:
 
 
 def load(text: str) -> Any:
-    """The value of stored JSON."""
+    """Reads stored JSON."""
     import json
 
     return json.loads(text)
@@ -58,12 +48,10 @@ def load(text: str) -> Any:
 def safe_body(
     record: Mapping[str, Any], write: Callable[[Any], bytes] | None = None
 ) -> tuple[str, Mapping[str, Any]]:
-    """The record with strings that are safe to show, as JSON and as it then is.
+    """The record as JSON whose strings are safe to show, and the record itself.
 
-    `write` is a faster way to write what came as JSON.
-
-    In JSON a control character is an escape, so that a body without unusual
-    escapes and without some characters holds nothing to be made safe.
+    `write` is a faster writer for what came as JSON. In JSON a control character is an escape, so a
+    body without unusual escapes and characters is safe as it is.
     """
     body = _written(record, write) if write is not None else dump(record)
     plain = _is_plain(body) or not _RISKY.search(body)
@@ -74,7 +62,7 @@ def safe_body(
 
 
 def _is_plain(body: str) -> bool:
-    """Whether a quick look says that nothing in JSON is to be made safe."""
+    """Whether a quick check shows that the JSON is safe."""
     if "\\" in body:
         return False
     return "\x7f" not in body if body.isascii() else body.isprintable()
@@ -88,37 +76,29 @@ def _written(record: Mapping[str, Any], write: Callable[[Any], bytes]) -> str:
 
 
 def safe_key(key: str) -> str:
-    """A key as it is stored."""
+    """A key in the form in which it is stored."""
     return key if key.isascii() and key.isprintable() else safe_text(key, 2_000)
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two bodies differ at most in the order of their keys."""
+    """Whether two bodies are equal, apart from the order of keys."""
     return one == other or _canonical(one) == _canonical(other)
 
 
 def digest(body: str) -> bytes:
-    """16 bytes that tell bodies apart."""
+    """A 16-byte hash of a body."""
     found: bytes = _hash()(body.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return found
 
 
-def search_text(key: str, record: Any, secrets: frozenset[str]) -> str:
-    """The key and every string of the record but secrets, folded, one a line."""
-    found = [key]
-    _strings(record, secrets, found)
-    text = "\n".join(dict.fromkeys(filter(None, found)))
-    return "\n" + fold(text[:_MAX_SEARCHED]) + "\n\n"
-
-
 def fold(text: str) -> str:
-    """Text for comparing: no case, no accents (`Müller` is found as `muller`)."""
+    """Text for comparisons: lower case, without accents (`Müller` becomes `muller`)."""
     text = text.lower()
     return text if text.isascii() else _OTHER.sub(_folded_run, text)
 
 
 def values_at(value: Any, path: Iterable[str]) -> list[Any]:
-    """What a dotted path leads to; through lists, everything in them."""
+    """The values at a dotted path; of a list, those of all its items."""
     found = [value]
     for name in path:
         found = [item[name] for item in _flat(found) if isinstance(item, dict) and name in item]
@@ -158,35 +138,6 @@ def _flat(values: Iterable[Any]) -> Iterable[Any]:
             yield from _flat(value)
         else:
             yield value
-
-
-def _strings(value: Any, secrets: frozenset[str], found: list[str]) -> None:
-    kind = type(value)
-    if kind is dict:
-        value = _open(value, secrets)
-    elif kind is str:
-        found.append(value)
-        return
-    elif kind is not list:
-        return
-    found += [inner for inner in value if type(inner) is str]
-    for inner in value:
-        kind = type(inner)
-        if kind is dict or kind is list:
-            _strings(inner, secrets, found)
-
-
-def _open(record: dict[str, Any], secrets: frozenset[str]) -> Iterable[Any]:
-    """The values but those of secrets; the records of a list have the same names."""
-    hidden = _hidden(tuple(record), secrets)
-    if not hidden:
-        return record.values()
-    return [inner for name, inner in record.items() if name not in hidden]
-
-
-@lru_cache(maxsize=1024)
-def _hidden(names: tuple[str, ...], secrets: frozenset[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name.lower() in secrets)
 
 
 def _canonical(body: str) -> str:

@@ -1,8 +1,8 @@
-"""Opens a mirror's file, whatever state it is in.
+"""Opens a mirror's file in whatever state it is.
 
-Private from the first byte; a damaged file is set aside, never deleted, and
-what can be read of its journal and drafts is taken over; where nothing can be
-written the mirror lives in memory and says so.
+The file is private from its first byte. A damaged file is set aside, never deleted, and its journal
+and drafts are copied as far as they can be read. If nothing can be written, the mirror is kept in
+memory, and a notice says so.
 """
 
 import os
@@ -16,7 +16,7 @@ from caltui.mirror.file.errors import UNUSABLE, Damaged, Locked, MirrorError, co
 from caltui.mirror.file.schema import APPLICATION_ID, VERSION, upgrade, version_of
 
 OPEN_SECONDS = 1.0
-"""How long to wait for a file that another process holds before going on without it."""
+"""How long to wait for a locked file before opening one in memory."""
 
 _PAUSE = 0.02
 _SIDES = ("", "-wal", "-shm")
@@ -25,7 +25,7 @@ _COPY_LIMIT = 64 << 20
 
 
 class Opened(NamedTuple):
-    """The connections, whether what is written lasts, and what a person should know."""
+    """The connections, whether writes last, and a notice for the person."""
 
     connections: Connections
     durable: bool
@@ -33,7 +33,7 @@ class Opened(NamedTuple):
 
 
 def open_file(path: Path) -> Opened:
-    """The mirror in that file. Raises Newer; anything else ends in a mirror that works."""
+    """Opens the mirror in that file. Raises Newer; any other fault ends in a working mirror."""
     try:
         return _open(path)
     except (Locked, OSError) as error:
@@ -63,7 +63,7 @@ def _open(path: Path) -> Opened:
 
 
 def _ready_in_time(path: Path) -> sqlite3.Connection:
-    """As `_ready`, tried again while another process makes the file: SQLite does not wait there."""
+    """Calls `_ready`, again and again while another process creates the file."""
     give_up = time.monotonic() + OPEN_SECONDS
     while True:
         try:
@@ -75,7 +75,7 @@ def _ready_in_time(path: Path) -> sqlite3.Connection:
 
 
 def _ready(path: Path) -> sqlite3.Connection:
-    """A connection to an up-to-date file. Raises Damaged, Newer, Locked, OSError."""
+    """A connection to a file with the newest schema. Raises Damaged, Newer, Locked, OSError."""
     _create(path)
     connection = connect(path, OPEN_SECONDS)
     try:
@@ -97,7 +97,7 @@ def _ready(path: Path) -> sqlite3.Connection:
 
 
 def _create(path: Path) -> None:
-    """An empty file of mode 0600; the files beside it get the same mode from SQLite."""
+    """Creates an empty file of mode 0600; SQLite gives its other files the same mode."""
     _private_folder(path.parent)
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -116,7 +116,7 @@ def _private_folder(folder: Path) -> None:
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises Damaged for a SQLite file that some other program wrote."""
+    """Raises Damaged for an SQLite file that another program wrote."""
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if tables and mark != APPLICATION_ID:
@@ -124,7 +124,7 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _set_aside(path: Path) -> Path:
-    """Renames the file and those beside it. The first of two processes wins."""
+    """Renames the file and those that belong to it. Of two processes the first does it."""
     aside = path.with_name(f"{path.name}.corrupt-{time.strftime('%Y%m%dT%H%M%S')}")
     number = 1
     while aside.exists():
@@ -149,7 +149,7 @@ def _told(path: Path, aside: Path, new: sqlite3.Connection) -> str:
 
 
 def _salvage(aside: Path, new: sqlite3.Connection) -> str:
-    """Copies what no sync can bring back, table by table; says how many rows of each."""
+    """Copies what no sync can restore, table by table. Returns how many rows of each."""
     told: list[str] = []
     try:
         new.execute("ATTACH ? AS old", (str(aside),))
@@ -177,7 +177,7 @@ def _in_memory(path: Path, error: Exception) -> Opened:
 
 
 def _copy(path: Path, connections: Connections) -> None:
-    """What was last seen, read from a file that can be read but not written."""
+    """Copies the records from a file that can be read but not written."""
     try:
         whole = not Path(f"{path}-wal").exists() or not os.path.getsize(f"{path}-wal")
         if not whole or path.stat().st_size > _COPY_LIMIT:

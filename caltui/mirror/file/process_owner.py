@@ -1,14 +1,14 @@
-"""Who does a piece of work that must not be done twice: machine, process, this very run of it."""
+"""Says which process does a job that must not be done twice: machine, process id, and run."""
 
 import os
 from functools import cache
 
 STALE_SECONDS = 900.0
-"""No request lasts that long: older work has lost the process that did it."""
+"""No request takes this long: the process of an older job has ended."""
 
 
 def me() -> str:
-    """Machine, process, and a mark of this very process: numbers are given out again."""
+    """This process: machine, process id, and a mark of this run, because ids are reused."""
     import platform
 
     return f"{platform.node()}:{os.getpid()}:{_mark(os.getpid())}"
@@ -20,9 +20,9 @@ def _mark(process: int) -> str:
 
 
 def at_work(owner: str, at: float, now: float) -> bool:
-    """Whether who began something `at` may still be doing it. Times are seconds since 1970.
+    """Whether the process that began a job `at` (seconds since 1970) may still do it.
 
-    A process of another machine cannot be asked: it is taken to run while the work is young.
+    A process on another machine cannot be asked: it counts as running for STALE_SECONDS.
     """
     if abs(now - at) > STALE_SECONDS:
         return False
@@ -30,17 +30,17 @@ def at_work(owner: str, at: float, now: float) -> bool:
 
 
 def holds(owner: str, last: float, now: float) -> bool:
-    """Whether a long piece of work, such as a bulk run, is still in that process's hands.
+    """Whether a long job, such as a bulk run, is still held by that process.
 
-    It may pause for as long as it likes on this machine; on another one it is taken
-    to be over when nothing was heard of it since `last` for the usual time.
+    On this machine it may pause for any time. On another machine it counts as ended if nothing was
+    heard of it for STALE_SECONDS after `last`.
     """
     here = owner.rsplit(":", 2)[0] == me().rsplit(":", 2)[0]
     return runs(owner) if here else at_work(owner, last, now)
 
 
 def runs(owner: str) -> bool:
-    """Whether that process runs, as far as can be told from here."""
+    """Whether that process runs, as far as this machine can tell."""
     if owner == me():
         return True
     host, process, _ = owner.rsplit(":", 2)
@@ -49,7 +49,7 @@ def runs(owner: str) -> bool:
 
 
 def _alive(process: int) -> bool:
-    """Whether a process of this machine runs; where asking could end it, it is taken to run."""
+    """Whether a process of this machine runs. Where asking could end it, it counts as running."""
     if os.name != "posix":
         return True
     try:

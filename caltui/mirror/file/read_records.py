@@ -17,7 +17,7 @@ CHUNK = 500
 class Seen(NamedTuple):
     """A record as last seen. `seen_at` is in seconds since 1970.
 
-    `state`: "" | "new" | "changed" (by the last list or since) | "gone" (not in a later list).
+    `state` is "", "new" or "changed" (by the last list or since), or "gone" (not in a later list).
     """
 
     record: Record
@@ -36,31 +36,31 @@ _LIVE = " AND r.gone_at IS NULL"
 
 
 class Records:
-    """The reading half of a mirror. Everything here may be called from any thread."""
+    """The part of a mirror that reads records. May be called from any thread."""
 
     _connections: "Connections"
 
     def get(self, resource: str, key: str) -> Seen | None:
-        """One record, also when it is gone at Cal; None when unknown or removed here."""
+        """One record, also if it is gone at Cal; None if it is unknown or was removed here."""
         with self._connections.read() as sql:
             row = sql.execute(SEEN + " AND r.key = ?", (resource, safe_key(key))).fetchone()
         return seen_of(row) if row else None
 
     def all(self, resource: str, *, gone: bool = False) -> list[tuple[str, Seen]]:
-        """Every record in the order in which they were first seen; with `gone` those too."""
+        """Every live record in the order first seen; with `gone`, those that are gone too."""
         query = SEEN + ("" if gone else _LIVE) + " ORDER BY r.id"
         with self._connections.read() as sql, collector_held():
             return [(row[0], seen_of(row)) for row in sql.execute(query, (resource,))]
 
     def texts(self, resource: str) -> Iterator[str]:
-        """The stored JSON of every live record, in the order of `all`. Parses none."""
+        """Yields the stored JSON of every live record, in the order of `all`, without parsing."""
         query = "SELECT b.text FROM records r JOIN bodies b ON b.id = r.body WHERE r.resource = ?"
         with self._connections.read() as sql:
             for row in sql.execute(query + _LIVE + " ORDER BY r.id", (resource,)):
                 yield row[0]
 
     def slices(self, resource: str, size: int = 1000) -> Iterator[list[tuple[str, Seen]]]:
-        """The same in pieces, for tables too large to hold; nothing is locked in between."""
+        """Yields the records of `all` in parts, for large lists; holds no lock between parts."""
         query = SEEN.replace("SELECT r.key", "SELECT r.id, r.key", 1)
         query += _LIVE + " AND r.id > ? ORDER BY r.id LIMIT ?"
         last = -1
@@ -73,13 +73,13 @@ class Records:
             yield [(row[1], seen_of(row[1:])) for row in rows]
 
     def keys(self, resource: str) -> list[str]:
-        """The keys of all live records, in the order of `all`. Reads no record."""
+        """The keys of all live records, in the order of `all`. Reads no body."""
         query = "SELECT key FROM records r WHERE resource = ?" + _LIVE + " ORDER BY id"
         with self._connections.read() as sql:
             return [row[0] for row in sql.execute(query, (resource,))]
 
     def keys_from(self, resource: str, start: str, most: int) -> list[str]:
-        """The first keys of live records that begin with a text. Reads no record."""
+        """The first keys of live records that begin with a text. Reads no body."""
         start = safe_key(start)
         query = "SELECT key FROM records r WHERE resource = ? AND key >= ? AND key < ?"
         bounds = (start, start + chr(0x10FFFF))
@@ -88,7 +88,7 @@ class Records:
             return [row[0] for row in rows]
 
     def bodies(self, resource: str, keys: Sequence[str]) -> dict[str, Seen]:
-        """The records of those keys, in the order asked; unknown ones are left out."""
+        """The records of those keys, in that order; unknown ones are left out."""
         found: dict[str, Seen] = {}
         with self._connections.read() as sql:
             for part in chunks([safe_key(key) for key in keys]):
@@ -98,7 +98,7 @@ class Records:
         return {key: found[stored] for key in keys if (stored := safe_key(key)) in found}
 
     def count(self, resource: str) -> int | None:
-        """How many live records are known; None when no list was ever read."""
+        """How many live records are known; None if no list was ever read."""
         with self._connections.read() as sql:
             if _list(sql, resource) is None:
                 return None
@@ -109,20 +109,20 @@ class Records:
             return int(row[0])
 
     def synced_at(self, resource: str) -> float | None:
-        """When the last complete list was read, or else the last part; None for never."""
+        """When the last complete list was read, else the last part of one; None for never."""
         with self._connections.read() as sql:
             row = _list(sql, resource)
         return None if row is None else float(row[0] if row[1] is None else row[1])
 
     def complete(self, resource: str) -> bool:
-        """Whether all records were read at `synced_at`."""
+        """Whether the list was read whole at `synced_at`."""
         with self._connections.read() as sql:
             row = _list(sql, resource)
         return row is not None and row[1] is not None
 
 
 def resources(sql: "sqlite3.Connection") -> Iterator[str]:
-    """Each category once: a jump through the index from one to the next."""
+    """The categories that have records: one index lookup for each."""
     last: Any = ""
     query = "SELECT min(resource) FROM records WHERE resource > ?"
     while (last := sql.execute(query, (last,)).fetchone()[0]) is not None:
@@ -130,12 +130,12 @@ def resources(sql: "sqlite3.Connection") -> Iterator[str]:
 
 
 def marks(values: Sequence[Any]) -> str:
-    """As many question marks as there are values."""
+    """As many question marks as there are values, for an SQL statement."""
     return ",".join("?" * len(values))
 
 
 def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Pieces that fit into one statement."""
+    """The values in parts that fit into one statement."""
     return (values[i : i + CHUNK] for i in range(0, len(values), CHUNK))
 
 
@@ -145,5 +145,5 @@ def _list(sql: "sqlite3.Connection", resource: str) -> Any:
 
 
 def seen_of(row: Sequence[Any]) -> Seen:
-    """What a row of `SEEN` says of a record."""
+    """Makes a `Seen` from a row of the query SEEN."""
     return Seen(load(row[1]), float(row[2]), str(row[3]))

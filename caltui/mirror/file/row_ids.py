@@ -1,4 +1,4 @@
-"""Many row numbers between SQLite and Python, each way by one text."""
+"""Passes many row ids to and from SQLite, each time as one text."""
 
 from array import array
 from collections.abc import Sequence
@@ -8,22 +8,22 @@ if TYPE_CHECKING:
     import sqlite3
 
 _PIECE = 20_000
-"""Characters of a list of numbers that are read in one go: no other thread runs meanwhile."""
+"""Characters that are parsed in one step: it blocks other threads."""
 
 
 def listed(sql: "sqlite3.Connection", query: str, values: Sequence[object]) -> "array[int]":
-    """The numbers that a query selects as `id`, rising, by one step of SQLite."""
+    """The ids that a query selects as `id`, ascending, in one step of SQLite."""
     statement = f"SELECT group_concat(id) FROM (SELECT id FROM ({query}) ORDER BY id)"
     return numbers(sql.execute(statement, tuple(values)).fetchone()[0] or "")
 
 
 def text(numbers: "array[int]") -> str:
-    """Numbers as a parameter for `json_each`."""
+    """Ids as a parameter for `json_each`."""
     return f"[{','.join(map(str, numbers))}]"
 
 
 def numbers(text: str) -> "array[int]":
-    """The numbers of `1,5,3`, read in pieces so that a million need no list of their own."""
+    """Parses `1,5,3` in steps, so that a million ids need no list of strings."""
     from json import loads
 
     found = array("q")

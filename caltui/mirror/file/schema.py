@@ -1,18 +1,16 @@
 """The tables of a mirror, as a list of migrations.
 
-`records` is small (identity, what changed, when seen), `bodies` holds the JSON:
-what changed and what is there can be told without reading 1 kB a record. Every
-version of a body has an id of its own that is never used again, so that the
-search index need not be told what a record said before: entries of old bodies
-are in no span any more, and `tidy` makes the index anew when there are many.
+`records` is small (identity, state, when seen); `bodies` holds the JSON. What changed can be found
+without reading 1 kB a record. Each version of a body gets a new id that is never reused, so the
+search index needs no update when a record changes: entries of replaced bodies are in no range of
+`spans`, and `tidy` rebuilds the index when there are many.
 
-`spans` says which record a body is of, for all live ones (see `mirror.spans`): a search
-asks for each body that the index knows. Who inserts records adds them there, many at
-once; when one changes or goes, triggers do.
+`spans` maps the body ids of live records to row ids (see `index.body_ranges`). Whoever inserts
+records adds them there, many at once; triggers handle changed and deleted records.
 
-The index is made of trigrams (any part of a word is found), without positions
-and without a copy of the text: 0.3 kB and about 30 µs a record of 1 kB, where
-one with positions takes 1.5 kB and 50 to 70 µs. Candidates are read and checked.
+The search index consists of trigrams, so any part of a word is found. It has no positions and no
+copy of the text: 0.3 kB and about 30 µs a record of 1 kB, where one with positions takes 1.5 kB and
+50 to 70 µs. Its results are candidates that are read and checked.
 """
 
 from typing import TYPE_CHECKING
@@ -30,10 +28,10 @@ INDEX: tuple[str, ...] = (
         text, content='', tokenize='trigram', detail=none, columnsize=0)""",
     "INSERT INTO {name} ({name}, rank) VALUES ('hashsize', 8000000)",
 )
-"""An index of words, by its name."""
+"""Creates a search index of that name."""
 
 TERMS = "CREATE VIRTUAL TABLE terms USING fts5vocab ('words', 'row')"
-"""The trigrams that the one in use knows."""
+"""The trigrams in the index that is in use."""
 
 _FIRST: tuple[str, ...] = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -129,13 +127,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     *(_FIRST, _BATCHES, _SHEETS),
     *(_LIVE_BODIES, _SPANS, _TOGETHER),
 )
-"""What leads from version n to n + 1. Entries are only ever added."""
+"""The statements that lead from version n to n + 1. Entries are only ever added."""
 
 VERSION = len(MIGRATIONS)
 
 
 def upgrade(connection: "sqlite3.Connection", path: "Path | None") -> None:
-    """Brings a file to VERSION in one transaction. Raises Newer for one that is ahead."""
+    """Brings a file to VERSION in one transaction. Raises Newer for a newer one."""
     found = version_of(connection)
     if found == VERSION:
         return
@@ -157,7 +155,7 @@ def upgrade(connection: "sqlite3.Connection", path: "Path | None") -> None:
 
 
 def version_of(connection: "sqlite3.Connection") -> int:
-    """The schema version in the file, 0 for an empty one."""
+    """The schema version of the file; 0 if it is empty."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

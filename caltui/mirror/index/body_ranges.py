@@ -1,38 +1,38 @@
-"""Which record a body is of: the index of words knows texts by their bodies."""
+"""Maps body ids to row ids: the search index stores texts by body id."""
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from caltui.mirror.index.row_order import SLICE, Runs
+from caltui.mirror.index.row_order import SLICE, RangeIds
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-class Spans:
-    """The bodies of the live records of a category, as (body, record, how many in a row).
+class BodyRanges:
+    """The bodies of a category's live records, as ranges: (first body id, first row id, count).
 
-    Records that came together are one span, however many: a mirror that was read once has
-    a few. A record that changes has a newer body: it splits its span, and is one of its own.
+    Records that were stored together form one range, so a mirror that was read once has only
+    a few. A record that changes gets a new body, which splits its range.
     """
 
     def __init__(self, rows: Sequence[tuple[int, int, int]]) -> None:
         self._rows = rows
         self._firsts = [row[0] for row in rows]
 
-    def runs(self) -> Runs:
-        """The numbers of the records, rising."""
+    def ids(self) -> RangeIds:
+        """The row ids of the records, ascending."""
         found: list[tuple[int, int]] = []
         for number, count in sorted(row[1:] for row in self._rows):
             if found and sum(found[-1]) == number:
                 number, count = found[-1][0], found.pop()[1] + count
             found.append((number, count))
-        return Runs(found)
+        return RangeIds(found)
 
     def numbers(self, bodies: "array[int]") -> "array[int]":
-        """The records of some bodies, rising as those are; what is no more is left out."""
+        """The row ids of some bodies, ascending. Bodies that were replaced are left out."""
         found = array("q")
         at, rising = 0, True
         while at < len(bodies):
@@ -52,7 +52,7 @@ class Spans:
 
 
 def add(sql: "sqlite3.Connection", resource: str, records: Iterable[tuple[int, int]]) -> None:
-    """Notes new records, by their bodies and numbers: those in a row go on with what was there."""
+    """Adds new records as (body id, row id). Extends the last range where they follow it."""
     runs: list[list[int]] = []
     for body, number in records:
         if runs and body - runs[-1][0] == number - runs[-1][1] == runs[-1][2]:

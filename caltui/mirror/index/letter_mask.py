@@ -1,4 +1,4 @@
-"""Which letters and digits a text has, as one number: a search for one reads no text."""
+"""A bitmap of the letters and digits in a text: a search for one letter reads no text."""
 
 _KNOWN = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BITS = {letter: 1 << place for place, letter in enumerate(_KNOWN)}
@@ -6,10 +6,10 @@ _ALL = tuple(_BITS.items())
 
 
 def mask(text: str) -> int:
-    """A bit for each letter without accents, and for each digit, that a folded text has."""
+    """The bitmap of a folded text: one bit for each letter a to z and each digit in it."""
     return sum([bit for letter, bit in _ALL if letter in text])
 
 
 def bit(word: str) -> int:
-    """The bit of a word that is one of them, 0 of any other."""
+    """The bit of a word that is a single letter or digit; 0 for any other word."""
     return _BITS.get(word, 0)

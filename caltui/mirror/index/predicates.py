@@ -1,6 +1,6 @@
-"""What a scan of a sheet asks of each row, as pieces of SQL with their parameters.
+"""Conditions on the rows of an index table, as pieces of SQL with their parameters.
 
-Made here and nowhere else: no text that a person typed becomes SQL.
+All of this SQL is made in this file: no text that a person typed becomes SQL.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,18 +8,18 @@ from itertools import chain
 from typing import NamedTuple
 
 from caltui.mirror.index.letter_mask import bit
-from caltui.mirror.index.tables import HAY, LETTERS, MOST_SEARCHED, Value, hays, table
+from caltui.mirror.index.tables import HAY, LETTERS, MOST_SEARCHED, Value, search_texts, table
 from caltui.mirror.index.trigrams import TRIGRAM
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
 _YEAR_ZERO = 719_528 * 86_400
-"""Seconds from the year 0 to 1970: keeps the divisions below from meeting a negative number."""
+"""Seconds from the year 0 to 1970: added before a division, so that no number is negative."""
 
 
-class Lead(NamedTuple):
-    """What an index finds rows by: a word in their text, or the values of a column.
+class Candidate(NamedTuple):
+    """How an index finds rows that may match: by a word in their text or by column values.
 
-    `exact`: it leads to no row that does not meet the condition.
+    `exact`: every row that it finds meets the condition.
     """
 
     word: str = ""
@@ -31,67 +31,69 @@ class Lead(NamedTuple):
 class Condition(NamedTuple):
     """A piece of SQL that is true of some rows.
 
-    One of its `leads` leads to every such row; None where only a scan can tell.
+    Every such row is found by one of the `candidates`. None: only a scan can find them.
     """
 
     sql: str
     values: tuple[Value, ...] = ()
-    leads: tuple[Lead, ...] | None = None
+    candidates: tuple[Candidate, ...] | None = None
 
     def __invert__(self) -> "Condition":
         return Condition(f"NOT coalesce({self.sql}, 0)", self.values)
 
 
 EVERYTHING = Condition("1")
-NOTHING = Condition("0", leads=())
+NOTHING = Condition("0", candidates=())
 
 
 def every(parts: Iterable[Condition]) -> Condition:
-    """All of them."""
+    """The condition that all parts are true."""
     met = tuple(parts)
     if len(met) < 2:
         return met[0] if met else EVERYTHING
-    known = [part.leads for part in met if part.leads is not None]
+    known = [part.candidates for part in met if part.candidates is not None]
     best = max(known, key=_narrow) if known else None
-    leads = None if best is None else tuple(lead._replace(exact=False) for lead in best)
-    return _joined(met, " AND ", leads)
+    candidates = (
+        None if best is None else tuple(candidate._replace(exact=False) for candidate in best)
+    )
+    return _joined(met, " AND ", candidates)
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:
-    """At least one of them."""
+    """The condition that at least one part is true."""
     met = tuple(part for part in parts if part != NOTHING)
     if len(met) < 2:
         return met[0] if met else NOTHING
-    known = [part.leads for part in met if part.leads is not None]
-    leads = tuple(chain.from_iterable(known)) if len(known) == len(met) else None
-    return _joined(met, " OR ", leads)
+    known = [part.candidates for part in met if part.candidates is not None]
+    candidates = tuple(chain.from_iterable(known)) if len(known) == len(met) else None
+    return _joined(met, " OR ", candidates)
 
 
 def holds(word: str) -> Condition:
-    """The text of the record holds a folded word anywhere."""
+    """The text of the record contains a folded word."""
     if letter := bit(word):
         return Condition(f"{LETTERS} & ?", (letter,))
     return Condition(f"{HAY} GLOB ?", (f"*{_plain(word)}*",), _by_word(word))
 
 
 def cut_short() -> Condition:
-    """The record is too long for all of its text to be in the sheet."""
+    """The record is too long for the index table to hold all of its text."""
     return Condition(f"length({HAY}) > ?", (MOST_SEARCHED,))
 
 
 def has_value(text: str) -> Condition:
-    """One of the record's values is this folded text, whole."""
+    """One value of the record is exactly this folded text."""
     return Condition(f"{HAY} GLOB ?", (f"*\n{_plain(text)}\n*",), _by_word(text, exact=False))
 
 
 def in_order(letters: str) -> Condition:
-    """The letters occur in that order, over the whole text of the record."""
+    """The text of the record contains these letters in this order, with others between."""
     pattern = "*".join(_plain(letter) for letter in letters if not letter.isspace())
     return Condition(f"{HAY} GLOB ?", (f"*{pattern}*",))
 
 
 def contains(column: str, text: str) -> Condition:
-    """The column's value holds the folded text, and so does the record's."""
+    """The column's value contains the folded text; the record's own text contains it too."""
     held = holds(text)
     return Condition(
         f"{held.sql} AND {column} GLOB ?",
@@ -101,46 +103,46 @@ def contains(column: str, text: str) -> Condition:
 
 
 def reads(column: str, text: str) -> Condition:
-    """The column's value holds the folded text, which the record may spell otherwise."""
+    """The column's value contains the folded text; the record itself may spell it otherwise."""
     return Condition(f"{column} GLOB ?", (f"*{_plain(text)}*",))
 
 
 def equals(column: str, value: Value) -> Condition:
-    """The column's value is this one; None for a column without a value."""
-    leads = (Lead(column=column, values=(value,)),) if value is not None else None
-    return Condition(f"{column} IS ?", (value,), leads)
+    """The column has this value; None: it has no value."""
+    candidates = (Candidate(column=column, values=(value,)),) if value is not None else None
+    return Condition(f"{column} IS ?", (value,), candidates)
 
 
 def among(column: str, values: Iterable[Value]) -> Condition:
-    """The column's value is one of these."""
+    """The column has one of these values."""
     import json
 
     wanted = tuple(value for value in values if value is not None)
-    leads = (Lead(column=column, values=wanted),)
+    candidates = (Candidate(column=column, values=wanted),)
     listed = json.dumps(wanted)
-    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,), leads)
+    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,), candidates)
 
 
 def refers(column: str, resource: str, word: str) -> Condition:
-    """The column holds the key of a record of another category whose text holds the word."""
-    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {hays(resource)} other
+    """The column holds the key of a record of another category whose text contains the word."""
+    found = f"""CAST({column} AS TEXT) IN (SELECT r.key FROM {search_texts(resource)} other
         JOIN records r ON r.id = other.id WHERE other.hay GLOB ?)"""
     return Condition(found, (f"*{_plain(word)}*",))
 
 
 def referred(column: str, resource: str, place: str) -> Condition:
-    """A record of another category holds the column's value in `place` of its own sheet."""
+    """A record of another category has the column's value in its own column `place`."""
     inner = f"{table(resource)} o WHERE o.{place.partition('.')[2]} = {column}"
     return Condition(f"EXISTS (SELECT 1 FROM {inner})")
 
 
 def spans_at_most(start: str, end: str, seconds: int) -> Condition:
-    """From one instant to the other it is at most so long."""
+    """At most so many seconds lie between the two instants."""
     return Condition(f"{end} - {start} <= ?", (seconds,))
 
 
 class Offsets(NamedTuple):
-    """The offsets of a zone, in seconds: `first`, then from each instant on another one."""
+    """The UTC offsets of a zone in seconds: `first`, then a new one from each instant on."""
 
     first: int
     changes: Sequence[tuple[int, int]] = ()
@@ -152,9 +154,9 @@ def on_clock(
     days: Iterable[int] | None,
     minutes: Iterable[int] | None,
 ) -> Condition:
-    """An instant that falls on one of these days (since 1970) and minutes of the day there.
+    """The instant falls on one of these days (since 1970) and minutes of the day in a zone.
 
-    None leaves the day, or the minute, open.
+    None allows every day, or every minute.
     """
     shift = str(int(offsets.first))
     if offsets.changes:
@@ -170,21 +172,26 @@ def on_clock(
     return every(parts)
 
 
-def _joined(parts: Sequence[Condition], word: str, leads: tuple[Lead, ...] | None) -> Condition:
+def _joined(
+    parts: Sequence[Condition], word: str, candidates: tuple[Candidate, ...] | None
+) -> Condition:
     sql = word.join(f"({part.sql})" for part in parts)
-    return Condition(sql, tuple(value for part in parts for value in part.values), leads)
+    return Condition(sql, tuple(value for part in parts for value in part.values), candidates)
 
 
-def _by_word(text: str, *, exact: bool = True) -> tuple[Lead, ...] | None:
-    """One letter leads to almost every row, and is left to a scan."""
+def _by_word(text: str, *, exact: bool = True) -> tuple[Candidate, ...] | None:
+    """The candidate for a word. A single letter has none: it finds almost every row."""
     if "\0" in text or (len(text) < 2 and text.isascii()):
         return None
-    return (Lead(text, exact=exact and len(text) <= TRIGRAM and text.isascii()),)
+    return (Candidate(text, exact=exact and len(text) <= TRIGRAM and text.isascii()),)
 
 
-def _narrow(leads: Sequence[Lead]) -> int:
-    """How few rows they probably lead to: the longer the shortest word, the fewer."""
-    return min((len(lead.word) if lead.word else TRIGRAM for lead in leads), default=MOST_SEARCHED)
+def _narrow(candidates: Sequence[Candidate]) -> int:
+    """How selective the candidates are: the longer the shortest word, the fewer rows."""
+    return min(
+        (len(candidate.word) if candidate.word else TRIGRAM for candidate in candidates),
+        default=MOST_SEARCHED,
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
-"""Which records stand where: row numbers of a mirror in the order a table shows them.
+"""Sequences of row ids, in the order in which a table shows the rows.
 
-A million rows are 4 MB as an array, and almost nothing as runs of numbers.
+A million ids take 8 MB as an array, and almost nothing as ranges.
 """
 
 from array import array
@@ -10,29 +10,29 @@ from itertools import accumulate, compress
 from typing import Protocol
 
 SLICE = 20_000
-"""Rows moved in one step: about a millisecond in which no other thread runs."""
+"""Ids copied in one step: it blocks other threads for about a millisecond."""
 
 _BLOCK = 4_096
-"""Rows that are counted together, and looked through for the rows of a page."""
+"""Positions whose flags are counted together."""
 
 
 class Order(Protocol):
-    """Numbers of records by position."""
+    """Row ids by position."""
 
     def __len__(self) -> int: ...
 
     def numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Those from `start` up to, not including, `stop`."""
+        """The ids at the positions from `start` up to, not including, `stop`."""
 
     def position(self, number: int) -> int | None:
-        """Where a record stands, or None."""
+        """The position of an id, or None."""
 
 
-class Runs:
-    """Numbers that rise, as runs without a gap: (first, how many)."""
+class RangeIds:
+    """Ascending ids, stored as ranges without a gap: (first id, count)."""
 
     def __init__(self, runs: Sequence[tuple[int, int]]) -> None:
-        self.runs = runs
+        self.ranges = runs
         self._firsts = [first for first, _ in runs]
         self._before = [0]
         for _, count in runs:
@@ -42,12 +42,12 @@ class Runs:
         return self._before[-1]
 
     def numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Those from `start` up to, not including, `stop`."""
+        """The ids at the positions from `start` up to, not including, `stop`."""
         start, stop = max(start, 0), min(stop, len(self))
         found: list[int] = []
         i = bisect_right(self._before, start) - 1
         while start < stop:
-            first, count = self.runs[i]
+            first, count = self.ranges[i]
             skip = start - self._before[i]
             take = min(count - skip, stop - start)
             found.extend(range(first + skip, first + skip + take))
@@ -56,35 +56,35 @@ class Runs:
         return found
 
     def position(self, number: int) -> int | None:
-        """Where a record stands, or None."""
+        """The position of an id, or None."""
         i = bisect_right(self._firsts, number) - 1
-        if i < 0 or number - self._firsts[i] >= self.runs[i][1]:
+        if i < 0 or number - self._firsts[i] >= self.ranges[i][1]:
             return None
         return self._before[i] + number - self._firsts[i]
 
     def spread(self, flags: bytes) -> tuple[int, bytes]:
-        """A flag for each position, as a lowest number and a flag for each from there on."""
-        if not self.runs:
+        """Turns flags by position into flags by id: the lowest id, and a flag for each id up."""
+        if not self.ranges:
             return 0, b""
-        low, (last, count) = self.runs[0][0], self.runs[-1]
+        low, (last, count) = self.ranges[0][0], self.ranges[-1]
         found = bytearray(last + count - low)
-        for (first, count), before in zip(self.runs, self._before, strict=False):
+        for (first, count), before in zip(self.ranges, self._before, strict=False):
             part = flags[before : before + count]
             found[first - low : first - low + len(part)] = part
         return low, bytes(found)
 
 
-class Kept(Order, Protocol):
-    """Some of the numbers, rising."""
+class IdSet(Order, Protocol):
+    """Ascending ids that can be tested for membership."""
 
     def spread(self) -> tuple[int, bytes]:
-        """A number below all of them, and a flag for each from there on: 1 for those."""
+        """The lowest id, and a flag for each id from it: 1 for those in the set."""
 
 
-class Flagged:
-    """Those of the runs whose flag is 1; the flags may end before they do."""
+class BitmapIds:
+    """The ids of the ranges whose flag is 1. There may be fewer flags than ids."""
 
-    def __init__(self, runs: Runs, flags: bytes) -> None:
+    def __init__(self, runs: RangeIds, flags: bytes) -> None:
         self._runs = runs
         self._flags = flags
         blocks = range(0, len(flags), _BLOCK)
@@ -95,7 +95,7 @@ class Flagged:
         return self._before[-1]
 
     def numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Those from `start` up to, not including, `stop`."""
+        """The ids at the positions from `start` up to, not including, `stop`."""
         start, stop = max(start, 0), min(stop, len(self))
         found: list[int] = []
         block = first = bisect_right(self._before, start) - 1
@@ -108,7 +108,7 @@ class Flagged:
         return found[skip : skip + stop - start]
 
     def position(self, number: int) -> int | None:
-        """Where a record stands, or None."""
+        """The position of an id, or None."""
         at = self._runs.position(number)
         if at is None or at >= len(self._flags) or not self._flags[at]:
             return None
@@ -116,12 +116,12 @@ class Flagged:
         return self._before[block] + self._flags.count(1, block * _BLOCK, at)
 
     def spread(self) -> tuple[int, bytes]:
-        """See Kept."""
+        """See IdSet."""
         return self._runs.spread(self._flags)
 
 
-class Rising:
-    """Some of the numbers, rising."""
+class AscendingIds:
+    """Ascending ids, stored one by one."""
 
     def __init__(self, found: "array[int]") -> None:
         self.found = found
@@ -130,16 +130,16 @@ class Rising:
         return len(self.found)
 
     def numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Those from `start` up to, not including, `stop`."""
+        """The ids at the positions from `start` up to, not including, `stop`."""
         return self.found[max(start, 0) : max(stop, 0)]
 
     def position(self, number: int) -> int | None:
-        """Where a record stands, or None."""
+        """The position of an id, or None."""
         at = bisect_right(self.found, number) - 1
         return at if at >= 0 and self.found[at] == number else None
 
     def spread(self) -> tuple[int, bytes]:
-        """See Kept."""
+        """See IdSet."""
         if not self.found:
             return 0, b""
         low = self.found[0]
@@ -150,21 +150,21 @@ class Rising:
         return low, bytes(flags)
 
 
-class Sorted(Rising):
-    """Numbers in any order."""
+class SortedIds(AscendingIds):
+    """Ids in any order."""
 
     def position(self, number: int) -> int | None:
-        """Where a record stands, or None."""
+        """The position of an id, or None."""
         try:
             return self.found.index(number)
         except ValueError:
             return None
 
-    def only(self, kept: Kept) -> "Sorted":
-        """Those of them that are in `kept`, still in this order."""
+    def only(self, kept: IdSet) -> "SortedIds":
+        """The ids that are in `kept`, in this order."""
         low, flags = kept.spread()
         found, end = array("q"), len(flags)
         for at in range(0, len(self.found), SLICE):
             part = self.found[at : at + SLICE]
             found.extend(n for n in part if 0 <= n - low < end and flags[n - low])
-        return Sorted(found)
+        return SortedIds(found)

@@ -1,7 +1,7 @@
-"""Scans of sheets: which records meet a condition, and their order by a column.
+"""Scans an index table: finds the records that meet a condition, or sorts them by a column.
 
-A scan is one step of SQLite that answers with one text. Python's lock is free
-meanwhile: the console goes on drawing and reading keys.
+A scan is one step of SQLite that returns one text. SQLite releases Python's lock for it,
+so the console keeps drawing and reading keys.
 """
 
 from array import array
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.mirror.file.read_records import CHUNK, SEEN, Seen, marks, seen_of
 from caltui.mirror.file.row_ids import listed, text
-from caltui.mirror.index import candidates as leads
-from caltui.mirror.index import tables as sheets
-from caltui.mirror.index.body_ranges import Spans
-from caltui.mirror.index.row_order import Runs, Sorted
+from caltui.mirror.index import candidates
+from caltui.mirror.index import tables as index_tables
+from caltui.mirror.index.body_ranges import BodyRanges
+from caltui.mirror.index.row_order import RangeIds, SortedIds
 from caltui.mirror.index.sort_sql import By, by_grouping, by_sorting
 
 if TYPE_CHECKING:
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 
 _FLAGS = bytes.maketrans(b"01", b"\0\1")
 MUCH = 8
-"""Where indexes lead to more than one row in so many, looking at each is no quicker than a scan."""
+"""If indexes find more than one row in so many, checking each takes as long as a scan."""
 
 
-class Moved(Exception):
-    """The mirror changed since the base was read: read it again."""
+class StaleSnapshot(Exception):
+    """The mirror changed since the snapshot was read: take a new snapshot."""
 
 
-class Stopped(Exception):
-    """The scan was given up, because nobody waits for its answer any more."""
+class Cancelled(Exception):
+    """The scan was cancelled."""
 
 
-class Stop:
-    """Gives up the scans that were started with it, in whichever thread they run.
+class CancelToken:
+    """Call it to cancel the scans that were started with it, in whichever thread they run.
 
-    A statement that begins in the same instant is missed: it ends by itself, and its
-    answer is dropped.
+    A statement that starts in the same instant is not interrupted: it runs to its end, and
+    its result is dropped.
     """
 
     def __init__(self) -> None:
@@ -56,136 +56,148 @@ class Stop:
                 connection.interrupt()
 
     def check(self) -> None:
-        """Raises Stopped where it was given up."""
+        """Raises Cancelled if it was called."""
         if self.stopped:
-            raise Stopped
+            raise Cancelled
 
     @contextmanager
     def over(self, connection: "sqlite3.Connection") -> Iterator[None]:
-        """What runs inside on that connection can be given up. Raises Stopped."""
+        """A context in which statements on that connection can be cancelled. Raises Cancelled."""
         with self._lock:
             if self.stopped:
-                raise Stopped
+                raise Cancelled
             self._running.add(connection)
         try:
             yield
         except Exception as error:
             if self.stopped:
-                raise Stopped from error
+                raise Cancelled from error
             raise
         finally:
             with self._lock:
                 self._running.discard(connection)
 
 
-class Base(NamedTuple):
-    """The live records of a category in the order they were first seen, at one version.
+class Snapshot(NamedTuple):
+    """The row ids of a category's live records, in the order first seen, at one version.
 
-    Not `ready`: there is no sheet to scan yet, because an older caltui wrote the mirror.
+    Unless `ready`, the index table has to be built first: an older caltui wrote the mirror.
     """
 
     version: int
-    runs: Runs
-    spans: Spans
+    ids: RangeIds
+    spans: BodyRanges
     ready: bool = True
 
 
-NO_RECORDS = Base(0, Runs(()), Spans(()))
+NO_RECORDS = Snapshot(0, RangeIds(()), BodyRanges(()))
 
 
 class Scans:
-    """The part of a mirror that reads sheets. May be called from any thread."""
+    """The part of a mirror that reads index tables. May be called from any thread."""
 
     _connections: "Connections"
-    shapes: sheets.Shapes
+    shapes: index_tables.Shapes
 
-    def base(self, resource: str) -> Base:
-        """All live records. Writes nothing: where the sheet is missing it is not `ready`."""
+    def snapshot(self, resource: str) -> Snapshot:
+        """Takes a snapshot. Writes nothing: if the index table is missing, it is not `ready`."""
         with self._connections.read() as sql:
-            return _base(sql, resource, ready=sheets.is_current(sql, resource, self.shapes))
+            return _snapshot(
+                sql, resource, ready=index_tables.is_current(sql, resource, self.shapes)
+            )
 
-    def ready_base(self, resource: str) -> Base:
-        """The same after making a sheet that is missing: some seconds for 100,000 records."""
-        found = self.base(resource)
+    def ready_snapshot(self, resource: str) -> Snapshot:
+        """Takes a snapshot, and first builds a missing index table: seconds for 100,000 records."""
+        found = self.snapshot(resource)
         if found.ready:
             return found
         with self._connections.write() as sql:
-            sheets.ensure(sql, resource, self.shapes)
-            return _base(sql, resource, ready=True)
+            index_tables.ensure(sql, resource, self.shapes)
+            return _snapshot(sql, resource, ready=True)
 
     def version(self, resource: str) -> int:
-        """Another number after each change of the category; 0 before the first."""
+        """The version of a category: a new number after each change; 0 before the first."""
         with self._connections.read() as sql:
             return _version(sql, resource)
 
-    def sift(
+    def filter(
         self,
         resource: str,
-        base: Base,
+        snapshot: Snapshot,
         where: "Condition",
         start: int = 0,
         stop: int | None = None,
-        give_up: Stop | None = None,
+        give_up: CancelToken | None = None,
     ) -> bytes:
-        """Which positions of the base meet the condition: 1 for those that do, 0 for others.
+        """Checks the positions from `start` to `stop`: a byte 1 for each match, 0 for others.
 
-        Raises Moved, Stopped.
+        Raises StaleSnapshot, Cancelled.
         """
-        span = base.runs.numbers(start, start + 1)
-        last = min(len(base.runs), len(base.runs) if stop is None else stop)
+        span = snapshot.ids.numbers(start, start + 1)
+        last = min(len(snapshot.ids), len(snapshot.ids) if stop is None else stop)
         if not span or last <= start:
             return b""
-        bounds = (span[0], base.runs.numbers(last - 1, last)[0])
-        source = sheets.source(resource, where.sql)
+        bounds = (span[0], snapshot.ids.numbers(last - 1, last)[0])
+        source = index_tables.source(resource, where.sql)
         query = f"""SELECT group_concat(CASE WHEN {where.sql} THEN '1' ELSE '0' END, '')
             FROM {source.tables} WHERE {source.number} BETWEEN ? AND ?"""
-        with self._connections.scan() as sql, (give_up or Stop()).over(sql), _one_view(sql):
-            if _version(sql, resource) != base.version:
-                raise Moved
+        with self._connections.scan() as sql, (give_up or CancelToken()).over(sql), _one_view(sql):
+            if _version(sql, resource) != snapshot.version:
+                raise StaleSnapshot
             found: str = sql.execute(query, (*where.values, *bounds)).fetchone()[0]
         return found.encode("ascii").translate(_FLAGS)
 
-    def led(
-        self, resource: str, base: Base, where: "Condition", give_up: Stop | None = None
+    def lookup(
+        self,
+        resource: str,
+        snapshot: Snapshot,
+        where: "Condition",
+        give_up: CancelToken | None = None,
     ) -> "array[int] | None":
-        """The same for all positions by indexes; None where a scan is the quicker way.
+        """Finds the matching row ids by indexes; None if a scan is faster.
 
-        Raises Moved, Stopped.
+        Raises StaleSnapshot, Cancelled.
         """
-        if where.leads is None:
+        if where.candidates is None:
             return None
         shape = self.shapes.of(resource)
-        with self._connections.read() as sql, (give_up or Stop()).over(sql), _one_view(sql):
-            if _version(sql, resource) != base.version:
-                raise Moved
-            found = leads.follow(sql, resource, shape, base.spans, where.leads)
+        with self._connections.read() as sql, (give_up or CancelToken()).over(sql), _one_view(sql):
+            if _version(sql, resource) != snapshot.version:
+                raise StaleSnapshot
+            found = candidates.lookup(sql, resource, shape, snapshot.spans, where.candidates)
             if found is None or found.exact:
                 return None if found is None else found.numbers
-            if len(found.numbers) > len(base.runs) // MUCH:
+            if len(found.numbers) > len(snapshot.ids) // MUCH:
                 return None
-            source = sheets.source(resource, where.sql)
+            source = index_tables.source(resource, where.sql)
             query = f"""SELECT {source.number} AS id FROM {source.tables}
                 WHERE {source.number} IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
             return listed(sql, query, (text(found.numbers), *where.values))
 
     def ordered(
-        self, resource: str, base: Base, by: By, *, most: int = -1, give_up: Stop | None = None
-    ) -> Sorted:
-        """All rows by a column of the sheet (`Shape.place`), those without a value last.
+        self,
+        resource: str,
+        snapshot: Snapshot,
+        by: By,
+        *,
+        most: int = -1,
+        give_up: CancelToken | None = None,
+    ) -> SortedIds:
+        """Sorts all rows by a column of the index table (`Shape.place`), empty values last.
 
-        `most` cuts it short (-1: whole). Equals keep the order of the base. Raises Moved,
-        Stopped.
+        `most` limits the result (-1: no limit). Equal rows keep the order of the snapshot.
+        Raises StaleSnapshot, Cancelled.
         """
-        source, stop = sheets.source(resource, by.column), give_up or Stop()
+        source, stop = index_tables.source(resource, by.column), give_up or CancelToken()
         with self._connections.read() as sql, stop.over(sql), _one_view(sql):
-            if _version(sql, resource) != base.version:
-                raise Moved
-            whole = by_grouping(sql, source, by, base.runs, stop.check) if most < 0 else None
-            return Sorted(by_sorting(sql, source, by, most) if whole is None else whole)
+            if _version(sql, resource) != snapshot.version:
+                raise StaleSnapshot
+            whole = by_grouping(sql, source, by, snapshot.ids, stop.check) if most < 0 else None
+            return SortedIds(by_sorting(sql, source, by, most) if whole is None else whole)
 
-    def distinct(self, resource: str, column: str, most: int) -> list[sheets.Value] | None:
-        """The values of a column, or None when there are more than that."""
-        tables = sheets.source(resource, column).tables
+    def distinct(self, resource: str, column: str, most: int) -> list[index_tables.Value] | None:
+        """The different values of a column, or None if there are more than `most`."""
+        tables = index_tables.source(resource, column).tables
         query = f"SELECT DISTINCT {column} FROM {tables} LIMIT ?"
         with self._connections.read() as sql:
             found = [row[0] for row in sql.execute(query, (most + 1,))]
@@ -193,7 +205,7 @@ class Scans:
 
     def extent(self, resource: str, column: str) -> tuple[int, int] | None:
         """The first and the last instant of a column; None when it has none."""
-        tables = sheets.source(resource, column).tables
+        tables = index_tables.source(resource, column).tables
         query = f"""SELECT min({column}), max({column}) FROM {tables}
             WHERE typeof({column}) IN ('integer', 'real')"""
         with self._connections.read() as sql:
@@ -229,7 +241,7 @@ class Scans:
         return None if row is None else int(row[0])
 
     def gone(self, resource: str) -> list[str]:
-        """The keys of records that Cal no longer lists, as long as they are remembered."""
+        """The keys of records that Cal does not list any more and that are still stored."""
         query = """SELECT key FROM records WHERE resource = ? AND gone_at > 0
             AND body IS NOT NULL ORDER BY id"""
         with self._connections.read() as sql:
@@ -238,7 +250,7 @@ class Scans:
 
 @contextmanager
 def _one_view(sql: "sqlite3.Connection") -> Iterator[None]:
-    """Statements inside see one state of the file, whatever others write meanwhile."""
+    """A context in which all statements see one state of the file."""
     inside = sql.in_transaction
     if not inside:
         sql.execute("BEGIN")
@@ -254,14 +266,14 @@ def _version(sql: "sqlite3.Connection", resource: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _base(sql: "sqlite3.Connection", resource: str, *, ready: bool) -> Base:
+def _snapshot(sql: "sqlite3.Connection", resource: str, *, ready: bool) -> Snapshot:
     with _one_view(sql):
         version = _version(sql, resource)
-        spans = Spans(sql.execute(_SPANS, (resource,)).fetchall())
-    runs = spans.runs()
+        spans = BodyRanges(sql.execute(_SPANS, (resource,)).fetchall())
+    runs = spans.ids()
     if not ready:
-        return Base(-1, runs, spans, ready=False) if len(runs) else NO_RECORDS
-    return Base(version, runs, spans)
+        return Snapshot(-1, runs, spans, ready=False) if len(runs) else NO_RECORDS
+    return Snapshot(version, runs, spans)
 
 
 _SPANS = "SELECT body, id, count FROM spans WHERE resource = ? ORDER BY body"

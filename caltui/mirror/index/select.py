@@ -1,6 +1,6 @@
-"""Some of very many records: those that meet a condition, have a value, or fall into a time.
+"""Finds a few of very many records: by a condition, a value, or a window of time.
 
-What is asked is asked of the sheet; only the records that are answered are read.
+The index table answers; only the records that are returned are read.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.mirror.file.gc_pause import collector_held
 from caltui.mirror.file.json_body import Record, dump, load, values_at
 from caltui.mirror.file.read_records import SEEN, Seen
-from caltui.mirror.index import tables as sheets
+from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.predicates import EVERYTHING, Condition, among, equals, every
 from caltui.mirror.index.scans import Scans
 
@@ -30,11 +30,11 @@ class Matching(Scans):
     def matching(
         self, resource: str, where: Condition, *, order: str = "", most: int = -1
     ) -> Iterator[list[Found]]:
-        """The live records that meet the condition, in pieces, in the order first seen.
+        """Yields the live records that meet the condition, in parts, in the order first seen.
 
-        `order` is another one: a column, as `Shape.place` names it. `most` cuts it short.
+        `order` sorts by a column (see `Shape.place`). `most` limits the result.
         """
-        with self._sheet(resource) as sql:
+        with self._index_table(resource) as sql:
             numbers = _numbers(sql, resource, where, order, most) if sql else []
         for at in range(0, len(numbers), _SLICE):
             part = numbers[at : at + _SLICE]
@@ -42,20 +42,20 @@ class Matching(Scans):
             yield [found[number] for number in part if number in found]
 
     def tally(self, resource: str, where: Condition) -> int:
-        """How many live records meet the condition. Reads none of them."""
-        tables = sheets.source(resource, where.sql).tables
+        """Counts the live records that meet the condition. Reads none of them."""
+        tables = index_tables.source(resource, where.sql).tables
         query = f"SELECT count(*) FROM {tables} WHERE {where.sql}"
-        with self._sheet(resource) as sql:
+        with self._index_table(resource) as sql:
             return int(sql.execute(query, where.values).fetchone()[0]) if sql else 0
 
     def where(
         self, resource: str, field: str, value: Any, *, most: int = -1
     ) -> list[tuple[str, Record]]:
-        """Live records whose field (a dotted path, through lists too) holds the value.
+        """The live records whose field (a dotted path, through lists too) holds the value.
 
-        An id may be a number in one record and text in another: `5` and `"5"` are equal.
-        A field that is a column of the sheet is looked up there, anything else in all
-        records. `most` looks at no more than so many that may have it.
+        An id may be a number in one record and text in another: `5` and `"5"` are equal. A field
+        that is a column is looked up in the index table, any other in all records. `most` limits
+        how many candidates are checked.
         """
         condition = self.holding(resource, field, value)
         if condition is None:
@@ -69,16 +69,16 @@ class Matching(Scans):
         ]
 
     def count_where(self, resource: str, field: str, value: Any) -> int:
-        """How many `where` would find. Of ids that are numbers it reads no record."""
+        """Counts the records that `where` finds. For numeric ids it reads no record."""
         condition = self.holding(resource, field, value)
         if condition is None or not str(value).isdecimal():
             return len(self.where(resource, field, value))
         return self.tally(resource, condition)
 
     def holding(self, resource: str, field: str, value: Any) -> Condition | None:
-        """What is true of every record whose field holds the value, and of few others.
+        """A condition for the records whose field holds the value; a few others may meet it too.
 
-        None where the sheet cannot tell: no such column, or a value it does not keep.
+        None if the index table has no such column or does not store the value.
         """
         shape = self.shapes.of(resource)
         place = shape.place(field)
@@ -98,16 +98,16 @@ class Matching(Scans):
         high: float | None,
         also: Condition = EVERYTHING,
     ) -> Iterator[list[Found]]:
-        """Records whose time (`Shape.span`) may touch a window, in pieces.
+        """Yields records whose time (`Shape.span`) may overlap a window, in parts.
 
-        None leaves a side open. Whatever began before and goes on counts; so does a
-        record whose times cannot be read. `also` has to be true as well.
+        None leaves a side open. A record that began before and goes on is included, and so is one
+        whose times cannot be read. `also` is a further condition.
         """
         shape = self.shapes.of(resource)
         if shape.span is None:
-            raise ValueError(f"The sheet of {resource} does not say from when to when.")
+            raise ValueError(f"The index table of {resource} does not say from when to when.")
         begin, end = (str(shape.place(column)) for column in shape.span)
-        touching = _touching(sheets.table(resource), begin, end, low, high)
+        touching = _touching(index_tables.table(resource), begin, end, low, high)
         yield from self.matching(resource, every((touching, also)))
 
     def _looked_through(self, resource: str, field: str, value: Any) -> list[tuple[str, Record]]:
@@ -125,11 +125,11 @@ class Matching(Scans):
             ]
 
     @contextmanager
-    def _sheet(self, resource: str) -> "Iterator[sqlite3.Connection | None]":
-        """A connection to a category whose sheet can be read; None when it has no records."""
+    def _index_table(self, resource: str) -> "Iterator[sqlite3.Connection | None]":
+        """A connection to read a category's index table with; None if it has no records."""
         with self._connections.read() as sql:
-            current = sheets.is_current(sql, resource, self.shapes)
-        if not current and not self.ready_base(resource).version:
+            current = index_tables.is_current(sql, resource, self.shapes)
+        if not current and not self.ready_snapshot(resource).version:
             yield None
             return
         with self._connections.read() as sql:
@@ -139,7 +139,7 @@ class Matching(Scans):
 def _numbers(
     sql: "sqlite3.Connection", resource: str, where: Condition, order: str, most: int
 ) -> list[int]:
-    source = sheets.source(resource, where.sql, order)
+    source = index_tables.source(resource, where.sql, order)
     query = f"SELECT {source.number} FROM {source.tables} WHERE {where.sql}"
     if not order and most < 0:
         return sorted(row[0] for row in sql.execute(query, where.values))
@@ -148,24 +148,24 @@ def _numbers(
 
 
 def _touching(table: str, begin: str, end: str, low: float | None, high: float | None) -> Condition:
-    """Instants are whole seconds in a sheet: one that falls on the edge is taken in."""
+    """Overlap of a time with the window. The table holds whole seconds, so edges are included."""
     near: list[tuple[str, int]] = []
     if high is not None:
         near.append((f"{begin} <= ?", int(high // 1) + 1))
     if low is not None:
         near.append((f"{end} >= ?", int(low // 1)))
-        near.append((f"{begin} >= ?", int(low // 1) - sheets.USUAL))
+        near.append((f"{begin} >= ?", int(low // 1) - index_tables.USUAL))
     usual = f"SELECT s.id FROM {table} s WHERE {' AND '.join(['1', *(sql for sql, _ in near)])}"
     readable = f"typeof({begin}) = 'integer' AND typeof({end}) = 'integer' AND {end} >= {begin}"
     far = [f"NOT ({sql})" for sql, _ in near if not sql.startswith(f"{begin} >=")]
     inside = f"NOT ({readable} AND ({' OR '.join(far or ['0'])}))"
-    rare = f"SELECT s.id FROM {table} s WHERE {sheets.odd(begin, end)} AND {inside}"
+    rare = f"SELECT s.id FROM {table} s WHERE {index_tables.odd(begin, end)} AND {inside}"
     values = [value for _, value in near]
     return Condition(f"s.id IN ({usual} UNION ALL {rare})", (*values, *values[: len(far)]))
 
 
 def _spellings(value: str | int) -> list[str | int]:
-    """The ways a record may hold an id: as a number, and as its digits."""
+    """The forms in which a record may hold an id: the number and its digits as text."""
     if isinstance(value, bool):
         return [value]
     if isinstance(value, int):
@@ -181,7 +181,7 @@ def _comparable(value: Any) -> Any:
 
 
 def _needles(name: str, value: Any) -> list[str]:
-    """Texts of which a body that holds the value has at least one; none when that is unsure."""
+    """Texts of which every body with the value contains at least one; none if that is unsure."""
     if value is None or not isinstance(value, (str, int)):
         return []
     texts = [dump(value)] if isinstance(value, bool) else [dump(str(value)), str(value)]

@@ -1,7 +1,7 @@
-"""The order of a category's rows by a column: those without a value last, equals rising.
+"""Sorts a category's rows by a column: empty values last, equal rows by ascending id.
 
-A status, a host or an event type is one of dozens in very many rows. Putting each row
-to its like takes a third to two thirds of the time in which SQLite sorts them.
+A status, a host or an event type has few different values. Grouping the rows by value
+takes a third to two thirds of the time in which SQLite sorts them.
 """
 
 from array import array
@@ -10,20 +10,20 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.mirror.file.row_ids import numbers
-from caltui.mirror.index.row_order import Runs
+from caltui.mirror.index.row_order import RangeIds
 from caltui.mirror.index.tables import Source, Value
 
 if TYPE_CHECKING:
     import sqlite3
 
 FEW = 1_000
-"""Different values up to which rows are put to their like."""
+"""Different values up to which rows are grouped by value."""
 
 _PIECE = 5_000
 
 
 class By(NamedTuple):
-    """A column, by its SQL name; `ranks` orders by what its values stand for instead."""
+    """A column, by its SQL name. With `ranks`, the rank of a value decides in place of it."""
 
     column: str
     descending: bool = False
@@ -34,7 +34,7 @@ Place = tuple[bool, bool, int | float | str]
 
 
 def by_sorting(sql: "sqlite3.Connection", source: Source, by: By, most: int) -> "array[int]":
-    """The numbers of the rows; `most` cuts it short (-1: all). Call it in a transaction."""
+    """The sorted row ids; `most` limits them (-1: all). Call it in a transaction."""
     turn = "DESC" if by.descending else "ASC"
     column, joined, order = by.column, "", by.column
     if by.ranks is not None:
@@ -50,11 +50,11 @@ def by_sorting(sql: "sqlite3.Connection", source: Source, by: By, most: int) -> 
 
 
 def by_grouping(
-    sql: "sqlite3.Connection", source: Source, by: By, runs: Runs, go_on: Callable[[], None]
+    sql: "sqlite3.Connection", source: Source, by: By, runs: RangeIds, go_on: Callable[[], None]
 ) -> "array[int] | None":
-    """The same for all rows of a column with few values; None where it has more.
+    """The sorted ids of all rows, for a column with few values; None if it has more.
 
-    `go_on` is called now and then, and may raise what ends it.
+    `go_on` is called now and then: what it raises ends the sort.
     """
     from json import loads
 
@@ -84,7 +84,7 @@ def by_grouping(
 
 
 def _place(value: Value, ranks: Mapping[str, int] | None) -> Place:
-    """As SQLite orders: numbers before text, and what has a rank behind what has none."""
+    """The sort key of a value, as in SQLite: numbers before text, ranked values last."""
     assert value is not None
     rank = None if ranks is None else ranks.get(str(value))
     return (False, isinstance(value, str), value) if rank is None else (True, False, rank)

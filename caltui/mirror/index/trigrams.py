@@ -1,4 +1,4 @@
-"""What the index of words is asked: it knows texts by three letters in a row."""
+"""Queries for the search index, which knows texts by three letters in a row (trigrams)."""
 
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -7,18 +7,17 @@ if TYPE_CHECKING:
     import sqlite3
 
 TRIGRAM = 3
-"""Letters of what the index knows a text by."""
+"""Letters in one entry of the search index."""
 
 _MOST_TERMS = 400
 _MOST_TRIGRAMS = 60
-"""Of a long word: what holds them all is few enough to be looked at."""
+"""Trigrams that are used of a long word: few texts contain all of them."""
 
 
 def matching(sql: "sqlite3.Connection", words: list[str]) -> str | None:
-    """The index's query: trigrams of each word.
+    """The search index's query for some words.
 
-    Empty when a word cannot be in any record; None when the words are too short
-    for the index to tell anything.
+    Empty if no record can contain a word; None if the words are too short for the index.
     """
     parts: list[str] = []
     for word in words:
@@ -41,7 +40,7 @@ def _terms(sql: "sqlite3.Connection", word: str) -> list[str]:
 
 
 def _after(word: str) -> str:
-    """What comes after every text that begins with the word; no half of a pair is a letter."""
+    """The first text that sorts after all texts beginning with the word."""
     following = min(ord(word[-1]) + 1, 0x10FFFF)
     return word[:-1] + chr(0xE000 if following == 0xD800 else following)
 

@@ -1,1 +1,1 @@
-"""Writes records and lists from Cal into the file."""
+"""Stores records and lists from Cal."""

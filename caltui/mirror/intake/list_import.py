@@ -1,4 +1,4 @@
-"""Takes a list in that comes in parts."""
+"""Stores a list that comes in parts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from caltui.mirror.file.connections import Connections
 
 LIST = "SELECT round, complete_at FROM lists WHERE resource = ?"
-"""What is known of a list."""
+"""Selects what is known of a list."""
 
 
 class Intake:
-    """A list on its way in, part by part; for one thread at a time.
+    """A list that is stored part by part, by one thread at a time.
 
-    Each part is a transaction, in between others may write. The list counts as read
-    with `finish` only: before it nothing is gone, and what came so far stays.
+    Each part is a transaction; others may write in between. The list counts as read only after
+    `finish`: until then no record becomes gone, and the parts so far stay stored.
     """
 
     def __init__(self, connections: "Connections", clock: Callable[[], float], put: Put) -> None:
@@ -36,9 +36,9 @@ class Intake:
             self._first = sql.execute(LIST, (put.resource,)).fetchone() is None
 
     def prepare(self, records: Sequence[tuple[str, Mapping[str, Any]]]) -> Part:
-        """Records made ready for `take`, in any thread: Python runs one at a time anyway.
+        """Prepares records for `take`, in any thread.
 
-        Its row in the sheet is made here too while all of them are new.
+        Also makes their index rows, as long as all of them are new.
         """
         write, put = fastjson.writer(), self._put
         keys = [safe_key(key) for key, _ in records]
@@ -52,16 +52,16 @@ class Intake:
         }
 
     def take(self, parts: Iterable[Part]) -> None:
-        """Stores some of its records. A list older than the last whole one changes nothing."""
+        """Stores some records. A list older than the last complete one changes nothing."""
         with self._connections.write() as sql, collector_held():
             self._take(sql, parts)
 
     def spare(self, keys: Iterable[str]) -> None:
-        """These records cannot come with this list: they are not gone without it."""
+        """These records cannot be in this list: they do not become gone."""
         self._keys.update(keys)
 
     def finish(self, parts: Iterable[Part] = (), *, complete: bool) -> Delta:
-        """Stores the last records. With `complete`, what did not come is gone."""
+        """Stores the last records. With `complete`, records that did not come become gone."""
         put = self._put
         with self._connections.write() as sql, collector_held():
             known = self._take(sql, parts)
@@ -75,7 +75,7 @@ class Intake:
         return put.delta(gone)
 
     def _take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> Sequence[Any] | None:
-        """What is known of the list (round, last whole); None when that is newer than this."""
+        """What is known of the list (round, last complete); None if it was read later than this."""
         put, now = self._put, self._clock()
         known = sql.execute(LIST, (put.resource,)).fetchone()
         if known and known[1] is not None and put.at < known[1] <= now:

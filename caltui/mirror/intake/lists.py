@@ -1,4 +1,4 @@
-"""Takes lists and single records in, and tells what is new, changed and gone."""
+"""Stores lists and single records, and tells which are new, changed and gone."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caltui.mirror.file.json_body import safe_key
 from caltui.mirror.file.read_records import resources
-from caltui.mirror.index import tables as sheets
+from caltui.mirror.index import tables as index_tables
 from caltui.mirror.intake.list_import import LIST, Intake
 from caltui.mirror.intake.prepared import prepare, prepared
 from caltui.mirror.intake.write_records import Delta, Put
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from caltui.mirror.file.connections import Connections
 
 SEGMENT = 20_000
-"""Records in one transaction: about a second in which nobody else can write."""
+"""Records in one transaction: it blocks other writers for about a second."""
 
 
 class Lists:
     """The writing half of a mirror. Call it in a thread for long lists."""
 
     _connections: "Connections"
-    shapes: sheets.Shapes
+    shapes: index_tables.Shapes
     _clock: Callable[[], float]
 
     def put_list(
@@ -33,13 +33,13 @@ class Lists:
         complete: bool,
         at: float | None = None,
     ) -> Delta:
-        """Takes a list in. `at` is when the request for it left.
+        """Stores a list. `at` is when its request was sent.
 
-        One transaction for up to SEGMENT records; in between others may write, and
-        the list counts as read only with the last.
+        One transaction holds up to SEGMENT records; others may write in between, and the list
+        counts as read only after the last one.
 
-        With `complete`, what is not in it becomes gone. What was written here after
-        `at` stays: an older list does not undo it.
+        With `complete`, records that are not in it become gone. What was written here after `at`
+        stays: an older list does not undo it.
         """
         intake = self.intake(resource, at=at)
         wanted = {safe_key(key): record for key, record in records}
@@ -50,14 +50,14 @@ class Lists:
         return intake.finish(prepared(wanted, keys[last:]), complete=complete)
 
     def intake(self, resource: str, *, at: float | None = None) -> Intake:
-        """A list that comes in parts; `at` is when the first request for it left."""
+        """Begins a list that comes in parts. `at` is when the first request was sent."""
         at = self._clock() if at is None else at
         return Intake(self._connections, self._clock, Put(resource, at, at, self.shapes))
 
     def put(
         self, resource: str, key: str, record: Mapping[str, Any], at: float | None = None
     ) -> Delta:
-        """Takes one record in, as read or answered at `at`; older than what is known: ignored."""
+        """Stores one record as read or answered at `at`. Does nothing if a newer one is stored."""
         now = self._clock()
         with self._connections.write() as sql:
             known = sql.execute(LIST, (resource,)).fetchone()
@@ -68,19 +68,19 @@ class Lists:
         return put.delta()
 
     def remove(self, resource: str, key: str, at: float | None = None) -> Delta:
-        """Forgets a record that Cal deleted. A list that was asked for before cannot revive it."""
+        """Removes a record that Cal deleted. A list requested before cannot bring it back."""
         at = self._clock() if at is None else at
         key = safe_key(key)
         with self._connections.write() as sql:
-            sheets.ensure(sql, resource, self.shapes)
+            index_tables.ensure(sql, resource, self.shapes)
             query = "SELECT id, body, gone_at FROM records WHERE resource = ? AND key = ?"
             row = sql.execute(query, (resource, key)).fetchone()
             known = row is not None and row[1] is not None and row[2] is None
             if row is not None:
                 sql.execute("DELETE FROM bodies WHERE id = ?", (row[1],))
             if known:
-                sheets.drop(sql, resource, [row[0]])
-                sheets.tally(sql, resource, -1)
+                index_tables.drop(sql, resource, [row[0]])
+                index_tables.tally(sql, resource, -1)
             sql.execute(
                 "INSERT INTO records (resource, key, seen_at, gone_at, round, mark) "
                 "VALUES (?1, ?2, ?3, ?3, 0, '') ON CONFLICT (resource, key) DO UPDATE "
@@ -92,10 +92,10 @@ class Lists:
     def tidy(
         self, *, keep_gone: float = 7 * 86400.0, go_on: Callable[[], bool] = lambda: True
     ) -> int:
-        """Drops what has been gone for `keep_gone` seconds, and renews a worn search index.
+        """Drops records that have been gone for `keep_gone` seconds; rebuilds the search index.
 
-        Returns how many records were dropped. Call it in a thread when nothing else is to
-        do: others may write between its steps, and it ends when it is not to `go_on`.
+        Returns how many were dropped. Call it in a thread when nothing else is to be done: others
+        may write between its steps, and it ends when `go_on` returns false.
         """
         from caltui.mirror.search import rebuild as renewal
 

@@ -1,4 +1,4 @@
-"""Records made ready to be stored: what takes time and needs no file."""
+"""Prepares records for storing: the work that needs time and no file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -9,9 +9,9 @@ from caltui.mirror.index.tables import Row
 
 
 class Prepared(NamedTuple):
-    """A record whose strings are safe, as JSON, and what tells that from another.
+    """A record as safe JSON, with its hash.
 
-    `row` is its row in the sheet, made later when it is None and is needed.
+    `row` is its index row; None: it is made later if it is needed.
     """
 
     record: Mapping[str, Any]
@@ -21,23 +21,23 @@ class Prepared(NamedTuple):
 
 
 Part = Mapping[str, Prepared]
-"""Records by their key (see `safe_key`), a few hundred of them."""
+"""Prepared records by key (see `safe_key`), a few hundred of them."""
 
 
 def prepare(record: Mapping[str, Any]) -> Prepared:
-    """A record made ready to be stored: what takes time and needs no file."""
+    """Prepares one record."""
     body, safe = safe_body(record)
     return Prepared(safe, body, digest(body))
 
 
 def prepared(wanted: Mapping[str, Mapping[str, Any]], keys: Sequence[str]) -> Iterable[Part]:
-    """Some of the wanted records, in parts."""
+    """Prepares the wanted records, in parts."""
     for part in chunks(keys):
         yield {key: prepare(wanted[key]) for key in part}
 
 
 def together(parts: Iterable[Part], most: int) -> Iterator[Part]:
-    """The same in parts of about `most` records. What comes twice in one is as it came last."""
+    """Merges parts to about `most` records each. Of a key that comes twice, the last counts."""
     held: dict[str, Prepared] = {}
     for part in parts:
         held.update(part)

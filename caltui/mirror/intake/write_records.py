@@ -1,4 +1,4 @@
-"""Writes records of one category within a transaction, and tells which are new or changed."""
+"""Stores records of one category in a transaction, and tells which are new or changed."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -7,7 +7,7 @@ from caltui.mirror.file.bulk_insert import MOST_VALUES, insert
 from caltui.mirror.file.json_body import same
 from caltui.mirror.file.read_records import chunks, marks
 from caltui.mirror.index import body_ranges as spans
-from caltui.mirror.index import tables as sheets
+from caltui.mirror.index import tables as index_tables
 from caltui.mirror.intake.prepared import Part, Prepared, together
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NEW, CHANGED = "new", "changed"
 
 AT_ONCE = 2_000
-"""Records that are written by the same statements: each gives Python's lock away and waits
-for it again, behind whoever reads the next page."""
+"""Records that are written by the same statements. Each statement releases Python's lock and then
+waits for it behind the thread that reads the next page."""
 
 
 class Delta(NamedTuple):
@@ -29,9 +29,9 @@ class Delta(NamedTuple):
 
 
 class Put:
-    """Records on their way into one resource, asked for at `at`; `now` is by the same clock."""
+    """Stores records of one category. `at` is when they were requested; `now` is the same clock."""
 
-    def __init__(self, resource: str, at: float, now: float, shapes: sheets.Shapes) -> None:
+    def __init__(self, resource: str, at: float, now: float, shapes: index_tables.Shapes) -> None:
         self.resource = resource
         self.at = at
         self.now = now
@@ -45,8 +45,8 @@ class Put:
         self.differs = False
 
     def take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> list[str]:
-        """Writes records within the caller's transaction, and returns their keys."""
-        sheets.ensure(sql, self.resource, self.shapes)
+        """Stores records inside the caller's transaction, and returns their keys."""
+        index_tables.ensure(sql, self.resource, self.shapes)
         self.more, self.differs = 0, False
         self.next_body = int(sql.execute(_NEXT_BODY).fetchone()[0])
         self.next_id = int(sql.execute(_NEXT_ID).fetchone()[0])
@@ -58,11 +58,11 @@ class Put:
         insert(sql, "INSERT INTO words (rowid, text)", words, most=MOST_VALUES)
         sql.execute("UPDATE meta SET value = ? WHERE name = 'next_body'", (self.next_body,))
         if self.differs:
-            sheets.tally(sql, self.resource, self.more)
+            index_tables.tally(sql, self.resource, self.more)
         return keys
 
     def touch(self, sql: "sqlite3.Connection") -> None:
-        """Notes that the records which came as they were known were seen again."""
+        """Stores the time at which unchanged records were seen again."""
         sql.executemany(_TOUCH, [(self.at, number) for number in self.same])
 
     def mark_gone(self, sql: "sqlite3.Connection", wanted: Collection[str]) -> tuple[str, ...]:
@@ -77,8 +77,8 @@ class Put:
         statement = "UPDATE records SET gone_at = ?, round = ?, mark = '' WHERE id = ?"
         sql.executemany(statement, [(self.at, self.round, row[1]) for row in rows])
         if rows:
-            sheets.drop(sql, self.resource, (row[1] for row in rows))
-            sheets.tally(sql, self.resource, -len(rows))
+            index_tables.drop(sql, self.resource, (row[1] for row in rows))
+            index_tables.tally(sql, self.resource, -len(rows))
         return tuple(row[0] for row in rows)
 
     def delta(self, gone: tuple[str, ...] = ()) -> Delta:
@@ -86,9 +86,9 @@ class Put:
         return Delta(tuple(self.new), tuple(self.changed), gone)
 
     def _part(self, sql: "sqlite3.Connection", part: Part) -> list[tuple[int, str]]:
-        """Some records: what is known of them is read at once, then written at once.
+        """Stores some records: reads what is known of them at once, then writes at once.
 
-        They are indexed later: the index puts its work away with every statement.
+        The search index is written later: it flushes its work with every statement.
         """
         known: dict[str, Sequence[Any]] = {}
         for keys in chunks(list(part)):
@@ -104,7 +104,7 @@ class Put:
         return rows.write(sql, self.shapes)
 
     def _is_newer(self, row: Sequence[Any]) -> bool:
-        """Whether the row was written after `at`; a time ahead of the clock tells nothing."""
+        """Whether the row was written after `at`. A time in the future does not count."""
         latest = max(row[4], row[5] or 0.0)
         return bool(self.at < latest <= self.now)
 
@@ -144,7 +144,7 @@ class Put:
         rows.updates.append((doc, item.digest, self.at, self.round, mark, number))
 
     def _mark(self, key: str, *, returned: bool) -> str:
-        """What a record that differs is; the second time in one list it stays what it was."""
+        """The state of a record that differs; it stays if it comes twice in one list."""
         if returned:
             self.new[key] = None
             return NEW
@@ -165,7 +165,7 @@ _KNOWN = "SELECT key, id, body, digest, seen_at, gone_at FROM records WHERE reso
 
 
 class _Rows:
-    """What a part of a list writes, table by table."""
+    """The rows that a part of a list writes, table by table."""
 
     def __init__(self, resource: str) -> None:
         self.resource = resource
@@ -175,8 +175,10 @@ class _Rows:
         self.dropped: list[tuple[Any, ...]] = []
         self.docs: list[tuple[int, int, str, Prepared]] = []
 
-    def write(self, sql: "sqlite3.Connection", shapes: sheets.Shapes) -> list[tuple[int, str]]:
-        """Answers what is then to be indexed: texts by the bodies they are of."""
+    def write(
+        self, sql: "sqlite3.Connection", shapes: index_tables.Shapes
+    ) -> list[tuple[int, str]]:
+        """Writes them. Returns what the search index needs: texts by body id."""
         for statement, rows in (
             ("DELETE FROM bodies WHERE id = ?", self.dropped),
             (_UPDATE, self.updates),
@@ -191,11 +193,11 @@ class _Rows:
         insert(sql, _INSERT, self.inserts)
         spans.add(sql, self.resource, [(row[3], row[0]) for row in self.inserts])
         made = list(zip(self.docs, self._made(shapes), strict=True))
-        sheets.put(sql, self.resource, [(doc[1], row) for doc, row in made])
-        return [(doc[0], row.hay) for doc, row in made]
+        index_tables.put(sql, self.resource, [(doc[1], row) for doc, row in made])
+        return [(doc[0], row.search_text) for doc, row in made]
 
-    def _made(self, shapes: sheets.Shapes) -> Sequence[sheets.Row]:
-        """The rows of the sheet, of those that came without them too."""
+    def _made(self, shapes: index_tables.Shapes) -> Sequence[index_tables.Row]:
+        """The index rows, also of records that came without one."""
         made = [item.row for *_, item in self.docs if item.row is not None]
         if len(made) == len(self.docs):
             return made

@@ -1,1 +1,1 @@
-"""What was written to Cal: single writes, and runs over many records."""
+"""The journal of writes to Cal, and the bulk runs."""

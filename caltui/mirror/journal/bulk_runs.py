@@ -1,7 +1,7 @@
-"""Bulk runs: what was to be done, on the disk before the first of it was sent.
+"""Bulk runs: all their items are on the disk before the first one is sent.
 
-What came of an item is not kept twice: it is what the journal says of its last
-entry with the batch's id. An item without one was never tried.
+The outcome of an item is stored once: in the journal, as its last entry with the run's id. An item
+without an entry was never tried.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +24,9 @@ _NOTHING: Mapping[str, Any] = {}
 class Batch(NamedTuple):
     """One bulk run: a verb with the same values over many records.
 
-    `values` are by field name; secrets are masked in them. `look` is the workspace's word
-    for how a record is looked at before it is written. `at` is when it was
-    planned. `running` says whether a process has it in hand. `outcomes` counts the
-    items by the journal's words, those never tried under "".
+    `values` are by field name; secrets are masked. `look` says how a record is read before it is
+    written. `at` is when the run was planned. `running` says whether a process holds it. `outcomes`
+    counts the items by the journal's words, those never tried under "".
     """
 
     id: str
@@ -44,7 +43,7 @@ class Batch(NamedTuple):
 
 
 class BatchItem(NamedTuple):
-    """One record of a bulk run, and the last journal entry about it, if it was tried."""
+    """One record of a bulk run, and its last journal entry, if it was tried."""
 
     ids: tuple[str, ...]
     summary: str
@@ -52,7 +51,7 @@ class BatchItem(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """The journal's word, or "" when it was never tried."""
+        """The journal's word, or "" if it was never tried."""
         return NOT_TRIED if self.entry is None else self.entry.outcome
 
 
@@ -65,10 +64,10 @@ _COUNTS = f"""SELECT coalesce(j.outcome, ''), count(*) FROM batch_items AS i
 
 
 class Batches(Journal):
-    """The journal with the bulk runs it is about. Any process may look, one at a time runs one."""
+    """The journal with the bulk runs. Any process may read one; one process at a time runs it."""
 
     def put_batch(self, batch: Batch, items: Iterable[tuple[Sequence[str], str]]) -> None:
-        """Puts a run with all its items (ids, summary) on the disk, in this process's hands."""
+        """Stores a run with all its items (ids, summary); this process holds it."""
         rows = [
             (batch.id, position, dump_any(list(ids)), safe_text(summary))
             for position, (ids, summary) in enumerate(items)
@@ -91,7 +90,7 @@ class Batches(Journal):
             sql.executemany("INSERT INTO batch_items VALUES (?, ?, ?, ?)", rows)
 
     def take_batch(self, id: str) -> bool:
-        """Takes a run into this process's hands. False while another (or this one) runs it."""
+        """Takes hold of a run. False if a process, another or this one, holds it."""
         with self._connections.write(durable=True) as sql:
             row = sql.execute("SELECT owner, at FROM batches WHERE id = ?", (id,)).fetchone()
             if row is None or self._held(sql, id, *row):
@@ -100,13 +99,13 @@ class Batches(Journal):
         return True
 
     def holds_batch(self, id: str) -> bool:
-        """Whether the run is in this process's hands."""
+        """Whether this process holds the run."""
         with self._connections.read() as sql:
             row = sql.execute("SELECT owner FROM batches WHERE id = ?", (id,)).fetchone()
         return row is not None and row[0] == owners.me()
 
     def leave_batch(self, id: str) -> None:
-        """Gives a run out of this process's hands: whoever wants may resume it."""
+        """Releases a run, so that any process may resume it."""
         with self._connections.write(durable=True) as sql:
             values = (id, owners.me())
             sql.execute("UPDATE batches SET owner = '' WHERE id = ? AND owner = ?", values)
@@ -124,7 +123,7 @@ class Batches(Journal):
             return [self._batch(sql, row) for row in sql.execute(query, (limit,)).fetchall()]
 
     def batch_items(self, id: str) -> list[BatchItem]:
-        """The items of a run in their order, each with the last that was tried."""
+        """The items of a run in their order, each with its last journal entry."""
         with self._connections.read() as sql:
             rows = sql.execute(
                 "SELECT ids, summary FROM batch_items WHERE batch = ? ORDER BY position", (id,)

@@ -1,7 +1,7 @@
-"""The journal of writes: what was about to happen, and what came of it.
+"""The journal of writes: what was going to be sent, and what came of it.
 
-The intent is on the disk before the request leaves. What has no outcome after
-a crash is told by `unknown`. Nothing here is secret: who writes, redacts.
+The intent is on the disk before the request leaves. Entries without an outcome after a crash are in
+`unknown`. Callers mask secrets before they write here.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,8 +28,8 @@ _NO_QUERY: Mapping[str, str] = {}
 class JournalEntry(NamedTuple):
     """One write. `before` and `after` are the record (or what was sent) around it.
 
-    `id`, `at` and `owner` are given by `begin`. Times are seconds since 1970.
-    `undo_of` is the id of the entry that this one takes back, `batch` names a bulk run.
+    `begin` sets `id`, `at` and `owner`. Times are seconds since 1970. `undo_of` is the id of the
+    entry that this one undoes, `batch` is the id of a bulk run.
     """
 
     resource: str = ""
@@ -59,7 +59,7 @@ class JournalEntry(NamedTuple):
 
     @property
     def settled(self) -> bool:
-        """Whether it is known what came of it."""
+        """Whether its outcome is known."""
         return self.outcome not in (ABOUT_TO, UNKNOWN)
 
 
@@ -72,13 +72,13 @@ _INSERT = (
 
 
 class Journal:
-    """The journal of a mirror. Two processes may write it at once."""
+    """The journal of a mirror. Several processes may write it at once."""
 
     _connections: "Connections"
     _clock: Callable[[], float]
 
     def begin(self, entry: JournalEntry) -> int:
-        """Puts the intent on the disk (fsync) and returns its id. Send only after that."""
+        """Stores the intent on the disk (fsync) and returns its id. Send only after that."""
         at = entry.at or self._clock()
         entry = entry._replace(at=at, owner=owners.me(), outcome=ABOUT_TO, settled_at=None)
         with self._connections.write(durable=True) as sql:
@@ -88,11 +88,11 @@ class Journal:
     def settle(
         self, id: int, outcome: str, detail: str = "", after: Any = None, *, reopen: bool = False
     ) -> bool:
-        """Says what came of an entry, durably. False when somebody else had settled it.
+        """Stores the outcome of an entry, durably. False if it was settled before.
 
-        `after` replaces what the entry holds, when given. An entry may go from
-        "unknown" to any other outcome, a settled one stays as it is; with `reopen`
-        one that was taken for "no effect" may change as well.
+        `after` replaces the stored one, if given. An entry may change from "unknown" to any other
+        outcome; a settled one stays. With `reopen`, an entry settled as "no effect" may change as
+        well.
         """
         if outcome not in OUTCOMES[1:]:
             raise ValueError(f"{outcome!r} is no outcome: it is one of {', '.join(OUTCOMES[1:])}")
@@ -131,10 +131,10 @@ class Journal:
         return [_entry(row) for row in rows]
 
     def unknown(self) -> list[JournalEntry]:
-        """Writes of which nobody knows the outcome, oldest first.
+        """Writes whose outcome is unknown, oldest first.
 
-        Those settled as unknown, and intents whose process ended before the answer
-        came. An intent of a process that still runs is on its way, and not here.
+        These are entries settled as unknown, and intents whose process ended before the answer
+        came. The intent of a running process is still on its way and not included.
         """
         query = f"{_SELECT} WHERE outcome IN ('about to', 'unknown') ORDER BY id"
         with self._connections.read() as sql:
@@ -143,7 +143,7 @@ class Journal:
         return [e for e in found if e.outcome == UNKNOWN or not owners.at_work(e.owner, e.at, now)]
 
     def without_effect(self, since: float) -> list[JournalEntry]:
-        """Writes begun after `since` (epoch seconds) that were taken for "no effect"."""
+        """Writes begun after `since` (epoch seconds) that were settled as "no effect"."""
         query = f"{_SELECT} WHERE outcome = ? AND at > ? ORDER BY id"
         with self._connections.read() as sql:
             return [_entry(row) for row in sql.execute(query, (NO_EFFECT, since))]

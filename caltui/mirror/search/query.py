@@ -1,7 +1,7 @@
-"""Finds records by any part of any word in them, the best of each category first.
+"""Finds records by any part of any word, and returns the best of each category first.
 
-A category is looked through whole while it is small; of a large one the newest
-candidates are read, so that a word that every record holds costs no more than a rare one.
+Every record of a small category is checked. Of a large one only the newest candidates are, so a
+word that every record contains costs no more than a rare one.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.file.json_body import Record, fold, load
 from caltui.mirror.file.read_records import chunks, marks, resources
-from caltui.mirror.index.tables import Shapes, hays
+from caltui.mirror.index.tables import Shapes, search_texts
 from caltui.mirror.index.trigrams import matching
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caltui.mirror.file.connections import Connections
 
 SMALL = 2_000
-"""Up to so many records of a category are all looked at."""
+"""Up to so many records, all of a category are checked."""
 
 _MOST_READ = 3_000
 _MOST_RANKED = 400
@@ -39,10 +39,9 @@ _NEWEST_MATCHING = """SELECT w.rowid, r.id, r.key, r.resource FROM words w
 
 
 class Hit(NamedTuple):
-    """A record that holds what was looked for.
+    """A record that contains what was searched.
 
-    `match` says how well: a whole `value`, a whole `word`, the beginning of one
-    (`prefix`) or a `part`.
+    `match` is `value`, `word`, `prefix` (the beginning of a word) or `part`.
     """
 
     resource: str
@@ -54,15 +53,15 @@ class Hit(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """The answers of one category, best first. `more`: there may be others."""
+    """The results of one category, best first. `more`: there may be others."""
 
     resource: str
     found: Sequence[Hit]
     more: bool
 
 
-class Candidate(NamedTuple):
-    """A record that may hold the words: the numbers of its body and of itself, and its key."""
+class SearchCandidate(NamedTuple):
+    """A record that may contain the words: its body id, row id and key."""
 
     body: int
     number: int
@@ -76,16 +75,16 @@ class Search:
     shapes: Shapes
 
     def find(self, text: str, limit: int = 50) -> list[tuple[str, str, Record]]:
-        """Records (resource, key, record) that hold every word of the text, best first."""
+        """Records (resource, key, record) that contain every word of the text, best first."""
         every = [hit for hits in self.find_by_category(text, limit) for hit in hits.found]
         every.sort(key=_order)
         return [(hit.resource, hit.key, hit.record) for hit in every[: max(0, limit)]]
 
     def find_by_category(self, text: str, each: int = 10) -> list[Hits]:
-        """The best `each` of every category that has any; the category with the best is first.
+        """The best `each` results of every category; the category with the best one is first.
 
-        Case and accents do not matter. A whole value is better than a whole word,
-        that than its beginning, that than a part; among equals the newest is first.
+        Ignores case and accents. A whole value is better than a whole word, then its beginning,
+        then a part; of equal results the newest is first.
         """
         words = words_of(text)
         if not words or each < 1:
@@ -104,14 +103,14 @@ class Search:
         sql: "sqlite3.Connection",
         words: list[str],
         resource: str,
-        candidates: Sequence[Candidate],
+        candidates: Sequence[SearchCandidate],
         most: int,
     ) -> Hits:
-        """The best `most` of a category: only those are parsed."""
+        """The best `most` results of a category. Only these are parsed."""
         from caltui.mirror.search.ranking import rank
 
-        hays = self._hays(sql, resource, candidates)
-        ranked = [(rank(words, hays.get(one.number, "\n\n")), one) for one in candidates]
+        search_texts = self._search_texts(sql, resource, candidates)
+        ranked = [(rank(words, search_texts.get(one.number, "\n\n")), one) for one in candidates]
         order = sorted((how[0], -one.body, one, how[1]) for how, one in ranked if how is not None)
         texts = _texts(sql, [one.body for _, _, one, _ in order[:most]])
         found = [
@@ -120,26 +119,26 @@ class Search:
         ]
         return Hits(resource, found, len(order) > most)
 
-    def _hays(
-        self, sql: "sqlite3.Connection", resource: str, candidates: Sequence[Candidate]
+    def _search_texts(
+        self, sql: "sqlite3.Connection", resource: str, candidates: Sequence[SearchCandidate]
     ) -> dict[int, str]:
-        """What is searched of each, by its number: as the sheet has it, else made anew."""
+        """The search text of each candidate by row id: from the index table, else made anew."""
         query = "SELECT 1 FROM sheets WHERE resource = ?"
         if sql.execute(query, (resource,)).fetchone() is None:
             texts = _texts(sql, [one.body for one in candidates])
             there = [one for one in candidates if one.body in texts]
             records = [load(texts[one.body]) for one in there]
             rows = self.shapes.rows(resource, [one.key for one in there], records)
-            return {one.number: row.hay for one, row in zip(there, rows, strict=True)}
+            return {one.number: row.search_text for one, row in zip(there, rows, strict=True)}
         found: dict[int, str] = {}
         for part in chunks([str(one.number) for one in candidates]):
-            query = f"SELECT id, hay FROM {hays(resource)} WHERE id IN ({marks(part)})"
+            query = f"SELECT id, hay FROM {search_texts(resource)} WHERE id IN ({marks(part)})"
             found.update(sql.execute(query, part))
         return found
 
 
 def words_of(text: str) -> list[str]:
-    """The words to look for; what is in double quotes is one."""
+    """The words to search; text in double quotes is one word."""
     found = re.findall(r'"([^"]+)"|(\S+)', text[:1_000].replace("\0", " "))
     words = dict.fromkeys(
         " ".join(fold(quoted or word).strip('"').split()) for quoted, word in found
@@ -161,14 +160,14 @@ def _texts(sql: "sqlite3.Connection", bodies: Sequence[int]) -> dict[int, str]:
 
 def _candidates(
     sql: "sqlite3.Connection", words: list[str], most: int
-) -> dict[str, list[Candidate]]:
-    """By category, the records that may hold the words, up to `most` of each."""
+) -> dict[str, list[SearchCandidate]]:
+    """The records that may contain the words, by category, up to `most` of each."""
     match = matching(sql, words)
     if match == "":
         return {}
     small, large = _sizes(sql)
     chosen = list(small) if match is None else _matching(sql, match, small)
-    found: dict[str, list[Candidate]] = {}
+    found: dict[str, list[SearchCandidate]] = {}
     for body in sorted(chosen, reverse=True):
         resource, candidate = small[body]
         group = found.setdefault(resource, [])
@@ -179,9 +178,9 @@ def _candidates(
     return found
 
 
-def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]], list[str]]:
-    """The records of small categories by their bodies, and the names of the large."""
-    small: dict[int, tuple[str, Candidate]] = {}
+def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, SearchCandidate]], list[str]]:
+    """The records of small categories by body id, and the names of large categories."""
+    small: dict[int, tuple[str, SearchCandidate]] = {}
     large: list[str] = []
     counts = dict(sql.execute("SELECT resource, live FROM sheets"))
     for resource in resources(sql):
@@ -190,12 +189,12 @@ def _sizes(sql: "sqlite3.Connection") -> tuple[dict[int, tuple[str, Candidate]],
         if max(known, len(rows)) > SMALL:
             large.append(resource)
         else:
-            small.update((row[0], (resource, Candidate(*row))) for row in rows)
+            small.update((row[0], (resource, SearchCandidate(*row))) for row in rows)
     return small, large
 
 
 def _matching(sql: "sqlite3.Connection", match: str, small: Mapping[int, Any]) -> list[int]:
-    """Those of the given bodies that the index names, asked for range by range."""
+    """The given bodies that the search index returns, queried range by range."""
     query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
     return [
         row[0]
@@ -206,7 +205,7 @@ def _matching(sql: "sqlite3.Connection", match: str, small: Mapping[int, Any]) -
 
 
 def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """At most _MOST_RANGES ranges that hold all the numbers, parted at the widest gaps."""
+    """At most _MOST_RANGES ranges that cover all the numbers, split at the widest gaps."""
     if not numbers:
         return []
     gaps = [(after - before, i) for i, (before, after) in enumerate(pairwise(numbers), 1)]
@@ -218,25 +217,24 @@ def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
 def _newest(
     sql: "sqlite3.Connection", match: str | None, large: Sequence[str], turned: bool
 ) -> Iterable[tuple[int, int, str, str]]:
-    """The newest candidates of the large categories; `turned`: the oldest, which may be
-    of another category."""
+    """The newest candidates of the large categories. `turned`: the oldest, of any category."""
     query = _NEWEST if match is None else _NEWEST_MATCHING
     query = query.format(large=marks(large), turn="ASC" if turned else "DESC")
     return sql.execute(query, (*large, *([] if match is None else [match]), _MOST_READ))
 
 
 def _sort_in(
-    found: dict[str, list[Candidate]],
+    found: dict[str, list[SearchCandidate]],
     rows: Iterable[tuple[int, int, str, str]],
     most: int,
     wanted: Sequence[str],
 ) -> None:
-    """Adds candidates to their categories, until each that is wanted has `most`."""
+    """Adds candidates to their categories, until each wanted one has `most`."""
     open_ = set(wanted)
     for body, number, key, resource in rows:
         group = found.setdefault(resource, [])
         if len(group) < most:
-            group.append(Candidate(body, number, key))
+            group.append(SearchCandidate(body, number, key))
             continue
         open_.discard(resource)
         if not open_:

@@ -1,8 +1,7 @@
-"""Makes the index of words anew, step by step: most of a worn one speaks of texts that are no more.
+"""Rebuilds the search index in steps, when most of its entries belong to replaced texts.
 
-The new one grows beside the old, which is searched and written until the last step puts
-the new one in its place. Each step is a short transaction; what was begun is gone on with
-later, by any process.
+The new index grows beside the old one, which stays in use until the last step replaces it. Each
+step is a short transaction. Any process can continue a rebuild that was begun.
 """
 
 from typing import TYPE_CHECKING
@@ -17,14 +16,14 @@ if TYPE_CHECKING:
     from caltui.mirror.index.tables import Shapes
 
 AT_ONCE = 500
-"""Bodies in one step: some hundredths of a second in which nobody else can write."""
+"""Bodies in one step: it blocks other writers for some hundredths of a second."""
 
-WORN = 10_000
-"""Entries without a text from which an index may be worn: with half as many as it has texts."""
+MOST_DEAD = 10_000
+"""Dead entries from which the index may be rebuilt; there must be half as many as live ones."""
 
 _COUNTS = """SELECT value - 1, (SELECT coalesce(sum(count), 0) FROM spans)
     FROM meta WHERE name = 'next_body'"""
-"""Texts that were ever written, and those of live records."""
+"""How many texts were ever written, and how many live records there are."""
 
 _MARK = "SELECT value FROM meta WHERE name = ?"
 _BODIES = """SELECT b.id, r.resource, r.key, b.text FROM bodies b
@@ -32,7 +31,7 @@ _BODIES = """SELECT b.id, r.resource, r.key, b.text FROM bodies b
 
 
 def step(sql: "sqlite3.Connection", shapes: "Shapes") -> bool:
-    """Does one step where there is any; whether another is to follow."""
+    """Does the next step, if there is one. Returns whether another one follows."""
     reached = _mark(sql, "renewing")
     if reached is None:
         return _begun(sql)
@@ -40,16 +39,18 @@ def step(sql: "sqlite3.Connection", shapes: "Shapes") -> bool:
     if not rows:
         _put_in_place(sql)
         return False
-    texts = [(id, shapes.rows(of, [key], [load(body)])[0].hay) for id, of, key, body in rows]
+    texts = [
+        (id, shapes.rows(of, [key], [load(body)])[0].search_text) for id, of, key, body in rows
+    ]
     insert(sql, "INSERT INTO words_anew (rowid, text)", texts, most=MOST_VALUES)
     _set(sql, "renewing", rows[-1][0])
     return True
 
 
 def _begun(sql: "sqlite3.Connection") -> bool:
-    """Begins, if the index is worn."""
+    """Begins a rebuild if the index has too many dead entries. Returns whether it did."""
     written, live = sql.execute(_COUNTS).fetchone()
-    if written - (_mark(sql, "renewed_at") or 0) - live < max(WORN, live // 2):
+    if written - (_mark(sql, "renewed_at") or 0) - live < max(MOST_DEAD, live // 2):
         return False
     for statement in INDEX:
         sql.execute(statement.format(name="words_anew"))

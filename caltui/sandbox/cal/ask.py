@@ -1,4 +1,4 @@
-"""One call on its way through the sandbox."""
+"""One call of an operation, with everything a handler needs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from caltui.catalog.model import Operation, Resource
 from caltui.sandbox.cal import views
-from caltui.sandbox.cal.kinds import KINDS, Kind
+from caltui.sandbox.cal.kinds import Kind, kind_of
 from caltui.sandbox.cal.refusals import Caller
 from caltui.sandbox.cal.world import Record, World
 
@@ -31,7 +31,7 @@ class Ask:
     @property
     def kind(self) -> Kind:
         """What is special about the category."""
-        return KINDS[self.resource.key]
+        return kind_of(self.resource)
 
     def one(self, row: Record, message: str = "", **more: Any) -> dict[str, Any]:
         """The envelope of one row, as writes and reads answer it."""

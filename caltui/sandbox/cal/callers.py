@@ -1,4 +1,4 @@
-"""Whose key a token is."""
+"""Tokens of the sandbox, and the user each belongs to."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What goes with a row that is deleted, and what only loses its link."""
+"""Deletes a row with the rows that depend on it, or clears their reference to it."""
 
 from typing import NamedTuple
 
-from caltui.sandbox.cal.world import Record, World, key_of
+from caltui.sandbox.cal.world import Record, World
 
 
 class Tie(NamedTuple):
@@ -58,7 +58,7 @@ def delete(world: World, table: str, row: Record) -> None:
     """
     for tie in CASCADES.get(table, ()):
         for hanging in world.related(tie.table, tie.field, row["id"]):
-            if world.find(tie.table, key_of(tie.table, hanging)) is None:
+            if world.find(tie.table, world.key_of(tie.table, hanging)) is None:
                 continue
             if tie.gone:
                 delete(world, tie.table, hanging)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from caltui.catalog.model import Resource
+
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -40,6 +42,11 @@ class Kind:
     columns: Mapping[str, Any] = field(default_factory=dict)
     unknown_dropped: tuple[str, ...] = ()
     strict_query: bool = False
+
+
+def kind_of(resource: Resource) -> Kind:
+    """What is special about a category; a plain one belongs to the user it names."""
+    return KINDS.get(resource.key) or Kind(resource.noun.capitalize())
 
 
 KINDS: Mapping[str, Kind] = {

@@ -1,9 +1,9 @@
-"""Whose row it is, and what that allows."""
+"""Finds the owner of a row, and refuses what a caller may not read or change."""
 
 from collections.abc import Iterable
 
 from caltui.sandbox.cal.ask import Ask
-from caltui.sandbox.cal.kinds import KINDS
+from caltui.sandbox.cal.kinds import kind_of
 from caltui.sandbox.cal.query import integers, is_number, refuse_unknown
 from caltui.sandbox.cal.refusals import CalError, database_refusal, invalid, refused
 from caltui.sandbox.cal.world import Record, World
@@ -21,7 +21,7 @@ def owner_of(world: World, table: str, row: Record) -> int | None:
     if table in {"webhooks", "destination-calendars"} and row.get("eventTypeId") is not None:
         event_type = world.find("event-types", row["eventTypeId"])
         return None if event_type is None else event_type.get("userId")
-    field, *through = KINDS[table].owner
+    field, *through = kind_of(world.catalog.resource(table)).owner
     if not through:
         return row.get(field)
     above = world.find(through[0], row.get(field))
@@ -96,7 +96,7 @@ def require_own(ask: Ask, table: str, key: int | None, status: int) -> None:
 
 
 def require_above(ask: Ask, values: Record) -> None:
-    """The same for the row that this category hangs on, if the values name one."""
+    """Requires that the row which the values name as the one above is the caller's."""
     field, *through = ask.kind.owner
     if through and field in values:
         require_own(ask, through[0], values[field], ask.kind.above_refused)

@@ -30,18 +30,18 @@ def texts(ask: Ask, name: str) -> list[str]:
 
 def word(ask: Ask, name: str) -> str | None:
     """One of the words that the catalogue lists for the key, or None when absent."""
-    value = _first(ask, name)
+    value = text(ask, name)
     enum = _declared(ask, name).enum
     if value is None or enum is None or value in enum.every:
         return value
     wanted = " | ".join(f"'{known}'" for known in enum.every)
-    text = f"Invalid enum value. Expected {wanted}, received '{value}'"
-    raise invalid([("invalid_enum_value", name, text)])
+    why = f"Invalid enum value. Expected {wanted}, received '{value}'"
+    raise invalid([("invalid_enum_value", name, why)])
 
 
 def instant(ask: Ask, name: str) -> datetime | None:
     """An instant, or None when absent."""
-    value = _first(ask, name)
+    value = text(ask, name)
     if value is None:
         return None
     try:
@@ -52,12 +52,13 @@ def instant(ask: Ask, name: str) -> datetime | None:
 
 def flag(ask: Ask, name: str) -> bool:
     """Whether the key holds the word true."""
-    return _first(ask, name) == "true"
+    return text(ask, name) == "true"
 
 
 def text(ask: Ask, name: str) -> str | None:
-    """The key's text, or None when absent."""
-    return _first(ask, name)
+    """The key's first value, or None when absent."""
+    values = ask.query.get(name)
+    return values[0] if values else None
 
 
 def page(ask: Ask) -> tuple[int, int]:
@@ -78,7 +79,7 @@ def refuse_unknown(ask: Ask) -> None:
 
 
 def _positive(ask: Ask, name: str) -> int:
-    value = _first(ask, name)
+    value = text(ask, name)
     if value is None:
         return int(_declared(ask, name).default)
     if not is_number(value) or int(value) < 1:
@@ -91,11 +92,6 @@ def _integer(name: str, text: str) -> int:
     if is_number(text.removeprefix("-")):
         return int(text)
     raise invalid([("invalid_type", name, "Expected number, received nan")])
-
-
-def _first(ask: Ask, name: str) -> str | None:
-    values = ask.query.get(name)
-    return values[0] if values else None
 
 
 def _declared(ask: Ask, name: str) -> Field:

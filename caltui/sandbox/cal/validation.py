@@ -7,11 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from caltui.catalog.load import catalog
+from caltui.catalog.load import Catalog
 from caltui.catalog.model import UNSET, Field, Operation
 from caltui.sandbox.cal.ask import Ask
 from caltui.sandbox.cal.field_types import field_type
-from caltui.sandbox.cal.kinds import KINDS
 from caltui.sandbox.cal.refusals import invalid, refused
 from caltui.sandbox.cal.world import Record, parse_iso
 
@@ -44,10 +43,10 @@ def body_values(ask: Ask, *, defaults: bool) -> Record:
     body = {} if ask.body is None else ask.body
     if not isinstance(body, dict):
         raise invalid([("invalid_type", "", f"Expected object, received {_kind_of(body)}")])
-    issues = _unknown(ask.operation, body)
+    issues = _unknown(ask, body)
     values: Record = {}
     try:
-        model = _model(ask.operation.resource, ask.operation.name)
+        model = _model(ask.world.catalog, ask.operation.resource, ask.operation.name)
         values = model.model_validate(body).model_dump(exclude_unset=True)
     except ValidationError as error:
         issues = [_issue(dict(item)) for item in error.errors(include_url=False)] + issues
@@ -61,10 +60,11 @@ def body_values(ask: Ask, *, defaults: bool) -> Record:
     return values
 
 
-def _unknown(operation: Operation, body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _unknown(ask: Ask, body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    operation = ask.operation
     known = {field.wire_name for field in operation.body if _taken(field)}
     refusable = BESIDE_RESPONSES.get((operation.resource, operation.name), ())
-    if operation.name in KINDS[operation.resource].unknown_dropped:
+    if operation.name in ask.kind.unknown_dropped:
         extra = [key for key in body if key in refusable]
     else:
         extra = [key for key in body if key not in known]
@@ -82,8 +82,8 @@ def _taken(field: Field) -> bool:
 
 
 @cache
-def _model(resource: str, verb: str) -> type[BaseModel]:
-    operation = catalog().operation(resource, verb)
+def _model(known: Catalog, resource: str, verb: str) -> type[BaseModel]:
+    operation = known.operation(resource, verb)
     fields: dict[str, Any] = {}
     for field in operation.body:
         if _taken(field):
@@ -116,7 +116,7 @@ def _kind_of(value: Any) -> str:
 
 
 def _clock_times(operation: Operation, values: Record) -> None:
-    """A time of day must be a whole date-time; `09:00` passes the check and dies below it."""
+    """Refuses with 500 a time of day that is no whole date-time, such as `09:00`, as Cal does."""
     for field in operation.body:
         text = values.get(field.wire_name) if field.type == "time" else None
         if text is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
-from caltui.catalog.load import catalog
+from caltui.catalog.load import Catalog
 from caltui.sandbox.cal.world import Record, World
 
 LATER_STILL = ("offsetStart", "requiresConfirmationWillBlockSlot")
@@ -14,7 +14,7 @@ ORIGIN = "https://cal.example.com"
 
 def view(world: World, table: str, row: Record) -> Record:
     """The record of an answer: every column of the catalogue that belongs in it."""
-    shown = {name: row.get(name) for name in columns(table)}
+    shown = {name: row.get(name) for name in columns(world.catalog, table)}
     embed = EMBEDS.get(table)
     if embed is not None:
         shown.update(embed(world, row))
@@ -22,16 +22,16 @@ def view(world: World, table: str, row: Record) -> Record:
 
 
 @cache
-def columns(table: str) -> tuple[str, ...]:
+def columns(known: Catalog, table: str) -> tuple[str, ...]:
     """The names of the record's fields, without those that only an expansion adds."""
-    response = catalog().resource(table).response
+    response = known.resource(table).response
     return tuple(field.name for field in response if "Only with" not in field.note)
 
 
 @cache
-def references(table: str) -> dict[str, str]:
+def references(known: Catalog, table: str) -> dict[str, str]:
     """The columns that hold the id of another row: which table's."""
-    response = catalog().resource(table).response
+    response = known.resource(table).response
     return {f.name: f.ref for f in response if f.ref is not None and f.type == "integer"}
 
 
@@ -50,39 +50,23 @@ def expanded_event_type(world: World, row: Record) -> Record | None:
     return {
         "title": event_type["title"],
         "slug": event_type["slug"],
-        "team": None if team is None else {"name": team["name"], "slug": team["slug"]},
+        "team": _part(team, "name", "slug"),
     }
 
 
+def _part(row: Record | None, *names: str) -> Record | None:
+    """Some columns of a row; None without one."""
+    return None if row is None else {name: row.get(name) for name in names}
+
+
 def _booking(world: World, row: Record) -> Record:
+    guests = world.related("attendees", "bookingId", row["id"])
+    payments = world.related("payments", "bookingId", row["id"])
     user = world.find("users", row.get("userId"))
     return {
-        "attendees": [
-            {
-                "id": guest["id"],
-                "email": guest["email"],
-                "name": guest["name"],
-                "timeZone": guest["timeZone"],
-                "locale": guest.get("locale"),
-            }
-            for guest in world.related("attendees", "bookingId", row["id"])
-        ],
-        "user": None
-        if user is None
-        else {
-            "email": user["email"],
-            "name": user.get("name"),
-            "timeZone": user["timeZone"],
-            "locale": user.get("locale"),
-        },
-        "payment": [
-            {
-                "id": payment["id"],
-                "success": payment["success"],
-                "paymentOption": payment.get("paymentOption"),
-            }
-            for payment in world.related("payments", "bookingId", row["id"])
-        ],
+        "attendees": [_part(one, "id", "email", "name", "timeZone", "locale") for one in guests],
+        "user": _part(user, "email", "name", "timeZone", "locale"),
+        "payment": [_part(payment, "id", "success", "paymentOption") for payment in payments],
     }
 
 
@@ -104,7 +88,7 @@ def _schedule(world: World, row: Record) -> Record:
 
 def _availability(world: World, row: Record) -> Record:
     schedule = world.find("schedules", row.get("scheduleId"))
-    return {"Schedule": None if schedule is None else {"userId": schedule["userId"]}}
+    return {"Schedule": _part(schedule, "userId")}
 
 
 def _event_type(world: World, row: Record) -> Record:
@@ -125,18 +109,12 @@ def _event_type(world: World, row: Record) -> Record:
         "link": f"{ORIGIN}/{place}/{row['slug']}",
         "hosts": list(row.get("hosts") or ()),
         "children": [
-            {"id": child["id"], "userId": child.get("userId")}
+            _part(child, "id", "userId")
             for child in world.related("event-types", "parentId", row["id"])
         ],
         "hashedLink": list(row.get("hashedLink") or ()),
-        "team": None if team is None else {"slug": team["slug"]},
-        "owner": None
-        if owner is None
-        else {
-            "id": owner["id"],
-            "username": owner.get("username"),
-            "timeZone": owner["timeZone"],
-        },
+        "team": _part(team, "slug"),
+        "owner": _part(owner, "id", "username", "timeZone"),
     }
 
 

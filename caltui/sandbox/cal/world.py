@@ -8,30 +8,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from caltui.catalog.load import Catalog, catalog
 from caltui.settings.targets import writing
 
 Record = dict[str, Any]
 
-TABLES = (
-    "attendees",
-    "availabilities",
-    "booking-references",
-    "bookings",
-    "custom-inputs",
-    "destination-calendars",
-    "event-types",
-    "memberships",
-    "payments",
-    "schedules",
-    "selected-calendars",
-    "teams",
-    "users",
-    "webhooks",
-)
-COMPOSITE = {
-    "memberships": ("userId", "teamId"),
-    "selected-calendars": ("userId", "integration", "externalId"),
-}
 STATE_VERSION = 1
 
 
@@ -41,13 +22,18 @@ class World:
     A row holds what Cal's database would: the columns of the answers and some
     that are never returned (a webhook's `active`, a reference's
     `credentialId`). What an answer embeds (a booking's attendees) is a row of
-    its own. A missing key is null. `admin_id` and `member_id` name the users
-    behind the two keys; `frozen` is the time that `now()` tells, or None for
+    its own. A missing key is null. The tables are the categories of the
+    catalogue. `admin_id` and `member_id` name the users behind the two keys;
+    `frozen` is the time that `now()` tells, or None for
     the real one. `version` grows with every change.
     """
 
-    def __init__(self, *, seed: int = 0, frozen: datetime | None = None) -> None:
-        self.tables: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
+    def __init__(
+        self, *, seed: int = 0, frozen: datetime | None = None, known: Catalog | None = None
+    ) -> None:
+        self.catalog = catalog() if known is None else known
+        self.tables: dict[str, dict[str, Record]] = {name: {} for name in self.catalog.titles}
+        self._id_fields: dict[str, tuple[str, ...]] = {}
         self.seed = seed
         self.frozen = frozen
         self.admin_id = 1
@@ -80,11 +66,11 @@ class World:
 
     def add(self, table: str, row: Record) -> Record:
         """Stores a new row, with the next id where the table counts."""
-        if table not in COMPOSITE and "id" not in row:
+        if not self.is_join(table) and "id" not in row:
             row = {"id": self._new_id(table), **row}
         elif isinstance(row.get("id"), int):
             self.last_ids[table] = max(self.last_ids.get(table, 0), row["id"])
-        key = key_of(table, row)
+        key = self.key_of(table, row)
         self.tables[table][key] = row
         for (indexed, field), index in self._indexes.items():
             if indexed == table:
@@ -94,8 +80,8 @@ class World:
 
     def change(self, table: str, row: Record, values: Mapping[str, Any]) -> Record:
         """Writes columns of a stored row. A row whose key changes comes last afterwards."""
-        before = key_of(table, row)
-        if key_of(table, {**row, **values}) != before:
+        before = self.key_of(table, row)
+        if self.key_of(table, {**row, **values}) != before:
             self.remove(table, row)
             row.update(values)
             return self.add(table, row)
@@ -108,13 +94,27 @@ class World:
         return row
 
     def remove(self, table: str, row: Record) -> None:
-        """Takes one row away, and nothing that hangs on it."""
-        key = key_of(table, row)
+        """Removes one row; rows that depend on it stay."""
+        key = self.key_of(table, row)
         del self.tables[table][key]
         for (indexed, field), index in self._indexes.items():
             if indexed == table:
                 index[row.get(field)].pop(key, None)
         self.version += 1
+
+    def key_of(self, table: str, row: Mapping[str, Any]) -> str:
+        """The key of a row in its table."""
+        return "_".join(str(row[name]) for name in self._names_of_id(table))
+
+    def is_join(self, table: str) -> bool:
+        """Whether a row is named by what it joins, and has no id of its own."""
+        return len(self._names_of_id(table)) > 1
+
+    def _names_of_id(self, table: str) -> tuple[str, ...]:
+        if table not in self._id_fields:
+            params = self.catalog.resource(table).params
+            self._id_fields[table] = tuple(param.record_field for param in params)
+        return self._id_fields[table]
 
     def token(self, purpose: str) -> str:
         """A new text that never repeats here and is the same for the same history."""
@@ -131,7 +131,7 @@ class World:
         return blake2b(f"{self.seed}:{purpose}:{count}".encode(), digest_size=16).digest()
 
     def _new_id(self, table: str) -> int | str:
-        if table == "webhooks":
+        if self.catalog.resource(table).params[0].type == "string":
             return self.uuid(table)
         self.last_ids[table] = self.last_ids.get(table, 0) + 1
         return self.last_ids[table]
@@ -150,7 +150,7 @@ class World:
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "World":
-        """The world that `to_json` told of. ValueError for another shape or version."""
+        """The world of a state that `to_json` made. ValueError for another shape or version."""
         if state.get("version") != STATE_VERSION:
             raise ValueError(
                 f"The sandbox state is of version {state.get('version')!r}, not {STATE_VERSION}: "
@@ -160,8 +160,8 @@ class World:
         world = cls(seed=state["seed"], frozen=parse_iso(frozen) if frozen else None)
         world.admin_id, world.member_id = state["admin_id"], state["member_id"]
         world.last_ids = dict(state["last_ids"])
-        for name in TABLES:
-            world.tables[name] = {key_of(name, row): row for row in state["tables"][name]}
+        for name in world.tables:
+            world.tables[name] = {world.key_of(name, row): row for row in state["tables"][name]}
         return world
 
     def save(self, path: Path) -> None:
@@ -178,12 +178,6 @@ class World:
             raise ValueError(
                 f"{path.name} is not a sandbox state: start with a new state file."
             ) from error
-
-
-def key_of(table: str, row: Mapping[str, Any]) -> str:
-    """The key of a row in its table."""
-    names = COMPOSITE.get(table)
-    return str(row["id"]) if names is None else "_".join(str(row[name]) for name in names)
 
 
 def iso(moment: datetime) -> str:

@@ -1,1 +1,1 @@
-"""The demo firm, part by part: its people, its offer, its diary and its troubles."""
+"""The demo firm: people, event types, bookings and problems."""

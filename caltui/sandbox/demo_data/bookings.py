@@ -13,8 +13,8 @@ from random import Random
 from time import gmtime, strftime
 
 from caltui.sandbox.cal.world import World, short_uid
-from caltui.sandbox.demo_data.event_types import OFFERS
 from caltui.sandbox.demo_data.guests import FEWEST, Guest, guests
+from caltui.sandbox.demo_data.tables import OFFERS
 from caltui.sandbox.times.hours import schedule_of
 from caltui.scheduling.hours import Blocks, Schedule
 
@@ -84,7 +84,7 @@ class Diary:
         return short_uid(self.random.randbytes(16))
 
     def someone(self) -> Guest:
-        """A guest; the first ones come often."""
+        """A random guest; the first of the list come more often."""
         return self.crowd[int(len(self.crowd) * self.random.random() ** 2)]
 
     def at(self, host: int, day: int, minute: int) -> int:
@@ -194,7 +194,7 @@ class Diary:
         return latest - int(self.random.random() ** 2 * 16 * DAY) // 60 * 60
 
     def _decide(self, draft: Draft) -> None:
-        """State, money, notes: by the event type, and by chance."""
+        """Sets status, payment and notes by the event type and at random."""
         offer, chance = OFFERS[draft.event_type - 1], self.random.random()
         future = draft.start > self.anchor
         if chance < 0.1:

@@ -1,7 +1,7 @@
 """What the firm has connected: calendars that block, calendars that receive, webhooks."""
 
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.demo_data.people import NO_SCHEDULE, PEOPLE
+from caltui.sandbox.demo_data.tables import NO_SCHEDULE, PEOPLE, WEBHOOKS
 
 INTEGRATIONS = (
     "google_calendar",
@@ -11,26 +11,6 @@ INTEGRATIONS = (
     "caldav_calendar",
     "apple_calendar",
 )
-HOOKS: tuple[tuple[str, tuple[str, ...], int | None, int | None, int | None], ...] = (
-    ("https://hooks.example.com/cal/created", ("BOOKING_CREATED",), 1, None, None),
-    (
-        "https://hooks.example.com/cal/changes",
-        ("BOOKING_RESCHEDULED", "BOOKING_CANCELLED", "BOOKING_REJECTED"),
-        1,
-        None,
-        None,
-    ),
-    ("http://legacy.example.net/cal-hook", ("BOOKING_CREATED", "MEETING_ENDED"), 1, None, None),
-    ("https://crm.example.org/in/sales", ("BOOKING_CREATED", "BOOKING_PAID"), 8, None, None),
-    ("https://hooks.example.com/ada", ("BOOKING_REQUESTED",), 2, None, None),
-    ("https://clinic.example.org/hook", ("BOOKING_CREATED", "BOOKING_CANCELLED"), 27, None, None),
-    ("https://hooks.example.com/paid", ("BOOKING_PAID",), None, 3, None),
-    ("https://hooks.example.com/workshop", ("BOOKING_CREATED", "FORM_SUBMITTED"), None, 4, None),
-    ("https://recordings.example.com/new", ("RECORDING_READY",), None, 18, None),
-    ("https://field.example.net/jobs", ("BOOKING_CREATED", "MEETING_ENDED"), None, None, 6),
-)
-"""(URL, triggers, user id, event type id, team id)."""
-
 TEMPLATE = '{"event": "{{triggerEvent}}", "title": "{{title}}", "start": "{{startTime}}"}'
 
 
@@ -56,15 +36,15 @@ def put_calendars(world: World) -> None:
 
 def put_webhooks(world: World) -> None:
     """The firm's hooks: one still speaks plain http, one is switched off."""
-    for place, (url, triggers, user_id, event_type, team_id) in enumerate(HOOKS):
+    for place, hook in enumerate(WEBHOOKS):
         world.add(
             "webhooks",
             {
-                "userId": user_id,
-                "eventTypeId": event_type,
-                "teamId": team_id,
-                "subscriberUrl": url,
-                "eventTriggers": list(triggers),
+                "userId": None,
+                "eventTypeId": None,
+                "teamId": None,
+                **hook,
+                "eventTriggers": [*hook["eventTriggers"]],
                 "payloadTemplate": TEMPLATE if place == 3 else None,
                 "appId": None,
                 "active": place != 5,

@@ -1,6 +1,6 @@
 """What goes wrong in the demo firm's diary, so that a triage has something to find.
 
-Other troubles stand in the tables: a default schedule that is gone, a user
+Other problems stand in the tables: a default schedule that is gone, a user
 without one, an event type without hosts, a team without OWNER, a hook over
 http, a hidden event type that is booked.
 """
@@ -8,15 +8,15 @@ http, a hidden event type that is booked.
 from collections.abc import Iterator
 
 from caltui.sandbox.demo_data.bookings import DAY, Diary, Draft
-from caltui.sandbox.demo_data.event_types import HIDDEN_WITH_BOOKINGS, OFFERS
 from caltui.sandbox.demo_data.guests import HOSTILE, LONG_TITLE, Guest
+from caltui.sandbox.demo_data.tables import HIDDEN_WITH_BOOKINGS, OFFERS
 
 NO_ZONE = "Europe/Kiew"
 """A zone that looks right and is in no list: a guest of the long title has it."""
 
 
-def troubles(diary: Diary, today: int) -> Iterator[Draft]:
-    """Drafts of bookings with something amiss. `today` is the day's place in the diary."""
+def problems(diary: Diary, today: int) -> Iterator[Draft]:
+    """Drafts of bookings with a problem. `today` counts days from the diary's first."""
     yield from _clashes(diary, today)
     yield from _late_on_fridays(diary, today)
     yield from _waiting(diary, today)
@@ -86,7 +86,7 @@ def _strangers(diary: Diary, today: int) -> Iterator[Draft]:
 def _draft(
     diary: Diary, event_type: int, host: int, day: int, minute: int, *, guest: Guest | None = None
 ) -> Draft:
-    """A booking that is well by itself: on the first day when the host can."""
+    """A booking without a problem, on the first day when the host is free at that time."""
     length = OFFERS[event_type - 1].length
     day = diary.free_day(host, day, minute, length)
     return _exact(diary, event_type, host, day, minute, guest=guest)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from caltui.sandbox.cal.views import ORIGIN
 from caltui.sandbox.cal.world import Record, World
 from caltui.sandbox.demo_data.bookings import Draft, when
-from caltui.sandbox.demo_data.event_types import OFFERS
+from caltui.sandbox.demo_data.tables import OFFERS
 
 VIDEO = "integrations:daily"
 

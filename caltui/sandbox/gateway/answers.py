@@ -1,4 +1,4 @@
-"""Answers on their way out, whole or spoilt as a fault demands."""
+"""Responses of the sandbox: whole ones, and those that a fault breaks."""
 
 import gzip
 import json

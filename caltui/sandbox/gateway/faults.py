@@ -4,9 +4,9 @@ A kind ending in `_after` strikes when the work is done, so a write that looks
 lost has happened; without it the fault strikes before.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+import json
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 KINDS: dict[str, str] = {
     "status": "answers `status` with `body`",
@@ -54,7 +54,9 @@ class Fault:
     body: Any = None
     seconds: float = 1.0
     wrapped: bool = True
-    hits: int = 0
+    hits: int = field(default=0, init=False)
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     def __post_init__(self) -> None:
         if self.base not in KINDS:
@@ -87,20 +89,17 @@ class Faults:
         self.waiting.append(fault)
         return fault
 
-    def replace(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        """Sets the queue from JSON objects. Raises UnknownFault, and changes nothing then."""
-        known = {f.name for f in fields(Fault)} - {"hits"}
-        faults = []
-        for entry in entries:
-            unknown = set(entry) - known
-            if unknown or not isinstance(entry.get("kind"), str):
-                raise UnknownFault(
-                    f"A fault has a kind and any of {', '.join(sorted(known))};"
-                    f" this one has {', '.join(sorted(entry)) or 'nothing'}."
-                )
-            _check_numbers(entry)
-            faults.append(Fault(**entry))
-        self.waiting[:] = faults
+    def replace(self, entries: Any) -> None:
+        """Sets the queue from JSON. Raises UnknownFault, and changes nothing then."""
+        from pydantic import TypeAdapter, ValidationError
+
+        try:
+            self.waiting[:] = TypeAdapter(list[Fault]).validate_json(
+                json.dumps(entries), strict=True
+            )
+        except ValidationError as error:
+            wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise UnknownFault(f"Send a list of faults; this is none: {'; '.join(wrong)}") from None
 
     def clear(self) -> None:
         """No more faults."""
@@ -117,10 +116,3 @@ class Faults:
                 fault.hits += 1
                 return fault
         return None
-
-
-def _check_numbers(entry: Mapping[str, Any]) -> None:
-    for name in ("after", "times", "status", "seconds"):
-        value = entry.get(name, 0)
-        if not isinstance(value, int | float) and not (name == "times" and value is None):
-            raise UnknownFault(f"The {name} of a fault is a number, not {value!r}.")

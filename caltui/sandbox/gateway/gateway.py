@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -58,6 +58,25 @@ class Reply:
     origin: str = "cal"
 
 
+class Options(TypedDict, total=False):
+    """What a sandbox can be made with.
+
+    `tokens` says whose key a token is: `admin`, `user` or a user's id. `rate_limit` is calls a
+    minute, 0 for none. `lost_ids` makes selected calendars unreachable in the old format, as the
+    published gateway does (default: only in that wrapper). `core` answers in Cal's place.
+    """
+
+    urls: str
+    wrapper: str
+    tokens: Mapping[str, str] | None
+    faults: Faults | None
+    rate_limit: int
+    lost_ids: bool | None
+    compress: bool
+    core: Core | None
+    on_change: Callable[[World], None] | None
+
+
 class Sandbox:
     """One gateway with its Cal: the world, who may call, what goes wrong, what was seen."""
 
@@ -76,7 +95,7 @@ class Sandbox:
         on_change: Callable[[World], None] | None = None,
     ) -> None:
         self._world = world
-        self.catalog: Catalog = catalog()
+        self.catalog: Catalog = catalog() if callable(world) else world.catalog
         self.wrapper: Bare = WRAPPERS[wrapper]
         self.tokens = dict(TOKENS if tokens is None else tokens)
         self.faults = faults if faults is not None else Faults()
@@ -100,7 +119,7 @@ class Sandbox:
         """What answers in Cal's place."""
         if self._core is not None:
             return self._core
-        from caltui.sandbox.cal.operations import call
+        from caltui.sandbox.handlers.operations import call
 
         return call
 

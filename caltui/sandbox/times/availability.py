@@ -5,7 +5,7 @@ offset (wrong across a change of clocks, as Cal's), `dateOverrides` wall clock
 written with Z.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from caltui.sandbox.cal.permissions import runs_team
 from caltui.sandbox.cal.refusals import CalError, Caller, invalid, refused
 from caltui.sandbox.cal.world import Record, World, iso, parse_iso
 from caltui.sandbox.times.booking_limits import closed_by_limits
-from caltui.sandbox.times.hosts import takes_time
+from caltui.sandbox.times.hosts import bookings_of
 from caltui.sandbox.times.hours import OFFICE_HOURS, schedule_row
 from caltui.scheduling.calforms import read_blocks, read_date, read_time
-from caltui.scheduling.expand import free_time, hours_on
+from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import LAST, WEEK, Minute
-from caltui.scheduling.intervals import Interval
+from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 LATER, BUILD_2023 = "later", "2023"
@@ -110,7 +110,7 @@ def _member(
     busy = sorted(_busy(world, user, wanted, hours.zone), key=lambda item: item["start"])
     taken = [Interval(item["start"], item["end"]) for item in busy]
     schedule = read_blocks(hours.rows, hours.zone).schedule
-    free = [_span(i) for i in free_time(hours_on(schedule, wanted.window), taken)]
+    free = [_span(i) for i in difference(hours_on(schedule, wanted.window), taken)]
     answer: dict[str, Any] = {
         "busy": [item | _span(Interval(item["start"], item["end"])) for item in busy],
         "timeZone": hours.zone.key,
@@ -143,7 +143,7 @@ def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
 
 def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterator[Record]:
     """The member's confirmed bookings with their buffers, and what limits close."""
-    for booking in _bookings_of(world, user, wanted.event_type):
+    for booking in bookings_of(world, user, wanted.event_type):
         span = _when(booking)
         kind = world.find("event-types", booking.get("eventTypeId"))
         own = Wanted(wanted.window, kind, wanted.build)
@@ -173,7 +173,7 @@ def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterato
     if wanted.event_type is not None:
         taken = [
             _when(b)
-            for b in _bookings_of(world, user, None)
+            for b in bookings_of(world, user, None)
             if b.get("eventTypeId") == wanted.event_type["id"]
         ]
         for period in closed_by_limits(wanted.event_type, taken, zone, wanted.window):
@@ -191,16 +191,6 @@ def _has_free_seat(world: World, booking: Record, wanted: Wanted) -> bool:
         if row["status"] == "ACCEPTED" and row["startTime"] == booking["startTime"]
     ]
     return sum(_guests(world, row) for row in together) < seats
-
-
-def _bookings_of(world: World, user: Record, event_type: Record | None) -> Iterable[Record]:
-    """Bookings that the user holds or is invited to, and that close their time."""
-    rows = {row["id"]: row for row in world.related("bookings", "userId", user["id"])}
-    for guest in world.related("attendees", "email", user["email"]):
-        booking = world.find("bookings", guest["bookingId"])
-        if booking is not None:
-            rows[booking["id"]] = booking
-    return [row for row in rows.values() if takes_time(row, event_type)]
 
 
 def _when(booking: Record) -> Interval:

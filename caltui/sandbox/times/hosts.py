@@ -69,8 +69,8 @@ def _is_free(world: World, event_type: Record, user: Record, slot: Slot) -> bool
         return False
     start = slot.start - timedelta(minutes=event_type.get("beforeEventBuffer") or 0)
     end = slot.end + timedelta(minutes=event_type.get("afterEventBuffer") or 0)
-    for booking in _bookings_with(world, user):
-        if booking is slot.replaces or not takes_time(booking, event_type):
+    for booking in bookings_of(world, user, event_type):
+        if booking is slot.replaces:
             continue
         low, high = _busy(world, booking)
         if low < end and start < high:
@@ -89,12 +89,14 @@ def takes_time(booking: Record, event_type: Record | None) -> bool:
     return bool(booking["status"] == "PENDING" and keeps and same)
 
 
-def _bookings_with(world: World, user: Record) -> Iterator[Record]:
-    yield from world.related("bookings", "userId", user["id"])
+def bookings_of(world: World, user: Record, event_type: Record | None) -> list[Record]:
+    """The bookings that a user holds or attends, and that close their time for an event type."""
+    rows = {row["id"]: row for row in world.related("bookings", "userId", user["id"])}
     for guest in world.related("attendees", "email", user["email"]):
         booking = world.find("bookings", guest["bookingId"])
         if booking is not None:
-            yield booking
+            rows[booking["id"]] = booking
+    return [row for row in rows.values() if takes_time(row, event_type)]
 
 
 def _busy(world: World, booking: Record) -> tuple[datetime, datetime]:

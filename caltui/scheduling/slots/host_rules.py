@@ -1,4 +1,4 @@
-"""The rules of one host, or of those who meet together: hours, grid, calendar."""
+"""The rules about the hosts of a slot: their hours, the grid of starts, their calendars."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Blocks, Schedule
+from caltui.scheduling.slots.epoch_ranges import DAY, blocked_by, day_spans, joined
 from caltui.scheduling.slots.offers import COLLECTIVE, Busy, Host, moment_of, required, seconds
 from caltui.scheduling.slots.rules import Question, closing, host_names
-from caltui.scheduling.slots.spans import DAY, blocked_by, day_spans, joined
 from caltui.scheduling.slots.steps import earliest
 from caltui.scheduling.slots.verdicts import Verdict
 from caltui.scheduling.text import day_text as hours_text
@@ -16,7 +16,7 @@ from caltui.scheduling.wording import buffers_text, day_text, names_text, span_t
 
 
 def schedules(ask: Question) -> Iterator[Verdict]:
-    """What is odd about a host's data: it decides nothing by itself."""
+    """Notes about odd data of a host. They neither open nor close the slot."""
     for host in ask.hosts:
         for note in host.notes:
             cause = note.cause or host.cause
@@ -24,7 +24,7 @@ def schedules(ask: Question) -> Iterator[Verdict]:
 
 
 def hours(ask: Question) -> Iterator[Verdict]:
-    """Each host is at work for the whole of the slot."""
+    """Every host works for the whole slot."""
     for host in ask.hosts:
         ok = at_work(ask, host)
         words, remedy = _hours_words(ask, host, ok)
@@ -71,7 +71,7 @@ def _hours_words(ask: Question, host: Host, ok: bool) -> tuple[str, str]:
 
 
 def _elsewhere(ask: Question, schedule: Schedule, day: date, blocks: Blocks) -> str:
-    """The same hours on the clocks of the asked zone, where those show something else."""
+    """The hours as wall time in the asked zone, if that differs."""
     if schedule.zone.key == ask.zone.key:
         return ""
     noon = seconds(_noon(day, schedule.zone))
@@ -92,7 +92,7 @@ def _noon(day: date, zone: ZoneInfo) -> datetime:
 
 
 def grid(ask: Question) -> Iterator[Verdict]:
-    """Slots follow each other in steps from the start of each free piece."""
+    """The slot starts on the grid that is laid through the free time."""
     offer, cause = ask.offer, ask.offer.cause
     every = f"Slots begin every {offer.stride} min"
     if ask.start in ask.starts:
@@ -116,13 +116,13 @@ def grid(ask: Question) -> Iterator[Verdict]:
 
 
 def _begin(ask: Question) -> int:
-    """The first start of the free time around that time; the time itself where none is."""
+    """The first start of the free time around a time; the time itself if there is none."""
     mine = [start for start in ask.starts if _same_piece(ask, start)]
     return mine[0] if mine else ask.start
 
 
 def _same_piece(ask: Question, start: int) -> bool:
-    """Whether somebody is free from one time to the other, both slots included."""
+    """Whether a host is free from one time to the other, both slots included."""
     low, high = min(start, ask.start), max(start, ask.start) + ask.end - ask.start
     return bool(ask.free.holders(low, high))
 
@@ -147,7 +147,7 @@ def calendar(ask: Question) -> Iterator[Verdict]:
 
 
 def in_the_way(ask: Question, host: Host) -> list[Busy]:
-    """What of the host's calendar meets the slot, in order of time."""
+    """The entries of the host's calendar that overlap the slot, by time."""
     return sorted((b for b in host.busy if _meets(ask, b)), key=lambda busy: busy.interval)
 
 
@@ -178,7 +178,7 @@ def _needed(ask: Question, host: Host) -> bool:
 
 
 def together(ask: Question) -> Iterator[Verdict]:
-    """Who can hold it, all in all: everybody of a collective, anybody of a round robin."""
+    """Who can hold the slot: all hosts of a collective event type, any of a round robin."""
     if len(ask.hosts) < 2:
         return
     needed = required(ask.offer, ask.hosts)
@@ -204,7 +204,7 @@ def together(ask: Question) -> Iterator[Verdict]:
 
 
 def _only(free: list[Host]) -> str:
-    """Why those who are free do not help."""
+    """Why the hosts who are free are not enough."""
     return f": only {names_text(host_names(free))} would be free" if free else ""
 
 
@@ -220,6 +220,6 @@ def _free(ask: Question, host: Host) -> bool:
 
 
 def able_hosts(ask: Question) -> list[Host]:
-    """The hosts who are at work and free for the whole of a time that is on the steps."""
+    """The hosts who work and are free for a whole slot on the grid."""
     keys = ask.holders if ask.start in ask.starts else frozenset[str]()
     return [host for host in ask.hosts if host.key in keys]

@@ -1,4 +1,4 @@
-"""What is offered, by whom, and what already takes their time: the input of slots and reasons."""
+"""The input of slots and reasons: an event type, its hosts, and what takes their time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
 
 FIRST_SECOND, LAST_SECOND = -62_000_000_000, 253_000_000_000
-"""The years 5 to 9987: a zone's clocks cannot be read at the calendar's very edges."""
+"""The years 5 to 9987: near the calendar's ends a zone's offset cannot be read."""
 
 Cause = tuple[str, str]
-"""The record behind something: its category and its key, such as ("bookings", "7")."""
+"""The record behind a verdict: category and key, such as ("bookings", "7")."""
 
 UNLIMITED, ROLLING, ROLLING_WINDOW, RANGE = "UNLIMITED", "ROLLING", "ROLLING_WINDOW", "RANGE"
 ROUND_ROBIN, COLLECTIVE, MANAGED = "ROUND_ROBIN", "COLLECTIVE", "MANAGED"
@@ -20,7 +20,7 @@ ROUND_ROBIN, COLLECTIVE, MANAGED = "ROUND_ROBIN", "COLLECTIVE", "MANAGED"
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How far ahead bookings are taken. `first` and `last` are instants used as days."""
+    """How far ahead an event type can be booked. Of `first` and `last` only the day counts."""
 
     kind: str = UNLIMITED
     days: int = 0
@@ -30,8 +30,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """An accepted booking of the event type itself: it counts for limits and for seats."""
+class TakenSlot:
+    """An accepted booking of the event type itself: it counts for limits and seats."""
 
     interval: Interval
     key: str
@@ -40,7 +40,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The seated bookings that start together: their keys, and how many guests they have."""
+    """The bookings with seats that start together: their keys and the number of guests."""
 
     keys: tuple[str, ...]
     guests: int
@@ -48,11 +48,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An event type as far as it decides about times. Lengths are minutes.
+    """What an event type says about its times. Lengths are minutes.
 
-    `zone` is where its days begin: for a period of dates and for the limits. `taken`
-    are its accepted bookings. `seats` is 0 without seats, `interval` 0 for the length;
-    `offset` moves every start.
+    In `zone` its days begin, for a period of dates and for limits. `taken` are its accepted
+    bookings. `seats` is 0 without seats; `interval` is 0 if slots follow by their length; `offset`
+    moves every start.
     """
 
     key: str
@@ -70,7 +70,7 @@ class Offer:
     scheduling: str = ""
     hidden: bool = False
     first_only: bool = False
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[TakenSlot, ...] = ()
     offset: int = 0
 
     def __post_init__(self) -> None:
@@ -79,12 +79,12 @@ class Offer:
 
     @property
     def step(self) -> int:
-        """The minutes whose round times the first start keeps: the interval, else the length."""
+        """The minutes that the first start is rounded to: the interval, else the length."""
         return self.interval if self.interval > 0 else self.length
 
     @property
     def stride(self) -> int:
-        """Minutes from one start to the next: Cal adds the offset to every step."""
+        """Minutes from one start to the next; Cal adds the offset to each."""
         return self.step + max(self.offset, 0)
 
     @property
@@ -93,7 +93,7 @@ class Offer:
         return "event-types", self.key
 
     def sessions(self) -> dict[int, Session]:
-        """With seats: the bookings that share them, by their start in epoch seconds."""
+        """The sessions by their start in epoch seconds; none without seats."""
         found: dict[int, Session] = {}
         for taken in self.taken if self.seats else ():
             start = seconds(taken.interval.start)
@@ -102,7 +102,7 @@ class Offer:
         return found
 
     def joinable(self) -> frozenset[str]:
-        """The keys of the bookings that still have a free seat."""
+        """The keys of bookings that have a free seat."""
         return frozenset(
             key
             for session in self.sessions().values()
@@ -113,9 +113,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Something in a host's calendar, and the buffers (minutes) that belong to it.
+    """An entry in a host's calendar, with its own buffers in minutes.
 
-    `remark` says why it takes time where that is not plain: it waits, or was read in part.
+    `remark` says why it takes time, if that is not obvious: it waits for confirmation, or could be
+    read only in part.
     """
 
     interval: Interval
@@ -128,7 +129,7 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a person should know about a host's data, and the record it is about."""
+    """A sentence about a host's data, and the record that it is about."""
 
     sentence: str
     cause: Cause | None = None
@@ -154,12 +155,12 @@ class Host:
 
     @property
     def cause(self) -> Cause:
-        """The record that holds the hours: the schedule, else the user."""
+        """The record that defines the hours: the schedule, else the user."""
         return ("schedules", self.schedule_key) if self.schedule_key else ("users", self.key)
 
 
 def required(offer: Offer, hosts: Sequence[Host]) -> list[Host]:
-    """The hosts without whom there is no meeting."""
+    """The hosts who must all be free."""
     if offer.scheduling != ROUND_ROBIN:
         return list(hosts)
     fixed = [host for host in hosts if host.fixed]
@@ -168,10 +169,10 @@ def required(offer: Offer, hosts: Sequence[Host]) -> list[Host]:
 
 
 def seconds(moment: datetime) -> int:
-    """An aware instant as whole seconds since 1970."""
+    """An aware datetime as whole seconds since 1970."""
     return int(moment.timestamp())
 
 
 def moment_of(epoch: int) -> datetime:
-    """The UTC instant of epoch seconds; the edge of the calendar for what is beyond it."""
+    """Epoch seconds as a UTC datetime, at most the calendar's end."""
     return datetime.fromtimestamp(min(max(epoch, FIRST_SECOND), LAST_SECOND), UTC)

@@ -1,4 +1,4 @@
-"""From when until when an event type can be booked, and which days, weeks or months are full."""
+"""When an event type can be booked, and which days, weeks, months and years are full."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
@@ -6,30 +6,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.slots.epoch_ranges import Span, after, day_in, joined, midnight
 from caltui.scheduling.slots.offers import (
     FIRST_SECOND,
     LAST_SECOND,
     RANGE,
     ROLLING,
     Offer,
-    Taken,
+    TakenSlot,
     seconds,
 )
-from caltui.scheduling.slots.spans import Span, after, day_in, joined, midnight
 
 SATURDAY = 6
 MOST_DAYS = 36_500
 
 
 class Days(NamedTuple):
-    """The days on which bookings are taken; None where there is no end to it."""
+    """The first and last day that can be booked; None leaves a side open."""
 
     first: date | None
     last: date | None
 
 
 class Limit(NamedTuple):
-    """A limit of the offer and how far it is used up. `most` counts bookings or minutes."""
+    """A limit of the event type and how much is used. `most` counts bookings or minutes."""
 
     field: str
     unit: str
@@ -41,8 +41,8 @@ class Limit(NamedTuple):
 
 
 def period_days(offer: Offer, now: int, booker: ZoneInfo) -> Days:
-    """The first and the last day: of a rolling period on the booker's clocks, of a range in
-    the offer's zone. A rolling window is `window_days`' work."""
+    """The first and last day: of a rolling period by the booker's clock, of a date range by the
+    event type's zone. For a rolling window see `window_days`."""
     period = offer.period
     if period.kind == ROLLING:
         today = day_in(now, booker)
@@ -55,10 +55,10 @@ def period_days(offer: Offer, now: int, booker: ZoneInfo) -> Days:
 
 
 def _day_meant(edge: datetime | None, zone: ZoneInfo) -> date | None:
-    """The day that one end of a range names.
+    """The day that one end of a date range means.
 
-    Cal's own pages store midnight of the zone; others store a date, which is midnight UTC
-    and names that date in every zone.
+    Cal's own pages store midnight of the zone. Others store a date as midnight UTC, which means
+    that date in every zone.
     """
     if edge is None:
         return None
@@ -67,7 +67,7 @@ def _day_meant(edge: datetime | None, zone: ZoneInfo) -> date | None:
 
 
 def window_days(offer: Offer, now: int, bookable: set[date], booker: ZoneInfo) -> Days:
-    """A rolling window: so many days that have an open slot, from the booker's today on."""
+    """The days of a rolling window: the next so many that have an open slot, from today on."""
     today = day_in(now, booker)
     days = [
         day
@@ -79,12 +79,12 @@ def window_days(offer: Offer, now: int, bookable: set[date], booker: ZoneInfo) -
 
 
 def days_zone(offer: Offer, booker: ZoneInfo) -> ZoneInfo:
-    """On whose clocks the days of the period begin and end."""
+    """The zone in which the days of the period begin and end."""
     return offer.zone if offer.period.kind == RANGE else booker
 
 
 def bounds(offer: Offer, days: Days, booker: ZoneInfo) -> tuple[int | None, int | None]:
-    """The same as epoch seconds: from the first, up to the second."""
+    """The days as epoch seconds: from the first, up to the second, not included."""
     zone = days_zone(offer, booker)
     low = midnight(days.first, zone) if days.first else None
     high = midnight(after(days.last, 1), zone) if days.last else None
@@ -122,21 +122,21 @@ UNITS: Mapping[str, Callable[[date], tuple[date, date]]] = {
     "PER_MONTH": _month,
     "PER_YEAR": _year,
 }
-"""First and last day of the day, week (from Sunday), month or year around a day."""
+"""The first and last day of the day, week (from Sunday), month or year around a day."""
 
 
-def _count(taken: list[Taken]) -> int:
+def _count(taken: list[TakenSlot]) -> int:
     return len(taken)
 
 
-def _minutes(taken: list[Taken]) -> int:
+def _minutes(taken: list[TakenSlot]) -> int:
     return sum(int(item.interval.length.total_seconds()) // 60 for item in taken)
 
 
 class Limits:
-    """The limits of an offer, with its bookings sorted into their days once.
+    """The limits of an event type, with its bookings grouped by their days.
 
-    A limit of 0 is none. A period that is full takes no slot that touches it.
+    A limit of 0 is none. A full day, week, month or year takes no slot that touches it.
     """
 
     def __init__(self, offer: Offer) -> None:
@@ -148,7 +148,7 @@ class Limits:
                 ("durationLimits", offer.duration_limits),
             )
         }
-        self._by: dict[str, dict[date, list[Taken]]] = {}
+        self._by: dict[str, dict[date, list[TakenSlot]]] = {}
         for unit in UNITS:
             if any(unit in limits for limits in self._most.values()):
                 by = self._by[unit] = {}
@@ -157,8 +157,7 @@ class Limits:
                     by.setdefault(UNITS[unit](day)[0], []).append(taken)
 
     def at(self, start: int, end: int) -> tuple[Limit, ...]:
-        """Every limit that a slot has to keep: those of its first day, and of its last one
-        where they are full."""
+        """The limits that a slot must keep: those of its first day, and of its last day if full."""
         first, last = (day_in(moment, self.offer.zone) for moment in (start, end - 1))
         found = [limit for unit in self._by for limit in self._limits(unit, first)]
         if last != first:
@@ -167,7 +166,7 @@ class Limits:
         return tuple(found)
 
     def closed(self) -> list[Span]:
-        """The whole days, weeks, months and years that are full, as epoch seconds."""
+        """The full days, weeks, months and years, as epoch seconds."""
         if any(self.offer.length > most for most in self._most["durationLimits"].values()):
             return [(FIRST_SECOND, LAST_SECOND)]
         zone = self.offer.zone
@@ -180,7 +179,7 @@ class Limits:
         )
 
     def _limits(self, unit: str, day: date) -> Iterator[Limit]:
-        """The limits of the day, week, month or year around a day."""
+        """The limits of the day, week, month and year around a day."""
         first, last = UNITS[unit](day)
         inside = self._by[unit].get(first, [])
         most = self._most["bookingLimits"].get(unit)

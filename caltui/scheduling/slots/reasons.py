@@ -1,4 +1,4 @@
-"""Why a time is closed: every rule in order, with its verdict."""
+"""Why a time is closed: asks every rule in order and collects the verdicts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from caltui.scheduling.slots.verdicts import Explanation, Verdict
 
 Rule = Callable[[Question], Iterator[Verdict]]
 NEAR = timedelta(days=14)
-"""So far on both sides the nearest open slot is looked for."""
+"""How far on both sides the nearest open slot is searched."""
 
 RULES: Mapping[str, Rule] = {
     "hidden": rules.hidden,
@@ -40,8 +40,8 @@ def explain(
     *,
     zone: ZoneInfo | None = None,
 ) -> Explanation:
-    """What each rule says about a booking that starts at `at`, for somebody who books in `zone`:
-    times are told in it."""
+    """What each rule says about a booking that starts at `at`. Times in the answer are in `zone`,
+    the booker's."""
     start = seconds(at)
     clocks = zone or offer.zone
     ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), clocks)
@@ -62,7 +62,7 @@ def explain(
 def nearest(
     offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime, zone: ZoneInfo
 ) -> tuple[datetime, ...]:
-    """The last open start before and the first one after, within two weeks."""
+    """The last open start before a time and the first one after it, within NEAR."""
     before = slots(offer, hosts, instants(at - NEAR, at), now, zone)
     behind = slots(offer, hosts, instants(at + timedelta(seconds=1), at + NEAR), now, zone)
     return tuple(found[place].start for found, place in ((before, -1), (behind, 0)) if found)

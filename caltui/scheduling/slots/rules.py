@@ -1,6 +1,6 @@
-"""The rules that all hosts share: the offer itself, notice, period, limits and seats.
+"""The rules that do not depend on one host: event type, notice, period, limits, seats.
 
-A rule is a function from a question to its verdicts; `reasons.RULES` puts all in order.
+A rule takes a question and returns its verdicts; `reasons.RULES` has all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.slots.epoch_ranges import DAY
 from caltui.scheduling.slots.offers import (
     MANAGED,
     RANGE,
@@ -20,7 +21,6 @@ from caltui.scheduling.slots.offers import (
 )
 from caltui.scheduling.slots.periods import Days, Limit, Limits, bounds, days_zone
 from caltui.scheduling.slots.slots import Free, days_of
-from caltui.scheduling.slots.spans import DAY
 from caltui.scheduling.slots.steps import Grid, earliest
 from caltui.scheduling.slots.verdicts import Verdict
 from caltui.scheduling.wording import (
@@ -35,8 +35,8 @@ from caltui.scheduling.wording import (
 
 @dataclass(frozen=True)
 class Question:
-    """One time of one offer. `start`, `end` and `now` are epoch seconds; `zone` is the
-    booker's: answers are in it."""
+    """One time of one event type. `start`, `end` and `now` are epoch seconds; `zone` is the
+    booker's, and times in answers are in it."""
 
     offer: Offer
     hosts: tuple[Host, ...]
@@ -47,39 +47,39 @@ class Question:
 
     @property
     def day(self) -> date:
-        """The day of the start in the asked zone: the one that needs no naming."""
+        """The day of the start in the asked zone. Answers do not repeat this day."""
         return moment_of(self.start).astimezone(self.zone).date()
 
     @cached_property
     def joinable(self) -> frozenset[str]:
-        """The bookings that still have a free seat."""
+        """The bookings that have a free seat."""
         return self.offer.joinable()
 
     @cached_property
     def free(self) -> Free:
-        """When the hosts are at work and free around that day."""
+        """The free working time of the hosts around that day."""
         return Free(self.offer, self.hosts, self.start - 2 * DAY, self.end + DAY)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
-        """Where slots can start that day and around it, whatever the period says."""
+        """The starts of slots on that day and around it, whatever the period says."""
         steps = self.free.steps(Grid.of(self.offer, self.now, self.zone))
         return tuple(steps.between(self.start - DAY, self.start + DAY))
 
     @cached_property
     def holders(self) -> frozenset[str]:
-        """The keys of those who are at work and free for the whole of it."""
+        """The keys of the hosts who work and are free for the whole time."""
         return self.free.holders(self.start, self.end)
 
     def clock(self, epoch: int) -> str:
-        """`10:00`, with the day where it is another."""
+        """`10:00`, with the day if it is another one."""
         moment = moment_of(epoch)
         if moment.astimezone(self.zone).date() == self.day:
             return clock_text(moment, self.zone)
         return when_text(moment, self.zone)
 
     def span(self, start: int, end: int) -> str:
-        """`09:30–10:30`, with the day where it is another."""
+        """`09:30–10:30`, with the day if it is another one."""
         return span_text(moment_of(start), moment_of(end), self.zone, day=self.day)
 
     @property
@@ -97,14 +97,14 @@ def closing(
     remedy: str = "",
     cause: tuple[str, str] | None = None,
 ) -> Verdict:
-    """A verdict about everybody: when it is not ok, it closes."""
+    """A verdict about everybody: it closes the time unless `ok`."""
     found = cause or ask.offer.cause
     help = "" if ok else remedy
     return Verdict(rule, title, ok, sentence, None, found, help, closes=not ok)
 
 
 def hidden(ask: Question) -> Iterator[Verdict]:
-    """A hidden event type can be booked by whoever has its link."""
+    """A hidden event type can still be booked by anybody who has its link."""
     offer = ask.offer
     if offer.hidden:
         words = f"{offer.title} is hidden: it is not on the public page; its link still works."
@@ -118,7 +118,7 @@ def hidden(ask: Question) -> Iterator[Verdict]:
 
 
 def has_hosts(ask: Question) -> Iterator[Verdict]:
-    """Somebody has to hold it."""
+    """The event type must have a host."""
     offer, count = ask.offer, len(ask.hosts)
     if offer.scheduling == MANAGED:
         words = (
@@ -135,7 +135,7 @@ def has_hosts(ask: Question) -> Iterator[Verdict]:
 
 
 def not_past(ask: Question) -> Iterator[Verdict]:
-    """What has begun cannot be booked."""
+    """A time that has begun cannot be booked."""
     ok = ask.start >= ask.now
     now = when_text(moment_of(ask.now), ask.zone)
     words = "The time lies ahead." if ok else f"The time is in the past: it is {now} now."
@@ -143,7 +143,7 @@ def not_past(ask: Question) -> Iterator[Verdict]:
 
 
 def notice(ask: Question) -> Iterator[Verdict]:
-    """The event type wants to know so long before."""
+    """A booking must be made a minimum time before it starts."""
     offer, first = ask.offer, earliest(ask.offer, ask.now)
     ok = ask.start >= first
     if offer.notice <= 0:
@@ -163,8 +163,8 @@ def notice(ask: Question) -> Iterator[Verdict]:
 
 
 def period(ask: Question) -> Iterator[Verdict]:
-    """Bookings are taken from the first to the last day of the period: of a range in the
-    offer's zone, else on the clocks of the booker."""
+    """The time must lie in the booking period: a date range in the event type's zone, any other by
+    the booker's clock."""
     offer = ask.offer
     title = "Period"
     if offer.period.kind not in _PERIODS:
@@ -221,7 +221,7 @@ _UNIT_WORDS = {
 
 
 def limits(ask: Question) -> Iterator[Verdict]:
-    """So many bookings, or minutes of them, a day, week, month or year."""
+    """Only so many bookings, or minutes of them, a day, week, month or year."""
     found = Limits(ask.offer).at(ask.start, ask.end)
     for field, rule, title, noun in _LIMITS:
         mine = [limit for limit in found if limit.field == field]
@@ -248,7 +248,7 @@ def _limit_text(ask: Question, limit: Limit) -> str:
 
 
 def seats(ask: Question) -> Iterator[Verdict]:
-    """With seats, guests share the bookings that start at the same time."""
+    """Guests of an event type with seats share the bookings that start together."""
     offer = ask.offer
     if not offer.seats:
         yield closing(
@@ -269,5 +269,5 @@ def seats(ask: Question) -> Iterator[Verdict]:
 
 
 def host_names(hosts: Sequence[Host]) -> list[str]:
-    """What people call them."""
+    """The names of the hosts."""
     return [host.name for host in hosts]

@@ -1,7 +1,7 @@
-"""The open slots of an event type, fast: whole stretches at a time, never minute by minute.
+"""Computes the open slots of an event type from ranges of time, not minute by minute.
 
-`reasons.explain` asks the same about one time and says why; both stand on `Free`, and a
-property test holds the two together. The steps are Cal's: see `steps`.
+`reasons.explain` says the same about one time, with the reason. Both use `Free`, and a property
+test compares them. The steps between starts are Cal's: see `steps`.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,6 +12,16 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.slots.epoch_ranges import (
+    DAY,
+    Span,
+    blocked,
+    common,
+    day_in,
+    host_spans,
+    joined,
+    without,
+)
 from caltui.scheduling.slots.offers import (
     LAST_SECOND,
     MANAGED,
@@ -24,32 +34,22 @@ from caltui.scheduling.slots.offers import (
     seconds,
 )
 from caltui.scheduling.slots.periods import Days, Limits, bounds, period_days, window_days
-from caltui.scheduling.slots.spans import (
-    DAY,
-    Span,
-    blocked,
-    common,
-    day_in,
-    host_spans,
-    joined,
-    without,
-)
 from caltui.scheduling.slots.steps import Grid, Steps, earliest
 
 WINDOW_REACH = 61
-"""So many days Cal looks ahead for the bookable days of a rolling window."""
+"""How many days ahead Cal looks for the bookable days of a rolling window."""
 
 Keys = tuple[str, ...]
 
 LONGEST = 400 * DAY
-"""Seconds beyond a window up to which a slot is followed: none is longer."""
+"""How many seconds after the window a slot may end: none is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time that can be booked, and who is free to hold it (user ids).
+    """A time that can be booked, and the user ids of the hosts who are free.
 
-    `seats_left` is None where the event type has no seats.
+    `seats_left` is None if the event type has no seats.
     """
 
     start: datetime
@@ -59,10 +59,10 @@ class Slot:
 
 
 class Free:
-    """When those who can hold a meeting are at work and free around [lo, hi).
+    """The free working time of the possible hosts between `lo` and `hi`.
 
-    `whole` is one list of free pieces for each set of hosts, with the keys of those who
-    are free in it beside the ones everybody needs; `needed` are the keys of these.
+    `needed` are the keys of the hosts who must all be free. `whole` has an entry for each set of
+    hosts: the free ranges, and the keys of the further hosts who are free in them.
     """
 
     def __init__(self, offer: Offer, hosts: Sequence[Host], lo: int, hi: int) -> None:
@@ -90,16 +90,17 @@ class Free:
             self.whole[host.key] = own if together is None else common(together, own)
 
     def steps(self, grid: Grid) -> Steps:
-        """The steps through all of it."""
+        """The starts through all of the free time."""
         return Steps(grid, [span for spans in self.whole.values() for span in spans])
 
     def holders(self, start: int, end: int) -> frozenset[str]:
-        """The keys of the hosts who can hold a meeting from start to end."""
+        """The keys of the hosts who are free from start to end."""
         able = [key for key, spans in self.whole.items() if _holds(spans, start, end)]
         return frozenset((*self.needed, *filter(None, able))) if able else frozenset()
 
     def able(self, order: Sequence[str], starts: Sequence[int], length: int) -> list[Keys]:
-        """Who can hold each of these slots, in the order of these keys. `starts` are sorted."""
+        """The hosts who are free for each of these slots, in the order of the keys. `starts` are
+        sorted."""
         masks = [0] * len(starts)
         for place, key in enumerate(self.whole):
             for low, high in self.whole[key]:
@@ -125,8 +126,8 @@ def slots(
     now: datetime,
     zone: ZoneInfo | None = None,
 ) -> list[Slot]:
-    """Every slot that starts inside the window, in order, for somebody who books in `zone`
-    (default: the offer's)."""
+    """All slots that start inside the window, by time. `zone` is the booker's (default: the event
+    type's)."""
     at, booker = seconds(now), zone or offer.zone
     lo, hi = _opening(offer, hosts, window, at, booker)
     if lo >= hi:
@@ -150,7 +151,7 @@ def slots(
 def _opening(
     offer: Offer, hosts: Sequence[Host], window: Interval, now: int, booker: ZoneInfo
 ) -> Span:
-    """The part of the window that is neither past, too soon nor outside the period."""
+    """The part of the window that is not past, respects the notice and lies in the period."""
     days = days_of(offer, hosts, now, booker)
     low, high = bounds(offer, days, booker)
     first = earliest(offer, now)
@@ -160,7 +161,7 @@ def _opening(
 
 
 def days_of(offer: Offer, hosts: Sequence[Host], now: int, booker: ZoneInfo) -> Days:
-    """The days of the period; those of a rolling window depend on what is open."""
+    """The days of the period; those of a rolling window depend on the open slots."""
     if offer.period.kind != ROLLING_WINDOW:
         return period_days(offer, now, booker)
     return window_days(offer, now, _bookable(offer, hosts, now, booker), booker)

@@ -1,10 +1,9 @@
-"""Where slots begin: Cal's steps, laid through the free pieces of everybody's time.
+"""Computes the starts of slots as Cal does, in steps through the free time of all hosts.
 
-A piece of free time begins with the hours, after something that takes time, or with the
-first minute that can be booked. Its first start is moved up to a round minute within its
-hour, on the clocks of the one who books; then comes one every stride. Pieces are taken in
-order of their start, those of several hosts together: one that begins inside a step that
-is already laid goes on from there.
+A free piece begins with working hours, after a busy entry, or at the first minute that can be
+booked. Its first start is rounded up within its hour, by the booker's clock; then one follows each
+stride. The pieces of all hosts are taken by their start. A piece that begins inside a step that was
+already laid continues from there.
 """
 
 from bisect import bisect_left, insort
@@ -14,19 +13,19 @@ from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.slots.epoch_ranges import Span, after, day_in, midnight
 from caltui.scheduling.slots.offers import LAST_SECOND, Offer
-from caltui.scheduling.slots.spans import Span, after, day_in, midnight
 
 ROUND_STARTS = (60, 30, 20, 15, 10, 5)
-"""The minutes on which Cal lets the first slot begin: the largest that divides the interval."""
+"""The minutes to which Cal rounds the first start: the largest that divides the interval."""
 
 ALMOST_A_DAY = 22 * 3600
-"""No shorter piece reaches from before the day before into a day."""
+"""No shorter piece reaches from before the previous day into a day."""
 
 
 class Grid(NamedTuple):
-    """Seconds of a slot, from a start to the next, and of the offset; the minutes that are
-    round; the first second that can be booked; and the booker's zone."""
+    """The length of a slot, the stride and the offset in seconds; the minutes to round to; the
+    first second that can be booked; and the booker's zone."""
 
     length: int
     stride: int
@@ -37,7 +36,7 @@ class Grid(NamedTuple):
 
     @classmethod
     def of(cls, offer: Offer, now: int, booker: ZoneInfo) -> "Grid":
-        """The steps of an offer for somebody who books now."""
+        """The grid of an event type for a booker at this moment."""
         return cls(
             offer.length * 60,
             offer.stride * 60,
@@ -48,23 +47,23 @@ class Grid(NamedTuple):
         )
 
     def first(self, begin: int) -> int:
-        """The first start of a piece: on a round minute, then moved by the offset."""
+        """The first start of a piece: rounded up, then moved by the offset."""
         whole = -(-max(begin, self.earliest) // 60) * 60
         minute = datetime.fromtimestamp(min(whole, LAST_SECOND), self.zone).minute
         return whole + -minute % self.unit * 60 + self.offset
 
 
 def earliest(offer: Offer, now: int) -> int:
-    """The first second that can be booked: after the notice, one minute from now at least."""
+    """The first second that can be booked: after the notice, at least one minute from now."""
     return now + max(offer.notice, 1) * 60
 
 
 class Steps:
-    """The starts in the free pieces of everybody who may hold a meeting.
+    """The starts in the free pieces of all possible hosts.
 
-    A day of the booker is laid as if it were asked for alone, so that the answer does not
-    depend on the window: a piece goes back to its own begin within the day before, and
-    one that is open for longer begins anew at midnight.
+    Each of the booker's days is computed as if it alone was asked for, so the result does not
+    depend on the window. A piece counts from its own start within the day before; a longer one
+    starts again at midnight.
     """
 
     def __init__(self, grid: Grid, pieces: Sequence[Span]) -> None:
@@ -75,7 +74,7 @@ class Steps:
         self._long = [p for p in self._pieces if p[1] - p[0] > ALMOST_A_DAY]
 
     def between(self, low: int, high: int) -> Iterator[int]:
-        """The starts in [low, high), in order."""
+        """The starts from `low` up to `high`, not included, sorted."""
         if not self._pieces or low >= high:
             return
         low, high = max(low, self._begins[0]), min(high, self._ends[-1])
@@ -92,7 +91,7 @@ class Steps:
             day, begin = following, end
 
     def _of_day(self, before: int, begin: int, end: int) -> list[int]:
-        """The starts of one day; `before` is when the day before began."""
+        """The starts of one day; `before` is the start of the day before."""
         pieces = self._reaching(before, begin, end)
         starts: list[int] = []
         for piece in pieces:
@@ -100,7 +99,7 @@ class Steps:
         return starts[bisect_left(starts, begin) :]
 
     def _reaching(self, before: int, begin: int, end: int) -> list[Span]:
-        """The pieces that have a say in a day, in order of their start."""
+        """The pieces that can affect a day, by their start."""
         place = bisect_left(self._begins, end)
         first = bisect_left(self._begins, begin)
         oldest = bisect_left(self._begins, before)
@@ -114,7 +113,7 @@ class Steps:
         return sorted({*whole, *old}) if old else whole
 
     def _lay(self, piece: Span, until: int, starts: list[int]) -> None:
-        """Adds the starts of one piece to those that are laid, both in order."""
+        """Adds the starts of one piece to those already laid; both are sorted."""
         grid, (low, high) = self._grid, piece
         start = grid.first(low)
         place = bisect_left(starts, start)

@@ -1,4 +1,4 @@
-"""What the rules say about one time: a verdict each, and the whole explanation."""
+"""The verdict of one rule about a time, and the whole explanation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from caltui.scheduling.wording import span_text
 class Verdict:
     """What one rule says, about everybody or about one host.
 
-    `ok` is None for what is good to know and decides nothing. `closes` tells
-    whether it closes the time by itself: a busy host of a round robin does not.
-    `cause` is the record behind it; `remedy` is what would open the time.
+    `ok` is None for a remark that decides nothing. `closes` tells whether the rule closes the time
+    by itself: one busy host of a round robin does not. `cause` is the record behind it; `remedy`
+    says what would open the time.
     """
 
     rule: str
@@ -47,10 +47,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether a time can be booked, and every rule in order.
+    """Whether a time can be booked, and what every rule says, in order.
 
-    `hosts` are the names of those who can hold it. `nearest` are the open starts
-    before and after. `notes` say what could not be seen or read.
+    `hosts` are the names of those who can hold it. `nearest` are the open starts before and after.
+    `notes` say what could not be read.
     """
 
     event_type: str
@@ -70,7 +70,7 @@ class Explanation:
 
     @property
     def first(self) -> Verdict | None:
-        """The first verdict, in order, that closes the time."""
+        """The first verdict that closes the time."""
         return next((verdict for verdict in self.verdicts if verdict.closes), None)
 
     @property
@@ -87,11 +87,11 @@ class Explanation:
 
     @property
     def remedy(self) -> str:
-        """What would open it, as far as one rule can say."""
+        """What would open the time, if one rule alone can say it."""
         return self.first.remedy if self.first is not None else ""
 
     def as_json(self) -> Mapping[str, Any]:
-        """The explanation for scripts; times carry the offset of the asked zone."""
+        """The explanation for scripts; times have the offset of the asked zone."""
         return {
             "open": self.open,
             "event_type": {"id": self.event_type, "title": self.title},

@@ -1,1 +1,1 @@
-"""When the members of a team are free and busy."""
+"""Team availability: when the members of a team are free and busy."""

@@ -1,13 +1,12 @@
-"""Reads Cal's answer about a team's availability (operation 57) into a picture.
+"""Reads Cal's answer about a team's availability (operation 57).
 
-Three clocks are in one answer (cal-api.md, section 4). `dateRanges` and `busy` are
-instants and make the picture; `workingHours`, in UTC minutes with today's offset, is
-wrong across a change of clocks and only tells "closed" from "unknown";
-`dateOverrides` is wall clock that pretends to be UTC, and explains a day.
+One answer uses three clocks (cal-api.md, section 4). `dateRanges` and `busy` are instants and are
+used. `workingHours` are UTC minutes with today's offset, wrong after a change of clocks: they only
+tell "closed" from "unknown". `dateOverrides` are wall time written as UTC, and explain a day.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,22 +16,23 @@ from caltui.scheduling.axis import midnight
 from caltui.scheduling.calforms import read_date, read_time
 from caltui.scheduling.hours import DAY_END, Block, Minute, Override
 from caltui.scheduling.intervals import Interval, clip, difference, instants, normalise
-from caltui.scheduling.team.picture import Member, Picture, Taken, cut, free_of, in_order
+from caltui.scheduling.team.picture import BusySpan, Member, Picture, cut, free_of, in_order
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 DAY = timedelta(days=1)
 AROUND = DAY
-"""Asked for on both sides and cut again: the 2023 build drops what is only partly inside."""
+"""Asked for on both sides and cut off again: the 2023 build drops what is only partly inside."""
 
 _BOOKING = re.compile(r"\bbooking-(\d+)", re.ASCII)
 
 
 class NotAPicture(ValueError):
-    """An answer that holds no member. The text says what came instead."""
+    """The answer holds no member. The text says what came instead."""
 
 
 def asked(window: Interval) -> Interval:
-    """What to ask Cal for, to be sure of a window. Raises ValueError for none and for too long."""
+    """The window to ask Cal for, to get all of the wanted one. Raises ValueError for an empty or
+    too long one."""
     if window.length < timedelta(minutes=1):
         raise ValueError("The window is empty: it has to end after it starts.")
     if window.length > MOST:
@@ -44,13 +44,13 @@ def asked(window: Interval) -> Interval:
 
 
 MOST = timedelta(days=100)
-"""Cal computes every member's calendar for the whole window: a week is quick, a year is not."""
+"""Longest window: Cal computes every member's calendar for all of it."""
 
 
 def read_answer(data: Any, window: Interval) -> Picture:
-    """The picture of an answer, cut to the window. Raises NotAPicture.
+    """Reads the availability of all members, cut to the window. Raises NotAPicture.
 
-    A member that cannot be read is an unknown row with the reason, never a missing one.
+    A member that cannot be read is an unknown row with the reason; none is left out.
     """
     return Picture(window, in_order(_member(entry, window) for entry in _entries(data)))
 
@@ -95,7 +95,7 @@ def _member(entry: Any, window: Interval) -> Member:
 def _with_time(
     member: Member, found: Mapping[str, Any], window: Interval, problems: list[str]
 ) -> Member:
-    """Free and taken time, with absences that later builds know of taken out."""
+    """The member with free and busy time, less the absences that later builds send."""
     free = [span for span, _ in _spans(found.get("dateRanges"), problems)]
     taken = [_taken(span, item) for span, item in _spans(found.get("busy"), problems)]
     absences = found.get("datesOutOfOffice")
@@ -104,7 +104,7 @@ def _with_time(
     if isinstance(without, list):
         present = [span for span, _ in _spans(without, problems)]
         gone = difference(difference(free, present), (item.span for item in away))
-        away += (Taken(span, "away", away=True) for span in gone)
+        away += (BusySpan(span, "away", away=True) for span in gone)
         free = normalise(present)
     inside = cut((*taken, *away), window)
     name = next((n for n in _own_names(absences, member.user_id)), "")
@@ -112,7 +112,7 @@ def _with_time(
 
 
 def _is_unknown(found: Mapping[str, Any]) -> bool:
-    """Everything empty is what later builds send when a calendar fails."""
+    """Whether everything is empty: later builds send that if a calendar fails."""
     return not any(found.get(name) for name in ("dateRanges", "workingHours", "dateOverrides"))
 
 
@@ -125,7 +125,7 @@ def _zone(name: Any, problems: list[str]) -> ZoneInfo | None:
 
 
 def _spans(rows: Any, problems: list[str]) -> Iterator[tuple[Interval, Mapping[str, Any]]]:
-    """Real time out of `{start, end}` items; those that cannot be read are counted."""
+    """Reads intervals from `{start, end}` items, and counts those that cannot be read."""
     faulty = 0
     for row in rows if isinstance(rows, list) else ():
         try:
@@ -144,14 +144,14 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _taken(span: Interval, item: Mapping[str, Any]) -> Taken:
+def _taken(span: Interval, item: Mapping[str, Any]) -> BusySpan:
     title, source = item.get("title"), item.get("source")
     booking = _BOOKING.search(source) if isinstance(source, str) else None
-    return Taken(span, title if isinstance(title, str) else "", booking[1] if booking else "")
+    return BusySpan(span, title if isinstance(title, str) else "", booking[1] if booking else "")
 
 
-def _away(absences: Mapping[str, Any], zone: ZoneInfo | None) -> Iterator[Taken]:
-    """Whole days of the member's calendar, by date: later builds only."""
+def _away(absences: Mapping[str, Any], zone: ZoneInfo | None) -> Iterator[BusySpan]:
+    """The days of absence by date, in the member's zone: later builds only."""
     if zone is None:
         return
     for key, about in absences.items():
@@ -160,11 +160,11 @@ def _away(absences: Mapping[str, Any], zone: ZoneInfo | None) -> Iterator[Taken]
             span = Interval(midnight(day, zone), midnight(day + DAY, zone))
         except (ValueError, OverflowError):
             continue
-        yield Taken(span, _why_away(about), away=True)
+        yield BusySpan(span, _why_away(about), away=True)
 
 
 def _why_away(about: Any) -> str:
-    """`away: vacation, covered by Bob`; a holiday is from nobody."""
+    """`away: vacation, covered by Bob`. A holiday has no cover."""
     if not isinstance(about, Mapping):
         return "away"
     kind = "away" if about.get("fromUser") else "holiday"
@@ -188,7 +188,7 @@ def _own_names(absences: Any, user_id: str) -> Iterator[str]:
 
 
 def _overrides(rows: Any, problems: list[str]) -> Iterator[Override]:
-    """Both documented shapes: `{start, end}` as wall clock with Z, and `{date, …}` in minutes."""
+    """Reads both documented forms: `{start, end}` (wall time with Z) and `{date, …}` (minutes)."""
     days: dict[date, list[Block]] = {}
     for row in rows if isinstance(rows, list) else ():
         try:
@@ -217,15 +217,10 @@ def _minute(value: Any) -> Minute:
 
 
 def by_member(data: Any) -> dict[str, Mapping[str, Any]]:
-    """What was sent about each member, by user id: the inner part of Cal's entry."""
+    """What Cal sent about each member, by user id."""
     found = {}
     for entry in _entries(data):
         if isinstance(entry, Mapping):
             inner, user = entry.get("availability", entry), entry.get("userId")
             found["" if user is None else str(user)] = inner if isinstance(inner, Mapping) else {}
     return found
-
-
-def users_in(picture: Picture) -> Iterable[str]:
-    """The ids of the members, for those who look for their names."""
-    return tuple(member.user_id for member in picture.members if member.user_id)

@@ -1,7 +1,7 @@
-"""Finding a time at which enough of a team can meet.
+"""Finds times at which enough members of a team can meet.
 
-Starts are looked for at round times of a zone's clock. Neighbouring starts with the
-same people are one answer, so the list is as long as there are real choices.
+Starts are tried at round wall times of a zone. Neighbouring starts with the same people become one
+result, so the list has only real choices.
 """
 
 import re
@@ -17,7 +17,7 @@ from caltui.scheduling.intervals import Interval, normalise
 from caltui.scheduling.team.picture import Member, Picture
 
 ALL, ANY = "all", "any"
-"""Whose working hours a time has to be in: everybody's who comes, or one of theirs."""
+"""Whose working hours count: those of all who come, or of any of them."""
 
 STEP = 15
 NIGHT_ENDS, NIGHT_STARTS = 7 * 60, 22 * 60
@@ -25,11 +25,11 @@ NIGHT_ENDS, NIGHT_STARTS = 7 * 60, 22 * 60
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is looked for. `length` is above zero; ValueError otherwise.
+    """What is searched. `length` must be above zero; else ValueError.
 
-    `must` are ids of members who have to be there; `at_least` is how many in all
-    (0: everybody). `hours` is ALL or ANY. `earliest` and `latest` are minutes of the
-    zone's clock that the meeting stays between; `not_before` is an instant.
+    `must` are ids of members who have to come; `at_least` is how many have to (0: all). `hours` is
+    ALL or ANY. The meeting lies between `earliest` and `latest`, in minutes of wall time in the
+    zone, and not before the instant `not_before`.
     """
 
     length: timedelta
@@ -53,10 +53,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A time that works, and why it is where it is in the list.
+    """A time that works, and what its rank depends on.
 
-    It may start at any step from `span.start` to `last_start`. The names are ids of
-    members: who comes, who of them is in their own hours, and for whom it is night.
+    It may start at any step from `span.start` to `last_start`. The names are member ids: who comes,
+    who of them works then, and for whom it is night.
     """
 
     span: Interval
@@ -67,12 +67,12 @@ class Answer:
 
     @property
     def starts(self) -> int:
-        """How long one may choose the start in, in minutes; 0 for this one only."""
+        """Minutes from the first to the last possible start; 0 if there is one."""
         return int((self.last_start - self.span.start).total_seconds()) // 60
 
     @property
     def rank(self) -> tuple[int, int, int, datetime]:
-        """More people first, then more in their own hours, then fewer at night, then earliest."""
+        """The sort key: more people, more in their own hours, fewer at night, then earlier."""
         return (-len(self.coming), -len(self.in_hours), len(self.at_night), self.span.start)
 
 
@@ -80,7 +80,7 @@ _LENGTH = re.compile(r"(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*(?:m|min|minutes)?)
 
 
 def read_length(text: str) -> timedelta:
-    """How long, out of `45`, `90 min`, `1h` or `1h30`. ValueError with a sentence otherwise."""
+    """Reads a length: `45`, `90 min`, `1h`, `1h30`. Raises ValueError with a sentence."""
     match = _LENGTH.fullmatch(text.strip().lower())
     minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match and text.strip() else 0
     if not 1 <= minutes <= DAY_END:
@@ -89,7 +89,7 @@ def read_length(text: str) -> timedelta:
 
 
 def find_time(picture: Picture, wish: Wish) -> list[Answer]:
-    """Every time that fits the wish, best first. Members of whom nothing is known never come."""
+    """All times that fit the wish, best first. A member whose time is unknown never comes."""
     ruler = _ruler(picture.window, wish)
     starts = _starts(ruler, picture.window, wish)
     if not starts:
@@ -109,14 +109,14 @@ def find_time(picture: Picture, wish: Wish) -> list[Answer]:
 
 
 def closest(picture: Picture, wish: Wish) -> list[Answer]:
-    """The times at which most of them can come, where not enough can. Those who must still do."""
+    """If not enough members can come: the times at which most can, with all who must."""
     found = find_time(picture, replace(wish, at_least=1))
     most = len(found[0].coming) if found else 0
     return [answer for answer in found if len(answer.coming) == most]
 
 
 def why_none(picture: Picture, wish: Wish) -> str:
-    """Why nothing was found: who alone already makes it impossible, or that it is the mix."""
+    """Why nothing was found: the members who alone make it impossible, or the combination."""
     unknown = [m.label for m in picture.members if m.unknown and (m.user_id in wish.must)]
     if unknown:
         return f"Nothing is known of {', '.join(unknown)}, who must be there."
@@ -144,7 +144,7 @@ def _ruler(window: Interval, wish: Wish) -> Axis:
 
 
 def _starts(ruler: Axis, window: Interval, wish: Wish) -> list[datetime]:
-    """Instants at which a meeting may begin, for the window and the hours wished for."""
+    """The instants at which a meeting may begin, in the window and the wished hours."""
     found = []
     for edge, wall in zip(ruler.edges, ruler.walls, strict=True):
         end = edge + wish.length
@@ -158,7 +158,7 @@ def _starts(ruler: Axis, window: Interval, wish: Wish) -> list[datetime]:
 
 
 def _within(start: datetime, end: datetime, wish: Wish) -> bool:
-    """Whether a meeting lies between the earliest and the latest time of one day."""
+    """Whether a meeting lies between the earliest and the latest wall time of one day."""
     if wish.earliest == 0 and wish.latest == DAY_END:
         return True
     first = start.hour * 60 + start.minute
@@ -168,7 +168,7 @@ def _within(start: datetime, end: datetime, wish: Wish) -> bool:
 
 
 def _possible(member: Member, picture: Picture, wish: Wish) -> Sequence[Interval]:
-    """When a member can come: in their hours, or whenever nothing takes their time."""
+    """When a member can come: in their hours, or whenever they are not busy."""
     if wish.hours == ALL:
         return member.free
     return normalise((*member.free, *member.away_from(picture.window)))
@@ -189,7 +189,7 @@ def _mark(
 
 
 def _bits(members: Sequence[Member], wanted: Collection[str]) -> int | None:
-    """The bits of those who must come; None when one of them is not known."""
+    """The bits of those who must come; None if one of them is unknown."""
     places = {member.user_id: bit for bit, member in enumerate(members)}
     if not set(wanted) <= places.keys():
         return None
@@ -197,7 +197,7 @@ def _bits(members: Sequence[Member], wanted: Collection[str]) -> int | None:
 
 
 Run = tuple[int, int, int, int]
-"""First and last start of an answer, the bits of who can come and of who is in their hours."""
+"""First and last start of a result, the bits of those who can come and who work then."""
 
 
 def _runs(
@@ -239,7 +239,7 @@ def _answer(starts: Sequence[datetime], run: Run, members: Sequence[Member], wis
 
 
 def is_night(member: Member, span: Interval) -> bool:
-    """Whether the meeting begins before seven or ends after ten on the member's clock."""
+    """Whether the meeting begins before 7:00 or ends after 22:00 on the member's clock."""
     if member.zone is None:
         return False
     start, end = span.start.astimezone(member.zone), span.end.astimezone(member.zone)

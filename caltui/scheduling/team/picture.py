@@ -1,7 +1,6 @@
-"""The picture of a team: who is free and when, as far as it is known.
+"""The availability of a team: who is free and when, as far as it is known.
 
-Everything in it is real time (instants); each member's zone is kept beside it,
-for the clock on that member's wall.
+All times are instants. Each member's zone is kept beside them, to show local time.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,16 +12,16 @@ from caltui.scheduling.hours import Override
 from caltui.scheduling.intervals import Interval, difference, normalise
 
 ANSWER, RECORDS = "availability", "records"
-"""Where a picture comes from: Cal's own answer, or schedules and bookings as last seen."""
+"""Where the availability comes from: Cal's answer, or schedules and bookings last seen."""
 
 ALMOST_A_DAY = timedelta(hours=23)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Time that is not free. `booking` is the key of the booking that takes it, if that is known.
+class BusySpan:
+    """Time that is not free. `booking` is the key of the booking that takes it, if known.
 
-    An empty title is Cal's: booking limits have none, and later builds may leave titles out.
+    The title may be empty: Cal sends none for booking limits, and later builds none at all.
     """
 
     span: Interval
@@ -44,15 +43,15 @@ class Taken:
 class Member:
     """One row, cut to the window. `free` is a normal list; `taken` is sorted and may overlap.
 
-    `unknown`: nothing is known but what `taken` says, so what is not free is not closed either.
-    `zone` is None where the answer names none that exists.
+    `unknown`: only `taken` is known, so time that is not free is not closed either. `zone` is None
+    if the answer has no valid one.
     """
 
     user_id: str
     name: str = ""
     zone: ZoneInfo | None = None
     free: tuple[Interval, ...] = ()
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[BusySpan, ...] = ()
     overrides: tuple[Override, ...] = ()
     unknown: bool = False
     problems: tuple[str, ...] = ()
@@ -63,15 +62,15 @@ class Member:
         return self.name or (f"User {self.user_id}" if self.user_id else "One member")
 
     def away_from(self, window: Interval) -> list[Interval]:
-        """When this member is not known to be taken."""
+        """The time that is not known to be taken."""
         return difference((window,), (taken.span for taken in self.taken))
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The members of a team in a window. `problems` are sentences about what is missing.
+    """The members of a team in a window. `problems` are sentences about missing data.
 
-    `source` is ANSWER or RECORDS; `reason` says why it is not Cal's answer.
+    `source` is ANSWER or RECORDS; `reason` says why Cal's answer is not used.
     """
 
     window: Interval
@@ -85,29 +84,29 @@ class Picture:
         return next((m for m in self.members if m.user_id == user_id), None)
 
     def named(self, names: Mapping[str, str]) -> "Picture":
-        """With names of users by id, in the order of the names."""
+        """The same with the names of users by id, sorted by name."""
         members = (replace(m, name=names.get(m.user_id, m.name)) for m in self.members)
         return replace(self, members=in_order(members))
 
     def saying(self, *problems: str) -> "Picture":
-        """With more sentences about what is missing."""
+        """The same with more sentences about missing data."""
         return replace(self, problems=(*self.problems, *problems))
 
     @property
     def known(self) -> tuple[Member, ...]:
-        """The members of whom something is known."""
+        """The members whose time is known."""
         return tuple(member for member in self.members if not member.unknown)
 
 
 def in_order(members: Iterable[Member]) -> tuple[Member, ...]:
-    """By name; those without a name last, by id."""
+    """The members by name; those without a name last, by id."""
     return tuple(
         sorted(members, key=lambda m: (not m.name, m.name.casefold(), m.user_id.zfill(12)))
     )
 
 
-def cut(taken: Iterable[Taken], window: Interval) -> tuple[Taken, ...]:
-    """What lies in the window, sorted; the spans are cut to it."""
+def cut(taken: Iterable[BusySpan], window: Interval) -> tuple[BusySpan, ...]:
+    """The spans inside the window, sorted and cut to it."""
     found = []
     for item in taken:
         start, end = max(item.span.start, window.start), min(item.span.end, window.end)
@@ -117,6 +116,6 @@ def cut(taken: Iterable[Taken], window: Interval) -> tuple[Taken, ...]:
     return tuple(sorted(found, key=lambda t: (t.span, t.title)))
 
 
-def free_of(free: Iterable[Interval], taken: Iterable[Taken]) -> tuple[Interval, ...]:
-    """Free time without what is taken, as a normal list."""
+def free_of(free: Iterable[Interval], taken: Iterable[BusySpan]) -> tuple[Interval, ...]:
+    """The free time less the taken time, as a normal list."""
     return tuple(normalise(difference(free, (item.span for item in taken))))

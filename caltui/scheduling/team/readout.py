@@ -1,4 +1,4 @@
-"""A cell of the picture in words: who, when, and why it is free or not."""
+"""Describes one cell of a team's availability: who, when, and why it is free or not."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.axis import Axis
 from caltui.scheduling.hours import Override
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.team.picture import Member, Taken
-from caltui.scheduling.team.states import Cell, State
+from caltui.scheduling.team.picture import BusySpan, Member
+from caltui.scheduling.team.states import State, TeamCell
 from caltui.scheduling.text import DAY_NAMES, day_text
 from caltui.scheduling.wording import clock_text
 
@@ -16,7 +16,7 @@ UNKNOWN = "unknown: Cal sent no hours, which is not the same as closed"
 
 
 def when_words(span: Interval, zone: ZoneInfo) -> str:
-    """`Tue 24 Nov 14:15–14:30 Europe/Berlin`; the second day too when it is another."""
+    """`Tue 24 Nov 14:15–14:30 Europe/Berlin`, with the second day if it is another one."""
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     same = start.date() == end.date() or f"{end:%H:%M}" == "00:00"
     clock = clock_text(end, zone)
@@ -26,15 +26,15 @@ def when_words(span: Interval, zone: ZoneInfo) -> str:
 
 
 def day_words(moment: datetime) -> str:
-    """`Tue 24 Nov`, whatever the locale."""
+    """`Tue 24 Nov`, in English."""
     return f"{DAY_NAMES[moment.isoweekday() % 7]} {moment.day} {MONTHS[moment.month - 1]}"
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def what_words(member: Member, axis: Axis, index: int, cell: Cell) -> str:
-    """`busy: Deep dive`; of a cell that is partly free, each part with its times."""
+def what_words(member: Member, axis: Axis, index: int, cell: TeamCell) -> str:
+    """`busy: Deep dive`; a partly free cell is told part by part, with times."""
     span = axis.cell(index)
     if cell.state is State.PARTLY:
         return ", ".join(_parts(member, span, axis.zone)) or "partly free"
@@ -51,12 +51,12 @@ def what_words(member: Member, axis: Axis, index: int, cell: Cell) -> str:
     return f"outside hours (special hours that day: {day_text(special.blocks)})"
 
 
-def taken_in(member: Member, span: Interval) -> list[Taken]:
-    """What takes time of a span."""
+def taken_in(member: Member, span: Interval) -> list[BusySpan]:
+    """What takes time inside a span."""
     return [item for item in member.taken if item.span.meets(span)]
 
 
-def taken_words(item: Taken) -> str:
+def taken_words(item: BusySpan) -> str:
     """`busy: Deep dive`, or why somebody is away."""
     return item.text if item.away else f"busy: {item.text}"
 
@@ -70,7 +70,7 @@ def _parts(member: Member, span: Interval, zone: ZoneInfo) -> Iterator[str]:
 
 
 def there_words(member: Member, moment: datetime, zone: ZoneInfo) -> str:
-    """`18:00 in Asia/Tokyo`, where that clock differs; the day when it is another."""
+    """`18:00 in Asia/Tokyo` if the local time differs, with the day if it is another one."""
     if member.zone is None:
         return "their zone is unknown"
     here, there = moment.astimezone(zone), moment.astimezone(member.zone)

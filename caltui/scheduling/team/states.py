@@ -1,8 +1,7 @@
-"""What a cell of the picture shows: one state for a stretch of one member's time.
+"""The state that a cell of a team's availability shows.
 
-A cell that is free throughout is free, one with no free time at all is busy,
-outside or unknown; anything between is *partly* free, never rounded to one side:
-a majority would hide a short meeting, the worst would hide a free hour.
+A cell that is free throughout is FREE; one without free time is BUSY, OUTSIDE or UNKNOWN; anything
+between is PARTLY. It is never rounded: that would hide a short meeting or a free hour.
 """
 
 from collections.abc import Sequence
@@ -13,13 +12,13 @@ from typing import NamedTuple
 
 from caltui.scheduling.axis import Axis
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.team.picture import Member, Picture, Taken
+from caltui.scheduling.team.picture import BusySpan, Member, Picture
 
 NOTHING = timedelta()
 
 
 class State(IntEnum):
-    """Of a cell. BUSY covers time that is taken and outside hours at once."""
+    """The state of a cell. BUSY also covers time that is both taken and outside hours."""
 
     FREE = 0
     PARTLY = 1
@@ -28,17 +27,17 @@ class State(IntEnum):
     UNKNOWN = 4
 
 
-class Cell(NamedTuple):
-    """A state, and the place in `member.taken` of what takes most of the cell (-1: nothing)."""
+class TeamCell(NamedTuple):
+    """A state, and the index in `member.taken` of what takes most of the cell (-1: nothing)."""
 
     state: State
     taken: int = -1
 
 
-def cells(member: Member, axis: Axis) -> list[Cell]:
-    """A member's cells, one for each of the axis."""
+def cells(member: Member, axis: Axis) -> list[TeamCell]:
+    """A member's cells, one for each cell of the axis."""
     free = _shares(member.free, axis.edges)
-    found: list[Cell] = []
+    found: list[TeamCell] = []
     running: list[int] = []
     later = 0
     for i, share in enumerate(free):
@@ -49,7 +48,7 @@ def cells(member: Member, axis: Axis) -> list[Cell]:
         if running:
             running = [n for n in running if member.taken[n].span.end > start]
         most = _most(member.taken, running, start, end) if running else -1
-        found.append(Cell(_state(member, share, end - start, most), most))
+        found.append(TeamCell(_state(member, share, end - start, most), most))
     return found
 
 
@@ -61,7 +60,7 @@ def _state(member: Member, free: timedelta, length: timedelta, most: int) -> Sta
     return State.UNKNOWN if member.unknown else State.OUTSIDE
 
 
-def _most(taken: Sequence[Taken], running: list[int], start: datetime, end: datetime) -> int:
+def _most(taken: Sequence[BusySpan], running: list[int], start: datetime, end: datetime) -> int:
     if len(running) == 1:
         return running[0]
     spans = [taken[n].span for n in running]
@@ -70,7 +69,7 @@ def _most(taken: Sequence[Taken], running: list[int], start: datetime, end: date
 
 
 def _shares(free: Sequence[Interval], edges: Sequence[datetime]) -> list[timedelta]:
-    """How much of each cell is in a normal list of intervals."""
+    """How much of each cell a normal list of intervals covers."""
     shares: list[timedelta] = []
     at = 0
     for start, end in pairwise(edges):
@@ -85,8 +84,8 @@ def _shares(free: Sequence[Interval], edges: Sequence[datetime]) -> list[timedel
     return shares
 
 
-def together(picture: Picture, rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """How many members are free throughout each cell."""
+def together(picture: Picture, rows: Sequence[Sequence[TeamCell]]) -> list[int]:
+    """For each cell, how many members are free throughout."""
     if not picture.members:
         return []
     return [sum(cell.state is State.FREE for cell in column) for column in zip(*rows, strict=True)]

@@ -1,7 +1,7 @@
-"""A week as it is painted: quarters of an hour that open and close.
+"""Edits weekly hours in quarters of an hour.
 
-The hours themselves are kept to the minute, so an odd `09:07` stays until
-somebody touches that very edge. Weekdays are Cal's: 0 is Sunday.
+Hours are kept to the minute: an odd `09:07` stays until that edge is edited. Weekdays are Cal's: 0
+is Sunday.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ WORKDAYS = (1, 2, 3, 4, 5)
 WEEKEND = (6, 0)
 
 
-class Cell(Enum):
+class WeekCell(Enum):
     """How much of a quarter is open."""
 
     CLOSED = 0
@@ -36,28 +36,30 @@ class Area:
 
     @property
     def block(self) -> Block:
-        """Its time of day."""
+        """Its time of day as a block."""
         return Block(Minute(self.first * QUARTER), Minute((self.last + 1) * QUARTER))
 
 
-def cell(week: WeeklyHours, day: int, quarter: int) -> Cell:
+def cell(week: WeeklyHours, day: int, quarter: int) -> WeekCell:
     """How much of one quarter is open."""
     return cells(week, day)[quarter]
 
 
-def cells(week: WeeklyHours, day: int) -> tuple[Cell, ...]:
+def cells(week: WeeklyHours, day: int) -> tuple[WeekCell, ...]:
     """The 96 quarters of a day."""
     return _cells(week.on(day))
 
 
 @lru_cache(maxsize=256)
-def _cells(blocks: Blocks) -> tuple[Cell, ...]:
+def _cells(blocks: Blocks) -> tuple[WeekCell, ...]:
     minutes = [0] * QUARTERS
     for block in blocks:
         for quarter in range(block.start // QUARTER, -(-block.end // QUARTER)):
             start = quarter * QUARTER
             minutes[quarter] += min(block.end, start + QUARTER) - max(block.start, start)
-    return tuple(Cell.OPEN if m == QUARTER else Cell.PART if m else Cell.CLOSED for m in minutes)
+    return tuple(
+        WeekCell.OPEN if m == QUARTER else WeekCell.PART if m else WeekCell.CLOSED for m in minutes
+    )
 
 
 def opened(week: WeeklyHours, area: Area) -> WeeklyHours:
@@ -94,12 +96,12 @@ def without(blocks: Iterable[Block], *holes: Block) -> Blocks:
 
 
 def copied(week: WeeklyHours, day: int, others: Iterable[int]) -> WeeklyHours:
-    """The hours of one day on others too."""
+    """The week with the hours of one day copied to others."""
     return _on(week, others, lambda _: week.on(day))
 
 
 def set_days(week: WeeklyHours, days: Iterable[int], blocks: Blocks) -> WeeklyHours:
-    """Other hours on some days."""
+    """The week with these hours on some days."""
     return _on(week, days, lambda _: blocks)
 
 
@@ -112,7 +114,7 @@ def _on(
 
 
 def edge_near(week: WeeklyHours, day: int, quarter: int) -> Minute | None:
-    """The edge of a block nearest to a quarter; None on a closed day."""
+    """The edge of a block that is nearest to a quarter; None on a closed day."""
     middle = quarter * QUARTER + QUARTER / 2
     edges = [edge for block in week.on(day) for edge in (block.start, block.end)]
     return min(edges, key=lambda edge: abs(edge - middle), default=None)
@@ -123,8 +125,8 @@ def moved_edge(
 ) -> tuple[WeeklyHours, int] | None:
     """Moves the edge nearest to a quarter one quarter earlier (-1) or later (1).
 
-    An odd minute goes to the next full quarter. Answers the week and the quarter
-    inside the block at that edge; None where there is no edge or no room.
+    An odd minute moves to the next full quarter. Returns the week and the quarter inside the block
+    at that edge; None if there is no edge or no room.
     """
     edge = edge_near(week, day, quarter)
     if edge is None:
@@ -143,7 +145,7 @@ def moved_edge(
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Hours to begin with. `hours` are by weekday as people write them; `None` leaves a day."""
+    """Hours to start with. `hours` are texts by weekday; `None` leaves the day as it is."""
 
     name: str
     days: tuple[int, ...]
@@ -151,7 +153,7 @@ class Preset:
     others: str | None = None
 
     def on(self, week: WeeklyHours, day: int) -> WeeklyHours:
-        """The week with it; where it names no days, on the given one."""
+        """The week with these hours. A preset without weekdays applies to the given one."""
         days = self.days or (day,)
         week = set_days(week, days, parse_day(self.hours))
         if self.others is None:
@@ -178,7 +180,7 @@ PRESETS = (
 
 
 class Painting:
-    """The hours being painted, stroke by stroke, and the way back."""
+    """The hours that are edited, with undo and redo."""
 
     def __init__(self, saved: WeeklyHours) -> None:
         self.saved = saved
@@ -188,11 +190,11 @@ class Painting:
 
     @property
     def changed(self) -> tuple[int, ...]:
-        """The weekdays whose hours differ from what is saved."""
+        """The weekdays whose hours differ from the saved ones."""
         return tuple(day for day in WEEK if self.hours.on(day) != self.saved.on(day))
 
     def paint(self, hours: WeeklyHours) -> bool:
-        """One stroke. False when it changes nothing: then there is nothing to undo."""
+        """Applies one edit. Returns False if it changes nothing."""
         if hours == self.hours:
             return False
         self._done.append(self.hours)
@@ -201,7 +203,7 @@ class Painting:
         return True
 
     def undo(self) -> bool:
-        """Takes the last stroke back."""
+        """Undoes the last edit."""
         if not self._done:
             return False
         self._undone.append(self.hours)
@@ -209,7 +211,7 @@ class Painting:
         return True
 
     def redo(self) -> bool:
-        """Paints the stroke again that was taken back last."""
+        """Applies the edit again that was undone last."""
         if not self._undone:
             return False
         self._done.append(self.hours)
@@ -217,7 +219,7 @@ class Painting:
         return True
 
     def rebase(self, saved: WeeklyHours) -> None:
-        """What is saved is another now; days nobody painted follow it."""
+        """Replaces the saved hours. Days that were not edited take the new ones."""
         for day in WEEK:
             if self.hours.on(day) == self.saved.on(day):
                 self.hours = self.hours.with_day(day, saved.on(day))

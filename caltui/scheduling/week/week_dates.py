@@ -1,4 +1,4 @@
-"""The fewest operations for the dates on which other hours apply."""
+"""Plans the fewest writes that change the hours of single dates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from caltui.scheduling.hours import DAY_END, LAST, Override
 
 Place = tuple[date, int, int]
-"""Date, start and end in minutes."""
+"""Date, and start and end in minutes."""
 
 CLOSED_SPAN = (0, 0)
-"""How Cal writes a date that is closed: a block that ends when it starts."""
+"""How Cal writes a closed date: a block that ends when it starts."""
 
 
 class DateRow(NamedTuple):
-    """A row of one date as Cal has it."""
+    """The row of one date, as Cal has it."""
 
     id: str
     day: date
@@ -25,13 +25,13 @@ class DateRow(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it is; 23:59 is the end of the day."""
+        """Date, start and end; 23:59 becomes the end of the day."""
         return self.day, self.start, DAY_END if self.end == LAST else self.end
 
 
 @dataclass(frozen=True, slots=True)
 class DateStep:
-    """One operation. A delete has no `place`; `was` is the row edited or deleted."""
+    """One write. `was` is the row to edit or delete; a delete has no `place`."""
 
     verb: str
     place: Place | None
@@ -41,9 +41,9 @@ class DateStep:
 def plan_dates(
     rows: Sequence[DateRow], now: Iterable[Override], wanted: Iterable[Override]
 ) -> list[DateStep]:
-    """The fewest steps from the dates as they are to the wanted ones: new rows, edits, deletes.
+    """The fewest writes from the present dates to the wanted ones: creates, edits, deletes.
 
-    Dates that do not change keep their rows as they are.
+    Dates that do not change keep their rows.
     """
     was, will = {o.day: o.blocks for o in now}, {o.day: o.blocks for o in wanted}
     changed = {day for day in was.keys() | will.keys() if was.get(day) != will.get(day)}

@@ -1,7 +1,7 @@
-"""The order in which rows may change so that no needed hour is closed in between.
+"""Orders the writes of a week so that no needed hour is closed in between.
 
-Hours are bits of an integer here: one for each weekday and stretch between two
-neighbouring edges, so that a moment of the schedule is one number.
+Hours are the bits of an integer: one bit for each weekday and each range between two neighbouring
+edges.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ MOST_TRIED = 50_000
 
 
 class Move(NamedTuple):
-    """What a row covers before and after; 0 for none."""
+    """The hours of a row before and after the write; 0 for none."""
 
     before: int
     after: int
 
     @property
     def phase(self) -> int:
-        """New rows, wider rows, other rows, narrower rows, rows that go."""
+        """The usual order: new rows, wider rows, other rows, narrower rows, deleted rows."""
         if not self.before:
             return 0
         if not self.after:
@@ -32,13 +32,13 @@ class Move(NamedTuple):
 
 
 class Ruler:
-    """Turns days and spans into bits."""
+    """Converts days and spans to bits."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._edges = sorted({edge for span in spans for edge in span})
 
     def bits(self, days: Iterable[int], span: Span) -> int:
-        """The hours of one row."""
+        """The bits of one row's hours."""
         width = len(self._edges)
         low, high = self._edges.index(span[0]), self._edges.index(span[1])
         stretch = (1 << high) - (1 << low)
@@ -46,9 +46,9 @@ class Ruler:
 
 
 def ordered(kept: int, moves: Sequence[Move]) -> list[int] | None:
-    """Places in `moves`, in an order that keeps what is open before and after; None without one.
+    """The positions in `moves` in a safe order; None if there is none.
 
-    Of several orders the one that opens first and closes last.
+    Of several orders it takes the one that opens first and closes last.
     """
     before = reduce(or_, (move.before for move in moves), kept)
     after = reduce(or_, (move.after for move in moves), kept)

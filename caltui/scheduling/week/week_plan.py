@@ -1,14 +1,9 @@
-"""From hours as they are to hours as they should be, in the fewest operations.
+"""Plans the fewest writes from the present weekly hours to the wanted ones.
 
-Cal keeps a week as rows: a set of weekdays with one start and one end. A plan
-creates, edits and deletes rows. It is the smallest among those that keep this
-invariant:
-
-    at every moment the schedule is open wherever it was open before
-    and will be open afterwards,
-
-and that leave each block of a day as one row, or, where the block does not
-change, in the pieces it already had.
+Cal keeps a week as rows: a set of weekdays with one start and one end. A plan creates, edits and
+deletes rows. It is the smallest plan that keeps this invariant: at every moment the schedule is
+open wherever it was open before and will be open afterwards. It leaves each block of a day as one
+row or, if the block does not change, in the rows that it already had.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,20 +17,20 @@ from caltui.scheduling.hours import DAY_END, LAST, WEEK, Block, Minute, WeeklyHo
 from caltui.scheduling.week.week_order import Move, Ruler, ordered
 
 Span = tuple[int, int]
-"""Start and end, in minutes from midnight; the end of a day is 1440."""
+"""Start and end in minutes from midnight; the end of a day is 1440."""
 
 Days = frozenset[int]
 Target = Mapping[Span, Days]
 
 MOST_MODES = 10
-"""Blocks in pieces for which all combinations are tried; further ones keep their pieces."""
+"""Up to so many split blocks, all combinations are tried; others stay split."""
 
 MOST_PAIRED = 6
-"""Rows for which every way to reuse them is tried; beyond, the likest come first."""
+"""Up to so many rows, every way to reuse them is tried; beyond, similar rows are paired."""
 
 
 class Row(NamedTuple):
-    """A row as Cal has it. One that ends before it starts, or has no days, never opens."""
+    """A row as Cal has it. One that ends before it starts, or has no days, opens nothing."""
 
     id: str
     days: Days
@@ -44,18 +39,18 @@ class Row(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Start and end; 23:59 is the end of the day."""
+        """Start and end; 23:59 becomes the end of the day."""
         return self.start, DAY_END if self.end == LAST else self.end
 
     @property
     def opens(self) -> bool:
-        """Whether it opens anything."""
+        """Whether it opens any time."""
         return bool(self.days) and 0 <= self.start < self.span[1] <= DAY_END
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation. `was` is the row that is edited or deleted; `days` and `span` come after it.
+    """One write. `was` is the row to edit or delete; `days` and `span` are those afterwards.
 
     A delete has no days.
     """
@@ -67,7 +62,7 @@ class Step:
 
 
 class _Draft(NamedTuple):
-    """Rows that stay, rows to reuse or delete, and what still needs a row."""
+    """The rows that stay, the rows to reuse or delete, and the hours that still need a row."""
 
     kept: tuple[Row, ...]
     free: tuple[Row, ...]
@@ -78,7 +73,7 @@ _Pairs = tuple[tuple[int, int], ...]
 
 
 def hours_of(rows: Iterable[Row]) -> WeeklyHours:
-    """What the rows open, together."""
+    """The weekly hours that the rows open together."""
     week: dict[int, list[Block]] = {day: [] for day in WEEK}
     for row in rows:
         if row.opens:
@@ -92,7 +87,7 @@ def _block(span: Span) -> Block:
 
 
 def plan_week(rows: Sequence[Row], wanted: WeeklyHours) -> list[Step]:
-    """The fewest steps from the rows to the wanted hours, in the order to send them."""
+    """The fewest writes from the rows to the wanted hours, in the order to send them."""
     best: list[Step] = []
     worth: tuple[int, int, int] | None = None
     for draft in sorted((_draft(rows, target) for target in _targets(rows, wanted)), key=_least):
@@ -107,10 +102,9 @@ def plan_week(rows: Sequence[Row], wanted: WeeklyHours) -> list[Step]:
 
 
 def _targets(rows: Sequence[Row], wanted: WeeklyHours) -> Iterator[Target]:
-    """The spans that may make up the wanted hours, with their days.
+    """Possible rows for the wanted hours: spans with their days.
 
-    A block that does not change may keep its pieces. Days with the same block in
-    the same pieces go together.
+    A block that does not change may stay split. Days with the same rows are grouped.
     """
     now = hours_of(rows)
     fixed: dict[Span, set[int]] = {}
@@ -142,7 +136,7 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _draft(rows: Sequence[Row], target: Target) -> _Draft:
-    """Keeps every row that fits as it is; what is left over is reused before rows are added."""
+    """Keeps every row that fits. The others are reused before rows are created."""
     kept = [r for r in rows if not r.opens or r.days <= target.get(r.span, frozenset())]
     free = [r for r in rows if r not in kept]
     open_spans = [s for s, days in target.items() if days - _days(kept, s)]
@@ -164,12 +158,12 @@ def _days(rows: Iterable[Row], span: Span) -> Days:
 
 
 def _least(draft: _Draft) -> int:
-    """No plan of this draft has fewer steps."""
+    """The fewest writes that this draft can need."""
     return max(len(draft.free), len(draft.new))
 
 
 def _steps(rows: Sequence[Row], draft: _Draft) -> list[Step]:
-    """Reuses as many rows as an order allows that keeps the invariant."""
+    """Reuses as many rows as a safe order allows."""
     spans = [*(row.span for row in rows if row.opens), *(span for _, span in draft.new)]
     ruler = Ruler(spans)
     kept = reduce(or_, (_bits(ruler, row) for row in draft.kept), 0)
@@ -192,7 +186,7 @@ def _move(ruler: Ruler, step: Step) -> Move:
 
 
 def _pairings(draft: _Draft, count: int) -> Iterator[_Pairs]:
-    """Ways to reuse so many rows, those that change least first."""
+    """The ways to reuse so many rows, those that change least first."""
     free, new = range(len(draft.free)), range(len(draft.new))
     if max(len(free), len(new)) > MOST_PAIRED:
         yield _likest(draft, count)
@@ -215,14 +209,14 @@ def _likest(draft: _Draft, count: int) -> _Pairs:
 
 
 def _unlike(draft: _Draft, row: int, place: int) -> int:
-    """How much of a row changes: other hours weigh more than other days."""
+    """How much a row changes: other hours count more than other days."""
     (days, span), was = draft.new[place], draft.free[row]
     apart = abs(was.span[0] - span[0]) + abs(was.span[1] - span[1])
     return len(days ^ was.days) * 60 + apart * len(days | was.days)
 
 
 def _paired(draft: _Draft, pairs: _Pairs) -> list[Step]:
-    """The steps of one way to reuse rows."""
+    """The writes of one way to reuse rows."""
     reused, filled = {row for row, _ in pairs}, {place for _, place in pairs}
     steps = [Step("update", *draft.new[place], draft.free[row]) for row, place in pairs]
     steps += [Step("create", *new) for i, new in enumerate(draft.new) if i not in filled]
@@ -231,7 +225,7 @@ def _paired(draft: _Draft, pairs: _Pairs) -> list[Step]:
 
 
 def _churn(step: Step) -> int:
-    """How much a step changes, to choose between plans of the same size."""
+    """How much a write changes: decides between plans of the same size."""
     if step.was is None or not step.days:
         return len(step.days) or 1
     return len(step.days ^ step.was.days) + (step.span != step.was.span) * len(step.days)

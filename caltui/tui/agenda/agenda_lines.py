@@ -11,7 +11,8 @@ from textual.strip import Strip
 from caltui.tui.agenda.text import ENTRY, HEADING, NOW, Line
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 
 TIME, MARKS, EDGE = 11, 3, 2
 

@@ -13,15 +13,15 @@ from textual.widgets import Static
 from caltui.scheduling.bookings import unread_takes
 from caltui.tui.agenda import text as words
 from caltui.tui.agenda.agenda_lines import AgendaLines
-from caltui.tui.app.sync_feed import Read
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.base.sync_feed import Read
+from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
+from caltui.tui.widgets.status_text import Facts
 from caltui.workspace.agenda.agenda import Agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Entry
 from caltui.workspace.agenda.reader import BOOKINGS, NEEDS, Reader

@@ -13,7 +13,8 @@ from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.text import one_line
 from caltui.workspace.agenda.agenda import Agenda, Day, Part
-from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title, there
+from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title
+from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.inbox.snapshot import count
 
 CLASH, UNPAID = "▲", "¤"
@@ -95,7 +96,7 @@ def _entry_line(part: Part, found: Agenda, now: datetime) -> Line:
         one_line(_title(entry, found), 200),
         one_line(host, 60),
         guest,
-        there(entry.span.start, zone, _zone_beside(entry, found)),
+        time_elsewhere(entry.span.start, zone, _zone_beside(entry, found)),
         marks,
         entry.span.end <= now or not entry.live,
     )
@@ -225,7 +226,7 @@ def entry_content(entry: Entry | None, found: Agenda) -> Content:
 
 def _guest_words(entry: Entry, index: int, zone: ZoneInfo) -> str:
     guest = entry.guests[index]
-    local = there(entry.span.start, zone, guest.zone)
+    local = time_elsewhere(entry.span.start, zone, guest.zone)
     name = one_line(guest.name or guest.email, 40)
     return f"{name} ({local})" if local else name
 

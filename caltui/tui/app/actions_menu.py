@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 from caltui.text import one_line
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.keys.actions import BY_ID, Action
-from caltui.tui.related import agendas, teams, weeks
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.week.state import SCHEDULES
 
 if TYPE_CHECKING:
     from caltui.tui.base.record_screen import PlaceScreen
@@ -29,13 +27,8 @@ RECORD = (
 MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked", "rows.export")
 """What is offered for the marked ones."""
 
-FITS: Mapping[str, frozenset[str]] = {
-    "place.week": frozenset({SCHEDULES, *weeks.SCHEDULE, *weeks.PERSON}),
-    "place.agenda": frozenset({*agendas.PERSON, *agendas.TEAMS, *agendas.BOOKING, "attendees"}),
-    "place.team": frozenset({"teams", "memberships", "event-types", *teams.PERSON}),
-    "place.why": frozenset({"event-types"}),
-}
-"""The categories an action is about, where it is not about all."""
+OPENS = ("place.agenda", "place.team", "place.week", "place.why")
+"""What is offered only where the category says which fields lead there."""
 
 LABELS: Mapping[tuple[str, bool], str] = {
     ("place.delete", True): "Cancel this booking",
@@ -67,7 +60,9 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 
 
 def _fits(screen: "PlaceScreen", id: str) -> bool:
-    return screen.target().resource.key in FITS.get(id, {screen.target().resource.key})
+    """Whether the category has it. `Why closed?` is offered on an event type, not on a booking."""
+    fields = screen.target().resource.opens.get(id.partition(".")[2])
+    return id not in OPENS or (fields is not None and fields.get("event_type", "id") == "id")
 
 
 def _item(screen: "PlaceScreen", id: str) -> Item:

@@ -9,31 +9,26 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.app import finders
-from caltui.tui.app import production_mark as branding
-from caltui.tui.app import read_on_show as looking
+from caltui.tui.app import finders, key_notes, production_mark
 from caltui.tui.app.places_app import PlacesApp
-from caltui.tui.app.refresh_screen import AGAIN, PAUSED, Freshener
-from caltui.tui.app.sync_feed import Feed
+from caltui.tui.app.refresh_screen import Freshener
 from caltui.tui.base.dialog import broke
-from caltui.tui.base.error_messages import expected, short
+from caltui.tui.base.error_messages import expected
+from caltui.tui.base.first_screen_sizes import START
 from caltui.tui.base.history import History
 from caltui.tui.base.messages import News, RecordChanged
-from caltui.tui.base.places import START
+from caltui.tui.base.sync_feed import Feed
 from caltui.tui.base.theme import THEMES
-from caltui.tui.keys import key_notes
 from caltui.tui.keys.actions import BY_ID, bindings
-from caltui.tui.widgets.status_line import Facts
-from caltui.tui.widgets.status_text import going_words
+from caltui.tui.keys.commands import COMMANDS
+from caltui.tui.widgets.status_text import AGAIN, PAUSED
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.tui.app.start_frame.frame_cache import Keeper
-    from caltui.workspace.table.listing import Listing
 
-PREPARING = "making it searchable"
 ASKING = ("flow", "menu")
 """Groups of work that opens something to answer."""
 
@@ -76,7 +71,6 @@ class Console(PlacesApp):
         self.theme = THEMES[0].name
         self.news = Signal[News](self, "news")
         self.history = History()
-        self._feed: Feed | None = None
         self.freshener: Freshener | None = None
         if workspace is not None:
             self._take(workspace)
@@ -92,19 +86,12 @@ class Console(PlacesApp):
 
     def get_css_variables(self) -> dict[str, str]:
         """With the colour of the profile, whatever the theme."""
-        return {**super().get_css_variables(), **branding.colour_of(self._workspace)}
-
-    @property
-    def feed(self) -> Feed:
-        """What is being read."""
-        if self._feed is None:
-            raise LookupError("No profile is open yet.")
-        return self._feed
+        return {**super().get_css_variables(), **production_mark.colour_of(self._workspace)}
 
     def _mark(self, screen: Screen[Any]) -> None:
         if self._workspace is not None:
             workspace = self._workspace
-            screen.call_after_refresh(lambda: branding.mark_screen(screen, workspace))
+            screen.call_after_refresh(lambda: production_mark.mark_screen(screen, workspace))
 
     def on_mount(self) -> None:
         """The user's keys; then the table, or the welcome when there is no profile."""
@@ -153,7 +140,7 @@ class Console(PlacesApp):
 
     def _take(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        branding.mark_app(self, workspace)
+        production_mark.mark_app(self, workspace)
         self._feed = Feed(self, workspace, self.news)
         self._feed.hold()
 
@@ -173,17 +160,18 @@ class Console(PlacesApp):
 
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
-        from caltui.tui.app import maintenance as tidying
+        from caltui.tui.app import maintenance
+        from caltui.tui.browse import read_on_show
         from caltui.tui.bulk.left import offer_unfinished
 
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
-        self.look(self.browse.shown)
+        read_on_show.look(self, self.browse.shown)
         self.when_idle(self.read_sheets)
         self.when_idle(self._read_code)
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
-        tidying.later(self)
+        maintenance.later(self)
         self.freshener = Freshener(self)
         self.freshener.start()
         notice = workspace.status.notice
@@ -200,6 +188,7 @@ class Console(PlacesApp):
 
     def _read_code(self) -> None:
         """Loads what forms are made of, so that the first opens as quickly as the others."""
+        COMMANDS["place.edit"].load()
 
     def exit(
         self,
@@ -210,7 +199,9 @@ class Console(PlacesApp):
         """Leaves, with a picture of the table for the next start."""
         try:
             if self.keeper is not None and self.is_open and return_code != BROKEN:
-                self.keeper.take(self)
+                from caltui.tui.app.start_frame.capture import frame_of
+
+                self.keeper.take(self.workspace, lambda: frame_of(self, self._start))
         finally:
             super().exit(result, return_code, message)
 
@@ -274,48 +265,10 @@ class Console(PlacesApp):
 
         self.start(work, group=f"fetch {resource.key} {key}")
 
-    def look(self, listing: "Listing") -> None:
-        """A category came on the screen: it is read if it is old, then what may be wanted next."""
-        looking.look(self, listing)
-
-    def look_at(self, resource: "Resource", key: str) -> None:
-        """A record was opened: what belongs to it and no list shows is read."""
-        looking.look_at(self, resource, key)
-
-    def facts(self, listing: "Listing") -> Facts:
-        """What the status line says about the category on the screen."""
-        key, feed = listing.resource.key, self.feed
-        running = sorted(self.workspace.catalog.titles[r] for r in feed.running)
-        error = feed.trouble(key)
-        status = self.workspace.status
-        if status.unknown:
-            self.watch_writes()
-        more = f" +{len(running) - 1}" if running[1:] else ""
-        return Facts(
-            status,
-            listing.live,
-            listing.total,
-            (listing.complete and self.is_whole(listing)) or self.workspace.age(key) is None,
-            self.workspace.age(key),
-            PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
-            short(error) if error is not None else self._silence(),
-            listing.whole or listing.preparing,
-            going_words(self.workspace),
-            self.again,
-        )
-
-    def _silence(self) -> str:
-        """That the last call found nobody, where the lists were read well before."""
-        return "no answer" if self.workspace.trace.reached is False else ""
-
     @property
     def again(self) -> str:
         """When what is on the screen is read again."""
         return PAUSED if self.freshener is not None and self.freshener.paused else AGAIN
-
-    def is_whole(self, listing: "Listing") -> bool:
-        """Whether there can be no other record of what the listing is narrowed to."""
-        return looking.is_whole(self, listing)
 
     # Actions of the whole console
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
     from caltui.workspace.workspace import Workspace
 
 AFTER = 60.0
 """Seconds after the start: then somebody stays, and what is read first has been read."""
 
 
-def later(console: "Console") -> None:
+def later(console: "Context") -> None:
     """Does it beside the screens, after a while; once a day is enough."""
     work = partial(_tidy, console.workspace)
     console.set_timer(

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from caltui.tui.base.context import Context
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.keys.actions import ACTIONS
-
-if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
 
 BY_SYNONYM, BY_HELP = 0.8, 0.4
 """How well what was found by another word, or by what it does, stands beside a title."""
@@ -27,7 +25,7 @@ class Entry(NamedTuple):
     run: Callable[[], Any]
 
 
-def entries(app: "Console", screen: Screen[Any]) -> Iterator[Entry]:
+def entries(app: Context, screen: Screen[Any]) -> Iterator[Entry]:
     """The screen's own actions first, then those of the console, then the categories."""
     if not isinstance(screen, PlaceScreen):
         return
@@ -45,7 +43,7 @@ def entries(app: "Console", screen: Screen[Any]) -> Iterator[Entry]:
     yield from _about(app)
 
 
-def _about(app: "Console") -> Iterator[Entry]:
+def _about(app: Context) -> Iterator[Entry]:
     """What is set outside the console: it is shown, with the way to change it."""
     profile, zone = app.workspace.profile, app.workspace.zone.key
     other = "Another one: quit, then caltui --profile NAME (caltui profiles list)"
@@ -66,7 +64,7 @@ def _about(app: "Console") -> Iterator[Entry]:
     )
 
 
-def _tell(app: "Console", words: str) -> None:
+def _tell(app: Context, words: str) -> None:
     app.notify(words, markup=False, timeout=12)
 
 
@@ -92,9 +90,7 @@ class ActionFinder(Provider):
                 yield Hit(BY_HELP, entry.title, entry.run, help=entry.help)
 
     def _entries(self) -> Iterator[Entry]:
-        from caltui.tui.app.app import Console
-
-        if isinstance(self.app, Console) and self.app.is_open:
+        if isinstance(self.app, Context) and self.app.is_open:
             yield from entries(self.app, self.screen)
 
 

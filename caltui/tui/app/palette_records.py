@@ -7,6 +7,7 @@ from functools import partial
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
+from caltui.tui.base.context import Context
 from caltui.tui.search.results import look
 from caltui.workspace.records.match_highlight import Span
 from caltui.workspace.records.place import Place
@@ -26,10 +27,8 @@ class RecordFinder(Provider):
 
     async def search(self, query: str) -> Hits:
         """The best of each category. The search runs in a thread: keys are never held up."""
-        from caltui.tui.app.app import Console
-
         app = self.app
-        if len(query.strip()) < NEEDED or not isinstance(app, Console) or not app.is_open:
+        if len(query.strip()) < NEEDED or not isinstance(app, Context) or not app.is_open:
             return
         for found, answers in await asyncio.to_thread(look, app.workspace, query, EACH):
             for i, answer in enumerate(answers):

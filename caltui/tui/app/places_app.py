@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from caltui.tui.app.writes_app import WritesApp
-from caltui.tui.base.history import History
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 class PlacesApp(WritesApp):
     """Base of the console."""
 
-    history: History
     _start: str
 
     @property
@@ -70,7 +68,7 @@ class PlacesApp(WritesApp):
 
     async def action_quit(self) -> None:
         """Leaves; asks where something that was typed cannot be kept, or a write is on its way."""
-        from caltui.tui.base.leaving import ask_first
+        from caltui.tui.app.quitting import ask_first
 
         if not ask_first(self, super().action_quit):
             await super().action_quit()

@@ -13,7 +13,7 @@ from caltui.tui.base.tones import profile_colour
 from caltui.tui.widgets.profile_badge import badge
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
     from caltui.workspace.workspace import Workspace
 
 BOXES = ".dialog, .menu, .sheet, CommandPalette #--input"
@@ -23,7 +23,7 @@ BADGE = "#badge, #form-head"
 """Where a dialog has a badge of its own."""
 
 
-def mark_app(console: "Console", workspace: "Workspace") -> None:
+def mark_app(console: "Context", workspace: "Workspace") -> None:
     """Gives the app the profile's colour and the classes that the styles go by."""
     console.set_class(workspace.profile.production, "-production")
     console.set_class(workspace.read_only, "-read-only")

@@ -9,13 +9,11 @@ mirror is shown within a second or two.
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from caltui.tui.app.sync_feed import Read
 from caltui.tui.base.messages import MirrorChanged
-from caltui.tui.widgets.status_text import AGAIN as AGAIN
-from caltui.tui.widgets.status_text import PAUSED as PAUSED
+from caltui.tui.base.sync_feed import Read
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
 
 EVERY = 60.0
 """Seconds after which a list on the screen is read again."""
@@ -33,7 +31,7 @@ FOLD = 20.0
 class Freshener:
     """Looks once a second. Its work goes through the console's feed."""
 
-    def __init__(self, console: "Console") -> None:
+    def __init__(self, console: "Context") -> None:
         self.console = console
         self._tried: dict[Read, float] = {}
         self._versions: dict[str, int] = {}

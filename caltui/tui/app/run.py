@@ -12,8 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.app.start_frame.terminal_handover import Stage
-from caltui.tui.base.places import START
+from caltui.tui.terminal.handover import Stage
 
 if TYPE_CHECKING:
     from caltui.settings.paths import Paths
@@ -36,7 +35,7 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
     with Stage() as stage:
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env:
-            keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env, start=START)
+            keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env)
             keeper.show()
         return _run(stage, keeper, profile_name, demo=demo, read_only=read_only)
 
@@ -44,7 +43,6 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
 def _run(
     stage: Stage, keeper: Keeper | None, profile_name: str | None, *, demo: bool, read_only: bool
 ) -> int:
-    from caltui.settings.keymap import key_overrides
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
 
@@ -55,7 +53,7 @@ def _run(
     workspace = opener(profile_name, demo) if demo or chosen is not None else None
     from caltui.tui.app.app import Console
 
-    app = Console(workspace, opener=opener, keys=key_overrides(settings))
+    app = Console(workspace, opener=opener, keys=settings.keys)
     app.reports = where.data / "reports"
     if "TEXTUAL_DRIVER" in os.environ or os.name != "posix":
         gc.enable()
@@ -64,7 +62,7 @@ def _run(
     from asyncio import new_event_loop
     from functools import partial
 
-    from caltui.tui.base import runtime_tuning as garbage
+    from caltui.tui.base import runtime_tuning
     from caltui.tui.terminal.driver import driver_for
     from caltui.tui.terminal.ending import SIGNALLED, Ending
 
@@ -79,8 +77,8 @@ def _run(
     ending = Ending(stage, leave)
     app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
-        garbage.search_rarely()
-    app.when_begun = partial(garbage.search_when_idle, app)
+        runtime_tuning.search_rarely()
+    app.when_begun = partial(runtime_tuning.search_when_idle, app)
     app.run(loop=new_event_loop())
     code = app.return_code or 0
     return _leave(code) if code == 0 or code > SIGNALLED else code

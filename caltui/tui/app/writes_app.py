@@ -3,11 +3,9 @@
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.signal import Signal
 
-from caltui.tui.base.error_messages import Said, explain
-from caltui.tui.base.messages import News, RecordChanged, WriteOver
-from caltui.tui.base.stylesheets import SheetApp
+from caltui.tui.base.context import Context
+from caltui.tui.base.messages import RecordChanged, WriteOver
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -15,38 +13,10 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.change import Outcome
 
 
-SAID = 10.0
-"""Seconds for which an error is shown, and not said again."""
-
-
-class WritesApp(SheetApp[None]):
+class WritesApp(Context):
     """Base of the console."""
 
-    _workspace: Workspace | None = None
     _watched: "Watch | None" = None
-    news: Signal[News]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said_before = Said(SAID)
-
-    @property
-    def workspace(self) -> Workspace:
-        """What is worked on."""
-        if self._workspace is None:
-            raise LookupError("No profile is open yet.")
-        return self._workspace
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a profile at work: the first start has none yet."""
-        return self._workspace is not None
-
-    def say(self, error: BaseException) -> None:
-        """Shows an error as a message: once, however many were waiting for the same."""
-        found = explain(error)
-        if self.said_before.is_new(found.text):
-            self.notify(found.text, markup=False, severity="error", timeout=SAID)
 
     def done(self, resource: str, outcome: "Outcome") -> None:
         """A change was sent: everybody is told, and the lists it touched are read again."""
@@ -55,9 +25,6 @@ class WritesApp(SheetApp[None]):
         self.unkept()
         self.news.publish(RecordChanged(resource, key))
         self.touched()
-
-    def touched(self) -> None:
-        """A write may have touched what is shown."""
 
     def unkept(self) -> None:
         """Says what Cal has answered and the mirror could not take in."""

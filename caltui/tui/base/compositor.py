@@ -36,6 +36,7 @@ class SparseCompositor(OwnCompositor):
         self.drawn = 0
         self.held = False
         self.left_out: Collection[Widget] = ()
+        self._painted: Mapping[Widget, tuple[Region, Region]] = {}
 
     def render_update(
         self,
@@ -49,12 +50,21 @@ class SparseCompositor(OwnCompositor):
         self.drawn += 1
         return super().render_update(full, screen_stack, simplify)
 
-    def render_partial_update(self):  # type: ignore[no-untyped-def]  # Textual's type is private
-        """As Textual; all of the screen where a part would not fit it.
+    def render_full_update(self, simplify: bool = False):  # type: ignore[no-untyped-def]
+        """As Textual, and notes which widgets are seen where."""
+        self._painted = self.visible_widgets
+        return super().render_full_update(simplify)
 
+    def render_partial_update(self):  # type: ignore[no-untyped-def]  # Textual's type is private
+        """As Textual; all of the screen where a part would not do.
+
+        Textual compares two layouts, neither of which need be the painted one: a list of
+        choices that came onto the screen by scrolling would stay there when it is closed.
         What changed is noted by places on the screen. After a change of size they may lie
         outside, and a widget may lay out the screen anew while it is drawn.
         """
+        if self.visible_widgets != self._painted:
+            return self.render_full_update()
         cuts, (width, height) = self.cuts, self.size
         update = super().render_partial_update()
         if update is None or (

@@ -10,8 +10,9 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.app.recovery import RecoveringApp
 from caltui.tui.base.error_messages import expected
+from caltui.tui.base.recovery import RecoveringApp
+from caltui.tui.base.textual_internals import forget_grounds
 
 Heard = TypeVar("Heard")
 
@@ -41,9 +42,10 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen."""
+        """Nobody holds on to a closed screen, nor to what was drawn of it."""
         for signal in self._signals:
             signal.unsubscribe(self)
+        forget_grounds()
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes what lies over this screen, then this screen, with its result.

@@ -1,8 +1,11 @@
-"""The sizes of the first screen's parts, as `browse`, `lists` and `fields.tcss` give them.
+"""The first screen: its category, and its sizes as `browse`, `lists`, `fields.tcss` give them.
 
 They are wanted before a style sheet is read: for the picture that comes first, and
 for a first frame of the screens that needs no second one.
 """
+
+START = "bookings"
+"""The category that is shown first."""
 
 NARROW = 100
 """Columns from which the categories have their full width."""

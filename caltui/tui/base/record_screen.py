@@ -1,28 +1,22 @@
-"""What every screen with a record in focus can do: create, edit, delete, copy, follow."""
+"""The base of every screen with a record in focus: it runs the commands on that record."""
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
 from textual.worker import Worker, WorkerState
 
 from caltui.catalog.model import Record, Resource
-from caltui.tui.app.sync_feed import Read
 from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.context import Context
 from caltui.tui.base.messages import RecordChanged
+from caltui.tui.base.sync_feed import Read
 from caltui.tui.keys.actions import BY_ID, Action, bindings
+from caltui.tui.keys.commands import COMMANDS, Command
+from caltui.workspace.base.errors import READ_ONLY
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
-
-if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
-    from caltui.workspace.writes.change import Outcome
-
-READ_ONLY = (
-    "This session is read-only: start it without --read-only, "
-    "or set read_only = false in the profile."
-)
 
 
 class Target(NamedTuple):
@@ -40,15 +34,15 @@ class PlaceScreen(SparseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("place")]
     PLACES: ClassVar[tuple[str, ...]] = ("place",)
     """The nodes of the action table that this screen binds."""
+    commands: ClassVar[Mapping[str, Command]] = COMMANDS
+    """What runs each command; a screen may have its own function for one."""
 
     reveal = False
 
     @property
-    def console(self) -> "Console":
+    def console(self) -> Context:
         """The app, by its own type."""
-        from caltui.tui.app.app import Console
-
-        assert isinstance(self.app, Console)
+        assert isinstance(self.app, Context)
         return self.app
 
     @property
@@ -110,108 +104,22 @@ class PlaceScreen(SparseScreen[None]):
             return f"There is no {of.noun} under the cursor."
         return ""
 
-    def _flow(
-        self, id: str, start: "Callable[[], Awaitable[Outcome | None]]", resource: str
-    ) -> None:
-        reason = self.why_not(BY_ID[id])
+    def may(self, action: Action) -> bool:
+        """Whether an action can run here; says why not."""
+        reason = self.why_not(action)
         if reason:
             self.notify(reason, markup=False, severity="warning", timeout=6)
-            return
+        return not reason
 
-        async def work() -> None:
-            outcome = await start()
-            if outcome is not None:
-                self.console.done(resource, outcome)
-
-        self.console.start(work, group="flow")
-
-    def action_new(self) -> None:
-        """Creates a record of this category."""
-        from caltui.tui.edit.flow import create_record
-
-        of, app, workspace = self.target().resource, self.console, self.workspace
-        prefill = self.prefill()
-        self._flow("place.new", lambda: create_record(app, workspace, of.key, prefill), of.key)
+    def action_command(self, id: str) -> None:
+        """Runs a command on the record in focus."""
+        if self.may(BY_ID[id]):
+            command = self.commands[id]
+            self.console.start(lambda: command.load()(self), group=command.group)
 
     def prefill(self) -> dict[str, object]:
         """Values that the place already decides, such as the booking of a new attendee."""
         return {}
-
-    def action_edit(self) -> None:
-        """Edits the record under the cursor."""
-        from caltui.tui.edit.flow import edit_record
-
-        of, key = self.target()[:2]
-        app, workspace = self.console, self.workspace
-        self._flow("place.edit", lambda: edit_record(app, workspace, of.key, key or ""), of.key)
-
-    def action_delete(self) -> None:
-        """Deletes the record under the cursor, or cancels the booking, after asking."""
-        from caltui.tui.edit.flow import delete_record
-
-        of, key = self.target()[:2]
-        app, workspace = self.console, self.workspace
-        self._flow("place.delete", lambda: delete_record(app, workspace, of.key, key or ""), of.key)
-
-    def action_actions(self) -> None:
-        """Asks what to do with the record in focus, or with the marked ones."""
-        from caltui.tui.app.actions_menu import actions_menu
-
-        self.console.start(lambda: actions_menu(self), group="menu")
-
-    def action_copy(self) -> None:
-        """Asks what to copy, and copies it."""
-        from caltui.tui.dialogs.copy import copy_menu
-
-        self.console.start(lambda: copy_menu(self.console, self.target()), group="menu")
-
-    def action_undo(self) -> None:
-        """Shows how the last change is taken back, and takes it back."""
-        from caltui.tui.journal.undo_and_settle import undo
-
-        async def work() -> None:
-            outcome = await undo(self.console, self.workspace)
-            if outcome is not None:
-                self.console.done(outcome.change.resource, outcome)
-
-        self.console.start(work, group="flow")
-
-    def action_references(self) -> None:
-        """Asks where to go from this record, and goes there."""
-        from caltui.tui.related.following import follow_menu
-
-        self.console.start(lambda: follow_menu(self, self.target()), group="menu")
-
-    def action_team(self) -> None:
-        """Shows when the team of the record under the cursor is free."""
-        from caltui.tui.related.teams import open_team
-
-        self.console.start(lambda: open_team(self, self.target()), group="menu")
-
-    def action_why(self) -> None:
-        """Asks for a time of the event type, and shows which rule closes it."""
-        from caltui.tui.related.why import ask_why
-
-        self.console.start(lambda: ask_why(self, self.target()), group="flow")
-
-    def action_agenda(self) -> None:
-        """Shows the bookings of whom the record under the cursor is about."""
-        from caltui.tui.related.agendas import open_agenda
-
-        self.console.start(lambda: open_agenda(self, self.target()), group="menu")
-
-    def action_inbox(self) -> None:
-        """Opens what needs somebody."""
-        from caltui.tui.inbox.screen import InboxScreen
-
-        if not isinstance(self, InboxScreen):
-            self.console.push_screen(InboxScreen())
-
-    def action_week(self) -> None:
-        """Paints the week of the schedule under the cursor, or of its person's."""
-        from caltui.tui.related.weeks import open_week
-
-        self.console.start(lambda: open_week(self, self.target()), group="flow")
 
     def action_reveal(self) -> None:
         """Shows what is masked, or masks it again."""
@@ -219,17 +127,6 @@ class PlaceScreen(SparseScreen[None]):
         self.redraw()
         words = "Masked values are shown." if self.reveal else "Masked values are hidden again."
         self.notify(words, markup=False, timeout=3)
-
-    def action_jump(self) -> None:
-        """Opens the prompt that goes anywhere."""
-        from caltui.tui.browse.jump import JumpScreen
-
-        async def work() -> None:
-            place = await self.console.push_screen_wait(JumpScreen(self.workspace))
-            if place is not None:
-                self.go(place)
-
-        self.console.start(work, group="menu")
 
     def action_show(self, resource: str) -> None:
         """Goes to a category, from the palette."""

@@ -5,16 +5,31 @@ again for each change of a class; here the sheets of the first screen are parsed
 once, and the others when that screen is up, or when something needs them before.
 """
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, ClassVar, Generic
 
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from caltui.tui.app.recovery import Result
 from caltui.tui.base.compositor import draw_sparsely
-from caltui.tui.base.style_files import first_files, style_files
-from caltui.tui.terminal.key_queue import TypeAheadApp
+from caltui.tui.base.key_queue import TypeAheadApp
+from caltui.tui.base.recovery import Result
+
+TUI = Path(__file__).parents[1]
+FIRST = ("browse", "lists", "table")
+"""What every first screen is drawn with; the other sheets are read when they are wanted."""
+
+
+def style_files() -> list[Path]:
+    """Every `*.tcss`, by name: inside the package when installed, else the top-level `styles/`."""
+    packaged = TUI / "styles"
+    folder = packaged if packaged.is_dir() else TUI.parents[1] / "styles"
+    return sorted(folder.glob("*.tcss"))
+
+
+def first_files() -> list[Path]:
+    """The sheets without which nothing can be shown."""
+    return [path for path in style_files() if path.stem in FIRST]
 
 
 class SheetApp(TypeAheadApp[Result], Generic[Result]):

@@ -11,6 +11,8 @@ one by one |
 | `Screen._on_timer_update` | painting when a key is answered | up to 17 ms later: a letter of a \
 filter takes 5.7 times a key in place of 3.4 |
 | `_xterm_parser.XTermParser` | key events out of bytes | a table of 400 sequences of our own |
+| `StylesCache` of `_styles_cache` | letting go of the lines of closed screens | 1,024 widgets and \
+all that was drawn of them stay in memory |
 | `MessagePump._dispatch_message`, `App._handle_exception` | going on after an error | the console \
 ends, and with it what was typed |
 """
@@ -20,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic
 
 from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser as XTermParser
 from textual.app import App, ReturnType
 from textual.geometry import Region
@@ -55,6 +58,11 @@ def draw_with(screen: Screen[Any], compositor: Compositor) -> None:
 def paint(screen: Screen[Any]) -> None:
     """Lays out and paints what has changed, where Textual waits for the next tick of a clock."""
     screen._on_timer_update()
+
+
+def forget_grounds() -> None:
+    """Lets go of the grounds that Textual remembers of widgets, and by that of all their lines."""
+    StylesCache.get_inner_outer.cache_clear()
 
 
 class WatchedApp(App[ReturnType], Generic[ReturnType]):

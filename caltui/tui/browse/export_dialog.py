@@ -19,7 +19,8 @@ from caltui.settings.targets import Kind, descriptor, kind_of, writing
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.records.export import FORMATS, format_named, write
 from caltui.workspace.table.listing import Listing
 

@@ -13,9 +13,11 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.browse.jump_completion import Completion, complete
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import BadPlace
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
@@ -135,3 +137,10 @@ class JumpScreen(Dialog[Place | None]):
         """Stays where one is."""
         if self.is_current:
             self.dismiss(None)
+
+
+async def jump(screen: PlaceScreen) -> None:
+    """Opens the prompt that goes anywhere, and goes there."""
+    place = await screen.console.push_screen_wait(JumpScreen(screen.workspace))
+    if place is not None:
+        screen.go(place)

@@ -1,24 +1,35 @@
 """One record on the whole screen: where the terminal is too narrow for a pane."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from caltui.tui.app.sync_feed import Read
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.browse import titles as narration
-from caltui.tui.browse.detail_pane import DetailPane
+from caltui.tui.base.sync_feed import Read
+from caltui.tui.browse import titles
+from caltui.tui.browse.read_on_show import facts
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.status_line import TICK, StatusLine
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 
 if TYPE_CHECKING:
-    from caltui.tui.browse.screen import BrowseScreen
+    from caltui.tui.table.virtual_table import VirtualTable
+    from caltui.workspace.table.listing import Listing
+
+
+class Neighbours(Protocol):
+    """The table that the record stands in."""
+
+    @property
+    def shown(self) -> "Listing": ...
+    @property
+    def table(self) -> "VirtualTable": ...
+    def on_screen(self) -> tuple[Read, ...]: ...
 
 
 class RecordScreen(PlaceScreen):
@@ -27,9 +38,9 @@ class RecordScreen(PlaceScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("record")]
     PLACES = ("place", "record")
 
-    def __init__(self, table: "BrowseScreen", key: str) -> None:
+    def __init__(self, rows: Neighbours, key: str) -> None:
         super().__init__()
-        self._browse = table
+        self._rows = rows
         self._key = key
 
     def compose(self) -> ComposeResult:
@@ -49,7 +60,7 @@ class RecordScreen(PlaceScreen):
 
     def target(self) -> Target:
         """The record shown, and the field under the cursor."""
-        of = self._browse.shown.resource
+        of = self._rows.shown.resource
         seen = self.workspace.record(of.key, self._key)
         field = self.pane.current
         cell = (field.title, field.text) if field is not None else None
@@ -62,19 +73,19 @@ class RecordScreen(PlaceScreen):
 
     def tell(self) -> None:
         """Draws title and status."""
-        listing = self._browse.shown
+        listing = self._rows.shown
         of, key, record, _ = self.target()
         name = of.name_of(record) if record else f"{of.noun} {key}"
         at = listing.index_of(self._key)
-        facts = [narration.position(listing, at)] if at is not None else []
+        about = [titles.position(listing, at)] if at is not None else []
         self.query_one("#title", TitleBar).show(
-            [of.title, name, "JSON"][: 2 + self.pane.raw], facts
+            [of.title, name, "JSON"][: 2 + self.pane.raw], about
         )
-        self.query_one("#status", StatusLine).show(self.console.facts(listing))
+        self.query_one("#status", StatusLine).show(facts(self.console, listing))
 
     def on_screen(self) -> tuple[Read, ...]:
         """The category of the record."""
-        return self._browse.on_screen()
+        return self._rows.on_screen()
 
     def heard(self, news: News) -> None:
         """The record may be another now."""
@@ -94,7 +105,7 @@ class RecordScreen(PlaceScreen):
 
     def action_neighbour(self, by: int) -> None:
         """Shows the next or the previous record of the table, and moves its cursor along."""
-        table = self._browse.table
+        table = self._rows.table
         table.move_to(table.cursor_index + by)
         if table.cursor_key is not None:
             self._key = table.cursor_key

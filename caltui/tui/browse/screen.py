@@ -1,33 +1,24 @@
 """The main screen: categories, the table of one of them, and the record under the cursor."""
 
 from collections.abc import Callable
-from time import monotonic
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.tui.app.sync_feed import Owned, Read
-from caltui.tui.base.first_frame import OncePainted
 from caltui.tui.base.first_screen_sizes import (
     BARS,
-    NARROW,
-    PANE_ALWAYS,
-    PANE_ASKED,
-    PANE_FRAME,
-    pane_width,
 )
 from caltui.tui.base.history import Visit
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
-from caltui.tui.base.owners import owner_of
-from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.browse import marked_rows as marking
-from caltui.tui.browse import sort_and_columns as arranging
-from caltui.tui.browse import titles as narration
+from caltui.tui.base.sync_feed import Owned, Read
+from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
+from caltui.tui.browse.details_screen import DetailsScreen
+from caltui.tui.browse.owners import owner_of
 from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.table.filter_bar import FilterBar
@@ -35,58 +26,32 @@ from caltui.tui.table.table_panel import TablePanel
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.status_line import IDLE_TICKS, TICK, StatusLine
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import IDLE_TICKS, TICK, StatusLine, TitleBar
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.place import Place
-from caltui.workspace.table.listing import Listing
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from caltui.catalog.model import Resource
-    from caltui.tui.browse.detail_pane import DetailPane
-    from caltui.tui.widgets.fields_view import FieldsView
-    from caltui.tui.widgets.record_detail import Detail
 
 MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
-PANE_FROM = 120
-"""Columns from which the details have room beside the table."""
-
-PAUSE = 0.12
-"""Seconds the cursor has to rest before the details follow it, while it moves fast."""
+MARKED_TOO = {"place.edit": "rows.edit_marked", "place.delete": "rows.delete_marked"}
+"""The commands that act on what is marked, where anything is."""
 
 
-class BrowseScreen(OncePainted[None], PlaceScreen):
+class BrowseScreen(DetailsScreen):
     """Shows one place at a time. Its state is the listing, the table's cursor and the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse", "rows")]
     PLACES = ("place", "browse", "rows")
     AUTO_FOCUS = "#table"
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-narrow"),
-        (NARROW, "-normal"),
-        (PANE_FROM, "-wide"),
-        (PANE_ALWAYS, "-broad"),
-    ]
 
     def __init__(self, start: Place) -> None:
         super().__init__()
         self._start = start
-        self._expected = Size(0, 0)
-        self._pane: DetailPane | None = None
-        self._pane_wanted: bool | None = None
         self._ticks = 0
-        self._drawn_at = 0.0
-        self._later: Timer | None = None
         self._ticking: Timer | None = None
-
-    def expect(self, size: Size) -> None:
-        """Takes the shape that a terminal of this size will ask for: the first frame is right."""
-        self._expected = size
-        known = [name for least, name in self.HORIZONTAL_BREAKPOINTS if size.width >= least]
-        self.set_class(True, known[-1], update=False)
-        self.set_class(size.width >= PANE_ALWAYS, "-pane", update=False)
 
     def compose(self) -> ComposeResult:
         """Title, categories, table with its filter, details, status, keys."""
@@ -136,48 +101,6 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
             return self._start
         return self.panel.visit().place._replace(key=self.table.cursor_key or "")
 
-    @property
-    def shown(self) -> Listing:
-        """The listing on the screen."""
-        return self.panel.shown
-
-    @property
-    def table(self) -> VirtualTable:
-        """The rows."""
-        return self.panel.table
-
-    @property
-    def pane(self) -> "DetailPane":
-        """The details, made when they are first wanted: many terminals start without them."""
-        if self._pane is None:
-            self._pane = self._new_pane()
-            self.query_one("#body").mount(self._pane)
-        return self._pane
-
-    def _new_pane(self) -> "DetailPane":
-        from caltui.tui.browse.detail_pane import DetailPane
-
-        self.console.read_sheets("fields")
-        pane = DetailPane(id="pane")
-        width = self.size.width or self._expected.width
-        pane.expect((pane_width(width) or PANE_ASKED) - PANE_FRAME)
-        return pane
-
-    @property
-    def in_details(self) -> bool:
-        """Whether the keys go to the details."""
-        return self._pane is not None and self._pane.has_focus
-
-    @property
-    def pane_shown(self) -> bool:
-        """Whether the details are beside the table now."""
-        width = self.size.width or self._expected.width
-        if width < PANE_FROM:
-            return False
-        if self._pane_wanted is None:
-            return width >= PANE_ALWAYS
-        return self._pane_wanted
-
     def go(self, place: Place) -> None:
         """Goes to the rows of a place and adds it to the history."""
         self.console.history.left(self.panel.visit())
@@ -196,7 +119,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         place, listing = visit.place, self.shown
         if place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
-        self.console.look(listing)
+        read_on_show.look(self.console, listing)
         self.tell()
 
     def _tick(self) -> None:
@@ -208,8 +131,8 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         if self.panel.listing is None:
             return
         listing = self.shown
-        about = narration.facts(listing, len(self.table.marks), self.table.cursor_index)
-        self.query_one("#title", TitleBar).show(narration.crumbs(listing), about)
+        about = titles.facts(listing, len(self.table.marks), self.table.cursor_index)
+        self.query_one("#title", TitleBar).show(titles.crumbs(listing), about)
 
     def tell(self) -> None:
         """Draws title, categories and status from the facts as they are now."""
@@ -219,15 +142,16 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         listing, console = self.shown, self.console
         key = listing.resource.key
         self.query_one("#sidebar", Sidebar).tell(key, console.feed.running)
-        self.query_one("#status", StatusLine).show(console.facts(listing))
+        self.query_one("#status", StatusLine).show(read_on_show.facts(console, listing))
         self.query_one("#hints", KeyHints).tell((key, self.table.cursor_key is None))
+        whole = read_on_show.is_whole(console, listing)
         self.table.say(
-            narration.empty_text(
+            titles.empty_text(
                 listing,
                 running=console.feed.held or key in console.feed.running,
                 seen=self.workspace.age(key) is not None,
                 reason=console.feed.reason(key, owner_of(listing)) or console.feed.reason(key),
-                lacks="" if console.is_whole(listing) else self.workspace.reach.lacks(key),
+                lacks="" if whole else self.workspace.reach.lacks(key),
             )
         )
 
@@ -246,7 +170,7 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
             self.panel.reload(records=own)
             if news.resource == of.key:
                 self._flash(news)
-                marking.forget_gone(self.panel, news)
+                marked_rows.forget_gone(self.panel, news)
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == of.key:
             self.console.say(news.error)
@@ -266,26 +190,9 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         if not news.first:
             self.table.flash((*news.result.delta.new, *news.result.delta.changed))
 
-    def target(self) -> Target:
-        """The record under the cursor, with the field or the cell in focus."""
-        listing, key = self.shown, self.table.cursor_key
-        record = listing.record(key) if key is not None else None
-        field: Detail | None = self.pane.current if self.in_details else None
-        if field is not None:
-            return Target(listing.resource, key, record, (field.title, field.text))
-        return Target(listing.resource, key, record, self.panel.cell())
-
     def prefill(self) -> dict[str, object]:
         """What the place is narrowed to becomes the new record's values, where they fit."""
         return self.panel.prefill()
-
-    def redraw(self) -> None:
-        """Draws the details of the record under the cursor, where they are shown."""
-        self.set_class(self.pane_shown, "-pane")
-        if self.panel.listing is not None and self.pane_shown:
-            self._drawn_at = monotonic()
-            of, key, record, _ = self.target()
-            self.pane.show_record(self.workspace, of, key, record, reveal=self.reveal)
 
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here."""
@@ -299,34 +206,9 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         """How many records are marked, those a filter hides too."""
         return len(self.table.marks)
 
-    def on_resize(self) -> None:
-        """Details have room, or no longer have it."""
-        if self.panel.listing is not None:
-            self.call_after_refresh(self.redraw)
-
-    @on(VirtualTable.Moved)
-    def _moved(self) -> None:
-        if self._later is not None:
-            self._later.stop()
-        if monotonic() - self._drawn_at > PAUSE:
-            self.redraw()
-        else:
-            self._later = self.set_timer(PAUSE, self.redraw)
-
     @on(VirtualTable.Marked)
     def _marked(self) -> None:
         self.tell()
-
-    @on(VirtualTable.Opened)
-    def _opened(self, event: VirtualTable.Opened) -> None:
-        from caltui.tui.browse.record import RecordScreen
-
-        self.console.look_at(self.shown.resource, event.key)
-        if self.size.width >= PANE_FROM:
-            self._want_pane(True)
-            self.pane.focus()
-        else:
-            self.console.push_screen(RecordScreen(self, event.key))
 
     @on(FilterBar.Widened)
     def _widened(self) -> None:
@@ -349,53 +231,47 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
     def _left_sidebar(self) -> None:
         self.table.focus()
 
-    def on_fields_view_followed(self, event: "FieldsView.Followed") -> None:
-        """Goes to the record that a field of the details names."""
-        self.go(event.place)
-
     async def action_filter(self) -> None:
         """Opens the filter line."""
         self.console.hold_keys()
         await self.panel.open_filter()
 
-    def action_edit(self) -> None:
-        """Edits the record under the cursor, or what is marked, after asking."""
-        self._marked_or_one("rows.edit_marked", super().action_edit)
+    def action_command(self, id: str) -> None:
+        """Runs a command on the record under the cursor, or on what is marked, after asking."""
+        alone = partial(super().action_command, id)
+        if id in MARKED_TOO and self.table.marks:
+            self._change(MARKED_TOO[id], alone)
+        else:
+            alone()
 
-    def action_delete(self) -> None:
-        """Deletes the record under the cursor, or what is marked, after asking."""
-        self._marked_or_one("rows.delete_marked", super().action_delete)
+    def _change(self, id: str, alone: Callable[[], None] | None = None) -> None:
+        """Changes what is marked; `alone` does the same to the record under the cursor only."""
+        if self.may(BY_ID[id]):
+            marked_rows.change(self.panel, BY_ID[id].verb, alone)
 
     def action_edit_marked(self) -> None:
         """Sets the same fields on every marked record."""
-        self._marked_or_one("rows.edit_marked")
+        self._change("rows.edit_marked")
 
     def action_delete_marked(self) -> None:
         """Deletes or cancels every marked record."""
-        self._marked_or_one("rows.delete_marked")
+        self._change("rows.delete_marked")
 
     def action_copy_marked(self) -> None:
         """Copies the ids of the marked records, one a line."""
-        marking.copy_ids(self)
-
-    def _marked_or_one(self, id: str, alone: Callable[[], None] | None = None) -> None:
-        """`alone` is what the key does to the record under the cursor."""
-        if alone is not None and not self.table.marks:
-            alone()
-        else:
-            marking.change(self, BY_ID[id], alone)
+        marked_rows.copy_ids(self.panel)
 
     def action_sort(self) -> None:
         """Asks for the column to sort by."""
-        self.console.start(lambda: arranging.sort_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.sort_menu(self.panel), group="menu")
 
     def action_columns(self) -> None:
         """Asks for the columns to show."""
-        self.console.start(lambda: arranging.columns_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.columns_menu(self.panel), group="menu")
 
     def action_export(self) -> None:
         """Asks where to write what is shown."""
-        self.console.start(lambda: arranging.export_menu(self.panel), group="menu")
+        self.console.start(lambda: sort_and_columns.export_menu(self.panel), group="menu")
 
     def action_step_back(self) -> None:
         """Leaves the details, clears the filter, closes the details, or goes a place back."""
@@ -421,28 +297,6 @@ class BrowseScreen(OncePainted[None], PlaceScreen):
         """Asks Cal for every category, the one shown first."""
         here = self.shown.resource.key
         self.console.feed.sync(here, *(k for k in self.workspace.catalog.titles if k != here))
-
-    def action_raw(self) -> None:
-        """Turns the details between fields and JSON."""
-        if not self.pane_shown:
-            words = "The details are not shown: press enter, then J."
-            self.notify(words, severity="warning")
-            return
-        self.pane.raw = not self.pane.raw
-        self.redraw()
-
-    def action_pane(self) -> None:
-        """Shows or hides the details; in a small terminal it says why not."""
-        if self.size.width < PANE_FROM:
-            words = f"The details need {PANE_FROM} columns beside the table: enter opens them."
-            self.notify(words, markup=False, severity="warning")
-            return
-        self._want_pane(not self.pane_shown)
-
-    def _want_pane(self, wanted: bool | None) -> None:
-        """Shows or hides the details; None leaves it to the room there is."""
-        self._pane_wanted = wanted
-        self.redraw()
 
     def action_sidebar(self) -> None:
         """Shows or hides the categories."""

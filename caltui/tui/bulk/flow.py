@@ -17,7 +17,7 @@ from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
     from caltui.catalog import Operation
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
     from caltui.tui.table.table_panel import TablePanel
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.writes.pending import PendingWrite
@@ -69,7 +69,7 @@ async def _change(
             if form.values is None:
                 return
             values, texts = form.values, form.texts
-        make = console.workspace.bulk_plan
+        make = console.workspace.bulk.plan
         plan = await asyncio.to_thread(make, of.key, operation.name, keys, values)
         if plan.items:
             job = of_plan(console.workspace, plan, about)
@@ -127,12 +127,12 @@ async def _which(
 
 
 def _form(
-    console: "Console", operation: "Operation", keys: Sequence[str], texts: Mapping[str, str]
+    console: "Context", operation: "Operation", keys: Sequence[str], texts: Mapping[str, str]
 ) -> BulkForm:
     workspace, of = console.workspace, console.workspace.resource(operation.resource)
 
     def check(values: Mapping[str, Any]) -> None:
-        workspace.bulk_plan(of.key, operation.name, keys[:1], values)
+        workspace.bulk.plan(of.key, operation.name, keys[:1], values)
 
     many = of.noun if len(keys) == 1 else of.plural
     verb = WORDS.get(operation.name, operation.name)
@@ -140,7 +140,7 @@ def _form(
     return BulkForm(workspace, operation, title=title, check=check, texts=texts)
 
 
-def _nothing(console: "Console", plan: "BulkPlan") -> None:
+def _nothing(console: "Context", plan: "BulkPlan") -> None:
     """Says why nothing is left to do."""
     reasons = list(dict.fromkeys(why for _, why in plan.refused))
     words = f"Nothing to do: {reasons[0] if reasons else 'no record is left.'}"
@@ -148,7 +148,7 @@ def _nothing(console: "Console", plan: "BulkPlan") -> None:
     console.notify(words + more, markup=False, severity="warning", timeout=8)
 
 
-async def _run(console: "Console", job: Job, resource: str, panel: "TablePanel | None") -> bool:
+async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel | None") -> bool:
     """Shows a job and what comes of it. False when nothing was sent."""
     screen = BulkScreen(console.workspace, job)
     end = await console.push_screen_wait(screen) or screen.end
@@ -171,7 +171,7 @@ async def _run(console: "Console", job: Job, resource: str, panel: "TablePanel |
 
 
 def _over(
-    console: "Console", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
+    console: "Context", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
 ) -> None:
     """What is done is no longer marked; the rest is counted. `about` names a run left before."""
     if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
@@ -179,11 +179,9 @@ def _over(
     _tell(console, resource, end, about)
 
 
-def _tell(console: "Console", resource: str, end: BulkEnd, about: str) -> None:
+def _tell(console: "Context", resource: str, end: BulkEnd, about: str) -> None:
     console.news.publish(RecordChanged(resource, None))
-    shown = console.browse.shown.resource.key
-    if console.workspace.outdated(shown):
-        console.feed.sync(shown)
+    console.touched()
     rest = len(end.over) - len(end.done)
     open_ = sum(item.outcome == "unknown" for item in end.over.values())
     words = f"{about}{len(end.done):,} done"
@@ -200,7 +198,7 @@ def _tell(console: "Console", resource: str, end: BulkEnd, about: str) -> None:
 # Runs that were cut short
 
 
-async def resume_menu(console: "Console") -> None:
+async def resume_menu(console: "Context") -> None:
     """Asks which run to go on with, and goes on with it."""
     runs = unfinished(console)
     if not runs:

@@ -2,19 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.tui.bulk.text import Row, row_of, set_lines
+from caltui.text import one_line
 from caltui.workspace.bulk.plan import MANY
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
 
 ANSWERS = {"delete": "Delete them", "cancel": "Cancel them", "update": "Set them"}
 LEFT = ("not sent", "unknown")
 """Outcomes that a resumed run goes on with, or looks at first."""
+
+
+class Row(NamedTuple):
+    """One record of a run: what is done with it, and the difference or the reason."""
+
+    summary: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
     """The job of a plan."""
 
     async def start(stop_on_error: bool) -> "BulkRun":
-        return workspace.bulk_start(plan, stop_on_error=stop_on_error)
+        return workspace.bulk.start(plan, stop_on_error=stop_on_error)
 
     grave = plan.operation.method == "DELETE"
     return Job(
@@ -66,7 +74,7 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
 
 def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     """The job of going on with a run. Raises NoSuchRun."""
-    items = workspace.bulk_items(id)
+    items = workspace.bulk.items(id)
     left = [item for item in items if item.outcome in LEFT]
     rows = {
         item.key: Row(item.summary, "looked at first" if item.outcome == "unknown" else "")
@@ -77,7 +85,7 @@ def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     typed = count if count >= MANY or workspace.profile.production else None
 
     async def start(stop_on_error: bool) -> "BulkRun":
-        return await workspace.bulk_resume(id, stop_on_error=stop_on_error or None)
+        return await workspace.bulk.resume(id, stop_on_error=stop_on_error or None)
 
     return Job(
         f"Go on: {summary}",
@@ -89,3 +97,25 @@ def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
         answer="Go on with them",
         back="Leave them",
     )
+
+
+def row_of(change: "Change", summary: str) -> Row:
+    """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more."""
+    if change.verb != "update":
+        return Row(summary)
+    lines = change.diff()
+    first = next(iter(lines), None)
+    if first is None:
+        return Row(summary)
+    before = f"{one_line(first.before, 16)} → " if first.before else "→ "
+    more = f" +{len(lines) - 1}" if lines[1:] else ""
+    return Row(summary, f"{before}{one_line(first.after or 'empty', 20)}{more}")
+
+
+def set_lines(plan: "BulkPlan") -> list[tuple[str, str]]:
+    """(field, value) of what is sent to every record, secrets masked."""
+    found: dict[str, str] = {}
+    for change in plan.changes:
+        for line in change.diff() if change.verb != "delete" else ():
+            found.setdefault(line.field, line.after or "empty")
+    return list(found.items())

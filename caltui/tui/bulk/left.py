@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caltui.workspace.base.errors import MirrorError
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
     from caltui.workspace.bulk.runs import Batch
 
 LEFT = ("", "not sent", "no effect", "about to")
@@ -16,9 +16,9 @@ OFFERED = "bulk offered"
 """The view under which the runs are kept that a person was told of."""
 
 
-def unfinished(console: "Console") -> "list[Batch]":
+def unfinished(console: "Context") -> "list[Batch]":
     """The runs of this profile that have something left and that nobody runs."""
-    runs = console.workspace.bulk_runs()
+    runs = console.workspace.bulk.runs()
     return [run for run in runs if not run.running and left_of(run)]
 
 
@@ -27,7 +27,7 @@ def left_of(run: "Batch") -> int:
     return sum(run.outcomes.get(word, 0) for word in LEFT)
 
 
-def offer_unfinished(console: "Console") -> None:
+def offer_unfinished(console: "Context") -> None:
     """Tells of runs that were cut short, each once."""
     kept = console.workspace.kept
     told: Collection[str] = kept.view(OFFERED) or ()

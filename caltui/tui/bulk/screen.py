@@ -14,13 +14,14 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.bulk import text as words
-from caltui.tui.bulk.job import Job
+from caltui.tui.bulk.job import Job, Row
 from caltui.tui.dialogs.ask_production import sure
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
@@ -335,7 +336,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _try_again(self, plan: "BulkPlan") -> None:
         try:
-            run = self.workspace.bulk_start(plan, stop_on_error=self.stop_first)
+            run = self.workspace.bulk.start(plan, stop_on_error=self.stop_first)
         except (MirrorError, ReadOnly) as error:
             self._state(Problem(error.message, error.hint).content())
             return
@@ -345,8 +346,8 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self._begin()
         self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
 
-    def _row(self, key: str) -> words.Row:
-        return self.job.rows.get(key, words.Row(key))
+    def _row(self, key: str) -> Row:
+        return self.job.rows.get(key, Row(key))
 
     # Leaving
 

@@ -1,18 +1,16 @@
 """A bulk run in words: where it stands, what came of each record, and the bar."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from caltui.text import one_line
+from caltui.tui.bulk.job import Job, Row
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
-    from caltui.tui.bulk.job import Job
-    from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkItem, Progress
-    from caltui.workspace.writes.change import Change
 
 LOOKS: Mapping[str, tuple[str, str, str]] = {
     "done": ("✓", "good", "$success"),
@@ -27,36 +25,7 @@ BLOCKS = {"done": "█", "refused": "▒", "unknown": "?", "not sent": "░", "s
 WAITING, NOW = "·", "▸"
 
 
-class Row(NamedTuple):
-    """One record of a run: what is done with it, and the difference or the reason."""
-
-    summary: str
-    detail: str = ""
-
-
-def row_of(change: "Change", summary: str) -> Row:
-    """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more."""
-    if change.verb != "update":
-        return Row(summary)
-    lines = change.diff()
-    first = next(iter(lines), None)
-    if first is None:
-        return Row(summary)
-    before = f"{one_line(first.before, 16)} → " if first.before else "→ "
-    more = f" +{len(lines) - 1}" if lines[1:] else ""
-    return Row(summary, f"{before}{one_line(first.after or 'empty', 20)}{more}")
-
-
-def set_lines(plan: "BulkPlan") -> list[tuple[str, str]]:
-    """(field, value) of what is sent to every record, secrets masked."""
-    found: dict[str, str] = {}
-    for change in plan.changes:
-        for line in change.diff() if change.verb != "delete" else ():
-            found.setdefault(line.field, line.after or "empty")
-    return list(found.items())
-
-
-def points(job: "Job") -> list[tuple[Content, Content]]:
+def points(job: Job) -> list[tuple[Content, Content]]:
     """What is said once of all: a glyph and a sentence each, what is set and the gravest first."""
     bullet, grave = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
     found = [

@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.keys.form_keys import bindings
+from caltui.tui.keys.actions import bindings
 
 
 class ConfirmScreen(Dialog[bool]):
     """True for yes. Escape, n and enter on the focused button are no."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Question")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask")]
     AUTO_FOCUS = "#ask-no"
 
     def __init__(self, title: str, text: str, *, yes: str, no: str) -> None:

@@ -11,8 +11,8 @@ from caltui.tui.widgets.record_detail import json_text
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
-    from caltui.tui.base.record_screen import Target
+    from caltui.tui.base.context import Context
+    from caltui.tui.base.record_screen import PlaceScreen, Target
 
 TOKEN = "$CALTUI_API_TOKEN"
 OSC_LIMIT = 74_994
@@ -62,9 +62,10 @@ def curl(workspace: Workspace, target: "Target") -> str:
     return f'curl -X {method} {quoted}"{TOKEN}"'
 
 
-async def copy_menu(console: "Console", target: "Target") -> None:
+async def copy_menu(screen: "PlaceScreen") -> None:
     """Asks what to copy. Says what was done, and what to do when a terminal forbids it."""
-    choices = copyables(console.workspace, target)
+    console = screen.console
+    choices = copyables(console.workspace, screen.target())
     if not choices:
         console.notify("There is nothing here to copy.", severity="warning")
         return
@@ -74,7 +75,7 @@ async def copy_menu(console: "Console", target: "Target") -> None:
             copy(console, choice)
 
 
-def copy(console: "Console", choice: Copyable) -> None:
+def copy(console: "Context", choice: Copyable) -> None:
     """Sends it to the terminal's clipboard (OSC 52); no terminal says whether it took it."""
     if len(choice.text.encode()) > OSC_LIMIT:
         words = f"{choice.title} is too long for the terminal's clipboard: export it with x."

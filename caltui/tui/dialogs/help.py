@@ -12,14 +12,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.keys.actions import BY_ID, NO_KEY, bindings
+from caltui.tui.keys.actions import BY_ID, HERE, NO_KEY, bindings
 
-ELSE = "Here"
 LEAST = 20
 """Cells for what a key does, however narrow the terminal is."""
 
 FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
-ORDER = (ELSE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
+ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
 
 
 class Row(NamedTuple):
@@ -46,7 +45,7 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
         action = BY_ID.get(name)
         if action and lacks and lacks(action):
             continue
-        group = action.group if action else ELSE
+        group = action.group if action else HERE
         words.setdefault(name, (group, binding.tooltip or binding.description))
         if shown not in keys.setdefault(name, []):
             keys[name].append(shown)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.keys.form_keys import bindings
+from caltui.tui.keys.actions import bindings
 
 Leave = Literal["stay", "keep", "drop"]
 
@@ -18,7 +18,7 @@ Leave = Literal["stay", "keep", "drop"]
 class LeaveScreen(Dialog[Leave]):
     """Escape, n and enter on the focused button stay."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Leaving")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave")]
     AUTO_FOCUS = "#leave-stay"
 
     def __init__(

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.week.state import FULL_NAMES
 
 

@@ -22,7 +22,7 @@ from caltui.tui.forms.connect import Connection, connect
 from caltui.tui.forms.editors.editor import Edited, Onward
 from caltui.tui.forms.editors.lines import LineEditor, SecretEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
-from caltui.tui.keys.form_keys import bindings
+from caltui.tui.keys.actions import bindings
 from caltui.workspace.base.errors import GatewayError, MirrorError, SettingsError
 
 DEMO = "An invented firm: no account, no network, nothing to break."
@@ -48,7 +48,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
     `trouble` is a sentence about why there is none, such as a file that cannot be read.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Welcome")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
     AUTO_FOCUS = "#welcome-demo"
 
     def __init__(

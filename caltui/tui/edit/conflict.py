@@ -1,7 +1,7 @@
 """Yours, theirs and what was: who has the last word, field by field."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,35 +13,20 @@ from textual.widgets import Button, Static
 from caltui.catalog import kebab
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.profile_badge import badge
+from caltui.workspace.table.listing import Row
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.conflict import Conflict, Difference
+    from caltui.workspace.writes.conflict import Clash, Conflict
 
 MINE, THEIRS = "yours", "theirs"
 CHOSEN = {MINE: "● yours", THEIRS: "● theirs", "": "? choose"}
 DECIDE = "Choose for each field first: m keeps yours, t takes theirs; M and T for all."
 NOTES = 4
-
-
-class Heading(NamedTuple):
-    """A column of the comparison."""
-
-    name: str
-    title: str
-    type: str
-    align: str = "left"
-
-
-class Line(NamedTuple):
-    """A field as a row."""
-
-    key: str
-    cells: tuple[str, ...]
-    state: str = ""
 
 
 class Fields:
@@ -78,11 +63,11 @@ class Fields:
         """Where a field is shown."""
         return next((i for i, d in enumerate(self.fields) if d.field == key), None)
 
-    def window(self, start: int, stop: int) -> list[Line]:
+    def window(self, start: int, stop: int) -> list[Row]:
         """The rows from `start` up to `stop`."""
-        return [Line(d.field, self._cells(d)) for d in self.fields[max(0, start) : stop]]
+        return [Row(d.field, self._cells(d)) for d in self.fields[max(0, start) : stop]]
 
-    def _cells(self, one: "Difference") -> tuple[str, ...]:
+    def _cells(self, one: "Clash") -> tuple[str, ...]:
         seen = (one.theirs or "empty", one.was or "empty")
         title = _title(one.field)
         if not self.edits:

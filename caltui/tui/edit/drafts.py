@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.text import one_line
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.problems import Problem
+from caltui.workspace.base.age import age_text
 from caltui.workspace.base.errors import MirrorError, UnknownName
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.writes.change import VERBS
 
 if TYPE_CHECKING:
-    from caltui.workspace.saved_state import JournalEntry
+    from caltui.workspace.base.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
 
 WEEK_VERB = "week"
@@ -62,7 +63,7 @@ class Draft(NamedTuple):
     def words(self) -> str:
         """`3 fields, kept 5 min ago`."""
         fields = "1 field" if self.typed == 1 else f"{self.typed} fields"
-        return f"{fields}, kept {ago(self.age)}"
+        return f"{fields}, kept {age_text(self.age)}"
 
 
 class Waiting(NamedTuple):
@@ -248,13 +249,5 @@ def waiting(workspace: "Workspace") -> list[Waiting]:
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
             what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
-            found.append(Waiting(place, f"{what}{named}, {ago(max(0.0, now - at))}", came))
+            found.append(Waiting(place, f"{what}{named}, {age_text(max(0.0, now - at))}", came))
     return found
-
-
-def ago(seconds: float) -> str:
-    """`just now`, `5 min ago`, `3 h ago`, `2 days ago`."""
-    for size, unit in ((172_800, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{int(seconds // (86_400 if unit == 'days' else size))} {unit} ago"
-    return "just now"

@@ -11,15 +11,13 @@ from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.left_running import leave
 from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
 from caltui.tui.forms.layout import heading
-from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, UnknownName
+from caltui.workspace.base.errors import READ_ONLY, GatewayError, Invalid, MirrorError, UnknownName
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change, Outcome
-
-READ_ONLY = "This session is read-only. Start without --read-only, or set read_only = false."
 
 
 async def create_record(

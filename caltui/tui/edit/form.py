@@ -29,7 +29,7 @@ from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.offered import left_out
 from caltui.tui.forms.problems import Problem, merged, problem
-from caltui.tui.keys.form_keys import bindings
+from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
 from caltui.workspace.writes.change import Outcome
@@ -61,7 +61,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     follow what it brings.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Form")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
     AUTO_FOCUS = ""
 
     def __init__(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from caltui.text import one_line
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import WriteOver
-from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, OutcomeUnknown
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, OutcomeUnknown
+from caltui.workspace.writes.conflict import Changed
 
 if TYPE_CHECKING:
     from textual.app import App

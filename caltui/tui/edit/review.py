@@ -19,9 +19,10 @@ from caltui.tui.dialogs.ask_production import sure
 from caltui.tui.edit.left_running import leave
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
-from caltui.tui.keys.form_keys import bindings
+from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.profile_badge import badge
-from caltui.workspace.base.errors import Changed, GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
 from caltui.workspace.writes.usage_counts import unseen
 
@@ -69,7 +70,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     word that is typed, the others by a question.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("Review")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
     AUTO_FOCUS = None
 
     def __init__(

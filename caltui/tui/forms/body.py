@@ -141,6 +141,7 @@ class FormBody(VerticalScroll, can_focus=False):
         """Follows what was typed into a field; its fault is gone until the next check."""
         self.faulty.pop(name, None)
         if row := self._rows.get(name):
+            row.heard()
             row.say(fault="", clash=False)
 
     def rebased(self, clashes: Sequence[str]) -> None:
@@ -148,7 +149,7 @@ class FormBody(VerticalScroll, can_focus=False):
         for name, row in self._rows.items():
             if name in clashes:
                 row.say(clash=True)
-            elif not row.entry.changed:
+            elif not row.entry.changed and not row.editor.is_ahead():
                 row.reload()
 
     def reload(self, names: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from caltui.workspace.base.clock import instant
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Change, Line
+    from caltui.workspace.writes.change import Change, ChangedField
 
 GLYPHS = {
     "create": ("+", "$success"),
@@ -45,7 +45,7 @@ def diff_content(workspace: "Workspace", change: "Change") -> Content:
     return Content("\n").join(lines)
 
 
-def _named(workspace: "Workspace", change: "Change", line: "Line") -> "Line":
+def _named(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
     """The line with records called by who they are, and times on the operator's clocks."""
     field = change.operation.field(line.field) or change.of.field(line.field)
     if field is None:
@@ -79,7 +79,7 @@ def _when(workspace: "Workspace", text: str) -> str:
     return f"{when_text(moment, workspace.zone)} {workspace.zone.key}"
 
 
-def _line(line: "Line", glyph: str, tone: str, verb: str) -> Content:
+def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
     name = Content.assemble(
         (f" {glyph} ", f"bold {tone}"), (_title(line.field).ljust(WIDE), "bold")
     )

@@ -115,8 +115,14 @@ class FieldRow(DrawnLines):
         self.heading, self.below = self._heading(), self._line()
         self.refresh(layout=before != len(self._below_lines(width)))
 
+    def heard(self) -> None:
+        """The entry has what the editor told last, unless more is on its way."""
+        if self.editor.untold == self.entry.text:
+            self.editor.untold = None
+
     def reload(self) -> None:
         """Puts the entry's text into the editor."""
+        self.editor.untold = None
         self.editor.load(self.entry.text)
         self.say()
 

@@ -12,20 +12,25 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from caltui.tui.app import sync_feed as feed
-from caltui.tui.app.sync_feed import Read
+from caltui.scheduling.bookings import booking_time
+from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.base.sync_feed import Read
+from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.inbox import text as words
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
-from caltui.tui.widgets.title_bar import TitleBar
-from caltui.workspace.inbox.finding import Finding
+from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
+from caltui.tui.widgets.status_text import Facts
+from caltui.workspace.agenda.entries import USER
 from caltui.workspace.inbox.queues import QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.snapshot import Finding
+
+AGENDA = "place.agenda"
 
 
 class QueueList(LineList, inherit_bindings=False):
@@ -122,7 +127,7 @@ class InboxScreen(PlaceScreen):
         if not self.console.feed.held and self.console.feed.has_room(""):
             from caltui.workspace.sync.named_types import read_named_types
 
-            if await read_named_types(self.workspace, feed.NAMED) and self.is_mounted:
+            if await read_named_types(self.workspace, sync_feed.NAMED) and self.is_mounted:
                 self.look()
 
     def show_queue(self) -> None:
@@ -202,15 +207,11 @@ class InboxScreen(PlaceScreen):
         seen = self.workspace.record(finding.resource, finding.key)
         return Target(of, finding.key, seen.record if seen else None)
 
-    def action_agenda(self) -> None:
-        """The agenda of the person whose record it is, around it."""
-        from caltui.scheduling.bookings import booking_time
-        from caltui.tui.agenda.screen import AgendaScreen
-        from caltui.workspace.agenda.entries import USER
-
+    def action_command(self, id: str) -> None:
+        """Runs a command on the record; the agenda is that of its person, around it."""
         finding = self.finding
-        if finding is None or not finding.host:
-            super().action_agenda()
+        if id != AGENDA or finding is None or not finding.host:
+            super().action_command(id)
             return
         span = booking_time(self.target().record or {}).span
         day = span.start.astimezone(self.workspace.zone).date() if span else None
@@ -265,3 +266,9 @@ class InboxScreen(PlaceScreen):
             self.queues.focus()
         elif self.is_current:
             self.dismiss(None)
+
+
+async def open_inbox(screen: PlaceScreen) -> None:
+    """Opens the inbox, unless the screen is one."""
+    if not isinstance(screen, InboxScreen):
+        screen.console.push_screen(InboxScreen())

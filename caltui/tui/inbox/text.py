@@ -12,7 +12,7 @@ from caltui.scheduling.wording import when_text
 from caltui.text import one_line
 from caltui.tui.keys.actions import BY_ID
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.inbox.finding import Finding
+from caltui.workspace.base.age import read_text
 from caltui.workspace.inbox.queues import (
     AGENDA,
     DELETE,
@@ -25,8 +25,7 @@ from caltui.workspace.inbox.queues import (
     Answer,
     Queue,
 )
-from caltui.workspace.inbox.snapshot import count
-from caltui.workspace.sync.refresh import age_words
+from caltui.workspace.inbox.snapshot import Finding, count
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -103,7 +102,7 @@ def meaning(
     `failed`: why the queues could not be looked at.
     """
     titles = workspace.catalog.titles
-    ages = [f"{titles[name]} {age_words(workspace.age(name))}" for name in queue.lists]
+    ages = [f"{titles[name]} {read_text(workspace.age(name))}" for name in queue.lists]
     pieces = [(queue.meaning, "$foreground"), (f"\n{', '.join(ages)}", "$quiet")]
     if answer is not None and answer.unknown and not reading:
         pieces.append((f"\n? Unknown, which is not none. {answer.unknown}", "$warning"))

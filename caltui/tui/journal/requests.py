@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,11 @@ from textual.widgets import Static
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.record_detail import Detail
+from caltui.workspace.table.listing import Row
 
 
 class Entry(Protocol):
@@ -52,23 +54,6 @@ class Trace(Protocol):
     @property
     def entries(self) -> Iterable[Entry]: ...
     def subscribe(self, callback: Callable[[Entry], None]) -> Callable[[], None]: ...
-
-
-class Heading(NamedTuple):
-    """A column of the table of requests."""
-
-    name: str
-    title: str
-    type: str
-    align: str = "left"
-
-
-class Line(NamedTuple):
-    """A request as a row."""
-
-    key: str
-    cells: tuple[str, ...]
-    state: str = ""
 
 
 COLUMNS = (
@@ -121,10 +106,10 @@ class Requests:
         index = len(self.entries) - 1 - int(key)
         return index if 0 <= index < len(self.entries) else None
 
-    def window(self, start: int, stop: int) -> list[Line]:
+    def window(self, start: int, stop: int) -> list[Row]:
         """The rows from `start` up to `stop`."""
         keys = [self.key_at(i) for i in range(max(0, start), min(stop, len(self.entries)))]
-        return [Line(key, cells(self.entry(key), self.zone)) for key in keys]
+        return [Row(key, cells(self.entry(key), self.zone)) for key in keys]
 
 
 def cells(entry: Entry, zone: tzinfo) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
-    from caltui.workspace.saved_state import JournalEntry
+    from caltui.tui.base.context import Context
+    from caltui.workspace.base.saved_state import JournalEntry
 
 TITLE = "Journal of writes, newest first"
 
@@ -43,7 +43,7 @@ class JournalScreen(Dialog[Place | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("journal")]
     AUTO_FOCUS = "#writes"
 
-    def __init__(self, console: "Console") -> None:
+    def __init__(self, console: "Context") -> None:
         super().__init__()
         self.console = console
         self.workspace = console.workspace

@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from caltui.text import one_line
+from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
 from caltui.workspace.base.errors import CannotUndo, GatewayError
 from caltui.workspace.records.cells import summary
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.place import Place
+from caltui.workspace.table.listing import Row
 
 if TYPE_CHECKING:
-    from caltui.workspace.saved_state import JournalEntry
+    from caltui.workspace.base.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
 
 LIMIT = 500
@@ -37,23 +39,6 @@ SENTENCES = {
     "no effect": "As far as is known nothing was changed.",
     ON_ITS_WAY: "It is on its way: the answer is not there yet.",
 }
-
-
-class Heading(NamedTuple):
-    """A column of the journal."""
-
-    name: str
-    title: str
-    type: str
-    align: str = "left"
-
-
-class Line(NamedTuple):
-    """A write as a row."""
-
-    key: str
-    cells: tuple[str, ...]
-    state: str = ""
 
 
 COLUMNS = (
@@ -105,9 +90,9 @@ class Writes:
         """Where an entry is shown."""
         return next((i for i, e in enumerate(self.entries) if str(e.id) == key), None)
 
-    def window(self, start: int, stop: int) -> list[Line]:
+    def window(self, start: int, stop: int) -> list[Row]:
         """The rows from `start` up to `stop`."""
-        return [Line(str(e.id), self.cells(e)) for e in self.entries[max(0, start) : stop]]
+        return [Row(str(e.id), self.cells(e)) for e in self.entries[max(0, start) : stop]]
 
     def cells(self, entry: "JournalEntry") -> tuple[str, ...]:
         """An entry in the order of COLUMNS, its time in the display zone."""
@@ -164,7 +149,7 @@ def _way_back(writes: Writes, entry: "JournalEntry") -> str:
     if undoer is not None:
         return f"↶ Undone by entry {undoer}."
     try:
-        undo = writes.workspace.undo_plan(entry.id)
+        undo = writes.workspace.past.undo_plan(entry.id)
     except (CannotUndo, GatewayError) as error:
         return one_line(error.message)
     return one_line(" ".join([f"u shows the way back: {undo.change.summary()}.", *undo.warnings]))

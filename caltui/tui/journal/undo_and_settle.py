@@ -7,18 +7,19 @@ from textual.content import Content
 
 from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.drafts import IN_PART, OPEN, Waiting, waiting
-from caltui.tui.edit.flow import READ_ONLY, send_reviewed
+from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import CannotUndo, GatewayError, MirrorError
+from caltui.workspace.base.errors import READ_ONLY, CannotUndo, GatewayError, MirrorError
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
+    from caltui.workspace.base.saved_state import JournalEntry
     from caltui.workspace.journal.settle import Settled
-    from caltui.workspace.saved_state import JournalEntry
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Outcome
 
@@ -57,7 +58,7 @@ async def undo(
         app.notify(READ_ONLY, severity="warning", markup=False)
         return None
     try:
-        found = workspace.undo_plan(entry_id)
+        found = workspace.past.undo_plan(entry_id)
     except (CannotUndo, GatewayError, MirrorError) as error:
         app.notify(one_line(error.message), severity="warning", markup=False, timeout=10)
         return None
@@ -70,19 +71,26 @@ async def undo(
     )
 
 
+async def undo_last(screen: PlaceScreen) -> None:
+    """Shows how the last change is taken back, and takes it back."""
+    outcome = await undo(screen.console, screen.workspace)
+    if outcome is not None:
+        screen.console.done(outcome.change.resource, outcome)
+
+
 async def settle_all(
-    console: "Console", workspace: "Workspace", also: int | None = None
+    console: "Context", workspace: "Workspace", also: int | None = None
 ) -> list[Content]:
     """Reads back what is unknown, and the entry `also`; a sentence for each, with its glyph."""
-    found = await workspace.settle()
+    found = await workspace.past.settle()
     if also is not None:
-        found += await workspace.settle(also)
+        found += await workspace.past.settle(also)
     _tell(console, found)
     return [_line(one) for one in found]
 
 
 async def say_by_hand(
-    console: "Console", workspace: "Workspace", entry: "JournalEntry"
+    console: "Context", workspace: "Workspace", entry: "JournalEntry"
 ) -> Content | None:
     """Asks what came of a write, and notes the answer; None where it was left open."""
     items = [
@@ -107,7 +115,7 @@ def _line(one: "Settled") -> Content:
     return Content.styled(f"{glyph} {one.sentence}", tone)
 
 
-def _tell(console: "Console", found: "Sequence[Settled]") -> None:
+def _tell(console: "Context", found: "Sequence[Settled]") -> None:
     """The lists that hold what was found done are drawn again."""
     for one in found:
         entry = next((e for e in console.workspace.kept.journal() if e.id == one.id), None)
@@ -115,7 +123,7 @@ def _tell(console: "Console", found: "Sequence[Settled]") -> None:
             console.news.publish(RecordChanged(entry.resource, one.key or None))
 
 
-def at_start(console: "Console", workspace: "Workspace") -> None:
+def at_start(console: "Context", workspace: "Workspace") -> None:
     """Names the writes of unknown outcome and the drafts that wait; settles what it can."""
     if workspace.kept.unknown():
         console.start(lambda: _settle_some(console, workspace), group="settle")
@@ -124,7 +132,7 @@ def at_start(console: "Console", workspace: "Workspace") -> None:
         _name_drafts(console, title, [d for d in drafts if kind(d.became)])
 
 
-def _name_drafts(console: "Console", title: str, drafts: "Sequence[Waiting]") -> None:
+def _name_drafts(console: "Context", title: str, drafts: "Sequence[Waiting]") -> None:
     if not drafts:
         return
     names = "; ".join(draft.text for draft in drafts[:3])
@@ -144,7 +152,7 @@ def unknown_words(entries: "Sequence[JournalEntry]") -> str:
     return f"{count}: {names}{more}. U shows and settles them."
 
 
-async def _settle_some(console: "Console", workspace: "Workspace") -> None:
+async def _settle_some(console: "Context", workspace: "Workspace") -> None:
     """Reads back a few, where the budget has room; says what was found out, and what was not."""
     from asyncio import ensure_future, wait
 
@@ -158,7 +166,7 @@ async def _settle_some(console: "Console", workspace: "Workspace") -> None:
     console.watch_writes()
 
 
-async def settle_due(console: "Console") -> bool:
+async def settle_due(console: "Context") -> bool:
     """Looks at the writes whose time has come, and says what was found out.
 
     True where nothing could be read.
@@ -168,7 +176,7 @@ async def settle_due(console: "Console") -> bool:
     return any(one.error is not None for one in found)
 
 
-def _say_settled(console: "Console", found: "Sequence[Settled]") -> None:
+def _say_settled(console: "Context", found: "Sequence[Settled]") -> None:
     _tell(console, found)
     told = [one for one in found if one.outcome != "unknown" and one.news]
     if told:
@@ -176,7 +184,7 @@ def _say_settled(console: "Console", found: "Sequence[Settled]") -> None:
         console.notify(words, title="Settled by reading back", markup=False, timeout=LASTING)
 
 
-def _warn(console: "Console", workspace: "Workspace") -> None:
+def _warn(console: "Context", workspace: "Workspace") -> None:
     left = workspace.kept.unknown()
     if left:
         words = unknown_words(left)
@@ -187,6 +195,6 @@ async def _read_back(workspace: "Workspace") -> "list[Settled]":
     status = workspace.status
     room = (status.limit - status.spent) // 2 if status.limit else AT_START
     try:
-        return await workspace.settle(most=max(0, min(AT_START, room)), again=False)
+        return await workspace.past.settle(most=max(0, min(AT_START, room)), again=False)
     except (GatewayError, MirrorError):
         return []

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from itertools import combinations
 
 from caltui.tui.keys.actions import BY_ID, NO_KEY
-from caltui.tui.keys.form_keys import GROUPS as FORMS
 from caltui.tui.keys.key_names import key_name, never_fires
 
 TOGETHER = (
@@ -34,12 +33,13 @@ TOGETHER = (
     ("app", "dialog", "prompt"),
     ("app", "form"),
     ("app", "review"),
+    ("app", "leave"),
+    ("app", "ask"),
+    ("app", "welcome"),
 )
 """Nodes whose keys work at the same time, from the outermost to the one that hears a key first."""
 
-_DEFAULTS = {action.id: action.keys for action in BY_ID.values()} | {
-    row[0]: row[1] for rows in FORMS.values() for row in rows
-}
+_DEFAULTS = {action.id: action.keys for action in BY_ID.values()}
 
 
 def usable(keymap: Mapping[str, str]) -> dict[str, str]:

@@ -1,36 +1,19 @@
 """From a record to the agenda of somebody it names, asking whose where there are several."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from caltui.text import one_line
-from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.base.record_screen import PlaceScreen, Target
+from caltui.tui.related.leads import choose, named, warn
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, guests_of
-
-if TYPE_CHECKING:
-    from caltui.tui.base.record_screen import PlaceScreen, Target
-    from caltui.workspace.workspace import Workspace
-
-PERSON = {
-    "users": "id",
-    "memberships": "userId",
-    "schedules": "userId",
-    "bookings": "userId",
-    "event-types": "userId",
-    "webhooks": "userId",
-    "selected-calendars": "userId",
-    "destination-calendars": "userId",
-}
-"""Which field of a record names a user."""
-
-TEAMS = {"teams": "id", "event-types": "teamId", "webhooks": "teamId"}
-"""Which field names a team."""
-
-BOOKING = {"booking-references": "bookingId", "payments": "bookingId"}
-"""Which field names a booking, whose people are meant."""
+from caltui.workspace.workspace import Workspace
 
 NOBODY = "This record names nobody who could have an agenda."
+KINDS = {"host": (USER, "users"), "person": (USER, "users"), "team": (TEAM, "teams")}
+"""What a field names: the kind of agenda, and the category that knows the name."""
 
 
 class Subject(NamedTuple):
@@ -42,45 +25,35 @@ class Subject(NamedTuple):
     part: str
 
 
-def subjects(workspace: "Workspace", resource: str, record: Mapping[str, Any]) -> list[Subject]:
+async def open_agenda(screen: PlaceScreen) -> None:
+    """Shows the agenda of a person, a team or a guest of the record."""
+    found = subjects(screen.workspace, screen.target())
+    if not found:
+        warn(screen, NOBODY)
+        return
+    items = [Item(str(i), one_line(s.name, 40), s.part) for i, s in enumerate(found)]
+    if picked := await choose(screen, "Agenda of whom?", items):
+        subject = found[int(picked)]
+        screen.console.push_screen(AgendaScreen(subject.kind, subject.key))
+
+
+def subjects(workspace: Workspace, target: Target) -> list[Subject]:
     """Everybody a record names, the closest first, each once."""
-    if record.get(BOOKING.get(resource, "")) is not None:
-        seen = workspace.record("bookings", str(record[BOOKING[resource]]))
-        return subjects(workspace, "bookings", seen.record) if seen else []
-    found = {(s.kind, s.key): s for s in reversed(list(_named(workspace, resource, record)))}
+    if booking := named(target, "agenda", "booking"):
+        seen = workspace.record("bookings", booking)
+        of = workspace.resource("bookings")
+        return subjects(workspace, Target(of, booking, seen.record)) if seen else []
+    found = {(s.kind, s.key): s for s in reversed(list(_named(workspace, target)))}
     return list(found.values())[::-1]
 
 
-def _named(workspace: "Workspace", resource: str, record: Mapping[str, Any]) -> Iterator[Subject]:
-    user, team = record.get(PERSON.get(resource, "")), record.get(TEAMS.get(resource, ""))
-    if user is not None:
-        name = workspace.name("users", user) or f"user {user}"
-        yield Subject(USER, str(user), name, "host" if resource == "bookings" else "person")
-    if team is not None:
-        yield Subject(TEAM, str(team), workspace.name("teams", team) or f"team {team}", "team")
-    if resource == "attendees" and record.get("email"):
-        email = str(record["email"])
-        yield Subject(GUEST, email, str(record.get("name") or email), "guest")
-    if resource == "bookings":
-        for guest in guests_of(record):
+def _named(workspace: Workspace, target: Target) -> Iterator[Subject]:
+    for part, (kind, category) in KINDS.items():
+        if key := named(target, "agenda", part):
+            yield Subject(kind, key, workspace.name(category, key) or f"{kind} {key}", part)
+    if email := named(target, "agenda", "guest"):
+        yield Subject(GUEST, email, named(target, "agenda", "name") or email, "guest")
+    if "guests" in target.resource.opens.get("agenda", {}):
+        for guest in guests_of(target.record or {}):
             if guest.email:
                 yield Subject(GUEST, guest.email, guest.name or guest.email, "guest")
-
-
-async def open_agenda(screen: "PlaceScreen", target: "Target") -> None:
-    """Shows the agenda of a person, a team or a guest of the record."""
-    from caltui.tui.agenda.screen import AgendaScreen
-
-    found = subjects(screen.workspace, target.resource.key, target.record or {})
-    if not found:
-        screen.notify(NOBODY, severity="warning", timeout=6)
-        return
-    chosen = found[0] if len(found) == 1 else await _choose(screen, found)
-    if chosen is not None:
-        screen.console.push_screen(AgendaScreen(chosen.kind, chosen.key))
-
-
-async def _choose(screen: "PlaceScreen", found: list[Subject]) -> Subject | None:
-    items = [Item(str(i), one_line(s.name, 40), s.part) for i, s in enumerate(found)]
-    picked = await screen.console.push_screen_wait(MenuScreen("Agenda of whom?", items))
-    return found[int(picked)] if picked else None

@@ -1,18 +1,15 @@
 """The menu of records that a record refers to, and that refer to it."""
 
-from typing import TYPE_CHECKING
-
 from caltui.text import one_line
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.records.references import BELONGS
 
-if TYPE_CHECKING:
-    from caltui.tui.base.record_screen import PlaceScreen, Target
 
-
-async def follow_menu(screen: "PlaceScreen", target: "Target") -> None:
+async def follow_menu(screen: PlaceScreen) -> None:
     """Asks where to go, and goes there."""
+    target = screen.target()
     if target.record is None:
         screen.notify("There is no record under the cursor to follow.", severity="warning")
         return

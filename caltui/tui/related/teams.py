@@ -1,66 +1,39 @@
 """From a record to the picture of its team, asking which where there are several."""
 
-from typing import TYPE_CHECKING
-
 from caltui.text import one_line
+from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.related.leads import choose, named, warn
+from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.team.members import teams_of
 
-if TYPE_CHECKING:
-    from caltui.tui.base.record_screen import PlaceScreen, Target
 
-PERSON = {"users": "id", "schedules": "userId", "bookings": "userId"}
-"""Which field of a record names the person whose teams are meant."""
-
-
-async def open_team(screen: "PlaceScreen", target: "Target") -> None:
+async def open_team(screen: PlaceScreen) -> None:
     """Opens the team of a record: the team itself, or one that the person is in."""
-    from caltui.tui.team.screen import TeamScreen
-
-    team_id, user_id = _named(target)
-    if not team_id:
-        team_id = await _choose(screen, user_id)
-    if team_id:
-        screen.console.push_screen(TeamScreen(team_id, user_id=user_id))
+    target = screen.target()
+    person = named(target, "team", "person")
+    team = named(target, "team", "team") or await _of_person(screen, person)
+    if team:
+        screen.console.push_screen(TeamScreen(team, user_id=person))
 
 
-def _named(target: "Target") -> tuple[str, str]:
-    """(team, user) as far as the record names them."""
-    of, key, record = target.resource.key, target.key, target.record or {}
-    if of == "teams":
-        return key or "", ""
-    if of == "event-types" and record.get("teamId") is not None:
-        return str(record["teamId"]), ""
-    if of == "memberships":
-        return str(record.get("teamId") or ""), str(record.get("userId") or "")
-    user_id = record.get(PERSON[of]) if of in PERSON else None
-    return "", "" if user_id is None else str(user_id)
-
-
-async def _choose(screen: "PlaceScreen", user_id: str) -> str:
+async def _of_person(screen: PlaceScreen, person: str) -> str:
     """The one team of a person, or the one that is chosen; any team for nobody."""
     workspace = screen.workspace
-    for resource in ("teams", "memberships"):
-        if workspace.age(resource) is None:
-            try:
-                await workspace.sync(resource)
-            except GatewayError as error:
-                screen.console.say(error)
-    found = teams_of(workspace, user_id) if user_id else []
-    if len(found) == 1:
-        return found[0]
+    await screen.console.read_once("teams", "memberships")
+    mine = teams_of(workspace, person) if person else []
+    if mine:
+        title = f"Teams of {one_line(workspace.name('users', person) or f'user {person}', 40)}"
+        return await choose(screen, title, _items(screen, mine))
     every = list(workspace.records("teams"))
-    if not (found or every):
-        screen.notify("No team is known: open Teams first.", severity="warning")
+    if not every:
+        warn(screen, "No team is known: open Teams first.")
         return ""
-    name = workspace.name("users", user_id) or f"user {user_id}" if user_id else ""
-    items = [Item(key, one_line(_name(screen, key), 40), key) for key in found or every]
-    title = f"Teams of {one_line(name, 40)}" if found else "Availability of which team?"
-    chosen = await screen.console.push_screen_wait(MenuScreen(title, items))
-    return chosen or ""
+    menu = MenuScreen("Availability of which team?", _items(screen, every))
+    return await screen.console.push_screen_wait(menu) or ""
 
 
-def _name(screen: "PlaceScreen", key: str) -> str:
-    return screen.workspace.name("teams", key) or f"Team {key}"
+def _items(screen: PlaceScreen, keys: list[str]) -> list[Item]:
+    name = screen.workspace.name
+    return [Item(key, one_line(name("teams", key) or f"Team {key}", 40), key) for key in keys]

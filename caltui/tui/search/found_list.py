@@ -7,7 +7,8 @@ from rich.style import Style
 
 from caltui.tui.search.results import Answer, Answers
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.records.match_highlight import Span
 
 NAME_SHARE = 0.5

@@ -25,7 +25,7 @@ from caltui.workspace.records.place import Place
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from caltui.tui.app.app import Console
+    from caltui.tui.base.context import Context
 
 EACH = 8
 """How many answers of a category are shown; its table has them all."""
@@ -52,7 +52,7 @@ class FindScreen(Dialog[Place | None]):
             self.answers = answers
             super().__init__()
 
-    def __init__(self, console: "Console", text: str = "") -> None:
+    def __init__(self, console: "Context", text: str = "") -> None:
         super().__init__()
         self.console = console
         self._text = text

@@ -4,8 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.tui.table.table_source import Source
-from caltui.tui.table.table_strips import RowLike
+from caltui.tui.table.table_strips import RowLike, Source
 
 KEPT = 4
 """Pages that are held: the one on the screen, its neighbours, and one more."""

@@ -4,7 +4,6 @@ from asyncio import wrap_future
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,20 +11,18 @@ from textual.containers import Vertical
 from textual.reactive import var
 from textual.worker import Worker
 
-from caltui.tui.base.background import step_back
 from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.context import Context
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.history import Visit
-from caltui.tui.table import saved_views as views
+from caltui.tui.base.runtime_tuning import step_back
+from caltui.tui.table import saved_views
 from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
-from caltui.workspace.table.row_source import Arranged, Ask, Stop, Stopped
-
-if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
+from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
 
 MOMENT = 0.008
 """Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
@@ -42,7 +39,7 @@ class TablePanel(Vertical):
         super().__init__(id=id)
         self.listing: Listing | None = None
         self._marks: dict[str, set[str]] = {}
-        self._stop = Stop()
+        self._stop = CancelToken()
         self._wanted: Visit | None = None
         self._threads = ThreadPoolExecutor(2, "arrange", step_back)
         self.table = VirtualTable(id="table")
@@ -62,11 +59,9 @@ class TablePanel(Vertical):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     @property
-    def console(self) -> "Console":
+    def console(self) -> Context:
         """The app, by its own type."""
-        from caltui.tui.app.app import Console
-
-        assert isinstance(self.app, Console)
+        assert isinstance(self.app, Context)
         return self.app
 
     @property
@@ -86,7 +81,7 @@ class TablePanel(Vertical):
         """Shows a place as it was left. Raises BadFilter, UnknownName."""
         workspace, place = self.console.workspace, visit.place
         listing = workspace.listing(place.resource)
-        views.restore(workspace, listing)
+        saved_views.restore(workspace, listing)
         if visit.sort is not None:
             listing.read_sort(*visit.sort)
         listing.read_place(place)
@@ -140,9 +135,9 @@ class TablePanel(Vertical):
 
         workspace, listing = self.console.workspace, self.shown
         try:
-            views.keep(workspace, listing)
+            saved_views.keep(workspace, listing)
         except Locked:
-            later = partial(views.keep, workspace, listing, patient=True)
+            later = partial(saved_views.keep, workspace, listing, patient=True)
             self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
         except MirrorError as error:
             words = f"Arranged so until you leave: {error}"
@@ -172,7 +167,7 @@ class TablePanel(Vertical):
         """Shows the rows as they are asked for now; what was asked for before is given up."""
         listing = self.shown
         self._stop()
-        self._stop, self._wanted = Stop(), None
+        self._stop, self._wanted = CancelToken(), None
         ask = listing.ask()
         if listing.slow:
             self._go_on(listing, ask, listing.arrange(ask, self._stop))
@@ -184,7 +179,7 @@ class TablePanel(Vertical):
     def _begin(self, listing: Listing) -> None:
         """The first rows at once; the rest of a long list later."""
         self._stop()
-        self._stop = Stop()
+        self._stop = CancelToken()
         ask, parts = listing.begin(self._stop)
         if not listing.whole:
             self._go_on(listing, ask, parts)
@@ -219,7 +214,7 @@ class TablePanel(Vertical):
             while (part := await wrap_future(coming)) is not None:
                 self._worked(listing, ask, part)
                 coming = self._threads.submit(next, parts, None)
-        except Stopped:
+        except Cancelled:
             return
         except Exception as error:
             self._failed(listing, ask, error)

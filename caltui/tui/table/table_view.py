@@ -7,11 +7,11 @@ from textual.strip import Strip
 
 from caltui.tui.table.table_layout import TableLayout
 from caltui.tui.table.table_pages import Pages
-from caltui.tui.table.table_source import Source
 from caltui.tui.table.table_strips import (
     Flags,
     Pens,
     RowLike,
+    Source,
     StripCache,
     header_strip,
     message_strip,

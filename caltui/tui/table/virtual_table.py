@@ -4,35 +4,23 @@ Textual's own table measures every cell of every row, which at 100,000 rows is
 many seconds; this one asks its source for one screen at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from caltui.tui.keys.actions import bindings
-from caltui.tui.table.table_layout import TableLayout
-from caltui.tui.table.table_pages import Pages
-from caltui.tui.table.table_source import Source
+from caltui.tui.table.drawn_table import DrawnTable
 from caltui.tui.table.table_strips import (
-    GUTTER,
-    PARTS,
-    TONE_CLASSES,
-    Pens,
     RowLike,
-    StripCache,
-    read_pens,
+    Source,
 )
-from caltui.tui.table.table_view import View, line
 from caltui.tui.widgets.column_widths import ColumnLike
 from caltui.tui.widgets.extent import set_extent
-from caltui.tui.widgets.true_colours import others
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -45,19 +33,14 @@ AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
 
-class VirtualTable(ScrollView, can_focus=True):
+class VirtualTable(DrawnTable, can_focus=True):
     """Rows of a `Source` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a
     filter moves them with their records.
     """
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("table")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"table--{part}" for part in (*PARTS, *TONE_CLASSES)),
-    }
-
     place: var[tuple[str | None, int]] = var((None, 0))
     """Key and position of the cursor, for what is to be drawn in the same frame as it."""
 
@@ -87,20 +70,9 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.source: Source | None = None
-        self.empty_text = ""
-        self.marks: set[str] = set()
-        self.fresh: frozenset[str] = frozenset()
-        self.column = 0
-        self._cursor = 0
         self._key: str | None = None
-        self._pages = Pages()
-        self._laid_out: object = None
         self._ahead: Timer | None = None
         self._thumb = -1
-        self.columns_layout = TableLayout(GUTTER)
-        self._strips = StripCache()
-        self._pens: Pens | None = None
 
     @property
     def cursor_key(self) -> str | None:
@@ -122,16 +94,6 @@ class VirtualTable(ScrollView, can_focus=True):
         """The column that left and right move."""
         columns = self.source.columns if self.source else ()
         return columns[self.column] if self.column < len(columns) else None
-
-    @property
-    def body_width(self) -> int:
-        """How many cells a line has beside the scroll bar."""
-        return self.scrollable_content_region.width
-
-    @property
-    def body_height(self) -> int:
-        """How many rows are on the screen."""
-        return max(1, self.size.height - 1)
 
     def show(self, source: Source, *, cursor: str | None = None, top: int | None = None) -> None:
         """Shows other rows, with the cursor on a key and the first row shown, if given."""
@@ -238,89 +200,9 @@ class VirtualTable(ScrollView, can_focus=True):
         row = self._row(index)
         return row.key if row is not None else None
 
-    def _row(self, index: int) -> RowLike | None:
-        if self.source is None:
-            return None
-        return self._pages.row(self.source, index, self.scroll_offset.y, self.body_height)
-
-    def _forget(self) -> None:
-        self._pages.clear()
-        self._laid_out = None
-
     def _read_ahead(self) -> None:
         if self.source is not None:
             self._pages.read_ahead(self.source, self.scroll_offset.y, self.body_height)
-
-    def _view(self) -> View | None:
-        if self.source is None:
-            return None
-        return View(
-            self.source,
-            self.scroll_offset.y,
-            self.body_height,
-            self.body_width,
-            self._cursor,
-            self.column,
-            self.marks,
-            self.fresh,
-            self.empty_text,
-            self._read_pens(),
-        )
-
-    def _lay_out(self, view: View) -> bool:
-        """Settles the columns for the rows on the screen; says whether anything moved."""
-        about = (view.top, view.height, view.width, view.source.sort)
-        if about == self._laid_out:
-            return False
-        self._laid_out = about
-        rows = [row.cells for row in view.rows(self._pages)]
-        moved = self.columns_layout.settle(view.source.columns, view.source.sort, rows, view.width)
-        if moved:
-            self._strips.clear()
-        return moved
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draws the lines of a region; the layout is settled before the first of them.
-
-        The strips have every style already. Only where an app filters colours is there more
-        to do to them.
-        """
-        view = self._view()
-        if view is None or self.get_line_filters():
-            return super().render_lines(crop)
-        if self._lay_out(view) and crop.height < self.size.height:
-            self.call_after_refresh(self.refresh)
-        strips = [self._line(view, y) for y in crop.line_range]
-        if crop.column_span == (0, self.size.width):
-            return strips
-        return [strip.crop(*crop.column_span) for strip in strips]
-
-    def render_line(self, y: int) -> Strip:
-        """One line of it by itself."""
-        view = self._view()
-        if view is None:
-            return Strip.blank(self.body_width, self._read_pens().row)
-        self._lay_out(view)
-        return self._line(view, y)
-
-    def _line(self, view: View, y: int) -> Strip:
-        return line(view, y, self.columns_layout, self._pages, self._strips)
-
-    def _read_pens(self) -> Pens:
-        if self._pens is None:
-            self._pens = read_pens(self)
-        return self._pens
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without the one that turns a terminal's own colours into true ones: there are none."""
-        filters = super().get_line_filters()
-        return others(filters) if self._read_pens().true_colours else filters
-
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles and strips are read again."""
-        super().notify_style_update()
-        self._pens = None
-        self._strips.clear()
 
     def on_resize(self) -> None:
         """A new size may fit other columns and another number of rows."""

@@ -36,7 +36,8 @@ from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.team import text as words
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import EXPECTED
 
 HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))

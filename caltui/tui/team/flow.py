@@ -1,7 +1,8 @@
 """What is asked on the team screen: zone, event type, a time to meet, and why a cell is so."""
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.picture import Picture
@@ -12,20 +13,44 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.flow import create_record
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import wire_instant, zone_of
-from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.records.place import Place
 from caltui.workspace.team.picture import team_picture
 
 if TYPE_CHECKING:
     from caltui.scheduling.team.find_time import Answer
-    from caltui.tui.team.screen import TeamScreen
+    from caltui.tui.base.context import Context
+    from caltui.tui.team.cache import Kept
+    from caltui.tui.team.team_grid import TeamGrid
+    from caltui.workspace.workspace import Workspace
 
 OTHER, NONE = "other", "none"
 LENGTH = 30
 """Minutes looked for where no event type says how long."""
 
 
-async def choose_zone(screen: "TeamScreen") -> None:
+class TeamView(Protocol):
+    """The picture of a team on the screen, and what may be asked of it."""
+
+    team_id: str
+    event_type: str | None
+    zone: ZoneInfo
+    grid: "TeamGrid"
+
+    @property
+    def console(self) -> "Context": ...
+    @property
+    def workspace(self) -> "Workspace": ...
+    @property
+    def current(self) -> "Kept | None": ...
+    def event_words(self) -> str: ...
+    def prefill(self) -> dict[str, object]: ...
+    def go(self, place: Place) -> None: ...
+    def go_to(self, moment: datetime) -> None: ...
+    def show_zone(self, zone: ZoneInfo) -> None: ...
+    def show_event_type(self, key: str | None) -> None: ...
+
+
+async def choose_zone(screen: "TeamView") -> None:
     """Asks for the zone to show the picture in: one that somebody here lives in, or any."""
     from caltui.tui.dialogs.pick_zone import PickZone
 
@@ -54,9 +79,9 @@ def _some(people: list[str]) -> str:
     return f"{people[0]} and {len(people) - 1} more"
 
 
-async def choose_event_type(screen: "TeamScreen") -> None:
+async def choose_event_type(screen: "TeamView") -> None:
     """Asks for the event type as for which the picture is seen: its hours, buffers and limits."""
-    await _read_once(screen, "event-types")
+    await screen.console.read_once("event-types")
     items = [Item(NONE, "No event type: everybody's own hours")]
     items += _event_items(screen)
     menu = MenuScreen("See the picture as for which event type?", items)
@@ -65,7 +90,7 @@ async def choose_event_type(screen: "TeamScreen") -> None:
         screen.show_event_type(None if chosen == NONE else chosen)
 
 
-def _event_items(screen: "TeamScreen") -> list[Item]:
+def _event_items(screen: "TeamView") -> list[Item]:
     """The team's event types first, then those of its members, by name."""
     members = {member.user_id for member in screen.grid.members}
     found: list[tuple[bool, str, str, str]] = []
@@ -81,15 +106,7 @@ def _event_items(screen: "TeamScreen") -> list[Item]:
     return [Item(key, one_line(name, 40), about) for _, name, key, about in sorted(found)]
 
 
-async def _read_once(screen: "TeamScreen", resource: str) -> None:
-    if screen.workspace.age(resource) is None:
-        try:
-            await screen.workspace.sync(resource)
-        except GatewayError as error:
-            screen.console.say(error)
-
-
-async def find_a_time(screen: "TeamScreen") -> None:
+async def find_a_time(screen: "TeamView") -> None:
     """Looks for a time to meet, and starts a booking there."""
     from caltui.tui.team.find_time import FindTimeScreen
 
@@ -118,27 +135,27 @@ async def find_a_time(screen: "TeamScreen") -> None:
         await book(screen, values_of(screen, answer))
 
 
-def length_of(screen: "TeamScreen") -> int:
+def length_of(screen: "TeamView") -> int:
     """How long the chosen event type lasts, in minutes."""
     seen = screen.workspace.record("event-types", screen.event_type or "")
     length = seen.record.get("length") if seen else None
     return length if isinstance(length, int) and length > 0 else LENGTH
 
 
-def values_of(screen: "TeamScreen", answer: "Answer") -> dict[str, object]:
+def values_of(screen: "TeamView", answer: "Answer") -> dict[str, object]:
     """A booking at a time that was found."""
     end = wire_instant(answer.span.end)
     return {**screen.prefill(), "start": wire_instant(answer.span.start), "end": end}
 
 
-async def book(screen: "TeamScreen", values: dict[str, object]) -> None:
+async def book(screen: "TeamView", values: dict[str, object]) -> None:
     """Opens the form of a new booking with these values."""
     outcome = await create_record(screen.console, screen.workspace, "bookings", values)
     if outcome is not None:
         screen.console.done("bookings", outcome)
 
 
-async def ask_about_cell(screen: "TeamScreen") -> None:
+async def ask_about_cell(screen: "TeamView") -> None:
     """Says why the cell under the cursor is as it is, and offers what can be done about it.
 
     A closed cell, seen as for an event type, is explained rule by rule at once.
@@ -146,7 +163,7 @@ async def ask_about_cell(screen: "TeamScreen") -> None:
     grid = screen.grid
     member, cell = grid.member, grid.cell
     if member is None or cell is None:
-        screen.notify("This time was not read yet.", severity="warning")
+        screen.console.notify("This time was not read yet.", severity="warning")
         return
     closed = cell.state not in (State.FREE, State.PARTLY)
     if closed and screen.event_type is not None:
@@ -174,7 +191,7 @@ async def ask_about_cell(screen: "TeamScreen") -> None:
         await why(screen)
 
 
-async def why(screen: "TeamScreen") -> None:
+async def why(screen: "TeamView") -> None:
     """Every rule of an event type about the time under the cursor; asks for the event type."""
     from caltui.tui.slots.screen import ExplainScreen
 

@@ -1,5 +1,6 @@
 """When a team is free: a row per member, time across, in one zone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,13 +19,14 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.tui.keys.actions import BY_ID, Action, bindings
+from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.tui.team import flow as team_flows
 from caltui.tui.team import text as words
 from caltui.tui.team.cache import Kept, Pictures
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.status_line import TICK, Facts, StatusLine
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
+from caltui.tui.widgets.status_text import Facts
 from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import EXPECTED
 from caltui.workspace.team.picture import team_picture
@@ -63,6 +65,10 @@ class TeamScreen(PlaceScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("team")]
     PLACES = ("place", "team")
+    commands: ClassVar[Mapping[str, Command]] = {
+        **COMMANDS,
+        "place.why": Command("team.flow:why", "flow"),
+    }
     AUTO_FOCUS = "#grid"
 
     def __init__(self, team_id: str, *, user_id: str = "") -> None:
@@ -338,19 +344,12 @@ class TeamScreen(PlaceScreen):
 
     def action_find(self) -> None:
         """Looks for a time to meet."""
-        reason = self.why_not(BY_ID["team.find"])
-        if reason:
-            self.notify(reason, severity="warning")
-            return
-        self.console.start(lambda: team_flows.find_a_time(self), group="flow")
+        if self.may(BY_ID["team.find"]):
+            self.console.start(lambda: team_flows.find_a_time(self), group="flow")
 
     @on(TeamGrid.Opened)
     def _opened(self) -> None:
         self.console.start(lambda: team_flows.ask_about_cell(self), group="flow")
-
-    def action_why(self) -> None:
-        """Which rule of an event type closes the time under the cursor."""
-        self.console.start(lambda: team_flows.why(self), group="flow")
 
     def action_clocks(self) -> None:
         """Shows or hides the line with each member's own night and day."""

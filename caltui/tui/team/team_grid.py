@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from caltui.scheduling.axis import Axis
 from caltui.scheduling.team.picture import Member, Picture
-from caltui.scheduling.team.states import Cell, cells, together
+from caltui.scheduling.team.states import TeamCell, cells, together
 from caltui.text import one_line
 from caltui.tui.keys.actions import bindings
 from caltui.tui.team import team_strips as draw
@@ -55,7 +55,7 @@ class TeamGrid(Widget, can_focus=True):
         self.words = ""
         self.row = 0
         self.column = 0
-        self._rows: list[list[Cell]] = []
+        self._rows: list[list[TeamCell]] = []
         self._counts: list[int] = []
         self._blank = False
         self._top = 0
@@ -106,7 +106,7 @@ class TeamGrid(Widget, can_focus=True):
         return self.members[self.row] if self.row < len(self.members) else None
 
     @property
-    def cell(self) -> Cell | None:
+    def cell(self) -> TeamCell | None:
         """The cell under the cursor; None while it is not known."""
         if self.row < len(self._rows) and self.column < len(self.axis):
             return self._rows[self.row][self.column]

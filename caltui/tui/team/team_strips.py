@@ -13,7 +13,7 @@ from caltui.scheduling.axis import Axis
 from caltui.scheduling.team.find_time import NIGHT_ENDS, NIGHT_STARTS
 from caltui.scheduling.team.picture import Member
 from caltui.scheduling.team.readout import day_words
-from caltui.scheduling.team.states import Cell, State
+from caltui.scheduling.team.states import State, TeamCell
 from caltui.scheduling.zones import city
 from caltui.text import one_line
 
@@ -47,7 +47,12 @@ EVERY = (1, 2, 3, 6, 12, 24)
 
 
 def bar(
-    member: Member, row: Sequence[Cell], axis: Axis, width: int, now: datetime | None, style: Styles
+    member: Member,
+    row: Sequence[TeamCell],
+    axis: Axis,
+    width: int,
+    now: datetime | None,
+    style: Styles,
 ) -> Strip:
     """One member's time. What takes time is written into it where there is room."""
     segments: list[Segment] = []
@@ -62,7 +67,7 @@ def bar(
 
 
 def _run(
-    member: Member, cell: Cell, at: int, count: int, axis: Axis, width: int, style: Styles
+    member: Member, cell: TeamCell, at: int, count: int, axis: Axis, width: int, style: Styles
 ) -> list[Segment]:
     glyph, part, _ = GLYPHS[cell.state]
     size = count * width
@@ -90,7 +95,7 @@ def _titled(title: str, glyph: str, size: int, style: Styles) -> list[Segment]:
     ]
 
 
-def _with_now(strip: Strip, cell: Cell, x: int, style: Styles) -> Strip:
+def _with_now(strip: Strip, cell: TeamCell, x: int, style: Styles) -> Strip:
     """The line of the present: between glyphs where there are none, else in its colour."""
     glyph = NOW if cell.state is State.OUTSIDE else GLYPHS[cell.state][0]
     return over(strip, x, Segment(glyph, style("now")))

@@ -23,9 +23,9 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 
 from caltui.terminal import INPUT, OUTPUT, come_to_front, stop_job
-from caltui.tui.app.start_frame.terminal_handover import ENTER, GIVE_BACK, Stage
 from caltui.tui.base.textual_internals import XTermParser
 from caltui.tui.terminal.ending import Ending
+from caltui.tui.terminal.handover import ENTER, GIVE_BACK, Stage
 from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
 
 HAND_OVER = 0.000_05

@@ -13,7 +13,7 @@ from threading import Thread
 from time import sleep
 
 from caltui.terminal import OUTPUT
-from caltui.tui.app.start_frame.terminal_handover import ENDING, Stage
+from caltui.tui.terminal.handover import ENDING, Stage
 
 GRACE = 5.0
 """Seconds that good order may take."""

@@ -17,7 +17,8 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 
 FOOT = "Older builds of Cal refuse these: then nothing of the week is saved, and it says so."
 Dates = tuple[Override, ...]

@@ -9,10 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.scheduling.hours import WEEK, Block, Blocks, Minute, Override, WeeklyHours
-from caltui.tui.edit.drafts import WEEK_VERB, ago, became
+from caltui.tui.edit.drafts import WEEK_VERB, became
 from caltui.tui.week.left_weeks import WeekResult
+from caltui.workspace.base.age import age_text
 from caltui.workspace.base.errors import MirrorError
-from caltui.workspace.week.save import Verdict
+from caltui.workspace.week.save import WeekOutcome
 from caltui.workspace.week.state import SCHEDULES, Wanted
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class WeekDrafts:
         self.keep(wanted, was)
 
         def over(result: WeekResult) -> None:
-            if result.saved.verdict is Verdict.PAINTED:
+            if result.saved.verdict is WeekOutcome.PAINTED:
                 self.keep(wanted, wanted)
 
         return over
@@ -90,7 +91,7 @@ class WeekDrafts:
         at = dict(kept.drafts()).get(self.place, 0.0)
         age = max(0.0, self._workspace.clock().timestamp() - at)
         try:
-            draft = WeekDraft(_read(held["week"]), _read(held["was"]), ago(age))
+            draft = WeekDraft(_read(held["week"]), _read(held["was"]), age_text(age))
         except (KeyError, TypeError, ValueError):
             draft = None
         self._sent = held.get("sending")

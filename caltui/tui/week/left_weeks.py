@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.tui.base.messages import WriteOver
 from caltui.tui.edit.left_running import broke, say_left, tell
-from caltui.workspace.week.save import Saved, Verdict
+from caltui.workspace.week.save import Saved, WeekOutcome
 from caltui.workspace.week.state import SCHEDULES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class WeekResult(NamedTuple):
     @property
     def good(self) -> bool:
         """Whether all of it was done."""
-        return self.saved.verdict is Verdict.PAINTED and not self.failed
+        return self.saved.verdict is WeekOutcome.PAINTED and not self.failed
 
 
 def follow_week(
@@ -53,6 +53,6 @@ def follow_week(
 def _tell(app: "App[Any]", summary: str, result: WeekResult) -> None:
     saved = result.saved
     said = [f"{summary}:", saved.sentence, saved.cause, *result.failed]
-    said += [] if saved.verdict is Verdict.PAINTED else [KEPT]
+    said += [] if saved.verdict is WeekOutcome.PAINTED else [KEPT]
     words = " ".join(part for part in said if part)
     tell(app, words, "information" if result.good else "warning")

@@ -13,21 +13,22 @@ from textual.worker import Worker, WorkerState
 from caltui.scheduling.wording import span_text
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.browse.record_sheet import RecordSheet
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.ask_production import sure
 from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week.left_weeks import WeekResult, follow_week
 from caltui.tui.week.text import moved_text
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.profile_badge import badge
-from caltui.workspace.agenda.entries import there
+from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.week.impact import BOOKINGS, Impact, Stranded
-from caltui.workspace.week.save import Saved, Verdict, apply
+from caltui.workspace.week.save import Saved, WeekOutcome, apply
 from caltui.workspace.week.writes import Op, WeekChange
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         start = row.when.start.astimezone(self.workspace.zone)
         end = row.when.end.astimezone(self.workspace.zone)
         clocks = span_text(start, end, self.workspace.zone)
-        beside = there(row.when.start, self.workspace.zone, self._elsewhere)
+        beside = time_elsewhere(row.when.start, self.workspace.zone, self._elsewhere)
         there_too = f" ({beside})" if self._elsewhere and beside else ""
         state = "" if row.status == "ACCEPTED" else f" · {row.status}"
         left = f"{clocks}{there_too}{state} {row.title}"
@@ -233,7 +234,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     async def _save(self) -> WeekResult:
         saved = await apply(self.workspace, self.change, self._step)
-        lines = await self._cancel_all() if saved.verdict is Verdict.PAINTED else []
+        lines = await self._cancel_all() if saved.verdict is WeekOutcome.PAINTED else []
         return WeekResult(saved, lines)
 
     def _what(self) -> str:
@@ -269,10 +270,10 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def _done(self, saved: Saved, failed: list[str]) -> None:
         self.sending, self.result = False, saved
-        if saved.verdict is Verdict.PAINTED and not failed:
+        if saved.verdict is WeekOutcome.PAINTED and not failed:
             self.dismiss(saved)
             return
-        good = saved.verdict is Verdict.PAINTED
+        good = saved.verdict is WeekOutcome.PAINTED
         pieces = [("✓ " if good else "× ", "bold"), (saved.sentence, "bold")]
         pieces += [(f"\n{saved.cause}", "")] if saved.cause else []
         pieces += [(f"\n{saved.hint}", "")] if saved.hint else []
@@ -287,7 +288,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
     def _broke(self, event: Worker.StateChanged) -> None:
         if event.worker.group == "send" and event.state == WorkerState.ERROR:
             found = Problem.bug(event.worker.error)
-            self._done(Saved(Verdict.UNREAD, found.message, (), "", found.hint), [])
+            self._done(Saved(WeekOutcome.UNREAD, found.message, (), "", found.hint), [])
 
     def action_page(self, by: int) -> None:
         """Reads on in the writes."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday, clock
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.text import DAY_NAMES, day_text, parse_day, week_text
-from caltui.scheduling.week.painting import QUARTER, WEEKEND, WORKDAYS, Area, Cell, cell
+from caltui.scheduling.week.painting import QUARTER, WEEKEND, WORKDAYS, Area, WeekCell, cell
 from caltui.scheduling.zones import UnknownZone, city, zone_named
 
 DAY = timedelta(days=1)
@@ -55,7 +55,9 @@ def _state(hours: WeeklyHours, area: Area) -> str:
     found = {cell(hours, d, q) for d in area.days for q in range(area.first, area.last + 1)}
     if len(found) > 1:
         return "open in part"
-    return {Cell.OPEN: "open", Cell.CLOSED: "closed", Cell.PART: "open in part"}[found.pop()]
+    return {WeekCell.OPEN: "open", WeekCell.CLOSED: "closed", WeekCell.PART: "open in part"}[
+        found.pop()
+    ]
 
 
 def offset_text(zone: ZoneInfo, now: datetime) -> str:

@@ -15,9 +15,9 @@ from textual.widget import Widget
 from caltui.scheduling.hours import MONDAY, WEEK, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.week import painting as paint
-from caltui.scheduling.week.painting import QUARTERS, Area, Cell, Painting
+from caltui.scheduling.week.painting import QUARTERS, Area, Painting, WeekCell
+from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.keys.actions import bindings
-from caltui.tui.terminal.key_queue import TakesBack
 from caltui.tui.week import week_strips as draw
 from caltui.tui.widgets.column_widths import fit
 
@@ -185,7 +185,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         event.stop()
         self.row, self.quarter = self._anchor = found
         cell = paint.cells(self.painting.hours, self.day)[self.quarter]
-        self._dragged = cell is not Cell.OPEN
+        self._dragged = cell is not WeekCell.OPEN
         self.capture_mouse()
         self._tell()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from caltui.scheduling.hours import Blocks, clock
-from caltui.scheduling.week.painting import QUARTERS, Cell
+from caltui.scheduling.week.painting import QUARTERS, WeekCell
 
 PARTS = (
     "base",
@@ -36,30 +36,32 @@ class Glyph(NamedTuple):
 
 
 def day_glyphs(
-    now: Sequence[Cell], saved: Sequence[Cell], per: int, selected: range
+    now: Sequence[WeekCell], saved: Sequence[WeekCell], per: int, selected: range
 ) -> Iterator[Glyph]:
     """A day, `per` quarters in a character: open, newly open (added), newly closed (removed)."""
     for at in range(0, QUARTERS, per):
         mine, was = now[at : at + per], saved[at : at + per]
-        opened = [cell is not Cell.CLOSED for cell in mine]
+        opened = [cell is not WeekCell.CLOSED for cell in mine]
         if at < selected.stop and selected.start < at + per:
             yield Glyph(SELECTED[any(opened)], "selected")
         elif any(opened):
             yield Glyph(_open(mine, opened), "open" if _same(mine, was) else "added")
-        elif any(cell is not Cell.CLOSED for cell in was):
+        elif any(cell is not WeekCell.CLOSED for cell in was):
             yield Glyph(REMOVED, "removed")
         else:
             yield Glyph(HOUR if at % 4 == 0 else " ", "closed")
 
 
-def _open(cells: Sequence[Cell], opened: Sequence[bool]) -> str:
+def _open(cells: Sequence[WeekCell], opened: Sequence[bool]) -> str:
     if len(cells) == 1:
-        return PARTLY if cells[0] is Cell.PART else "█"
+        return PARTLY if cells[0] is WeekCell.PART else "█"
     return HALVES[opened[0], opened[1]]
 
 
-def _same(now: Sequence[Cell], was: Sequence[Cell]) -> bool:
-    return not any(a is not Cell.CLOSED and b is Cell.CLOSED for a, b in zip(now, was, strict=True))
+def _same(now: Sequence[WeekCell], was: Sequence[WeekCell]) -> bool:
+    return not any(
+        a is not WeekCell.CLOSED and b is WeekCell.CLOSED for a, b in zip(now, was, strict=True)
+    )
 
 
 def ruler(per: int) -> str:

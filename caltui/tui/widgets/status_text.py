@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import one_line
 from caltui.tui.widgets.bar_parts import Part
+from caltui.workspace.base.age import read_text
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.status import Status
@@ -50,18 +51,6 @@ def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> 
     return f"{total:,} row" + ("" if total == 1 else "s")
 
 
-def age_text(seconds: float | None) -> str:
-    """How old the data is: `now`, `40 s ago`, `5 min ago`, `3 h ago`, `2 d ago`."""
-    if seconds is None:
-        return "never read"
-    if seconds < 10:
-        return "read now"
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"read {int(seconds // size)} {unit} ago"
-    return f"read {int(seconds // 10) * 10} s ago"
-
-
 def status_parts(facts: Facts, badge: str, frame: int = 0) -> list[Part]:
     """Who is worked for, on what, how fresh it is, and what goes on. `badge` is a style."""
     return [*_left(facts, frame, badge), *_right(facts)]
@@ -87,9 +76,9 @@ def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
         spin = SPINNER[frame % len(SPINNER)]
         parts.append(Part(f"{spin} {facts.running}", "$accent", 85))
     elif facts.fault:
-        parts.append(Part(f"✗ {facts.fault}, {age_text(facts.age)}", "$error", 93))
+        parts.append(Part(f"✗ {facts.fault}, {read_text(facts.age)}", "$error", 93))
     else:
-        parts.append(Part(age_text(facts.age), "$quiet", 80))
+        parts.append(Part(read_text(facts.age), "$quiet", 80))
         if facts.again and facts.age is not None and facts.age >= 10:
             parts.append(Part(facts.again, "$quiet", 40))
     return parts

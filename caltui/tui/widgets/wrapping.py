@@ -1,6 +1,6 @@
 """Breaks text into lines of a width in cells, knowing wide characters and indents."""
 
-from caltui.tui.base.text_width import cell_len, chop_cells
+from caltui.tui.widgets.text_width import cell_len, chop_cells
 
 LONGEST = 4
 """Characters a cell that are read of a text of which only so many lines are wanted."""

@@ -1,1 +1,1 @@
-"""The bookings of a person, a team or a guest, with what overlaps."""
+"""The agenda of a person, a team or a guest, with overlaps."""

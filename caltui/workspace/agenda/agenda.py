@@ -1,6 +1,6 @@
-"""The bookings of a person, a team or a guest, cut into the days of one zone.
+"""Splits the bookings of a person, a team or a guest into the days of one zone.
 
-Records go in and an `Agenda` comes out; nothing is read here.
+Works on records it is given; it reads nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.intervals import Interval, difference, intersection, total
 from caltui.workspace.agenda.entries import USER, Diary, Entry, Who
-from caltui.workspace.agenda.overlaps import Taken, overlaps
+from caltui.workspace.agenda.overlaps import BookedTime, overlaps
 
 DAY = timedelta(days=1)
 SHORTEST_GAP = timedelta(minutes=15)
 
 
 class Part(NamedTuple):
-    """What of an entry lies on one day."""
+    """The part of an entry on one day."""
 
     entry: Entry
     span: Interval
@@ -29,9 +29,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the zone: what is booked, earliest first, and what is free between.
+    """A day in the zone: the bookings, earliest first, and the free time between them.
 
-    `open` are the working hours of a person, None where they are not known.
+    `open` are a person's working hours, None if unknown.
     """
 
     day: date
@@ -42,7 +42,7 @@ class Day:
 
     @property
     def booked(self) -> timedelta:
-        """How much time is taken, what overlaps counted once."""
+        """The time taken; overlaps count once."""
         return total(part.span for part in self.parts if part.entry.live)
 
 
@@ -72,8 +72,8 @@ def agenda(
     seated: Iterable[str] = (),
     every_state: bool = False,
 ) -> Agenda:
-    """The days asked for. `hours` are when a person works; `seated` are the ids of event
-    types that many may share; cancelled bookings come along with `every_state`."""
+    """The agenda of some days. `hours` are when a person works; `seated` are the ids of event
+    types with seats. With `every_state`, cancelled bookings are included."""
     who, found = diary.who, diary.entries
     windows = [Interval(midnight(day, zone), midnight(day + DAY, zone)) for day in days]
     near = [entry for entry in found if any(_on(entry.span, window) for window in windows)]
@@ -89,7 +89,9 @@ def _with_clashes(found: Sequence[Entry], seated: frozenset[str]) -> list[Entry]
     clashes: dict[str, dict[str, None]] = {}
     for person in {person for entry in found for person in entry.people}:
         theirs = (entry for entry in found if person in entry.people)
-        for one, other in overlaps(Taken(e.key, e.span, e.kind, e.kind in seated) for e in theirs):
+        for one, other in overlaps(
+            BookedTime(e.key, e.span, e.kind, e.kind in seated) for e in theirs
+        ):
             clashes.setdefault(one.key, {})[other.key] = None
             clashes.setdefault(other.key, {})[one.key] = None
     return [replace(entry, clashes=tuple(clashes.get(entry.key, ()))) for entry in found]
@@ -123,7 +125,7 @@ def _day(
 
 
 def _free(taken: Sequence[Interval], opened: Sequence[Interval] | None) -> Iterator[Interval]:
-    """What is left of the hours; between the bookings where the hours are not known."""
+    """The free time: what is left of the hours; if they are unknown, the gaps between bookings."""
     around = opened or ()
     if opened is None and taken:
         around = (Interval(taken[0].start, max(span.end for span in taken)),)
@@ -133,6 +135,6 @@ def _free(taken: Sequence[Interval], opened: Sequence[Interval] | None) -> Itera
 
 
 def week_of(day: date, first_weekday: int = 0) -> tuple[date, ...]:
-    """The seven days of a day's week. `first_weekday` counts as Python does: 0 is Monday."""
+    """The seven days of a day's week. `first_weekday` counts as in Python: 0 is Monday."""
     first = day - DAY * ((day.weekday() - first_weekday) % 7)
     return tuple(first + DAY * n for n in range(7))

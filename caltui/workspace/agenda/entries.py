@@ -1,25 +1,22 @@
-"""Bookings as an agenda reads them: whose they are, who comes, what they owe."""
+"""Reads bookings for an agenda: host, guests, state, payment."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.bookings import booking_time, kind_of, status_of
 from caltui.scheduling.intervals import Interval
-from caltui.workspace.base.clock import zone_of
 
 USER, TEAM, GUEST = "user", "team", "guest"
 ACCEPTED = "ACCEPTED"
 WAITING = ("PENDING", "AWAITING_HOST")
 LIVE = (ACCEPTED, *WAITING)
-"""States of a booking that takes somebody's time, or may."""
+"""States of a booking that takes time, or may."""
 OVER = ("CANCELLED", "REJECTED")
-"""States of a booking that takes nobody's time. One that is in no state we know may take it."""
+"""States of a booking that takes no time. One in an unknown state may take time."""
 
 Namer = Callable[[str, Any], str | None]
 Minutes = Callable[[Mapping[str, Any]], int]
@@ -27,7 +24,7 @@ Minutes = Callable[[Mapping[str, Any]], int]
 
 
 class Guest(NamedTuple):
-    """Somebody invited. `zone` is what the booking says, even where there is no such zone."""
+    """A guest. `zone` is as the booking says, even if no such zone exists."""
 
     name: str
     email: str
@@ -36,9 +33,9 @@ class Guest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose agenda it is: `people` are the persons of it, each by key with an e-mail address.
+    """Whose agenda it is. `people` are the e-mail addresses of its persons, by key.
 
-    The key of a user is the id, that of a guest the address. An empty address is unknown.
+    The key of a user is the id, that of a guest the address. An unknown address is empty.
     """
 
     kind: str
@@ -49,7 +46,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A booking as an agenda shows it.
+    """A booking in an agenda.
 
     `people` are the persons of the agenda whom it concerns; `clashes` are the keys of
     bookings that take the same time of one of them; `faults` are the parts of it that could
@@ -77,7 +74,7 @@ class Entry:
 
     @property
     def waiting(self) -> bool:
-        """Whether somebody still has to say yes."""
+        """Whether somebody has to confirm it."""
         return self.status in WAITING
 
 
@@ -153,7 +150,7 @@ def guests_of(record: Mapping[str, Any]) -> tuple[Guest, ...]:
 
 
 def plain_title(title: str, host: str, guests: Iterable[str]) -> str:
-    """A title without the `between … and …` that Cal adds, where it names these people."""
+    """A title without the `between … and …` that Cal adds, if it names these people."""
     for guest in guests:
         for tail in (f" between {host} and {guest}", f" and {guest}"):
             if guest and title.endswith(tail) and " between " in title:
@@ -162,19 +159,6 @@ def plain_title(title: str, host: str, guests: Iterable[str]) -> str:
 
 
 def is_unpaid(record: Mapping[str, Any]) -> bool:
-    """Whether a booking owes money: it has payments, and none of them succeeded."""
+    """Whether a booking has payments and none of them succeeded."""
     paid = [row.get("success") for row in rows_in(record, "payment")]
     return bool(paid) and not any(paid)
-
-
-def there(moment: datetime, here: ZoneInfo, name: str) -> str:
-    """A guest's own clock where it differs: `18:30 Tokyo`."""
-    zone = zone_of(name) if name else None
-    if zone is None:
-        return "zone unknown"
-    one, other = moment.astimezone(here), moment.astimezone(zone)
-    if one.utcoffset() == other.utcoffset():
-        return ""
-    turned = (other.date() - one.date()).days
-    mark = f"{turned:+d}d" if turned else ""
-    return f"{other:%H:%M}{mark} {name.rpartition('/')[2].replace('_', ' ')}"

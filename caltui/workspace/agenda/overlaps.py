@@ -1,4 +1,4 @@
-"""Which spans of time of one person overlap."""
+"""Finds bookings of one person that overlap."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 from caltui.scheduling.intervals import Interval
 
 
-class Taken(NamedTuple):
-    """A booking's time. `kind` is its event type; `seats` when many may share one time of it."""
+class BookedTime(NamedTuple):
+    """A booking's time. `kind` is its event type; `seats`: guests may share one time of it."""
 
     key: str
     span: Interval
@@ -15,10 +15,10 @@ class Taken(NamedTuple):
     seats: bool = False
 
 
-def overlaps(items: Iterable[Taken]) -> list[tuple[Taken, Taken]]:
-    """Every pair that shares time, the earlier first. Seats of one event are no clash."""
-    found: list[tuple[Taken, Taken]] = []
-    running: list[Taken] = []
+def overlaps(items: Iterable[BookedTime]) -> list[tuple[BookedTime, BookedTime]]:
+    """Every pair that overlaps, the earlier first. Seats of the same meeting do not count."""
+    found: list[tuple[BookedTime, BookedTime]] = []
+    running: list[BookedTime] = []
     for item in sorted(items, key=lambda item: (item.span, item.key)):
         running = [other for other in running if other.span.end > item.span.start]
         found += [(other, item) for other in running if not _together(other, item)]
@@ -27,5 +27,5 @@ def overlaps(items: Iterable[Taken]) -> list[tuple[Taken, Taken]]:
     return found
 
 
-def _together(one: Taken, other: Taken) -> bool:
+def _together(one: BookedTime, other: BookedTime) -> bool:
     return one.seats and one.kind == other.kind and one.span == other.span

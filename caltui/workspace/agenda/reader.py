@@ -1,4 +1,4 @@
-"""Gathers what an agenda is made of: whose it is, their hours, and the bookings last seen."""
+"""Collects the data of an agenda: its persons, their hours, and the bookings last seen."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,12 +13,12 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Diary, Who, diary
+from caltui.workspace.base.ports import Reads
 from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.team.members import roster
 
 if TYPE_CHECKING:
     from caltui.mirror.index.predicates import Condition
-    from caltui.workspace.workspace import Workspace
 
 BOOKINGS = "bookings"
 NEEDS = {
@@ -26,11 +26,11 @@ NEEDS = {
     TEAM: (BOOKINGS, "memberships", "users"),
     GUEST: (BOOKINGS,),
 }
-"""The lists an agenda is better for, the one it cannot do without first."""
+"""The lists that an agenda uses; it needs the first."""
 
 
-def who_is(workspace: "Workspace", kind: str, key: str) -> Who:
-    """The subject of an agenda as far as it is known here."""
+def who_is(workspace: Reads, kind: str, key: str) -> Who:
+    """Whose agenda it is, as far as known."""
     if kind == GUEST:
         return Who(GUEST, key, guest_name(workspace, key) or key, {key: key})
     if kind == USER:
@@ -41,14 +41,14 @@ def who_is(workspace: "Workspace", kind: str, key: str) -> Who:
     return Who(TEAM, key, name, {member: email_of(workspace, member) for member in members})
 
 
-def email_of(workspace: "Workspace", user_id: str) -> str:
-    """A user's address, empty where it was never seen."""
+def email_of(workspace: Reads, user_id: str) -> str:
+    """A user's address; empty if it was never seen."""
     seen = workspace.record("users", user_id)
     return str(seen.record.get("email") or "") if seen else ""
 
 
-def guest_name(workspace: "Workspace", email: str) -> str:
-    """What a guest calls themselves in the attendees last seen."""
+def guest_name(workspace: Reads, email: str) -> str:
+    """A guest's name from the attendees last seen."""
     wanted = email.casefold()
     for record in workspace.like("attendees", "email", email):
         if str(record.get("email") or "").casefold() == wanted:
@@ -57,12 +57,12 @@ def guest_name(workspace: "Workspace", email: str) -> str:
 
 
 class Reader:
-    """An agenda over what was last seen: nothing is sent. `reload` looks at the mirror again.
+    """An agenda of what was last seen. Sends nothing; `reload` reads the mirror again.
 
-    Bookings are read a window at a time, when it is shown.
+    Bookings are read for a window when it is shown.
     """
 
-    def __init__(self, workspace: "Workspace", kind: str, key: str) -> None:
+    def __init__(self, workspace: Reads, kind: str, key: str) -> None:
         self.workspace = workspace
         self.kind = kind
         self.key = key
@@ -108,7 +108,7 @@ class Reader:
         return self.workspace.of_people(users, people.values())
 
 
-def _hours(workspace: "Workspace", who: Who, window: Interval) -> list[Interval] | None:
+def _hours(workspace: Reads, who: Who, window: Interval) -> list[Interval] | None:
     """When a person works, whatever the event type."""
     if who.kind != USER:
         return None

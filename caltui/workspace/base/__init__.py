@@ -1,1 +1,1 @@
-"""What all of the workspace shares: the clock and the errors."""
+"""What all rooms of the workspace share: clock, errors, saved state, protocols."""

@@ -1,4 +1,4 @@
-"""What time it is, and in which zone an operator reads it."""
+"""The present time, the operator's zone, and instants as Cal writes them."""
 
 import os
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 LOCALTIME = Path("/etc/localtime")
 
 EARLIEST, LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
-"""Instants with a year of room before and after them in the calendar, so that days, buffers
-and zones can be added to each."""
+"""Instants that leave a year of room at both ends of the calendar, so that days, buffers and
+offsets can be added to them."""
 
 
 def utc_now() -> datetime:
@@ -26,7 +26,7 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 
 def local_zone() -> ZoneInfo:
-    """The operator's zone: `TZ`, else the one the system is set to, else UTC."""
+    """The operator's zone: `TZ`, else the system's, else UTC."""
     for name in (os.environ.get("TZ", "").lstrip(":"), _linked(LOCALTIME)):
         zone = zone_of(name) if name else None
         if zone is not None:
@@ -43,7 +43,7 @@ def _linked(path: Path) -> str:
 
 
 def instant(text: object) -> datetime | None:
-    """An ISO 8601 instant as Cal writes it, or None for anything else. No offset means UTC."""
+    """Reads an ISO 8601 instant, in UTC if it has no offset; None for anything else."""
     if not isinstance(text, str) or len(text) < 10:
         return None
     try:
@@ -54,5 +54,18 @@ def instant(text: object) -> datetime | None:
 
 
 def wire_instant(value: datetime) -> str:
-    """An instant as Cal reads it: UTC, milliseconds, Z."""
+    """Writes an instant as Cal reads it: UTC, milliseconds, Z."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def time_elsewhere(moment: datetime, here: ZoneInfo, name: str) -> str:
+    """A guest's local time if it differs: `18:30 Tokyo`."""
+    zone = zone_of(name) if name else None
+    if zone is None:
+        return "zone unknown"
+    one, other = moment.astimezone(here), moment.astimezone(zone)
+    if one.utcoffset() == other.utcoffset():
+        return ""
+    turned = (other.date() - one.date()).days
+    mark = f"{turned:+d}d" if turned else ""
+    return f"{other:%H:%M}{mark} {name.rpartition('/')[2].replace('_', ' ')}"

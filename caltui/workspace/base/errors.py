@@ -1,10 +1,7 @@
-"""Every error a command or a screen may have to explain, in one place.
+"""All errors that a command or a screen may have to explain.
 
-`cli` and `tui` take them from here, so that neither has to know the gateway or
-the mirror.
+`cli` and `tui` import them from here, because they do not know gateway and mirror.
 """
-
-from typing import TYPE_CHECKING
 
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
@@ -27,9 +24,6 @@ from caltui.mirror.store import Locked, MirrorError, Newer
 from caltui.settings.profiles import SettingsError
 from caltui.workspace.base.input_errors import BadFilter, BadPlace
 
-if TYPE_CHECKING:
-    from caltui.workspace.writes.conflict import Conflict
-
 __all__ = [
     "EXPECTED",
     "REFUSALS",
@@ -38,7 +32,6 @@ __all__ = [
     "BadPlace",
     "BulkError",
     "CannotUndo",
-    "Changed",
     "Fault",
     "Forbidden",
     "GatewayError",
@@ -60,18 +53,25 @@ __all__ = [
     "TooLarge",
     "Unavailable",
     "UnknownName",
+    "is_gone",
 ]
 
 
 EXPECTED = (GatewayError, MirrorError, SettingsError, Invalid, UnknownName, OSError, ValueError)
-"""What a read may raise although nothing is wrong with the program."""
+"""What a read may raise without a fault in the program."""
 
 REFUSALS = (Forbidden, NotFound, Refused)
-"""Cal answered, and what it said is about that one read."""
+"""Cal answered, and refused this one read only."""
+
+
+READ_ONLY = (
+    "This session is read-only: start it without --read-only, "
+    "or set read_only = false in the profile."
+)
 
 
 class ReadOnly(Exception):
-    """A write was asked for where nothing may be written. Nothing was sent."""
+    """A write was asked for in a read-only session. Nothing was sent."""
 
     def __init__(self, what: str) -> None:
         self.message = f"{what} was not sent: this session is read-only."
@@ -79,28 +79,8 @@ class ReadOnly(Exception):
         super().__init__(self.message)
 
 
-class Changed(Refused):
-    """Somebody changed the record since it was seen. Nothing was sent.
-
-    `conflict` holds yours, theirs and what was, field by field.
-    """
-
-    default_kind = "conflict"
-
-    def __init__(self, conflict: "Conflict") -> None:
-        change = conflict.change
-        super().__init__(
-            conflict.message,
-            hint="Look at what is there now, and decide field by field.",
-            operation=f"{change.resource} {change.verb}",
-            ids=change.request.ids,
-            fields={d.field: f"Is now '{d.theirs}', was '{d.was}'." for d in conflict.fields},
-        )
-        self.conflict = conflict
-
-
 class CannotUndo(Exception):
-    """There is no way back from a write, or none that is safe. Nothing was sent."""
+    """A write cannot be undone, or not safely. Nothing was sent."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = message
@@ -109,7 +89,7 @@ class CannotUndo(Exception):
 
 
 class BulkError(Exception):
-    """A bulk run that cannot be gone on with. Nothing was sent."""
+    """A bulk run cannot be continued. Nothing was sent."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = message
@@ -119,3 +99,12 @@ class BulkError(Exception):
 
 class NoSuchRun(BulkError):
     """No bulk run of this profile has that id."""
+
+
+def is_gone(error: GatewayError) -> bool:
+    """Whether a read failed because there is no such record. To an ADMIN key Cal says so with
+    status 400, calling every field required (cal-api.md, section 3)."""
+    if isinstance(error, NotFound):
+        return True
+    required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)
+    return required and set(error.fields.values()) == {"Required"}

@@ -1,9 +1,9 @@
-"""What a person typed that cannot be read. Light on purpose: every list needs it."""
+"""Errors about typed text. A file of its own, because every list loads it."""
 
 
 class BadFilter(ValueError):
-    """A filter that cannot be read. The text says which part, and what to type instead."""
+    """A filter cannot be read. The text says which part, and what to type instead."""
 
 
 class BadPlace(ValueError):
-    """A jump target that cannot be read. The text says which part, and what to type instead."""
+    """A jump target cannot be read. The text says which part, and what to type instead."""

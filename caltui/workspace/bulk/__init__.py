@@ -1,1 +1,1 @@
-"""One change over many records: its plan, its run, and how to go on with it."""
+"""Bulk runs: one change over many records."""

@@ -1,20 +1,20 @@
-"""How long the rest of a bulk run will take, from its own pace and the budget of calls."""
+"""Estimates how long the rest of a bulk run takes, from its pace and the budget."""
 
 from typing import TYPE_CHECKING
 
 from caltui.gateway.pace.tally import WINDOW
 
 if TYPE_CHECKING:
-    from caltui.workspace.sync.connection import Wire
+    from caltui.workspace.sync.connection import Connection
 
 GUESS = 0.3
-"""Seconds for one item, as long as none was measured."""
+"""Seconds for one item, until one was measured."""
 
 
 class Pace:
-    """Calls and seconds of the items so far. `calls` is the guess for one item."""
+    """Counts the calls and seconds of the items so far. `calls` is the guess for one item."""
 
-    def __init__(self, wire: "Wire", calls: float) -> None:
+    def __init__(self, wire: "Connection", calls: float) -> None:
         self._wire = wire
         self._guess = calls
         self._calls = 0
@@ -22,11 +22,11 @@ class Pace:
         self._seconds = 0.0
 
     def call(self, _: object) -> None:
-        """One more call went out."""
+        """Counts a call."""
         self._calls += 1
 
     def item(self, seconds: float) -> None:
-        """One more item is over, and took so long."""
+        """Counts an item that took so many seconds."""
         self._items += 1
         self._seconds += seconds
 
@@ -39,7 +39,7 @@ class Pace:
         return max(each * items, self._budget(calls * items))
 
     def _budget(self, calls: float) -> float:
-        """Seconds until the budget has let so many calls leave."""
+        """Seconds until the budget allows so many calls."""
         budget = self._wire.budget
         if not budget.per_minute:
             return 0.0

@@ -1,27 +1,25 @@
-"""One verb over many records: planned and listed as a whole before the first is sent."""
+"""Plans one verb over many records. The whole plan is shown before the first is sent."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.settings.profiles import Profile
 from caltui.workspace.writes import usage_counts as facts
-from caltui.workspace.writes.change import VERBS, Change, Look, plan
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import VERBS, Change, Preflight, plan
+from caltui.workspace.writes.ports import Sends
 
 MANY = 10
-"""From here on a person types the number before it is sent."""
+"""From so many records on, the person has to type the number."""
 
 Key = str | Sequence[str]
-"""A record's key as a listing has it, or its identifiers in path order."""
+"""A record's key as in a list, or its ids in the order of the path."""
 
 
 class Planned(NamedTuple):
-    """One record of a bulk run. `summary` names it as far as it was ever seen."""
+    """One record of a bulk run. `summary` names it, if it was ever seen."""
 
     key: str
     summary: str
@@ -30,10 +28,10 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """What a bulk run would do. Nothing is sent before all of it was shown.
+    """What a bulk run would do. All of it is shown before anything is sent.
 
-    `refused` are (key, reason) of records left out; `doubled` counts keys that were
-    named more than once and are done once. `values` are by field name, in Cal's form.
+    `refused` are (key, reason) of records left out; `doubled` counts keys that were given more than
+    once. `values` are by field name, in Cal's form.
     """
 
     of: Resource
@@ -43,7 +41,7 @@ class BulkPlan:
     refused: tuple[tuple[str, str], ...] = ()
     consequences: tuple[str, ...] = ()
     doubled: int = 0
-    look: Look = "unseen"
+    look: Preflight = "unseen"
 
     @property
     def summary(self) -> str:
@@ -54,31 +52,31 @@ class BulkPlan:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes, in the order they will be sent."""
+        """The changes, in the order of sending."""
         return tuple(item.change for item in self.items)
 
     def needs_typed_number(self, profile: Profile) -> int | None:
-        """The number that has to be typed first: from 10 records on, or any in production."""
+        """The number to type first: for MANY records or more, or for any in production."""
         count = len(self.items)
         return count if count >= MANY or (count and profile.production) else None
 
 
 def plan_bulk(
-    workspace: "Workspace",
+    workspace: Sends,
     resource: str,
     verb: str,
     keys: Sequence[Key],
     values: Mapping[str, Any] | None = None,
     *,
     as_seen: bool = True,
-    look: Look = "unseen",
+    look: Preflight = "unseen",
 ) -> BulkPlan:
-    """The plan for one verb with the same values over many records.
+    """Plans one verb with the same values over many records.
 
-    `as_seen`: an edit leaves out what the record, as last seen, already has, and a
-    record without any difference is refused. Without it every value is sent, whatever
-    was seen. `look` says how each record is looked at before it is sent, but for a
-    cancellation. Raises Invalid when the values are wrong for all of them.
+    `as_seen`: an edit leaves out values that the record, as last seen, already has, and a record
+    without any difference is refused. Otherwise every value is sent. `look` says how each record is
+    read before it is sent, except for a cancellation. Raises Invalid if the values are wrong for
+    all records.
     """
     of = workspace.resource(resource)
     operation = workspace.catalog.operation(resource, verb)
@@ -103,25 +101,25 @@ def plan_bulk(
     return _with(workspace, whole, found.values())
 
 
-def narrowed(workspace: "Workspace", whole: BulkPlan, keys: Collection[str]) -> BulkPlan:
+def narrowed(workspace: Sends, whole: BulkPlan, keys: Collection[str]) -> BulkPlan:
     """The part of a plan that is about these keys."""
     left = [item for item in whole.items if item.key in keys]
     return _with(workspace, replace(whole, refused=(), doubled=0), left)
 
 
-def _with(workspace: "Workspace", whole: BulkPlan, items: Iterable[Planned]) -> BulkPlan:
+def _with(workspace: Sends, whole: BulkPlan, items: Iterable[Planned]) -> BulkPlan:
     found = tuple(items)
     lines = _consequences(workspace, whole.of, found)
     return replace(whole, items=found, consequences=tuple(lines))
 
 
 def _planned(
-    workspace: "Workspace",
+    workspace: Sends,
     operation: Operation,
     ids: tuple[str, ...],
     values: Mapping[str, Any],
     as_seen: bool,
-    look: Look,
+    look: Preflight,
 ) -> Planned:
     key = "_".join(ids)
     seen = workspace.record(operation.resource, key)
@@ -132,15 +130,15 @@ def _planned(
     return Planned(key, replace(change, before=before).summary(), change)
 
 
-def _consequences(workspace: "Workspace", of: Resource, items: Sequence[Planned]) -> list[str]:
-    """What is to be said once about all of them, the gravest first."""
+def _consequences(workspace: Sends, of: Resource, items: Sequence[Planned]) -> list[str]:
+    """The consequences for all records, each once, the most serious first."""
     lines = _uses(workspace, of, items)
     for item in items:
         lines += (line for line in item.change.consequences() if line not in lines)
     return lines
 
 
-def _uses(workspace: "Workspace", of: Resource, items: Sequence[Planned]) -> list[str]:
-    """How many other records these reach, counted over all of them."""
+def _uses(workspace: Sends, of: Resource, items: Sequence[Planned]) -> list[str]:
+    """How many other records use these, counted together."""
     keys = {item.key for item in items if facts.reaches(item.change)}
     return list(facts.told(workspace.reach, of, keys)) if keys else []

@@ -1,7 +1,7 @@
-"""Sends a bulk run one by one: told item by item, held back by the budget, paused and resumed.
+"""Sends a bulk run item by item, within the budget; it can be paused and resumed.
 
-All items are on the disk before the first leaves, and every write is in the journal
-under the run's id: what a kill leaves behind can be resumed.
+All items are on the disk before the first is sent, and every write is in the journal with the run's
+id: after a crash the run can be resumed.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from caltui.catalog.request import Invalid
 from caltui.gateway.errors.kinds import (
@@ -24,23 +24,21 @@ from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UN
 from caltui.mirror.store import Mirror
 from caltui.workspace.bulk.pace import Pace
 from caltui.workspace.bulk.plan import BulkPlan, Planned, narrowed
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.journal.ports import Settles
 
 SKIPPED = "skipped"
 OUTCOMES = (DONE, REFUSED, UNKNOWN, NOT_SENT, SKIPPED)
 PATIENCE = 3
-"""How often one record waits for Cal's limit, and how many in a row find nobody there."""
+"""How often an item waits for Cal's limit, and after how many failed connections a run ends."""
 LIMIT_SECONDS = 60.0
-"""How long Cal's limit lasts when the answer does not say."""
+"""How long Cal's limit lasts, if the answer does not say."""
 
 
 class BulkItem(NamedTuple):
-    """What came of one record. `outcome` is one of OUTCOMES, `sentence` says why or what.
+    """The result of one record. `outcome` is one of OUTCOMES, `sentence` gives the details.
 
-    `not sent` is certain: it may be tried again. `skipped` was not tried, because it
-    must not be or need not be. `entry` is its number in the journal, 0 without one.
+    NOT_SENT is certain, so the item may be tried again. SKIPPED was not tried, because it must not
+    or need not be. `entry` is the id of its journal entry, 0 without one.
     """
 
     key: str
@@ -52,7 +50,7 @@ class BulkItem(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """Where a run stands. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
+    """How far a run is. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
 
     total: int
     over: int
@@ -64,17 +62,16 @@ class Progress(NamedTuple):
 
 
 class BulkRun:
-    """One bulk run in this process's hands. Drive it with `run` or with `each`, once.
+    """A bulk run that this process holds. Call `run` or `each`, once.
 
-    `items` are all that are over, by key, those of an earlier part (`before`) too;
-    `found` are told first: what a resumed run settled or had to leave. `halted` is the
-    error after which no more was sent. `pause`, `resume` and `stop` may be called at
-    any time: what is on its way then is waited for.
+    `items` are the finished items by key, with those of an earlier part (`before`). `found` are
+    reported first: what a resumed run settled or had to leave. `halted` is the error that ended it.
+    `pause`, `resume` and `stop` may be called at any time; a request on its way is waited for.
     """
 
     def __init__(
         self,
-        workspace: "Workspace",
+        workspace: Settles,
         mirror: Mirror,
         id: str,
         plan: BulkPlan,
@@ -106,7 +103,7 @@ class BulkRun:
         self._set(paused=True)
 
     def resume(self) -> None:
-        """Goes on after a pause."""
+        """Continues after a pause."""
         self._set(paused=False)
 
     def stop(self) -> None:
@@ -117,12 +114,12 @@ class BulkRun:
 
     @property
     def summary(self) -> str:
-        """One line about what this run still does: `Cancel 12 bookings`."""
+        """One line about what the run still has to do: `Cancel 12 bookings`."""
         return self._plan.summary
 
     @property
     def progress(self) -> Progress:
-        """Where it stands now."""
+        """How far it is now."""
         over = len(self.items)
         wait = max(0.0, self._until - time.time(), self._workspace.wire.waiting())
         left = max(0.0, self._until - time.time()) + self._pace.left(self.total - over)
@@ -130,12 +127,12 @@ class BulkRun:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many ended with which outcome; only those that happened."""
+        """How many items ended with each outcome that occurred."""
         found = Counter(item.outcome for item in self.items.values())
         return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
 
     async def run(self, on_item: Callable[[BulkItem], None] | None = None) -> dict[str, int]:
-        """Runs to the end, telling each item, and returns the counts."""
+        """Runs to the end, passes each item to `on_item`, and returns the counts."""
         async with aclosing(self.each()) as items:
             async for item in items:
                 if on_item is not None:
@@ -143,9 +140,9 @@ class BulkRun:
         return self.counts
 
     def failed_again(self) -> BulkPlan:
-        """The plan that tries again what certainly was not done: refused or not sent.
+        """Plans to try again what certainly was not done: refused or not sent.
 
-        What is unknown is in it only after it was settled in the journal as not done.
+        An item with an unknown outcome is included only once the journal says it had no effect.
         """
         again = {key for key, item in self.items.items() if self._undone(item)}
         return narrowed(self._workspace, self._plan, again)
@@ -155,12 +152,13 @@ class BulkRun:
         return (entry.outcome if entry else item.outcome) in (REFUSED, NOT_SENT, NO_EFFECT)
 
     async def each(self) -> AsyncGenerator[BulkItem, None]:
-        """Each item as it is over, `found` first.
+        """Yields each item when it is finished, `found` first.
 
-        After a stop, a halt or an error with `stop_on_error` the rest comes as `not sent`.
+        After a stop, an error that ends the run, or any error with `stop_on_error`, the rest is
+        yielded as NOT_SENT.
         """
         self._begun = True
-        unsubscribe = self._workspace.trace.subscribe(self._pace.call)
+        unsubscribe = self._workspace.wire.trace.subscribe(self._pace.call)
         try:
             for item in self._found:
                 yield item
@@ -174,7 +172,7 @@ class BulkRun:
             self._mirror.leave_batch(self.id)
 
     async def _next(self, planned: Planned) -> BulkItem:
-        """One item: waited for its turn, then sent unless the run is over."""
+        """Waits for an item's turn and sends it, unless the run has ended."""
         tries = 0
         while await self._turn():
             self.current, started = planned.summary, time.monotonic()
@@ -191,7 +189,7 @@ class BulkRun:
         return _over(planned, NOT_SENT, sentence)
 
     def _judge(self, item: BulkItem, error: GatewayError | None) -> None:
-        """Ends the run where nothing more can get through, or where that was asked for."""
+        """Ends the run if nothing more can get through, or on an error with `stop_on_error`."""
         away = isinstance(error, Unavailable) and error.status is None
         nobody = away or isinstance(error, NotSent)
         self._missed = self._missed + 1 if nobody else 0
@@ -201,7 +199,7 @@ class BulkRun:
             self.stop()
 
     async def _turn(self) -> bool:
-        """Waits for pause, budget and Cal's limit; whether the run goes on."""
+        """Waits for pause, budget and Cal's limit. Returns whether the run goes on."""
         while not self.stopped:
             wait = max(self._until - time.time(), self._workspace.wire.waiting())
             if not self.paused and wait <= 0:
@@ -213,7 +211,7 @@ class BulkRun:
         return False
 
     async def _wait(self, seconds: float | None) -> None:
-        """Waits so long (None: without end) or until it was paused, resumed or stopped."""
+        """Waits so many seconds (None: no limit) or until pause, resume or stop."""
         tell = self._workspace.wire.on_wait
         if tell is not None and seconds is not None:
             tell(seconds)
@@ -225,7 +223,7 @@ class BulkRun:
             tell(0.0)
 
     async def _send(self, planned: Planned) -> tuple[BulkItem, GatewayError | None]:
-        """Sends one change. What came of it is what the journal says."""
+        """Sends one change. The journal says what came of it."""
         last = self._last(planned)
         try:
             outcome = await self._workspace.run(planned.change, batch=self.id)
@@ -237,14 +235,14 @@ class BulkRun:
         return _over(planned, DONE, outcome.message, entry.id if entry else 0), None
 
     def _failed(self, planned: Planned, before: JournalEntry | None, said: str) -> BulkItem:
-        """Without a new entry in the journal it was only read, and nothing was written."""
+        """The result of a failed item. Without a new journal entry, nothing was written."""
         entry = self._last(planned)
         if entry is None or (before is not None and entry.id == before.id):
             return _over(planned, NOT_SENT, said)
         return _over(planned, entry.outcome, said, entry.id)
 
     def _last(self, planned: Planned) -> JournalEntry | None:
-        """The newest entry of this run, when it is about that record."""
+        """The newest journal entry of this run, if it is about that record."""
         newest = self._mirror.entries(1, batch=self.id)
         return newest[0] if newest and newest[0].ids == planned.change.request.ids else None
 

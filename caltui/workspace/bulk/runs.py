@@ -1,24 +1,22 @@
-"""The bulk runs of a profile: started, listed, and resumed after whatever ended them."""
+"""Starts, lists and resumes the bulk runs of a profile."""
 
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from caltui.mirror.journal.bulk_runs import NOT_TRIED
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN
 from caltui.mirror.store import Batch, BatchItem, Mirror
-from caltui.text import MASK
 from caltui.workspace.base.errors import BulkError, NoSuchRun, ReadOnly
 from caltui.workspace.bulk.plan import BulkPlan, Key, plan_bulk
 from caltui.workspace.bulk.run import SKIPPED, BulkItem, BulkRun
+from caltui.workspace.journal.ports import Settles
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.writes.change import Look
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import Preflight
+from caltui.workspace.writes.same_value import masked
 
 OPEN = (NOT_TRIED, NOT_SENT, NO_EFFECT)
-"""Outcomes that a resumed run goes on with: nothing was written."""
+"""Outcomes of items that a resumed run sends: nothing was written."""
 
 LEFT_UNKNOWN = "It may have happened, so it is left alone. Settle it: caltui journal settle ID"
 
@@ -26,9 +24,9 @@ __all__ = ["Batch", "Bulks"]
 
 
 class Bulks:
-    """Bulk runs of one workspace, kept in its mirror."""
+    """The bulk runs of one workspace, stored in its mirror."""
 
-    def __init__(self, workspace: "Workspace", mirror: Mirror) -> None:
+    def __init__(self, workspace: Settles, mirror: Mirror) -> None:
         self._workspace = workspace
         self._mirror = mirror
 
@@ -40,13 +38,13 @@ class Bulks:
         values: Mapping[str, Any] | None = None,
         *,
         as_seen: bool = True,
-        look: Look = "unseen",
+        look: Preflight = "unseen",
     ) -> BulkPlan:
         """What a run would do. See `plan_bulk`."""
         return plan_bulk(self._workspace, resource, verb, keys, values, as_seen=as_seen, look=look)
 
     def start(self, plan: BulkPlan, *, stop_on_error: bool = False) -> BulkRun:
-        """Puts every item on the disk and returns the run, not begun yet. Raises ReadOnly."""
+        """Stores every item on the disk and returns the run, not started. Raises ReadOnly."""
         if self._workspace.read_only:
             raise ReadOnly(plan.summary)
         batch = Batch(
@@ -63,17 +61,21 @@ class Bulks:
         self._mirror.put_batch(batch, items)
         return BulkRun(self._workspace, self._mirror, batch.id, plan, stop_on_error=stop_on_error)
 
+    def runs(self, limit: int = 50) -> list[Batch]:
+        """The runs of this profile, newest first."""
+        return self._mirror.batches(limit)
+
     def items(self, id: str) -> list[BulkItem]:
-        """Every item of a run as it stands now. Raises NoSuchRun."""
+        """Every item of a run as it is now. Raises NoSuchRun."""
         self._batch(id)
         return [_item(item) for item in self._mirror.batch_items(id)]
 
     async def resume(
         self, id: str, *, failed: bool = False, stop_on_error: bool | None = None
     ) -> BulkRun:
-        """The rest of a run, in this process's hands; with `failed` also what was refused.
+        """The rest of a run, held by this process; with `failed`, also the refused items.
 
-        What was on its way is settled by reading it back, or left alone as unknown.
+        An item that was on its way is settled by reading the record back, or left as unknown.
         Raises NoSuchRun, BulkError, ReadOnly.
         """
         batch = self._batch(id)
@@ -118,14 +120,14 @@ class Bulks:
         )
 
     async def _settled(self, item: BatchItem) -> tuple[BatchItem, str]:
-        """An item of unknown outcome after looking at Cal, and why it is what it is now."""
+        """Settles an item of unknown outcome. Returns it and the reason."""
         if item.entry is None:
             return item, ""
-        [told] = await self._workspace.settle(item.entry.id)
+        [told] = await self._workspace.past.settle(item.entry.id)
         return item._replace(entry=self._mirror.entry(item.entry.id)), told.reason
 
     def _plan(self, batch: Batch, todo: list[tuple[str, ...]]) -> BulkPlan:
-        if todo and _masked(batch.values):
+        if todo and masked(batch.values):
             raise BulkError(
                 f"Bulk run {batch.id} cannot be resumed: its values hold a secret, "
                 "and secrets are not kept.",
@@ -138,7 +140,7 @@ class Bulks:
             todo,
             batch.values,
             as_seen=False,
-            look=cast("Look", batch.look),
+            look=cast("Preflight", batch.look),
         )
 
     def _batch(self, id: str) -> Batch:
@@ -158,11 +160,3 @@ def _item(item: BatchItem, reason: str = "") -> BulkItem:
         sentence = f"{sentence} {LEFT_UNKNOWN}".strip()
     key = "_".join(item.ids)
     return BulkItem(key, item.summary, outcome, sentence, item.ids, entry.id if entry else 0)
-
-
-def _masked(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_masked(part) for part in value.values())
-    if isinstance(value, list):
-        return any(_masked(part) for part in value)
-    return bool(value == MASK)

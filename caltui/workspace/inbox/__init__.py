@@ -1,1 +1,1 @@
-"""The queues of the inbox, and the snapshot of records they look at."""
+"""The inbox: its queues, and the snapshot of records that they check."""

@@ -1,30 +1,27 @@
-"""What needs somebody: queues over what was last seen, each a question with its answers.
+"""The queues of the inbox: each is a question about the records last seen.
 
-A queue is an entry of `QUEUES`: a pure query over `Known`, what it means, and which
-lists it has to have. A list that was never read makes a queue unknown, not empty.
+An entry of `QUEUES` has a query over `InboxSnapshot`, its meaning, and the lists it needs. If one
+was never read, the queue's answer is unknown, not empty.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from caltui.workspace.base.ports import Reads
+from caltui.workspace.base.reach import OWN
 from caltui.workspace.inbox import booking_queues as meetings
 from caltui.workspace.inbox import setup_queues as setup
-from caltui.workspace.inbox.finding import Finding, Unsure
-from caltui.workspace.inbox.snapshot import Known
-from caltui.workspace.sync.reach import OWN
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
 
 NOW, SOON, TIDY = "now", "soon", "tidy"
-"""How pressing: somebody is waiting, somebody will be, or it only wants tidying up."""
+"""How urgent: somebody waits now, somebody will wait soon, or it can be tidied up."""
 
 EDIT, DELETE, AGENDA, WEEK, TEAM = "edit", "delete", "agenda", "week", "team"
-"""What settles an item; the console has a key for each, on the record itself."""
+"""What resolves an item; the console has a key for each."""
 
-Query = Callable[[Known], Iterable[Finding]]
+Query = Callable[[InboxSnapshot], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,11 @@ class Queue:
     helped_by: tuple[str, ...] = ()
     actions: tuple[str, ...] = (EDIT,)
     limits: str = ""
-    gaps: Callable[[Known], str] = lambda known: ""
+    gaps: Callable[[InboxSnapshot], str] = lambda snapshot: ""
 
     @property
     def lists(self) -> tuple[str, ...]:
-        """Every list it looks at."""
+        """Every list that it reads."""
         return (*self.needs, *self.helped_by)
 
 
@@ -208,7 +205,7 @@ BY_ID: Mapping[str, Queue] = {queue.id: queue for queue in QUEUES}
 
 
 class Answer(NamedTuple):
-    """What a queue found. `unknown` says why it has no answer, and is empty when it has one.
+    """The result of a queue. `unknown` says why it has no answer; else it is empty.
 
     `seen` is when the oldest list it had to have was read; `unread` are the parts of
     bookings that could not be read, by key, and `gaps` say what was not looked at: there may be
@@ -233,21 +230,21 @@ class Answer(NamedTuple):
         return f"{found}+" if self.gaps else str(found)
 
 
-def look(known: Known, queue: Queue) -> tuple[Finding, ...]:
-    """What a queue finds. Raises Unsure where what is known does not decide it."""
-    return tuple(queue.query(known))
+def look(snapshot: InboxSnapshot, queue: Queue) -> tuple[Finding, ...]:
+    """What a queue finds. Raises Unsure if the known records do not tell."""
+    return tuple(queue.query(snapshot))
 
 
 def lists_of(queues: Iterable[Queue]) -> tuple[str, ...]:
-    """Every list that queues look at, those that most of them need first."""
+    """Every list that the queues read, the most needed first."""
     wanted = [name for queue in queues for name in queue.lists]
     return tuple(sorted(dict.fromkeys(wanted), key=lambda name: -wanted.count(name)))
 
 
-def known_of(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> Known:
-    """What the mirror has of the lists that queues look at."""
+def inbox_snapshot(workspace: Reads, queues: Iterable[Queue] = QUEUES) -> InboxSnapshot:
+    """The records of these queues' lists, from the mirror."""
     names, now = lists_of(queues), workspace.clock()
-    return Known(
+    return InboxSnapshot(
         workspace.to_triage(names, now),
         now,
         workspace.zone,
@@ -256,14 +253,14 @@ def known_of(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> Known:
     )
 
 
-def triage(workspace: "Workspace", queues: Iterable[Queue] = QUEUES) -> list[Answer]:
-    """Every queue's answer out of what was last seen. Nothing is sent."""
+def triage(workspace: Reads, queues: Iterable[Queue] = QUEUES) -> list[Answer]:
+    """The answers of all queues from the records last seen. Sends nothing."""
     wanted = tuple(queues)
-    known = known_of(workspace, wanted)
-    return [_answer(workspace, known, queue) for queue in wanted]
+    snapshot = inbox_snapshot(workspace, wanted)
+    return [_answer(workspace, snapshot, queue) for queue in wanted]
 
 
-def _answer(workspace: "Workspace", known: Known, queue: Queue) -> Answer:
+def _answer(workspace: Reads, snapshot: InboxSnapshot, queue: Queue) -> Answer:
     title = workspace.catalog.titles
     unread = [name for name in queue.needs if workspace.age(name) is None]
     missing = tuple(name for name in queue.helped_by if workspace.age(name) is None)
@@ -271,13 +268,13 @@ def _answer(workspace: "Workspace", known: Known, queue: Queue) -> Answer:
         names = " and ".join(title[name] for name in unread)
         return Answer(queue, (), f"{names} were never read.", None, (*unread, *missing))
     oldest = max((workspace.age(name) or 0.0) for name in queue.needs)
-    seen = datetime.fromtimestamp(known.now.timestamp() - oldest, known.now.tzinfo)
-    unread_parts = known.unread if "bookings" in queue.needs else {}
+    seen = datetime.fromtimestamp(snapshot.now.timestamp() - oldest, snapshot.now.tzinfo)
+    unread_parts = snapshot.unread if "bookings" in queue.needs else {}
     part = [why for name in queue.needs if (why := workspace.reach.lacks(name))]
     whole = f"There may be more: {', '.join(part)}." if part else ""
     try:
-        gaps = f"{whole} {queue.gaps(known)}".strip()
+        gaps = f"{whole} {queue.gaps(snapshot)}".strip()
         limits = f"{queue.limits} {ONLY_OWN if workspace.reach.sees == OWN else ''}".strip()
-        return Answer(queue, look(known, queue), "", seen, missing, unread_parts, gaps, limits)
+        return Answer(queue, look(snapshot, queue), "", seen, missing, unread_parts, gaps, limits)
     except Unsure as why:
         return Answer(queue, (), str(why), seen, missing, unread_parts)

@@ -1,4 +1,4 @@
-"""Reads what the queues of triage look at: of bookings only those that may need somebody."""
+"""Reads the records that the inbox checks: of bookings only those that may need attention."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 BOOKINGS, REFERENCES, PAYMENTS = "bookings", "booking-references", "payments"
 NOT_LOOKED_INTO = frozenset({"attendees"})
-"""Lists that say no more than the bookings themselves do."""
+"""Lists that say no more than the bookings do."""
 
 
 def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, Rows]":
-    """The records of those lists that any queue can find something about.
+    """The records of those lists that a queue may find something about.
 
-    Bookings that were over a month ago are left out, unless one shows that its host
-    has a calendar; payments and references are those of the bookings that are left.
+    Bookings that ended over a month ago are left out, unless one shows that its host has a
+    calendar. Payments and references are those of the remaining bookings.
     """
     wanted = set(names)
     found: dict[str, Rows] = {}
@@ -43,9 +43,9 @@ def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, R
 
 
 def _references(mirror: Mirror, bookings: dict[str, Record]) -> "Rows":
-    """The references of these bookings, and of one more of each host who has none among them.
+    """The references of these bookings, and of one more booking of each host who has none.
 
-    The bookings of those are added, and any reference where there is none else.
+    Adds those bookings too. If there is no reference at all, any one is returned.
     """
     found = _of_bookings(mirror, REFERENCES, bookings)
     linked = {str(row.get("bookingId")) for row in found.values()}
@@ -63,7 +63,7 @@ def _references(mirror: Mirror, bookings: dict[str, Record]) -> "Rows":
 
 
 def _of_bookings(mirror: Mirror, resource: str, keys: Iterable[str]) -> dict[str, Record]:
-    """The records of a category that are of these bookings."""
+    """The records of a category that belong to these bookings."""
     shape = mirror.shapes.of(resource)
     place = shape.place("bookingId")
     listed = [shape.value("bookingId", key) for key in keys] if place else []
@@ -71,11 +71,11 @@ def _of_bookings(mirror: Mirror, resource: str, keys: Iterable[str]) -> dict[str
 
 
 def _shown_by(mirror: Mirror, hosts: Iterable[str]) -> Iterator[tuple[str, Record]]:
-    """For each host a booking with a reference, where there is one."""
+    """For each host one booking with a reference, if there is one."""
     ids = mirror.shapes.of(BOOKINGS).place("id")
     places = mirror.shapes.of(REFERENCES).place("bookingId")
     live = in_state(mirror, LIVE)
-    if not ids or not places or live is None or not mirror.ready_base(REFERENCES).version:
+    if not ids or not places or live is None or not mirror.ready_snapshot(REFERENCES).version:
         return
     for host in sorted(hosts):
         theirs = mirror.holding(BOOKINGS, "userId", host) or NOTHING

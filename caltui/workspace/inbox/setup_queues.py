@@ -1,22 +1,21 @@
-"""The queues of what is set up: event types, schedules, teams, webhooks."""
+"""The inbox queues about the setup: event types, schedules, teams, webhooks."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from caltui.workspace.base.clock import instant
-from caltui.workspace.inbox.finding import Finding, Unsure
-from caltui.workspace.inbox.snapshot import Booking, Known, count, some
+from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, count, some
 
 Row = Mapping[str, Any]
 
 
-def hidden(known: Known) -> Iterator[Finding]:
-    """Hidden event types that are booked."""
+def hidden(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Hidden event types that have coming bookings."""
     booked: dict[str, list[Booking]] = {}
-    for booking in known.coming:
+    for booking in snapshot.coming:
         booked.setdefault(str(booking.record.get("eventTypeId")), []).append(booking)
-    kinds = known.of("event-types")
+    kinds = snapshot.of("event-types")
     unseen = {key for key in booked if key not in kinds and key not in ("None", "")}
     if unseen and not any(kinds[key].get("hidden") is True for key in booked if key in kinds):
         many = count(len(unseen), "event type")
@@ -26,93 +25,93 @@ def hidden(known: Known) -> Iterator[Finding]:
             first = booked[key][0]
             many = count(len(booked[key]), "booking")
             verb = "is" if len(booked[key]) == 1 else "are"
-            why = f"{many} {verb} to come, the first on {known.when(first.span.start)}."
+            why = f"{many} {verb} to come, the first on {snapshot.when(first.span.start)}."
             yield Finding(
                 "event-types", key, _name(row, key), why, host=str(row.get("userId") or "")
             )
 
 
-def hostless(known: Known) -> Iterator[Finding]:
-    """Event types of a team without a host. MANAGED ones are templates, held by their children."""
-    kinds = known.of("event-types")
-    if known.of("teams") and all(row.get("teamId") is None for row in kinds.values()):
+def hostless(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Team event types without a host. MANAGED ones are templates and do not count."""
+    kinds = snapshot.of("event-types")
+    if snapshot.of("teams") and all(row.get("teamId") is None for row in kinds.values()):
         raise Unsure("No event type of a team was read: lists leave them out, open them by id.")
     for key, row in kinds.items():
         managed = row.get("schedulingType") == "MANAGED" or row.get("assignAllTeamMembers")
         if row.get("teamId") is None or managed or row.get("hosts") != []:
             continue
-        team = known.name("teams", row["teamId"]) or f"team {row['teamId']}"
+        team = snapshot.name("teams", row["teamId"]) or f"team {row['teamId']}"
         why = f"{team} offers it, and nobody there hosts it."
         yield Finding("event-types", key, _name(row, key), why)
 
 
-def dangling(known: Known) -> Iterator[Finding]:
-    """Users whose default schedule is not there."""
-    schedules = known.of("schedules")
-    if "schedules" not in known.complete:
+def dangling(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Users whose default schedule does not exist."""
+    schedules = snapshot.of("schedules")
+    if "schedules" not in snapshot.complete:
         raise Unsure("The list of schedules was not read whole, so one that is missing may exist.")
-    for key, row in known.of("users").items():
+    for key, row in snapshot.of("users").items():
         default = row.get("defaultScheduleId")
         if default is None or str(default) in schedules:
             continue
-        others = [str(schedules[k].get("name") or k) for k in known.by_user.get(key, ())]
+        others = [str(schedules[k].get("name") or k) for k in snapshot.by_user.get(key, ())]
         left = f"What is left: {some(others)}." if others else "There is no other."
         why = f"The default is schedule {default}, which does not exist. {left}"
         yield Finding("users", key, _name(row, key), why, host=key)
 
 
-def without_hours(known: Known) -> Iterator[Finding]:
-    """Users without a schedule, schedules without an open hour."""
-    if "schedules" not in known.complete:
+def without_hours(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Users without a schedule, and schedules without an open hour."""
+    if "schedules" not in snapshot.complete:
         raise Unsure("The list of schedules was not read whole, so one that is missing may exist.")
-    for key, row in known.of("users").items():
-        if key not in known.by_user:
-            booked = sum(booking.host == key for booking in known.coming)
+    for key, row in snapshot.of("users").items():
+        if key not in snapshot.by_user:
+            booked = sum(booking.host == key for booking in snapshot.coming)
             more = f" {count(booked, 'booking')} to come." if booked else ""
             why = f"Has no schedule: Cal does not know when they work.{more}"
             yield Finding("users", key, _name(row, key), why, _since(row), key)
-    for key, row in known.of("schedules").items():
-        hours = known.schedule(key)
+    for key, row in snapshot.of("schedules").items():
+        hours = snapshot.schedule(key)
         if not hours.weekly.minutes and not any(special.blocks for special in hours.overrides):
             user = row.get("userId")
-            why = f"No hour of it is open; it belongs to {known.person(user)}."
+            why = f"No hour of it is open; it belongs to {snapshot.person(user)}."
             yield Finding("schedules", key, _name(row, key), why, host=str(user or ""))
 
 
-def ownerless(known: Known) -> Iterator[Finding]:
+def ownerless(snapshot: InboxSnapshot) -> Iterator[Finding]:
     """Teams without an accepted OWNER."""
-    rows = known.of("memberships").values()
+    rows = snapshot.of("memberships").values()
     owned = {str(r.get("teamId")) for r in rows if r.get("role") == "OWNER" and r.get("accepted")}
-    lost = {key: row for key, row in known.of("teams").items() if key not in owned}
+    lost = {key: row for key, row in snapshot.of("teams").items() if key not in owned}
     people = {str(row.get("userId")) for row in rows}
     if lost and len(people) < 2:
         raise Unsure("This key sees only its own memberships, so who owns a team is not known.")
     for key, row in lost.items():
         theirs = [r for r in rows if str(r.get("teamId")) == key]
-        admins = [known.person(r["userId"]) for r in theirs if r.get("role") == "ADMIN"]
+        admins = [snapshot.person(r["userId"]) for r in theirs if r.get("role") == "ADMIN"]
         who = f"Admin: {some(admins)}." if admins else "It has no admin either."
         why = f"None of its {count(len(theirs), 'member')} owns it. {who}"
         yield Finding("teams", key, _name(row, key), why, _since(row))
 
 
-def invited(known: Known) -> Iterator[Finding]:
-    """Memberships that wait for a yes, the oldest first."""
+def invited(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Memberships that were not accepted, the oldest first."""
     found = []
-    for key, row in known.of("memberships").items():
+    for key, row in snapshot.of("memberships").items():
         if row.get("accepted") is not False:
             continue
-        who = known.person(row.get("userId"))
-        team = known.name("teams", row.get("teamId")) or f"team {row.get('teamId')}"
+        who = snapshot.person(row.get("userId"))
+        team = snapshot.name("teams", row.get("teamId")) or f"team {row.get('teamId')}"
         role = str(row.get("role") or "MEMBER").lower()
         why = f"Invited to {team} as {role}, and has not accepted."
         host = str(row.get("userId") or "")
         found.append(Finding("memberships", key, who, why, _since(row), host))
-    yield from sorted(found, key=lambda item: (item.since is None, item.since or known.now))
+    yield from sorted(found, key=lambda item: (item.since is None, item.since or snapshot.now))
 
 
-def plain_webhooks(known: Known) -> Iterator[Finding]:
-    """Webhooks that do not use encryption."""
-    for key, row in known.of("webhooks").items():
+def plain_webhooks(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Webhooks without encryption."""
+    for key, row in snapshot.of("webhooks").items():
         url = str(row.get("subscriberUrl") or "")
         if url.casefold().startswith("http://"):
             triggers = row.get("eventTriggers")

@@ -1,4 +1,4 @@
-"""What was last seen of a firm, as the queues of triage look at it."""
+"""The records last seen, in the form in which the inbox checks them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,25 @@ from caltui.workspace.agenda.entries import OVER, guests_of, is_unpaid, plain_ti
 from caltui.workspace.slots.event_type_rules import whole
 
 Rows = Mapping[str, Record]
+
+
+class Finding(NamedTuple):
+    """A record that needs attention.
+
+    `subject` names it, `why` is a sentence; `since` is when that began, None if unknown. `host` is
+    the id of the user whose agenda shows more.
+    """
+
+    resource: str
+    key: str
+    subject: str
+    why: str
+    since: datetime | None = None
+    host: str = ""
+
+
+class Unsure(Exception):
+    """The known records do not answer a queue's question. The text is a sentence."""
 
 
 class Booking(NamedTuple):
@@ -41,10 +60,10 @@ class Booking(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Known:
-    """Records by category and key, the instant called now, and names of records.
+class InboxSnapshot:
+    """Records by category and key, the present time, and the names of records.
 
-    `complete` are the categories of which everything there is was read.
+    `complete` are the categories whose lists were read whole.
     """
 
     records: Mapping[str, Rows]
@@ -54,7 +73,7 @@ class Known:
     complete: frozenset[str]
 
     def of(self, resource: str) -> Rows:
-        """The records of a category, none where it was never read."""
+        """The records of a category; none if it was never read."""
         return self.records.get(resource, {})
 
     @cached_property
@@ -92,7 +111,7 @@ class Known:
 
     @cached_property
     def coming(self) -> tuple[Booking, ...]:
-        """Those of them that are not over."""
+        """The bookings that are not over."""
         return tuple(b for b in self.bookings if b.span.end > self.now)
 
     @cached_property
@@ -118,7 +137,7 @@ class Known:
         return {}
 
     def schedule(self, key: str) -> Schedule:
-        """A schedule's hours; its owner's zone where it has none."""
+        """A schedule's hours; its owner's zone if it has none."""
         if key not in self._read:
             row = self.of("schedules")[key]
             owner = self.of("users").get(str(row.get("userId")), {}).get("timeZone")
@@ -131,7 +150,7 @@ class Known:
         return Held(self.of("schedules"))
 
     def schedule_of(self, booking: Booking) -> str | None:
-        """Which schedule a booking's host holds it by. None where that is not known."""
+        """The schedule by which a booking's host holds it; None if unknown."""
         event = self.of("event-types").get(str(booking.record.get("eventTypeId")), {})
         user = self.of("users").get(booking.host)
         choice = schedule_for(event, host_row(event, booking.host), user, self._schedules)
@@ -140,7 +159,7 @@ class Known:
     # Words
 
     def person(self, user_id: Any) -> str:
-        """A user's name, or their number."""
+        """A user's name, else the id."""
         return self.name("users", user_id) or f"user {user_id}"
 
     def when(self, moment: datetime) -> str:
@@ -148,7 +167,7 @@ class Known:
         return _without_year(when_text(moment, self.zone), moment, self.now, self.zone)
 
     def times(self, span: Interval, zone: ZoneInfo) -> str:
-        """`Tue 1 Dec 10:00–10:30` on the clocks of a zone."""
+        """`Tue 1 Dec 10:00–10:30` in wall time of a zone."""
         return _without_year(span_text(span.start, span.end, zone), span.start, self.now, zone)
 
     def meeting(self, booking: Booking) -> str:
@@ -158,7 +177,7 @@ class Known:
         return f"{self.when(booking.span.start)} {self.title(booking)}{who}"
 
     def title(self, booking: Booking) -> str:
-        """What is booked, without the people."""
+        """The title without the people."""
         host = booking.record.get("user")
         name = str(host.get("name") or "") if isinstance(host, Mapping) else ""
         guests = (guest.name for guest in guests_of(booking.record))

@@ -1,6 +1,6 @@
 """What a record that is read back says about a write whose answer was lost.
 
-Pure: the journal's entry and the record in, a verdict out. It says "done" or "no
+Pure: it takes the journal's entry and the record. It says "done" or "no
 effect" only where nothing speaks against it.
 """
 
@@ -8,17 +8,15 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
+from caltui.catalog.behaviour import EndState
 from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
-from caltui.workspace.journal.same_value import agree, known, masked, unsure
 from caltui.workspace.records.columns import MISSING, value_at
-from caltui.workspace.writes.wayback import listed, readable
-
-ENDED = "Cal itself ended it with an error. "
-"""What the journal says first of a write of which nothing can come later."""
+from caltui.workspace.writes.consequences import listed, readable
+from caltui.workspace.writes.same_value import masked, same_value, shown_value, why_unsure
 
 
-class Verdict(NamedTuple):
+class ReadBack(NamedTuple):
     """`outcome` is `done`, `no effect` or `unknown` (cannot be told); `reason` a sentence.
 
     `no effect` is how the record is now: whether the write may still arrive is not decided
@@ -33,7 +31,7 @@ class Verdict(NamedTuple):
     early: bool = False
 
 
-class Sign(Enum):
+class FieldResult(Enum):
     """What one field says."""
 
     NEW = "holds what was sent"
@@ -44,80 +42,84 @@ class Sign(Enum):
     NONE = "says nothing"
 
 
-def of_edit(of: Resource, operation: Operation, entry: JournalEntry, record: Record) -> Verdict:
+def of_edit(of: Resource, operation: Operation, entry: JournalEntry, record: Record) -> ReadBack:
     """Every telling field new: it took effect; every one old: it did not; else unknown."""
-    signs: dict[Sign, list[str]] = {sign: [] for sign in Sign}
+    results: dict[FieldResult, list[str]] = {result: [] for result in FieldResult}
     silent: list[str] = []
     early = False
     for field in operation.fields:
         sent = value_at(entry.body or {}, field.wire_name)
         if sent is MISSING:
             continue
-        sign, why = _sign(of, operation, field, entry, record)
-        signs[sign].append(field.name)
+        result, why = _field_result(of, field, entry, record)
+        results[result].append(field.name)
         if why:
             silent.append(f"{field.name} tells nothing: {why}.")
-            early = early or why == unsure(operation, field)
-    early = not signs[Sign.NEW] and (early or bool(signs[Sign.OLD] or signs[Sign.UNSEEN]))
-    return _weigh(signs, silent, record)._replace(early=early)
+            early = early or why == why_unsure(field)
+    early = not results[FieldResult.NEW] and (
+        early or bool(results[FieldResult.OLD] or results[FieldResult.UNSEEN])
+    )
+    return _weigh(results, silent, record)._replace(early=early)
 
 
-def _sign(
-    of: Resource, operation: Operation, field: Field, entry: JournalEntry, record: Record
-) -> tuple[Sign, str]:
+def _field_result(
+    of: Resource, field: Field, entry: JournalEntry, record: Record
+) -> tuple[FieldResult, str]:
     sent = value_at(entry.body or {}, field.wire_name)
-    now = known(record, field)
+    now = shown_value(record, field)
     if masked(sent):
-        return Sign.NONE, "it is a secret"
+        return FieldResult.NONE, "it is a secret"
     if now is MISSING:
         shown = readable(of, field)
-        return Sign.NONE, "Cal did not show it" if shown else "Cal does not show it"
-    was = known(entry.before, field)
-    if agree(field, sent, now):
-        before = was is not MISSING and agree(field, sent, was)
-        return (Sign.SAME if before else Sign.NEW), ""
+        return FieldResult.NONE, "Cal did not show it" if shown else "Cal does not show it"
+    was = shown_value(entry.before, field)
+    if same_value(field, sent, now):
+        before = was is not MISSING and same_value(field, sent, was)
+        return (FieldResult.SAME if before else FieldResult.NEW), ""
     if was is MISSING:
-        return Sign.UNSEEN, ""
-    if not agree(field, was, now):
-        return Sign.OTHER, ""
-    why = unsure(operation, field)
-    return (Sign.NONE, why) if why else (Sign.OLD, "")
+        return FieldResult.UNSEEN, ""
+    if not same_value(field, was, now):
+        return FieldResult.OTHER, ""
+    why = why_unsure(field)
+    return (FieldResult.NONE, why) if why else (FieldResult.OLD, "")
 
 
-def _weigh(signs: dict[Sign, list[str]], silent: list[str], record: Record) -> Verdict:
-    new, old = signs[Sign.NEW], signs[Sign.OLD]
-    other = signs[Sign.OTHER] + signs[Sign.UNSEEN]
+def _weigh(results: dict[FieldResult, list[str]], silent: list[str], record: Record) -> ReadBack:
+    new, old = results[FieldResult.NEW], results[FieldResult.OLD]
+    other = results[FieldResult.OTHER] + results[FieldResult.UNSEEN]
     remarks = " ".join(silent)
     if new and not old and not other:
-        return Verdict(DONE, f"{_say(new, Sign.NEW)} {remarks}".strip(), record)
+        return ReadBack(DONE, f"{_say(new, FieldResult.NEW)} {remarks}".strip(), record)
     if old and not new and not other:
-        return Verdict(NO_EFFECT, _say(old, Sign.OLD), record)
-    if signs[Sign.SAME] and not (new or old or other or silent):
-        return Verdict(DONE, f"{_say(signs[Sign.SAME], Sign.SAME)} It still does.", record)
-    told = [_say(names, sign) for sign, names in signs.items() if names and sign in _TELLING]
-    return Verdict(UNKNOWN, " ".join([*told, *silent]) or "Nothing of it can be read back.")
+        return ReadBack(NO_EFFECT, _say(old, FieldResult.OLD), record)
+    if results[FieldResult.SAME] and not (new or old or other or silent):
+        return ReadBack(
+            DONE, f"{_say(results[FieldResult.SAME], FieldResult.SAME)} It still does.", record
+        )
+    told = [
+        _say(names, result) for result, names in results.items() if names and result in _TELLING
+    ]
+    return ReadBack(UNKNOWN, " ".join([*told, *silent]) or "Nothing of it can be read back.")
 
 
-_TELLING = (Sign.NEW, Sign.OLD, Sign.OTHER, Sign.UNSEEN)
+_TELLING = (FieldResult.NEW, FieldResult.OLD, FieldResult.OTHER, FieldResult.UNSEEN)
 
 
-def _say(names: Iterable[str], sign: Sign) -> str:
+def _say(names: Iterable[str], result: FieldResult) -> str:
     found = list(names)
-    text = sign.value
+    text = result.value
     if len(found) > 1:
         text = text.replace("holds", "hold", 1).replace("does not", "do not", 1)
     return f"{listed(found)} {text}."
 
 
-def of_cancel(entry: JournalEntry, record: Record) -> Verdict:
-    """A cancelled booking says so; builds of 2023 reject a paid one instead."""
-    status = record.get("status")
-    was = (entry.before or {}).get("status")
-    if status == "CANCELLED":
-        return Verdict(DONE, "The booking is cancelled.", record)
-    if status == "REJECTED" and was != status:
-        text = "The booking is rejected: some builds of Cal end a paid one so, or somebody did."
-        return Verdict(UNKNOWN, text)
-    if not isinstance(status, str):
-        return Verdict(UNKNOWN, "Cal does not show the status of the booking.")
-    return Verdict(NO_EFFECT, f"The booking is {status} still.", record)
+def of_end_state(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:
+    """A record that says by a word of its own whether the write was done."""
+    now, was = record.get(end.field), (entry.before or {}).get(end.field)
+    if now == end.done:
+        return ReadBack(DONE, f"The {of.noun} is {end.done.lower()}.", record)
+    if now == end.unsure and was != now:
+        return ReadBack(UNKNOWN, end.why)
+    if not isinstance(now, str):
+        return ReadBack(UNKNOWN, f"Cal does not show the {end.field} of the {of.noun}.")
+    return ReadBack(NO_EFFECT, f"The {of.noun} is {now} still.", record)

@@ -9,28 +9,26 @@ from caltui.gateway.errors.kinds import Forbidden, NotFound, Refused
 from caltui.mirror.file import process_owner as owners
 from caltui.mirror.journal.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
 from caltui.workspace.base.errors import CannotUndo
-from caltui.workspace.journal import find_created as appeared
 from caltui.workspace.journal import settle, undo
 from caltui.workspace.journal.settle import NOTHING_DONE, Settled, Settler
 from caltui.workspace.journal.undo import Undo
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.look_alikes import note_name
 
 LATEST = 1000
-TELLING_TWICE = frozenset({"create", "cancel"})
-"""Writes that do more when they are sent twice."""
 _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 """Errors that say nothing about the next read: all others do."""
 
 
-class Past:
+class WriteHistory:
     """The journal of one profile at work."""
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
         zone: tzinfo,
@@ -70,7 +68,7 @@ class Past:
         return found
 
     async def settle(
-        self, id: int | None, *, most: int | None = None, again: bool = True
+        self, id: int | None = None, *, most: int | None = None, again: bool = True
     ) -> list[Settled]:
         """Settles one entry, or all that are unknown, the oldest first, `most` of them at most.
 
@@ -120,7 +118,7 @@ class Past:
         for entry in reversed(self.mirror.unknown()):
             if (entry.resource, entry.verb, entry.ids) == (resource, verb, tuple(ids)):
                 self.mirror.settle(entry.id, DONE, f"Read back: {reason}", after)
-                self.mirror.drop_state(appeared.note_name(entry.id))
+                self.mirror.drop_state(note_name(entry.id))
                 return
 
     def same_write(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
@@ -129,13 +127,14 @@ class Past:
         To send it again could make a second record, or tell people twice; other writes
         come to the same when they are repeated.
         """
-        if change.verb not in TELLING_TWICE:
+        again = change.operation.behaviour.told_again
+        if change.verb != "create" and not again:
             return None
         body = Secrets(change.of).masked(change.request.body or {})
         found = [*self.mirror.unknown(), *(self.entry(id) for id in just_done)]
         same = (change.resource, change.verb, change.request.ids)
         for entry in found:
-            alike = change.verb == "cancel" or (entry.body or {}) == body
+            alike = again or (entry.body or {}) == body
             if (entry.resource, entry.verb, entry.ids) == same and alike:
                 return entry
         return None
@@ -177,7 +176,7 @@ class Past:
 
     def _admin(self) -> bool:
         """Whether the key sees what is not its owner's, so that it may say whose a record is."""
-        return len(self.mirror.keys("users")) > 1
+        return len(self.mirror.keys(self.store.catalog.people)) > 1
 
 
 def _last(entries: Sequence[JournalEntry]) -> JournalEntry | None:

@@ -5,17 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
-from caltui.gateway.errors.kinds import GatewayError, NotFound, Refused
+from caltui.gateway.errors.kinds import GatewayError
 from caltui.workspace.base.clock import instant, wire_instant
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.base.errors import is_gone
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
-
-NARROW: Mapping[str, tuple[str, ...]] = {
-    "users": ("email",),
-    "event-types": ("userId",),
-    "destination-calendars": ("userId",),
-}
-"""What is sent and narrows the list, or makes it show the record at all."""
 
 
 class Lookup:
@@ -23,7 +17,7 @@ class Lookup:
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
     ) -> None:
@@ -61,10 +55,12 @@ class Lookup:
         return found, whole and not hidden
 
     def _narrowed(self, of: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-        if of.key == "bookings":
-            return _around(body.get("start"))
+        windows = of.meaning.get("windows")
+        if windows is not None:
+            starts = (sent for sent, at in of.behaviour.identity.places if at == windows["start"])
+            return _around(body.get(next(starts, windows["start"])), windows)
         operation = of.operations["list"]
-        names = (n for n in NARROW.get(of.key, ()) if operation.field(n) is not None)
+        names = (n for n in of.behaviour.narrowed_by if operation.field(n) is not None)
         return {name: body[name] for name in names if body.get(name) is not None}
 
     async def _by_name(
@@ -95,21 +91,12 @@ class Lookup:
         return dict(self.store.mirror.where(of.key, back, body.get(back))), True
 
 
-def _around(start: Any) -> dict[str, Any]:
-    """Two days of bookings from the start on. Old builds ignore it and list them all."""
+def _around(start: Any, windows: Mapping[str, str]) -> dict[str, Any]:
+    """Two days of records from the start on. Old builds ignore it and list them all."""
     at = instant(start)
     if at is None:
         return {}
     return {
-        "dateFrom": wire_instant(at - timedelta(minutes=1)),
-        "dateTo": wire_instant(at + timedelta(days=2)),
+        windows["from"]: wire_instant(at - timedelta(minutes=1)),
+        windows["to"]: wire_instant(at + timedelta(days=2)),
     }
-
-
-def is_gone(error: GatewayError) -> bool:
-    """Whether a read failed because there is no such record. To an ADMIN key Cal says so in
-    a 400 that calls every field of the record required (cal-api.md, section 3)."""
-    if isinstance(error, NotFound):
-        return True
-    required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)
-    return required and set(error.fields.values()) == {"Required"}

@@ -6,27 +6,10 @@ from typing import Any, NamedTuple
 from caltui.catalog.model import UNSET, Field, Record, Resource
 from caltui.catalog.values import InvalidValue, check
 from caltui.scheduling.calforms import read_schedule
-from caltui.workspace.journal.same_value import masked
 from caltui.workspace.records.columns import MISSING
-from caltui.workspace.writes.carry import CARRIES
 from caltui.workspace.writes.change import before_of
-from caltui.workspace.writes.wayback import listed, readable
-
-STAND_INS: Mapping[tuple[str, str], tuple[Any, str]] = {
-    ("webhooks", "active"): (True, "It is made active: Cal does not show whether it was."),
-}
-"""For what Cal wants and does not show: a value, and the sentence that says so."""
-
-GONE_WITH_IT: Mapping[tuple[str, str], str] = {
-    ("users", "defaultScheduleId"): "the user's schedules were deleted too",
-}
-"""References to what the delete took along."""
-
-LOST: Mapping[tuple[str, str], str] = {
-    ("event-types", "scheduleId"): "Cal shows the owner's default schedule in place of none: "
-    "from now on this one is set.",
-}
-"""What is not quite as it was although the value is the same."""
+from caltui.workspace.writes.consequences import items_taken, listed, readable
+from caltui.workspace.writes.same_value import masked
 
 
 class _Kept(NamedTuple):
@@ -34,7 +17,7 @@ class _Kept(NamedTuple):
     why: str = ""
 
 
-def remake(
+def recreate(
     of: Resource, before: Mapping[str, Any], *, admin: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """The values of a create, and sentences about what does not come back.
@@ -62,15 +45,15 @@ def remake(
 
 
 def _value(of: Resource, field: Field, record: Record) -> _Kept:
-    place = (of.key, field.name)
     was = before_of(record, field)
-    if place in GONE_WITH_IT and was not in (None, MISSING):
-        return _Kept(why=f"{field.name} stays empty: {GONE_WITH_IT[place]}.")
+    if field.gone_with_it and was not in (None, MISSING):
+        return _Kept(why=f"{field.name} stays empty: {field.gone_with_it}.")
     if was is MISSING or masked(was):
-        value, why = STAND_INS.get(place, (MISSING, ""))
-        if value is MISSING and field.required and field.default is not UNSET:
+        if field.stand_in is not None:
+            return _Kept(*field.stand_in)
+        if field.required and field.default is not UNSET:
             return _Kept(why=f"{field.name} is made {field.default}: what it was is not known.")
-        return _Kept(value, why)
+        return _Kept()
     if was is None:
         return _Kept()
     was = _items(of, field, was)
@@ -78,21 +61,19 @@ def _value(of: Resource, field: Field, record: Record) -> _Kept:
         check(field, was)
     except InvalidValue as error:
         return _Kept(why=f"{field.name} stays empty: Cal would not take it, it {error}.")
-    return _Kept(was, LOST.get(place, ""))
+    return _Kept(was, field.restored)
 
 
 def _items(of: Resource, field: Field, value: Any) -> Any:
-    """A list's items with the keys that Cal takes."""
-    keys = next((c.items for c in CARRIES if (c.resource, c.field) == (of.key, field.name)), ())
-    if not keys or not isinstance(value, list):
-        return value
-    items = [item for item in value if isinstance(item, Mapping)]
-    return [{k: item[k] for k in keys if item.get(k) is not None} for item in items]
+    """A list's items with the keys that Cal takes in an edit."""
+    update = of.operations.get("update")
+    along = update.behaviour.sends_along if update is not None else ()
+    return items_taken(next((one.items for one in along if one.field == field.name), ()), value)
 
 
 def _hours(of: Resource, record: Record) -> list[str]:
     """The weekly hours of a schedule are records of their own, and are named at least."""
-    if of.key != "schedules":
+    if not of.behaviour.loses_hours:
         return []
     from caltui.scheduling.text import week_text
 

@@ -10,7 +10,7 @@ connection, a killed process): a record that is not there may still come. So:
 - What is not there proves nothing: the entry stays "unknown", says when it was looked at
   last, and is looked at again by itself, less and less often (`due_at`).
 - "No effect" is said by reading back only where Cal has ended its work with an error
-  (`evidence.ENDED`), or by a person (`settle_by_hand`).
+  (`send.ENDED`), or by a person (`settle_by_hand`).
 - A write that a person, or an earlier version, took for "no effect" is looked at for a day
   longer, and becomes "done" when it shows after all.
 """
@@ -32,14 +32,17 @@ from caltui.mirror.journal.journal import (
     JournalEntry,
 )
 from caltui.text import one_line
+from caltui.workspace.base.errors import is_gone
 from caltui.workspace.journal import evidence
-from caltui.workspace.journal import find_created as appeared
-from caltui.workspace.journal.evidence import ENDED, Verdict
-from caltui.workspace.journal.lookup import Lookup, is_gone
+from caltui.workspace.journal.evidence import ReadBack
+from caltui.workspace.journal.find_created import find_created
+from caltui.workspace.journal.lookup import Lookup
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.sync import SyncResult
+from caltui.workspace.writes.look_alikes import kept_seen_before, note_name
+from caltui.workspace.writes.send import ENDED
 
 PAUSE = 15.0
 """Seconds between two looks by itself, at least."""
@@ -108,7 +111,7 @@ class Settler:
 
     def __init__(
         self,
-        store: Store,
+        store: Ingest,
         fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
         sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
         zone: tzinfo,
@@ -123,68 +126,68 @@ class Settler:
         summary = entry.summary or entry.operation
         told = Settled(entry.id, summary, UNKNOWN, "", final=False)
         try:
-            verdict = await self._verdict(entry)
+            back = await self._read_back(entry)
         except GatewayError as error:
             reason = f"It could not be read back. {error.message}"
             return told._replace(reason=reason, error=error)
         except MirrorError as error:
             return told._replace(reason=f"What was read could not be kept. {error.message}")
         try:
-            return await self.store.keeping.must(self._kept, entry, summary, verdict)
+            return await self.store.keeping.write(self._kept, entry, summary, back)
         except MirrorError as error:
-            reason = f"{verdict.reason} That could not be noted. {error.message}"
+            reason = f"{back.reason} That could not be noted. {error.message}"
             return told._replace(reason=reason)
 
-    def _kept(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
-        """Writes a verdict down. What somebody else settled meanwhile stays as it is."""
-        if verdict.outcome != DONE and doubtful(entry):
+    def _kept(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
+        """Writes down what was read back. What somebody else settled meanwhile stays as it is."""
+        if back.outcome != DONE and doubtful(entry):
             self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
-            reason = f"{entry.detail} {verdict.reason}"
+            reason = f"{entry.detail} {back.reason}"
             return Settled(entry.id, summary, NO_EFFECT, reason, news=False)
-        if verdict.outcome != DONE and (verdict.early or verdict.outcome == NO_EFFECT):
+        if back.outcome != DONE and (back.early or back.outcome == NO_EFFECT):
             if not entry.detail.startswith(ENDED):
-                return self._so_far(entry, summary, verdict)
-            verdict = verdict._replace(reason=ENDED + verdict.reason)
+                return self._so_far(entry, summary, back)
+            back = back._replace(reason=ENDED + back.reason)
         after = None
-        if verdict.outcome == DONE and verdict.record is not None:
-            after = Secrets(self.catalog.resource(entry.resource)).masked(verdict.record)
-        reason = f"{verdict.reason} {AFTER_ALL}" if doubtful(entry) else verdict.reason
-        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(verdict.outcome, "")
+        if back.outcome == DONE and back.record is not None:
+            after = Secrets(self.catalog.resource(entry.resource)).masked(back.record)
+        reason = f"{back.reason} {AFTER_ALL}" if doubtful(entry) else back.reason
+        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(back.outcome, "")
         mirror, detail = self.store.mirror, one_line(prefix + reason)
-        if not mirror.settle(entry.id, verdict.outcome, detail, after, reopen=doubtful(entry)):
+        if not mirror.settle(entry.id, back.outcome, detail, after, reopen=doubtful(entry)):
             now = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(now.outcome), now.detail)
-        if verdict.outcome != UNKNOWN:
-            mirror.drop_state(appeared.note_name(entry.id))
+        if back.outcome != UNKNOWN:
+            mirror.drop_state(note_name(entry.id))
             mirror.drop_state(looked_name(entry.id))
-        return Settled(entry.id, summary, verdict.outcome, reason, key=verdict.key)
+        return Settled(entry.id, summary, back.outcome, reason, key=back.key)
 
-    def _so_far(self, entry: JournalEntry, summary: str, verdict: Verdict) -> Settled:
+    def _so_far(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
         """It is not there now, which proves nothing: notes when it was looked at."""
         now = self.store.clock().astimezone(self.zone)
         looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
-        reason = f"{verdict.reason} {MAY_COME} {looked}"
+        reason = f"{back.reason} {MAY_COME} {looked}"
         mirror = self.store.mirror
         if not mirror.settle(entry.id, UNKNOWN, one_line(SO_FAR + reason)):
             found = mirror.entry(entry.id) or entry
             return Settled(entry.id, summary, as_told(found.outcome), found.detail)
         return Settled(entry.id, summary, UNKNOWN, reason, final=False)
 
-    async def _verdict(self, entry: JournalEntry) -> Verdict:
+    async def _read_back(self, entry: JournalEntry) -> ReadBack:
         if not entry.resource:
-            return Verdict(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
+            return ReadBack(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
         of = self.catalog.resource(entry.resource)
         later = [e for e in self.store.mirror.entries(LATER) if e.id != entry.id]
         if entry.verb == "create":
             return await self._create(of, entry, later)
         again = _written_since(entry, later)
         if again is not None:
-            return Verdict(UNKNOWN, f"It was written again since, by entry {again.id}.")
+            return ReadBack(UNKNOWN, f"It was written again since, by entry {again.id}.")
         if entry.verb == "delete":
             return await self._delete(of, entry)
         return await self._edit(of, entry)
 
-    async def _edit(self, of: Resource, entry: JournalEntry) -> Verdict:
+    async def _edit(self, of: Resource, entry: JournalEntry) -> ReadBack:
         record = await self._present(of, entry.ids)
         moved = _moved(of, entry)
         if record is None and moved is not None:
@@ -192,10 +195,14 @@ class Settler:
             if record is not None:
                 self.store.remove(of.key, "_".join(entry.ids))
         if record is None:
-            return Verdict(UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now.")
-        if entry.verb == "cancel":
-            return evidence.of_cancel(entry, record)
-        return evidence.of_edit(of, of.operations[entry.verb], entry, record)
+            return ReadBack(
+                UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now."
+            )
+        operation = of.operations[entry.verb]
+        end = operation.behaviour.settled_by
+        if end is not None:
+            return evidence.of_end_state(of, end, entry, record)
+        return evidence.of_edit(of, operation, entry, record)
 
     async def _present(self, of: Resource, ids: tuple[str, ...]) -> Record | None:
         try:
@@ -205,7 +212,7 @@ class Settler:
                 raise
             return None
 
-    async def _delete(self, of: Resource, entry: JournalEntry) -> Verdict:
+    async def _delete(self, of: Resource, entry: JournalEntry) -> ReadBack:
         key = "_".join(entry.ids)
         what = f"{of.noun.capitalize()} {key}"
         try:
@@ -216,21 +223,21 @@ class Settler:
                 raise
             there = listed
         if there:
-            return Verdict(NO_EFFECT, f"{what} is still there.")
+            return ReadBack(NO_EFFECT, f"{what} is still there.")
         self.store.remove(of.key, key)
-        return Verdict(DONE, f"{what} is gone.")
+        return ReadBack(DONE, f"{what} is gone.")
 
     async def _create(
         self, of: Resource, entry: JournalEntry, others: Iterable[JournalEntry]
-    ) -> Verdict:
+    ) -> ReadBack:
         listing, whole = await self.lookup.candidates(of, entry.body or {})
         made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
-        known = appeared.noted(self.store.mirror, entry.id)
+        seen = kept_seen_before(self.store.mirror, entry.id)
         mine = [key for key in made if key is not None]
-        verdict = appeared.judge(of, entry, known, listing, others=mine, whole=whole)
-        if verdict.outcome == DONE and verdict.record is not None:
-            self.store.put(of.key, verdict.key, verdict.record)
-        return verdict
+        back = find_created(of, entry, seen, listing, others=mine, whole=whole)
+        if back.outcome == DONE and back.record is not None:
+            self.store.put(of.key, back.key, back.record)
+        return back
 
 
 def looked_name(entry: int) -> str:
@@ -238,7 +245,7 @@ def looked_name(entry: int) -> str:
     return f"looked/{entry}"
 
 
-def settle_by_hand(store: Store, entry: JournalEntry, outcome: str) -> Settled:
+def settle_by_hand(store: Ingest, entry: JournalEntry, outcome: str) -> Settled:
     """What a person has found out: `done` or `no effect`. What is settled stays as it is,
     but for what was taken for "no effect": that may be found done."""
     store.mirror.settle(entry.id, outcome, SAID, reopen=outcome == DONE and doubtful(entry))

@@ -13,12 +13,11 @@ from caltui.catalog.request import Invalid
 from caltui.catalog.values import InvalidValue, check
 from caltui.mirror.journal.journal import DONE, JournalEntry
 from caltui.workspace.base.errors import CannotUndo
-from caltui.workspace.journal.recreate import LOST, remake
-from caltui.workspace.journal.same_value import agree, masked
+from caltui.workspace.journal.recreate import recreate
 from caltui.workspace.records.columns import MISSING, value_at
-from caltui.workspace.writes import wayback
 from caltui.workspace.writes.change import Change, before_of, plan
-from caltui.workspace.writes.wayback import listed, readable
+from caltui.workspace.writes.consequences import listed, readable
+from caltui.workspace.writes.same_value import masked, same_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,11 @@ def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
     if not entry.resource:
         raise CannotUndo(f"{what} cannot be undone: it was a call by its path.")
     of = catalog.resource(entry.resource)
-    told = wayback.NO_WAY_BACK.get((entry.resource, entry.verb))
-    if told is not None:
-        raise CannotUndo(f"{what}: {told[:1].lower()}{told[1:]}", _instead(entry))
+    operation = of.operations.get(entry.verb)
+    told = operation.behaviour.no_way_back if operation is not None else ""
+    if operation is not None and told:
+        text = f"{what}: {told[:1].lower()}{told[1:]}"
+        raise CannotUndo(text, operation.behaviour.instead.replace("{id}", _made(of, entry)))
     inverse = {"update": _edit, "create": _delete, "delete": _create}.get(entry.verb)
     if inverse is None or entry.outcome != DONE:
         raise CannotUndo(f"{what} cannot be undone: it is {entry.outcome}.")
@@ -49,10 +50,10 @@ def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
     return replace(found, change=replace(found.change, undo_of=entry.id))
 
 
-def _instead(entry: JournalEntry) -> str:
-    if entry.verb == "create" and isinstance(entry.after, Mapping):
-        return f"Cancel it, with a reason: caltui bookings cancel {entry.after.get('id', 'ID')}"
-    return "Book it again: caltui bookings create"
+def _made(of: Resource, entry: JournalEntry) -> str:
+    """The key of the record that a create made, as a command takes it."""
+    key = of.key_of(entry.after) if isinstance(entry.after, Mapping) else None
+    return key or "ID"
 
 
 def _edit(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
@@ -88,13 +89,12 @@ def _former(
             lost.append(f"{field_.name} stays as it is: {reason}.")
         else:
             values[field_.name] = was
-            extra = LOST.get((of.key, field_.name))
-            lost += [extra] if extra else []
+            lost += [field_.restored] if field_.restored else []
     return values, lost
 
 
 def _is(field_: Field, sent: Any, was: Any) -> bool:
-    return agree(field_, sent, was) and agree(field_, was, sent)
+    return same_value(field_, sent, was) and same_value(field_, was, sent)
 
 
 def _unsendable(of: Resource, field_: Field, was: Any) -> str:
@@ -140,7 +140,7 @@ def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) ->
     """What was deleted is made again, as far as it was seen."""
     if not isinstance(entry.before, Mapping):
         raise CannotUndo(f"{entry.summary} cannot be undone: what was there was never read.")
-    values, lost = remake(of, entry.before, admin=admin)
+    values, lost = recreate(of, entry.before, admin=admin)
     try:
         change = plan(catalog, of.operations["create"], (), values)
     except Invalid as error:
@@ -153,6 +153,6 @@ def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) ->
 
 
 def _new_id(of: Resource, entry: JournalEntry) -> list[str]:
-    if of.key in wayback.ITS_IDS_ARE_ITS_OWN:
+    if of.behaviour.keeps_its_id:
         return []
     return [f"It gets a new id: what named {of.noun} {'_'.join(entry.ids)} does not name it."]

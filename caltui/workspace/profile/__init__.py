@@ -1,1 +1,1 @@
-"""The profile and its connection: doctor, status, and the specification."""
+"""The state of a profile: doctor, status line, and the gateway's specification."""

@@ -1,22 +1,20 @@
-"""What `caltui doctor` reports: how this profile is set up, and what is wrong with it."""
+"""The checks of `caltui doctor`: how the profile is set up, and what is wrong."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from caltui.text import redact
 from caltui.workspace.base.errors import Forbidden, NotAuthorized
 from caltui.workspace.profile.probe import BAD as TOKEN_BAD
 from caltui.workspace.profile.probe import GOOD, Proof, probe
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.sync.connection import Connected
 
 OK, WARN, BAD = "ok", "warn", "bad"
 
 
 class Check(NamedTuple):
-    """One line: `state` is `ok`, `warn` or `bad`; `hint` says what to do.
+    """One line. `state` is OK, WARN or BAD; `hint` says what to do.
 
-    `kind` is that of the error behind it, if there is one.
+    `kind` is the kind of the error behind it, if there is one.
     """
 
     name: str
@@ -26,8 +24,8 @@ class Check(NamedTuple):
     kind: str = ""
 
 
-async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
-    """Every check of a workspace, in the order an operator would look."""
+async def report(workspace: Connected, *, reach: bool) -> list[Check]:
+    """All checks, in the order in which an operator reads them. `reach` also asks the gateway."""
     proof = await probe(workspace) if reach else None
     checks = [
         _profile(workspace),
@@ -48,7 +46,7 @@ async def report(workspace: "Workspace", *, reach: bool) -> list[Check]:
     return checks
 
 
-def _profile(workspace: "Workspace") -> Check:
+def _profile(workspace: Connected) -> Check:
     profile = workspace.profile
     marks = [
         word
@@ -63,7 +61,7 @@ def _profile(workspace: "Workspace") -> Check:
     return Check("profile", OK, ", ".join([text, *marks]))
 
 
-def _token(workspace: "Workspace", proof: Proof | None) -> Check:
+def _token(workspace: Connected, proof: Proof | None) -> Check:
     if not workspace.wire.has_token:
         hint = "Set CALTUI_API_TOKEN, or run: caltui login"
         return Check("token", BAD, "there is none", hint, NotAuthorized.default_kind)
@@ -76,7 +74,7 @@ def _token(workspace: "Workspace", proof: Proof | None) -> Check:
     return Check("token", OK, "there is one; no answer told whether it is good")
 
 
-def _format(workspace: "Workspace") -> Check:
+def _format(workspace: Connected) -> Check:
     history = workspace.kept.format_history()
     learned = workspace.kept.format()
     if workspace.kept.fault is not None:
@@ -87,7 +85,7 @@ def _format(workspace: "Workspace") -> Check:
     return Check("URL format", OK, f"{learned}{why}")
 
 
-def _budget(workspace: "Workspace") -> Check:
+def _budget(workspace: Connected) -> Check:
     budget = workspace.wire.budget
     if not budget.per_minute:
         return Check("budget", OK, "no limit")
@@ -98,7 +96,7 @@ def _budget(workspace: "Workspace") -> Check:
     return Check("budget", OK, text)
 
 
-def _mirror(workspace: "Workspace") -> list[Check]:
+def _mirror(workspace: Connected) -> list[Check]:
     kept = workspace.kept
     if kept.fault is not None:
         return [Check("mirror", BAD, kept.fault.message, kept.fault.hint, "mirror")]
@@ -113,7 +111,7 @@ def _mirror(workspace: "Workspace") -> list[Check]:
     return checks
 
 
-def _journal(workspace: "Workspace") -> Check:
+def _journal(workspace: Connected) -> Check:
     if workspace.kept.fault is not None:
         return Check("journal", WARN, "it is in the mirror, and was not read")
     unknown = workspace.kept.unknown()
@@ -123,12 +121,12 @@ def _journal(workspace: "Workspace") -> Check:
     return Check("journal", WARN, text, "Look at the record before you write it again.")
 
 
-def _zone(workspace: "Workspace") -> Check:
+def _zone(workspace: Connected) -> Check:
     return Check("zone", OK, workspace.zone.key)
 
 
-def _way(workspace: "Workspace") -> list[Check]:
-    """What the environment says of the way to the gateway; nothing where it says nothing."""
+def _way(workspace: Connected) -> list[Check]:
+    """Checks proxy and certificates from the environment, if any are set."""
     if workspace.profile.demo:
         return []
     from os import environ
@@ -150,7 +148,7 @@ def _way(workspace: "Workspace") -> list[Check]:
 
 
 def _gateway(proof: Proof) -> Check:
-    """Who refuses a token or a right, or passes on what Cal says, is there and answers."""
+    """Whether the gateway answers: it does if it refuses the token or passes on Cal's answer."""
     failure = proof.failure
     if failure is None:
         return Check("gateway", OK, "answers")
@@ -165,8 +163,8 @@ def _gateway(proof: Proof) -> Check:
     return Check("gateway", BAD, failure.message, failure.hint, failure.kind)
 
 
-def _cal(workspace: "Workspace", proof: Proof) -> list[Check]:
-    """How Cal stands behind the gateway, as far as the answer tells."""
+def _cal(workspace: Connected, proof: Proof) -> list[Check]:
+    """Whether Cal answers behind the gateway, as far as the answer tells."""
     failure = proof.failure
     if failure is None:
         return [Check("Cal", OK, "answers")]

@@ -1,35 +1,26 @@
-"""Asks something harmless, and judges token, Cal account and gateway by what the answer proves."""
+"""Sends a harmless read, and tells from the answer whether token, Cal and gateway work."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from caltui.workspace.base.errors import GatewayError, NotAuthorized
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.sync.connection import Connected
 
 GOOD, BAD, OPEN = "good", "bad", "open"
 
-PROBES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("users", {"page": 1, "take": 1}),
-    ("teams", {}),
-    ("schedules", {}),
-)
-"""Lists that every key may ask for; the next is asked where one proves nothing."""
-
 
 class Proof(NamedTuple):
-    """What is known of the token: GOOD, BAD or OPEN. `failure` is what went wrong, if anything."""
+    """What is known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one."""
 
     token: str
     failure: GatewayError | None = None
 
 
-async def probe(workspace: "Workspace") -> Proof:
-    """One cheap read; up to three, while no answer proves anything or Cal has no such list."""
+async def probe(workspace: Connected) -> Proof:
+    """Sends one cheap read; up to three, if an answer proves nothing or Cal has no such list."""
     from caltui.catalog.request import build
 
     token, failure = OPEN, None
-    for resource, values in PROBES:
+    for resource, values in workspace.catalog.probes:
         operation = workspace.catalog.operation(resource, "list")
         try:
             await workspace.wire.send(build(operation, (), values))
@@ -50,10 +41,10 @@ def _absent(error: GatewayError) -> bool:
 
 
 def _proven(error: GatewayError) -> str:
-    """What a failure says of the token.
+    """What an error says about the token.
 
-    A gateway looks at the token before it asks Cal: whatever Cal says, the token is good, and
-    so it is where the gateway's own trouble comes after that.
+    A gateway checks the token before it asks Cal. So the token is good if Cal answered, or if the
+    gateway failed after that check.
     """
     if isinstance(error, NotAuthorized):
         return BAD if error.cause in ("", "token") else GOOD

@@ -1,7 +1,7 @@
-"""The gateway's present specification beside the catalogue: what differs, and the overlay.
+"""Compares the gateway's specification with the catalogue, and writes the overlay.
 
-Both compare with the catalogue as it is shipped, without the overlay that lies
-on it: a second update must not lose what the first one added.
+Both functions use the shipped catalogue without the overlay: a second update must not lose what the
+first one added.
 """
 
 from pathlib import Path
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caltui.catalog.differences import Difference
-    from caltui.workspace.sync.connection import Wire
+    from caltui.workspace.sync.connection import Connection
 
 
-class Laid(NamedTuple):
-    """The overlay in use: each entry as (category, operation, field, what it does).
+class OverlayContents(NamedTuple):
+    """The overlay in use. Each entry is (category, operation, field, what it does).
 
-    `source` is where the specification came from; `fault` is why it cannot be read.
+    `source` is the address of the specification; `fault` is why the file cannot be read.
     """
 
     path: Path
@@ -26,18 +26,18 @@ class Laid(NamedTuple):
     fault: str = ""
 
 
-def show(path: Path) -> Laid:
-    """What lies over the catalogue of a profile; no entries where nothing does."""
-    from caltui.catalog.overlay import entries_of, load_overlay
+def show(path: Path) -> OverlayContents:
+    """Reads the overlay of a profile; no entries if there is none."""
+    from caltui.catalog.overlay_file import entries_of, load_overlay
 
     found, told = load_overlay(path)
     if path.is_file() and not found and told.startswith("it cannot be read"):
-        return Laid(path, [], fault=told)
-    return Laid(path, entries_of(found), source=told)
+        return OverlayContents(path, [], fault=told)
+    return OverlayContents(path, entries_of(found), source=told)
 
 
-def reset(path: Path) -> Laid:
-    """Takes the overlay away: the catalogue is as it was shipped. Returns what it held."""
+def reset(path: Path) -> OverlayContents:
+    """Removes the overlay, so that the shipped catalogue is used. Returns what it held."""
     from caltui.settings.files import remove_private
 
     held = show(path)
@@ -45,17 +45,17 @@ def reset(path: Path) -> Laid:
     return held
 
 
-async def compare(wire: "Wire") -> "list[Difference]":
-    """What is new, gone or changed. Raises GatewayError, SpecError."""
+async def compare(wire: "Connection") -> "list[Difference]":
+    """The differences: what is new, gone or changed. Raises GatewayError, SpecError."""
     from caltui.catalog import catalog
-    from caltui.catalog.spec import diff
+    from caltui.catalog.differences import diff
 
     document = await wire.specification()
     return diff(catalog(wire.profile.dialect), document)
 
 
-def lay(wire: "Wire", found: "Sequence[Difference]", path: Path) -> Path:
-    """Writes the overlay that forms then use, in the profile's file. Returns its path."""
+def lay(wire: "Connection", found: "Sequence[Difference]", path: Path) -> Path:
+    """Writes the overlay into the profile's file, for forms to use. Returns its path."""
     from caltui.catalog import catalog
     from caltui.catalog.overlay import overlay_of
     from caltui.settings.files import write_private

@@ -1,18 +1,16 @@
-"""The facts of the status line, cheap enough to ask for on every redraw."""
+"""The values of the status line, cheap enough for every redraw."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.sync.connection import Connected
 
 
 class Status(NamedTuple):
-    """Where the operator is and how it stands with the wire.
+    """The values of the status line.
 
-    `format` is the URL format this profile learned ("" before the first answer);
-    `spent` of `limit` calls went in the last minute (limit 0: none); `waiting` is
-    how many seconds the next call has to wait; `unknown` counts writes whose
-    outcome nobody knows.
+    `format` is the learned URL format ("" before the first answer); `spent` of `limit` calls were
+    made in the last minute (limit 0: none); `waiting` is how many seconds the next call has to
+    wait; `unknown` counts writes with an unknown outcome.
     """
 
     profile: str
@@ -29,8 +27,8 @@ class Status(NamedTuple):
     notice: str
 
 
-def status_of(workspace: "Workspace") -> Status:
-    """The status of a workspace at this moment."""
+def status_of(workspace: Connected) -> Status:
+    """The status of a workspace now."""
     profile, wire, kept = workspace.profile, workspace.wire, workspace.kept
     return Status(
         profile=profile.name,

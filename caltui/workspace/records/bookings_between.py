@@ -1,4 +1,4 @@
-"""The bookings of a window of time, and of some people in it: no others are read."""
+"""Reads the bookings of a window of time, or of some people in it, and no others."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from caltui.scheduling.bookings import CANCELLED, REJECTED
 BOOKINGS = "bookings"
 OVER = (CANCELLED, REJECTED)
 MOST_PEOPLE = 50
-"""People up to which a scan looks for each of them; of more, the whole window is read."""
+"""Up to so many people a scan looks for each; for more, the whole window is read."""
 
 
 def during(
@@ -31,7 +31,7 @@ def during(
 ) -> dict[str, Record]:
     """Bookings that may touch the window, by key, with those whose times cannot be read.
 
-    None leaves a side open. `also` has to be true of them as well.
+    None leaves a side open. `also` is a further condition.
     """
     edges = [None if edge is None else edge.timestamp() for edge in (low, high)]
     parts = mirror.overlapping(BOOKINGS, edges[0], edges[1], also or EVERYTHING)
@@ -39,7 +39,7 @@ def during(
 
 
 def moved(moment: datetime, by: timedelta) -> datetime | None:
-    """The moment so much later; None beyond the calendar's end."""
+    """The moment so much later; None if that is beyond the calendar."""
     try:
         return moment + by
     except OverflowError:
@@ -47,9 +47,10 @@ def moved(moment: datetime, by: timedelta) -> datetime | None:
 
 
 def of_people(mirror: Mirror, users: Iterable[str], emails: Iterable[str]) -> Condition | None:
-    """What is true of the bookings that these people hold or are invited to, and of few others.
+    """A condition for the bookings that these people hold or are invited to; a few others may meet
+    it too.
 
-    None where they are too many to look for.
+    None if there are too many people.
     """
     hosts, guests = set(users), {fold(email) for email in emails if email}
     if len(guests) > MOST_PEOPLE:
@@ -61,12 +62,12 @@ def of_people(mirror: Mirror, users: Iterable[str], emails: Iterable[str]) -> Co
 
 
 def not_over(mirror: Mirror) -> Condition | None:
-    """What is true of the bookings that are neither cancelled nor rejected, however they say so."""
+    """A condition for the bookings that are neither cancelled nor rejected, in any case."""
     place = mirror.shapes.of(BOOKINGS).place("status")
     return ~among(place, map(fold, OVER)) if place else None
 
 
 def in_state(mirror: Mirror, states: Iterable[str]) -> Condition | None:
-    """What is true of the bookings in one of these states."""
+    """A condition for the bookings in one of these states."""
     place = mirror.shapes.of(BOOKINGS).place("status")
     return among(place, map(fold, states)) if place else None

@@ -1,4 +1,4 @@
-"""What a table shows for a value: by type and meaning, in one zone, references named."""
+"""Writes the cells of a table: by type and meaning, in one zone, with names for references."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -20,17 +20,16 @@ WEEK = (1, 2, 3, 4, 5, 6, 0)
 UNITS = {"minutes": "min", "days": "d"}
 
 Namer = Callable[[str, Any], str | None]
-"""The name of a record: (resource, its id) → text, or None when it was never seen."""
+"""Returns the name of a record by category and id; None if it was never seen."""
 
 Writer = Callable[[Any, Mapping[str, Any]], str]
-"""One line for a value; the record gives what stands beside it."""
+"""Writes a value on one line; the record gives related values such as the currency."""
 
 
 class Cells:
     """Writes the cells of one category.
 
-    `zone` is where instants are read in; `namer` names referenced records;
-    `reveal` shows what is masked.
+    `zone` is for instants; `namer` names referenced records; `reveal` shows secrets.
     """
 
     def __init__(
@@ -48,9 +47,9 @@ class Cells:
         self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
 
     def text(self, record: Mapping[str, Any], column: Column) -> str:
-        """One line for the cell; empty where the record has no such field.
+        """The cell's text; empty if the record has no such field.
 
-        The end of a span reads as its time alone where it is on the day of the start.
+        The end of a span on the same day as its start is written as the time alone.
         """
         value = value_at(record, column.name)
         if value is MISSING:
@@ -64,7 +63,7 @@ class Cells:
         return text
 
     def value(self, value: Any, column: Column, record: Mapping[str, Any]) -> str:
-        """One line for a value of that column; `record` gives its currency."""
+        """The text of a value in that column; `record` gives its currency."""
         if value is None:
             return NULL
         write = self._writers.get(column.name)
@@ -73,7 +72,7 @@ class Cells:
         return write(value, record)
 
     def _writer(self, column: Column) -> Writer:
-        """How the values of a column read: what its field says is looked up once."""
+        """The function that writes a column's values; what the catalogue says is read once."""
         name, field = column.name, column.field
         if not self.reveal and self.secrets.has(name):
             return lambda value, _: MASK if value not in ("", [], {}) else ""
@@ -133,7 +132,7 @@ def nested_references(value: Mapping[str, Any], of: Resource) -> Iterator[tuple[
 
 
 def when(value: Any, zone: tzinfo) -> str | None:
-    """An instant in the zone: `2026-12-01 10:00`. None for what is no instant."""
+    """An instant in the zone: `2026-12-01 10:00`. None for anything else."""
     return _when(value, zone) if isinstance(value, (str, datetime)) else None
 
 
@@ -149,7 +148,7 @@ def _when(value: str | datetime, zone: tzinfo) -> str | None:
 
 
 def wall(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """Wall clock in any of Cal's forms: `09:00:00`, `1970-01-01T09:00:00.000Z` → `09:00`."""
+    """Wall time in any of Cal's forms: `09:00:00`, `1970-01-01T09:00:00.000Z` → `09:00`."""
     if not isinstance(value, str):
         return None
     clock = value.partition("T")[2] or value
@@ -157,12 +156,12 @@ def wall(value: Any, _zone: tzinfo | None = None) -> str | None:
 
 
 def day(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """A calendar day, never moved by a zone."""
+    """A calendar day; no zone changes it."""
     return value[:10] if isinstance(value, str) and len(value) >= 10 else None
 
 
 def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; runs of three or more are drawn together."""
+    """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; three or more in a row are joined."""
     if not isinstance(value, list) or not all(isinstance(d, int) and 0 <= d <= 6 for d in value):
         return None
     places = sorted(WEEK.index(d) for d in set(value))
@@ -180,12 +179,12 @@ def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
 
 
 def boolean(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """A glyph and a word, so that it reads without colour."""
+    """A character and a word, so that it can be read without colour."""
     return (YES if value else NO) if isinstance(value, bool) else None
 
 
 def summary(value: Any) -> str:
-    """Any JSON value on one line: lists by their items' names, mappings by their pairs."""
+    """Any JSON value on one line: lists by the names of their items, objects as pairs."""
     if value is None:
         return NULL
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Columns of a table, and how a path such as `attendees[0].email` reads a record."""
+"""The columns of a table, and reading a record at a path such as `attendees[0].email`."""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ _WIRE_TYPES = ("integer", "boolean", "email", "timezone", "url", "slug", "dateti
 class Column(NamedTuple):
     """One column. `name` is the path into the record, `field` its catalogue entry.
 
-    `type` decides how a cell reads and sorts; `align` is `left` or `right`. What `decides`
-    is on the screen however narrow it is; what `yields` leaves it first.
+    `type` decides how a cell is written and sorted; `align` is `left` or `right`. A column that
+    `decides` is always on the screen; one that `yields` is left out first.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Column(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def steps(path: str) -> tuple[str | int | None, ...]:
-    """A path taken apart: names, positions, and None for `[]` (every item)."""
+    """Splits a path: names, positions, and None for `[]` (every item)."""
     found: list[str | int | None] = []
     for name, position in _STEP.findall(path):
         found.append(name or (int(position) if position else None))
@@ -39,7 +39,7 @@ def steps(path: str) -> tuple[str | int | None, ...]:
 
 
 def value_at(record: Any, path: str) -> Any:
-    """The value at a path; `MISSING` where the record has no such place."""
+    """The value at a path; MISSING if the record has none."""
     if type(record) is dict and path in record and path.isidentifier():
         return record[path]
     return _walk(record, steps(path))
@@ -64,7 +64,7 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
 
 
 def column(resource: Resource, path: str) -> Column:
-    """The column of a path: title, type and alignment from the catalogue."""
+    """The column for a path: title, type and alignment from the catalogue."""
     field, decides = resource.field(path), path in resource.decides
     gives = path in resource.yields
     if field is not None:
@@ -78,12 +78,12 @@ def column(resource: Resource, path: str) -> Column:
 
 
 def default_columns(resource: Resource) -> list[Column]:
-    """The columns an operator sees first."""
+    """The columns that are shown first."""
     return [column(resource, path) for path in resource.columns]
 
 
 def available_columns(resource: Resource) -> list[Column]:
-    """Every column there is: the default ones, then each other field of the answer."""
+    """All columns: the default ones, then each other field of the answer."""
     paths = dict.fromkeys((*resource.columns, *(f.name for f in resource.response)))
     return [column(resource, path) for path in paths]
 
@@ -101,7 +101,7 @@ def title(path: str, field: Field | None = None) -> str:
 
 
 def _nested_type(resource: Resource, path: str) -> str:
-    """The type the catalogue's `shape` names for a nested path, else text."""
+    """The type that the catalogue's `shape` gives for a nested path, else text."""
     names = steps(path)
     field = resource.field(str(names[0])) if names else None
     shape = field.shape if field is not None else None

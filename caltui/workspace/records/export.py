@@ -15,7 +15,7 @@ from caltui.workspace.records.secrets import Secrets
 
 FORMATS = ("json", "ndjson", "csv")
 SUFFIXES = {".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
-"""What the end of a file's name says of its format."""
+"""The format of each file suffix."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +29,7 @@ def write(
     columns: Sequence[Column] | None = None,
     secrets: bool = False,
 ) -> int:
-    """Writes the records and says how many. `columns` (default all) are for csv.
+    """Writes the records and returns how many. `columns` (default all) are for CSV.
 
     Raises ValueError for a format that is not in FORMATS.
     """
@@ -45,7 +45,7 @@ def write(
 
 
 def format_named(name: str) -> str:
-    """The format that a file's name tells by its end; empty when it tells none."""
+    """The format for a file's suffix; empty if there is none."""
     return SUFFIXES.get(PurePath(name).suffix.lower(), "")
 
 
@@ -93,5 +93,5 @@ def cell(value: Any) -> str:
 
 
 def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,7 +1,7 @@
-"""How the records of each category become rows of the mirror's sheets.
+"""Defines the index tables: which columns each category has, and their values.
 
-A value here is what `sort_key` compares by, in a form that SQLite orders alike:
-instants as seconds, wall clocks and words as folded text, a reference as its id.
+A value here sorts in SQLite as `sort_key` sorts: instants as seconds, wall time and words as folded
+text, a reference as its id.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from caltui.catalog.model import Resource
 from caltui.mirror.file.json_body import fold
-from caltui.mirror.index.column_batch import Sheaf
+from caltui.mirror.index.column_batch import ColumnBatch
 from caltui.mirror.index.tables import Shape, Value
 from caltui.text import one_line
 from caltui.workspace.base.clock import instant
@@ -18,26 +18,24 @@ from caltui.workspace.records.columns import MISSING, Column, available_columns,
 from caltui.workspace.records.secrets import Secrets
 
 LONGEST = 1_000
-"""Characters of a text that a column sorts and is searched by."""
+"""Characters of a text by which a column is sorted and filtered."""
 
 _LARGE = 2**63
 _NONE = type(None)
 _TEXTS, _FLAGS, _WHOLE = {str, _NONE}, {bool, _NONE}, {int, _NONE}
 _FLAG: Mapping[bool | None, Value] = {True: 1, False: 0}
 NESTED = ("json", "array")
-SPAN = ("startTime", "endTime")
-"""The columns that say from when to when something is, where a category has both."""
 
 WORDS, SHORT = 4_096, 64
-"""How many short texts are remembered as they are folded: most columns repeat a few."""
+"""How many folded texts are cached, up to so many characters: most columns repeat a few."""
 
 Convert = Callable[[Any], Value]
-Read = Callable[[Sheaf], Sequence[Value]]
-"""The values of one column, a record each."""
+Read = Callable[[ColumnBatch], Sequence[Value]]
+"""Returns the values of one column, one for each record."""
 
 
 class Texts(dict[Any, Value]):
-    """What the texts of columns are as values; most columns repeat a few short ones."""
+    """Caches the values of texts; most columns repeat a few short ones."""
 
     def __init__(self, convert: Convert) -> None:
         super().__init__({None: None, "": None})
@@ -51,7 +49,7 @@ class Texts(dict[Any, Value]):
 
 
 def shape(of: Resource) -> Shape:
-    """The shape of one category: every column but the secret ones."""
+    """The index table of one category: every column except secrets."""
     secrets = Secrets(of)
     columns = [column for column in available_columns(of) if not secrets.has(column.name)]
     numbers = [column for column in columns if _is_number(column)]
@@ -59,28 +57,35 @@ def shape(of: Resource) -> Shape:
     known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
     reads = [_read(column, known) for column in (*numbers, *texts)]
     indexed = tuple(_indexed(of, columns))
+    span = _span(of)
     signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
     return Shape(
         tuple(column.name for column in numbers),
         tuple(column.name for column in texts),
-        lambda sheaf: [read(sheaf) for read in reads],
+        lambda batch: [read(batch) for read in reads],
         secrets.texts,
         " ".join([*signature, *("+".join(names) for names in indexed)]),
         indexed,
         {column.name for column in columns if column.type in NESTED},
-        SPAN if SPAN in indexed else None,
+        span if span in indexed else None,
     )
 
 
 def _indexed(of: Resource, columns: Iterable[Column]) -> Iterator[tuple[str, ...]]:
-    """References, what records of this category are named by in others of it, and times."""
+    """The columns with an SQL index: references, fields that other records refer to, times."""
     names = {column.name for column in columns}
     instants = {column.name for column in columns if kind(column) == "instant"}
     yield from ((column.name,) for column in columns if kind(column) == "ref")
     own = (r.via for r in of.relations if r.to == of.key and r.kind != "has_many" and r.via)
     yield from ((via,) for via in own if via in names)
-    if instants.issuperset(SPAN):
-        yield SPAN
+    span = _span(of)
+    if span is not None and instants.issuperset(span):
+        yield span
+
+
+def _span(of: Resource) -> tuple[str, str] | None:
+    """The columns that say from when to when something is."""
+    return next(((span["start"], span["end"]) for span in of.meaning.get("spans", ())), None)
 
 
 def _is_number(column: Column) -> bool:
@@ -88,7 +93,7 @@ def _is_number(column: Column) -> bool:
 
 
 def kind(column: Column) -> str:
-    """What a column's values are in a sheet: `ref`, `instant`, `time`, `weekdays`, or `plain`."""
+    """The kind of a column's values: `ref`, `instant`, `time`, `weekdays` or `plain`."""
     if column.field is not None and column.field.ref:
         return "ref"
     return _KINDS.get(column.type, "plain")
@@ -98,15 +103,15 @@ _KINDS = {"datetime": "instant", "date": "instant", "time": "time", "weekdays": 
 
 
 def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
-    """Reads a column at once: what its values are is looked at once for all of them."""
+    """A function that reads a column of a whole batch."""
     name, convert = column.name, _CONVERT.get(kind(column), plain_value)
     texts, plain = known[convert], convert is plain_value
 
-    def read(sheaf: Sheaf) -> Sequence[Value]:
-        held = sheaf.columns.get(name)
+    def read(batch: ColumnBatch) -> Sequence[Value]:
+        held = batch.columns.get(name)
         if held is None:
-            return _nothing(sheaf) if name.isidentifier() else _walked(sheaf, name, convert)
-        kinds = sheaf.kinds[name]
+            return _nothing(batch) if name.isidentifier() else _walked(batch, name, convert)
+        kinds = batch.kinds[name]
         if kinds <= _TEXTS:
             if plain and held[0] not in texts and _are_simple(held):
                 return list(map(fold, held))
@@ -120,13 +125,13 @@ def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
     return read
 
 
-def _nothing(sheaf: Sheaf) -> Sequence[Value]:
-    return [None] * len(sheaf)
+def _nothing(batch: ColumnBatch) -> Sequence[Value]:
+    return [None] * len(batch)
 
 
-def _walked(sheaf: Sheaf, path: str, convert: Convert) -> Sequence[Value]:
-    """What is at the end of a path."""
-    found = [value_at(record, path) for record in sheaf.records]
+def _walked(batch: ColumnBatch, path: str, convert: Convert) -> Sequence[Value]:
+    """The values at the end of a path."""
+    found = [value_at(record, path) for record in batch.records]
     return [None if value is MISSING else _converted(value, convert) for value in found]
 
 
@@ -135,7 +140,7 @@ def _converted(value: Any, convert: Convert) -> Value:
 
 
 def _are_simple(held: Sequence[str | None]) -> bool:
-    """Whether texts need to be folded only: none is missing, a number, long or odd."""
+    """Whether texts only need folding: none is missing, numeric, long or unprintable."""
     if not all(held):
         return False
     texts = cast("Sequence[str]", held)
@@ -150,7 +155,7 @@ def _are_small(numbers: Sequence[int | None]) -> bool:
 
 
 def plain_value(value: Any) -> Value:
-    """Numbers as they are, a text of digits as the number it is, everything else folded."""
+    """Numbers as they are, a text of digits as a number, anything else folded."""
     if isinstance(value, str):
         if value.isdigit() and len(value) < 16 and (value == "0" or value[0] != "0"):
             return int(value)

@@ -1,4 +1,4 @@
-"""What was last seen of a profile. Nothing that writes or sends is loaded here."""
+"""Reads what was last seen of a profile. Loads nothing that writes or sends."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from caltui.settings.paths import Paths
 
 STALE = "stale"
-"""Under this name the mirror keeps which lists a write has touched."""
-
-UNSEARCHED = ("data",)
-"""Fields that search never reads: `data` is the raw answer of a payment provider."""
+"""The name under which the mirror keeps the lists that a write has changed."""
 
 
 NAMED = 3
@@ -37,7 +34,7 @@ class Found(NamedTuple):
 
 
 class FoundIn(NamedTuple):
-    """What a search found in one category, best first. `more`: there may be others."""
+    """The results of a search in one category, best first. `more`: there may be others."""
 
     resource: str
     title: str
@@ -46,7 +43,7 @@ class FoundIn(NamedTuple):
 
 
 class LastSeen:
-    """Reads from the mirror: at once, and from any thread."""
+    """Reads from the mirror, at once and from any thread."""
 
     catalog: Catalog
     clock: "Callable[[], datetime]"
@@ -61,20 +58,20 @@ class LastSeen:
         return {key: seen.record for key, seen in self._mirror.all(resource)}
 
     def texts(self, resource: str) -> Iterator[str]:
-        """The same as JSON, as it is stored: compact, its text made safe."""
+        """The same records as stored JSON: compact, with safe text."""
         return self._mirror.texts(resource)
 
     def count(self, resource: str) -> int | None:
-        """How many records are known; None when the list was never read."""
+        """How many records are known; None if the list was never read."""
         return self._mirror.count(resource)
 
     def age(self, resource: str) -> float | None:
-        """Seconds since the list was read; None when it never was."""
+        """Seconds since the list was read; None if it never was."""
         at = self._mirror.synced_at(resource)
         return None if at is None else max(0.0, self.clock().timestamp() - at)
 
     def outdated(self, resource: str) -> bool:
-        """Whether a write has touched the list since it was read."""
+        """Whether a write has changed the list since it was read."""
         return resource in outdated(self._mirror)
 
     def unread(self) -> list[str]:
@@ -83,7 +80,7 @@ class LastSeen:
 
     def gaps(self) -> str:
         """Which categories were never read, or are known only as far as their lists go."""
-        from caltui.workspace.sync.reach import ListReach
+        from caltui.workspace.base.reach import ListReach
 
         never, reach = self.unread(), ListReach(self.catalog, self._mirror)
         part = [key for key in self.catalog.titles if key not in never and not reach.whole(key)]
@@ -96,10 +93,10 @@ class LastSeen:
         return f"{', '.join(titles[:NAMED])}{rest}"
 
     def find(self, text: str, each: int = 10) -> list[FoundIn]:
-        """What holds every word of the text: by category, the best first in each.
+        """The records that contain every word of the text: by category, best first.
 
-        The category with the best answer is first, else the catalogue's order holds.
-        Records of categories that the catalogue does not have are left out.
+        The category with the best result is first; the others follow in the catalogue's order.
+        Categories that the catalogue does not have are left out.
         """
         order = list(self.catalog.titles)
         hits_of = [h for h in self._mirror.find_by_category(text, each) if h.resource in order]
@@ -115,34 +112,32 @@ class LastSeen:
         return groups
 
 
-class Look(LastSeen):
-    """A profile's mirror by itself. Close it after use."""
+class CachedReader(LastSeen):
+    """A profile's mirror for reading only. Close it after use."""
 
     def __init__(self, profile: "Profile", paths: "Paths") -> None:
-        """Opens it. Raises MirrorError and SettingsError."""
+        """Opens the mirror. Raises MirrorError and SettingsError."""
         from caltui.catalog.load import catalog
-        from caltui.catalog.overlay import OVERLAY
+        from caltui.catalog.overlay_file import OVERLAY
         from caltui.mirror.reader import Reader
 
         self.catalog = catalog(profile.dialect, paths.state(profile.slug) / OVERLAY)
         self.clock = _now
         file = paths.mirror(profile.slug)
-        self._mirror = Reader.open_to_read(
-            file, secrets=UNSEARCHED, shapes=shape_maker(self.catalog)
-        )
+        self._mirror = Reader.open_to_read(file, shapes=shape_maker(self.catalog))
 
     @property
     def notice(self) -> str:
-        """What was wrong with the mirror's file when it was opened, or empty."""
+        """What was wrong with the mirror's file at opening, or empty."""
         return self._mirror.notice
 
     def close(self) -> None:
-        """Gives the file back."""
+        """Closes the file."""
         self._mirror.close()
 
 
 def shape_maker(known: Catalog) -> "ShapeMaker":
-    """Says how a category's records become rows of a sheet; loaded when one is asked for."""
+    """A function that returns the shape of a category's index table, loaded on first use."""
 
     def make(key: str) -> "Shape":
         from caltui.mirror.index.tables import Shape
@@ -160,6 +155,6 @@ def _now() -> "datetime":
 
 
 def outdated(mirror: "Reader") -> set[str]:
-    """The lists that a write has touched since they were read."""
+    """The lists that a write has changed since they were read."""
     kept: Any = mirror.get_state(STALE)
     return {str(key) for key in kept} if isinstance(kept, list) else set()

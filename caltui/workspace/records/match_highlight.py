@@ -1,4 +1,4 @@
-"""Where a found record holds what was looked for: the field, its text, and the part of it."""
+"""Finds the field of a record that contains the searched words, and where in its text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,16 +11,16 @@ from caltui.workspace.records.columns import title
 from caltui.workspace.records.secrets import Secrets
 
 Span = tuple[int, int]
-"""Begin and end of a part of a text."""
+"""Start and end of a match in a text."""
 
 BEFORE = 24
-"""Letters kept in front of the part, where a long text is cut."""
+"""Characters kept before the match, if a long text is cut."""
 
 LONGEST = 120
 
 
 class Matched(NamedTuple):
-    """A text with the parts that were looked for. `field` is its heading."""
+    """A text with its matches. `field` is the heading."""
 
     field: str
     text: str
@@ -28,13 +28,13 @@ class Matched(NamedTuple):
 
 
 def in_name(name: str, text: str) -> tuple[Span, ...]:
-    """The parts of a record's name; none unless it holds every word."""
+    """The matches in a record's name; none unless it contains every word."""
     words, folded = words_of(text), fold(name)
     return spans(name, words) if all(word in folded for word in words) else ()
 
 
 def matched(of: Resource, record: Record, text: str) -> Matched | None:
-    """The field that holds most of the words; of equals the first. None where no text does."""
+    """The field that contains the most words, the first of several. None if no text does."""
     words = words_of(text)
     secrets = Secrets(of)
     best: tuple[int, str, str] | None = None
@@ -52,7 +52,7 @@ def matched(of: Resource, record: Record, text: str) -> Matched | None:
 
 
 def spans(text: str, words: Sequence[str]) -> tuple[Span, ...]:
-    """The parts of a text that are one of the folded words, in order, none over another."""
+    """The places of the folded words in a text, sorted; overlapping ones are merged."""
     folded, origin = _folded(text)
     found: list[Span] = []
     for word in words:
@@ -70,7 +70,7 @@ def spans(text: str, words: Sequence[str]) -> tuple[Span, ...]:
 
 
 def plain_words(filter: str) -> str:
-    """The words of a filter line that a search understands: `status:pending !ada` → `pending`."""
+    """The words of a filter that a search understands: `status:pending !ada` → `pending`."""
     kept = []
     for word in filter.split():
         bare = word.removeprefix("~")
@@ -82,7 +82,7 @@ def plain_words(filter: str) -> str:
 
 
 def _texts(value: Any, path: str, secrets: Secrets) -> Iterator[tuple[str, str]]:
-    """Every text and number of a record but secrets, with the path to it."""
+    """Yields every text and number of a record with its path, except secrets."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
@@ -97,7 +97,7 @@ def _texts(value: Any, path: str, secrets: Secrets) -> Iterator[tuple[str, str]]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its letters the one it comes from."""
+    """The folded text, and for each of its characters the position that it comes from."""
     folded: list[str] = []
     origin: list[int] = []
     for i, char in enumerate(text):
@@ -108,7 +108,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _cut(text: str, words: Sequence[str]) -> str:
-    """A long text from a little before the first part that was looked for."""
+    """A long text, cut to begin shortly before the first match."""
     if len(text) <= LONGEST:
         return text
     found = spans(text, words)

@@ -1,4 +1,4 @@
-"""Amounts in a currency's smallest unit, as people write them (ISO 4217)."""
+"""Writes amounts in a currency's smallest unit as people do (ISO 4217)."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ _DECIMALS = {
 
 
 def decimals(currency: str) -> int:
-    """How many digits stand behind the point."""
+    """How many digits follow the decimal point."""
     return _DECIMALS.get(currency.upper(), 2)
 
 
 def money(amount: Any, currency: Any) -> str:
-    """`1250`, `eur` → `12.50 EUR`. Without a currency the bare number, as it came."""
+    """`1250`, `eur` → `12.50 EUR`. Without a currency, the number as it is."""
     if isinstance(amount, bool) or not isinstance(amount, (int, float)):
         return str(amount)
     if not isinstance(currency, str) or not currency:

@@ -1,41 +1,21 @@
 """Names of records that others refer to: `Ada Lovelace` for user 12.
 
-A normal key cannot list users, but every booking carries its organiser's name:
-what is learnt that way is kept in the mirror, beside the records.
+A normal key cannot list users, but every booking carries its organiser's name. Such names are
+stored in the mirror, beside the records.
 """
 
 from collections.abc import Iterable, Mapping
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from caltui.catalog.load import Catalog, UnknownName
+from caltui.catalog.model import Relation, Resource
+from caltui.mirror.file.json_body import fold
 from caltui.mirror.store import Mirror
 
 
-class Learnt(NamedTuple):
-    """Records of one category that name a record of another: where its id and name are.
-
-    `weak`: what stands there is less than the name, and never replaces one.
-    """
-
-    of: str
-    id_field: str
-    inside: str
-    weak: bool = False
-
-
-LEARNT_FROM: Mapping[str, tuple[Learnt, ...]] = {
-    "bookings": (
-        Learnt("users", "userId", "user"),
-        Learnt("event-types", "eventTypeId", "eventType"),
-    ),
-    "event-types": (Learnt("users", "userId", "owner", weak=True),),
-    "memberships": (Learnt("teams", "teamId", "team"),),
-}
-
-
 class Names:
-    """Looks names up in the mirror, once each until something changes there."""
+    """Looks names up in the mirror, cached until something changes there."""
 
     def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
         self.catalog = catalog
@@ -46,7 +26,7 @@ class Names:
         self._learning = Lock()
 
     def name(self, resource: str, key: Any) -> str | None:
-        """What people call that record, or None when it was never seen."""
+        """The name of that record, or None if it was never seen."""
         place = (resource, str(key))
         known = self._known
         if place in known:
@@ -55,13 +35,13 @@ class Names:
         return found
 
     def forget(self) -> None:
-        """Looks everything up again: the mirror changed. Others may be reading meanwhile."""
+        """Clears the cache, because the mirror changed. Other threads may be reading."""
         self._known = {}
         self._learnt = {}
         self._every = {}
 
     def every(self, resource: str) -> Mapping[str, str]:
-        """The names of all records of a category by key, also of those only others told of."""
+        """The names of all records of a category by key, also of those that only others name."""
         known = self._every
         if resource not in known:
             try:
@@ -93,23 +73,23 @@ class Names:
         return found
 
     def learn(self, resource: str, records: Iterable[Mapping[str, Any]]) -> None:
-        """Keeps the names that records of a category tell about others.
+        """Stores the names that records of a category tell about others.
 
-        Lists arrive in threads of their own: each adds to what the others found.
+        Lists arrive in several threads: each adds to the names found by others.
         """
-        sources = LEARNT_FROM.get(resource, ())
+        sources = [r for r in self.catalog.resource(resource).relations if r.name_in]
         records = list(records) if sources else ()
         with self._learning:
             for source in sources:
                 self._merge(source, dict(_pairs(records, source, self.catalog)))
             self.forget()
 
-    def _merge(self, source: Learnt, found: dict[str, str]) -> None:
-        kept = self.mirror.get_state(_state(source.of))
+    def _merge(self, source: Relation, found: dict[str, str]) -> None:
+        kept = self.mirror.get_state(_state(source.to))
         known = dict(kept) if isinstance(kept, Mapping) else {}
-        merged = {**found, **known} if source.weak else {**known, **found}
+        merged = {**found, **known} if source.weak_name else {**known, **found}
         if merged != known:
-            self.mirror.put_state(_state(source.of), merged)
+            self.mirror.put_state(_state(source.to), merged)
 
 
 def _state(resource: str) -> str:
@@ -117,13 +97,31 @@ def _state(resource: str) -> str:
 
 
 def _pairs(
-    records: Iterable[Mapping[str, Any]], source: Learnt, catalog: Catalog
+    records: Iterable[Mapping[str, Any]], source: Relation, catalog: Catalog
 ) -> Iterable[tuple[str, str]]:
-    of = catalog.resource(source.of)
+    of = catalog.resource(source.to)
     for record in records:
-        key, inside = record.get(source.id_field), record.get(source.inside)
+        key, inside = record.get(source.field), record.get(source.name_in)
         if key is None or not isinstance(inside, Mapping):
             continue
         name = next((str(inside[n]) for n in of.label if inside.get(n) not in (None, "")), None)
         if name:
             yield str(key), name
+
+
+def called(mirror: Mirror, of: Resource, text: str, most: int) -> list[tuple[str, str]]:
+    """(key, name) of records that a typed text may mean, at most `most`."""
+    from caltui.mirror.index.predicates import any_of, reads
+
+    keys = mirror.keys_from(of.key, text, most)
+    found = {key: seen.record for key, seen in mirror.bodies(of.key, keys).items()}
+    shape, word = mirror.shapes.of(of.key), fold(text)
+    places = [place for name in of.label if (place := shape.place(name)) is not None]
+    if places and len(found) < most:
+        named = any_of(reads(place, word) for place in places)
+        order = f"coalesce({', '.join(places)}, '')"
+        for part in mirror.matching(of.key, named, order=order, most=most * len(places)):
+            found |= {key: seen.record for key, seen in part if key not in found}
+    names = ((key, of.name_of(record)) for key, record in found.items())
+    fit = [(key, name) for key, name in names if word in fold(name) or key.startswith(text)]
+    return fit[:most]

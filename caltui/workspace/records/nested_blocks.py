@@ -1,7 +1,7 @@
 """Availabilities have no list of their own: they are the blocks inside schedules.
 
-A write of one block is carried over into its schedule in the mirror, and a read
-of a schedule gives its blocks.
+A write of one block also changes its schedule in the mirror, and reading a schedule stores its
+blocks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,22 +14,17 @@ from caltui.mirror.store import Mirror
 
 
 def nested_in(catalog: Catalog, resource: str) -> tuple[str, str, str] | None:
-    """(nested category, field of the record, field of the nested that names it), if any."""
-    for key in NESTED.get(resource, ()):
-        of = catalog.resource(key)
-        if of.list_via is not None and of.list_via[0] == resource:
-            back = next(r.field for r in of.relations if r.to == resource)
-            return key, of.list_via[1], back
+    """(nested category, field that holds its records, its field with the owner's id), or None."""
+    for one in catalog.resource(resource).relations:
+        if one.listed_here:
+            return one.to, one.inside or "", one.via or ""
     return None
-
-
-NESTED: Mapping[str, tuple[str, ...]] = {"schedules": ("availabilities",)}
 
 
 def blocks(
     catalog: Catalog, resource: str, records: Iterable[Mapping[str, Any]]
 ) -> list[tuple[str, Record]]:
-    """The nested records of a category, keyed, each naming the record it was in."""
+    """The nested records of a category by key, each with its owner's id."""
     nested = nested_in(catalog, resource)
     if nested is None:
         return []
@@ -47,7 +42,7 @@ def blocks(
 
 
 def put_nested(catalog: Catalog, mirror: Mirror, resource: str, record: Record, at: float) -> None:
-    """Writes the blocks of one schedule, and takes away those it has no more."""
+    """Stores the blocks of one schedule, and removes those that it does not have any more."""
     nested = nested_in(catalog, resource)
     if nested is None or nested[1] not in record:
         return
@@ -64,7 +59,7 @@ def put_nested(catalog: Catalog, mirror: Mirror, resource: str, record: Record, 
 def put_into_owner(
     catalog: Catalog, mirror: Mirror, resource: str, key: str, record: Record | None, at: float
 ) -> None:
-    """Writes one block into (or, for None, out of) its schedule in the mirror."""
+    """Writes one block into its schedule in the mirror; None removes it."""
     via = catalog.resource(resource).list_via
     if via is None:
         return
@@ -83,7 +78,7 @@ def put_into_owner(
 
 
 def _number(id: Any) -> int:
-    """The id as a number; 0 for one that is none."""
+    """The id as a number; 0 if it is not one."""
     text = str(id)
     return int(text) if text.isdecimal() else 0
 

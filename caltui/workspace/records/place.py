@@ -1,6 +1,6 @@
 """A place in the console as one line: `bookings /guest3 status=PENDING`.
 
-The jump prompt, the history, a reference and the command line all use it.
+Used by the jump prompt, the history, references and the command line.
 """
 
 import re
@@ -14,7 +14,7 @@ _EQUALS = re.compile(r"([A-Za-z][\w.\[\]-]*)=(.*)", re.DOTALL)
 
 
 class Place(NamedTuple):
-    """A category, what it is narrowed to, and the record under the cursor.
+    """A category, its filter, and the record under the cursor.
 
     `equals` are exact values of fields, `filter` is the text of the filter line.
     """
@@ -26,10 +26,10 @@ class Place(NamedTuple):
 
     @classmethod
     def parse(cls, text: str, catalog: Catalog | None = None) -> "Place":
-        """Reads a line: resource first (a beginning of its name will do), then the rest.
+        """Reads a line: first the category (or the beginning of its name), then the rest.
 
-        `/` begins the filter, `field=value` an exact value, any other word after
-        the resource is the id of a record. Raises BadPlace.
+        `/` begins the filter, `field=value` is an exact value, any other word after the category is
+        a record's id. Raises BadPlace.
         """
         try:
             parts = words.split(text.strip().removeprefix(":"))
@@ -57,7 +57,7 @@ class Place(NamedTuple):
 
     @property
     def narrowed(self) -> bool:
-        """Whether it leaves records out."""
+        """Whether it hides records."""
         return bool(self.filter or self.equals)
 
 
@@ -107,7 +107,7 @@ def equals(name: str, value: Any) -> tuple[str, str]:
 
 
 def plain(value: Any) -> str:
-    """A scalar as exact comparison sees it: true, false, null, 12, text."""
+    """A value as text for exact comparison: true, false, null, 12, text."""
     if value is None:
         return "null"
     if isinstance(value, bool):

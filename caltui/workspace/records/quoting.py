@@ -1,4 +1,4 @@
-"""Splits a typed line at blanks, keeping what stands in double quotes together."""
+"""Splits a typed line at spaces; text in double quotes stays together."""
 
 import re
 
@@ -6,7 +6,7 @@ _WORD = re.compile(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+')
 
 
 class OpenQuote(ValueError):
-    """A quote that is opened and not closed."""
+    """A quote is not closed."""
 
 
 def split(text: str) -> list[str]:
@@ -33,7 +33,7 @@ def unquote(word: str) -> str:
 
 
 def quote(text: str) -> str:
-    """The text as one word that `split` and `unquote` read back."""
+    """Quotes a text as one word for `split` and `unquote`."""
     if text and not re.search(r'[\s"\\]', text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

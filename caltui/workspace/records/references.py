@@ -1,28 +1,27 @@
-"""What a record belongs to, and what belongs to it, with the place to go to."""
+"""The records that a record belongs to, and those that belong to it, as places to go to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Relation, Resource
 from caltui.mirror.store import Mirror
+from caltui.workspace.base.reach import Reach, Tally
 from caltui.workspace.records.columns import MISSING, title, value_at
 from caltui.workspace.records.names import Names
 from caltui.workspace.records.place import Place, plain
 from caltui.workspace.records.quoting import quote
-from caltui.workspace.sync.reach import Reach, Tally
 
 BELONGS, HAS = "belongs_to", "has_many"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One way from a record to others.
+    """A link from a record to others.
 
-    `label` is what to show (`Ada Lovelace · 12`, `3 bookings`, `at least 3 bookings`, `unknown:
-    …`); `key` is the one
-    record meant, empty for many; `count` is None where it is not known.
+    `label` is shown: `Ada Lovelace · 12`, `3 bookings`, `at least 3 bookings`, `unknown: …`. `key`
+    is the record meant, empty for many; `count` is None if unknown.
     """
 
     title: str
@@ -34,19 +33,6 @@ class Reference:
     count: int | None = None
 
 
-class Elsewhere(NamedTuple):
-    """Records of `to` that mention a field's text without a relation between them."""
-
-    field: str
-    to: str
-    title: str
-
-
-ELSEWHERE: Mapping[str, tuple[Elsewhere, ...]] = {
-    "attendees": (Elsewhere("email", "bookings", "Bookings of this guest"),),
-}
-
-
 def references(
     catalog: Catalog,
     mirror: Mirror,
@@ -55,7 +41,7 @@ def references(
     resource: Resource,
     record: Mapping[str, Any],
 ) -> list[Reference]:
-    """Every reference of a record, those it belongs to first."""
+    """All references of a record; those it belongs to come first."""
     found: list[Reference] = []
     for relation in resource.relations:
         if relation.kind == BELONGS:
@@ -64,7 +50,7 @@ def references(
             reference = _has(reach, resource, relation, record)
         if reference is not None:
             found.append(reference)
-    for other in ELSEWHERE.get(resource.key, ()):
+    for other in resource.mentioned_in:
         value = record.get(other.field)
         if isinstance(value, str) and value:
             place = Place(other.to, filter=quote(value))

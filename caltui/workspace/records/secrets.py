@@ -1,4 +1,4 @@
-"""Which values are masked on screens and left out of exports."""
+"""Decides which values are masked on screens and left out of exports."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.index.column_batch import Sheaf
+from caltui.mirror.index.column_batch import ColumnBatch
 from caltui.text import MASK, safe_value
 
 _SECRET_NAME = re.compile(
@@ -14,13 +14,13 @@ _SECRET_NAME = re.compile(
     r"|credential(s|key)?$|backup_?codes)"
 )
 _TELLTALES = ("passw", "secret", "key", "token", "credential", "backup")
-"""One of these is in every text that _SECRET_NAME finds something in."""
+"""Every text that _SECRET_NAME matches contains one of these."""
 _SILENT, _TEXTS, _WHOLE = ({kind, type(None)} for kind in (bool, str, int))
 _FIRST = re.compile(r"[^.\[]*")
 
 
 class Secrets:
-    """What is secret in one category: what the catalogue marks, and telling names."""
+    """The secrets of one category: fields that the catalogue marks, and suspicious names."""
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
@@ -28,7 +28,7 @@ class Secrets:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The fields the catalogue marks, in the record or in the operations."""
+        """The fields that the catalogue marks, in the record or in operations."""
         marked = {f.name for f in self.resource.response if f.secret}
         for operation in self.resource.operations.values():
             marked |= {f.name for f in operation.fields if f.secret}
@@ -45,11 +45,11 @@ class Secrets:
         return self._known[path]
 
     def inside(self, name: str) -> bool:
-        """Whether a text of that name is masked further in, below a field."""
+        """Whether a value of that name, nested in a field, is masked."""
         return _is_secret(name)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether a record's JSON may hold anything secret: a quick look, not an answer."""
+        """A quick check whether a record's JSON may contain a secret."""
         folded = text.casefold()
         return any(word in folded for word in self._telltales)
 
@@ -62,15 +62,15 @@ class Secrets:
         return {k: _clean(v, drop=True) for k, v in record.items() if not self.has(k)}
 
     def text(self, record: Record) -> str:
-        """All text and numbers of the record but its secrets, each once, one a line."""
-        return self.texts(Sheaf([record]))[0]
+        """All texts and numbers of the record except secrets, each once, one a line."""
+        return self.texts(ColumnBatch([record]))[0]
 
-    def texts(self, sheaf: Sheaf) -> Sequence[str]:
-        """The same of each record of a sheaf."""
+    def texts(self, batch: ColumnBatch) -> Sequence[str]:
+        """The same for each record of a batch."""
         plain: list[Sequence[Any]] = []
         nested: list[Sequence[Any]] = []
-        for name, held in sheaf.columns.items():
-            kinds = sheaf.kinds[name]
+        for name, held in batch.columns.items():
+            kinds = batch.kinds[name]
             if kinds <= _SILENT or self.has(name):
                 continue
             if kinds <= _TEXTS:
@@ -79,7 +79,7 @@ class Secrets:
                 plain.append([None if value is None else str(value) for value in held])
             else:
                 nested.append(held)
-        rows: Iterable[Iterable[Any]] = zip(*plain, strict=True) if plain else [()] * len(sheaf)
+        rows: Iterable[Iterable[Any]] = zip(*plain, strict=True) if plain else [()] * len(batch)
         if not all(map(all, plain)):
             rows = (filter(None, row) for row in rows)
         lines = list(map(dict.fromkeys, rows))
@@ -90,7 +90,7 @@ class Secrets:
         return list(map("\n".join, lines))
 
     def masked(self, record: Mapping[str, Any]) -> Record:
-        """The record with its secrets blanked, for screens, copies and the journal."""
+        """The record with its secrets masked, for screens, copies and the journal."""
         return {
             k: (MASK if v not in (None, "") else v) if self.has(k) else _clean(v, drop=False)
             for k, v in record.items()
@@ -98,12 +98,11 @@ class Secrets:
 
 
 def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = False) -> Record:
-    """A record as it may be kept: text made safe, and unknown secret columns dropped.
+    """A record as it may be stored: with safe text, and without unknown secrets.
 
-    `safe`: its text is known to be.
-
-    Creating a user may answer with the whole row, password included: what the
-    catalogue does not know and what is named like a secret never enters the mirror.
+    `safe`: its text is safe already. The answer to creating a user may hold the whole row, password
+    included: a field that the catalogue does not know and that is named like a secret is never
+    stored.
     """
     kept: Record = record if type(record) is dict else dict(record)
     if not safe:
@@ -114,12 +113,12 @@ def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = Fals
 
 @lru_cache(maxsize=512)
 def _suspects(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those names that read like a secret's; the records of a list have the same names."""
+    """The names that look like a secret's; all records of a list have the same names."""
     return tuple(name for name in names if _is_secret(name))
 
 
 def received_all(resource: Resource, items: Sequence[Any], *, safe: bool = False) -> list[Any]:
-    """The items of a list as they may be kept."""
+    """The items of a list as they may be stored."""
     if safe and all(type(item) is dict for item in items):
         names = {name for names in set(map(tuple, items)) for name in _suspects(names)}
         if all(resource.field(name) is not None for name in names):
@@ -131,7 +130,7 @@ def received_all(resource: Resource, items: Sequence[Any], *, safe: bool = False
 
 
 def _collect(value: Any, found: dict[str, Any]) -> None:
-    """Adds every scalar below a value, without nulls, truth values and secrets."""
+    """Adds every text and number inside a value, except secrets."""
     if isinstance(value, str):
         found[value] = None
     elif isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Who, when and what a record is about, as the catalogue's `tells` says for its category.
+"""Describes a record: who, when and what, as the catalogue's `tells` says.
 
 A person who picks, edits or deletes a record knows it by this, and not by its id.
 """
@@ -12,20 +12,19 @@ from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.scheduling.wording import span_text, when_text
 from caltui.text import one_line
-from caltui.workspace.agenda.entries import there
-from caltui.workspace.base.clock import instant
+from caltui.workspace.base.clock import instant, time_elsewhere
 from caltui.workspace.records.cells import NO, NULL, YES, Cells, summary
 from caltui.workspace.records.columns import MISSING, column, value_at
 
 FIRST = 3
-"""People of a list that are named; the others are counted."""
+"""How many people of a list are named; the others are counted."""
 
 LINE = 200
 SEPARATOR = " · "
 
 
 class Told(NamedTuple):
-    """One thing about a record: its heading (`Guest`) and a line of text."""
+    """One fact about a record: its heading (`Guest`) and a line of text."""
 
     head: str
     text: str
@@ -34,8 +33,8 @@ class Told(NamedTuple):
 class Teller:
     """Describes records of every category in one zone.
 
-    `name` gives the name of a record by category and key, `seen` the record itself;
-    both answer None for what was never seen.
+    `name` returns the name of a record by category and key, `seen` the record; both return None for
+    what was never seen.
     """
 
     def __init__(
@@ -49,22 +48,27 @@ class Teller:
         self.zone = zone
         self.name = name
         self.seen = seen
+        self._cells_of: dict[str, Cells] = {}
 
     def told(self, resource: str, record: Mapping[str, Any], *, deep: bool = True) -> list[Told]:
-        """Every thing that the record has. `deep`: what it refers to is described as well."""
+        """All facts about the record. `deep`: records that it refers to are described too."""
         of = self.catalog.resource(resource)
-        cells = Cells(of, self.zone, self.name)
         found = []
         for head, paths in of.tells.items():
-            text = one_line(self._text(of, record, paths, cells, deep=deep), LINE)
+            text = one_line(self._text(of, record, paths, deep), LINE)
             if text:
                 found.append(Told(head, text))
         return found
 
+    def _cells(self, of: Resource) -> Cells:
+        if of.key not in self._cells_of:
+            self._cells_of[of.key] = Cells(of, self.zone, self.name)
+        return self._cells_of[of.key]
+
     def headline(self, resource: str, record: Mapping[str, Any]) -> str:
         """One short line that ends in the key: `Tue 1 Dec 18:30–19:15 · Maria Gruber · 7`.
 
-        A record that has no time is called by its name, one without a name by what it joins.
+        It has the time, else the record's name, else the names of the records that it joins.
         """
         of = self.catalog.resource(resource)
         key = of.key_of(record) or "?"
@@ -82,8 +86,8 @@ class Teller:
         return one_line(f"{name} · {key}", LINE)
 
     def rest(self, resource: str, record: Mapping[str, Any], *, zone_first: bool = True) -> str:
-        """What the headline does not say, on one line. The zone of its time comes first, or
-        after the people: where little of the line is seen, these tell records apart."""
+        """What the headline does not say, on one line. The zone comes first, or after the people
+        if the line may be cut."""
         of, headline = self.catalog.resource(resource), self.headline(resource, record)
         told = [
             f"{t.head} {t.text}" if t.text in (YES, NO) else t.text
@@ -97,14 +101,14 @@ class Teller:
         return one_line(SEPARATOR.join(part for part in parts if part not in said), 2 * LINE)
 
     def _joined(self, of: Resource, record: Mapping[str, Any]) -> list[str]:
-        """The names of the records it refers to, and two more of its values."""
-        cells, found = Cells(of, self.zone, self.name), []
+        """Up to two names of records that it refers to, or other values."""
+        found: list[str] = []
         for paths in of.tells.values():
             shown = column(of, paths[0].partition("|")[0])
             if shown.field is not None and shown.field.ref:
                 named = self.name(shown.field.ref, value_at(record, shown.name))
                 found += [named] if named else []
-            elif text := self._text(of, record, paths, cells, deep=False):
+            elif text := self._text(of, record, paths, deep=False):
                 found.append(text)
         return found[:2]
 
@@ -118,7 +122,7 @@ class Teller:
         return one_line(f"{name} · {key}" if name else f"{noun} {key} (never seen)", LINE)
 
     def _time(self, of: Resource, record: Mapping[str, Any]) -> str:
-        """`Tue 1 Dec 2026 18:30–19:15` without the zone; empty for what has no time."""
+        """`Tue 1 Dec 2026 18:30–19:15` without the zone; empty if the record has no time."""
         for span in of.meaning.get("spans", ()):
             start, end = (instant(record.get(span[side])) for side in ("start", "end"))
             if start is not None:
@@ -131,47 +135,28 @@ class Teller:
         return span_text(start, end, self.zone)
 
     def _text(
-        self,
-        of: Resource,
-        record: Mapping[str, Any],
-        paths: Sequence[str],
-        cells: Cells,
-        *,
-        deep: bool,
+        self, of: Resource, record: Mapping[str, Any], paths: Sequence[str], deep: bool
     ) -> str:
         spans = [(span["start"], span["end"]) for span in of.meaning.get("spans", ())]
         if tuple(paths) in spans:
             time = self._time(of, record)
             return f"{time} {self.zone.key}" if time else _unread_times(record, paths)
-        texts = (self._first(of, record, path.split("|"), cells, deep=deep) for path in paths)
+        texts = (self._first(of, record, path.split("|"), deep) for path in paths)
         return " · ".join(dict.fromkeys(text for text in texts if text))
 
     def _first(
-        self,
-        of: Resource,
-        record: Mapping[str, Any],
-        paths: Sequence[str],
-        cells: Cells,
-        *,
-        deep: bool,
+        self, of: Resource, record: Mapping[str, Any], paths: Sequence[str], deep: bool
     ) -> str:
         for path in paths:
             value = value_at(record, path)
             if value is MISSING or value in (None, "", [], {}):
                 continue
-            if text := self._value(of, record, path, value, cells, deep=deep):
+            if text := self._value(of, record, path, value, deep):
                 return text
         return ""
 
     def _value(
-        self,
-        of: Resource,
-        record: Mapping[str, Any],
-        path: str,
-        value: Any,
-        cells: Cells,
-        *,
-        deep: bool,
+        self, of: Resource, record: Mapping[str, Any], path: str, value: Any, deep: bool
     ) -> str:
         shown = column(of, path)
         if shown.field is not None and shown.field.ref and not isinstance(value, (dict, list)):
@@ -179,7 +164,7 @@ class Teller:
         people = [value] if _is_map(value) else value
         if isinstance(people, list) and people and all(map(_is_map, people)):
             return _people(people, self._moment(of, record), self.zone)
-        text = cells.text(record, shown)
+        text = self._cells(of).text(record, shown)
         return "" if text == NULL else text
 
     def _moment(self, of: Resource, record: Mapping[str, Any]) -> datetime | None:
@@ -187,7 +172,7 @@ class Teller:
         return next((start for start in starts if start is not None), None)
 
     def referred(self, resource: str, key: str, *, deep: bool = True) -> str:
-        """The record's headline; `deep` adds what else tells it apart, and its state."""
+        """The record's headline; `deep` adds a further fact and its state."""
         head = self.of_key(resource, key)
         record = self.seen(resource, key) if deep else None
         if record is None:
@@ -202,8 +187,8 @@ class Teller:
         return SEPARATOR.join((head, *more, *self.states(of, record)))
 
     def states(self, of: Resource, record: Mapping[str, Any]) -> list[str]:
-        """What decides what may be done with the record: `CANCELLED`, `hidden`."""
-        cells = Cells(of, self.zone, self.name)
+        """The states that decide what can be done: `CANCELLED`, `hidden`."""
+        cells = self._cells(of)
         shown = [(c := column(of, path), cells.text(record, c)) for path in of.decides]
         words = (c.title.lower() if text == YES else text for c, text in shown)
         return [word for word in words if word not in ("", NULL, NO)]
@@ -220,7 +205,7 @@ def _is_map(value: Any) -> bool:
 
 
 def _people(people: Sequence[Any], at: datetime | None, zone: ZoneInfo) -> str:
-    """`Maria Gruber <maria@example.com> (10:30 Kolkata)`, the first few of them."""
+    """`Maria Gruber <maria@example.com> (10:30 Kolkata)` for the first few people."""
     named = list(_each(people[:FIRST], at, zone))
     more = f" and {len(people) - FIRST} more" if len(people) > FIRST else ""
     return ", ".join(named) + more
@@ -230,5 +215,6 @@ def _each(people: Sequence[Any], at: datetime | None, zone: ZoneInfo) -> Iterato
     for person in people:
         name, mail = (str(person.get(n) or "") for n in ("name", "email"))
         text = f"{name} <{mail}>" if name and mail else name or mail or "nobody named"
-        clock = there(at, zone, str(person.get("timeZone") or "")) if at is not None else ""
+        there = str(person.get("timeZone") or "")
+        clock = time_elsewhere(at, zone, there) if at is not None else ""
         yield f"{text} ({clock})" if clock else text

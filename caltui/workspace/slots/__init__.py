@@ -1,1 +1,1 @@
-"""The slots of an event type, from what the mirror holds."""
+"""The slots of an event type, from records in the mirror."""

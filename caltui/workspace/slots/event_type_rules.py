@@ -1,4 +1,4 @@
-"""From Cal's record of an event type to an offer. What cannot be read counts as nothing."""
+"""Converts Cal's record of an event type to an `Offer`. Unreadable values count as missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
 from caltui.scheduling.bookings import TAKING, BookingTime, kind_of, read_instant
-from caltui.scheduling.slots.offers import Host, Offer, Period, Taken
+from caltui.scheduling.slots.offers import Host, Offer, Period, TakenSlot
 from caltui.scheduling.zones import UnknownZone, zone_named
 
 MOST_MINUTES = 100 * 366 * 1440
-"""No notice, length or buffer is longer: a century."""
+"""The longest notice, length or buffer: a century."""
 
 Read = tuple[str, Record, BookingTime]
 """A booking's key, its record, and its time as far as it can be read."""
 
 
 def offer_of(event: Mapping[str, Any], bookings: Iterable[Read], zone: ZoneInfo) -> Offer:
-    """The offer in an event type's record; `zone` is used where it has none. ValueError in words
-    for one that has no length."""
+    """The offer of an event type; `zone` is used if the record has none. Raises ValueError with
+    a sentence if it has no length."""
     title = str(event.get("title") or f"Event type {event.get('id')}")
     length = whole(event.get("length"))
     if length < 1:
@@ -52,15 +52,15 @@ def offer_of(event: Mapping[str, Any], bookings: Iterable[Read], zone: ZoneInfo)
     )
 
 
-def _taken(event: Mapping[str, Any], bookings: Iterable[Read]) -> Iterable[Taken]:
+def _taken(event: Mapping[str, Any], bookings: Iterable[Read]) -> Iterable[TakenSlot]:
     for key, booking, time in bookings:
         if time.status in TAKING and time.span and same(kind_of(booking), event.get("id")):
             guests = booking.get("attendees")
-            yield Taken(time.span, key, len(guests) if isinstance(guests, list) else 1)
+            yield TakenSlot(time.span, key, len(guests) if isinstance(guests, list) else 1)
 
 
 def keeps_waiting(event: Mapping[str, Any]) -> bool:
-    """Whether bookings of an event type that wait for confirmation already take their time."""
+    """Whether bookings of an event type that wait for confirmation take their time."""
     wanted = event.get("requiresConfirmationWillBlockSlot") is True
     return wanted and event.get("requiresConfirmation") is not False
 
@@ -68,7 +68,7 @@ def keeps_waiting(event: Mapping[str, Any]) -> bool:
 def without_hosts_as_guests(
     offer: Offer, hosts: Sequence[Host], bookings: Mapping[str, Record], emails: Mapping[str, str]
 ) -> Offer:
-    """The offer with seats counted without hosts, whom Cal invites to their own meetings."""
+    """The offer with seats counted without hosts: Cal adds them to their own meetings."""
     if not offer.seats:
         return offer
     own = {emails[host.key].casefold() for host in hosts if emails.get(host.key)}
@@ -82,7 +82,7 @@ def without_hosts_as_guests(
 
 
 def zone_or_none(name: object) -> ZoneInfo | None:
-    """The zone of that name, or None."""
+    """The zone of that name, or None if there is none."""
     try:
         return zone_named(str(name)) if name else None
     except UnknownZone:
@@ -90,12 +90,12 @@ def zone_or_none(name: object) -> ZoneInfo | None:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two ids mean the same record: `5` and "5" do, nothing and nothing do not."""
+    """Whether two ids mean the same record: `5` and "5" do; two missing ids do not."""
     return one is not None and str(one) == str(other)
 
 
 def whole(value: object) -> int:
-    """A number of minutes, days or seats, MOST_MINUTES at most; 0 for anything that is none."""
+    """A number of minutes, days or seats, at most MOST_MINUTES; 0 for anything else."""
     if isinstance(value, bool):
         return 0
     if isinstance(value, str) and value.strip().isdecimal():
@@ -106,7 +106,7 @@ def whole(value: object) -> int:
 
 
 def _limits(value: object) -> dict[str, int]:
-    """The limits of an event type by their unit; one of 0 is none."""
+    """The limits of an event type by unit; a limit of 0 is left out."""
     if not isinstance(value, Mapping):
         return {}
     found = {str(unit): whole(most) for unit, most in value.items()}

@@ -1,6 +1,6 @@
-"""From Cal's records to the hosts of an event type: who, when at work, and what is in the way.
+"""Finds the hosts of an event type: who they are, when they work, what takes their time.
 
-What is missing or odd becomes a sentence, never an error.
+Missing or odd data becomes a sentence, never an error.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,16 +21,16 @@ from caltui.scheduling.hours import Schedule
 from caltui.scheduling.slots.offers import Busy, Host, Note
 from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
 from caltui.scheduling.zones import zone_named
+from caltui.workspace.base.reach import Reach
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, zone_or_none
-from caltui.workspace.sync.reach import Reach
 
 OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
 """What later builds of Cal assume for a user without a schedule (cal-api.md, section 4)."""
 
 
 @dataclass(slots=True)
-class Material:
-    """The mirror, the names of people, and what is worth saying about what was found."""
+class SlotSources:
+    """The mirror, the names of people, and notes about what was found."""
 
     mirror: Mirror
     name: Callable[[str, Any], str | None]
@@ -38,7 +38,7 @@ class Material:
     notes: list[str] = field(default_factory=list)
 
     def say(self, sentence: str) -> None:
-        """Keeps a sentence for the answer, once."""
+        """Adds a note, once."""
         if sentence not in self.notes:
             self.notes.append(sentence)
 
@@ -48,42 +48,44 @@ class Material:
         return seen.record if seen is not None and seen.state != "gone" else None
 
     def seen(self, resource: str, key: object, since: float) -> bool:
-        """Whether a record was read since then (seconds since 1970) and was there."""
+        """Whether a record was read since then (seconds since 1970) and is not gone."""
         found = self.mirror.get(resource, str(key))
         return found is not None and found.state != "gone" and found.seen_at >= since
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Who is to hold a meeting, as the event type names them."""
+class NamedHost:
+    """A host as the event type names them."""
 
     user_id: str
     schedule_id: object = None
     fixed: bool = False
 
 
-def seats_of(event: Mapping[str, Any], material: Material) -> list[Seat]:
-    """The hosts of an event type: its own, the members of its team, or its owner."""
+def named_hosts(event: Mapping[str, Any], sources: SlotSources) -> list[NamedHost]:
+    """The hosts of an event type: those it lists, the members of its team, or its owner."""
     hosts = event.get("hosts")
-    found: dict[str, Seat] = {}
+    found: dict[str, NamedHost] = {}
     for host in hosts if isinstance(hosts, list) else ():
         if isinstance(host, Mapping) and host.get("userId") is not None:
             key = str(host["userId"])
-            seat = Seat(key, host.get("scheduleId"), host.get("isFixed") is True)
-            found.setdefault(key, seat)
+            named = NamedHost(key, host.get("scheduleId"), host.get("isFixed") is True)
+            found.setdefault(key, named)
     if found:
         return list(found.values())
     team = event.get("teamId")
     if team is None:
         owner = event.get("userId")
-        return [] if owner is None else [Seat(str(owner))]
+        return [] if owner is None else [NamedHost(str(owner))]
     if isinstance(hosts, list) and not event.get("assignAllTeamMembers"):
         return []
-    rows = [row for _, row in material.mirror.where("memberships", "teamId", team)]
-    members = [Seat(str(row["userId"])) for row in rows if row.get("accepted") and "userId" in row]
-    why = material.reach.count("memberships", "teamId", team).why
+    rows = [row for _, row in sources.mirror.where("memberships", "teamId", team)]
+    members = [
+        NamedHost(str(row["userId"])) for row in rows if row.get("accepted") and "userId" in row
+    ]
+    why = sources.reach.count("memberships", "teamId", team).why
     rest = f", and may have more: {why}" if why else ""
-    material.say(f"The event type names no hosts: its team has {_count(len(members))}{rest}.")
+    sources.say(f"The event type names no hosts: its team has {_count(len(members))}{rest}.")
     return members
 
 
@@ -93,25 +95,25 @@ def _count(members: int) -> str:
     return f"{members} accepted member{'' if members == 1 else 's'}"
 
 
-def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
-    """A host with name and hours, calendar still empty."""
-    user = material.record("users", seat.user_id)
-    name = material.name("users", seat.user_id) or f"User {seat.user_id}"
+def host_of(named: NamedHost, event: Mapping[str, Any], sources: SlotSources) -> Host:
+    """A host with name and hours; the calendar is still empty."""
+    user = sources.record("users", named.user_id)
+    name = sources.name("users", named.user_id) or f"User {named.user_id}"
     notes: list[Note] = []
     if user is not None and user.get("away") is True:
-        notes.append(Note(f"{name} is marked as away.", ("users", seat.user_id)))
-    unseen = material.reach.hides("bookings", seat.user_id)
-    record = _schedule_record(seat, event, user, name, material, notes)
+        notes.append(Note(f"{name} is marked as away.", ("users", named.user_id)))
+    unseen = sources.reach.hides("bookings", named.user_id)
+    record = _schedule_record(named, event, user, name, sources, notes)
     own_zone = str((user or {}).get("timeZone") or "")
     fallback = _first_zone(event.get("timeZone"), own_zone)
     if record is None:
-        hidden = material.reach.hides("schedules", seat.user_id)
-        schedule = _assumed(None if hidden else user, fallback, name, seat, notes)
+        hidden = sources.reach.hides("schedules", named.user_id)
+        schedule = _assumed(None if hidden else user, fallback, name, named, notes)
         kept = tuple(notes)
-        return Host(seat.user_id, name, schedule, fixed=seat.fixed, notes=kept, unseen=unseen)
+        return Host(named.user_id, name, schedule, fixed=named.fixed, notes=kept, unseen=unseen)
     if unseen:
         words = f"Bookings of {name} are not shown to this key: any time of theirs may be taken."
-        notes.append(Note(words, ("users", seat.user_id)))
+        notes.append(Note(words, ("users", named.user_id)))
     key, called = str(record.get("id")), str(record.get("name") or "")
     if not record.get("timeZone"):
         where = fallback or "UTC"
@@ -120,12 +122,12 @@ def host_of(seat: Seat, event: Mapping[str, Any], material: Material) -> Host:
     reading = read_schedule(record, fallback)
     notes += [Note(f"{called} of {name}: {text}", ("schedules", key)) for text in reading.problems]
     return Host(
-        seat.user_id,
+        named.user_id,
         name,
         reading.schedule,
         key,
         called,
-        fixed=seat.fixed,
+        fixed=named.fixed,
         notes=tuple(notes),
         unseen=unseen,
     )
@@ -141,8 +143,8 @@ _NAMED = {
 class _Stored:
     """The schedules of the mirror."""
 
-    def __init__(self, material: Material) -> None:
-        self._material = material
+    def __init__(self, sources: SlotSources) -> None:
+        self._material = sources
 
     def has(self, key: str) -> bool:
         """Whether the schedule of that id was seen and is not gone."""
@@ -154,21 +156,21 @@ class _Stored:
 
 
 def _schedule_record(
-    seat: Seat,
+    named: NamedHost,
     event: Mapping[str, Any],
     user: Record | None,
     name: str,
-    material: Material,
+    sources: SlotSources,
     notes: list[Note],
 ) -> Record | None:
-    """The schedule that counts, with a note about each that was named and is not known."""
-    host = {"userId": seat.user_id, "scheduleId": seat.schedule_id}
-    choice = schedule_for(event, host, user, _Stored(material))
-    cause = ("users", seat.user_id)
+    """The schedule that counts, and a note about each that was named and is unknown."""
+    host = {"userId": named.user_id, "scheduleId": named.schedule_id}
+    choice = schedule_for(event, host, user, _Stored(sources))
+    cause = ("users", named.user_id)
     for key, whose in choice.missed:
         words = f"Schedule {key}, {_NAMED[whose].format(name=name)}, is missing or may not be read."
         notes.append(Note(words, cause))
-    record = material.record("schedules", choice.key) if choice.key else None
+    record = sources.record("schedules", choice.key) if choice.key else None
     if record is not None and choice.whose == FIRST:
         called = record.get("name") or f"schedule {choice.key}"
         words = f"{name} has no default schedule: the first one, '{called}', is used."
@@ -179,10 +181,10 @@ def _schedule_record(
 
 
 def _assumed(
-    user: Record | None, zone: str, name: str, seat: Seat, notes: list[Note]
+    user: Record | None, zone: str, name: str, named: NamedHost, notes: list[Note]
 ) -> Schedule | None:
-    """Office hours for a user who has no schedule; nothing for a user nobody may see."""
-    cause = ("users", seat.user_id)
+    """Office hours for a user without a schedule; None for a user who cannot be read."""
+    cause = ("users", named.user_id)
     if user is None:
         words = f"The user record and the schedules of {name} may not be read with this key."
         notes.append(Note(words, cause))
@@ -197,7 +199,7 @@ def _assumed(
 
 
 def _first_zone(*names: object) -> str:
-    """The first name that is a zone; empty when there is none."""
+    """The first name that is a zone; empty if none is."""
     return next((str(name) for name in names if name and zone_or_none(name)), "")
 
 
@@ -208,9 +210,9 @@ def with_calendar(
     bookings: Iterable[Read],
     buffers: Callable[[object], tuple[int, int]],
 ) -> Host:
-    """The host with what takes their time: bookings they hold, or are invited to.
+    """The host with the bookings that they hold or are invited to.
 
-    Those that wait take it where they are of this event type, and it says so.
+    Bookings that wait for confirmation count if the event type says so, with a remark.
     """
     busy: list[Busy] = []
     pending: list[Busy] = []
@@ -232,7 +234,7 @@ def with_calendar(
 
 
 def concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:
-    """Whether a user holds a booking, or is invited to it."""
+    """Whether a user holds a booking or is invited to it."""
     if same(booking.get("userId"), user_id):
         return True
     if email and email.casefold() in addresses_of(booking):

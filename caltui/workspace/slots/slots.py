@@ -1,9 +1,8 @@
-"""Open slots, and why a time is closed: `scheduling` asked about what was gathered."""
+"""Lists the open slots of an event type, and explains why a time is closed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from caltui.mirror.store import Mirror
@@ -11,10 +10,8 @@ from caltui.scheduling.intervals import Interval, instants
 from caltui.scheduling.slots import reasons
 from caltui.scheduling.slots.slots import Slot, slots
 from caltui.scheduling.slots.verdicts import Explanation
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.slots.gather import FRESH, gather
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
 
 MOST = timedelta(days=366)
 AROUND = timedelta(days=2)
@@ -36,7 +33,7 @@ class SlotList:
 
 
 async def explain_slot(
-    workspace: "Workspace",
+    workspace: Syncs,
     mirror: Mirror,
     event_type: str,
     at: datetime,
@@ -44,7 +41,7 @@ async def explain_slot(
     zone: ZoneInfo | None = None,
     ages: Mapping[str, float] = FRESH,
 ) -> Explanation:
-    """Why that time can or cannot be booked, told in `zone` (default: the display zone)."""
+    """Why a time can or cannot be booked, with times in `zone` (default: the display zone)."""
     around = instants(at - AROUND, at + AROUND)
     found = await gather(workspace, mirror, event_type, around, ages)
     clocks = zone or workspace.zone
@@ -53,7 +50,7 @@ async def explain_slot(
 
 
 async def list_slots(
-    workspace: "Workspace",
+    workspace: Syncs,
     mirror: Mirror,
     event_type: str,
     window: Interval,
@@ -61,7 +58,8 @@ async def list_slots(
     *,
     ages: Mapping[str, float] = FRESH,
 ) -> SlotList:
-    """The open slots that start inside the window; a year of it at most, which is said."""
+    """The open slots that start inside the window. A longer window is cut to a year, with a
+    note."""
     notes = []
     if window.length > MOST:
         window = Interval(window.start, window.start + MOST)

@@ -1,7 +1,7 @@
-"""The workspace's side of the gateway: made on first use, every answer made safe."""
+"""The connection to the gateway: made on first use; makes every answer safe."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from caltui.blanking import remember
 from caltui.catalog.load import Catalog
@@ -10,8 +10,9 @@ from caltui.gateway.trace import Trace
 from caltui.mirror.store import Mirror
 from caltui.settings.profiles import Profile
 from caltui.text import redact, safe_text, safe_value
-from caltui.workspace.profile.standing import Standing
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.secrets import received, received_all
+from caltui.workspace.sync.standing import Standing
 from caltui.workspace.sync.write_guard import Formats
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from caltui.gateway.client import Answer, Gateway
 
 
-class Wire:
-    """Sends for one profile. Knows its token and shows it to nobody but the gateway."""
+class Connection:
+    """Sends the requests of one profile. Gives its token to the gateway only."""
 
     def __init__(
         self,
@@ -49,12 +50,12 @@ class Wire:
 
     @property
     def has_token(self) -> bool:
-        """Whether anything can be asked at all."""
+        """Whether there is a token."""
         return bool(self._token)
 
     @property
     def gateway(self) -> "Gateway":
-        """The gateway, connected lazily. Raises NotAuthorized without a token."""
+        """The gateway, made on first use. Raises NotAuthorized without a token."""
         if self._gateway is None:
             if not self._token:
                 from caltui.gateway.errors.kinds import NotAuthorized
@@ -82,14 +83,14 @@ class Wire:
         )
 
     def _waits(self, seconds: float) -> None:
-        """Tells whoever asked how long a call waits for the budget; 0 when it goes on."""
+        """Calls `on_wait` with the seconds a call waits for the budget; 0 when it goes on."""
         if self.on_wait is not None:
             self.on_wait(seconds)
 
     async def send(self, request: "Request") -> "Answer":
-        """Sends one request; the answer's text is safe, its records keep no unknown secret.
+        """Sends one request. The answer's text is safe, and unknown secrets are removed.
 
-        What was around the records (`raw`) is left out.
+        `raw`, the body around the records, is left out.
         """
         from caltui.gateway.errors.kinds import GatewayError
 
@@ -102,8 +103,8 @@ class Wire:
         return self._safe(answer, request)
 
     def _safe(self, answer: "Answer", request: "Request | None") -> "Answer":
-        """The answer as it may be shown and kept. Only a call without a request, of any path,
-        is shown as it came: of the others `raw` would be their records a second time."""
+        """Makes an answer safe to show and store. `raw` is kept only for a call by path; of
+        others it would be their records a second time."""
         from dataclasses import replace
 
         data = answer.data
@@ -125,9 +126,9 @@ class Wire:
         )
 
     async def turn(self, share: float = 1.0) -> None:
-        """Waits until a call may leave that nobody else is waiting for.
+        """Waits until the budget allows a call that nobody waits for.
 
-        `share` is the part of the budget above which it waits as well.
+        It also waits while more than this share of the budget is spent.
         """
         await self.budget.spare(self._waits, share=share)
 
@@ -139,17 +140,17 @@ class Wire:
         return self._safe(answer, None)
 
     async def specification(self) -> dict[str, Any]:
-        """The specification as the gateway serves it now."""
+        """The gateway's present specification."""
         found: dict[str, Any] = safe_value(await self.gateway.specification(self.profile.spec_url))
         return found
 
     def preview(self, request: "Request") -> str:
-        """The request as it would leave first, token blanked. Needs no token."""
+        """The request as it would be sent, without the token. Needs no token."""
         gateway = self.gateway if self._token else self._make("at_none")
         return redact(gateway.preview(request), self._token or "")
 
     async def load(self) -> None:
-        """Loads the HTTP library in a thread: it takes a tenth of a second, and keys go on."""
+        """Loads the HTTP library in a thread: it takes a tenth of a second."""
         if self._gateway is None:
             from asyncio import to_thread
             from importlib import import_module
@@ -158,7 +159,7 @@ class Wire:
                 await to_thread(import_module, name)
 
     def waiting(self) -> float:
-        """Seconds until the next call may leave."""
+        """Seconds until the next call may be sent."""
         return self.budget.wait_for()
 
     async def aclose(self) -> None:
@@ -169,3 +170,19 @@ class Wire:
 
 
 _RECORDS = frozenset({"list", "get", "create", "update"})
+
+
+class Connected(Syncs, Protocol):
+    """A workspace with a connection to the gateway."""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile at work."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether no write may leave."""
+
+    @property
+    def wire(self) -> Connection:
+        """The connection to the gateway, with budget and trace."""

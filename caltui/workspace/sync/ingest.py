@@ -1,7 +1,7 @@
-"""Puts what was read or written into the mirror, with everything that follows from it.
+"""Stores in the mirror what was read or written, with all that follows from it.
 
-Names of others are learnt, blocks of schedules become availabilities, and lists
-that a write touched are marked as out of date.
+Names of other records are learned, blocks of schedules become availabilities, and lists that a
+write changed are marked as out of date.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record
 from caltui.mirror.store import Delta, Mirror
+from caltui.workspace.base.reach import note_owner
 from caltui.workspace.records import nested_blocks as blocks
 from caltui.workspace.records.last_seen import STALE, outdated
 from caltui.workspace.records.names import Names
-from caltui.workspace.sync.reach import note_owner
-from caltui.workspace.sync.write_guard import Keeping
+from caltui.workspace.sync.write_guard import WriteGuard
 
 if TYPE_CHECKING:
     from caltui.mirror.intake.list_import import Intake
     from caltui.mirror.intake.prepared import Part
 
 
-class Store:
-    """The one way from an answer into the mirror. Blocking: call it in a thread for lists."""
+class Ingest:
+    """Stores answers in the mirror. Blocking: call it in a thread for lists."""
 
     def __init__(
         self, catalog: Catalog, mirror: Mirror, names: Names, clock: Callable[[], datetime]
@@ -32,12 +32,13 @@ class Store:
         self.mirror = mirror
         self.names = names
         self.clock = clock
-        self.keeping = Keeping(mirror)
+        self.keeping = WriteGuard(mirror)
 
     def put_list(
         self, resource: str, records: Sequence[tuple[str, Record]], *, complete: bool, at: float
     ) -> Delta:
-        """A list that was asked for at `at`. `complete`: what is not in it is gone at Cal."""
+        """Stores a list that was requested `at`. `complete`: records that are not in it are
+        gone."""
         if complete:
             records = [*records, *self._left_out(resource, records, at)]
         delta = self.mirror.put_list(resource, records, complete=complete, at=at)
@@ -53,14 +54,14 @@ class Store:
         return delta
 
     def take(self, resource: str, intake: "Intake", parts: Sequence["Part"]) -> None:
-        """A part of a long list that comes page by page."""
+        """Stores a part of a long list that comes page by page."""
         intake.take(parts)
         self._learn(resource, parts)
 
     def finish(
         self, resource: str, intake: "Intake", parts: Sequence["Part"], *, complete: bool
     ) -> Delta:
-        """The last part of such a list. `complete`: what did not come is gone at Cal."""
+        """Stores the last part of such a list. `complete`: records that did not come are gone."""
         delta = intake.finish(parts, complete=complete)
         self._learn(resource, parts)
         if complete:
@@ -73,7 +74,7 @@ class Store:
     def _left_out(
         self, resource: str, records: Sequence[tuple[str, Record]], at: float
     ) -> list[tuple[str, Record]]:
-        """Records that this list never holds: they were read otherwise, and are not gone."""
+        """Records that this list never holds: they were read in another way, and are not gone."""
         held = self.catalog.resource(resource).list_holds
         if held.by != "own" or held.owner is None:
             return []
@@ -95,7 +96,7 @@ class Store:
         ]
 
     def owned(self, resource: str, owner: str, keys: Collection[str], at: float) -> None:
-        """All records of a user were listed: what is known of theirs and not listed is gone."""
+        """Removes a user's records that were not listed, after all of theirs were."""
         field = self.catalog.resource(resource).list_holds.owner
         for key, record in self.mirror.where(resource, field or "", owner):
             seen = self.mirror.get(resource, key)
@@ -104,7 +105,7 @@ class Store:
         note_owner(self.mirror, resource, owner, at)
 
     def put(self, resource: str, key: str, record: Record, at: float | None = None) -> None:
-        """One record as read or answered at `at` (default: now)."""
+        """Stores one record as read or answered `at` (default: now)."""
         at = self.clock().timestamp() if at is None else at
         self.mirror.put(resource, key, record, at)
         blocks.put_nested(self.catalog, self.mirror, resource, record, at)
@@ -112,28 +113,28 @@ class Store:
         self.names.learn(resource, [record])
 
     def remove(self, resource: str, key: str) -> None:
-        """A record that Cal deleted."""
+        """Removes a record that Cal deleted."""
         at = self.clock().timestamp()
         blocks.put_into_owner(self.catalog, self.mirror, resource, key, None, at)
         self.mirror.remove(resource, key, at)
         self.names.forget()
 
     def outdate(self, resources: Iterable[str]) -> None:
-        """Marks lists as worth reading again."""
+        """Marks lists as out of date."""
         stale = self.outdated() | set(resources)
         self.mirror.put_state(STALE, sorted(stale))
 
     def fresh(self, resource: str) -> None:
-        """A list was read whole."""
+        """Removes that mark from a list that was read whole."""
         stale = self.outdated()
         if resource in stale:
             self.mirror.put_state(STALE, sorted(stale - {resource}))
 
     def outdated(self) -> set[str]:
-        """The lists that a write has touched since they were read."""
+        """The lists that a write has changed since they were read."""
         return outdated(self.mirror)
 
 
 def _mine(resource: str) -> str:
-    """Under this name the mirror keeps whose records a list of the key's own holds."""
+    """The name under which the mirror keeps the user whose records the key's own list holds."""
     return f"mine/{resource}"

@@ -1,18 +1,14 @@
-"""Reads the event types that bookings name and no list holds."""
-
-from typing import TYPE_CHECKING
+"""Reads event types that bookings name and that no list holds."""
 
 from caltui.workspace.base.errors import GatewayError, MirrorError
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.base.ports import Syncs
 
 EVENT_TYPES = "event-types"
 MOST = 8
-"""So many are read at once."""
+"""How many are read at once."""
 
 
-def unseen_types(workspace: "Workspace") -> list[str]:
+def unseen_types(workspace: Syncs) -> list[str]:
     """The event types of coming bookings that were never seen."""
     now = workspace.clock()
     coming = workspace.during(now, None, workspace.not_over())
@@ -22,8 +18,8 @@ def unseen_types(workspace: "Workspace") -> list[str]:
     return [key for key in ids if workspace.record(EVENT_TYPES, key) is None]
 
 
-async def read_named_types(workspace: "Workspace", most: int = MOST) -> int:
-    """Reads some of them one by one; answers how many came. What cannot be read stays unseen."""
+async def read_named_types(workspace: Syncs, most: int = MOST) -> int:
+    """Reads some of them one by one, and returns how many came. Others stay unseen."""
     came = 0
     for key in unseen_types(workspace)[:most]:
         try:

@@ -1,8 +1,8 @@
 """Reads a list that Cal gives in pages, ten of them at a time.
 
-The first page tells how many there are and how many a page holds. Records may come
-and go meanwhile, so that pages overlap or leave a gap: a list counts as whole only
-with as many different records as the largest total that any page told.
+The first page tells the total and the size of a page. Records may come and go meanwhile, so pages
+may overlap or leave a gap: the list is complete only if as many different records came as the
+largest total that any page told.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,18 +16,18 @@ from caltui.workspace.sync.read import Send, items_of, keyed
 
 PAGE = 100
 LANES = 10
-"""Pages on their way at once: the gateway keeps ten connections."""
+"""Pages requested at once: the gateway keeps ten connections."""
 
 MOST_PAGES = 100_000
 
 Turn = Callable[[], Awaitable[None]]
-"""Waits until a call may leave that nobody else is waiting for."""
+"""Waits until the budget allows a call that nobody waits for."""
 
 Add = Callable[[Sequence[tuple[str, Record]]], Awaitable[None]]
 
 
 class Paged(NamedTuple):
-    """What the pages gave: keys in Cal's order; the rest as in `Listed`."""
+    """The result of reading pages: keys in Cal's order; the rest as in `Listed`."""
 
     keys: tuple[str, ...]
     total: int
@@ -36,12 +36,12 @@ class Paged(NamedTuple):
 
 
 def pages_of(of: Resource, count: int) -> int:
-    """How many calls a list of so many records takes."""
+    """How many calls it takes to read a list of so many records."""
     return max(1, -(-count // PAGE)) if of.list_total is not None else 1
 
 
 class Pages:
-    """One reading of all pages. A page that fails ends it."""
+    """Reads all pages of a list once. A page that fails ends it."""
 
     def __init__(self, send: Send, turn: Turn, of: Resource, values: Mapping[str, Any]) -> None:
         self._send = send
@@ -55,7 +55,7 @@ class Pages:
         self._end = MOST_PAGES
 
     async def read(self, add: Add) -> Paged:
-        """Gives each page to `add` as it comes."""
+        """Reads the pages, and gives each to `add` as it comes."""
         size = await self._page(1, add)
         fastjson.expect((self._total or 0) - size)
         if self._total is None:
@@ -68,11 +68,11 @@ class Pages:
         return Paged(tuple(dict.fromkeys(keys)), max(total or 0, count), whole, self._skipped)
 
     async def missed(self, _: object) -> tuple[str, ...]:
-        """Records that no page holds: there are none."""
+        """The keys of records that no page can hold: none."""
         return ()
 
     async def _until_short(self, size: int, add: Add) -> None:
-        """Without a total the next page is known to exist when this one is full."""
+        """Reads without a total: a full page means that another one follows."""
         number = 1
         while size >= PAGE and number < self._end:
             number += 1
@@ -81,7 +81,7 @@ class Pages:
         self._end = min(self._end, number)
 
     async def _to_total(self, size: int, add: Add) -> None:
-        """All pages up to the total, and those that it grew by meanwhile."""
+        """Reads all pages up to the total, even if it grows meanwhile."""
         first = 2
         while first <= (last := min(-(-(self._total or 0) // size), self._end)):
             await self._many(range(first, last + 1), add)
@@ -111,7 +111,7 @@ class Pages:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _page(self, number: int, add: Add) -> int:
-        """Reads one page; how many items it held. One with nothing new is the last."""
+        """Reads one page and returns its number of items. A page with nothing new is the last."""
         values = {**self._values, "page": number, "take": PAGE}
         answer = await self._send(build(self._of.operations["list"], (), values))
         items = items_of(answer.data)

@@ -1,6 +1,6 @@
-"""Reads from Cal into the mirror: whole lists, pages, single records.
+"""Reads lists and single records from Cal.
 
-A read that fails leaves the mirror as it was: the last seen data stays.
+A read that fails leaves the mirror as it is.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from caltui.catalog.request import Request
     from caltui.gateway.client import Answer
 
-# What `Wire.send` is: its answers are safe to keep and to show.
+# What `Connection.send` is: its answers are safe to keep and to show.
 Send = Callable[["Request"], Awaitable["Answer"]]
 
 
 class Listed(NamedTuple):
-    """What a list operation gave: records by key.
+    """The result of a list operation: records by key.
 
-    `total` is what Cal says there are, or how many came. `complete` is false when
-    fewer came than there are. `skipped` counts items without an identity.
+    `total` is what Cal says, or how many came. `complete` is false if fewer came than there are.
+    `skipped` counts items without a key.
     """
 
     records: list[tuple[str, Record]]
@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 
 
 async def read_list(send: Send, of: Resource, values: Mapping[str, Any]) -> Listed:
-    """A list that comes in one answer."""
+    """Reads a list that comes in one answer."""
     answer = await send(build(of.operations["list"], (), values))
     pairs, skipped = keyed(of, items_of(answer.data))
     records = dict(pairs)
@@ -41,7 +41,7 @@ async def read_list(send: Send, of: Resource, values: Mapping[str, Any]) -> List
 
 
 def keyed(of: Resource, items: Sequence[Any]) -> tuple[list[tuple[str, Record]], int]:
-    """The records among the items by key, and how many items have none."""
+    """The records among the items by key, and how many items have no key."""
     key_of = _by_number(of.params[0].record_field, of) if len(of.params) == 1 else of.key_of
     found = [(key_of(item), item) for item in items if isinstance(item, dict)]
     pairs = [(key, item) for key, item in found if key is not None]
@@ -49,7 +49,7 @@ def keyed(of: Resource, items: Sequence[Any]) -> tuple[list[tuple[str, Record]],
 
 
 def _by_number(field: str, of: Resource) -> Callable[[Record], str | None]:
-    """As `key_of`, for the many categories whose records have a number."""
+    """As `key_of`, but faster for records with a numeric id."""
 
     def key(item: Record) -> str | None:
         value = item.get(field)
@@ -59,7 +59,7 @@ def _by_number(field: str, of: Resource) -> Callable[[Record], str | None]:
 
 
 async def read_record(send: Send, of: Resource, ids: tuple[str, ...]) -> tuple[str, Record]:
-    """One record and its key."""
+    """Reads one record. Returns its key and the record."""
     answer = await send(build(of.operations["get"], ids, {}))
     record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
     return of.key_of(record) or "_".join(ids), record

@@ -1,67 +1,51 @@
-"""Reads lists again that were never read, or a while ago."""
+"""Reads lists again that were never read or are old."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
-from caltui.workspace.base.errors import GatewayError
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.base.ports import Syncs
 
 HOPELESS = frozenset({"not_authorized", "rate_limited", "unreachable"})
-"""Kinds of failures after which asking for anything else would fail as well."""
+"""Kinds of errors that any further request would meet as well."""
 
 OLD = 60.0
-"""Seconds for which a list that was read counts as fresh."""
+"""Seconds for which a list counts as fresh."""
+
+ALWAYS = float("-inf")
+"""As `older_than`: reads every list."""
 
 
-def old(workspace: "Workspace", resource: str, seconds: float = OLD) -> bool:
-    """Whether a list is worth reading: never read, older than that, or touched by a write."""
-    return workspace.stale(resource, seconds)
+async def refresh(
+    workspace: Syncs,
+    lists: Iterable[str],
+    older_than: float | None = OLD,
+    *,
+    needed: Collection[str] = (),
+) -> dict[str, GatewayError]:
+    """Reads each list that is older than so many seconds; None: that was never read.
 
-
-async def freshen(
-    workspace: "Workspace",
-    needed: Iterable[str],
-    helpful: Iterable[str] = (),
-    failed: "dict[str, GatewayError] | None" = None,
-) -> list[str]:
-    """Reads what is old. What could not be read is told in sentences, and put into `failed`.
-
-    After a failure that any other list would meet as well, nothing more is asked.
-    Raises GatewayError for a list that is needed and was never read.
+    Returns the errors by list. After a HOPELESS one, no further list is requested: each gets
+    that error. Raises GatewayError for a `needed` list that was never read, and MirrorError.
     """
-    notes: list[str] = []
-    must = set(needed)
+    failed: dict[str, GatewayError] = {}
     ended: GatewayError | None = None
-    for resource in (*must, *(name for name in helpful if name not in must)):
-        if not old(workspace, resource):
+    for resource in dict.fromkeys((*needed, *lists)):
+        never = workspace.age(resource) is None
+        if not (never if older_than is None else workspace.stale(resource, older_than)):
             continue
         try:
             if ended is not None:
                 raise ended
             await workspace.sync(resource)
         except GatewayError as error:
-            ended = error if error.kind in HOPELESS else None
-            never = workspace.age(resource) is None
-            if never and resource in must:
+            if never and resource in needed:
                 raise
-            if failed is not None:
-                failed[resource] = error
-            title = workspace.catalog.titles[resource]
-            how = "were never read" if never else "are as last seen"
-            notes.append(f"{title} {how}: {error.message}")
-    return notes
+            failed[resource] = error
+            ended = error if error.kind in HOPELESS else None
+    return failed
 
 
-def age_words(seconds: float | None) -> str:
-    """How long ago a list was read: `read now`, `read 5 min ago`, `never read`."""
-    if seconds is None:
-        return "never read"
-    if seconds < 60:
-        return "read now"
-    minutes = int(seconds) // 60
-    for size, unit in ((1440, "d"), (60, "h")):
-        if minutes >= size:
-            return f"read {minutes // size} {unit} ago"
-    return f"read {minutes} min ago"
+def unread_note(workspace: Syncs, resource: str, error: GatewayError | MirrorError) -> str:
+    """The sentence about a list that could not be read: `Users are as last seen: …`."""
+    how = "were never read" if workspace.age(resource) is None else "are as last seen"
+    return f"{workspace.catalog.titles[resource]} {how}: {error.message}"

@@ -1,4 +1,4 @@
-"""A list on its way into the mirror: its pages are stored while others are still read."""
+"""Stores the pages of a list while others are still being read."""
 
 from collections.abc import Iterable, Sequence
 from time import monotonic
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caltui.catalog.model import Record
 from caltui.mirror.store import Delta
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 
 if TYPE_CHECKING:
     import asyncio
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from caltui.mirror.intake.prepared import Part
 
 ENOUGH = 1_000
-"""Records in one transaction while they come fast: the search index likes few large ones."""
+"""Records in one transaction while pages come fast: the search index prefers large ones."""
 
 PAUSE = 0.3
-"""Seconds after which a page is stored at once: with a small budget they come one by one."""
+"""Seconds after which a page is stored at once, if pages come slowly."""
 
 MOST = 20_000
-"""Records that may wait for the file before the next page has to."""
+"""Records that may wait to be stored before the next page has to wait."""
 
 PIECE = 500
 
 
-class Arriving:
-    """The records of one list that was asked for at `at`, from the event loop into the file.
+class StreamedImport:
+    """Passes the records of one list, requested `at`, from the event loop to the mirror.
 
-    Here they are made ready, page by page; a thread writes, one batch at a time. When
-    the list ends early, what was stored stays and nothing counts as gone.
+    Pages are prepared here; a thread stores one batch at a time. If the list ends early, what was
+    stored stays and no record becomes gone.
     """
 
-    def __init__(self, store: Store, resource: str, at: float) -> None:
+    def __init__(self, store: Ingest, resource: str, at: float) -> None:
         self._store = store
         self._resource = resource
         self._intake = store.mirror.intake(resource, at=at)
@@ -42,7 +42,7 @@ class Arriving:
         self._writing: asyncio.Task[None] | None = None
 
     async def add(self, records: Sequence[tuple[str, Record]]) -> None:
-        """Takes a page; waits only when the file is far behind. Raises what a write raised."""
+        """Takes a page; waits only if storing is far behind. Raises what a write raised."""
         prepare = self._intake.prepare
         for start in range(0, len(records), PIECE):
             self._waiting.append(prepare(records[start : start + PIECE]))
@@ -53,11 +53,11 @@ class Arriving:
             self._write()
 
     def spare(self, keys: Iterable[str]) -> None:
-        """These records cannot come with this list: they are not gone without it."""
+        """These records cannot be in this list: they do not become gone."""
         self._intake.spare(keys)
 
     async def finish(self, *, complete: bool) -> Delta:
-        """Stores the rest. With `complete`, what did not come is gone."""
+        """Stores the rest. With `complete`, records that did not come become gone."""
         import asyncio
 
         await self._settle()
@@ -66,7 +66,7 @@ class Arriving:
         )
 
     async def leave(self) -> None:
-        """Ends without the rest, once nothing is being written any more."""
+        """Stops without the rest, after the running write."""
         import asyncio
 
         if self._writing is not None:
@@ -81,7 +81,7 @@ class Arriving:
         )
 
     async def _settle(self) -> None:
-        """Waits for the write that runs; several pages may wait for the same one."""
+        """Waits for the running write; several pages may wait for the same one."""
         import asyncio
 
         task = self._writing

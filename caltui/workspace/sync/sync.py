@@ -1,4 +1,4 @@
-"""Brings lists up to date, each by one run at a time however many ask for it."""
+"""Reads lists into the mirror; each list is read once at a time, however many ask for it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Resource
 from caltui.mirror.store import Delta
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.read import Send, read_list
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from caltui.workspace.sync.time_windows import Windows
 
 LONG = 10_000
-"""Known records from which a list is read in windows of time, where Cal has any."""
+"""Known records from which a list is read in time windows, if Cal has them."""
 
 
 class SyncResult(NamedTuple):
-    """What a sync found. `at` is epoch seconds; `skipped` counts items without identity.
+    """The result of reading a list. `at` is epoch seconds; `skipped` counts items without a key.
 
-    `total` is what Cal says there are; `complete` is false when fewer came. `keys`
-    are the records the list held, in Cal's order.
+    `total` is what Cal says; `complete` is false if fewer came. `keys` are the records that the
+    list held, in Cal's order.
     """
 
     resource: str
@@ -43,13 +43,13 @@ def _place(resource: str, values: Mapping[str, Any]) -> _Place:
     return resource, repr(sorted(values.items()))
 
 
-class Syncs:
+class SyncRunner:
     """The running syncs of one workspace."""
 
     def __init__(
         self,
         catalog: Catalog,
-        store: Store,
+        store: Ingest,
         send: Send,
         turn: Callable[[float], Awaitable[None]],
     ) -> None:
@@ -65,7 +65,7 @@ class Syncs:
     ) -> SyncResult:
         """Reads a list into the mirror; a second caller waits for the first one's run.
 
-        `share` is the part of the budget that it may use: the largest that one of them gave.
+        `share` is the part of the budget that it may use: the largest that a caller gave.
         """
         import asyncio
 
@@ -136,22 +136,22 @@ class Syncs:
     async def _in_parts(
         self, resource: str, values: Mapping[str, Any], at: float, parts: "Pages | Windows"
     ) -> SyncResult:
-        """A list that takes many calls: its parts are stored as they come."""
-        from caltui.workspace.sync.streamed_import import Arriving
+        """Reads a list that takes many calls, and stores its parts as they come."""
+        from caltui.workspace.sync.streamed_import import StreamedImport
 
-        arriving = Arriving(self.store, resource, at)
+        importing = StreamedImport(self.store, resource, at)
         try:
-            listed = await parts.read(arriving.add)
+            listed = await parts.read(importing.add)
         except BaseException:
-            await arriving.leave()
+            await importing.leave()
             raise
         complete = listed.complete and not values
-        arriving.spare(await parts.missed(self.store.mirror))
-        delta = await arriving.finish(complete=complete)
+        importing.spare(await parts.missed(self.store.mirror))
+        delta = await importing.finish(complete=complete)
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, listed.keys)
 
     async def _through(self, resource: str, owner: str, values: Mapping[str, Any]) -> SyncResult:
-        """A category without a list: its records are inside those of another."""
+        """Reads a category without a list: its records are inside those of another one."""
         before = dict(self.store.mirror.all(resource))
         through = await self.sync(owner, values)
         after = dict(self.store.mirror.all(resource))
@@ -163,7 +163,7 @@ class Syncs:
         return through._replace(resource=resource, delta=delta, total=len(after), keys=tuple(after))
 
     async def aclose(self) -> None:
-        """Ends what still runs."""
+        """Cancels the running syncs."""
         import asyncio
 
         tasks = list(self._running.values())

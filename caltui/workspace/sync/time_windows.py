@@ -1,7 +1,7 @@
-"""Reads a list that is too long for one answer in windows of time, the nearest first.
+"""Reads a list that is too long for one answer in time windows, the nearest first.
 
-Which fields of the query make a window, and which of the record it looks at, is the
-catalogue's to say. Servers that do not know those fields answer with everything.
+The catalogue says which query fields make a window and which record fields it looks at. A server
+that does not know these fields answers with everything.
 """
 
 from collections import deque
@@ -19,10 +19,10 @@ from caltui.workspace.sync.pages import Add, Paged, Turn
 from caltui.workspace.sync.read import Send, items_of, keyed
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=90)
-"""The first window, around now."""
+"""The first window: so far before and after now."""
 
 EDGE = timedelta(days=7)
-"""What windows overlap by, since a record has to lie wholly in one."""
+"""How far windows overlap: a record must lie wholly in one."""
 
 EARLIEST, LATEST = 1990, 2090
 SHORTEST = timedelta(days=1)
@@ -30,13 +30,13 @@ MOST_WINDOWS = 500
 
 
 class Window(NamedTuple):
-    """From, until; None is open."""
+    """From start to end; None is open."""
 
     start: datetime | None
     end: datetime | None
 
     def parts(self, now: datetime) -> tuple["Window", ...]:
-        """Shorter windows that hold the same, the nearest first; none when it is short."""
+        """Two shorter windows with the same records, the nearest first; none if it is short."""
         start, end = self
         if (end or now).year < EARLIEST or (start or now).year > LATEST:
             return ()
@@ -51,14 +51,14 @@ class Window(NamedTuple):
         return tuple(sorted((Window(start, cut), Window(cut, end)), key=lambda w: w.away(now)))
 
     def away(self, now: datetime) -> float:
-        """Seconds from now to it."""
+        """Seconds from now to the window."""
         if self.start is not None and self.start > now:
             return (self.start - now).total_seconds()
         return max(0.0, (now - self.end).total_seconds()) if self.end is not None else 0.0
 
 
 class Windows:
-    """One reading of all windows. One that fails ends it."""
+    """Reads all windows of a list once. A window that fails ends it."""
 
     def __init__(self, send: Send, turn: Turn, of: Resource, now: datetime) -> None:
         self._send = send
@@ -70,7 +70,8 @@ class Windows:
         self._skipped = 0
 
     async def read(self, add: Add) -> Paged:
-        """Gives each window to `add` as it comes. Raises TooLarge where no window is small."""
+        """Reads the windows, and gives each to `add` as it comes. Raises TooLarge if even a
+        short window is too large."""
         first, last = self._now - BEFORE, self._now + AFTER
         waiting = deque([Window(first, last), Window(last, None), Window(None, first)])
         for _ in range(MOST_WINDOWS):
@@ -91,13 +92,14 @@ class Windows:
         return Paged(tuple(self._keys), len(self._keys), not waiting, self._skipped)
 
     async def missed(self, mirror: Mirror) -> list[str]:
-        """Records that lie in no window wholly, because they are longer than windows overlap."""
+        """The keys of records that are longer than the overlap, so no window holds them."""
         import asyncio
 
         return await asyncio.to_thread(_too_long, mirror, self._of)
 
     async def _window(self, window: Window, add: Add) -> bool:
-        """Reads one; whether it held what is outside of it, as a server does that knows none."""
+        """Reads one window. Returns whether it held records outside of it, as from a server that
+        does not know windows."""
         values: dict[str, Any] = {}
         if window.start is not None:
             values[self._names["from"]] = wire_instant(window.start - EDGE)

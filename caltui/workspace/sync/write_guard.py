@@ -1,7 +1,7 @@
-"""Puts into the mirror what came over the network.
+"""Guards writes into the mirror against a full disk or a locked file.
 
-The event loop does not wait there for other writers, and an answer of Cal is not
-lost, nor told as a failure, where the disk is full or somebody holds the file.
+The event loop does not wait for other writers, and an answer of Cal is neither lost nor reported as
+a failure.
 """
 
 from collections.abc import Callable
@@ -14,17 +14,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Keeping:
+class WriteGuard:
     """The writes of one workspace into its mirror. `trouble` is why the last one failed."""
 
     def __init__(self, mirror: Mirror) -> None:
         self.mirror = mirror
         self.trouble: MirrorError | None = None
 
-    async def must(self, work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-        """Does it at once; where another writer is at work, waits in a thread. Raises MirrorError.
+    async def write(self, work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+        """Writes at once; if another process writes, waits in a thread. Raises MirrorError.
 
-        It is begun again there: what fails half way must do no harm twice.
+        There it starts again from the beginning, so `work` must be safe to repeat.
         """
         import asyncio
 
@@ -34,15 +34,15 @@ class Keeping:
         except Locked:
             return await asyncio.to_thread(work, *args, **more)
 
-    async def may(self, work: Callable[P, T], *args: P.args, **more: P.kwargs) -> None:
-        """The same for what Cal has answered: a failure is told by `told`, and stops nothing."""
+    async def try_write(self, work: Callable[P, T], *args: P.args, **more: P.kwargs) -> None:
+        """As `write`, for an answer of Cal: a failure is reported by `pending_warning`."""
         try:
-            await self.must(work, *args, **more)
+            await self.write(work, *args, **more)
         except MirrorError as error:
             self.trouble = error
 
-    def told(self) -> str:
-        """What could not be kept since this was asked last, as a sentence; mostly empty."""
+    def pending_warning(self) -> str:
+        """The warning about what could not be stored since the last call; else empty."""
         trouble, self.trouble = self.trouble, None
         if trouble is None:
             return ""
@@ -50,22 +50,22 @@ class Keeping:
 
 
 class Formats:
-    """The URL format that works: kept in the mirror, else for this session."""
+    """The learned URL format: stored in the mirror, else kept for this session."""
 
     def __init__(self, mirror: Mirror) -> None:
         self.mirror = mirror
         self._unkept: tuple[str | None] | None = None
 
     def learned(self) -> str | None:
-        """The format that answered last, None while none is known."""
+        """The format that answered last; None if none is known."""
         return self.mirror.learned() if self._unkept is None else self._unkept[0]
 
     def learn(self, fmt: str, why: str) -> None:
-        """Remembers the format that works."""
+        """Stores the format that works."""
         self._keep(lambda: self.mirror.learn(fmt, why), fmt)
 
     def unlearn(self, why: str) -> None:
-        """Forgets the format."""
+        """Removes the learned format."""
         self._keep(lambda: self.mirror.unlearn(why), None)
 
     def _keep(self, work: Callable[[], None], fmt: str | None) -> None:

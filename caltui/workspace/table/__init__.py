@@ -1,1 +1,1 @@
-"""The rows of a list: filtering and sorting."""
+"""The rows of a list: filtering, sorting, columns."""

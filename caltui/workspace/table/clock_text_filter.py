@@ -1,7 +1,6 @@
-"""Which instants read like a piece of text on the clocks of a zone: `12-01`, `10:00`, `-01 09`.
+"""Finds instants whose text on a zone's clocks contains a word: `12-01`, `10:00`, `-01 09`.
 
-Seconds of an instant are not searched through: a text is a set of days, or of minutes
-of the day, or both.
+Seconds are not searched: a word selects days, minutes of the day, or both.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ _LONGEST = timedelta(days=366 * 150)
 
 
 class WallClock:
-    """The clocks of a zone; None for days that no zone moves."""
+    """The clocks of a zone; None for dates, which no zone changes."""
 
     def __init__(self, zone: tzinfo | None) -> None:
         self.zone = zone or UTC
@@ -27,7 +26,7 @@ class WallClock:
     def shows(
         self, place: str, word: str, extent_of: Callable[[str], tuple[int, int] | None]
     ) -> Condition:
-        """Instants of a column whose `2026-12-01 10:00` holds the word."""
+        """A condition for a column's instants whose `2026-12-01 10:00` contains the word."""
         extent = extent_of(place) if set(word) <= _LETTERS else None
         if extent is None:
             return NOTHING
@@ -50,7 +49,7 @@ class WallClock:
 
 @lru_cache(maxsize=64)
 def zone_offsets(zone: tzinfo, low: int, high: int) -> Offsets:
-    """A zone's offsets between two instants in seconds since 1970, by its changes of clocks."""
+    """A zone's UTC offsets between two instants (seconds since 1970)."""
     window = Interval(_bounded(low), _bounded(high) + timedelta(seconds=1))
     first, *rest = (
         (int(piece.start.timestamp()), int(piece.offset.total_seconds()))
@@ -60,7 +59,7 @@ def zone_offsets(zone: tzinfo, low: int, high: int) -> Offsets:
 
 
 def _bounded(seconds: int) -> datetime:
-    """An instant that no arithmetic takes out of the calendar."""
+    """An instant that calculations keep inside the calendar."""
     here = datetime(2000, 1, 1, tzinfo=UTC)
     return here + max(-_LONGEST, min(_LONGEST, timedelta(seconds=seconds - here.timestamp())))
 
@@ -71,7 +70,7 @@ def _days(low: int, high: int) -> tuple[tuple[int, str], ...]:
 
 
 def _each_day(first: date, last: date) -> Iterator[tuple[int, str]]:
-    """Every day as (days since 1970, text), with one more at both ends for the zones."""
+    """Every day as (days since 1970, text), and one more at each end for the zones."""
     start = (first - _EPOCH).days - 1
     for number in range(start, (last - _EPOCH).days + 2):
         yield number, (_EPOCH + timedelta(days=number)).isoformat()

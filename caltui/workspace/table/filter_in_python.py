@@ -1,6 +1,7 @@
-"""What a filter and a sort mean, record by record: slow, and right.
+"""Filters and sorts record by record: slow, and the reference for the SQL filter.
 
-Records in hand are arranged by it, and it has the last word where a sheet is unsure.
+It is used for records that are not in the mirror, and to check the rows that an index table cannot
+decide.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,11 +15,11 @@ from caltui.workspace.table import filter_syntax as query
 from caltui.workspace.table.sort_keys import sort_key
 
 WORDED = ("datetime", "date", "time", "weekdays")
-"""Types of columns that are searched as they read on the screen, not as they were sent."""
+"""Types of columns that are searched as displayed, not as sent."""
 
 
-class Hay:
-    """One record as a filter sees it, with the columns that are on the screen."""
+class RecordTexts:
+    """The texts of one record for a filter, with the columns on the screen."""
 
     __slots__ = ("_all", "cells", "key", "record", "shown_columns")
 
@@ -30,23 +31,23 @@ class Hay:
         self._all: str | None = None
 
     def plainly(self) -> str:
-        """All the text it holds, folded, one value a line."""
+        """All texts of the record, folded, one value a line."""
         if self._all is None:
             self._all = fold(f"{self.key}\n{self.cells.secrets.text(self.record)}")
         return self._all
 
     def everything(self) -> str:
-        """The same, and what its cells show."""
+        """All texts of the record, and those of its cells."""
         cells = "\n".join(self._cell(column) for column in self.shown_columns)
         return f"{self.plainly()}\n{fold(cells)}"
 
     def named(self) -> str:
-        """All the text it holds, and the names of the records it refers to."""
+        """All texts of the record, and the names of the records it refers to."""
         refs = (c for c in self.shown_columns if c.field is not None and c.field.ref)
         return f"{self.plainly()}\n{fold(chr(10).join(self._cell(c) for c in refs))}"
 
     def shown(self, field: str) -> str:
-        """What its cell of that column shows and, but for times and days, the plain value."""
+        """The text of a cell and, except for times and weekdays, the plain value."""
         by = column(self.cells.resource, field)
         plainly = () if by.type in WORDED else self.plain(field)
         if self.cells.secrets.has(field):
@@ -67,7 +68,7 @@ class Hay:
         return "" if value is MISSING else self.cells.value(value, by, self.record)
 
 
-def sift(
+def filter_records(
     records: Iterable[tuple[int, str, Record]],
     terms: Sequence[query.Term],
     cells: Cells,
@@ -75,7 +76,7 @@ def sift(
 ) -> Iterable[int]:
     """The numbers of the records (number, key, record) that meet every term."""
     for number, key, record in records:
-        if query.matches(terms, Hay(key, record, cells, shown)):
+        if query.matches(terms, RecordTexts(key, record, cells, shown)):
             yield number
 
 
@@ -86,7 +87,7 @@ def in_order_of(
     by: tuple[str, bool],
     cells: Cells,
 ) -> list[int]:
-    """The numbers sorted by a column (path, descending); without a value they come last."""
+    """The numbers sorted by a column (path, descending); empty values come last."""
     name, descending = by
     chosen = column(of, name)
     keyed = [(sort_key(value_at(record(n), name), chosen, cells), n) for n in numbers]

@@ -1,8 +1,8 @@
-"""The filter: `ada status:PENDING !cancelled ~gest "two words"`.
+"""Parses a filter: `ada status:PENDING !cancelled ~gest "two words"`.
 
-Words are joined by AND. `field:value` looks in one column, `field=value` wants
-that value exactly, `!` turns a word round, `~` accepts its letters in order with
-others between, within one value. A name is a column's path or its title.
+A record must meet every word. `field:value` searches one column, `field=value` wants exactly that
+value, `!` negates a word, `~` finds its letters in order with others between, within one value. A
+name is a column's path or title.
 """
 
 import re
@@ -23,7 +23,7 @@ _JOINS = frozenset({"OR", "AND", "NOT"})
 
 
 class Term(NamedTuple):
-    """One condition. `field` is a column's path, or empty for the whole record."""
+    """One condition. `field` is a column's path; empty for the whole record."""
 
     text: str
     field: str = ""
@@ -32,20 +32,20 @@ class Term(NamedTuple):
     exact: bool = False
 
 
-class Haystack(Protocol):
-    """What one record offers to a filter."""
+class SearchableRecord(Protocol):
+    """The texts of a record that a filter reads."""
 
     def plainly(self) -> str:
-        """All the text it holds, folded, one value a line."""
+        """All texts of the record, folded, one value a line."""
 
     def everything(self) -> str:
-        """The same, and what its cells show: costlier."""
+        """All texts of the record, and those of its cells: slower."""
 
     def named(self) -> str:
-        """All the text it holds, and the names of the records it refers to."""
+        """All texts of the record, and the names of the records it refers to."""
 
     def shown(self, field: str) -> str:
-        """What its cell of that column shows, folded."""
+        """The text of the cell in that column, folded."""
 
     def plain(self, field: str) -> tuple[str, ...]:
         """The values of that column as Cal sent them, as text."""
@@ -91,7 +91,7 @@ def _term(part: str, fields: Mapping[str, str]) -> Term:
 
 
 def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
-    """Raises BadFilter for what other programs take and this one does not: it finds nothing."""
+    """Raises BadFilter for syntax of other programs that would find nothing here."""
     plain = f'To look for the text, write "{part}".'
     compared = _COMPARED.match(rest)
     if compared:
@@ -122,16 +122,16 @@ def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:
 
 
 def squeezed(name: str) -> str:
-    """A name as it is compared: `Event type`, `eventType` and `event-type` are one."""
+    """A name for comparison: `Event type`, `eventType` and `event-type` are equal."""
     return re.sub(r"[\s_-]", "", name).casefold()
 
 
-def matches(terms: Sequence[Term], record: Haystack) -> bool:
+def matches(terms: Sequence[Term], record: SearchableRecord) -> bool:
     """Whether a record meets every condition."""
     return all(_meets(term, record) is not term.negated for term in terms)
 
 
-def _meets(term: Term, record: Haystack) -> bool:
+def _meets(term: Term, record: SearchableRecord) -> bool:
     if term.exact:
         return term.text in record.plain(term.field)
     if not term.field:
@@ -151,6 +151,6 @@ def _inside(term: Term, text: str) -> bool:
 
 
 def in_order(letters: str, text: str) -> bool:
-    """Whether the letters occur in the text in their order, with others between."""
+    """Whether the text contains the letters in this order, with others between."""
     rest = iter(text)
     return all(letter in rest for letter in letters if not letter.isspace())

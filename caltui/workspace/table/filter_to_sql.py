@@ -1,7 +1,7 @@
-"""Turns the terms of a filter into a condition on a sheet.
+"""Converts the terms of a filter to a condition on an index table.
 
-Where a sheet cannot decide alone, the condition lets too many through and says so:
-`matches` has the last word then, on those few.
+If the table cannot decide alone, the condition lets too many rows through and says so: those rows
+are then checked by `filter_syntax.matches`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,36 +19,36 @@ from caltui.workspace.table.clock_text_filter import WallClock
 from caltui.workspace.table.filter_syntax import Term, in_order
 
 FEW = 300
-"""Different values of a column that are looked at one by one."""
+"""Different values of a column that are checked one by one."""
 
 MANY_NAMES = 5_000
-"""Records of another category whose names are looked through one by one."""
+"""Records of another category whose names are checked one by one."""
 
 _GLYPHS = frozenset("–•·✓✗⏎")
 """Characters that a cell shows in place of a value, or beside it."""
 
 
-class Narrowed(NamedTuple):
-    """A condition, and whether it is true of nothing else than what was asked for."""
+class SqlFilter(NamedTuple):
+    """A condition. Unless `exact`, rows that meet it have to be checked."""
 
     where: Condition
     exact: bool = True
 
-    def either(self, other: "Narrowed") -> "Narrowed":
-        """What meets this or the other."""
-        return Narrowed(any_of((self.where, other.where)), self.exact and other.exact)
+    def either(self, other: "SqlFilter") -> "SqlFilter":
+        """The condition that this or the other is true."""
+        return SqlFilter(any_of((self.where, other.where)), self.exact and other.exact)
 
 
-_UNSURE = Narrowed(EVERYTHING, False)
-_NEVER = Narrowed(NOTHING)
+_UNSURE = SqlFilter(EVERYTHING, False)
+_NEVER = SqlFilter(NOTHING)
 
 
-class Facts(NamedTuple):
-    """What a sheet can be asked while a filter is read.
+class ColumnFacts(NamedTuple):
+    """What the index table is asked while a filter is converted.
 
-    `names` gives the names of a category's records by key, or None where there are
-    more than `MANY_NAMES`; `distinct` a column's values or None for more than that many;
-    `extent` the first and last instant of a column.
+    `names` returns the names of a category's records by key, or None for more than `MANY_NAMES`;
+    `distinct` returns a column's values, or None if there are more than asked; `extent` returns the
+    first and last instant of a column.
     """
 
     names: Callable[[str], Mapping[str, str] | None]
@@ -56,27 +56,27 @@ class Facts(NamedTuple):
     extent: Callable[[str], tuple[int, int] | None]
 
 
-class Narrower:
-    """Reads terms for one category, with the columns that are on the screen."""
+class FilterToSql:
+    """Converts terms for one category, with the columns on the screen."""
 
-    def __init__(self, of: Resource, shape: Shape, cells: Cells, facts: Facts) -> None:
+    def __init__(self, of: Resource, shape: Shape, cells: Cells, facts: ColumnFacts) -> None:
         self.of = of
         self.shape = shape
         self.cells = cells
         self.facts = facts
 
-    def narrow(self, terms: Iterable[Term], shown: Sequence[Column]) -> Narrowed:
+    def convert(self, terms: Iterable[Term], shown: Sequence[Column]) -> SqlFilter:
         """The condition that all terms are met."""
         found = [self._term(term, shown) for term in terms]
-        return Narrowed(every(part.where for part in found), all(part.exact for part in found))
+        return SqlFilter(every(part.where for part in found), all(part.exact for part in found))
 
-    def _term(self, term: Term, shown: Sequence[Column]) -> Narrowed:
+    def _term(self, term: Term, shown: Sequence[Column]) -> SqlFilter:
         found = self._plainly(term, shown)
         if not term.negated:
             return found
-        return Narrowed(~found.where) if found.exact else _UNSURE
+        return SqlFilter(~found.where) if found.exact else _UNSURE
 
-    def _plainly(self, term: Term, shown: Sequence[Column]) -> Narrowed:
+    def _plainly(self, term: Term, shown: Sequence[Column]) -> SqlFilter:
         if term.exact:
             return self._equal(column(self.of, term.field), term.text)
         word = fold(term.text)
@@ -86,59 +86,59 @@ class Narrower:
             return self._in(column(self.of, term.field), word, term.fuzzy)
         if term.fuzzy:
             names = [self._named(c, word, fuzzy=True) for c in shown if kind(c) == "ref"]
-            return _either([Narrowed(sql.in_order(word), False), *names])
-        return _either([Narrowed(sql.holds(word)), *(self._cell(c, word) for c in shown)])
+            return _either([SqlFilter(sql.in_order(word), False), *names])
+        return _either([SqlFilter(sql.holds(word)), *(self._cell(c, word) for c in shown)])
 
-    def _cell(self, by: Column, word: str) -> Narrowed:
-        """What a cell shows beyond the record's own text."""
+    def _cell(self, by: Column, word: str) -> SqlFilter:
+        """The text of a cell that the record's own text does not contain."""
         if self.cells.secrets.has(by.name):
             return _NEVER
         if by.type in NESTED and kind(by) != "ref":
             place = self._place(by)
-            return _UNSURE if place is None else Narrowed(sql.reads(place, word))
+            return _UNSURE if place is None else SqlFilter(sql.reads(place, word))
         return self._worded(by, word) or _NEVER
 
-    def _in(self, by: Column, word: str, fuzzy: bool) -> Narrowed:
-        """A word in one column: what its cell shows, or the plain value."""
+    def _in(self, by: Column, word: str, fuzzy: bool) -> SqlFilter:
+        """A word in one column: in the cell's text or the plain value."""
         place = self._place(by)
         if place is None or fuzzy or self.cells.secrets.has(by.name):
             return self._seek(by, word, fuzzy)
         if word.isdigit() and kind(by) in ("ref", "plain"):
             text = every((Condition(f"typeof({place}) = 'text'"), sql.contains(place, word)))
-            number = Narrowed(any_of((sql.equals(place, int(word)), text)))
-            return number if kind(by) == "plain" else number.either(Narrowed(text))
+            number = SqlFilter(any_of((sql.equals(place, int(word)), text)))
+            return number if kind(by) == "plain" else number.either(SqlFilter(text))
         worded = self._worded(by, word, plainly=True)
         if kind(by) in ("instant", "weekdays") or by.type == "boolean":
             return worded or _NEVER
         if by.type in NESTED:
-            return Narrowed(sql.reads(place, word)).either(Narrowed(sql.holds(word), False))
-        found = Narrowed(sql.contains(place, word))
+            return SqlFilter(sql.reads(place, word)).either(SqlFilter(sql.holds(word), False))
+        found = SqlFilter(sql.contains(place, word))
         return found if worded is None else found.either(worded)
 
-    def _seek(self, by: Column, word: str, fuzzy: bool) -> Narrowed:
-        """Where the sheet lacks the column, the record's own text decides who is looked at."""
+    def _seek(self, by: Column, word: str, fuzzy: bool) -> SqlFilter:
+        """For a column that the index table lacks: the record's text selects the rows to check."""
         if kind(by) == "ref":
-            return self._named(by, word, fuzzy=fuzzy).either(Narrowed(sql.holds(word), False))
+            return self._named(by, word, fuzzy=fuzzy).either(SqlFilter(sql.holds(word), False))
         if kind(by) != "plain" or by.type == "boolean" or by.type in NESTED:
             return _UNSURE
-        return Narrowed(sql.in_order(word) if fuzzy else sql.holds(word), False)
+        return SqlFilter(sql.in_order(word) if fuzzy else sql.holds(word), False)
 
-    def _equal(self, by: Column, text: str) -> Narrowed:
-        """The value itself, as Cal sent it."""
+    def _equal(self, by: Column, text: str) -> SqlFilter:
+        """An exact value, as Cal sent it."""
         place = self._place(by)
         if place is not None and by.type == "boolean":
             value = {"true": 1, "false": 0}.get(text)
-            return Narrowed(sql.equals(place, value), value is not None)
+            return SqlFilter(sql.equals(place, value), value is not None)
         if text in ("", "null", "true", "false"):
-            return _UNSURE if place is None else Narrowed(_or_text(place, text), False)
+            return _UNSURE if place is None else SqlFilter(_or_text(place, text), False)
         if place is not None and text.isdigit() and kind(by) in ("ref", "plain"):
-            return Narrowed(sql.equals(place, int(text)), str(int(text)) == text)
-        return Narrowed(sql.has_value(fold(text)), False)
+            return SqlFilter(sql.equals(place, int(text)), str(int(text)) == text)
+        return SqlFilter(sql.has_value(fold(text)), False)
 
-    def _worded(self, by: Column, word: str, *, plainly: bool = False) -> Narrowed | None:
-        """The values whose cells read otherwise than they are; None for a column without.
+    def _worded(self, by: Column, word: str, *, plainly: bool = False) -> SqlFilter | None:
+        """The values whose cells show another text; None if the column has none.
 
-        `plainly`: a truth value may be written as Cal does, too.
+        `plainly`: a boolean may also be written as Cal does.
         """
         place = self._place(by)
         if kind(by) == "ref":
@@ -150,7 +150,7 @@ class Narrower:
             return None
         if kind(by) == "instant":
             clock = WallClock(self.cells.zone if by.type == "datetime" else None)
-            return Narrowed(clock.shows(place, word, self.facts.extent))
+            return SqlFilter(clock.shows(place, word, self.facts.extent))
         if by.type == "boolean":
             texts = ((NO, "false"), (YES, "true"))
             values = [
@@ -158,42 +158,42 @@ class Narrower:
                 for n, (cell, plain) in enumerate(texts)
                 if word in fold(cell) or (plainly and word in plain)
             ]
-            return Narrowed(sql.among(place, values) if values else NOTHING)
+            return SqlFilter(sql.among(place, values) if values else NOTHING)
         return self._listed(by, place, word)
 
-    def _listed(self, by: Column, place: str, word: str) -> Narrowed | None:
-        """Columns with few values whose cells add something: weekdays, and units."""
+    def _listed(self, by: Column, place: str, word: str) -> SqlFilter | None:
+        """Columns with few values whose cells add text: weekdays and units."""
         writer = _weekday_text if kind(by) == "weekdays" else _unit_text(by)
         if writer is None or word.isdigit():
             return None
         values = self.facts.distinct(place, FEW)
         if values is None:
             return _UNSURE
-        return Narrowed(sql.among(place, [v for v in values if word in fold(writer(v))]))
+        return SqlFilter(sql.among(place, [v for v in values if word in fold(writer(v))]))
 
-    def _named(self, by: Column, word: str, *, fuzzy: bool = False) -> Narrowed:
-        """References to records whose name holds the word."""
+    def _named(self, by: Column, word: str, *, fuzzy: bool = False) -> SqlFilter:
+        """References to records whose name contains the word."""
         ref, place = by.field.ref if by.field else None, self._place(by)
         if ref is None or place is None:
             return _UNSURE
         names = self.facts.names(ref)
         if names is None:
-            return Narrowed(sql.refers(place, ref, word), False)
+            return SqlFilter(sql.refers(place, ref, word), False)
         keys: list[Value] = [
             key
             for key, text in ((key, fold(name[: CELL - 1])) for key, name in names.items())
             if (in_order(word, text) if fuzzy else word in text)
         ]
         numbers = [int(key) for key in keys if isinstance(key, str) and key.isdigit()]
-        return Narrowed(sql.among(place, [*keys, *numbers]) if keys else NOTHING)
+        return SqlFilter(sql.among(place, [*keys, *numbers]) if keys else NOTHING)
 
     def _place(self, by: Column) -> str | None:
         return self.shape.place(by.name)
 
 
-def _either(parts: Iterable[Narrowed]) -> Narrowed:
+def _either(parts: Iterable[SqlFilter]) -> SqlFilter:
     found = [part for part in parts if part is not _NEVER]
-    return Narrowed(any_of(part.where for part in found), all(part.exact for part in found))
+    return SqlFilter(any_of(part.where for part in found), all(part.exact for part in found))
 
 
 def _or_text(place: str, text: str) -> Condition:

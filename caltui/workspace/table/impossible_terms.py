@@ -1,7 +1,6 @@
-"""Whether a term of a filter can be true of any record at all, by what its column holds.
+"""Refuses a filter term that no record can meet, and says what its column holds.
 
-A term that no record can meet would be an empty table without a word: it is refused
-instead, with what the column holds.
+Otherwise the table would be empty without a reason.
 """
 
 import re
@@ -17,23 +16,23 @@ from caltui.workspace.records.index_columns import kind
 from caltui.workspace.table.filter_syntax import Term, in_order
 
 Listed = Callable[[str], Collection[str] | None]
-"""The words that a column's values are now, folded; None where they are not known."""
+"""Returns a column's present values as folded words; None if they are unknown."""
 
 EMPTY = ("", "null")
-"""What an exact term says of a field without a value."""
+"""An exact term for a field without a value."""
 
 READS = {
     "datetime": ("2026-12-01", "0123456789-: t"),
     "date": ("2026-12-01", "0123456789-"),
     "time": ("09:30", "0123456789:"),
 }
-"""How times read in a table, and the characters that can be among them."""
+"""An example of each kind of time in a table, and the characters that it may contain."""
 
 _NUMBER = re.compile(r"-?\d[\d,]*\.?\d*|-?\.\d+")
 
 
 def check(term: Term, by: Column, cells: Cells, listed: Listed) -> None:
-    """Raises BadFilter for a term that its column cannot meet, whatever the records are."""
+    """Raises BadFilter for a term that its column can never meet."""
     if term.exact and term.text in EMPTY:
         return
     text = fold(term.text)

@@ -1,4 +1,4 @@
-"""The records of one category in the mirror, arranged by scans of its sheet."""
+"""The records of one category in the mirror, filtered and sorted by its index table."""
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from caltui.catalog.model import Resource
 from caltui.mirror.file.json_body import fold
-from caltui.mirror.index.row_order import Flagged, Kept, Order, Rising, Sorted
-from caltui.mirror.index.scans import NO_RECORDS, Base, Moved, Stop
+from caltui.mirror.index.row_order import AscendingIds, BitmapIds, IdSet, Order, SortedIds
+from caltui.mirror.index.scans import NO_RECORDS, CancelToken, Snapshot, StaleSnapshot
 from caltui.mirror.index.sort_sql import By
 from caltui.mirror.index.tables import Value
 from caltui.mirror.store import Mirror, Seen
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     from caltui.mirror.index.predicates import Condition
-    from caltui.workspace.table.filter_to_sql import Narrower
+    from caltui.workspace.table.filter_to_sql import FilterToSql
 
 FIRST = 10_000
-"""Rows from which the first of an answer come before it is whole."""
+"""Rows from which the first part of a result is shown before the rest is ready."""
 
 AHEAD = 2_000
-"""Rows that are looked through for the first of them."""
+"""Rows that are searched for that first part."""
 
 MANY = 40_000
-"""Rows from which a scan is shared by two threads, after a first answer."""
+"""Rows from which two threads share a scan, after a first result."""
 
 FEW = 10_000
-"""Rows that an index finds so soon that the first of them need not be shown before."""
+"""Rows that an index finds so fast that no first part is needed."""
 
 ENOUGH = 50
-"""Rows that make a first answer: most screens have fewer lines."""
+"""Rows in a first result: most screens have fewer lines."""
 
 MOST_VALUES = 20_000
-"""Different references up to which a column is sorted by their names inside SQLite."""
+"""Different references up to which SQLite sorts a column by their names."""
 
 AT_ONCE_MADE = 1_000
-"""Rows up to which a sheet is made while a key waits."""
+"""Rows up to which an index table is built while a key waits."""
 
 MOST_HELD = 100
 _PIECE = 500
@@ -49,8 +49,8 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 
 
-class Way(NamedTuple):
-    """An order of a sheet at one version; `ranks` are those of names that values stand for."""
+class RowOrder(NamedTuple):
+    """A sort order at one version of the table; `ranks` are those of the referenced names."""
 
     version: int
     place: str
@@ -58,20 +58,20 @@ class Way(NamedTuple):
     ranks: tuple[tuple[str, int], ...] | None
 
 
-class Found:
-    """What was found out about a category at some version, for every listing of it."""
+class OrderCache:
+    """Sort orders, values and extents of a category, shared by all its listings."""
 
     def __init__(self) -> None:
-        self.sorted: dict[Way, Sorted] = {}
+        self.sorted: dict[RowOrder, SortedIds] = {}
         self.values: dict[tuple[int, str, int], Sequence[Value] | None] = {}
         self.extents: dict[tuple[int, str], tuple[int, int] | None] = {}
 
 
 class MirrorRows:
-    """Every live record of one category. Only the ones asked for are read.
+    """All live records of one category. Only those asked for are read.
 
-    `names` gives the names of a category's records by key, `found` is shared by all
-    listings of the category; `complete` says whether the last sync read the whole list.
+    `names` returns the names of a category's records by key, `found` is shared by all listings of
+    the category; `complete` says whether the last sync read the whole list.
     """
 
     def __init__(
@@ -79,59 +79,59 @@ class MirrorRows:
         mirror: Mirror,
         of: Resource,
         names: Callable[[str], Mapping[str, str]],
-        found: "Found | None" = None,
+        found: "OrderCache | None" = None,
     ) -> None:
         self.mirror = mirror
         self.of = of
         self.complete = False
-        self.base = NO_RECORDS
+        self.snapshot = NO_RECORDS
         self._names = names
         self._last: tuple[int, str, Seen | None] | None = None
         self._gone: set[str] | None = None
-        self._found = Found() if found is None else found
+        self._found = OrderCache() if found is None else found
 
     def __len__(self) -> int:
-        return len(self.base.runs)
+        return len(self.snapshot.ids)
 
     @property
     def ready(self) -> bool:
-        """Whether they can be arranged without making a sheet of them first."""
-        return self.base.ready
+        """Whether the index table exists."""
+        return self.snapshot.ready
 
     def reload(self) -> Sequence[str]:
-        """Reads the mirror again; answers the keys that were found gone since the last time."""
-        base = self.mirror.base(self.of.key)
+        """Reads the mirror again. Returns the keys that became gone since the last call."""
+        snapshot = self.mirror.snapshot(self.of.key)
         self.complete = self.mirror.complete(self.of.key)
-        if self._gone is not None and base.version == self.base.version:
+        if self._gone is not None and snapshot.version == self.snapshot.version:
             return ()
-        self.base = base
+        self.snapshot = snapshot
         gone, before = self.mirror.gone(self.of.key), self._gone
         self._gone = set(gone)
         return [] if before is None else [key for key in gone if key not in before]
 
-    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
-        """The order asked for; first a part of it where there are very many rows."""
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+        """Yields the rows as asked; for very many rows, first a part of them."""
         while True:
             try:
-                yield from self._arrange(ask, stop or Stop())
+                yield from self._arrange(ask, stop or CancelToken())
                 return
-            except Moved:
-                self.base = self.mirror.base(self.of.key)
+            except StaleSnapshot:
+                self.snapshot = self.mirror.snapshot(self.of.key)
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
-        """The records of those numbers, with their keys."""
+        """The records with those row ids, with their keys."""
         return self.mirror.numbered(numbers)
 
     def keys_of(self, numbers: Sequence[int]) -> list[str]:
-        """The keys of those numbers, in their order."""
+        """The keys of those row ids, in their order."""
         return self.mirror.keys_of(numbers)
 
     def number_of(self, key: str) -> int | None:
-        """The number of a record."""
+        """The row id of a record."""
         return self.mirror.number_of(self.of.key, key)
 
     def get(self, key: str) -> Seen | None:
-        """One record. The last one is kept: every key hint asks for it, and it may be large."""
+        """One record. The last one is cached: every key hint asks for it."""
         version = self.mirror.version(self.of.key)
         if not version:
             return self.mirror.get(self.of.key, key)
@@ -140,134 +140,147 @@ class MirrorRows:
         return self._last[2]
 
     def words_of(self, name: str) -> Collection[str] | None:
-        """The different values of a column as folded text; None where a long sheet comes first."""
+        """The different values of a column as folded text; None if an index table has to be
+        built."""
         from caltui.workspace.table.filter_to_sql import FEW
 
         place = self.mirror.shapes.of(self.of.key).place(name)
-        if not self.base.ready and len(self.base.runs) <= AT_ONCE_MADE:
-            self.base = self.mirror.ready_base(self.of.key)
-        if place is None or not self.base.ready:
+        if not self.snapshot.ready and len(self.snapshot.ids) <= AT_ONCE_MADE:
+            self.snapshot = self.mirror.ready_snapshot(self.of.key)
+        if place is None or not self.snapshot.ready:
             return None
-        values = self._distinct(self.base, place, FEW)
+        values = self._distinct(self.snapshot, place, FEW)
         return None if values is None else {fold(str(value)) for value in values}
 
-    def _arrange(self, ask: Ask, stop: Stop) -> Iterator[Arranged]:
-        base = self.base
-        if not base.ready and (ask.terms or ask.sort):
-            yield Arranged(base.runs, whole=False)
-            base = self.base = self.mirror.ready_base(self.of.key)
-        if not len(base.runs):
-            yield Arranged(base.runs)
+    def _arrange(self, ask: Ask, stop: CancelToken) -> Iterator[Arranged]:
+        snapshot = self.snapshot
+        if not snapshot.ready and (ask.terms or ask.sort):
+            yield Arranged(snapshot.ids, whole=False)
+            snapshot = self.snapshot = self.mirror.ready_snapshot(self.of.key)
+        if not len(snapshot.ids):
+            yield Arranged(snapshot.ids)
             return
-        kept: Kept | None = None
+        kept: IdSet | None = None
         if ask.terms:
-            for kept, whole in self._kept(base, ask, stop):
+            for kept, whole in self._kept(snapshot, ask, stop):
                 if ask.sort is None:
                     yield Arranged(kept, whole)
         if ask.sort is not None:
-            yield from self._in_order(base, ask, stop, kept)
+            yield from self._in_order(snapshot, ask, stop, kept)
         elif kept is None:
-            yield Arranged(base.runs)
+            yield Arranged(snapshot.ids)
 
-    def _in_order(self, base: Base, ask: Ask, stop: Stop, kept: Kept | None) -> Iterator[Arranged]:
-        """All by a column; the first of very many are looked for beside it."""
-        if kept is not None or len(base.runs) <= FIRST:
-            yield Arranged(self._by(base, ask, stop, kept))
+    def _in_order(
+        self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None
+    ) -> Iterator[Arranged]:
+        """Sorts all rows; of very many, the first ones are found at the same time."""
+        if kept is not None or len(snapshot.ids) <= FIRST:
+            yield Arranged(self._by(snapshot, ask, stop, kept))
             return
         with _one_more() as other:
-            sorting = other.submit(self._by, base, ask, stop, None)
-            top = self._first_by(base, ask, stop)
+            sorting = other.submit(self._by, snapshot, ask, stop, None)
+            top = self._first_by(snapshot, ask, stop)
             if top is not None and not sorting.done():
                 yield Arranged(top, whole=False)
             yield Arranged(sorting.result())
 
-    def _kept(self, base: Base, ask: Ask, stop: Stop) -> Iterator[tuple[Kept, bool]]:
-        """The rows that meet the terms, after the first of them where there are very many."""
-        found = self._narrower(ask).narrow(ask.terms, ask.shown)
+    def _kept(
+        self, snapshot: Snapshot, ask: Ask, stop: CancelToken
+    ) -> Iterator[tuple[IdSet, bool]]:
+        """The rows that meet the terms; of very many, first a part of them."""
+        found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
         first = b""
-        if len(base.runs) > MANY and found.exact:
-            first = self._sift(base, found.where, 0, AHEAD, stop)
+        if len(snapshot.ids) > MANY and found.exact:
+            first = self._sift(snapshot, found.where, 0, AHEAD, stop)
             count = first.count(1)
-            soon = found.where.leads is not None and count * len(base.runs) < FEW * AHEAD
+            soon = found.where.candidates is not None and count * len(snapshot.ids) < FEW * AHEAD
             if count >= ENOUGH and not soon:
-                yield Flagged(base.runs, first), False
-        led = self.mirror.led(self.of.key, base, found.where, stop)
-        kept: Kept
-        if led is not None:
-            kept = Rising(led)
+                yield BitmapIds(snapshot.ids, first), False
+        listed = self.mirror.lookup(self.of.key, snapshot, found.where, stop)
+        kept: IdSet
+        if listed is not None:
+            kept = AscendingIds(listed)
         else:
-            rest = self._shared(base, found.where, len(first), stop)
-            kept = Flagged(base.runs, b"".join((first, *rest)))
+            rest = self._shared(snapshot, found.where, len(first), stop)
+            kept = BitmapIds(snapshot.ids, b"".join((first, *rest)))
         if not found.exact:
             verified = self._verified(kept, ask, stop)
             some = array("q", islice(verified, ENOUGH))
             if len(kept) > FIRST:
-                yield Rising(some), False
-            kept = Rising(array("q", chain(some, verified)))
+                yield AscendingIds(some), False
+            kept = AscendingIds(array("q", chain(some, verified)))
         yield kept, True
 
-    def _shared(self, base: Base, where: "Condition", start: int, stop: Stop) -> list[bytes]:
-        """The scan from a position to the end: by two threads, where it is long."""
-        end = len(base.runs)
+    def _shared(
+        self, snapshot: Snapshot, where: "Condition", start: int, stop: CancelToken
+    ) -> list[bytes]:
+        """Scans from a position to the end; two threads share a long scan."""
+        end = len(snapshot.ids)
         if end - start <= MANY:
-            return [self._sift(base, where, start, end, stop)]
+            return [self._sift(snapshot, where, start, end, stop)]
         middle = (start + end) // 2
         with _one_more() as other:
-            later = other.submit(self._sift, base, where, middle, end, stop)
-            return [self._sift(base, where, start, middle, stop), later.result()]
+            later = other.submit(self._sift, snapshot, where, middle, end, stop)
+            return [self._sift(snapshot, where, start, middle, stop), later.result()]
 
-    def _sift(self, base: Base, where: "Condition", start: int, end: int, stop: Stop) -> bytes:
-        return self.mirror.sift(self.of.key, base, where, start, end, stop)
+    def _sift(
+        self, snapshot: Snapshot, where: "Condition", start: int, end: int, stop: CancelToken
+    ) -> bytes:
+        return self.mirror.filter(self.of.key, snapshot, where, start, end, stop)
 
-    def _verified(self, kept: Kept, ask: Ask, stop: Stop) -> Iterator[int]:
-        """Those of the rows that really meet the terms, looked at one by one."""
-        from caltui.workspace.table.filter_in_python import sift
+    def _verified(self, kept: IdSet, ask: Ask, stop: CancelToken) -> Iterator[int]:
+        """The rows that really meet the terms, checked one by one."""
+        from caltui.workspace.table.filter_in_python import filter_records
 
         for at in range(0, len(kept), _PIECE):
             stop.check()
             numbers = kept.numbers(at, at + _PIECE)
             records = self.mirror.numbered(numbers)
             held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
-            yield from sift(held, ask.terms, ask.cells, ask.shown)
+            yield from filter_records(held, ask.terms, ask.cells, ask.shown)
 
-    def _by(self, base: Base, ask: Ask, stop: Stop, kept: Kept | None) -> Order:
-        """The rows in the order of a column; an order found once is kept for this version."""
-        way = self._way(base, ask)
+    def _by(self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None) -> Order:
+        """The rows sorted by a column; an order is cached for this version."""
+        way = self._way(snapshot, ask)
         if way is None:
-            numbers = (kept or base.runs).numbers(0, len(kept or base.runs))
-            return Sorted(array("q", self._slowly(numbers, ask, stop)))
+            numbers = (kept or snapshot.ids).numbers(0, len(kept or snapshot.ids))
+            return SortedIds(array("q", self._slowly(numbers, ask, stop)))
         order = self._found.sorted.get(way)
         if order is None:
-            order = self._ordered(base, way, stop)
+            order = self._ordered(snapshot, way, stop)
             self._found.sorted = {way: order}
         return order if kept is None else order.only(kept)
 
-    def _first_by(self, base: Base, ask: Ask, stop: Stop) -> Order | None:
-        """The first rows in the order of a column, where a sheet has it and it is not known."""
-        way = self._way(base, ask)
+    def _first_by(self, snapshot: Snapshot, ask: Ask, stop: CancelToken) -> Order | None:
+        """The first rows by a column, if the table has it and the order is not cached."""
+        way = self._way(snapshot, ask)
         if way is None or way in self._found.sorted:
             return None
-        return self._ordered(base, way, stop, most=ENOUGH)
+        return self._ordered(snapshot, way, stop, most=ENOUGH)
 
-    def _way(self, base: Base, ask: Ask) -> Way | None:
-        """How the sheet is read in the order asked for; None where it cannot be."""
+    def _way(self, snapshot: Snapshot, ask: Ask) -> RowOrder | None:
+        """The sort order in the index table; None if the table cannot sort so."""
         name, descending = ask.sort or ("", False)
         place = self.mirror.shapes.of(self.of.key).place(name)
         if place is None:
             return None
         from caltui.workspace.records.index_columns import kind
 
-        ranks = self._ranks(base, name, place, ask)
+        ranks = self._ranks(snapshot, name, place, ask)
         if ranks is None and kind(column(self.of, name)) == "ref":
             return None
-        return Way(base.version, place, descending, None if ranks is None else tuple(ranks.items()))
+        return RowOrder(
+            snapshot.version, place, descending, None if ranks is None else tuple(ranks.items())
+        )
 
-    def _ordered(self, base: Base, way: Way, stop: Stop, most: int = -1) -> Sorted:
+    def _ordered(
+        self, snapshot: Snapshot, way: RowOrder, stop: CancelToken, most: int = -1
+    ) -> SortedIds:
         by = By(way.place, way.descending, None if way.ranks is None else dict(way.ranks))
-        return self.mirror.ordered(self.of.key, base, by, most=most, give_up=stop)
+        return self.mirror.ordered(self.of.key, snapshot, by, most=most, give_up=stop)
 
-    def _slowly(self, numbers: Sequence[int], ask: Ask, stop: Stop) -> list[int]:
-        """A column that the sheet lacks: its values are read out of the records."""
+    def _slowly(self, numbers: Sequence[int], ask: Ask, stop: CancelToken) -> list[int]:
+        """Sorts by a column that the index table lacks: reads its values from the records."""
         from caltui.workspace.table.filter_in_python import in_order_of
 
         read: dict[int, Seen] = {}
@@ -279,14 +292,16 @@ class MirrorRows:
         there = [n for n in numbers if n in read]
         return in_order_of(there, lambda n: read[n].record, self.of, ask.sort, ask.cells)
 
-    def _ranks(self, base: Base, name: str, place: str, ask: Ask) -> Mapping[str, int] | None:
-        """Where the names of a column's references stand among each other."""
+    def _ranks(
+        self, snapshot: Snapshot, name: str, place: str, ask: Ask
+    ) -> Mapping[str, int] | None:
+        """The ranks of the names that a column's references have."""
         from caltui.workspace.records.index_columns import kind
 
         by = column(self.of, name)
         if kind(by) != "ref" or by.field is None or by.field.ref is None:
             return None
-        values = self._distinct(base, place, MOST_VALUES)
+        values = self._distinct(snapshot, place, MOST_VALUES)
         if values is None:
             return None
         named = {str(v): self._rank_text(ask, by.field.ref, v) for v in values if v is not None}
@@ -295,40 +310,40 @@ class MirrorRows:
         return {value: rank[text] for value, text in named.items() if text is not None}
 
     def _rank_text(self, ask: Ask, ref: str, value: Value) -> str | None:
-        """The name; a text without one stands for itself, a number for nothing."""
+        """The name; without one, a text stands for itself and a number for None."""
         name = ask.cells.namer(ref, value)
         if name:
             return fold(name)
         return value if isinstance(value, str) else None
 
-    def _narrower(self, ask: Ask) -> "Narrower":
-        from caltui.workspace.table.filter_to_sql import Facts, Narrower
+    def _filter_to_sql(self, ask: Ask) -> "FilterToSql":
+        from caltui.workspace.table.filter_to_sql import ColumnFacts, FilterToSql
 
-        base = self.base
-        facts = Facts(
+        snapshot = self.snapshot
+        facts = ColumnFacts(
             self._some_names,
-            lambda place, most: self._distinct(base, place, most),
-            lambda place: self._extent(base, place),
+            lambda place, most: self._distinct(snapshot, place, most),
+            lambda place: self._extent(snapshot, place),
         )
-        return Narrower(self.of, self.mirror.shapes.of(self.of.key), ask.cells, facts)
+        return FilterToSql(self.of, self.mirror.shapes.of(self.of.key), ask.cells, facts)
 
     def _some_names(self, resource: str) -> Mapping[str, str] | None:
         from caltui.workspace.table.filter_to_sql import MANY_NAMES
 
         if (self.mirror.count(resource) or 0) > MANY_NAMES:
-            self.mirror.ready_base(resource)
+            self.mirror.ready_snapshot(resource)
             return None
         return self._names(resource)
 
-    def _distinct(self, base: Base, place: str, most: int) -> Sequence[Value] | None:
-        known = (base.version, place, most)
+    def _distinct(self, snapshot: Snapshot, place: str, most: int) -> Sequence[Value] | None:
+        known = (snapshot.version, place, most)
         values = _bounded(self._found.values)
         if known not in values:
             values[known] = self.mirror.distinct(self.of.key, place, most)
         return values[known]
 
-    def _extent(self, base: Base, place: str) -> tuple[int, int] | None:
-        known = (base.version, place)
+    def _extent(self, snapshot: Snapshot, place: str) -> tuple[int, int] | None:
+        known = (snapshot.version, place)
         extents = _bounded(self._found.extents)
         if known not in extents:
             extents[known] = self.mirror.extent(self.of.key, place)
@@ -337,8 +352,7 @@ class MirrorRows:
 
 @contextmanager
 def _one_more() -> "Iterator[ThreadPoolExecutor]":
-    """Another thread, for work that SQLite does without Python's lock. Nobody waits for what
-    is given up."""
+    """Lends another thread, for work in SQLite. Nobody waits for cancelled work."""
     from concurrent.futures import ThreadPoolExecutor
 
     other = ThreadPoolExecutor(1)
@@ -349,7 +363,7 @@ def _one_more() -> "Iterator[ThreadPoolExecutor]":
 
 
 def _bounded(held: dict[Key, Held]) -> dict[Key, Held]:
-    """What is held, or nothing of it where many versions have piled up."""
+    """The cache, cleared if it holds too many entries."""
     if len(held) > MOST_HELD:
         held.clear()
     return held

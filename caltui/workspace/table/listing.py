@@ -1,7 +1,6 @@
-"""The table of a category without a screen: rows by key, filter, sort and columns.
+"""A list without a screen: rows by key, filter, sort and columns.
 
-A screen asks for the length and for the rows it shows, never for all of them:
-only those are read and formatted.
+A screen asks for the length and for the rows that it shows: only those are read and formatted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.index.row_order import Order
-from caltui.mirror.index.scans import Stop
+from caltui.mirror.index.scans import CancelToken
 from caltui.mirror.store import Seen
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import Cells
@@ -21,29 +20,29 @@ if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
 
 BIG = 20_000
-"""Rows from which arranging them takes so long that a screen should not wait for it."""
+"""Rows from which filtering and sorting takes too long for a screen to wait."""
 
 AT_ONCE = 500
-"""Records that are read in one go where all are wanted."""
+"""Records that are read in one step if all are wanted."""
 
 GONE = "gone"
 
 
 class Row(NamedTuple):
-    """One line: `state` is `new`, `changed`, `gone` or empty, since the last sync."""
+    """One row. `state` is `new`, `changed`, `gone` or empty, since the last sync."""
 
     key: str
     cells: tuple[str, ...]
-    state: str
+    state: str = ""
 
 
 class Listing:
-    """Rows of one category as the operator arranged them.
+    """The filtered and sorted rows of one category.
 
-    `fault` says why the last filter was not taken: the rows stay as they were.
-    `total` counts all records, `len()` those shown; `complete` is false when the
-    mirror may hold only a part, `whole` while the rest of the rows is looked for,
-    `preparing` is true while they cannot be arranged as asked for yet.
+    `fault` says why the last filter was refused: the rows stay as they were. `total` counts all
+    records, `len()` those shown; `complete` is false if the mirror may hold only a part; `whole` is
+    false while the rest of the rows is searched; `preparing` is true until they can be arranged as
+    asked.
     """
 
     def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
@@ -76,7 +75,7 @@ class Listing:
 
     @property
     def slow(self) -> bool:
-        """Whether arranging the rows is work for a thread: `ask`, `arrange` there, `take`."""
+        """Whether arranging the rows needs a thread: `ask`, `arrange` there, `take`."""
         big = BIG if self._rows.ready else BIG // 20
         return len(self._rows) > big and bool(self._terms or self.equals or self.sort)
 
@@ -85,7 +84,7 @@ class Listing:
 
     @property
     def live(self) -> int:
-        """How many of the rows shown are of records that are there: of `total`, as counted."""
+        """How many of the rows shown are records that are not gone."""
         return len(self._order)
 
     def window(self, start: int, stop: int) -> list[Row]:
@@ -101,7 +100,7 @@ class Listing:
         return rows
 
     def index_of(self, key: str) -> int | None:
-        """Where the record is shown, or None when the filter hides it."""
+        """The position of a record, or None if the filter hides it."""
         if key in self._gone_shown:
             return len(self._order) + self._gone_shown.index(key)
         number = self._rows.number_of(key)
@@ -114,11 +113,11 @@ class Listing:
         return self._rows.keys_of(self._order.numbers(index, index + 1))[0]
 
     def keys(self) -> Sequence[str]:
-        """The keys of the shown rows, in their order."""
+        """The keys of the rows shown, in their order."""
         return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
 
     def records(self) -> Iterator[Record]:
-        """The records of the rows that are shown and not gone, read as they are asked for."""
+        """Yields the records of the rows that are shown and not gone, read on demand."""
         for start in range(0, len(self._order), AT_ONCE):
             numbers = self._order.numbers(start, start + AT_ONCE)
             read = self._rows.numbered(numbers)
@@ -130,14 +129,14 @@ class Listing:
         return None if seen is None else seen.record
 
     def set_filter(self, text: str) -> bool:
-        """Narrows the rows; False when the text cannot be read: see `fault`."""
+        """Filters the rows. False if the text cannot be read: see `fault`."""
         if not self.read_filter(text):
             return False
         self._arrange()
         return True
 
     def read_filter(self, text: str) -> bool:
-        """Takes a filter without arranging the rows by it; False when it cannot be read."""
+        """Reads a filter without applying it. False if it cannot be read."""
         self.filter, self.fault = text, ""
         if not text:
             self._terms = ()
@@ -162,11 +161,6 @@ class Listing:
                 by = column(self.resource, term.field)
                 check(term, by, self.cells, self._rows.words_of)
 
-    def set_equals(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Keeps records whose fields have exactly these values. Raises BadFilter for a name."""
-        self._read_equals(tuple(pairs))
-        self._arrange()
-
     def _read_equals(self, pairs: Sequence[tuple[str, str]]) -> None:
         if not pairs:
             self.equals = ()
@@ -188,22 +182,22 @@ class Listing:
         return path, value
 
     def show(self, place: Place) -> None:
-        """Arranges the rows as a place says. Raises BadFilter for a field that is not there."""
+        """Arranges the rows as a place says. Raises BadFilter for an unknown field."""
         self.read_place(place)
         self._arrange()
 
     def read_place(self, place: Place) -> None:
-        """Takes what a place says without arranging the rows by it. Raises BadFilter."""
+        """Reads a place without applying it. Raises BadFilter."""
         self._read_equals(place.equals)
         self.read_filter(place.filter)
 
     def set_sort(self, name: str | None, descending: bool = False) -> None:
-        """Sorts by a column's path; None goes back to the order of the mirror."""
+        """Sorts by a column's path; None restores the order of the mirror."""
         self.read_sort(name, descending)
         self._arrange()
 
     def read_sort(self, name: str | None, descending: bool = False) -> None:
-        """Takes a sort without arranging the rows by it."""
+        """Sets a sort without applying it."""
         self.sort = None if name is None else (name, descending)
 
     def set_columns(self, names: Sequence[str]) -> None:
@@ -216,13 +210,13 @@ class Listing:
         self._arrange()
 
     def reread(self) -> None:
-        """Looks how many records there are now, without arranging them."""
+        """Updates the number of records, without arranging them."""
         self._gone = list(self._rows.reload())
 
     # Arranging, which may run in another thread
 
     def ask(self) -> Ask:
-        """What is asked of the rows now."""
+        """The arrangement that is wanted now."""
         return Ask(self._exactly() + self._terms, tuple(self.columns), self.sort, self.cells)
 
     def _exactly(self) -> "tuple[Term, ...]":
@@ -232,19 +226,19 @@ class Listing:
 
         return tuple(Term(value, field, exact=True) for field, value in self.equals)
 
-    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
-        """The rows as asked for, perhaps in parts; any thread may do it. Raises Stopped."""
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+        """Yields the rows as asked, perhaps in parts; in any thread. Raises Cancelled."""
         return self._rows.arrange(ask, stop)
 
-    def begin(self, stop: Stop | None = None) -> tuple[Ask, Iterator[Arranged]]:
-        """Shows the first rows at once; answers what was asked, and the parts that are left."""
+    def begin(self, stop: CancelToken | None = None) -> tuple[Ask, Iterator[Arranged]]:
+        """Shows the first rows. Returns what was asked, and the remaining parts."""
         ask = self.ask()
         parts = self.arrange(ask, stop)
         self.take(ask, next(parts))
         return ask, parts
 
     def take(self, ask: Ask, arranged: Arranged) -> bool:
-        """Shows what was arranged; False when something else is asked for by now."""
+        """Shows an arrangement. False if another one was asked for since."""
         if ask != self.ask():
             return False
         self._order, self.whole = arranged
@@ -253,7 +247,7 @@ class Listing:
         return True
 
     def leave(self, fault: str) -> None:
-        """The rows stay as they are: they could not be arranged as asked for."""
+        """Keeps the rows as they are, because they could not be arranged as asked."""
         self.fault, self.whole, self.preparing = fault, True, False
 
     def _arrange(self) -> None:
@@ -264,10 +258,10 @@ class Listing:
     def _sifted_gone(self, ask: Ask) -> list[str]:
         if not ask.terms or not self._gone:
             return self._gone
-        from caltui.workspace.table.filter_in_python import sift
+        from caltui.workspace.table.filter_in_python import filter_records
 
         held = [(n, key, self.record(key) or {}) for n, key in enumerate(self._gone)]
-        return [self._gone[n] for n in sift(held, ask.terms, ask.cells, ask.shown)]
+        return [self._gone[n] for n in filter_records(held, ask.terms, ask.cells, ask.shown)]
 
     def _row(self, key: str, seen: Seen | None) -> Row:
         if seen is None:

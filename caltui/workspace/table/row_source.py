@@ -1,12 +1,12 @@
-"""The records behind a listing: in the mirror, or in hand."""
+"""The records behind a listing: in the mirror, or in memory."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caltui.catalog.model import Record, Resource
-from caltui.mirror.index.row_order import Order, Sorted
-from caltui.mirror.index.scans import Stop as Stop
-from caltui.mirror.index.scans import Stopped as Stopped
+from caltui.mirror.index.row_order import Order, SortedIds
+from caltui.mirror.index.scans import Cancelled as Cancelled
+from caltui.mirror.index.scans import CancelToken as CancelToken
 from caltui.mirror.store import Seen
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import Column
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Ask(NamedTuple):
-    """How the rows are to be arranged: terms, columns on the screen, sort (path, descending)."""
+    """A wanted arrangement: terms, columns on the screen, sort (path, descending)."""
 
     terms: "tuple[Term, ...]"
     shown: tuple[Column, ...]
@@ -25,26 +25,26 @@ class Ask(NamedTuple):
 
 
 class Arranged(NamedTuple):
-    """An answer to an `Ask`. `whole` is false while the rest is still looked for."""
+    """The result for an `Ask`. `whole` is false while the rest is searched."""
 
     order: Order
     whole: bool = True
 
 
 class Rows(Protocol):
-    """What a listing needs of its records. They are numbered; a number never means another."""
+    """The records of a listing. Each has a number that is never used for another one."""
 
     complete: bool
 
     @property
     def ready(self) -> bool:
-        """Whether they can be arranged without long work that has to come first, once."""
+        """Whether they can be arranged without long preparation."""
 
     def __len__(self) -> int:
         """How many there are."""
 
-    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
-        """The order asked for, perhaps after parts of it. Raises Stopped."""
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+        """Yields the arrangement, perhaps after parts of it. Raises Cancelled."""
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
         """The records of those numbers, with their keys."""
@@ -59,14 +59,14 @@ class Rows(Protocol):
         """One record."""
 
     def words_of(self, name: str) -> Collection[str] | None:
-        """The different values of a column as folded text; None where that is long work."""
+        """The different values of a column as folded text; None if that takes long."""
 
     def reload(self) -> Sequence[str]:
-        """Reads again; answers the keys that Cal no longer lists since the time before."""
+        """Reads again. Returns the keys that became gone since the last time."""
 
 
 class InHand:
-    """Records that are held, in the order they came."""
+    """Records in memory, in the order they came."""
 
     complete = True
     ready = True
@@ -79,19 +79,19 @@ class InHand:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def arrange(self, ask: Ask, stop: Stop | None = None) -> Iterator[Arranged]:
-        """The whole order, at once."""
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+        """Yields the whole arrangement at once."""
         from array import array
 
-        from caltui.workspace.table.filter_in_python import in_order_of, sift
+        from caltui.workspace.table.filter_in_python import filter_records, in_order_of
 
         numbers: Sequence[int] = range(len(self._keys))
         if ask.terms:
             held = ((n, self._keys[n], self._record(n)) for n in numbers)
-            numbers = list(sift(held, ask.terms, ask.cells, ask.shown))
+            numbers = list(filter_records(held, ask.terms, ask.cells, ask.shown))
         if ask.sort is not None:
             numbers = in_order_of(numbers, self._record, self.of, ask.sort, ask.cells)
-        yield Arranged(Sorted(array("q", numbers)))
+        yield Arranged(SortedIds(array("q", numbers)))
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
         """The records of those numbers, with their keys."""
@@ -110,7 +110,7 @@ class InHand:
         return self._seen.get(key)
 
     def words_of(self, name: str) -> Collection[str] | None:
-        """The different values of a column, folded; None where nothing is in hand yet."""
+        """The different values of a column, folded; None if there are no records yet."""
         if not self._seen:
             return None
         from caltui.mirror.file.json_body import fold
@@ -120,7 +120,7 @@ class InHand:
         return {fold(str(value)) for value in values if value is not MISSING}
 
     def reload(self) -> Sequence[str]:
-        """Nothing: they are in hand."""
+        """Does nothing: the records are in memory."""
         return ()
 
     def _record(self, number: int) -> Record:

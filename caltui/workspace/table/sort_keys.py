@@ -1,4 +1,4 @@
-"""The order of values in a column: numbers, instants, clocks and text, each as what it is."""
+"""The sort key of a value: numbers, instants, wall time and text, each by its type."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ _EARLY = ("datetime", "date")
 
 
 def sort_key(value: Any, by: Column, cells: Cells) -> SortKey | None:
-    """What to compare a value by; None for a missing or null one, which comes last.
+    """The sort key of a value; None for a missing or null one, which comes last.
 
-    Numbers come before text, so that a column with both still has one order.
-    References sort by name, then by id.
+    Numbers come before text, so a column with both has one order. References sort by name, then by
+    id.
     """
     if value is MISSING or value is None or value == "":
         return None

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from caltui.catalog.request import Invalid
 from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
@@ -12,27 +11,25 @@ from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture
 from caltui.scheduling.team.picture import RECORDS, Member, Picture
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.bookings_between import moved
-from caltui.workspace.sync.refresh import HOPELESS
+from caltui.workspace.sync.refresh import ALWAYS, HOPELESS, refresh
 from caltui.workspace.team.member_rows import RecordBook
-from caltui.workspace.team.members import lacking, names_of, read_again, read_once, roster
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.team.members import lacking, names_of, roster
 
 BUILT_FROM = ("memberships", "users", "schedules", "bookings", "event-types")
 
 AROUND = timedelta(days=7)
-"""So far outside of the window bookings are looked at: longer than anybody's buffers."""
+"""How far outside of the window bookings are read: longer than any buffer."""
 
 MOST_FETCHED = 8
-"""So many event types are read one by one for their buffers: lists hold the caller's own only."""
+"""How many event types are read one by one for their buffers: lists hold the key's own."""
 
 ELSEWHERE = "Meetings in calendars outside Cal are not in it."
 
 
 async def from_records(
-    workspace: "Workspace",
+    workspace: Syncs,
     team_id: str,
     window: Interval,
     event_type: str | None,
@@ -40,18 +37,18 @@ async def from_records(
     *,
     live: bool = False,
 ) -> Picture:
-    """The picture out of records, with the reason. Raises where no member is known.
+    """A team's availability from records, with the reason. Raises if no member is known.
 
-    `live`: raises too where nothing can be asked any more, and reads again what is old.
+    `live`: reads again what is old, and raises if Cal cannot be reached.
     """
     problems: list[str] = []
     reachable = getattr(error, "kind", "") not in HOPELESS
     if live and not reachable and isinstance(error, GatewayError):
         raise error
-    for resource in BUILT_FROM if reachable else ():
-        reason = await (read_again if live else read_once)(workspace, resource)
-        if reason:
-            problems.append(f"{workspace.resource(resource).title} could not be read: {reason}")
+    failed = await refresh(workspace, BUILT_FROM if reachable else (), ALWAYS if live else None)
+    for resource, fault in failed.items():
+        title = workspace.resource(resource).title
+        problems.append(f"{title} could not be read: {fault.message}")
     if live and len(problems) == len(BUILT_FROM) and isinstance(error, GatewayError):
         raise error
     users = roster(workspace, team_id)
@@ -76,7 +73,7 @@ async def from_records(
     return picture.named(names_of(workspace, users))
 
 
-def _hidden(member: Member, workspace: "Workspace") -> Member:
+def _hidden(member: Member, workspace: Syncs) -> Member:
     """The row as unknown, where the member's bookings are not shown to the key."""
     if not workspace.reach.hides("bookings", member.user_id):
         return member
@@ -85,9 +82,9 @@ def _hidden(member: Member, workspace: "Workspace") -> Member:
 
 
 def unread_of(
-    workspace: "Workspace", users: Sequence[str], window: Interval, event_type: str | None
+    workspace: Syncs, users: Sequence[str], window: Interval, event_type: str | None
 ) -> dict[str, tuple[str, ...]]:
-    """What of these people's bookings around a window could not be read, by the booking's key."""
+    """The parts of these people's bookings around a window that cannot be read, by booking key."""
     book = _book(workspace, users, window, event_type)
     for user_id in users:
         book.look(user_id, window)
@@ -95,14 +92,14 @@ def unread_of(
 
 
 def reason_of(error: GatewayError | NotAPicture) -> str:
-    """Why Cal's answer is not there."""
+    """Why Cal's answer is missing."""
     return error.message if isinstance(error, GatewayError) else str(error)
 
 
 def _book(
-    workspace: "Workspace", users: Sequence[str], window: Interval, event_type: str | None
+    workspace: Syncs, users: Sequence[str], window: Interval, event_type: str | None
 ) -> RecordBook:
-    """What is known of these people. Buffers reach into the window from outside."""
+    """The records about these people. Buffers may reach into the window from outside."""
     records = {name: workspace.records(name) for name in BUILT_FROM if name != "bookings"}
     emails = [str(records["users"].get(user, {}).get("email") or "") for user in users]
     low, high = moved(window.start, -AROUND), moved(window.end, AROUND)
@@ -111,8 +108,8 @@ def _book(
     return RecordBook(records, records["event-types"].get(event_type or "", {}))
 
 
-async def _fetch(workspace: "Workspace", keys: Sequence[str]) -> list[str]:
-    """Reads event types one by one; those that could not be, or were too many, come back."""
+async def _fetch(workspace: Syncs, keys: Sequence[str]) -> list[str]:
+    """Reads event types one by one. Returns those that could not be read or were too many."""
     left = list(keys[MOST_FETCHED:])
     for key in keys[:MOST_FETCHED]:
         try:
@@ -123,9 +120,9 @@ async def _fetch(workspace: "Workspace", keys: Sequence[str]) -> list[str]:
 
 
 def _nobody(
-    workspace: "Workspace", team_id: str, window: Interval, error: GatewayError | NotAPicture
+    workspace: Syncs, team_id: str, window: Interval, error: GatewayError | NotAPicture
 ) -> Picture:
-    """A team without accepted members is a picture without rows; anything else is the error."""
+    """For a team without accepted members, no rows; in any other case raises the error."""
     invited = roster(workspace, team_id, accepted=False)
     empty = invited or "no members" in reason_of(error).casefold()
     if workspace.count("memberships") is None or not empty:

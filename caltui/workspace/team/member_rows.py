@@ -1,4 +1,4 @@
-"""A member's row out of records: the hours of a schedule, without the accepted bookings."""
+"""A member's availability from records: the hours of a schedule less the bookings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -17,7 +17,7 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.team.picture import Member, Taken, cut, free_of
+from caltui.scheduling.team.picture import BusySpan, Member, cut, free_of
 from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, whole
@@ -27,10 +27,9 @@ NO_SCHEDULE = "No schedule of this member is known, so the hours are unknown."
 
 
 class RecordBook:
-    """Users, schedules and bookings by key, seen for one event type or for none (`{}`).
+    """Users, schedules and bookings by key, for one event type or for none (`{}`).
 
-    `unread` are the parts of bookings that could not be read, by the booking's key: of those
-    that were looked at.
+    `unread` are the parts of the bookings looked at that cannot be read, by booking key.
     """
 
     def __init__(
@@ -47,7 +46,7 @@ class RecordBook:
         self.unread: dict[str, tuple[str, ...]] = {}
 
     def member(self, user_id: str, window: Interval) -> Member:
-        """The row of a user. Without a schedule the row is unknown but for its bookings."""
+        """A user's row. Without a schedule only the bookings are known."""
         user = self._users.get(user_id, {})
         taken = cut(self._taken(user_id, user, window), window)
         schedule = self._schedule(user_id)
@@ -67,7 +66,7 @@ class RecordBook:
         )
 
     def look(self, user_id: str, window: Interval) -> None:
-        """Looks a user's bookings through for what cannot be read: see `unread`."""
+        """Adds the unreadable parts of a user's bookings to `unread`."""
         for key, _, time in self._accepted(user_id, self._users.get(user_id, {})):
             if time.faults and (time.span is None or time.span.meets(window)):
                 self.unread[key] = time.faults
@@ -83,13 +82,13 @@ class RecordBook:
         return [kind for kind in found if kind not in self._event_types]
 
     def _schedule(self, user_id: str) -> Record | None:
-        """The schedule by which a user holds the event type, or works where none is asked for."""
+        """The schedule by which a user holds the event type, or works if there is none."""
         host = host_row(self._event_type, user_id)
         choice = schedule_for(self._event_type, host, self._users.get(user_id), self._held)
         return self._schedules.get(choice.key)
 
     def _accepted(self, user_id: str, user: Record) -> Iterator[Read]:
-        """Bookings that take the user's time, and when they are."""
+        """Bookings that take the user's time, with their times."""
         email = str(user.get("email") or "").casefold()
         rows = {**self._by_person.get(user_id, {}), **self._by_person.get(email, {})}
         for key, row in rows.items():
@@ -98,16 +97,17 @@ class RecordBook:
                 yield key, row, time
 
     def _keeps(self, booking: Record) -> bool:
-        """Whether a booking that waits is of the wanted event type, and that keeps its time."""
+        """Whether a waiting booking is of the asked event type, and takes its time."""
         wanted = self._event_type
         return keeps_waiting(wanted) and same(kind_of(booking), wanted.get("id"))
 
     def _minutes(self, booking: Record) -> int:
-        """The length of a booking's event type; 0 where it is not known."""
+        """The length of a booking's event type; 0 if unknown."""
         return whole(self._event_types.get(str(kind_of(booking)), {}).get("length"))
 
-    def _taken(self, user_id: str, user: Record, window: Interval) -> Iterator[Taken]:
-        """Their time, widened as Cal widens it: by their buffers and the wanted event type's."""
+    def _taken(self, user_id: str, user: Record, window: Interval) -> Iterator[BusySpan]:
+        """The user's busy time, widened as in Cal: by the buffers of the bookings and of the
+        asked event type."""
         wanted = self._event_type
         self.look(user_id, window)
         for key, row, time in self._accepted(user_id, user):
@@ -118,11 +118,11 @@ class RecordBook:
             after = _minutes(kind, "afterEventBuffer", wanted, "beforeEventBuffer")
             title = row.get("title")
             text = title if isinstance(title, str) else ""
-            yield Taken(time.span.widened(before, after), text, key)
+            yield BusySpan(time.span.widened(before, after), text, key)
 
 
 def _by_person(bookings: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
-    """Bookings by their holders' ids and by the e-mail address of everybody in them."""
+    """Bookings by the ids of their holders and the e-mail addresses of all in them."""
     found: dict[str, dict[str, Record]] = {}
     for key, row in bookings.items():
         for person in {*holders_of(row), *addresses_of(row)}:

@@ -1,27 +1,25 @@
-"""The picture of a team over a window: Cal's answer with names, or what the records say.
+"""A team's availability in a window: Cal's answer with names, else from records.
 
-Cal answers for the whole team or not at all, without names, and only to owners and
-admins of the team. Where it does not answer, the picture is built from schedules and
-bookings, and says so.
+Cal answers for the whole team or not at all, without names, and only to owners and admins of the
+team. If it does not, the availability is built from schedules and bookings, and says so.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from caltui.gateway.errors.kinds import GatewayError
 from caltui.scheduling.bookings import unread_text
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture, asked, by_member, read_answer
 from caltui.scheduling.team.picture import Member, Picture, in_order
+from caltui.workspace.base.ports import Syncs
+from caltui.workspace.sync.refresh import refresh
 from caltui.workspace.team.from_records import from_records, unread_of
-from caltui.workspace.team.members import names_of, read_once, roster
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.team.members import names_of, roster
 
 NAMED_BY = ("users", "bookings")
-"""Lists that tell names of users; a normal key can read only the second."""
+"""Lists that give names of users; a normal key can read only the second."""
 
 
 MAYBE = "Cal's answer may not know of it: its time may be taken."
@@ -29,34 +27,35 @@ MAYBE = "Cal's answer may not know of it: its time may be taken."
 
 
 class TeamAnswer(NamedTuple):
-    """A picture, and what Cal sent of each member, by user id: nothing where it did not answer."""
+    """A team's availability, and what Cal sent of each member by user id; empty without an
+    answer."""
 
     picture: Picture
     sent: Mapping[str, Mapping[str, Any]]
 
 
 async def team_picture(
-    workspace: "Workspace", team_id: str, window: Interval, event_type: str | None = None
+    workspace: Syncs, team_id: str, window: Interval, event_type: str | None = None
 ) -> Picture:
     """Who of a team is free in a window, as far as it is known.
 
-    Raises ValueError for a window that is empty or too long, and GatewayError when
-    Cal does not answer and nothing is known of the team either.
+    Raises ValueError for an empty or too long window, and GatewayError if Cal does not answer and
+    nothing is known of the team.
     """
     return (await team_answer(workspace, team_id, window, event_type)).picture
 
 
 async def team_answer(
-    workspace: "Workspace",
+    workspace: Syncs,
     team_id: str,
     window: Interval,
     event_type: str | None = None,
     *,
     live: bool = False,
 ) -> TeamAnswer:
-    """The picture with what Cal sent. Raises as `team_picture` does.
+    """The availability with what Cal sent. Raises as `team_picture` does.
 
-    `live`: what was seen a while ago is no answer; the error is, where nothing can be read.
+    `live`: does not fall back to old records, and raises if nothing can be read.
     """
     around = asked(window)
     try:
@@ -69,13 +68,13 @@ async def team_answer(
     return TeamAnswer(_with_silent_members(workspace, team_id, picture), by_member(answer))
 
 
-async def _named(workspace: "Workspace", picture: Picture) -> Picture:
-    """Names from the mirror; where some are missing, lists that were never read tell them."""
+async def _named(workspace: Syncs, picture: Picture) -> Picture:
+    """Adds names. If some are missing, reads lists that were never read."""
     ids = [member.user_id for member in picture.members if member.user_id]
     names = names_of(workspace, ids)
     for resource in NAMED_BY:
         if len(names) < len(ids):
-            await read_once(workspace, resource)
+            await refresh(workspace, (resource,), None)
             names = names_of(workspace, ids)
     named = picture.named(names)
     nameless = [member for member in named.members if not member.name]
@@ -85,9 +84,8 @@ async def _named(workspace: "Workspace", picture: Picture) -> Picture:
     return named.saying(f"{who} shown by number: this key cannot read their names.")
 
 
-def _with_unread(workspace: "Workspace", picture: Picture, event_type: str | None) -> Picture:
-    """Names the members' bookings that were seen and could not be read: Cal's answer may hold
-    them, or not."""
+def _with_unread(workspace: Syncs, picture: Picture, event_type: str | None) -> Picture:
+    """Adds a note about members' bookings that cannot be read: Cal may count them or not."""
     if workspace.age("bookings") is None:
         return picture
     keys = [member.user_id for member in picture.members if member.user_id]
@@ -95,8 +93,8 @@ def _with_unread(workspace: "Workspace", picture: Picture, event_type: str | Non
     return picture.saying(f"{unread_text(unread)} {MAYBE}") if unread else picture
 
 
-def _with_silent_members(workspace: "Workspace", team_id: str, picture: Picture) -> Picture:
-    """Accepted members of whom Cal said nothing get an unknown row."""
+def _with_silent_members(workspace: Syncs, team_id: str, picture: Picture) -> Picture:
+    """Adds an unknown row for each accepted member who is not in Cal's answer."""
     there = {member.user_id for member in picture.members}
     silent = [
         Member(

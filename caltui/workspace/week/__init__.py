@@ -1,1 +1,1 @@
-"""The state of a schedule, what a change to it affects, and saving it."""
+"""The week editor's data: a schedule's hours, the effects of a change, and saving it."""

@@ -1,11 +1,11 @@
-"""The bookings that other hours would leave outside."""
+"""Finds the bookings that lie outside of changed hours."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
@@ -24,16 +24,15 @@ from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.whose_schedule import FIRST, schedule_for
 from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.slots.event_type_rules import whole
+from caltui.workspace.sync.refresh import refresh, unread_note
 from caltui.workspace.week.state import USERS, Wanted, WeekState
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
 
 BOOKINGS, EVENT_TYPES = "bookings", "event-types"
 OVER = (CANCELLED, REJECTED)
 MOST_READ = 20
-"""Event types that are read one by one, because no list holds those of teams and of others."""
+"""Event types that are read one by one, because no list holds those of teams and others."""
 
 EDGE, LONGEST = timedelta(days=1), timedelta(days=366)
 
@@ -42,7 +41,7 @@ OLD = 120.0
 
 
 class Stranded(NamedTuple):
-    """One booking outside the new hours. `was_inside`: the old hours held it."""
+    """A booking outside the new hours. `was_inside`: it was inside the old ones."""
 
     key: str
     when: Interval
@@ -54,19 +53,19 @@ class Stranded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What new hours do to bookings, soonest first. `notes` say what could not be looked at."""
+    """What new hours do to bookings, soonest first. `notes` say what could not be checked."""
 
     stranded: tuple[Stranded, ...] = ()
     outside_before: tuple[Stranded, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Impact:
-    """The coming bookings under this schedule that lie outside the wanted hours.
+async def impact(workspace: Syncs, state: WeekState, wanted: Wanted) -> Impact:
+    """The coming bookings of this schedule that lie outside of the wanted hours.
 
-    Lists that are old are read again; what cannot be read is named in `notes`.
+    Old lists are read again; what cannot be read is named in `notes`.
     """
-    notes = [note for r in (BOOKINGS, EVENT_TYPES, USERS) if (note := await _fresh(workspace, r))]
+    notes = [n for r in (BOOKINGS, EVENT_TYPES, USERS) for n in await _refreshed(workspace, r)]
     found = await asyncio.to_thread(_outside, workspace, state, wanted)
     own = (out.record for out in found if state.owner in holders_of(out.record))
     unknown = {type_id for record in own if (type_id := _unknown_type(workspace, record))}
@@ -96,22 +95,17 @@ async def impact(workspace: "Workspace", state: WeekState, wanted: Wanted) -> Im
     )
 
 
-async def _fresh(workspace: "Workspace", resource: str) -> str:
-    """Reads a list that is old; answers a sentence when that did not work."""
-    age = workspace.age(resource)
-    if not workspace.stale(resource, OLD):
-        return ""
+async def _refreshed(workspace: Syncs, resource: str) -> list[str]:
+    """Reads a list that is old. Returns a sentence if that failed."""
     try:
-        await workspace.sync(resource)
-    except (GatewayError, MirrorError) as error:
-        title = workspace.resource(resource).title
-        seen = "were never read" if age is None else "are as last seen"
-        return f"{title} {seen}: {error.message}"
-    return ""
+        failed = await refresh(workspace, (resource,), OLD)
+    except MirrorError as error:
+        return [unread_note(workspace, resource, error)]
+    return [unread_note(workspace, name, error) for name, error in failed.items()]
 
 
-def _outside(workspace: "Workspace", state: WeekState, wanted: Wanted) -> list["Outside"]:
-    """Coming bookings outside the new hours, each with whether the old hours held it."""
+def _outside(workspace: Syncs, state: WeekState, wanted: Wanted) -> list["Outside"]:
+    """The coming bookings outside the new hours, each with whether it was inside the old ones."""
     coming = list(_coming(workspace, workspace.clock()))
     if not coming:
         return []
@@ -125,7 +119,7 @@ def _outside(workspace: "Workspace", state: WeekState, wanted: Wanted) -> list["
 
 
 class Outside(NamedTuple):
-    """A coming booking that is outside the new hours, or that could not be read."""
+    """A coming booking that is outside of the new hours or cannot be read."""
 
     key: str
     record: Record
@@ -135,22 +129,22 @@ class Outside(NamedTuple):
 
 
 def _coming(
-    workspace: "Workspace", now: datetime, until: datetime | None = None
+    workspace: Syncs, now: datetime, until: datetime | None = None
 ) -> Iterator[tuple[str, Record, BookingTime]]:
-    """The bookings that are not over, and those of which that cannot be read."""
+    """The bookings that are not over, and those whose time cannot be read."""
     for key, record in workspace.during(now, until, workspace.not_over()).items():
         time = booking_time(record, partial(_minutes, workspace, record))
         if time.status not in OVER and (time.span is None or time.span.end > now):
             yield key, record, time
 
 
-def _minutes(workspace: "Workspace", booking: Mapping[str, Any]) -> int:
-    """The length of a booking's event type; 0 where it is not known."""
+def _minutes(workspace: Syncs, booking: Mapping[str, Any]) -> int:
+    """The length of a booking's event type; 0 if unknown."""
     return whole(_event_type(workspace, booking).get("length"))
 
 
-def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> list[Interval]:
-    """When bookings of this schedule are in the next days, as last seen."""
+def coming_times(workspace: Syncs, state: WeekState, days: int = 7) -> list[Interval]:
+    """The times of this schedule's bookings in the next days, as last seen."""
     now = workspace.clock()
     until = now + timedelta(days=days)
     return [
@@ -161,7 +155,7 @@ def coming_times(workspace: "Workspace", state: WeekState, days: int = 7) -> lis
 
 
 def _held(schedule: Schedule, times: Iterable[Interval]) -> set[Interval]:
-    """The intervals that lie wholly inside the hours; one of more than LONGEST never does."""
+    """The intervals that lie wholly inside the hours; none that is longer than LONGEST."""
     found: set[Interval] = set()
     for near in _near_each_other(sorted(t for t in times if t.length <= LONGEST)):
         window = Interval(near[0].start - EDGE, max(time.end for time in near) + EDGE)
@@ -176,7 +170,7 @@ def _held(schedule: Schedule, times: Iterable[Interval]) -> set[Interval]:
 
 
 def _near_each_other(times: Iterable[Interval]) -> Iterator[list[Interval]]:
-    """Sorted times in groups, cut where the next begins more than LONGEST after the last one."""
+    """Groups sorted times; a time that starts LONGEST after the previous one starts a new group."""
     group: list[Interval] = []
     for time in times:
         if group and time.start - group[-1].start > LONGEST:
@@ -187,10 +181,10 @@ def _near_each_other(times: Iterable[Interval]) -> Iterator[list[Interval]]:
         yield group
 
 
-def uses(workspace: "Workspace", booking: Mapping[str, Any], state: WeekState) -> bool:
+def uses(workspace: Syncs, booking: Mapping[str, Any], state: WeekState) -> bool:
     """Whether a booking's hours come from this schedule.
 
-    The organiser and every host who has to be there hold it: see `schedule_for`.
+    That is so if the organiser or a required host holds it by this schedule: see `schedule_for`.
     """
     kind = _event_type(workspace, booking)
     holders = holders_of(booking)
@@ -201,10 +195,10 @@ def uses(workspace: "Workspace", booking: Mapping[str, Any], state: WeekState) -
 
 
 def _of_host(
-    workspace: "Workspace", kind: Mapping[str, Any], host: Mapping[str, Any], state: WeekState
+    workspace: Syncs, kind: Mapping[str, Any], host: Mapping[str, Any], state: WeekState
 ) -> bool:
-    """Whether a host holds an event type by this schedule, or may: one whose own schedules
-    are not known may use any that they own."""
+    """Whether a host holds an event type by this schedule, or may. If a host's schedules are
+    unknown, any that they own may count."""
     user_id = str(host.get("userId") or "")
     seen = workspace.record(USERS, user_id) if user_id else None
     choice = schedule_for(kind, host, seen.record if seen else None, _Seen(workspace, state))
@@ -214,16 +208,16 @@ def _of_host(
 
 
 class _Seen:
-    """The schedules that were seen, with the one whose week is looked at.
+    """The schedules last seen, and the one being edited.
 
-    One that is named and was not seen counts as well: it is another than this one.
+    A schedule that is named but was never seen counts as known: it is another one.
     """
 
-    def __init__(self, workspace: "Workspace", state: WeekState) -> None:
+    def __init__(self, workspace: Syncs, state: WeekState) -> None:
         self._workspace, self._state = workspace, state
 
     def has(self, key: str) -> bool:
-        """Yes: what a record names is there at Cal."""
+        """Always true: a schedule that a record names exists at Cal."""
         return True
 
     def of(self, user_id: str) -> Iterable[str]:
@@ -232,14 +226,14 @@ class _Seen:
         return found | ({self._state.key} if user_id == self._state.owner else set())
 
 
-def _event_type(workspace: "Workspace", booking: Mapping[str, Any]) -> Record:
+def _event_type(workspace: Syncs, booking: Mapping[str, Any]) -> Record:
     key = kind_of(booking)
     seen = workspace.record(EVENT_TYPES, str(key)) if key is not None else None
     return seen.record if seen is not None else {}
 
 
-def _unknown_type(workspace: "Workspace", booking: Mapping[str, Any]) -> str:
-    """The id of a booking's event type, when it was never seen."""
+def _unknown_type(workspace: Syncs, booking: Mapping[str, Any]) -> str:
+    """The id of a booking's event type, if it was never seen; else empty."""
     key = kind_of(booking)
     unseen = key is not None and workspace.record(EVENT_TYPES, str(key)) is None
     return str(key) if unseen else ""

@@ -1,6 +1,6 @@
-"""Sends a painted week. When a write fails, what was done is taken back.
+"""Saves an edited week. If a write fails, those already done are undone.
 
-Afterwards the schedule is read again: what is said of it is what Cal holds.
+Afterwards the schedule is read again: the result tells what Cal holds.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,12 +18,12 @@ from caltui.workspace.base.errors import (
     ReadOnly,
     Refused,
 )
+from caltui.workspace.journal.ports import Settles
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
 from caltui.workspace.week.writes import Op, WeekChange
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Record
-    from caltui.workspace.workspace import Workspace
 
 NO_DATES = (
     "This Cal keeps no hours of single dates: its build refuses them."
@@ -35,14 +35,14 @@ AGAIN = "Send it again when the gateway answers."
 LATE = "Look again before you save once more: the journal (U) tells when it has come."
 SHOWN = "The schedule shows it."
 TRIES = 3
-"""How often taking back one write is tried."""
+"""How often the undo of one write is tried."""
 
 OnStep = Callable[[int, int, str], None]
-"""Told before each write: its number, how many there are, and what it does."""
+"""Called before each write: its number, the total, and what it does."""
 
 
-class Verdict(Enum):
-    """How a schedule stands after saving."""
+class WeekOutcome(Enum):
+    """How a schedule is after saving."""
 
     PAINTED = "as painted"
     BEFORE = "as before"
@@ -51,9 +51,9 @@ class Verdict(Enum):
 
 
 class Saved(NamedTuple):
-    """What came of saving. `left` says how the schedule differs, `cause` what failed."""
+    """The result of saving. `left` says how the schedule differs, `cause` what failed."""
 
-    verdict: Verdict
+    verdict: WeekOutcome
     sentence: str
     left: tuple[str, ...] = ()
     cause: str = ""
@@ -62,8 +62,8 @@ class Saved(NamedTuple):
 
 
 class _Failed(Exception):
-    """A write was not done, or nobody can say: it could not be looked up (`unsure`), or it
-    is not there so far and may still come (`late`)."""
+    """A write was not done, or its outcome is unknown: it could not be read back (`unsure`), or
+    it is not visible yet and may still come (`late`)."""
 
     def __init__(
         self, message: str, hint: str = "", *, unsure: bool = False, late: bool = False
@@ -75,8 +75,8 @@ class _Failed(Exception):
         self.late = late
 
 
-async def apply(workspace: "Workspace", change: WeekChange, on_step: OnStep | None = None) -> Saved:
-    """Sends every write in order. Nothing is raised for a write that fails: see `Saved`."""
+async def apply(workspace: Settles, change: WeekChange, on_step: OnStep | None = None) -> Saved:
+    """Sends every write in order. A write that fails raises nothing: see `Saved`."""
     run = _Run(workspace, change.state.key)
     failed: _Failed | None = None
     for number, op in enumerate(change.ops):
@@ -94,7 +94,8 @@ async def apply(workspace: "Workspace", change: WeekChange, on_step: OnStep | No
 
 
 async def _take_back(run: "_Run", on_step: OnStep | None) -> _Failed | None:
-    """Undoes what was done, last first. Stops at a write that stays: going on could close hours."""
+    """Undoes the finished writes, last first. Stops at one that cannot be undone: going on could
+    close hours."""
     await run.recheck()
     total = len(run.done)
     while run.done:
@@ -109,9 +110,9 @@ async def _take_back(run: "_Run", on_step: OnStep | None) -> _Failed | None:
 
 
 class _Run:
-    """The writes of one saving, and the ids of the records that came of them."""
+    """The writes of one saving, and the ids of the records that they made."""
 
-    def __init__(self, workspace: "Workspace", key: str) -> None:
+    def __init__(self, workspace: Settles, key: str) -> None:
         self.workspace = workspace
         self.key = key
         self.done: list[Op] = []
@@ -119,7 +120,7 @@ class _Run:
         self._unsure: tuple[Op, set[str]] | None = None
 
     async def do(self, op: Op) -> None:
-        """Sends one write and notes how to take it back. Raises _Failed."""
+        """Sends one write and stores how to undo it. Raises _Failed."""
         known = self._known_ids()
         try:
             id = await self._send(op)
@@ -129,7 +130,7 @@ class _Run:
         self.done.append(op.back(id))
 
     async def recheck(self) -> None:
-        """Looks once more whether the write that failed was done: then it is taken back too."""
+        """Checks again whether the failed write was done; if so, it will be undone too."""
         if self._unsure is None:
             return
         op, known = self._unsure
@@ -145,13 +146,13 @@ class _Run:
 
     @property
     def sure(self) -> bool:
-        """Whether it is known of every write what came of it."""
+        """Whether the outcome of every write is known."""
         return self._unsure is None
 
     async def undo(self, op: Op) -> _Failed | None:
-        """Takes one write back; answers why it did not work.
+        """Undoes one write. Returns the error if that failed.
 
-        A creation that may still come is not sent twice.
+        A create that may still come is not sent twice.
         """
         failed: _Failed | None = None
         for _ in range(TRIES):
@@ -166,7 +167,8 @@ class _Run:
         return failed
 
     async def _send(self, op: Op) -> str:
-        """Answers the record's id. An unknown outcome is settled by reading the schedule."""
+        """Sends a write and returns the record's id. Reads the schedule if the outcome is
+        unknown."""
         known = self._known_ids()
         try:
             outcome = await self.workspace.run(op.change(self.workspace))
@@ -196,7 +198,7 @@ class _Run:
         raise _Failed(f"{error.message} {NOT_SO_FAR}", LATE, late=True) from error
 
     def _seen(self, record: "Record", op: Op, known: set[str]) -> str | None:
-        """The id of the record, when the schedule shows the write; the journal then says so."""
+        """The record's id if the schedule shows the write; the journal is settled then."""
         id = _present(record, op, known)
         if id is not None:
             block = _blocks(record).get(id)
@@ -206,7 +208,7 @@ class _Run:
         return id
 
     async def _found(self, op: Op, known: set[str]) -> str:
-        """The id of a record whose answer did not tell it."""
+        """The id of a record that the answer did not give."""
         try:
             id = _present(await self._read(), op, known)
         except (GatewayError, MirrorError) as error:
@@ -233,7 +235,7 @@ def _blocks(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def _present(record: Mapping[str, Any], op: Op, known: set[str]) -> str | None:
-    """The id of the record, when the schedule shows that the write was done; else None."""
+    """The record's id if the schedule shows that the write was done; else None."""
     if op.resource == SCHEDULES:
         wanted = op.after or {}
         return op.id if all(record.get(n) == value for n, value in wanted.items()) else None
@@ -267,22 +269,24 @@ async def _verdict(
     try:
         state = await run.state()
     except (GatewayError, MirrorError) as error:
-        return Saved(Verdict.UNREAD, _unread(run, change, failed, stuck, error), (), cause, hint)
+        return Saved(
+            WeekOutcome.UNREAD, _unread(run, change, failed, stuck, error), (), cause, hint
+        )
     now, wanted, before = state.as_wanted, change.wanted, change.state.as_wanted
     if _equal(now, wanted):
         said = "The schedule is as painted."
-        return Saved(Verdict.PAINTED, said, (), cause, hint, state)
+        return Saved(WeekOutcome.PAINTED, said, (), cause, hint, state)
     if _equal(now, before):
-        return Saved(Verdict.BEFORE, _as_before(run), (), cause, hint, state)
+        return Saved(WeekOutcome.BEFORE, _as_before(run), (), cause, hint, state)
     left = tuple(differences(now, wanted, "painted"))
     said = "The schedule is neither as painted nor as before."
     if stuck is not None:
         said += f" Taking it back stopped: {stuck.message}"
-    return Saved(Verdict.DIFFERENT, said, left, cause, hint, state)
+    return Saved(WeekOutcome.DIFFERENT, said, left, cause, hint, state)
 
 
 def _as_before(run: _Run) -> str:
-    """The hours are as they were; what is left beside them, or may still come, is named."""
+    """The sentence for unchanged hours; names what is left beside them or may still come."""
     said = "The schedule is as before: nothing of it is left."
     if run.late:
         said = "The schedule is as before so far."
@@ -309,7 +313,7 @@ def _unread(
     stuck: _Failed | None,
     error: GatewayError | MirrorError,
 ) -> str:
-    """What the answers say, where the schedule itself cannot be read."""
+    """The sentence if the schedule cannot be read: what the answers said."""
     said = "The schedule could not be read again"
     if failed is None:
         said += f", but Cal answered all {len(change.ops)} writes as done."

@@ -1,8 +1,8 @@
-"""A schedule's week as it is at Cal, and as somebody wants it."""
+"""A schedule's week as Cal has it, and as the person wants it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from caltui.catalog.lists import list_in, rows_in
 from caltui.catalog.model import Record
@@ -12,9 +12,7 @@ from caltui.scheduling.text import DAY_NAMES, day_text
 from caltui.scheduling.week.week_dates import DateRow
 from caltui.scheduling.week.week_plan import Row
 from caltui.scheduling.zones import UnknownZone, zone_named
-
-if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+from caltui.workspace.base.ports import Syncs
 
 SCHEDULES, BLOCKS, USERS = "schedules", "availabilities", "users"
 FULL_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -22,7 +20,7 @@ FULL_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a schedule should be: hours, name, zone (an IANA name), dates with other hours."""
+    """How a schedule should be: hours, name, zone (IANA name), hours of single dates."""
 
     hours: WeeklyHours
     name: str
@@ -46,17 +44,17 @@ class WeekState:
 
     @property
     def schedule(self) -> Schedule:
-        """Hours and dates, on the clocks of its zone."""
+        """Weekly hours and dates in the schedule's zone."""
         return self.reading.schedule
 
     @property
     def as_wanted(self) -> Wanted:
-        """What leaves it as it is."""
+        """The present state as a `Wanted`."""
         special = tuple(_merged(self.schedule.overrides))
         return Wanted(self.schedule.weekly, self.name, self.zone, special)
 
     def with_(self, wanted: Wanted) -> Schedule:
-        """The schedule as it would be."""
+        """The schedule with the wanted hours."""
         try:
             zone = zone_named(wanted.zone)
         except UnknownZone:
@@ -64,14 +62,14 @@ class WeekState:
         return replace(self.schedule, zone=zone, weekly=wanted.hours, overrides=wanted.dates)
 
 
-async def load_week(workspace: "Workspace", key: str) -> WeekState:
+async def load_week(workspace: Syncs, key: str) -> WeekState:
     """Reads a schedule from Cal. Raises GatewayError."""
     record = await workspace.fetch(SCHEDULES, [key])
     return state_of(workspace, key, record)
 
 
-def state_of(workspace: "Workspace", key: str, record: Mapping[str, Any]) -> WeekState:
-    """The week out of a schedule's record."""
+def state_of(workspace: Syncs, key: str, record: Mapping[str, Any]) -> WeekState:
+    """The week from a schedule's record."""
     owner = str(record.get("userId") or "")
     seen = workspace.record(USERS, owner) if owner else None
     person: Record = seen.record if seen else {}
@@ -94,7 +92,7 @@ def _first_day(word: object) -> int:
 
 
 def _rows(record: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[DateRow, ...]]:
-    """The rows that can be addressed; one whose times cannot be read opens nothing."""
+    """The rows that have an id; one with unreadable times opens nothing."""
     weekly: list[Row] = []
     dates: list[DateRow] = []
     for item in rows_in(record, "availability"):
@@ -122,7 +120,7 @@ def _merged(overrides: tuple[Override, ...]) -> list[Override]:
 
 
 def differences(now: Wanted, other: Wanted, words: str) -> list[str]:
-    """Where two weeks differ: `Fri is 09:00–17:00, painted 09:00–15:00`."""
+    """How two weeks differ: `Fri is 09:00–17:00, painted 09:00–15:00`."""
     found = [
         f"{DAY_NAMES[day]} is {day_text(is_now)}, {words} {day_text(wanted)}"
         for day in (*range(1, 7), 0)

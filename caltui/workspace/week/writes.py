@@ -1,4 +1,4 @@
-"""A painted week as writes: the smallest set, in the order to send them."""
+"""Plans the writes for an edited week: as few as possible, in the order to send them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from caltui.scheduling.text import CLOSED, days_text
 from caltui.scheduling.week.week_dates import plan_dates
 from caltui.scheduling.week.week_plan import Row, plan_week
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState
+from caltui.workspace.writes.ports import Sends
 
 if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
 
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """One write: the values of a record before and after. None before is a create, after a delete.
+    """One write: a record's values before and after. None before is a create, None after a delete.
 
-    `id` names the record; empty until it is created.
+    `id` is empty until the record is created.
     """
 
     resource: str
@@ -37,11 +37,11 @@ class Op:
         return "delete" if self.after is None else "update"
 
     def back(self, id: str) -> "Op":
-        """What takes it back, for the record of that id."""
+        """The write that undoes it, for the record with that id."""
         return Op(self.resource, id if self.after is not None else "", self.after, self.before)
 
-    def change(self, workspace: "Workspace") -> "Change":
-        """The write, against what was last seen. Raises Invalid."""
+    def change(self, workspace: Sends) -> "Change":
+        """The change, compared with the record last seen. Raises Invalid."""
         ids = [self.id] if self.verb != "create" else []
         values = dict(self.after or {})
         if self.verb == "update":
@@ -50,13 +50,13 @@ class Op:
 
     @property
     def texts(self) -> tuple[str, str]:
-        """Before and after, as people read them."""
+        """The values before and after, as text."""
         return _said(self.before), _said(self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class WeekChange:
-    """What saving would send, in order."""
+    """The writes that saving would send, in order."""
 
     state: WeekState
     wanted: Wanted
@@ -64,14 +64,14 @@ class WeekChange:
     changes: tuple["Change", ...]
 
 
-def plan(workspace: "Workspace", state: WeekState, wanted: Wanted) -> WeekChange:
-    """The smallest set of writes for a painted week. Raises Invalid with every fault."""
+def plan(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
+    """The fewest writes for an edited week. Raises Invalid with every fault."""
     ops = (*_head(state, wanted), *_date_ops(state, wanted), *_week_ops(state, wanted))
     return WeekChange(state, wanted, ops, tuple(op.change(workspace) for op in ops))
 
 
 def _head(state: WeekState, wanted: Wanted) -> list[Op]:
-    """Name and zone first: what Cal may refuse is asked before anything else is done."""
+    """Name and zone first: what Cal may refuse is sent before anything else."""
     fields = {"name": (state.name, wanted.name), "timeZone": (state.zone, wanted.zone)}
     changed = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
     if not changed:
@@ -116,14 +116,15 @@ def _date_values(state: WeekState, place: tuple[date, int, int]) -> dict[str, An
 
 
 def _values(state: WeekState, span: tuple[int, int], days: Collection[int]) -> dict[str, Any]:
-    """A block as Cal takes it."""
+    """A block in Cal's form."""
     start, end = (write_time(Minute(minute)) for minute in span)
     key = int(state.key) if state.key.isdecimal() else state.key
     return {"scheduleId": key, "days": sorted(days), "startTime": start, "endTime": end}
 
 
 def _said(values: Mapping[str, Any] | None) -> str:
-    """One side of a write: `Mon–Thu 09:00–17:00`, `2026-12-24 closed`, `zone Europe/Berlin`."""
+    """The values of a write as text: `Mon–Thu 09:00–17:00`, `2026-12-24 closed`, `zone
+    Europe/Berlin`."""
     if values is None:
         return ""
     if "startTime" not in values:

@@ -16,8 +16,13 @@ from caltui.text import MASK, one_line
 from caltui.workspace.records.cells import Namer, summary, with_names
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.writes import carry, wayback
-from caltui.workspace.writes import consequences as rules
+from caltui.workspace.writes.consequences import (
+    Undoable,
+    consequences,
+    reasons_sent_along,
+    undoable,
+    values_sent_along,
+)
 
 VERBS = {
     "create": "Create",
@@ -27,13 +32,13 @@ VERBS = {
 }
 
 
-Look = Literal["never", "unseen", "unchanged"]
+Preflight = Literal["never", "unseen", "unchanged"]
 """Whether the record is read before an edit or a delete is sent: not at all; when it was
 never seen, so that what was there is known; or always, and nothing is sent when somebody
 has changed it since (`Changed`)."""
 
 
-class Line(NamedTuple):
+class ChangedField(NamedTuple):
     """One field of a diff, as a person reads it. Secrets are masked."""
 
     field: str
@@ -48,7 +53,7 @@ class Change:
     `values` are what the request carries, by field name, in Cal's form. `carried`
     are values that were not asked for and go along to keep what is there.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
-    `undo_of` is the journal's entry that it takes back. `look`: see `Look`.
+    `undo_of` is the journal's entry that it takes back. `look`: see `Preflight`.
     `namer` gives the names of the records that values refer to.
     """
 
@@ -59,7 +64,7 @@ class Change:
     carried: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     dropped: tuple[Fault, ...] = ()
-    look: Look = "never"
+    look: Preflight = "never"
     undo_of: int | None = None
     namer: Namer | None = field(default=None, compare=False, repr=False)
 
@@ -89,23 +94,27 @@ class Change:
         return self.operation.method == "DELETE"
 
     @property
-    def way_back(self) -> wayback.WayBack:
+    def way_back(self) -> Undoable:
         """Whether it can be undone, and a sentence for the one who is about to send it."""
-        return wayback.way_back(self.of, self.operation, self.values, self.carried)
+        return undoable(self.of, self.operation, self.values, self.carried)
 
     @property
     def undoable(self) -> str:
         """The sentence alone: "Can be undone." or why not."""
         return self.way_back.text
 
-    def diff(self) -> list[Line]:
+    def diff(self) -> list[ChangedField]:
         """The fields that change, without what is only carried along; for a delete, what goes."""
         secrets, before = Secrets(self.of), self.before
         if self.verb == "delete" and before is not None:
             found = [(c, value_at(before, c)) for c in self.of.columns]
-            return [Line(c, text_of(secrets, None, c, v), "") for c, v in found if v is not MISSING]
+            return [
+                ChangedField(c, text_of(secrets, None, c, v), "")
+                for c, v in found
+                if v is not MISSING
+            ]
         return [
-            Line(
+            ChangedField(
                 field.name,
                 self._text(secrets, field, self._was(field)),
                 self._text(secrets, field, self.values[field.name]),
@@ -153,8 +162,8 @@ class Change:
 
     def consequences(self) -> list[str]:
         """What Cal will and will not do about it, the gravest first."""
-        lines = rules.consequences(self.of, self.operation, self.values)
-        lines += carry.reasons(self.operation, self.carried)
+        lines = consequences(self.of, self.operation, self.values)
+        lines += reasons_sent_along(self.operation, self.carried)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
         return list(dict.fromkeys((*self.facts, *lines)))
 
@@ -201,7 +210,7 @@ def plan(
     changed = {n: v for n, v in given.items() if not _same(operation, n, v, before)}
     if not any((f := operation.field(n)) is not None and f.sent for n in changed):
         raise Invalid(operation, (*request.dropped, _nothing(of, before)))
-    along = carry.carried(operation, changed, before)
+    along = values_sent_along(operation, changed, before)
     changed |= along
     return Change(
         build(operation, ids, changed), of, changed, before, tuple(along), (), request.dropped

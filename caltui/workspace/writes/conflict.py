@@ -1,20 +1,27 @@
-"""What somebody else changed between the moment a record was seen and the moment it is edited."""
+"""What somebody else changed between the moment a record was seen and the moment it is edited.
 
-from collections.abc import Collection, Iterator
+A record is read once more before an edit or a delete of it is sent.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from caltui.catalog.model import Field, Operation, Record
+from caltui.catalog.model import Field, Record
 from caltui.catalog.request import build
+from caltui.gateway.errors.kinds import GatewayError, Refused
+from caltui.mirror.store import Mirror
 from caltui.text import one_line
-from caltui.workspace.journal.same_value import NOT_AS_WRITTEN, agree, known
 from caltui.workspace.records.columns import MISSING
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.writes import carry
 from caltui.workspace.writes.change import Change, before_of, text_of
+from caltui.workspace.writes.consequences import sends_unseen, values_sent_along
+from caltui.workspace.writes.same_value import same_value, shown_value
+
+ReadRecord = Callable[[Change], Awaitable[Record]]
 
 
-class Difference(NamedTuple):
+class Clash(NamedTuple):
     """One field as it was seen, as it is now, and as it is to be. Texts; secrets are masked."""
 
     field: str
@@ -33,8 +40,8 @@ class Conflict:
 
     change: Change
     now: Record
-    fields: tuple[Difference, ...]
-    notes: tuple[Difference, ...] = ()
+    fields: tuple[Clash, ...]
+    notes: tuple[Clash, ...] = ()
 
     @property
     def message(self) -> str:
@@ -64,6 +71,62 @@ class Conflict:
         return rebased(replace(self.change, values=values), self.now) if left else None
 
 
+class Changed(Refused):
+    """Somebody changed the record since it was seen. Nothing was sent.
+
+    `conflict` holds yours, theirs and what was, field by field.
+    """
+
+    default_kind = "conflict"
+
+    def __init__(self, conflict: Conflict) -> None:
+        change = conflict.change
+        super().__init__(
+            conflict.message,
+            hint="Look at what is there now, and decide field by field.",
+            operation=f"{change.resource} {change.verb}",
+            ids=change.request.ids,
+            fields={d.field: f"Is now '{d.theirs}', was '{d.was}'." for d in conflict.fields},
+        )
+        self.conflict = conflict
+
+
+async def preflight(change: Change, mirror: Mirror, read: ReadRecord) -> Change:
+    """The change beside the record as it is now. Raises Changed, and what the read raises.
+
+    What was never seen and cannot be read is no reason to stop, unless something of it
+    has to go along: the write itself says what is wrong.
+    """
+    blind = sends_unseen(change.operation, change.values, change.before)
+    change = _beside_what_was_seen(change, mirror)
+    if change.look == "unchanged":
+        now = await read(change)
+        clash = find(change, now)
+        if clash is not None:
+            raise Changed(clash)
+        return rebased(change, now)
+    if change.before is None or blind:
+        try:
+            return rebased(change, await read(change))
+        except GatewayError:
+            if blind:
+                raise
+    return change
+
+
+async def conflict_now(change: Change, mirror: Mirror, read: ReadRecord) -> Conflict | None:
+    """What clashes between a change and the record as it is now."""
+    if not change.request.ids:
+        return None
+    change = _beside_what_was_seen(change, mirror)
+    return find(change, await read(change))
+
+
+def _beside_what_was_seen(change: Change, mirror: Mirror) -> Change:
+    seen = mirror.get(change.resource, change.key) if change.before is None else None
+    return change if seen is None else replace(change, before=seen.record)
+
+
 def find(change: Change, now: Record) -> Conflict | None:
     """What clashes between a change, made beside `change.before`, and the record as it is now."""
     if change.before is None:
@@ -81,7 +144,7 @@ def rebased(change: Change, now: Record) -> Change:
     if change.verb != "update":
         return fresh
     operation, asked = change.operation, _asked(change)
-    along = carry.carried(operation, asked, now)
+    along = values_sent_along(operation, asked, now)
     request = build(operation, change.request.ids, {**asked, **along})
     return replace(fresh, request=request, values={**asked, **along}, carried=tuple(along))
 
@@ -90,29 +153,28 @@ def _asked(change: Change) -> dict[str, object]:
     return {name: v for name, v in change.values.items() if name not in change.carried}
 
 
-def _clashes(change: Change, now: Record) -> Iterator[Difference]:
+def _clashes(change: Change, now: Record) -> Iterator[Clash]:
     """For an edit the fields it sets; for a delete every field that an edit could have set."""
     of, asked = change.of, _asked(change)
     writes = change.operation if change.verb == "update" else of.operations.get("update")
     for field in writes.fields if writes is not None else ():
         if not field.sent or (change.verb == "update" and field.name not in asked):
             continue
-        if not _changed(writes, field, change.before, now):
+        if not _changed(field, change.before, now):
             continue
         yours = asked.get(field.name, MISSING)
-        if yours is MISSING or not agree(field, yours, known(now, field)):
+        if yours is MISSING or not same_value(field, yours, shown_value(now, field)):
             yield _difference(change, field, field.name, now)
 
 
-def _changed(operation: Operation | None, field: Field, before: Record | None, now: Record) -> bool:
-    was, theirs = known(before, field), known(now, field)
-    if was is MISSING or theirs is MISSING or agree(field, was, theirs):
+def _changed(field: Field, before: Record | None, now: Record) -> bool:
+    was, theirs = shown_value(before, field), shown_value(now, field)
+    if was is MISSING or theirs is MISSING or same_value(field, was, theirs):
         return False
-    resource = operation.resource if operation is not None else ""
-    return not (was is None and (resource, field.name) in NOT_AS_WRITTEN)
+    return not (was is None and field.may_stay)
 
 
-def _notes(change: Change, now: Record, named: Collection[str]) -> Iterator[Difference]:
+def _notes(change: Change, now: Record, named: Collection[str]) -> Iterator[Clash]:
     """What else is no more as it was seen, without what only repeats other records."""
     update = change.of.operations.get("update")
     for response in change.of.response:
@@ -122,15 +184,15 @@ def _notes(change: Change, now: Record, named: Collection[str]) -> Iterator[Diff
         was = before_of(change.before, response)
         if isinstance(was, (dict, list)) and field is response:
             continue
-        if _changed(update, field, change.before, now):
+        if _changed(field, change.before, now):
             yield _difference(change, field, response.name, now)
 
 
-def _difference(change: Change, field: Field, name: str, now: Record) -> Difference:
+def _difference(change: Change, field: Field, name: str, now: Record) -> Clash:
     secrets = Secrets(change.of)
     yours = _asked(change).get(field.name, MISSING)
     values = (before_of(change.before, field), before_of(now, field), yours)
-    return Difference(name, *(text_of(secrets, field, name, value) for value in values))
+    return Clash(name, *(text_of(secrets, field, name, value) for value in values))
 
 
 def _quoted(text: str) -> str:

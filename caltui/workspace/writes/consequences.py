@@ -1,92 +1,115 @@
-"""What a write does beyond the field it sets, as sentences for the one who sends it.
+"""What a write does beyond the fields it sets, said to the one who sends it.
 
-From cal-api.md, sections 5 and 7. The catalogue's own notes and cascades follow
-them; notes about the wire are left out.
+The catalogue has the facts: warnings, cascades and notes, what has to be sent along, and
+what cannot be undone.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from caltui.catalog.model import Operation, Resource
-
-RECORD_ONLY = "Record only: no mail is sent, calendars are not changed."
-
-
-class Rule(NamedTuple):
-    """A sentence for a verb, when all of `fields` are among the values (none: always)."""
-
-    resource: str
-    verb: str
-    text: str
-    fields: tuple[str, ...] = ()
-    value: Any = None
-
-
-RULES = (
-    Rule(
-        "bookings",
-        "cancel",
-        "Cannot be undone: everybody is told, the meeting leaves their calendars.",
-    ),
-    Rule("bookings", "update", RECORD_ONLY),
-    Rule("attendees", "update", RECORD_ONLY),
-    Rule(
-        "booking-references",
-        "update",
-        "deleted hides the row, whether true or false.",
-        ("deleted",),
-    ),
-    Rule(
-        "memberships",
-        "update",
-        "Role and accepted need different rights: sent together, both may be refused.",
-        ("role", "accepted"),
-    ),
-    Rule("bookings", "update", "To tell people, cancel it or book it again.", ("status",)),
-    Rule("webhooks", "delete", "Its subscriber hears of nothing any more."),
-    Rule("schedules", "update", "All its hours move in absolute time.", ("timeZone",)),
-    Rule("availabilities", "update", "The list of days is replaced as a whole.", ("days",)),
-    Rule("webhooks", "update", "The list of triggers is replaced as a whole.", ("eventTriggers",)),
-    Rule("webhooks", "update", "Cal does not show later whether it is active.", ("active",)),
-    Rule("teams", "update", "The metadata is replaced as a whole.", ("metadata",)),
-    Rule("users", "update", "A new address may wait for its owner to confirm it.", ("email",)),
-    Rule("users", "update", "Only an ADMIN key can set the role: others are ignored.", ("role",)),
-    Rule(
-        "event-types",
-        "update",
-        "COLLECTIVE makes every host fixed.",
-        ("schedulingType",),
-        "COLLECTIVE",
-    ),
-    Rule("event-types", "update", "Hosts sent without a schedule lose their own.", ("hosts",)),
-)
-
-_ABOUT_THE_WIRE = re.compile(
-    r"(?i)unknown keys|definition|handler|documentation|query|builds?\b|confirmation text"
-    r"|the answer|answer has|answers with|declared|envelope|body|extra|seed title|\b[45]\d\d\b"
-    r"|database|patch|wipes the hosts|not returned|list operation|paymenturl|^needs "
-    r"|cancel operation"
-)
+from caltui.catalog.behaviour import SentAlong
+from caltui.catalog.model import Field, Operation, Record, Resource
+from caltui.workspace.records.secrets import Secrets
 
 
 def consequences(of: Resource, operation: Operation, values: Mapping[str, Any]) -> list[str]:
-    """The sentences for one write: own rules, the cascade, else the catalogue's notes."""
-    lines = [rule.text for rule in RULES if _applies(rule, operation, values)]
+    """The sentences for one write: its warnings, the cascade, else the catalogue's notes."""
+    lines = [one.text for one in operation.behaviour.warnings if one.applies(values)]
     if operation.cascade:
         lines.append(f"What Cal does with it: {'; '.join(operation.cascade)}.")
     else:
-        lines += [note for note in operation.notes if not _ABOUT_THE_WIRE.search(note)]
+        lines += [note.text for note in operation.notes if note.for_operator]
     if operation.method == "DELETE" and not lines:
-        lines += [text for text in of.dangers if not _ABOUT_THE_WIRE.search(text)]
+        lines += [danger.text for danger in of.dangers if danger.for_operator]
     if operation.needs:
         lines.append(f"Needs: {operation.needs}.")
     return lines
 
 
-def _applies(rule: Rule, operation: Operation, values: Mapping[str, Any]) -> bool:
-    if (rule.resource, rule.verb) != (operation.resource, operation.name):
+def fields_sent_along(operation: Operation, values: Mapping[str, Any]) -> list[SentAlong]:
+    """What an edit with these values leaves out and has to send back."""
+    return [
+        one
+        for one in operation.behaviour.sends_along
+        if one.field not in values and (not one.along or any(name in values for name in one.along))
+    ]
+
+
+def sends_unseen(operation: Operation, values: Mapping[str, Any], before: Record | None) -> bool:
+    """Whether something has to be sent back that nobody has seen yet."""
+    needed = fields_sent_along(operation, values)
+    return any(before is None or one.field not in before for one in needed)
+
+
+def values_sent_along(
+    operation: Operation, values: Mapping[str, Any], before: Record
+) -> dict[str, Any]:
+    """The values of a record that an edit sends back, in the form Cal takes."""
+    found: dict[str, Any] = {}
+    for one in fields_sent_along(operation, values):
+        value = items_taken(one.items, before.get(one.field))
+        if value not in (None, []):
+            found[one.field] = value
+    return found
+
+
+def items_taken(keys: Collection[str], value: Any) -> Any:
+    """A list's items with the keys that Cal takes; the value itself where none are named."""
+    if not keys or not isinstance(value, list):
+        return value
+    items = (item for item in value if isinstance(item, Mapping))
+    return [{k: item[k] for k in keys if item.get(k) is not None} for item in items]
+
+
+def reasons_sent_along(operation: Operation, names: Collection[str]) -> list[str]:
+    """Why these values go along, each reason once."""
+    mine = (one for one in operation.behaviour.sends_along if one.field in names)
+    return list(dict.fromkeys(one.why for one in mine))
+
+
+class Undoable(NamedTuple):
+    """Whether a write can be undone, and the sentence that says so."""
+
+    possible: bool
+    text: str
+
+
+def undoable(
+    of: Resource, operation: Operation, values: Collection[str], carried: Collection[str] = ()
+) -> Undoable:
+    """Whether one write of these fields can be undone, before it is sent."""
+    if operation.behaviour.no_way_back:
+        return Undoable(False, operation.behaviour.no_way_back)
+    if operation.name == "create":
+        return Undoable(True, f"Can be undone: the {of.noun} is deleted again.")
+    if operation.method == "DELETE":
+        return _after_delete(of)
+    asked = [f for f in operation.fields if f.name in values and f.name not in carried and f.sent]
+    hidden = [f.name for f in asked if not readable(of, f)]
+    if hidden and len(hidden) == len(asked):
+        return Undoable(False, f"Cannot be undone: what {listed(hidden)} was is kept nowhere.")
+    if hidden:
+        return Undoable(True, f"Can be undone, but not {listed(hidden)}: it is kept nowhere.")
+    return Undoable(True, "Can be undone.")
+
+
+def _after_delete(of: Resource) -> Undoable:
+    if of.behaviour.after_delete:
+        return Undoable(True, of.behaviour.after_delete)
+    if of.behaviour.keeps_its_id:
+        return Undoable(True, f"Can be undone: the {of.noun} is made again.")
+    return Undoable(True, f"Can be undone: a new {of.noun} like it is made, with a new id.")
+
+
+def readable(of: Resource, field: Field) -> bool:
+    """Whether Cal shows what the field holds, and the journal keeps it."""
+    if Secrets(of).has(field.name):
         return False
-    if not all(name in values for name in rule.fields):
-        return False
-    return rule.value is None or all(values[name] == rule.value for name in rule.fields)
+    names = (field.wire_name.partition(".")[0], field.name)
+    return any(of.field(name) is not None for name in names)
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,17 +1,32 @@
 """Reads the lists that tell who uses a record, before it is deleted or changed."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.writes.usage_counts import facts, unseen
 
 if TYPE_CHECKING:
-    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.profile.status import Status
     from caltui.workspace.writes.change import Change
 
 
-async def look_for_uses(workspace: "Workspace", change: "Change") -> "Change":
+class ReadsUses(Syncs, Protocol):
+    """A workspace that knows what a read costs, and reads the records of one user."""
+
+    @property
+    def status(self) -> "Status":
+        """The values of the status line."""
+
+    def calls(self, resource: str) -> int:
+        """How many calls it takes to read a list."""
+
+    async def read_owner(self, resource: str, owner: str) -> object:
+        """Reads the records of one user."""
+
+
+async def look_for_uses(workspace: ReadsUses, change: "Change") -> "Change":
     """The change with counts of what uses its record, after reading what they need.
 
     Reads no more than the calls of this minute allow. What cannot be read stays unknown.

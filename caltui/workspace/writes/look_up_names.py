@@ -1,24 +1,29 @@
 """Looks up the records that a change names, before it is sent."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
+from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault
-from caltui.workspace.base.errors import GatewayError, MirrorError
-from caltui.workspace.journal.lookup import is_gone
+from caltui.workspace.base.errors import GatewayError, MirrorError, is_gone
 from caltui.workspace.records.cells import nested_references
-
-if TYPE_CHECKING:
-    from caltui.catalog.model import Resource
-    from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.change import Change
 
 MOST = 3
 """Records that are read for one change, and as many that only its record names."""
 
 
-def unnamed(workspace: "Workspace", change: "Change") -> list[tuple[str, str]]:
+class RecordLookup(Protocol):
+    """What was seen of records, and how one is read."""
+
+    def resource(self, key: str) -> Resource: ...
+    def name(self, resource: str, key: Any) -> str | None: ...
+    def record(self, resource: str, key: str) -> object | None: ...
+    def fetch(self, resource: str, ids: Sequence[str]) -> Awaitable[Record]: ...
+
+
+def unnamed(workspace: RecordLookup, change: Change) -> list[tuple[str, str]]:
     """What the record and the new values of a change refer to, and nobody has seen."""
     record = {**(change.before or {}), **change.values}
     found = dict.fromkeys(_refs(record, change.of))
@@ -32,7 +37,7 @@ def unnamed(workspace: "Workspace", change: "Change") -> list[tuple[str, str]]:
     ][:MOST]
 
 
-def _refs(value: object, of: "Resource") -> "Iterator[tuple[str, str]]":
+def _refs(value: object, of: Resource) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         yield from ((ref, str(value[name])) for name, ref in nested_references(value, of))
     for inside in value.values() if isinstance(value, Mapping) else ():
@@ -41,7 +46,7 @@ def _refs(value: object, of: "Resource") -> "Iterator[tuple[str, str]]":
         yield from _refs(inside, of)
 
 
-async def look_up_told(workspace: "Workspace", change: "Change") -> None:
+async def look_up_told(workspace: RecordLookup, change: Change) -> None:
     """Reads what a change and its record refer to, so that it has names. What cannot be read
     stays unseen."""
     for resource, key in unnamed(workspace, change):
@@ -54,7 +59,7 @@ async def look_up_told(workspace: "Workspace", change: "Change") -> None:
             return
 
 
-async def look_up(workspace: "Workspace", change: "Change") -> None:
+async def look_up(workspace: RecordLookup, change: Change) -> None:
     """Reads what was never seen. Raises Invalid with the fields whose records do not exist."""
     faults: list[Fault] = []
     unseen = [

@@ -22,20 +22,20 @@ from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.journal import DONE, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.text import one_line, redact
 from caltui.workspace.base.errors import ReadOnly
-from caltui.workspace.journal import find_created as appeared
-from caltui.workspace.journal.evidence import ENDED
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Store
+from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.read import Send
-from caltui.workspace.writes import mends
 from caltui.workspace.writes.change import Change, Outcome
-from caltui.workspace.writes.effects import affected
+from caltui.workspace.writes.look_alikes import keep_seen_before, note_name, seen_before
 
 if TYPE_CHECKING:
+    from caltui.catalog.request import Request
     from caltui.gateway.client import Answer
 
 NO_JOURNAL = "A write leaves only when the journal of it is on the disk, and the mirror is not."
 MAKE_ROOM = "Make its folder writable, or set CALTUI_HOME to one that is."
+ENDED = "Cal itself ended it with an error. "
+"""What the journal says first of a write of which nothing can come later."""
 Fetch = Callable[[str, tuple[str, ...]], Awaitable[Record]]
 
 
@@ -43,14 +43,14 @@ class Writer:
     """Runs changes of one workspace. `fetch` reads a record back."""
 
     def __init__(
-        self, store: Store, send: Send, fetch: Fetch, *, profile: str, read_only: bool
+        self, store: Ingest, send: Send, fetch: Fetch, *, profile: str, read_only: bool
     ) -> None:
         self.store = store
         self.send = send
         self.fetch = fetch
         self.profile = profile
         self.read_only = read_only
-        self._may = store.keeping.may
+        self._try_write = store.keeping.try_write
 
     async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
         """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
@@ -63,10 +63,10 @@ class Writer:
         if change.before is None and seen is not None:
             change = replace(change, before=seen.record)
         entry = entry_of(change, self.profile)._replace(batch=batch)
-        answer = await self.journaled(entry, self._mended, change)
+        answer = await self.journaled(entry, self._send, change)
         return await self._keep(change, answer)
 
-    async def _mended(self, change: Change) -> "Answer":
+    async def _send(self, change: Change) -> "Answer":
         """Sends a change; where a build of Cal refuses it for a value it wants along, with that.
 
         A refusal has done nothing, so the second request is no second write.
@@ -74,7 +74,7 @@ class Writer:
         try:
             return await self.send(change.request)
         except Refused as error:
-            more = mends.mended(change, error)
+            more = retry_with_field(change, error)
             if more is None:
                 raise
             return await self.send(more)
@@ -111,7 +111,7 @@ class Writer:
             ended = ENDED if isinstance(error, OutcomeUnknown) and error.over else ""
             await self._settle(number, outcome, ended + error.message)
             if outcome == UNKNOWN and entry.resource:
-                await self._may(self.store.outdate, [entry.resource])
+                await self._try_write(self.store.outdate, [entry.resource])
             raise
         except BadPath as error:
             await self._settle(number, NOT_SENT, str(error))
@@ -132,16 +132,16 @@ class Writer:
         """
         import asyncio
 
-        mirror, must = self.store.mirror, self.store.keeping.must
+        mirror, write = self.store.mirror, self.store.keeping.write
         if not mirror.durable:
             raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
         if entry.verb != "create" or not entry.resource:
-            return await must(mirror.begin, entry)
+            return await write(mirror.begin, entry)
         of = self.store.catalog.resource(entry.resource)
-        known = await asyncio.to_thread(appeared.known_before, mirror, of, entry.body or {})
-        number = await must(mirror.begin, entry)
+        seen = await asyncio.to_thread(seen_before, mirror, of, entry.body or {})
+        number = await write(mirror.begin, entry)
         try:
-            await must(appeared.note, mirror, number, known)
+            await write(keep_seen_before, mirror, number, seen)
         except MirrorError as error:
             await self._settle(number, NOT_SENT, error.message)
             raise
@@ -149,9 +149,11 @@ class Writer:
 
     async def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
         """Notes what came of it. Where that fails the entry stays open, to be read back later."""
-        await self._may(self.store.mirror.settle, number, outcome, one_line(redact(detail)), after)
+        await self._try_write(
+            self.store.mirror.settle, number, outcome, one_line(redact(detail)), after
+        )
         if outcome != UNKNOWN:
-            await self._may(self.store.mirror.drop_state, appeared.note_name(number))
+            await self._try_write(self.store.mirror.drop_state, note_name(number))
 
     def _after(self, entry: JournalEntry, data: Any) -> Record | None:
         """The record that a write answered with, secrets masked."""
@@ -160,12 +162,12 @@ class Writer:
         return Secrets(self.store.catalog.resource(entry.resource)).masked(data)
 
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
-        stale = affected(change.resource, change.verb, tuple(self.store.catalog.titles))
-        await self._may(self.store.outdate, stale)
+        stale = change.operation.behaviour.touched(tuple(self.store.catalog.titles))
+        await self._try_write(self.store.outdate, stale)
         said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
         message = one_line(redact(answer.message or str(said or "")))
         if change.verb == "delete":
-            await self._may(self.store.remove, change.resource, change.key)
+            await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
         if change.verb == "cancel":
             return await self._read_back(change, message, stale)
@@ -176,8 +178,8 @@ class Writer:
         if key is None:
             return await self._read_back(change, message, stale)
         if change.verb == "update" and change.key != key:
-            await self._may(self.store.remove, change.resource, change.key)
-        await self._may(self.store.put, change.resource, key, record)
+            await self._try_write(self.store.remove, change.resource, change.key)
+        await self._try_write(self.store.put, change.resource, key, record)
         created = key if change.verb == "create" else ""
         return Outcome(change, record, message, created, stale)
 
@@ -191,15 +193,29 @@ class Writer:
     async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
         """Reads the record again, where the answer to the write does not hold it."""
         if not change.request.ids:
-            await self._may(self.store.outdate, [change.resource])
+            await self._try_write(self.store.outdate, [change.resource])
             return Outcome(change, None, message, "", (*stale, change.resource))
         try:
             record = await self.fetch(change.resource, change.request.ids)
         except GatewayError as error:
-            await self._may(self.store.outdate, [change.resource])
+            await self._try_write(self.store.outdate, [change.resource])
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)
+
+
+def retry_with_field(change: Change, error: Refused) -> "Request | None":
+    """The request with the value that a build of Cal wants in it, as last seen.
+
+    None when the refusal is about something else.
+    """
+    body, before = change.request.body or {}, change.before or {}
+    for one in change.operation.behaviour.retries:
+        said = one.field in error.fields or f"'{one.field}'" in error.message
+        wanted = one.status == error.status and (said or not one.named)
+        if wanted and one.field in before and one.field not in body:
+            return change.request._replace(body={**body, one.field: before[one.field]})
+    return None
 
 
 def _outcome(error: GatewayError) -> str:

@@ -15,7 +15,7 @@ from caltui.catalog import catalog
 from caltui.catalog.request import inputs
 from caltui.cli.output.exits import MEANING, Exit
 from caltui.cli.parsing.fields import TAKEN, option_names
-from caltui.cli.parsing.tree import COMMANDS
+from caltui.cli.tree import COMMANDS
 from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from caltui.cli.records import bulk
+from caltui.cli import terminal
 from caltui.sandbox.server import Running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Result, Shell
@@ -224,7 +224,7 @@ def test_on_a_terminal_the_number_is_typed(
     asked: list[str] = []
     answers = iter(["yes", "12\n", "y"])
     monkeypatch.setattr(
-        bulk, "_ask", lambda question, _: (asked.append(question), next(answers))[1]
+        terminal, "_ask", lambda question: (asked.append(question), next(answers))[1]
     )
     ids = keys(sandbox, "custom-inputs", 13)
     words = ("custom-inputs", "update", "-", "--placeholder", "None", "-o", "ndjson")

@@ -128,7 +128,7 @@ def test_cached_reads_send_nothing_and_say_their_age(shell: Shell, sandbox: Runn
     sandbox.requests.clear()
     kept = shell("teams", "list", "--cached", "-o", "json")
     assert kept.json == live
-    assert "Read 0 s ago" in kept.err or "Read 1 s ago" in kept.err
+    assert "Read now" in kept.err
     one = shell("teams", "get", str(live[0]["id"]), "--cached")
     assert one.json["id"] == live[0]["id"]
     assert "Last seen" in one.err

@@ -25,10 +25,10 @@ def test_a_delete_needs_a_yes(shell: Shell, sandbox: Running) -> None:
     assert "invitation" in refused.err
     assert f"Delete attendee {made}" in refused.err
     assert shell("attendees", "delete", made, typed="", terminal=True).code == 2
-    assert list(sandbox.requests) == []
+    assert {seen.method for seen in sandbox.requests} <= {"GET"}, "it was only looked up"
     done = shell("attendees", "delete", made, typed="yes\n", terminal=True)
     assert done.code == 0
-    assert [seen.method for seen in sandbox.requests] == ["DELETE"]
+    assert [s.method for s in sandbox.requests if s.method != "GET"] == ["DELETE"]
     assert shell("attendees", "get", made, "-o", "json").code in (4, 5)
 
 

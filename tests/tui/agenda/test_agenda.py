@@ -7,8 +7,9 @@ import pytest
 
 from caltui.tui.agenda.agenda_lines import AgendaLines, columns
 from caltui.tui.agenda.screen import AgendaScreen
-from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.base.record_screen import Target
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.related.agendas import subjects
 from caltui.workspace.base.clock import zone_of
 from caltui.workspace.workspace import Workspace
@@ -191,7 +192,8 @@ async def test_the_end_of_time_is_no_crash(sit: Sit, workspace: Workspace) -> No
 def test_whom_a_record_is_about(
     workspace: Workspace, resource: str, record: dict[str, Any], wanted: list[tuple[str, str]]
 ) -> None:
-    assert [s[:2] for s in subjects(workspace, resource, record)] == wanted
+    target = Target(workspace.resource(resource), str(record.get("id")), record)
+    assert [s[:2] for s in subjects(workspace, target)] == wanted
 
 
 def test_columns_give_way_before_the_title_does() -> None:

@@ -10,7 +10,7 @@ from caltui.mirror.file import connections
 from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.store import Mirror
 from caltui.tui.widgets import wrapping
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.table import listing
 from tests.tui.conftest import Sit
 

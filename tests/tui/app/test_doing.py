@@ -18,7 +18,9 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.journal.requests import InspectorScreen
 from caltui.tui.table.virtual_table import VirtualTable
-from caltui.tui.widgets.status_line import Facts, StatusLine, age_text, rows_text
+from caltui.tui.widgets.one_line import StatusLine
+from caltui.tui.widgets.status_text import Facts, rows_text
+from caltui.workspace.base.age import read_text
 from caltui.workspace.base.errors import Fault, Invalid, SettingsError, Unavailable
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.profile.status import Status
@@ -282,7 +284,7 @@ def test_totals_are_honest() -> None:
 
 def test_ages_read_like_speech() -> None:
     ages = [None, 0, 45, 61, 7_300, 200_000]
-    shown = [age_text(age) for age in ages]
+    shown = [read_text(age) for age in ages]
     assert shown == [
         "never read",
         "read now",

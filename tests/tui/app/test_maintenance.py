@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from caltui.catalog import catalog
-from caltui.tui.app import maintenance as tidying
+from caltui.tui.app import maintenance
 from caltui.tui.app.app import Console
+from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.open import demo_workspace, open_mirror
-from caltui.workspace.saved_state import Kept
 from tests.tui.conftest import NOW, Seat
 
 LONG_AGO = 1_000.0
@@ -21,14 +21,14 @@ LONG_AGO = 1_000.0
 def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether the mirror was put in order, each time that a console asked for it: at once here."""
     found: list[bool] = []
-    tidy = Kept.tidy
+    tidy = SavedState.tidy
 
-    def noted(kept: Kept, now: float, go_on: Callable[[], bool]) -> bool:
+    def noted(kept: SavedState, now: float, go_on: Callable[[], bool]) -> bool:
         found.append(tidy(kept, now, go_on))
         return found[-1]
 
-    monkeypatch.setattr(tidying, "AFTER", 0.01)
-    monkeypatch.setattr(Kept, "tidy", noted)
+    monkeypatch.setattr(maintenance, "AFTER", 0.01)
+    monkeypatch.setattr(SavedState, "tidy", noted)
     return found
 
 

@@ -13,7 +13,8 @@ from caltui.tui.app.refresh_screen import Freshener
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.inbox.screen import InboxScreen
 from caltui.tui.week.screen import WeekScreen
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
+from caltui.tui.widgets.status_text import AGAIN, PAUSED
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit, holding
@@ -159,12 +160,12 @@ async def test_nothing_is_read_while_nobody_types_and_a_key_goes_on(
         await looked(seat, freshener)
         assert not workspace.trace.entries
         seat.browse.tell()
-        assert seat.browse.query_one(StatusLine).facts.again == freshening.PAUSED
+        assert seat.browse.query_one(StatusLine).facts.again == PAUSED
         await seat.press("j")
         await looked(seat, freshener)
         assert len(workspace.trace.entries) == 1
         seat.browse.tell()
-        assert seat.browse.query_one(StatusLine).facts.again == freshening.AGAIN
+        assert seat.browse.query_one(StatusLine).facts.again == AGAIN
 
 
 async def test_a_read_that_fails_by_itself_is_no_message_and_is_not_repeated_each_second(

@@ -19,7 +19,7 @@ import pytest
 from caltui.settings.paths import paths
 from caltui.tui.app.start_frame.frame_cache import Keeper
 from caltui.tui.app.start_frame.frame_file import data_folder
-from caltui.tui.app.start_frame.terminal_handover import Stage
+from caltui.tui.terminal.handover import Stage
 from caltui.workspace.open import demo_workspace
 from tests.support.terminal import Terminal
 
@@ -42,7 +42,7 @@ LATER = {
     "catalog.request",
     "gateway.errors.kinds",
     "tui.widgets.record_detail",
-    "tui.browse.detail_pane",
+    "tui.widgets.detail_pane",
     "tui.widgets.fields_view",
     "workspace.bulk.runs",
     "workspace.writes.change",
@@ -358,7 +358,7 @@ from caltui.workspace.open import open_workspace
 from caltui.workspace.records.place import Place
 workspace = open_workspace(Profile("p"), token="t", paths=paths({{"CALTUI_HOME": {str(home)!r}}}))
 workspace.listing("bookings", Place("bookings")).window(0, 40)
-workspace.bulk_runs()
+workspace.bulk.runs()
 Console(workspace), BrowseScreen(Place("bookings"))
 workspace.close()
 print(*sys.modules)
@@ -388,7 +388,7 @@ def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: st
     stage.show = shown.append  # type: ignore[method-assign]
     stage.size = lambda: (80, 24)  # type: ignore[method-assign]
     env = {"CALTUI_HOME": str(home)}
-    Keeper(stage, profile=None, read_only=False, env=env, start="bookings").show()
+    Keeper(stage, profile=None, read_only=False, env=env).show()
     assert shown == []
 
 

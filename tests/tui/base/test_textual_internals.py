@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.screen import Screen
@@ -20,7 +21,13 @@ from textual.widgets import Static
 import caltui
 from caltui.tui.base import textual_internals
 from caltui.tui.base.compositor import SparseCompositor, SparseScreen, draw_sparsely
-from caltui.tui.base.textual_internals import WatchedApp, XTermParser, compositor_of, paint
+from caltui.tui.base.textual_internals import (
+    WatchedApp,
+    XTermParser,
+    compositor_of,
+    forget_grounds,
+    paint,
+)
 
 MOST = 8
 HOME = textual_internals.__name__
@@ -220,6 +227,15 @@ async def test_what_has_changed_is_painted_when_it_is_asked_for() -> None:
         assert screen.compositor.drawn > before, (
             "Screen no longer paints in `_on_timer_update`: keys are answered a frame later"
         )
+
+
+async def test_nothing_drawn_of_a_closed_screen_is_held() -> None:
+    async with Host().run_test() as pilot:
+        await pilot.pause()
+        cache = StylesCache.get_inner_outer
+        assert cache.cache_info().currsize, "Textual remembers grounds elsewhere"
+        forget_grounds()
+        assert not cache.cache_info().currsize
 
 
 def test_the_parser_makes_events_of_bytes() -> None:

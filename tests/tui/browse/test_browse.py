@@ -4,7 +4,7 @@ from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.dialogs.help import key_rows
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.lines import short_count
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Sit, holding
 

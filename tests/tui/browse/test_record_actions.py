@@ -4,7 +4,8 @@ import pytest
 
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.widgets.line_list import Item, LineList
+from caltui.tui.widgets.line_list import LineList
+from caltui.tui.widgets.lines import Item
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 

@@ -270,7 +270,7 @@ async def test_the_next_start_tells_of_a_run_that_was_cut_short(
     before = workspace_on(server, tmp_path)
     await before.sync("attendees")
     keys = list(before.records("attendees"))[:3]
-    items = before.bulk_start(before.bulk_plan("attendees", "delete", keys)).each()
+    items = before.bulk.start(before.bulk.plan("attendees", "delete", keys)).each()
     async for _ in items:
         break
     await items.aclose()

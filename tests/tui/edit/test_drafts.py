@@ -58,7 +58,7 @@ async def test_what_is_typed_outlives_a_process_that_never_ended(
         assert waiting(other)[0].text.startswith("Edit attendee 7 (")
         async with opened(edit(other, "attendees", "7")) as later:
             await offered(later)
-            assert "1 field, kept just now" in later.says("#ask-text")
+            assert "1 field, kept now" in later.says("#ask-text")
             await later.press("enter")
             await later.until(lambda: isinstance(later.screen, FormScreen), "the form")
             assert later.row("name").editor.value == "Half a na"  # type: ignore[attr-defined]
@@ -194,7 +194,7 @@ async def test_what_was_sent_is_known_as_sent_after_the_form_was_left(
         await driver.to_review()
         (first, *_) = driver.review.query(".review-point").results(Static)
         assert f"journal (U), entry {entry.id}" in str(first.content)
-    await workspace.settle()
+    await workspace.past.settle()
     assert left is not None
     workspace.kept.keep_draft(place, left)
     assert waiting(workspace) == [], "it arrived: it is no draft any more"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from rich.style import Style
+from textual.widgets import Input
 
 from caltui.catalog import catalog
 from caltui.tui.edit.form import FormScreen
@@ -50,7 +51,8 @@ async def workspace(firm: Workspace) -> Any:
 
 @pytest.fixture
 def first(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Cells, int]]:
-    """What forms showed first, and how many editors were made by then."""
+    """What forms showed first, and how many editors were made by then. No cursor blinks."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda line: None)
     seen: list[tuple[Cells, int]] = []
     whole = FormScreen.painted_first
 

@@ -9,13 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from caltui.sandbox.server import Running
+from caltui.tui.base.record_screen import READ_ONLY
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.drafts import waiting
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.forms.editors.suggest import Suggest
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import (
     Driver,
@@ -219,6 +221,44 @@ async def test_a_newer_record_arrives_while_the_form_is_open(
         assert "another value now" in driver.below("name")
 
 
+@pytest.mark.parametrize(("resource", "name"), [("attendees", "name"), ("bookings", "eventTypeId")])
+async def test_a_newer_record_takes_no_letter_away_that_the_form_has_not_heard_of(
+    workspace: Workspace, resource: str, name: str
+) -> None:
+    async with opened(edit(workspace, resource, "14")) as driver:
+        await _read_again(driver)
+        line = driver.row(name).editor.target()
+        assert isinstance(line, Input)
+        line.value = "Zw"
+        driver.form.body.rebased([])
+        assert line.value == "Zw"
+        await driver.until(lambda: driver.row(name).entry.text == "Zw", "the form heard")
+        entry = driver.row(name).entry
+        entry.text = entry.start
+        driver.form.body.rebased([])
+        assert line.value != "Zw", "what was heard of and taken back is no longer ahead"
+
+
+async def test_a_click_on_a_choice_that_is_no_longer_offered_picks_nothing(
+    workspace: Workspace,
+) -> None:
+    async with opened(edit(workspace, "bookings", "14")) as driver:
+        await _read_again(driver)
+        editor = driver.row("eventTypeId").editor
+        assert isinstance(editor, Suggest)
+        editor.target().focus()
+        await driver.press("down")
+        await driver.until(lambda: editor.is_open, "the list")
+        shown, text = editor.list, editor.text
+        assert shown is not None
+        last = shown.option_count - 1
+        click = OptionList.OptionSelected(shown, shown.options[last], last)
+        editor._offer([])
+        editor.post_message(click)
+        await driver.pilot.pause()
+        assert editor.text == text
+
+
 async def test_a_record_that_cannot_be_read_again_is_shown_as_last_seen(
     workspace: Workspace, server: Running
 ) -> None:
@@ -327,9 +367,7 @@ async def test_read_only_refuses_before_anything_opens(server: Running, tmp_path
     workspace = workspace_on(server, tmp_path, read_only=True)
     async with opened(new(workspace, "teams")) as driver:
         assert await driver.finished() is None
-        assert [n.message for n in driver.app._notifications] == [
-            "This session is read-only. Start without --read-only, or set read_only = false."
-        ]
+        assert [n.message for n in driver.app._notifications] == [READ_ONLY]
         await driver.app.workers.wait_for_complete()
         assert len(driver.app.screen_stack) == 1
     await workspace.aclose()

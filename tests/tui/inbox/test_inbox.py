@@ -3,7 +3,7 @@
 import pytest
 
 from caltui.tui.agenda.screen import AgendaScreen
-from caltui.tui.browse.record_sheet import RecordSheet
+from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.inbox.screen import InboxScreen
 from caltui.workspace.inbox.queues import QUEUES, Answer

@@ -14,7 +14,7 @@ from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.screen import JournalScreen
 from caltui.tui.journal.undo_and_settle import unknown_words
 from caltui.tui.widgets.fields_view import FieldsView
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
 from tests.tui.forms_support import sandbox, workspace_on

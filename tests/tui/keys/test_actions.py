@@ -14,8 +14,10 @@ import caltui.tui
 from caltui.tui.dialogs.help import HelpScreen, key_rows
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.keys.actions import ACTIONS, BY_ID, bindings
+from caltui.tui.keys.commands import COMMANDS
 from caltui.tui.keys.key_names import never_fires
 from caltui.tui.keys.keymap import TOGETHER, key_faults
+from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.key_hints import ORDER, KeyHints
 from tests.tui.conftest import Sit
 
@@ -61,6 +63,13 @@ def test_every_action_of_the_table_is_bound_and_exists() -> None:
         for node in bound[action.id]:
             heirs = [node, *node.__subclasses__()]
             assert any(hasattr(heir, method) for heir in heirs), (node, method)
+
+
+def test_every_command_has_its_action_and_its_function() -> None:
+    called = {action.id: action.call for action in ACTIONS if action.call.startswith("command(")}
+    assert called == {id: f"command('{id}')" for id in COMMANDS}
+    for command in (*COMMANDS.values(), *TeamScreen.commands.values()):
+        assert inspect.iscoroutinefunction(command.load()), command.path
 
 
 def test_hints_name_real_actions() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from caltui.tui.app import sync_feed as feed
 from caltui.tui.app.app import Console
+from caltui.tui.base import sync_feed
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through
@@ -83,7 +83,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One zone and no movement: a picture may differ only because the console does."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(feed, "LIKELY", 0)
+    monkeypatch.setattr(sync_feed, "LIKELY", 0)
     with looked_through():
         yield
 

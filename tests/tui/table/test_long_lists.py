@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from caltui.mirror.index.letter_mask import bit
-from caltui.tui.widgets.status_line import StatusLine
+from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.table import indexed_rows as mirror_rows
 from caltui.workspace.table import listing
 from caltui.workspace.table.indexed_rows import MirrorRows

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from caltui.tui.base.style_files import style_files
+from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import DARK
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.column_widths import Slot, fit, grown, placed, shared

@@ -8,9 +8,10 @@ import pytest
 
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.agenda.agenda import Agenda, agenda, week_of
-from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Who, diary, plain_title, there
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Who, diary, plain_title
 from caltui.workspace.agenda.reader import Reader
-from caltui.workspace.sync.refresh import freshen
+from caltui.workspace.base.clock import time_elsewhere
+from caltui.workspace.sync.refresh import refresh, unread_note
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open
 
@@ -156,11 +157,11 @@ def test_unpaid_waiting_and_what_cannot_be_read() -> None:
 
 def test_the_guests_clock_stands_beside_where_it_differs() -> None:
     moment = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
-    assert there(moment, BERLIN, "Europe/Paris") == ""
-    assert there(moment, BERLIN, "America/New_York") == "18:30-1d New York"
-    assert there(moment, BERLIN, "Asia/Kathmandu") == "05:15 Kathmandu"
-    assert there(moment, BERLIN, "Europe/Kiew") == "zone unknown"
-    assert there(moment, BERLIN, "") == "zone unknown"
+    assert time_elsewhere(moment, BERLIN, "Europe/Paris") == ""
+    assert time_elsewhere(moment, BERLIN, "America/New_York") == "18:30-1d New York"
+    assert time_elsewhere(moment, BERLIN, "Asia/Kathmandu") == "05:15 Kathmandu"
+    assert time_elsewhere(moment, BERLIN, "Europe/Kiew") == "zone unknown"
+    assert time_elsewhere(moment, BERLIN, "") == "zone unknown"
 
 
 def test_titles_lose_the_people_who_have_columns() -> None:
@@ -191,7 +192,7 @@ async def test_a_reader_finds_people_hours_and_names_in_the_mirror(opened: Open)
         ],
     )
     workspace = opened(cal)
-    await freshen(workspace, ("bookings",), ("users", "schedules", "memberships"))
+    await refresh(workspace, ("users", "schedules", "memberships"), needed=("bookings",))
     reader = Reader(workspace, USER, "2")
     day = reader.show([MONDAY], BERLIN).days[0]
     assert reader.who.name == "Ada L"
@@ -204,9 +205,10 @@ async def test_a_reader_finds_people_hours_and_names_in_the_mirror(opened: Open)
 async def test_lists_are_read_once_and_a_failure_is_told(opened: Open) -> None:
     cal = Cal(bookings=[])
     workspace = opened(cal)
-    notes = await freshen(workspace, ("bookings",), ("schedules",))
-    assert len(notes) == 1
-    assert notes[0].startswith("Schedules were never read: ")
+    failed = await refresh(workspace, ("schedules",), needed=("bookings",))
+    assert list(failed) == ["schedules"]
+    note = unread_note(workspace, "schedules", failed["schedules"])
+    assert note.startswith("Schedules were never read: ")
     asked = len(cal.asked)
-    await freshen(workspace, ("bookings",))
+    await refresh(workspace, ("bookings",))
     assert len(cal.asked) == asked, "what was read just now is not read again"

@@ -63,8 +63,8 @@ async def run(
     workspace: Workspace, keys: list[str], **options: Any
 ) -> tuple[BulkRun, list[BulkItem]]:
     told: list[BulkItem] = []
-    plan = workspace.bulk_plan("attendees", "update", keys, {"timeZone": "Asia/Tokyo"})
-    bulk = workspace.bulk_start(plan, **options)
+    plan = workspace.bulk.plan("attendees", "update", keys, {"timeZone": "Asia/Tokyo"})
+    bulk = workspace.bulk.start(plan, **options)
     await bulk.run(told.append)
     return bulk, told
 
@@ -87,7 +87,7 @@ async def test_of_200_with_7_failures_193_are_done_7_named_and_none_twice(
     again = bulk.failed_again()
     assert [item.key for item in again.items] == bad
     assert again.summary == "Edit 7 attendees"
-    second = workspace.bulk_start(again)
+    second = workspace.bulk.start(again)
     assert await second.run() == {"done": 7}
     assert set(effects(cal).values()) == {1}
     assert second.failed_again().items == ()
@@ -95,13 +95,13 @@ async def test_of_200_with_7_failures_193_are_done_7_named_and_none_twice(
 
 def test_a_plan_lists_what_will_happen_and_what_will_not(workspace: Workspace) -> None:
     keys = ["1", "2", "x", "2", "3_4"]
-    plan = workspace.bulk_plan("attendees", "delete", keys)
+    plan = workspace.bulk.plan("attendees", "delete", keys)
     assert [item.key for item in plan.items] == ["1", "2"]
     assert [key for key, _ in plan.refused] == ["x", "3_4"]
     assert (plan.summary, plan.doubled) == ("Delete 2 attendees", 1)
     assert [change.request.ids for change in plan.changes] == [("1",), ("2",)]
     assert plan.consequences == tuple(plan.changes[0].consequences())
-    one = workspace.bulk_plan("teams", "delete", ["1"])
+    one = workspace.bulk.plan("teams", "delete", ["1"])
     assert one.summary == "Delete 1 team"
 
 
@@ -112,11 +112,11 @@ async def test_a_plan_beside_what_was_seen_leaves_out_what_is_so_already(
     zones = {key: r["timeZone"] for key, r in workspace.records("schedules").items()}
     zone = zones["1"]
     so = [key for key, other in zones.items() if other == zone]
-    plan = workspace.bulk_plan("schedules", "update", list(zones), {"timeZone": zone})
+    plan = workspace.bulk.plan("schedules", "update", list(zones), {"timeZone": zone})
     assert [key for key, _ in plan.refused] == so
     assert all("already so" in reason for _, reason in plan.refused)
     assert len(plan.items) + len(so) == len(zones)
-    blind = workspace.bulk_plan("schedules", "update", so, {"timeZone": zone}, as_seen=False)
+    blind = workspace.bulk.plan("schedules", "update", so, {"timeZone": zone}, as_seen=False)
     assert [item.key for item in blind.items] == so
     assert blind.refused == ()
 
@@ -125,7 +125,7 @@ async def test_the_reach_of_a_plan_is_counted_over_all_of_it(workspace: Workspac
     await workspace.sync("attendees")
     await workspace.sync("bookings")
     await workspace.sync("users")
-    plan = workspace.bulk_plan("bookings", "cancel", ["1", "2", "3"])
+    plan = workspace.bulk.plan("bookings", "cancel", ["1", "2", "3"])
     count = sum(len(r["attendees"]) for r in map(workspace.records("bookings").get, "123") if r)
     assert plan.consequences[0] == f"{count} attendees are of these bookings."
     assert any("everybody is told" in line for line in plan.consequences[1:3])
@@ -133,7 +133,7 @@ async def test_the_reach_of_a_plan_is_counted_over_all_of_it(workspace: Workspac
 
 def test_wrong_values_are_refused_for_all_at_once(workspace: Workspace) -> None:
     with pytest.raises(Invalid, match="timeZone"):
-        workspace.bulk_plan("attendees", "update", ["1", "2"], {"timeZone": "Mars"})
+        workspace.bulk.plan("attendees", "update", ["1", "2"], {"timeZone": "Mars"})
 
 
 @pytest.mark.parametrize(
@@ -143,47 +143,47 @@ def test_wrong_values_are_refused_for_all_at_once(workspace: Workspace) -> None:
 def test_the_number_is_typed_for_many_and_in_production(
     workspace: Workspace, count: int, production: bool, number: int | None
 ) -> None:
-    plan = workspace.bulk_plan("attendees", "delete", [str(n + 1) for n in range(count)])
+    plan = workspace.bulk.plan("attendees", "delete", [str(n + 1) for n in range(count)])
     assert plan.needs_typed_number(Profile(name="p", production=production)) == number
 
 
 def test_read_only_starts_nothing(cal: Running, opened: Open) -> None:
     workspace = opened(base_url=cal.base_url, token=DEMO_TOKEN, read_only=True)
-    plan = workspace.bulk_plan("attendees", "delete", ["1"])
+    plan = workspace.bulk.plan("attendees", "delete", ["1"])
     with pytest.raises(ReadOnly, match="Delete 1 attendee"):
-        workspace.bulk_start(plan)
-    assert workspace.bulk_runs() == []
+        workspace.bulk.start(plan)
+    assert workspace.bulk.runs() == []
 
 
 async def test_every_item_is_on_the_disk_before_the_first_is_sent(
     cal: Running, workspace: Workspace
 ) -> None:
     keys = guests(cal, 4)
-    plan = workspace.bulk_plan("attendees", "update", keys, {"timeZone": "Asia/Baku"})
-    bulk = workspace.bulk_start(plan)
-    assert [(i.key, i.outcome) for i in workspace.bulk_items(bulk.id)] == [
+    plan = workspace.bulk.plan("attendees", "update", keys, {"timeZone": "Asia/Baku"})
+    bulk = workspace.bulk.start(plan)
+    assert [(i.key, i.outcome) for i in workspace.bulk.items(bulk.id)] == [
         (key, "not sent") for key in keys
     ]
     assert len(cal.requests) == 0
-    [known] = workspace.bulk_runs()
+    [known] = workspace.bulk.runs()
     assert (known.id, known.running, dict(known.values)) == (
         bulk.id,
         True,
         {"timeZone": "Asia/Baku"},
     )
     with pytest.raises(BulkError, match="is running"):
-        await workspace.bulk_resume(bulk.id)
+        await workspace.bulk.resume(bulk.id)
     with pytest.raises(NoSuchRun):
-        await workspace.bulk_resume("nope")
+        await workspace.bulk.resume("nope")
     bulk.stop()
-    assert not workspace.bulk_runs()[0].running
-    assert await (await workspace.bulk_resume(bulk.id)).run() == {"done": 4}
+    assert not workspace.bulk.runs()[0].running
+    assert await (await workspace.bulk.resume(bulk.id)).run() == {"done": 4}
 
 
 async def test_pause_holds_it_and_stop_leaves_the_rest(cal: Running, workspace: Workspace) -> None:
     keys = guests(cal, 5)
-    plan = workspace.bulk_plan("attendees", "update", keys, {"timeZone": "Asia/Aden"})
-    bulk = workspace.bulk_start(plan)
+    plan = workspace.bulk.plan("attendees", "update", keys, {"timeZone": "Asia/Aden"})
+    bulk = workspace.bulk.start(plan)
     told: list[BulkItem] = []
     halfway = asyncio.Event()
 
@@ -206,7 +206,7 @@ async def test_pause_holds_it_and_stop_leaves_the_rest(cal: Running, workspace: 
     counts = await task
     assert counts["done"] + counts["not sent"] == 5
     assert all("bulk resume" in item.sentence for item in told if item.outcome == "not sent")
-    rest = await workspace.bulk_resume(bulk.id)
+    rest = await workspace.bulk.resume(bulk.id)
     assert rest.total == 5
     assert await rest.run() == {"done": 5}
     assert effects(cal) == Counter(keys)
@@ -250,7 +250,7 @@ async def test_an_unknown_one_is_in_the_next_try_only_when_it_is_settled_as_not_
     lost = bulk.items[keys[1]].entry
     workspace.past.settle_by_hand(lost, "no effect")
     assert [item.key for item in bulk.failed_again().items] == [keys[1]]
-    rest = await workspace.bulk_resume(bulk.id)
+    rest = await workspace.bulk.resume(bulk.id)
     assert await rest.run() == {"done": 4}
     assert effects(cal) == Counter(keys)
 
@@ -261,7 +261,7 @@ async def test_what_cannot_be_told_is_left_alone(cal: Running, workspace: Worksp
     bulk, _ = await run(workspace, keys)
     cal.faults.add("server_error", method="GET", times=None)
     told: list[BulkItem] = []
-    rest = await workspace.bulk_resume(bulk.id)
+    rest = await workspace.bulk.resume(bulk.id)
     assert await rest.run(told.append) == {"unknown": 1, "done": 1}
     assert [(item.key, item.outcome) for item in told] == [(keys[0], "unknown")]
     assert "left alone" in told[0].sentence
@@ -270,14 +270,14 @@ async def test_what_cannot_be_told_is_left_alone(cal: Running, workspace: Worksp
 
 async def test_a_secret_is_not_kept_for_later(cal: Running, workspace: Workspace) -> None:
     keys = [str(row["id"]) for row in cal.world.rows("webhooks")][:2]
-    plan = workspace.bulk_plan("webhooks", "update", keys, {"secret": "hush-hush"})
-    bulk = workspace.bulk_start(plan, stop_on_error=True)
+    plan = workspace.bulk.plan("webhooks", "update", keys, {"secret": "hush-hush"})
+    bulk = workspace.bulk.start(plan, stop_on_error=True)
     cal.faults.add("status", method="PATCH", path="/hooks", status=400)
     assert await bulk.run() == {"refused": 1, "not sent": 1}
     assert b"hush-hush" not in workspace.kept.path.read_bytes()
     with pytest.raises(BulkError, match="hold a secret"):
-        await workspace.bulk_resume(bulk.id)
-    again = workspace.bulk_start(bulk.failed_again())
+        await workspace.bulk.resume(bulk.id)
+    again = workspace.bulk.start(bulk.failed_again())
     assert await again.run() == {"done": 2}, "in this session it is still known"
 
 
@@ -288,8 +288,8 @@ async def test_the_budget_sets_the_pace_and_a_stop_does_not_wait_for_it(
     await workspace.sync("attendees")
     workspace.wire.budget.per_minute = 3
     keys = guests(cal, 9)
-    plan = workspace.bulk_plan("attendees", "update", keys, {"timeZone": "Asia/Oral"})
-    bulk = workspace.bulk_start(plan)
+    plan = workspace.bulk.plan("attendees", "update", keys, {"timeZone": "Asia/Oral"})
+    bulk = workspace.bulk.start(plan)
     held = asyncio.Event()
     workspace.wire.on_wait = lambda seconds: held.set() if seconds else None
     task = asyncio.create_task(bulk.run())

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.workspace.base.clock import wire_instant
-from caltui.workspace.inbox.finding import Finding, Unsure
 from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, lists_of, look, triage
-from caltui.workspace.inbox.snapshot import Known
+from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
 from caltui.workspace.open import demo_workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
@@ -125,13 +124,13 @@ def clean() -> Firm:
     }
 
 
-def known(firm: Firm, complete: Iterable[str] | None = None) -> Known:
+def known(firm: Firm, complete: Iterable[str] | None = None) -> InboxSnapshot:
     rows = {
         name: {str(r.get("id") or f"{r['userId']}_{r['teamId']}"): r for r in records}
         for name, records in firm.items()
     }
     whole = frozenset(firm if complete is None else complete)
-    return Known(rows, NOW, ZoneInfo("UTC"), lambda *_: None, whole)
+    return InboxSnapshot(rows, NOW, ZoneInfo("UTC"), lambda *_: None, whole)
 
 
 def found(queue: str, firm: Firm) -> list[Finding]:

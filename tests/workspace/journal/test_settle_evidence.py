@@ -8,8 +8,9 @@ from caltui.catalog import catalog
 from caltui.mirror import JournalEntry
 from caltui.text import MASK
 from caltui.workspace.journal import evidence
-from caltui.workspace.journal.find_created import Known, judge
-from caltui.workspace.journal.same_value import agree, covers
+from caltui.workspace.journal.find_created import find_created
+from caltui.workspace.writes.look_alikes import SeenBefore
+from caltui.workspace.writes.same_value import contains, same_value
 
 HOSTS = [{"userId": 1, "isFixed": True}, {"userId": 2, "isFixed": False}]
 SHOWN = [{"userId": 2, "isFixed": False, "scheduleId": None}, {**HOSTS[0], "scheduleId": None}]
@@ -109,19 +110,22 @@ def test_the_reason_names_fields_never_values() -> None:
 )
 def test_a_cancel(status: str | None, was: str, outcome: str) -> None:
     entry = JournalEntry("bookings", "cancel", ("5",), before={"status": was})
-    assert evidence.of_cancel(entry, {"status": status}).outcome == outcome
+    of = catalog().resource("bookings")
+    end = of.operations["cancel"].behaviour.settled_by
+    assert end is not None
+    assert evidence.of_end_state(of, end, entry, {"status": status}).outcome == outcome
 
 
 def test_what_counts_as_the_same() -> None:
     field = catalog().operation("webhooks", "update").field("eventTriggers")
     assert field is not None
-    assert agree(field, ["MEETING_ENDED", "BOOKING_PAID"], ["BOOKING_PAID", "MEETING_ENDED"])
-    assert not agree(field, ["BOOKING_PAID"], ["BOOKING_PAID", "MEETING_ENDED"])
-    assert covers({"a": 1}, {"a": 1, "b": 2})
-    assert not covers({"a": 1, "b": 2}, {"a": 1})
-    assert not covers(True, 1)
-    assert not covers(0, None)
-    assert not covers([1, 2], [2, 1])
+    assert same_value(field, ["MEETING_ENDED", "BOOKING_PAID"], ["BOOKING_PAID", "MEETING_ENDED"])
+    assert not same_value(field, ["BOOKING_PAID"], ["BOOKING_PAID", "MEETING_ENDED"])
+    assert contains({"a": 1, "b": 2}, {"a": 1})
+    assert not contains({"a": 1}, {"a": 1, "b": 2})
+    assert not contains(1, True)
+    assert not contains(None, 0)
+    assert not contains([2, 1], [1, 2])
 
 
 MEMBERSHIP = {"userId": 3, "teamId": 7, "role": "MEMBER"}
@@ -129,19 +133,19 @@ MADE_AT = 1_000_000.0
 
 
 @pytest.mark.parametrize(
-    ("known", "stamp", "outcome"),
+    ("seen", "stamp", "outcome"),
     [
         (None, "1970-01-12T13:46:41Z", "done"),
-        (Known(("3_7",), True), "1970-01-12T13:46:41Z", "unknown"),
-        (Known((), True), "", "done"),
+        (SeenBefore(("3_7",), True), "1970-01-12T13:46:41Z", "unknown"),
+        (SeenBefore((), True), "", "done"),
     ],
 )
 def test_a_record_that_is_named_by_what_it_joins(
-    known: Known | None, stamp: str, outcome: str
+    seen: SeenBefore | None, stamp: str, outcome: str
 ) -> None:
     of = catalog().resource("memberships")
     entry = JournalEntry("memberships", "create", body=dict(MEMBERSHIP), at=MADE_AT)
     record = MEMBERSHIP | ({"createdAt": stamp} if stamp else {})
-    assert judge(of, entry, known, {"3_7": record}).outcome == outcome
-    assert judge(of, entry, known, {}).outcome == "no effect"
-    assert judge(of, entry, known, {}, whole=False).outcome == "unknown"
+    assert find_created(of, entry, seen, {"3_7": record}).outcome == outcome
+    assert find_created(of, entry, seen, {}).outcome == "no effect"
+    assert find_created(of, entry, seen, {}, whole=False).outcome == "unknown"

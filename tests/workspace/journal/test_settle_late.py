@@ -47,7 +47,7 @@ async def test_what_comes_late_reopens_the_entry_by_itself(
             wait = workspace.past.next_look()
             assert wait is not None, "it is looked at again"
             clock.turn(wait + 0.1)
-            (told,) = await workspace.settle(again=False)
+            (told,) = await workspace.past.settle(again=False)
             assert (told.outcome, told.final) == ("unknown", False), told.reason
             looks += 1
         assert 2 <= looks <= 20, "less and less often"
@@ -56,7 +56,7 @@ async def test_what_comes_late_reopens_the_entry_by_itself(
         wait = workspace.past.next_look()
         assert wait is not None
         clock.turn(wait + 0.1)
-        (told,) = await workspace.settle(again=False)
+        (told,) = await workspace.past.settle(again=False)
         assert told.outcome == "done", told.reason
         assert len(effects(cal)) == 1
         assert workspace.past.next_look() is None
@@ -78,18 +78,18 @@ async def test_what_a_person_took_for_no_effect_is_found_done_when_it_comes_afte
             reason = "Read back: There is no attendee with what was sent."
             workspace._store.mirror.settle(id, "no effect", reason)
         clock.turn(75)
-        (told,) = await workspace.settle(again=False)
+        (told,) = await workspace.past.settle(again=False)
         assert (told.outcome, told.news) == ("no effect", False)
-        assert await workspace.settle(again=False) == [], "not at once again"
+        assert await workspace.past.settle(again=False) == [], "not at once again"
         cal.sandbox.do_late()
         wait = workspace.past.next_look()
         assert wait is not None
         clock.turn(wait + 0.1)
-        (told,) = await workspace.settle(again=False)
+        (told,) = await workspace.past.settle(again=False)
         assert (told.outcome, told.news) == ("done", True)
         assert "It was taken for no effect before." in told.reason
         assert workspace.kept.journal()[0].outcome == "done"
-        assert workspace.undo_plan(id).change.verb == "delete"
+        assert workspace.past.undo_plan(id).change.verb == "delete"
         assert workspace.past.next_look() is None
 
 
@@ -102,8 +102,8 @@ async def test_after_a_day_nobody_looks_for_what_a_person_took_for_no_effect(
     workspace.past.settle_by_hand(id, "no effect")
     clock.turn(86_401)
     assert workspace.past.next_look() is None
-    (told,) = await workspace.settle(id)
+    (told,) = await workspace.past.settle(id)
     assert told.outcome == "no effect", "but asked for it is looked at"
     cal.world.remove("attendees", cal.world.find("attendees", ids[0]))
-    (told,) = await workspace.settle(id)
+    (told,) = await workspace.past.settle(id)
     assert told.outcome == "done"

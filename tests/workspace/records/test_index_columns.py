@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from caltui.catalog import catalog
-from caltui.mirror.index.column_batch import Sheaf, sheaves
+from caltui.mirror.index.column_batch import ColumnBatch, column_batches
 from caltui.mirror.index.tables import Row, Shapes
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.index_columns import plain_value, shape
@@ -41,7 +41,7 @@ def test_many_records_give_what_each_gives_alone(resource: str) -> None:
     of = catalog().resource(resource)
     names = [field.name for field in of.response]
     chance = random.Random(resource)
-    shapes = Shapes(lambda _: shape(of), frozenset())
+    shapes = Shapes(lambda _: shape(of))
     records = [invented(chance, names) for _ in range(400)]
     records += [dict.fromkeys(names, "Same"), dict.fromkeys(names, 3), dict.fromkeys(names)] * 50
     alone = [
@@ -49,7 +49,7 @@ def test_many_records_give_what_each_gives_alone(resource: str) -> None:
     ]
     for one, among in zip(alone, made(shapes, resource, records), strict=True):
         assert (one.numbers, one.texts) == (among.numbers, among.texts)
-        assert sorted(one.hay.split("\n")) == sorted(among.hay.split("\n"))
+        assert sorted(one.search_text.split("\n")) == sorted(among.search_text.split("\n"))
 
 
 def test_a_plain_column_holds_what_its_values_are_one_by_one() -> None:
@@ -58,7 +58,7 @@ def test_a_plain_column_holds_what_its_values_are_one_by_one() -> None:
     columns = (*described.numbers, *described.texts)
     for kind in ODD:
         records = [{"name": kind, "bufferTime": kind, "away": kind}] * 3
-        values = described.values(Sheaf(records))
+        values = described.values(ColumnBatch(records))
         for name in ("name", "bufferTime", "away"):
             expected = None if kind is None or kind == "" else plain_value(kind)
             assert list(values[columns.index(name)]) == [expected] * 3
@@ -70,7 +70,7 @@ def test_a_path_is_walked_in_each_record() -> None:
     paths = [name for name in (*described.numbers, *described.texts) if not name.isidentifier()]
     assert paths, "bookings have columns further in"
     record: Mapping[str, Any] = {"attendees": [{"email": "Ann@example.com"}], "user": {"id": 4}}
-    values = described.values(Sheaf([record]))
+    values = described.values(ColumnBatch([record]))
     for name in paths:
         column = values[(*described.numbers, *described.texts).index(name)]
         assert (column[0] is None) == (value_at(record, name) in (MISSING, None, "", []))
@@ -79,9 +79,19 @@ def test_a_path_is_walked_in_each_record() -> None:
 def test_sheaves_hold_each_record_once_at_its_place() -> None:
     records = [{"a": 1}, {"b": 2, "a": 3}, {"a": 4}, {}, {"a": 5, "b": 6}]
     found = {
-        place: sheaf.records[n]
-        for places, sheaf in sheaves(records)
+        place: batch.records[n]
+        for places, batch in column_batches(records)
         for n, place in enumerate(places)
     }
     assert [found[place] for place in range(len(records))] == records
-    assert list(sheaves([])) == []
+    assert list(column_batches([])) == []
+
+
+def test_secrets_are_not_searchable() -> None:
+    record = {"name": "Annemaria", "password": "hunter22", "metadata": {"apiKey": "cal_live_1"}}
+    text = shape(catalog().resource("users")).text(ColumnBatch([record]))[0]
+    assert "Annemaria" in text
+    assert "hunter" not in text
+    assert "cal_live" not in text
+    payment = {"id": 1, "data": {"client": "of the provider"}}
+    assert "provider" not in shape(catalog().resource("payments")).text(ColumnBatch([payment]))[0]

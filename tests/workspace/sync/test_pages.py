@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from caltui.workspace.base.errors import Refused
-from caltui.workspace.sync import streamed_import as arriving
+from caltui.workspace.sync import streamed_import as importing
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal, Reply
 from tests.workspace.conftest import Open
@@ -63,7 +63,7 @@ class Patient(Cal):
 async def test_ten_pages_are_on_their_way_at_once_and_never_more(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "ENOUGH", 200)
+    monkeypatch.setattr(importing, "ENOUGH", 200)
     records = users(2_950)
     cal = cal_of(lambda page, take: cut(records, page, take), Patient)
     workspace = opened(cal)

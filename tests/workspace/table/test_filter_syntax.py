@@ -8,7 +8,7 @@ from caltui.workspace.table.filter_syntax import Term, in_order, matches, parse,
 FIELDS = {squeezed(n): p for n, p in {"Status": "status", "Event type": "eventTypeId"}.items()}
 
 
-class Hay:
+class RecordTexts:
     def __init__(self, text: str, **plain: str) -> None:
         self.text = text
         self.values = plain
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_says_why(text: str, says: str) -> None:
     ],
 )
 def test_what_a_filter_keeps(text: str, hit: bool) -> None:
-    hay = Hay("Ada from Berlin", status="PENDING", eventTypeId="12")
+    hay = RecordTexts("Ada from Berlin", status="PENDING", eventTypeId="12")
     assert matches(parse(text, FIELDS | {"eventtype": "eventTypeId"}), hay) is hit
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror.index.row_order import Runs
+from caltui.mirror.index.row_order import RangeIds
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.table import indexed_rows as mirror_rows
 from caltui.workspace.table.listing import Listing
@@ -145,7 +145,7 @@ def test_an_answer_to_an_older_question_is_not_shown(firm: Workspace) -> None:
 
 
 def test_runs_find_numbers_and_positions() -> None:
-    runs = Runs([(3, 4), (10, 1), (20, 5)])
+    runs = RangeIds([(3, 4), (10, 1), (20, 5)])
     every = list(runs.numbers(0, 99))
     assert every == [3, 4, 5, 6, 10, 20, 21, 22, 23, 24]
     assert [runs.position(n) for n in every] == list(range(10))

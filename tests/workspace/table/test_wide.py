@@ -14,9 +14,8 @@ from caltui.mirror.index.select import Matching
 from caltui.workspace.agenda.agenda import agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, diary
 from caltui.workspace.agenda.reader import Reader
-from caltui.workspace.inbox.finding import Unsure
-from caltui.workspace.inbox.queues import BY_ID, QUEUES, Queue, known_of, lists_of, look
-from caltui.workspace.inbox.snapshot import Known
+from caltui.workspace.inbox.queues import BY_ID, QUEUES, Queue, inbox_snapshot, lists_of, look
+from caltui.workspace.inbox.snapshot import InboxSnapshot, Unsure
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
@@ -64,7 +63,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     return start
 
 
-def found(known: Known, queue: Queue) -> object:
+def found(known: InboxSnapshot, queue: Queue) -> object:
     try:
         return sorted(look(known, queue))
     except Unsure as why:
@@ -72,9 +71,9 @@ def found(known: Known, queue: Queue) -> object:
 
 
 async def test_queues_find_the_same_as_in_every_record(firm: Workspace) -> None:
-    names, known = lists_of(QUEUES), known_of(firm)
+    names, known = lists_of(QUEUES), inbox_snapshot(firm)
     whole = {name: firm.records(name) for name in names}
-    every = Known(whole, known.now, known.zone, known.name, known.complete)
+    every = InboxSnapshot(whole, known.now, known.zone, known.name, known.complete)
     assert {q.id: found(known, q) for q in QUEUES} == {q.id: found(every, q) for q in QUEUES}
     assert any(found(known, queue) for queue in QUEUES)
     assert 0 < len(known.of("bookings")) < len(whole["bookings"])
@@ -145,7 +144,7 @@ async def test_queues_leave_the_distant_past_unread(opened: Open, counting: Coun
     for name in ("bookings", "booking-references", "payments", "attendees"):
         await workspace.sync(name)
     read = counting()
-    known = known_of(workspace)
+    known = inbox_snapshot(workspace)
     unlinked = [finding.key for finding in look(known, BY_ID["unlinked"])]
     assert unlinked == ["1001"]
     assert set(known.of("bookings")) == {"1001", "1002", "1003", "100"}
@@ -165,6 +164,6 @@ async def test_the_reach_of_a_record_is_counted_without_reading(
     assert (
         "150 bookings are organised by this user." in workspace.plan("users", "delete", ["1"]).facts
     )
-    plan = workspace.bulk_plan("users", "delete", [("1",)])
+    plan = workspace.bulk.plan("users", "delete", [("1",)])
     assert any(line.startswith("150 bookings") for line in plan.consequences)
     assert read == []

@@ -12,7 +12,7 @@ from caltui.sandbox.server import Running, running
 from caltui.scheduling.hours import Override, WeeklyHours
 from caltui.scheduling.text import parse_day
 from caltui.workspace.base.errors import Invalid
-from caltui.workspace.week.save import Saved, Verdict, apply
+from caltui.workspace.week.save import Saved, WeekOutcome, apply
 from caltui.workspace.week.state import Wanted, WeekState, load_week
 from caltui.workspace.week.writes import plan
 from caltui.workspace.workspace import Workspace
@@ -89,7 +89,7 @@ async def test_friday_until_three_is_two_writes(workspace: Workspace, cal: Runni
         ("Mon–Fri 09:00–17:00", "Mon–Thu 09:00–17:00"),
     ]
     saved = await apply(workspace, change)
-    assert (saved.verdict, saved.cause) == (Verdict.PAINTED, "")
+    assert (saved.verdict, saved.cause) == (WeekOutcome.PAINTED, "")
     assert writes(cal) == [("POST", "/v2/availabilities"), ("PATCH", "/v2/availabilities/2")]
     bodies = [r.body for r in cal.requests.effects]
     assert bodies[1] == {"days": [1, 2, 3, 4]}, "only what changed is sent"
@@ -115,7 +115,7 @@ async def test_name_zone_and_dates_are_steps_too(workspace: Workspace, cal: Runn
         ("update", f"{second.day} closed", "2026-12-24 closed"),
     ]
     saved = await apply(workspace, change)
-    assert saved.verdict is Verdict.PAINTED, saved
+    assert saved.verdict is WeekOutcome.PAINTED, saved
     assert [path for _, path in writes(cal)] == [
         "/v2/schedules/2",
         "/v2/availabilities/61",
@@ -151,13 +151,13 @@ async def test_every_failure_leaves_the_schedule_as_before(
         )
         state = await load_week(workspace, LUNCH)
         saved = await save(workspace, state, wanted)
-        assert saved.verdict is Verdict.BEFORE, saved
+        assert saved.verdict is WeekOutcome.BEFORE, saved
         assert "Not today" in saved.cause
         assert blocks(cal, LUNCH) == before
         assert len(writes(cal)) == 2 * number
         cal.faults.clear()
     assert (await save(workspace, await load_week(workspace, LUNCH), wanted)).verdict is (
-        Verdict.PAINTED
+        WeekOutcome.PAINTED
     )
 
 
@@ -172,12 +172,12 @@ async def test_a_lost_answer_is_settled_by_reading(
     saved = await save(workspace, state, painted(state, {5: "9-15"}))
     unknown = workspace.kept.unknown()
     if kind.endswith("_after"):
-        assert saved.verdict is Verdict.PAINTED, saved
+        assert saved.verdict is WeekOutcome.PAINTED, saved
         assert len(writes(cal)) == 2
         assert unknown == [], "the journal knows what the screen says"
         assert workspace.kept.journal(1)[0].outcome == "done"
     else:
-        assert saved.verdict is Verdict.BEFORE, saved
+        assert saved.verdict is WeekOutcome.BEFORE, saved
         assert blocks(cal, ADA) == before
         assert "it is not there so far, and may still come" in saved.cause
         assert "This may still come: update" in saved.sentence
@@ -193,7 +193,7 @@ async def test_a_create_whose_answer_was_lost_is_found_and_taken_back(
     cal.faults.add("reset_after", method="POST", path="/v2/availabilities")
     cal.faults.add("status", method="PATCH", path="/v2/availabilities", status=403, body={})
     saved = await save(workspace, state, painted(state, {5: "9-15"}))
-    assert saved.verdict is Verdict.BEFORE, saved
+    assert saved.verdict is WeekOutcome.BEFORE, saved
     assert blocks(cal, ADA) == before
     assert [method for method, _ in writes(cal)] == ["POST", "DELETE"]
     deleted, _, made = workspace.kept.journal(3)
@@ -211,7 +211,7 @@ async def test_a_row_that_cannot_be_taken_back_is_named_though_the_hours_are_as_
             "status", method=method, path="/v2/availabilities", status=400, body={}, times=None
         )
     saved = await save(workspace, state, painted(state, {5: "9-15"}))
-    assert saved.verdict is Verdict.BEFORE
+    assert saved.verdict is WeekOutcome.BEFORE
     assert saved.state is not None
     (left,) = {row.id for row in saved.state.rows} - {row.id for row in state.rows}
     assert f"Fri 09:00–15:00 (availability {left}) was added" in saved.sentence
@@ -225,7 +225,7 @@ async def test_what_cannot_be_taken_back_is_named(workspace: Workspace, cal: Run
         "status", method="DELETE", path="/v2/availabilities", status=403, body={}, times=None
     )
     saved = await save(workspace, state, painted(state, {6: "9-12", 5: "9-15"}))
-    assert saved.verdict is Verdict.DIFFERENT
+    assert saved.verdict is WeekOutcome.DIFFERENT
     assert any(line.startswith("Fri is 09:00–17:00, painted 09:00–15:00") for line in saved.left)
     assert "Taking it back stopped" in saved.sentence
 
@@ -238,7 +238,7 @@ async def test_a_build_without_dates_says_so(workspace: Workspace, cal: Running)
     )  # fmt: skip
     dates = (*state.as_wanted.dates, Override(date(2026, 12, 24)))
     saved = await save(workspace, state, painted(state, {}, dates=dates))
-    assert saved.verdict is Verdict.BEFORE
+    assert saved.verdict is WeekOutcome.BEFORE
     assert "keeps no hours of single dates" in saved.hint
     assert writes(cal) == []
 
@@ -247,7 +247,7 @@ async def test_read_only_sends_nothing(cal: Running, opened: Open) -> None:
     workspace = opened(base_url=cal.base_url, token=DEMO_TOKEN, read_only=True)
     state = await load_week(workspace, ADA)
     saved = await save(workspace, state, painted(state, {5: "9-15"}))
-    assert saved.verdict is Verdict.BEFORE
+    assert saved.verdict is WeekOutcome.BEFORE
     assert "read-only" in saved.cause
     assert writes(cal) == []
 
@@ -260,5 +260,5 @@ async def test_when_nobody_answers_any_more_it_says_that_it_does_not_know(
     cal.faults.add("status", status=403, body={}, times=None, method="GET")
     cal.faults.add("reset_after", method="POST")
     saved = await apply(workspace, change)
-    assert saved.verdict is Verdict.UNREAD
+    assert saved.verdict is WeekOutcome.UNREAD
     assert "not known" in saved.sentence

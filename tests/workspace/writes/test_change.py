@@ -8,9 +8,12 @@ import pytest
 from caltui.catalog import catalog
 from caltui.catalog.request import Invalid
 from caltui.text import MASK
-from caltui.workspace.writes import carry
-from caltui.workspace.writes import consequences as rules
-from caltui.workspace.writes.change import Change, Line, plan
+from caltui.workspace.writes.change import Change, ChangedField, plan
+from caltui.workspace.writes.consequences import consequences, sends_unseen
+
+RECORD_ONLY = "Record only: no mail is sent, calendars are not changed."
+HOSTS_ALONG = "The present hosts are sent along: Cal removes every host that an edit leaves out."
+TOGETHER = "Integration and external id are sent together: Cal takes neither alone."
 
 ATTENDEE = {"id": 5, "bookingId": 9, "name": "Maria Gruber", "email": "m@x.y", "timeZone": "UTC"}
 BLOCK = {"id": 3, "scheduleId": 1, "days": [1, 2], "startTime": "09:00:00", "endTime": "17:00:00"}
@@ -30,7 +33,7 @@ def planned(
 def test_an_edit_holds_only_what_changed() -> None:
     change = planned("attendees", "update", ["5"], {"name": "Mia", "email": "m@x.y"}, ATTENDEE)
     assert change.request.body == {"name": "Mia"}
-    assert change.diff() == [Line("name", "Maria Gruber", "Mia")]
+    assert change.diff() == [ChangedField("name", "Maria Gruber", "Mia")]
     assert change.summary() == "Edit attendee 5 (Maria Gruber)"
     assert (change.verb, change.resource, change.key) == ("update", "attendees", "5")
 
@@ -68,7 +71,7 @@ def test_a_moved_hour_is_a_change() -> None:
         "availabilities", "update", ["3"], {"startTime": "10:00", "endTime": "17:00"}, BLOCK
     )
     assert change.request.body == {"startTime": "1970-01-01T10:00:00.000Z"}
-    assert change.diff() == [Line("startTime", "09:00", "10:00")]
+    assert change.diff() == [ChangedField("startTime", "09:00", "10:00")]
 
 
 def test_all_faults_come_at_once() -> None:
@@ -89,8 +92,8 @@ def test_hosts_are_sent_back_and_said() -> None:
         "title": "New",
         "hosts": [{"userId": 1, "isFixed": False}, {"userId": 2, "isFixed": True}],
     }
-    assert change.diff() == [Line("title", "Old", "New")]
-    assert carry.CARRIES[0].why in change.consequences()
+    assert change.diff() == [ChangedField("title", "Old", "New")]
+    assert HOSTS_ALONG in change.consequences()
 
 
 def test_hosts_that_are_given_are_not_replaced() -> None:
@@ -99,21 +102,21 @@ def test_hosts_that_are_given_are_not_replaced() -> None:
         "event-types", "update", ["7"], {"hosts": [{"userId": 3, "isFixed": True}]}, before
     )
     assert change.request.body == {"hosts": [{"userId": 3, "isFixed": True}]}
-    assert carry.CARRIES[0].why not in change.consequences()
+    assert HOSTS_ALONG not in change.consequences()
 
 
 def test_an_edit_of_an_unseen_event_type_is_blind() -> None:
     change = planned("event-types", "update", ["7"], {"title": "New"})
-    assert carry.unseen(change.operation, change.values, change.before)
+    assert sends_unseen(change.operation, change.values, change.before)
     seen = planned("event-types", "update", ["7"], {"title": "New"}, {"id": 7, "hosts": []})
-    assert not carry.unseen(seen.operation, seen.values, seen.before)
+    assert not sends_unseen(seen.operation, seen.values, seen.before)
 
 
 @pytest.mark.parametrize(
     ("resource", "verb", "ids", "values", "says"),
     [
-        ("bookings", "update", ["1"], {"status": "ACCEPTED"}, rules.RECORD_ONLY),
-        ("bookings", "update", ["1"], {"start": "2026-03-01T10:00:00Z"}, rules.RECORD_ONLY),
+        ("bookings", "update", ["1"], {"status": "ACCEPTED"}, RECORD_ONLY),
+        ("bookings", "update", ["1"], {"start": "2026-03-01T10:00:00Z"}, RECORD_ONLY),
         ("bookings", "cancel", ["1"], {"reason": "ill"}, "Cannot be undone: everybody is told"),
         ("bookings", "cancel", ["1"], {}, "refund tried when paid"),
         (
@@ -146,7 +149,7 @@ def test_consequences_speak_of_people_not_of_the_wire() -> None:
         if not operation.writes:
             continue
         of = catalog().resource(operation.resource)
-        for line in rules.consequences(of, operation, {}):
+        for line in consequences(of, operation, {}):
             assert "Unknown keys" not in line
             assert "handler" not in line
             assert line.endswith("."), line
@@ -170,14 +173,14 @@ def test_what_cal_wants_together_goes_together(
 ) -> None:
     change = planned("destination-calendars", "update", ["2"], {"externalId": "n@b.c"}, before)
     assert change.request.body == body
-    assert carry.TOGETHER in change.consequences()
+    assert TOGETHER in change.consequences()
     other = planned("destination-calendars", "update", ["2"], {"userId": 4}, before)
     assert other.request.body == {"userId": 4}
 
 
 def test_a_delete_shows_what_goes() -> None:
     change = planned("attendees", "delete", ["5"], {}, ATTENDEE)
-    assert Line("email", "m@x.y", "") in change.diff()
+    assert ChangedField("email", "m@x.y", "") in change.diff()
     assert change.irreversible
     assert change.summary() == "Delete attendee 5 (Maria Gruber)"
 
@@ -200,7 +203,7 @@ def test_a_secret_is_masked_in_the_diff() -> None:
         {"meetingPassword": "pw"},
         {"id": 1, "meetingPassword": "old"},
     )
-    assert change.diff() == [Line("meetingPassword", MASK, MASK)]
+    assert change.diff() == [ChangedField("meetingPassword", MASK, MASK)]
     assert change.request.body == {"meetingPassword": "pw"}
 
 

@@ -10,10 +10,10 @@ import pytest
 from caltui.sandbox.demo_data.firm import firm
 from caltui.sandbox.server import Running, running
 from caltui.text import MASK
-from caltui.workspace.base.errors import Changed, NotFound, Refused, Unavailable
+from caltui.workspace.base.errors import NotFound, Refused, Unavailable
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Change
-from caltui.workspace.writes.conflict import Difference
+from caltui.workspace.writes.conflict import Changed, Clash
 from tests.workspace.journal.past_support import TODAY, Clock, case_for, effects, opening, row_of
 
 
@@ -58,8 +58,8 @@ async def test_a_field_that_somebody_changed_is_not_written_over(
     with pytest.raises(Changed) as told:
         await workspace.run(change)
     conflict = told.value.conflict
-    assert conflict.fields == (Difference("name", "Ada", "Zoë", "Mia"),)
-    assert conflict.notes == (Difference("timeZone", "UTC", "Asia/Tokyo", ""),)
+    assert conflict.fields == (Clash("name", "Ada", "Zoë", "Mia"),)
+    assert conflict.notes == (Clash("timeZone", "UTC", "Asia/Tokyo", ""),)
     assert told.value.kind == "conflict"
     assert "name was 'Ada', is now 'Zoë', yours is 'Mia'" in told.value.message
     assert isinstance(told.value, Refused), "screens that know refusals can show it"
@@ -156,7 +156,7 @@ async def test_secrets_are_not_shown_in_a_conflict(workspace: Workspace, cal: Ru
     elsewhere(cal, "booking-references", key, meetingPassword="another")
     with pytest.raises(Changed) as told:
         await workspace.run(change)
-    assert told.value.conflict.fields == (Difference("meetingPassword", MASK, MASK, MASK),)
+    assert told.value.conflict.fields == (Clash("meetingPassword", MASK, MASK, MASK),)
     text = f"{told.value.message} {dict(told.value.fields)}"
     assert not any(word in text for word in ("first-one", "mine-now", "another"))
 
@@ -167,7 +167,7 @@ async def test_what_was_never_seen_cannot_clash(workspace: Workspace, cal: Runni
     assert change.before is None
     outcome = await workspace.run(change)
     assert outcome.change.before is not None, "what was there is known now"
-    assert workspace.undo_plan().change.values["name"] != "Mine"
+    assert workspace.past.undo_plan().change.values["name"] != "Mine"
 
 
 async def test_a_record_that_cannot_be_read_is_not_written(

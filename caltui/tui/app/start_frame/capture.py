@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.widget import Widget
 
+from caltui.tui.app.places_app import PlacesApp
 from caltui.tui.app.start_frame.frame import Frame, Row
 from caltui.tui.base.first_screen_sizes import PANE_ALWAYS
 from caltui.tui.base.history import Visit
@@ -13,13 +14,12 @@ from caltui.tui.base.textual_internals import paint
 from caltui.tui.base.theme import THEMES
 from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.status_line import StatusLine
-from caltui.tui.widgets.status_text import AGAIN, age_text
-from caltui.tui.widgets.title_bar import TitleBar
+from caltui.tui.widgets.one_line import StatusLine, TitleBar
+from caltui.tui.widgets.status_text import AGAIN
+from caltui.workspace.base.age import read_text
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
     from caltui.tui.browse.screen import BrowseScreen
 
 AGES = (0, 20, 60, 600, 3600)
@@ -33,7 +33,7 @@ OVER = "ToastRack, ToastRack *, Tooltip"
 """What lies over a screen for a moment."""
 
 
-def frame_of(console: "Console", start: str) -> Frame | None:
+def frame_of(console: PlacesApp, start: str) -> Frame | None:
     """The table as a start would show it; None where the screen has not the shape of one.
 
     For a console that leaves: what is on its screen stays there, and is drawn no more.
@@ -63,7 +63,7 @@ def frame_of(console: "Console", start: str) -> Frame | None:
     )
 
 
-def _has_shape(console: "Console", browse: "BrowseScreen") -> bool:
+def _has_shape(console: PlacesApp, browse: "BrowseScreen") -> bool:
     """Whether the parts of the screen are those of a start, with the table in focus."""
     return (
         console.screen is browse
@@ -76,7 +76,7 @@ def _has_shape(console: "Console", browse: "BrowseScreen") -> bool:
     )
 
 
-def _begin_again(console: "Console", browse: "BrowseScreen", start: str) -> None:
+def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: str) -> None:
     browse.reveal = False
     browse.panel.show(Visit(Place(start)))
     browse.table.marks, browse.table.fresh = set(), frozenset()
@@ -119,13 +119,14 @@ class _Drawn:
 
     def statuses(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """The status line for rows of any age, with nothing under way."""
-        browse, console = self.browse, self.browse.console
-        bar, facts = browse.query_one("#status", StatusLine), console.facts(browse.shown)
+        bar = self.browse.query_one("#status", StatusLine)
+        facts = bar.facts
+        assert facts is not None
         known = facts.status._replace(spent=0, waiting=0.0)
         quiet = facts._replace(status=known, running="", fault="", sending="", again=AGAIN)
         for age in AGES if facts.age is not None else (None,):
             bar.show(quiet._replace(age=age))
-            words = age_text(age)
+            words = read_text(age)
             yield str(len(words)), (words, self.line(bar))
 
     def rows(self) -> Iterator[Row]:

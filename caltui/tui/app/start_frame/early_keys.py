@@ -13,7 +13,7 @@ from caltui.terminal import INPUT
 from caltui.tui.app.start_frame.frame import Frame, moved
 
 
-class Attendant:
+class EarlyKeys:
     """Moves the cursor of a picture. `rest` are bytes that were typed for the screens."""
 
     def __init__(self, frame: Frame, write: Callable[[str], None]) -> None:

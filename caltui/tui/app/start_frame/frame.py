@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from caltui.tui.widgets.status_text import age_text
+from caltui.workspace.base.age import read_text
 
 
 class Row(NamedTuple):
@@ -45,7 +45,7 @@ def drawing(frame: Frame, size: tuple[int, int], now: float) -> str:
 
     The age of the rows is the one of this moment.
     """
-    words = age_text(None if frame.synced_at is None else max(0.0, now - frame.synced_at))
+    words = read_text(None if frame.synced_at is None else max(0.0, now - frame.synced_at))
     known = frame.statuses.get(str(len(words)))
     if tuple(frame.size) != size or known is None:
         return ""

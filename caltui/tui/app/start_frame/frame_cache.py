@@ -1,10 +1,11 @@
 """Shows the first picture at the start, and keeps the next one at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from time import time
 from typing import TYPE_CHECKING
 
+from caltui.tui.app.start_frame.early_keys import EarlyKeys
 from caltui.tui.app.start_frame.frame import Frame, drawing
 from caltui.tui.app.start_frame.frame_file import (
     load,
@@ -13,10 +14,9 @@ from caltui.tui.app.start_frame.frame_file import (
     picture_file,
     save,
 )
-from caltui.tui.app.start_frame.terminal_handover import Stage
+from caltui.tui.terminal.handover import Stage, write
 
 if TYPE_CHECKING:
-    from caltui.tui.app.app import Console
     from caltui.workspace.workspace import Workspace
 
 SPOILT = (LookupError, TypeError, ValueError, AttributeError)
@@ -33,11 +33,9 @@ class Keeper:
         profile: str | None,
         read_only: bool,
         env: Mapping[str, str],
-        start: str,
     ) -> None:
         self.stage = stage
         self._env = env
-        self._start = start
         self._file = picture_file(profile, env)
         self._origin = origin(read_only, env)
         self._next: Frame | None = None
@@ -54,19 +52,17 @@ class Keeper:
             self.stage.show(picture)
             if self.stage.raised:
                 with suppress(*SPOILT):
-                    self.stage.attend(frame)
+                    self.stage.attend(EarlyKeys(frame, write))
 
     @property
     def cursor(self) -> str:
         """The record that the cursor was moved to before the screens took over, or empty."""
         return self.stage.attendant.key if self.stage.attendant is not None else ""
 
-    def take(self, console: "Console") -> None:
-        """Takes the next picture from a console that leaves, and is still whole."""
-        from caltui.tui.app.start_frame.capture import frame_of
-
-        self._marks = mirror_marks(str(console.workspace.kept.path))
-        self._next = frame_of(console, self._start)
+    def take(self, workspace: "Workspace", draw: Callable[[], Frame | None]) -> None:
+        """Takes the next picture. What is stored while it is drawn makes it out of date."""
+        self._marks = mirror_marks(str(workspace.kept.path))
+        self._next = draw()
 
     def still_true(self, workspace: "Workspace") -> bool:
         """Whether there is a picture, and nothing was stored since it was taken."""

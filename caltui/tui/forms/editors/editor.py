@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from caltui.tui.base.text_width import cell_len
+from caltui.tui.widgets.text_width import cell_len
 
 FITS = 30
 """Cells of a text that fits into its line however narrow the form is."""
@@ -44,6 +44,8 @@ class Editor(Widget):
     """A widget that edits one field. Its whole state is `text`."""
 
     field_name: str = ""
+    untold: str | None = None
+    """What the form is being told, until it has heard it."""
 
     lines_high: int = 1
     """How many it takes, as the style sheet says."""
@@ -58,7 +60,12 @@ class Editor(Widget):
 
     def edited(self, text: str) -> None:
         """Tells the form what a person typed."""
+        self.untold = text
         self.post_message(Edited(self.field_name, text))
+
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        return self.untold is not None
 
     def target(self) -> Widget:
         """The widget that takes the focus."""

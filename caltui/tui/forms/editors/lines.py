@@ -5,10 +5,12 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.dom import DOMNode
+from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
+from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
-from caltui.tui.terminal.key_queue import TakesBack
 
 MOST_TYPED = 20_000
 """Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
@@ -51,6 +53,10 @@ class LineEditor(Input, Editor):
         self._loaded, self.placeholder = self._is.shown, self._is.placeholder
         with self.prevent(Input.Changed):
             self.value = self._is.shown
+
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        return self.value != self._loaded or super().is_ahead()
 
     def face(self) -> Face | None:
         """Its text, or what it is for."""
@@ -103,12 +109,34 @@ class AreaEditor(TakesBack, TextArea, Editor):
         self.field_name = name
         self._loaded = self._is.shown
 
+    def watch(
+        self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
+    ) -> None:
+        """As Textual, but hears of another theme by the app's signal.
+
+        An app holds on to whoever watches its theme, until that changes: every editor of
+        every closed form.
+        """
+        if obj is self.app and attribute_name == "theme":
+            changed = self.app.theme_changed_signal
+            changed.subscribe(self, lambda _: self.call_next(callback))
+        else:
+            super().watch(obj, attribute_name, callback, init)
+
+    def on_unmount(self) -> None:
+        """The app lets go of it."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def load(self, text: str) -> None:
         """Shows a text without telling anybody."""
         self._is.load(text)
         self._loaded, self.placeholder = self._is.shown, Content(self._is.placeholder)
         with self.prevent(TextArea.Changed):
             self.load_text(self._is.shown)
+
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        return self.text != self._loaded or super().is_ahead()
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

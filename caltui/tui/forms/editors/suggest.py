@@ -71,6 +71,7 @@ class Suggest(Vertical, Editor):
         self._choices: list[Choice] = []
         self._stepped = self._browsing = False
         self._prepared = False
+        self._shown = ""
 
     @property
     def line(self) -> SearchInput:
@@ -89,7 +90,7 @@ class Suggest(Vertical, Editor):
 
     def compose(self) -> ComposeResult:
         """The line; its list is made when it is first opened."""
-        label = self.source.label(self.text)
+        label = self._shown = self.source.label(self.text)
         yield SearchInput(label, placeholder=self._placeholder, compact=True, select_on_focus=True)
 
     def target(self) -> Widget:
@@ -99,6 +100,12 @@ class Suggest(Vertical, Editor):
     def face(self) -> Face | None:
         """What is chosen, or how to choose."""
         return line_face(self.source.label(self.text), self._placeholder)
+
+    def is_ahead(self) -> bool:
+        """Whether a person typed what the form has not heard yet."""
+        line = self.query_one_optional(SearchInput)
+        typed = line is not None and line.value not in (self._shown, self.text)
+        return typed or super().is_ahead()
 
     def load(self, text: str) -> None:
         """Shows a text without telling anybody."""
@@ -142,8 +149,12 @@ class Suggest(Vertical, Editor):
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
+        """Takes what was clicked, unless the list offers something else meanwhile."""
         event.stop()
-        self._pick(self._choices[event.option_index])
+        at, shown = event.option_index, self.list
+        offered = shown.options[: len(self._choices)] if shown is not None else []
+        if at < len(offered) and offered[at] is event.option:
+            self._pick(self._choices[at])
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
@@ -238,6 +249,7 @@ class Suggest(Vertical, Editor):
     def _show(self, label: str) -> None:
         if not self.is_mounted:
             return
+        self._shown = label
         with self.prevent(Input.Changed):
             self.line.value = label
             self.line.cursor_position = len(label)

@@ -1,0 +1,185 @@
+"""What Cal does beyond what it is asked, as data of the catalogue.
+
+An operation's behaviour stands below it as `[operations.behaviour]`, a category's as
+`[behaviour]`; what concerns one field stands with the field.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+EVERY_LIST = ("*",)
+
+
+class CatalogNote(NamedTuple):
+    """A sentence about an operation or a category.
+
+    `for_operator`: it says what happens to people and records. The others are about requests
+    and answers, for those who write against the API.
+    """
+
+    text: str
+    for_operator: bool
+
+
+class WriteWarning(NamedTuple):
+    """A sentence for a write that sets all of `fields` (none: always), to `value` if given."""
+
+    text: str
+    fields: tuple[str, ...] = ()
+    value: Any = None
+
+    def applies(self, values: Mapping[str, Any]) -> bool:
+        """Whether it is to be said about a write of these values."""
+        if not all(name in values for name in self.fields):
+            return False
+        return self.value is None or all(values[name] == self.value for name in self.fields)
+
+
+class SentAlong(NamedTuple):
+    """A field that an edit sends back unchanged, because Cal loses or refuses it otherwise.
+
+    `items` are the keys of a list's items that Cal takes. `along`: only with an edit of one
+    of these fields (none: with every edit).
+    """
+
+    field: str
+    why: str
+    items: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+
+
+class Retry(NamedTuple):
+    """A field that some builds of Cal want and others refuse: sent after a refusal with `status`.
+
+    `named`: only when the refusal names the field.
+    """
+
+    field: str
+    status: int
+    named: bool = True
+
+
+class EndState(NamedTuple):
+    """The value of `field` that shows that the operation was done.
+
+    `unsure` may come of it too, or of something else: `why` says so.
+    """
+
+    field: str
+    done: str
+    unsure: str = ""
+    why: str = ""
+
+
+class OperationBehaviour(NamedTuple):
+    """What one operation does beyond what it is asked.
+
+    `touches` are the categories whose lists it changes too; `reaches` the fields whose change
+    concerns the records that use this one. `no_way_back` says why it cannot be undone, and
+    `instead` what to do (`{id}` is the record's). `told_again`: sent twice, it tells people
+    twice. `settled_by` shows in the record whether it was done.
+    """
+
+    touches: tuple[str, ...] = ()
+    reaches: tuple[str, ...] = ()
+    warnings: tuple[WriteWarning, ...] = ()
+    sends_along: tuple[SentAlong, ...] = ()
+    retries: tuple[Retry, ...] = ()
+    no_way_back: str = ""
+    instead: str = ""
+    told_again: bool = False
+    settled_by: EndState | None = None
+
+    def touched(self, every: tuple[str, ...]) -> tuple[str, ...]:
+        """The categories whose lists it changes; `every` are all there are."""
+        return every if self.touches == EVERY_LIST else self.touches
+
+
+class Use(NamedTuple):
+    """Records of `to` whose `via` names this one, and how to say so: one of them, or `{n}`."""
+
+    to: str
+    via: str
+    one: str
+    many: str
+
+
+class Identity(NamedTuple):
+    """What tells a new record from others: (place in the body, place in the record).
+
+    `unique`: Cal refuses a second one with the same values. `stamp` is the record's
+    field that says when it was made.
+    """
+
+    places: tuple[tuple[str, str], ...] = ()
+    unique: bool = False
+    stamp: str = ""
+
+
+class RecordBehaviour(NamedTuple):
+    """What Cal does with the records of a category.
+
+    `narrowed_by` are fields of a create that narrow the list, or make it show the record at
+    all. `after_delete` says what a deleted record that is made again lacks; one that
+    `keeps_its_id` is the same record again. `loses_hours`: the weekly hours inside it are not
+    made again.
+    """
+
+    identity: Identity = Identity()
+    used_by: tuple[Use, ...] = ()
+    narrowed_by: tuple[str, ...] = ()
+    after_delete: str = ""
+    keeps_its_id: bool = False
+    loses_hours: bool = False
+
+
+class StandIn(NamedTuple):
+    """The value for a field that Cal wants and never shows, and the sentence that says so."""
+
+    value: Any
+    why: str
+
+
+USUAL_OPERATION = OperationBehaviour()
+USUAL_RECORD = RecordBehaviour()
+
+
+def notes(entries: list[Any]) -> tuple[CatalogNote, ...]:
+    """The notes of an entry. A bare text comes from an overlay, and is for the operator."""
+    return tuple(
+        CatalogNote(one, True)
+        if isinstance(one, str)
+        else CatalogNote(one["text"], one["for"] == "operator")
+        for one in entries
+    )
+
+
+def operation_behaviour(data: Mapping[str, Any] | None) -> OperationBehaviour:
+    """Reads `[operations.behaviour]`. Raises TypeError for a key that does not exist."""
+    if data is None:
+        return USUAL_OPERATION
+    values = _tuples(data)
+    for name, kind in (("warnings", WriteWarning), ("sends_along", SentAlong), ("retries", Retry)):
+        if name in values:
+            values[name] = tuple(kind(**_tuples(one)) for one in values[name])
+    if "settled_by" in values:
+        values["settled_by"] = EndState(**values["settled_by"])
+    return OperationBehaviour(**values)
+
+
+def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
+    """Reads `[behaviour]`. Raises TypeError for a key that does not exist."""
+    if data is None:
+        return USUAL_RECORD
+    values = _tuples(data)
+    if "used_by" in values:
+        values["used_by"] = tuple(Use(**one) for one in values["used_by"])
+    if "identity" in values:
+        given = dict(values["identity"])
+        places = given.pop("places", {}) | {name: name for name in given.pop("fields", ())}
+        values["identity"] = Identity(tuple(places.items()), **given)
+    return RecordBehaviour(**values)
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}

@@ -1,0 +1,54 @@
+"""Which catalogue a command line speaks of."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caltui.catalog import Catalog
+    from caltui.settings.paths import Paths
+
+
+def titles_for(argv: Sequence[str], env: Mapping[str, str]) -> dict[str, str]:
+    """The titles of the categories by key, read without the models where that is enough."""
+    from caltui.catalog.index import read_index, titles_of
+    from caltui.settings.errors import SettingsError
+    from caltui.settings.paths import paths
+
+    try:
+        if not _names_a_catalogue(paths(env)):
+            return titles_of(read_index())
+    except (SettingsError, OSError):
+        return titles_of(read_index())
+    return catalog_for(argv, env).titles
+
+
+def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
+    """The catalogue of the profile that is asked for, with what `spec update` laid over it.
+
+    Settings that cannot be read are no reason to refuse here: a command that needs
+    them says what is wrong.
+    """
+    from caltui.catalog import catalog
+    from caltui.catalog.overlay_file import OVERLAY
+    from caltui.cli.first_words import option_of
+    from caltui.settings.errors import SettingsError
+    from caltui.settings.paths import paths
+
+    try:
+        where = paths(env)
+        overlays = any((where.data / "state").glob(f"*/{OVERLAY}"))
+        if "--demo" in argv or not (overlays or _names_a_catalogue(where)):
+            return catalog()
+        from caltui.settings import choose, load
+
+        profile = choose(load(where), option_of(argv, "--profile"), env)
+    except (SettingsError, OSError):
+        return catalog()
+    if profile is None:
+        return catalog()
+    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
+
+
+def _names_a_catalogue(where: "Paths") -> bool:
+    """Whether a profile may name one: most do not, and the settings need not be read."""
+    return where.config.is_file() and b"dialect" in where.config.read_bytes()

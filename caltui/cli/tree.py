@@ -1,0 +1,51 @@
+"""Builds the parser of all commands, with the options of the one that is asked for."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from caltui.catalog import Catalog
+from caltui.cli.command_table import COMMANDS
+from caltui.cli.output.exits import UsageError, nearest
+from caltui.cli.parsing.parser import Parser, globals_for
+
+
+def build(catalog: Catalog, words: Sequence[str]) -> Parser:
+    """The parser for a command's words: of all commands, or of the one that is asked for.
+
+    Raises UsageError for an unknown command.
+    """
+    root = Parser(prog="caltui", add_help=True)
+    globals_for(root)
+    root.add_argument("--version", action="store_true", help="show the version")
+    titles = catalog.titles
+    known = [*titles, *COMMANDS]
+    if words and words[0] not in known:
+        raise UsageError(
+            f"There is no command '{words[0]}'.{nearest(words[0], known)}", "See: caltui --help"
+        )
+    places = root.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for name in words[:1] or known:
+        about = titles.get(name) or COMMANDS[name].help
+        asked = bool(words)
+        sub = places.add_parser(name, help=about, add_help=asked)
+        if asked:
+            _fill(sub, catalog, name, words[1:])
+            root.leaf = sub.leaf
+    if not words:
+        from caltui.cli.parsing.help import text
+
+        root.format_help = lambda: text(titles)  # type: ignore[method-assign]
+    return root
+
+
+def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> None:
+    """Gives the asked command its options."""
+    if name in COMMANDS:
+        command = COMMANDS[name]
+        module = import_module(f"caltui.cli.commands.{command.module}")
+        getattr(module, command.fill)(parser, words)
+    else:
+        from caltui.cli.records.commands import fill
+
+        fill(parser, catalog, name, words)
+    globals_for(parser)

@@ -1,0 +1,253 @@
+"""Keys in the order they were typed, each to what has the focus when its turn comes.
+
+A paste is a key here: it waits its turn, and goes where it was meant to go.
+
+Textual hands every key on at once. A key's action runs only after the key has
+bubbled up from the focused widget, so keys typed behind `:` or `e` would still
+go to the table: letters of a name would edit, delete and refresh. Here a key
+waits until the one before it has been dealt with, and, where that one opens
+something, until the new thing has taken the focus.
+"""
+
+from asyncio import TimerHandle, get_running_loop
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import Generic
+
+from textual import events
+from textual.await_complete import AwaitComplete
+from textual.errors import NoWidget
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.recovery import RecoveringApp, Result
+
+PATIENCE = 0.5
+"""Seconds after which waiting keys are given on, whatever became of the one before."""
+
+STUCK = 3
+"""Keys given up one after the other, after which none is waited for until one is dealt with."""
+
+MAKING = 5.0
+"""Seconds that a screen has to be made before keys reach it as it is."""
+
+AWAY = 0.03
+"""Seconds after which work that waits for an idle moment looks again."""
+
+Input = events.Key | events.Paste
+
+
+class KeyDone(Message):
+    """Follows a key up the same way; where it arrives at the app, the key has been dealt with."""
+
+    def __init__(self, key: Input) -> None:
+        super().__init__()
+        self.key = key
+
+
+class TakesBack:
+    """A widget in which ctrl+z undoes what was typed or painted last."""
+
+
+class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
+    """An app that loses no key and gives none to the wrong widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed_at = monotonic()
+        self._waiting: deque[Input] = deque()
+        self._under_way: Input | None = None
+        self._opening = False
+        self._starting = False
+        self._first_waiting = False
+        self._impatience: TimerHandle | None = None
+        self._being_made_since: float | None = None
+        self._given_up = 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves ctrl+z to a widget that has a use for it."""
+        if action == "suspend_process" and isinstance(self.focused, TakesBack):
+            return False
+        return super().check_action(action, parameters)
+
+    def hold_keys(self) -> None:
+        """What runs now opens something: keys wait until it has the focus."""
+        self._opening = True
+        self._watch()
+
+    def hold_first_keys(self) -> None:
+        """The first screen is being made: keys wait until `give_first_keys`, however long."""
+        self._starting = True
+
+    def give_first_keys(self) -> None:
+        """The first screen is there, and has its focus."""
+        self._starting = False
+        self._first_waiting = bool(self._waiting)
+        self._watch()
+        self.call_next(self._give_keys)
+
+    @property
+    def first_keys_wait(self) -> bool:
+        """Whether keys that were typed before the first screen was there are not answered yet."""
+        return self._first_waiting or (self._starting and bool(self._waiting))
+
+    async def release_keys(self) -> None:
+        """Nothing is being opened any more: keys that waited for it have all of the time again."""
+        self._opening = False
+        self._unwatch()
+        await self._give_keys()
+        self._watch()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Puts a key or a paste that comes from the terminal into the queue.
+
+        A mouse event at a place whose widget is gone meanwhile is at nothing.
+        """
+        if isinstance(event, events.MouseEvent) and self._is_gone(event.screen_x, event.screen_y):
+            return
+        if isinstance(event, events.Key) and event.is_forwarded and not self.screen.is_mounted:
+            self._wait_for_screen(event)
+            return
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self.typed_at = monotonic()
+        self._waiting.append(event)
+        await self._give_keys()
+
+    def _wait_for_screen(self, key: events.Key) -> None:
+        """While the key was on its way up, a screen was opened that has no widgets yet."""
+        self._waiting.appendleft(events.Key(key.key, key.character))
+        self.hold_keys()
+
+    def _is_gone(self, x: int, y: int) -> bool:
+        try:
+            widget, _ = self.screen.get_widget_at(x, y)
+        except NoWidget:
+            return False
+        return widget is not self.screen and not widget.is_attached
+
+    async def _give_keys(self) -> None:
+        while not self._starting and self._free and self._waiting:
+            target, event = self.focused or self.screen, self._waiting.popleft()
+            self._under_way = event
+            try:
+                await self._give(target, event)
+            except Exception:
+                self._end_key()
+                self.call_next(self._give_keys)
+                raise
+        if not self._starting:
+            self._watch()
+
+    async def _give(self, target: Widget, event: Input) -> None:
+        if isinstance(event, events.Paste):
+            fitting = self._fitting(event, target)
+            if fitting is None:
+                self._end_key()
+                return
+            event = fitting
+            self._under_way = event
+        await super().on_event(event)
+        if not target.post_message(KeyDone(event)) or self._given_up >= STUCK:
+            self._end_key()
+
+    @property
+    def _free(self) -> bool:
+        return self._under_way is None and not self._opening
+
+    def _fitting(self, event: events.Paste, target: MessagePump) -> events.Paste | None:
+        """The paste as its target takes it; None where it does not, which is said."""
+        from caltui.tui.base.pasting import fitting, refusal
+
+        fits = fitting(event, target)
+        if fits is None:
+            self.notify(refusal(event, target), markup=False, title="Paste", severity="warning")
+        return fits
+
+    async def on_key_done(self, message: KeyDone) -> None:
+        """The key before was dealt with. One that was given up on before counts no second time."""
+        self._given_up = 0
+        if message.key is self._under_way:
+            self._end_key()
+            await self._give_keys()
+
+    def _end_key(self) -> None:
+        """What the key did is painted at once."""
+        self._under_way = None
+        self._unwatch()
+        self._paint()
+        if not self._waiting:
+            self._end_first_keys()
+
+    def pop_screen(self) -> AwaitComplete:
+        """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""
+        closed = super().pop_screen()
+        if (key := self._under_way) is not None:
+            self.screen.call_later(self.post_message, KeyDone(key))
+        return closed
+
+    def _end_first_keys(self) -> None:
+        if self._first_waiting:
+            self._first_waiting = False
+            self.first_keys_done()
+
+    def _paint(self) -> None:
+        if isinstance(self.screen, SparseScreen) and not self._waiting:
+            self.screen.paint_at_once()
+        else:
+            self.screen.check_idle()
+
+    def first_keys_done(self) -> None:
+        """What was typed before the first screen was there has been dealt with, or takes long."""
+
+    async def on_descendant_focus(self) -> None:
+        """What was opened has the focus."""
+        if self._opening:
+            await self.release_keys()
+
+    def when_idle(self, work: Callable[[], None]) -> None:
+        """Runs work when no key waits to be answered."""
+        if self._waiting or self._under_way or self._opening or self._starting:
+            self.set_timer(AWAY, lambda: self.when_idle(work))
+        else:
+            self.call_later(work)
+
+    def _watch(self) -> None:
+        """Sees to it that no key waits for ever, should a widget end with one in its hands."""
+        held = self._waiting or self._first_waiting or self._under_way
+        if held and self._impatience is None:
+            ask = partial(self.call_next, self._give_up_waiting)
+            self._impatience = get_running_loop().call_later(PATIENCE, ask)
+
+    def _unwatch(self) -> None:
+        """Nobody waits: a key that comes later has all of the time again."""
+        if self._impatience is not None:
+            self._impatience.cancel()
+            self._impatience = None
+
+    async def _give_up_waiting(self) -> None:
+        self._impatience = None
+        if self._still_made():
+            self._watch()
+            return
+        self._given_up += self._under_way is not None
+        self._under_way, self._opening = None, False
+        self._paint()
+        self._end_first_keys()
+        await self._give_keys()
+
+    def _still_made(self) -> bool:
+        """Whether the screen in front is being made, and not for too long already."""
+        screen = self.screen
+        made = not isinstance(screen, SparseScreen) or not screen.being_made
+        if made and screen.is_mounted:
+            self._being_made_since = None
+            return False
+        now = get_running_loop().time()
+        self._being_made_since = self._being_made_since or now
+        return now - self._being_made_since < MAKING

@@ -1,4 +1,0 @@
-"""Where the console begins."""
-
-START = "bookings"
-"""The category that is shown first."""

@@ -1,0 +1,76 @@
+"""What is read because it came on the screen, and what the status line says of it."""
+
+from typing import TYPE_CHECKING
+
+from caltui.tui.base import sync_feed
+from caltui.tui.base.error_messages import short
+from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read
+from caltui.tui.browse.owners import owner_of
+from caltui.tui.widgets.status_text import Facts, going_words
+
+if TYPE_CHECKING:
+    from caltui.catalog.model import Resource
+    from caltui.tui.base.context import Context
+    from caltui.workspace.table.listing import Listing
+
+PREPARING = "making it searchable"
+
+
+def look(console: "Context", listing: "Listing") -> None:
+    """A category came on the screen: it is read if it is old, then what may be wanted next."""
+    if console.feed.held:
+        return
+    key, owner = listing.resource.key, owner_of(listing)
+    reads: list[Read] = [key] if console.feed.stale(key) else []
+    if owner and owner in console.workspace.unread_owners(key, FRESH):
+        reads.append(Owned(key, owner))
+    console.feed.sync(*reads)
+    named = [c.field.ref for c in listing.columns if c.field is not None and c.field.ref]
+    unread = console.workspace.unread_owners(key, COLD)
+    others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
+    console.feed.warm((*named, *others, *console.feed.likely(key)))
+
+
+def look_at(console: "Context", resource: "Resource", key: str) -> None:
+    """A record was opened: what belongs to it and no list shows is read."""
+    status = console.workspace.status
+    if not console.feed.held and status.waiting <= 0:
+        unread = console.workspace.unread_of(resource.key, key)
+        console.feed.sync(
+            *(Owned(*place) for place in unread if Owned(*place) not in console.feed.refused)
+        )
+
+
+def is_whole(console: "Context", listing: "Listing") -> bool:
+    """Whether there can be no other record of what the listing is narrowed to."""
+    of, reach = listing.resource, console.workspace.reach
+    owner = owner_of(listing)
+    return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
+
+
+def facts(console: "Context", listing: "Listing") -> Facts:
+    """What the status line says about the category on the screen."""
+    key, feed, workspace = listing.resource.key, console.feed, console.workspace
+    running = sorted(workspace.catalog.titles[r] for r in feed.running)
+    error = feed.trouble(key)
+    status = workspace.status
+    if status.unknown:
+        console.watch_writes()
+    more = f" +{len(running) - 1}" if running[1:] else ""
+    return Facts(
+        status,
+        listing.live,
+        listing.total,
+        (listing.complete and is_whole(console, listing)) or workspace.age(key) is None,
+        workspace.age(key),
+        PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
+        short(error) if error is not None else _silence(console),
+        listing.whole or listing.preparing,
+        going_words(workspace),
+        console.again,
+    )
+
+
+def _silence(console: "Context") -> str:
+    """That the last call found nobody, where the lists were read well before."""
+    return "no answer" if console.workspace.trace.reached is False else ""

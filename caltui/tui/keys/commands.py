@@ -1,0 +1,39 @@
+"""The commands on the record in focus: which function runs each, by the id of its action.
+
+The function is imported when its key is pressed, so that no screen is loaded before it is
+wanted. It takes the screen that the key was pressed on.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Command(NamedTuple):
+    """`path` is `module:function` inside `caltui.tui`, `group` the group of workers it runs in."""
+
+    path: str
+    group: str
+
+    def load(self) -> Callable[..., Any]:
+        """Imports the module; answers the function."""
+        module, _, name = self.path.partition(":")
+        function: Callable[..., Any] = getattr(import_module(f"caltui.tui.{module}"), name)
+        return function
+
+
+COMMANDS: Mapping[str, Command] = {
+    "place.new": Command("edit.commands:create", "flow"),
+    "place.edit": Command("edit.commands:edit", "flow"),
+    "place.delete": Command("edit.commands:delete", "flow"),
+    "place.undo": Command("journal.undo_and_settle:undo_last", "flow"),
+    "place.actions": Command("app.actions_menu:actions_menu", "menu"),
+    "place.copy": Command("dialogs.copy:copy_menu", "menu"),
+    "place.references": Command("related.following:follow_menu", "menu"),
+    "place.jump": Command("browse.jump:jump", "menu"),
+    "place.agenda": Command("related.agendas:open_agenda", "menu"),
+    "place.team": Command("related.teams:open_team", "menu"),
+    "place.week": Command("related.weeks:open_week", "flow"),
+    "place.why": Command("related.why:ask_why", "flow"),
+    "place.inbox": Command("inbox.screen:open_inbox", "menu"),
+}

@@ -1,0 +1,169 @@
+"""Says how far a count of records can be relied on: whose records the lists hold.
+
+A list of the key's own records says nothing about other users. Which users' records were read one
+by one is stored in the mirror.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Resource
+from caltui.mirror.reader import Reader
+from caltui.mirror.store import Mirror
+
+ALL, OWN, UNSURE = "all", "own", ""
+"""Whether a key sees the records of all users or its own; UNSURE as long as that is unknown."""
+
+
+class Tally(NamedTuple):
+    """A number of records. Unless `whole` there may be more, and `why` says why."""
+
+    number: int
+    whole: bool
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """`3`, `at least 3`, `unknown`."""
+        if self.whole:
+            return f"{self.number:,}"
+        return f"at least {self.number:,}" if self.number else "unknown"
+
+
+class ListReach:
+    """Asks what was last seen whose records the lists hold, once until `forget`. Any thread may
+    ask."""
+
+    def __init__(self, catalog: Catalog, mirror: Reader) -> None:
+        self.catalog = catalog
+        self.mirror = mirror
+        self._sees: tuple[str, str] | None = None
+
+    def forget(self) -> None:
+        """Clears the cache, because the mirror changed."""
+        self._sees = None
+
+    @property
+    def sees(self) -> str:
+        """Whose records the key sees: ALL, OWN or UNSURE."""
+        return self._seen()[0]
+
+    @property
+    def me(self) -> str:
+        """The id of the key's own user; empty if unknown."""
+        return self._seen()[1]
+
+    def whole(self, resource: str) -> bool:
+        """Whether the mirror has every record of a category that this key can be shown."""
+        of = self.catalog.resource(resource)
+        held = of.list_holds
+        if not self.mirror.complete(resource):
+            return False
+        if held.by != "own":
+            return True
+        unlisted = of.field(held.never) if held.never else None
+        if unlisted is not None and self.mirror.count(unlisted.ref or "") != 0:
+            return False
+        if self.sees != ALL or not held.ask:
+            return self.sees == OWN
+        people = self.catalog.people
+        users = self.mirror.keys(people) if self.mirror.complete(people) else None
+        return users is not None and set(users) <= set(owners_read(self.mirror, resource))
+
+    def lacks(self, resource: str) -> str:
+        """Why a category may have more records than were seen; empty if it cannot."""
+        of = self.catalog.resource(resource)
+        if self.mirror.count(resource) is None:
+            return f"the {of.plural} were never read"
+        return "" if self.whole(resource) else _holds_own(of, self.mirror.complete(resource))
+
+    def owner_is_read(self, resource: str, owner: str) -> bool:
+        """Whether all records of that user are known."""
+        of = self.catalog.resource(resource)
+        return not self._lacks(of, of.list_holds.owner or "", owner)
+
+    def hides(self, resource: str, owner: str) -> bool:
+        """Whether the key is a normal one, and so is not shown the records of that user."""
+        return self.sees == OWN and owner != self.me and not self.owner_is_read(resource, owner)
+
+    def _lacks(self, of: Resource, via: str, value: Any) -> str:
+        held, complete = of.list_holds, self.mirror.complete(of.key)
+        if held.by == "visible" and self.sees == ALL:
+            return "" if complete else _holds_own(of, complete)
+        read = set(owners_read(self.mirror, of.key))
+        if complete and self.sees == OWN and self.me:
+            read.add(self.me)
+        if held.owner is not None and via == held.owner:
+            return "" if str(value) in read else _holds_own(of, complete)
+        if held.never is None and complete and self._owner_named(of, via, value) in read:
+            return ""
+        return _holds_own(of, complete)
+
+    def _owner_named(self, of: Resource, via: str, value: Any) -> str:
+        """The owner of the record that the value names; empty if unknown."""
+        field = of.field(via)
+        if field is None or field.ref is None or field.ref not in self.catalog.titles:
+            return ""
+        seen = self.mirror.get(field.ref, str(value))
+        held = self.catalog.resource(field.ref).list_holds
+        if seen is None or held.owner is None:
+            return ""
+        shared = held.never is not None and seen.record.get(held.never) is not None
+        return "" if shared else str(seen.record.get(held.owner) or "")
+
+    def _seen(self) -> tuple[str, str]:
+        known = self._sees
+        if known is None:
+            known = self._sees = self._look()
+        return known
+
+    def _look(self) -> tuple[str, str]:
+        people = self.catalog.people
+        if self.mirror.complete(people):
+            keys = self.mirror.keys(people)
+            only = self.mirror.get(people, keys[0]) if len(keys) == 1 else None
+            if only is not None:
+                return (ALL if only.record.get("role") == "ADMIN" else OWN), keys[0]
+            if keys:
+                return ALL, ""
+        for resource in self.catalog.own_only:
+            first = next(self.mirror.slices(resource, 200), [])
+            owner = self.catalog.resource(resource).list_holds.owner or ""
+            if len({str(seen.record.get(owner)) for _, seen in first}) > 1:
+                return ALL, ""
+        return UNSURE, ""
+
+
+class Reach(ListReach):
+    """The same, with counts of records."""
+
+    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+        super().__init__(catalog, mirror)
+        self._records = mirror
+
+    def count(self, resource: str, via: str, value: Any) -> Tally:
+        """How many records of a category hold the value in their field `via`."""
+        of, read = self.catalog.resource(resource), self.mirror.count(resource)
+        number = 0 if read is None else self._records.count_where(resource, via, value)
+        if read is None:
+            return Tally(0, False, f"{of.plural} were never read")
+        why = self._lacks(of, via, value)
+        return Tally(number, not why, why)
+
+
+def _holds_own(of: Resource, complete: bool) -> str:
+    if not complete:
+        return f"the list of {of.plural} was not read whole"
+    return f"lists hold the key's own {of.plural}"
+
+
+def owners_read(mirror: Reader, resource: str) -> Mapping[str, float]:
+    """When the records of which users were read, by the user's id; seconds since 1970."""
+    kept = mirror.get_state(f"owners/{resource}")
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def note_owner(mirror: Mirror, resource: str, owner: str, at: float) -> None:
+    """Stores that all records of a user were read."""
+    mirror.put_state(f"owners/{resource}", {**owners_read(mirror, resource), owner: at})

@@ -1,0 +1,27 @@
+"""What bulk runs and the week editor ask of the workspace to write with it, as a protocol."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from caltui.workspace.sync.connection import Connected
+
+if TYPE_CHECKING:
+    from caltui.catalog.model import Record
+    from caltui.workspace.writes.change import Change, Outcome
+
+
+class Sends(Connected, Protocol):
+    """Plans changes and sends them."""
+
+    def plan(
+        self,
+        resource: str,
+        verb: str,
+        ids: Sequence[str] = (),
+        values: Mapping[str, Any] | None = None,
+        before: "Record | None" = None,
+    ) -> "Change":
+        """The change that these values make. Sends nothing. Raises Invalid."""
+
+    async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
+        """Sends a change. `batch` is the id of its bulk run. Raises ReadOnly, GatewayError."""

@@ -1,0 +1,55 @@
+"""When a value read back is the one that was sent: Cal orders, adds to and respells some."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from caltui.catalog.model import Field, Record
+from caltui.text import MASK, safe_value
+from caltui.workspace.records.columns import MISSING
+from caltui.workspace.writes.change import before_of, normal
+
+ANY_CASE = frozenset({"email"})
+"""Types of fields whose capitals mean nothing to Cal."""
+
+
+def same_value(field: Field, one: Any, other: Any) -> bool:
+    """Whether two values of a field are the same to Cal: the first as sent or seen earlier."""
+    a, b = (safe_value(normal(field, value)) for value in (one, other))
+    if field.type in ANY_CASE and isinstance(a, str) and isinstance(b, str):
+        return a.casefold() == b.casefold()
+    return contains(b, a, any_order=field.any_order)
+
+
+def contains(found: Any, sent: Any, *, any_order: bool = False) -> bool:
+    """Whether everything of `sent` is in `found`, which may hold further keys."""
+    if sent is None or sent in ("", [], {}):
+        return found is None or found in ("", [], {})
+    if isinstance(sent, Mapping) and isinstance(found, Mapping):
+        return all(contains(found.get(name), value) for name, value in sent.items())
+    if isinstance(sent, list) and isinstance(found, list):
+        if len(sent) != len(found):
+            return False
+        if any_order:
+            return all(any(contains(other, item) for other in found) for item in sent)
+        return all(contains(b, a) for a, b in zip(sent, found, strict=True))
+    return type(sent) is type(found) and bool(sent == found)
+
+
+def masked(value: Any) -> bool:
+    """Whether a value, or a part of it, was blanked where it was kept."""
+    if isinstance(value, Mapping):
+        return any(masked(item) for item in value.values())
+    if isinstance(value, list):
+        return any(masked(item) for item in value)
+    return bool(value == MASK)
+
+
+def why_unsure(field: Field) -> str:
+    """Why the field may read as before after an edit that was done, or nothing."""
+    return "older builds of Cal do not know it" if field.builds else field.may_stay
+
+
+def shown_value(record: Record | None, field: Field) -> Any:
+    """The value a record holds for a request's field; MISSING also for a blanked one."""
+    value = before_of(record, field)
+    return MISSING if masked(value) else value

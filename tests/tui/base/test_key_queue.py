@@ -1,0 +1,191 @@
+"""Keys that are typed faster than the console opens things reach what they were meant for."""
+
+import asyncio
+
+from textual import events
+from textual.app import ComposeResult
+from textual.command import CommandList
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from caltui.tui.app.palette_screen import Palette
+from caltui.tui.base.key_queue import TypeAheadApp
+from caltui.tui.browse.jump import JumpScreen
+from caltui.tui.browse.record import RecordScreen
+from caltui.tui.edit.form import FormScreen
+from tests.tui.conftest import Seat, Sit
+
+NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}
+
+
+def burst(seat: Seat, text: str) -> None:
+    """Types a text at once, as a fast hand or a slow line does: no key waits for the one before."""
+    for char in text:
+        name = NAMES.get(char, char)
+        seat.app.post_message(events.Key(name, char if char.isprintable() else None))
+
+
+async def test_a_place_typed_in_one_go_is_gone_to(sit: Sit) -> None:
+    async with sit() as seat:
+        burst(seat, ":users\r")
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.browse.shown.resource.key == "users"
+        assert not isinstance(seat.app.screen, (JumpScreen, FormScreen))
+
+
+async def test_a_filter_typed_in_one_go_filters_and_does_nothing_else(sit: Sit) -> None:
+    async with sit() as seat:
+        burst(seat, "/deadline r")
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.browse.shown.filter == "deadline r"
+        assert isinstance(seat.app.focused, Input)
+        assert seat.app.screen is seat.browse, "d, e and r were letters"
+
+
+async def test_keys_behind_a_form_go_into_the_form(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("attendees")
+        burst(seat, "ndq")
+        await seat.pilot.pause()
+        await seat.settle()
+        assert isinstance(seat.app.screen, FormScreen)
+        assert seat.app.is_running, "q was a letter"
+        assert not seat.toasts
+
+
+async def test_a_key_that_opens_nothing_holds_nobody_up(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("payments")
+        burst(seat, "njj")
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.table.cursor_index == 2
+        assert len(seat.toasts) == 1
+
+
+class Slow(Static, can_focus=True):
+    """Deals with a key when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    async def on_key(self) -> None:
+        await self.go_on.wait()
+
+
+class Starting(TypeAheadApp[None]):
+    """Has its first keys before its first screen."""
+
+    def compose(self) -> ComposeResult:
+        self.hold_first_keys()
+        self.done = asyncio.Event()
+        yield Slow()
+
+    def first_keys_done(self) -> None:
+        self.done.set()
+
+
+async def test_a_first_key_that_takes_long_does_not_keep_the_first_frame_waiting() -> None:
+    app = Starting()
+    async with app.run_test() as pilot:
+        app.post_message(events.Key("x", "x"))
+        await pilot.pause()
+        assert app.first_keys_wait
+        app.give_first_keys()
+        await asyncio.wait_for(app.done.wait(), 20)
+        assert not app.first_keys_wait
+        app.query_one(Slow).go_on.set()
+        await pilot.pause()
+
+
+class Leaves(Static, can_focus=True):
+    """Goes, with its message queue, while it deals with a key."""
+
+    def on_key(self) -> None:
+        self.app.pop_screen()
+
+
+class Leaving(TypeAheadApp[None]):
+    """Has a screen whose widget goes with the key."""
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    def open(self) -> None:
+        screen = Screen[None]()
+        screen.compose = lambda: iter([Leaves()])  # type: ignore[method-assign]
+        self.push_screen(screen)
+
+
+async def test_a_key_that_closes_its_screen_is_done_with_it() -> None:
+    app = Leaving()
+    async with app.run_test() as pilot:
+        app.open()
+        await pilot.pause()
+        app.screen.query_one(Leaves).focus()
+        await pilot.pause()
+        for key in "xab":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.query_one(Input).value == "ab"
+
+
+class Stuck(Static, can_focus=True):
+    """Never ends with a key."""
+
+    async def on_key(self) -> None:
+        await asyncio.Event().wait()
+
+
+class Hanging(TypeAheadApp[None]):
+    """Its only widget hangs at the first key."""
+
+    def compose(self) -> ComposeResult:
+        yield Stuck()
+
+
+async def test_ctrl_q_leaves_whatever_hangs() -> None:
+    app = Hanging()
+    done = asyncio.create_task(app.run_async(headless=True))
+    async with asyncio.timeout(30):
+        while not app.screen_stack or not app.focused:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        for key in ("x", "y", "z", "x", "y", "z"):
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("ctrl+q", None))
+        await done
+
+
+async def test_a_key_waits_for_a_screen_that_was_opened_while_it_was_on_its_way(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.go("attendees")
+        screen = RecordScreen(seat.browse, seat.keys[0])
+        key = events.Key("v", "v")
+        key._set_forwarded()
+        seat.app.push_screen(screen)
+        assert not screen.is_mounted
+        await seat.app.on_event(key)
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.app.screen is screen
+        assert screen.reveal
+
+
+async def test_a_palette_that_was_closed_looks_for_nothing(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+p")
+        palette = seat.app.screen
+        assert isinstance(palette, Palette)
+        words = palette.query_one(Input)
+        await seat.settle()
+        await palette.query_one(CommandList).remove()
+        palette.dismiss()
+        assert palette.post_message(Input.Changed(words, "book")), "it is on its way already"
+        await seat.pilot.pause()
+        await seat.settle()
+        assert seat.app.screen is seat.browse
+        assert not seat.toasts

@@ -1,0 +1,169 @@
+"""An error inside the program is said and written down, and the console goes on."""
+
+import asyncio
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.widgets import Input
+
+from caltui.tui.base.recovery import RecoveringApp
+from caltui.tui.browse.screen import BrowseScreen
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.widgets.one_line import TitleBar
+from tests.tui.conftest import Seat, Sit
+
+TOKEN = "at_0123456789abcdefghij"
+
+
+@pytest.fixture
+def reports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of reports of consoles that go on after an error."""
+    monkeypatch.setattr(RecoveringApp, "RECOVERS", True)
+    folder = tmp_path / "reports"
+    monkeypatch.setattr(RecoveringApp, "reports", folder)
+    return folder
+
+
+async def soon(met: Callable[[], bool]) -> None:
+    """Waits for something without asking the screens, of which one has ended."""
+    async with asyncio.timeout(20):
+        while not met():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def broken(*_: object) -> None:
+    raise RuntimeError(f"a fault in the program, with {TOKEN}")
+
+
+async def said(seat: Seat, folder: Path) -> Path:
+    """The one report, whose path was said."""
+    await soon(lambda: any("went wrong" in text for text in seat.toasts))
+    [path] = folder.glob("*.txt")
+    assert any(str(path) in text for text in seat.toasts)
+    return path
+
+
+async def test_a_fault_in_an_action_leaves_everything_as_it_was(
+    sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        browse = seat.browse
+        await seat.press("j", "j")
+        monkeypatch.setattr(BrowseScreen, "action_pane", broken)
+        await seat.press("p")
+        path = await said(seat, reports)
+        text = path.read_text()
+        assert "RuntimeError" in text
+        assert "action_pane" in text or "broken" in text
+        assert TOKEN not in text
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        await seat.press("j")
+        assert seat.browse is browse
+        assert seat.table.cursor_index == 3
+
+
+async def test_a_fault_in_a_widget_brings_the_table_back_at_its_place(
+    sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        await seat.go("users")
+        await seat.press("j", "j")
+        before, key = seat.browse, seat.table.cursor_key
+        title = seat.browse.query_one(TitleBar)
+        monkeypatch.setattr(title, "line", broken)
+        title.refresh()
+        await soon(lambda: seat.app.screen is not before)
+        await seat.settle()
+        await said(seat, reports)
+        assert seat.browse.shown.resource.key == "users"
+        assert seat.table.cursor_key == key
+        await seat.press("j")
+        assert seat.table.cursor_key != key
+
+
+async def test_what_was_typed_in_a_form_is_a_draft_then(
+    sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        await seat.go("users")
+        await seat.press("e")
+        form = seat.app.screen
+        assert isinstance(form, FormScreen)
+        await seat.press("x", "y", "z")
+        assert isinstance(seat.app.focused, Input)
+        form.call_later(broken)
+        await said(seat, reports)
+        await soon(lambda: seat.app.screen is not form)
+        await seat.settle()
+        drafts = seat.app.workspace.kept.drafts()
+        assert len(list(drafts)) == 1
+
+
+async def test_faults_that_come_again_and_again_end_it_with_a_word(
+    sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[object] = []
+    monkeypatch.setattr(App, "exit", lambda *words, **_: ends.append(words[-1]))
+    async with sit() as seat:
+        for _ in range(5):
+            seat.app._handle_exception(RuntimeError("again"))
+        await soon(lambda: bool(ends))
+        assert str(reports) in str(ends[0])
+
+
+async def test_work_that_breaks_is_said(sit: Sit, reports: Path) -> None:
+    async with sit() as seat:
+
+        async def work() -> None:
+            broken()
+
+        seat.browse.run_worker(work(), exit_on_error=False)
+        await said(seat, reports)
+
+
+async def test_a_screen_is_closed_once_and_no_other_in_its_place(sit: Sit) -> None:
+    async with sit() as seat:
+        below, above = MenuScreen("below", []), MenuScreen("above", [])
+        answers: list[object] = []
+        seat.app.push_screen(below, answers.append)
+        seat.app.push_screen(above, answers.append)
+        await seat.pilot.pause()
+        above.dismiss("a")
+        above.dismiss("again")
+        await seat.pilot.pause()
+        assert seat.app.screen is below
+        seat.app.push_screen(MenuScreen("over it", []), answers.append)
+        await seat.pilot.pause()
+        below.dismiss("b")
+        below.dismiss("again")
+        await seat.pilot.pause()
+        assert seat.app.screen is seat.browse
+        assert answers == ["a", None, "b"]
+
+
+async def test_who_waits_for_a_dialog_that_a_jump_closes_is_answered(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("users")
+        for _ in range(2):
+            await seat.press("e")
+            assert isinstance(seat.app.screen, FormScreen)
+            seat.app.go(seat.browse.place)
+            await seat.pilot.pause()
+            assert seat.app.screen is seat.browse
+        assert not [w for w in seat.app.workers if w.group == "flow" and w.is_running]
+
+
+async def test_ctrl_q_leaves_from_a_dialog(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[object] = []
+    async with sit() as seat:
+        await seat.go("users")
+        await seat.press("e", "x", "question_mark")
+        with monkeypatch.context() as patch:
+            patch.setattr(App, "exit", lambda *_, **__: ends.append(True))
+            await seat.press("ctrl+q")
+            assert ends == [True], "what was typed is kept, and nothing is asked"
+        assert list(seat.app.workspace.kept.drafts())
