@@ -5,7 +5,6 @@ from contextlib import suppress
 from time import time
 from typing import TYPE_CHECKING
 
-from caltui.tui.app.start_frame.early_keys import EarlyKeys
 from caltui.tui.app.start_frame.frame import Frame, drawing
 from caltui.tui.app.start_frame.frame_file import (
     load,
@@ -51,6 +50,8 @@ class Keeper:
         if frame is not None and picture:
             self.stage.show(picture)
             if self.stage.raised:
+                from caltui.tui.app.start_frame.early_keys import EarlyKeys
+
                 with suppress(*SPOILT):
                     self.stage.attend(EarlyKeys(frame, write))
 
