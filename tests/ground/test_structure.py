@@ -15,14 +15,32 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "caltui"
 MOST_LINES, MOST_ENTRIES = 400, 20
 
-NO_CIRCLES = ("caltui.mirror", "caltui.scheduling", "caltui.tui")
-"""The packages whose files are held to have no circle."""
-
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
         *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
         *("related", "app"),
+    ),
+    "caltui.workspace": (
+        *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
+        *("bulk", "week", "agenda", "inbox", "queries", "workspace", "open"),
+    ),
+    "caltui.mirror": ("file", "index", "search", "journal", "intake", "reader", "store"),
+    "caltui.scheduling": (
+        *("wording", "whose_schedule", "intervals", "hours", "zones", "moments", "bookings"),
+        *("text", "calforms", "expand", "axis", "slots", "week", "team"),
+    ),
+    "caltui.gateway": (
+        *("call_names", "trace", "urls", "attempt_result", "unwrap", "http", "pace", "errors"),
+        *("url_formats", "sender", "client"),
+    ),
+    "caltui.cli": (
+        *("command_table", "first_words", "catalogs", "output", "terminal", "console"),
+        *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
+    ),
+    "caltui.sandbox": (
+        *("cal", "times", "handlers", "demo_data", "gateway", "control", "app", "server"),
+        "embedded",
     ),
 }
 """The rooms of a package from the ground up: a room imports from those before it only."""
@@ -54,21 +72,10 @@ ARROWS = {
 }
 
 
-def inside(module: str, package: str) -> bool:
-    """Whether a module belongs to a package."""
-    return module == package or module.startswith(f"{package}.")
-
-
-@pytest.mark.parametrize("package", NO_CIRCLES)
-def test_no_files_import_each_other_in_a_circle(package: str) -> None:
-    own = {
-        module: {other for other in others if inside(other, package)}
-        for module, others in ARROWS.items()
-        if inside(module, package)
-    }
-    assert own, "there are files to look at"
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert len(ARROWS) > 400, "there are files to look at"
     try:
-        TopologicalSorter(own).prepare()
+        TopologicalSorter(ARROWS).prepare()
     except CycleError as error:
         pytest.fail(" imports ".join(reversed(error.args[1])))
 
