@@ -69,6 +69,7 @@ def _marks(secret: str) -> _Marks:
     run = _longest_run(secret)
     words = dict.fromkeys((run, run.lower(), run.upper()))
     words.update(dict.fromkeys(_longest_run(core) for core in _cores(secret)))
+    words.update(dict.fromkeys((_hex(secret), _hex(secret).upper())))
     return _Marks(tuple(words), tuple(word.encode() for word in words))
 
 
@@ -107,7 +108,11 @@ def _spelled(secret: str) -> str:
         _BASE64 + "".join(map(_digit, core)) + _BASE64 + "(?:=|%3[dD]){0,2}"
         for core in _cores(secret)
     ]
-    return "|".join((f"(?i:{plain})", *cores))
+    return "|".join((f"(?i:{plain}|{_hex(secret)})", *cores))
+
+
+def _hex(secret: str) -> str:
+    return secret.encode().hex()
 
 
 def _character(char: str) -> str:

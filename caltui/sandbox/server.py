@@ -228,9 +228,9 @@ def _world(state: Path | None, seed: int, today: date | None, size: int) -> Worl
         try:
             return World.load(state)
         except (OSError, ValueError) as error:
-            hint = "Name another file with --state, or move this one away."
             raise SandboxError(
-                f"Cannot read the sandbox state {state}: {error} {hint}", hint
+                f"Cannot read the sandbox state {state}: {error}",
+                "Name another file with --state, or move this one away.",
             ) from error
     from caltui.sandbox.demo_data.firm import firm
 

@@ -7,6 +7,7 @@ with the rest of the sentence "'colour' must be …".
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from caltui.settings.errors import nearest
 from caltui.settings.model import COLOURS
@@ -27,13 +28,26 @@ def base_url(value: str) -> str:
     """An http or https address without a query, a fragment or a password in it."""
     text = value.strip().rstrip("/")
     found = re.fullmatch(_URL, text)
-    if found is None or int(found["port"] or 1) not in range(1, 65536):
+    usable = found is not None and int(found["port"] or 1) in range(1, 65536)
+    if not usable or not _is_host(urlsplit(text).hostname or ""):
         raise ValueError(
             'must be an address such as "https://api.lowcodeapi.com": http or https, a host, '
             "and no password, query or fragment."
         )
     scheme, _, rest = text.partition("://")
     return f"{scheme.lower()}://{rest}"
+
+
+def _is_host(host: str) -> bool:
+    """Whether the HTTP library takes the host: an `xn--` label has to be one."""
+    if "xn--" not in host:
+        return True
+    import idna
+
+    try:
+        return bool(idna.decode(host))
+    except idna.IDNAError:
+        return False
 
 
 def budget(text: str) -> int:
@@ -87,5 +101,6 @@ def name(text: str) -> str:
 
 def shown(value: Any) -> str:
     """A refused value as a message names it, cut where it is long."""
-    text = repr(value) if not isinstance(value, bool) else str(value).lower()
+    plain = isinstance(value, (str, int, float, list, dict)) and not isinstance(value, bool)
+    text = repr(value) if plain else str(value).lower()
     return text if len(text) <= 40 else text[:39] + "…"

@@ -206,6 +206,26 @@ def test_a_record_that_is_missing_says_it_as_a_possibility(bare_shell: Bare) -> 
         assert ENDED in error["message"]
 
 
+def test_missing_records_of_a_cal_that_answers_say_nothing_of_it(bare_shell: Bare) -> None:
+    def script(method: str, path: str) -> Said:
+        if method == "POST":
+            schedule = {"id": 5, "userId": 1, "name": "N", "timeZone": "UTC", "availability": []}
+            return Said(200, observed_ok({"schedule": schedule}))
+        return Said(404, observed({"message": "Not found"}))
+
+    with hostile(script) as gateway:
+        shell = at(bare_shell, gateway.url)
+        made = shell("schedules", "create", "--name", "N", "--time-zone", "UTC", "--yes")
+        assert made.code == 0, made.err
+        for words in (("schedules", "get"), ("schedules", "update"), ("schedules", "delete")):
+            more = ("--name", "M") if words[1] == "update" else ()
+            yes = () if words[1] == "get" else ("--yes",)
+            result = shell(*words, "5", *more, *yes)
+            assert result.code == 4
+            assert ENDED not in result.err
+        assert ENDED not in shell("bookings", "get", "5").err
+
+
 def ended_but(good: str) -> Script:
     def script(method: str, path: str) -> Said:
         if path == f"/cal/v2/{good}":

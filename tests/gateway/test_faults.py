@@ -172,6 +172,27 @@ async def test_an_error_answer(
             "there",
             {},
         ),
+        ({"errors": ["name is taken"]}, ": name is taken.", {}),
+        (
+            {"errors": {"name": ["is taken", "too short"], "slug": "is taken", "x": [1]}},
+            "name: is taken; too short; slug: is taken",
+            {"name": "is taken; too short", "slug": "is taken"},
+        ),
+        (
+            {"message": "ZodError", "issues": [{"path": ["days", 0], "message": "Expected one"}]},
+            "days.0: Expected one",
+            {"days.0": "Expected one"},
+        ),
+        (
+            {"error": {"error": {"error": {"message": "name must be set"}}}},
+            ": name must be set.",
+            {"name": "name must be set"},
+        ),
+        ({"data": {"error": {"message": {"error": "Bad name"}}}}, ": Bad name.", {}),
+        ({"data": [{"message": "one"}, {"message": "two"}]}, ": one; two.", {}),
+        ({"data": "<html></html>"}, ": a web page.", {}),
+        ({"data": {"error": {"message": None}}}, "gave no reason", {}),
+        ({"message": [], "error": {}}, "gave no reason", {}),
     ],
 )
 async def test_an_error_of_an_odd_shape_is_read_as_far_as_it_goes(

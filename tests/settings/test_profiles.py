@@ -118,6 +118,8 @@ WRONG: list[tuple[str, int, str, str]] = [
     ('[profiles.w]\nbase_url = "https://x?a=1"\n', 2, "'base_url' must be an address", ""),
     ('[profiles.w]\nbase_url = "https://"\n', 2, "'base_url' must be an address", ""),
     ('[profiles.w]\nbase_url = "https://x:99999"\n', 2, "'base_url' must be an address", ""),
+    ('[profiles.w]\nbase_url = "https://xn--a.b"\n', 2, "'base_url' must be an address", ""),
+    ("active = 2026-01-02\n", 1, "must be text in quotes, not 2026-01-02", ""),
     ("[profiles.w]\nbase_url = 5\n", 2, "must be text in quotes, not 5", ""),
     ('[profiles.w]\nzone = "Europe/Berln"\n', 2, "must be a zone", "Did you mean 'Europe/Berlin'?"),
     ('[profiles.w]\nzone = "../../etc/passwd"\n', 2, "must be a zone", ""),

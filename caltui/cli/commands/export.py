@@ -71,6 +71,11 @@ def run(args: argparse.Namespace) -> int:
     if several and kind_of(args.to) in ("file", "stream"):
         raise UsageError(f"{args.to} is no folder, and several categories go to one.")
     folder = several or _is_folder(args.to)
+    if several and format_named(args.to) and not _is_folder(args.to):
+        raise UsageError(
+            f"{args.to} is named like a file, and several categories go to a folder.",
+            f"End its name with a slash, {args.to}{os.sep}, if the folder is to be called so.",
+        )
     args.output = _format(args, folder=folder)
     targets = {key: _target(args, key, folder=folder) for key in keys}
     args.force = _may_replace(args, [path for path in targets.values() if path is not None])

@@ -79,14 +79,14 @@ class Fault(IssueList):
     details: Any = None
 
 
-class Body(Part):
+class Body(IssueList):
     """What Cal answered, without the gateway's wrapper, or the details of an error."""
 
     error: Any = None
     message: Any = None
     code: Any = None
     status_code: Any = Field(None, alias="statusCode")
-    errors: Values = None
+    errors: Any = None
     logging: Any = None
 
     @property

@@ -11,14 +11,16 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from caltui.gateway.attempt_result import NO_JSON, Reply
-from caltui.gateway.errors.validators import in_text, issue_pairs, issues_in, nested
+from caltui.gateway.errors.validators import in_text, issue_pairs, issues_in, named_lists, nested
 from caltui.text import one_line, redact
 
 if TYPE_CHECKING:
     from caltui.gateway.errors.body import Body
 
 LONGEST = 300
+_DEEPEST = 20
 
+_WRAPPING = frozenset({"headers", "code", "logging"})
 _PHRASES = frozenset(status.phrase for status in HTTPStatus)
 _SAYS_NOTHING = re.compile(r"(?i)^(error received from the \w+ api|request completed)\.?$")
 
@@ -36,12 +38,30 @@ def peel_error(body: Any) -> tuple[Any, str]:
     return body, ""
 
 
+def _opened(body: Any) -> tuple[Any, str]:
+    """What Cal answered, without the boxes that say nothing of their own around it."""
+    inner, outer = peel_error(body)
+    for _ in range(_DEEPEST):
+        if isinstance(inner, dict) and set(inner) == {"data"}:
+            inner = inner["data"]
+            continue
+        error = inner.get("error") if isinstance(inner, dict) else None
+        message = error.get("message") if isinstance(error, dict) else None
+        if isinstance(message, dict) and message:
+            inner = message
+        elif isinstance(error, dict) and not message and error.get("error"):
+            inner = error
+        else:
+            break
+    return inner, outer
+
+
 def text_of(reply: Reply, *secrets: str) -> str:
     """One safe line of at most 300 characters; empty when the answer says nothing."""
     if reply.json is NO_JSON:
         text = _of_page(reply)
     else:
-        inner, outer = peel_error(reply.json)
+        inner, outer = _opened(reply.json)
         text = _first(inner) or ("" if _SAYS_NOTHING.match(outer) else outer) or _rest(inner)
     return shorten(text, *secrets)
 
@@ -78,13 +98,14 @@ def _first(inner: Any) -> str:
     body = read_body(inner)
     fault = body.fault
     found = _joined(nested(read_body(fault.details).errors)) or _words(fault.message)
-    found = found or _words(fault.details) or _of_issues(fault.issues)
+    found = found or _words(fault.details) or _of_issues(fault.issues or body.issues)
     if found:
         return found
     message = _words(body.message)
+    listed = _words(body.errors) or _with_paths(named_lists(body.errors))
     if message and isinstance(body.error, str) and body.error in _PHRASES:
         return message
-    return _words(body.error) or message
+    return _words(body.error) or listed or message or _words(inner)
 
 
 def _rest(inner: Any) -> str:
@@ -96,10 +117,16 @@ def _rest(inner: Any) -> str:
         logged = read_body(read_body(inner).logging).message
         if isinstance(logged, str):
             return _plain(logged)
-        inner = {k: v for k, v in inner.items() if k not in ("headers", "code", "logging")}
-    if inner in (None, {}, [], ""):
-        return ""
-    return json.dumps(inner, ensure_ascii=False)
+    inner = _telling(inner)
+    return "" if inner is None else json.dumps(inner, ensure_ascii=False)
+
+
+def _telling(value: Any, depth: int = 0) -> Any:
+    """The value without what says nothing; None where that is all of it."""
+    if isinstance(value, dict) and depth < _DEEPEST:
+        parts = ((k, _telling(v, depth + 1)) for k, v in value.items() if k not in _WRAPPING)
+        return {k: v for k, v in parts if v is not None} or None
+    return None if value in ({}, [], "") else value
 
 
 def _words(value: Any) -> str:
@@ -125,12 +152,16 @@ def _joined(faults: Iterator[tuple[str, str]]) -> str:
 
 
 def _of_issues(issues: Any) -> str:
-    return "; ".join(f"{path}: {text}" if path else text for path, text in issue_pairs(issues))
+    return _with_paths(issue_pairs(issues))
+
+
+def _with_paths(faults: Iterator[tuple[str, str]]) -> str:
+    return "; ".join(f"{path}: {text}" if path else text for path, text in faults)
 
 
 def fields_of(reply: Reply, *secrets: str) -> dict[str, str]:
     """Field → what Cal says about it, where the answer names fields."""
-    inner, outer = peel_error(reply.json)
+    inner, outer = _opened(reply.json)
     found: dict[str, str] = {}
     for path, text in _named(inner, outer):
         if path and path not in found:
@@ -144,7 +175,10 @@ def _named(inner: Any, outer: str) -> Iterator[tuple[str, str]]:
     details = read_body(fault.details)
     for faults in (body.errors, body.message, details.errors, fault.details, fault.message):
         yield from nested(faults)
-    yield from issue_pairs(fault.issues)
+    for errors in (body.errors, details.errors):
+        yield from named_lists(errors)
+    for issues in (fault.issues, body.issues):
+        yield from issue_pairs(issues)
     texts = (inner, body.message, outer, body.error, fault.message, fault.details, details.message)
     for text in texts:
         for line in text if isinstance(text, list) else [text]:

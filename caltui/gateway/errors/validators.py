@@ -91,5 +91,13 @@ def nested(errors: Any, above: str = "", depth: int = 0) -> Iterator[tuple[str, 
             yield from nested(fault.children, path, depth + 1)
 
 
+def named_lists(errors: Any) -> Iterator[tuple[str, str]]:
+    """The faults of an object that has a text, or a list of them, for each field."""
+    for name, told in errors.items() if isinstance(errors, dict) else ():
+        texts = [text for text in (told if isinstance(told, list) else [told]) if text]
+        if texts and all(isinstance(text, str) for text in texts):
+            yield str(name), "; ".join(texts)
+
+
 def _path(path: str) -> str:
     return path.replace(",", ".").replace("/", ".").strip(".")

@@ -1,17 +1,48 @@
-"""Converts Cal's record of an event type to an `Offer`. Unreadable values count as missing."""
+"""Converts Cal's record of an event type to an `Offer`.
 
+Unreadable values count as missing, and `unread_rules` names them.
+"""
+
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import NoneType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
 from caltui.scheduling.bookings import TAKING, BookingTime, kind_of, read_instant
-from caltui.scheduling.slots.offers import Host, Offer, Period, TakenSlot
+from caltui.scheduling.slots.offers import (
+    COLLECTIVE,
+    MANAGED,
+    RANGE,
+    ROLLING,
+    ROLLING_WINDOW,
+    ROUND_ROBIN,
+    UNLIMITED,
+    Host,
+    Offer,
+    Period,
+    TakenSlot,
+)
+from caltui.scheduling.slots.periods import UNITS
 from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.text import one_line
 
 MOST_MINUTES = 100 * 366 * 1440
 """The longest notice, length or buffer: a century."""
+
+NUMBERS = (
+    *("slotInterval", "beforeEventBuffer", "afterEventBuffer", "minimumBookingNotice"),
+    *("seatsPerTimeSlot", "offsetStart", "periodDays"),
+)
+"""The fields of an event type that hold a number of minutes, seats or days."""
+
+WORDS = {
+    "periodType": (UNLIMITED, ROLLING, ROLLING_WINDOW, RANGE),
+    "schedulingType": (ROUND_ROBIN, COLLECTIVE, MANAGED),
+}
+"""The fields that hold one of a few words."""
 
 Read = tuple[str, Record, BookingTime]
 """A booking's key, its record, and its time as far as it can be read."""
@@ -49,6 +80,40 @@ def offer_of(event: Mapping[str, Any], bookings: Iterable[Read], zone: ZoneInfo)
         first_only=event.get("onlyShowFirstAvailableSlot") is True,
         taken=tuple(_taken(event, bookings)),
         offset=whole(event.get("offsetStart")),
+    )
+
+
+def unread_rules(event: Mapping[str, Any]) -> str:
+    """A sentence that names the rules of an event type that could not be read; empty if none."""
+    wrong = {name: event.get(name) for name in NUMBERS if not _is_count(event.get(name))}
+    for name in ("bookingLimits", "durationLimits"):
+        limits = event.get(name)
+        if limits is not None and not (
+            isinstance(limits, Mapping)
+            and all(unit in UNITS and _is_count(most) for unit, most in limits.items())
+        ):
+            wrong[name] = limits
+    for name, known in WORDS.items():
+        if event.get(name) not in (None, "", *known):
+            wrong[name] = event[name]
+    if event.get("periodType") == RANGE:
+        for name in ("periodStartDate", "periodEndDate"):
+            if read_instant(event.get(name)) is None:
+                wrong[name] = event.get(name)
+    if not isinstance(event.get("hosts"), (list, NoneType)):
+        wrong["hosts"] = event["hosts"]
+    if not wrong:
+        return ""
+    told = (f"{n} {one_line(json.dumps(v, ensure_ascii=False), 30)}" for n, v in wrong.items())
+    return f"Rules of the event type could not be read and count as none: {', '.join(told)}."
+
+
+def _is_count(value: object) -> bool:
+    """Whether `whole` reads it: a number that is not below 0, or nothing at all."""
+    if isinstance(value, str):
+        return not value.strip() or value.strip().isdecimal()
+    return value is None or (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
     )
 
 

@@ -31,6 +31,7 @@ from caltui.workspace.records.bookings_between import during, moved, of_people
 from caltui.workspace.slots.event_type_rules import (
     Read,
     offer_of,
+    unread_rules,
     whole,
     without_hosts_as_guests,
     zone_or_none,
@@ -330,6 +331,8 @@ def _offer(
 def _say_more(
     event: Mapping[str, Any], hosts: Sequence[Host], mirror: Mirror, sources: SlotSources
 ) -> None:
+    if unread := unread_rules(event):
+        sources.say(unread)
     if event.get("requiresConfirmation") is True:
         sources.say("A booking of it waits for confirmation.")
     if event.get("schedulingType") == COLLECTIVE and len(hosts) < 2:

@@ -1,6 +1,6 @@
 """Reads event types that bookings name and that no list holds."""
 
-from caltui.workspace.base.errors import GatewayError, MirrorError
+from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError
 from caltui.workspace.base.ports import Syncs
 
 EVENT_TYPES = "event-types"
@@ -26,6 +26,8 @@ async def read_named_types(workspace: Syncs, most: int = MOST) -> int:
             await workspace.fetch(EVENT_TYPES, [key])
         except MirrorError:
             return came
+        except Invalid:
+            continue
         except GatewayError as error:
             if error.kind in ("unreachable", "rate_limited"):
                 return came

@@ -47,10 +47,10 @@ class Standing:
             if error.origin == FROM_CAL and error.status is not None and error.status < 500:
                 self.worked()
             return
-        if error.cause == MAYBE_GONE and self._good:
+        state = self._read()
+        if error.cause == MAYBE_GONE and (self._good or state["answered"]):
             return
         self._good = False
-        state = self._read()
         if error.operation not in state["missed"]:
             state["missed"] = [*state["missed"], error.operation][-ENOUGH:]
         tell = self._ended is not None and _is_gone(state) and not state["told"]

@@ -19,6 +19,8 @@ _BARE = re.compile(r"(>=?|<=|<(?=\d)|\|\||&&|[=!]=)(?=[\w\"-]|$)")
 _EITHER = re.compile(r"[^|\s\"]\|[^|\s\"]")
 _WILD = re.compile(r"\*[\w@.-]+|(\"[^\"]+\"|[\w.\[\]-]+)?[:=]?~?(\*[\w@.-]+|[\w@.-]+\*)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_LED = re.compile(r"([-+(\[{]+)([A-Za-z][\w.]*)[:=]")
+_LIKE = re.compile(r"([A-Za-z][\w.]*)~")
 _JOINS = frozenset({"OR", "AND", "NOT"})
 
 
@@ -60,7 +62,9 @@ def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
         parts = words.split(text)
     except words.OpenQuote:
         raise BadFilter('A quote is open: close it with ".') from None
-    joined = next((part for part in parts if part in _JOINS), "") if len(parts) > 1 else ""
+    named = any(_NAMED.fullmatch(part.removeprefix("!")) for part in parts)
+    joins = (part for part in parts if (part.upper() if named else part) in _JOINS)
+    joined = next(joins, "") if len(parts) > 1 else ""
     if joined:
         raise BadFilter(
             f"'{joined}' is not understood: a record has to meet every word, and ! before one"
@@ -102,6 +106,17 @@ def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
         raise BadFilter(
             f"'{sign}' is not understood in '{part}': write {found}:text for a part of the value,"
             f" {found}=text for all of it, ! before it for the others."
+        )
+    led, like = _LED.match(rest), _LIKE.match(rest)
+    if led and squeezed(led[2]) in fields:
+        raise BadFilter(
+            f"'{led[1]}' is not understood in '{part}': a record has to meet every word, and !"
+            f" before one turns it round. {plain}"
+        )
+    if like and squeezed(like[1]) in fields:
+        raise BadFilter(
+            f"'~' is not understood in '{part}': write {like[1]}:text for a part of the value,"
+            f" {like[1]}:~text for its letters in order. {plain}"
         )
     bare = _QUOTED.sub('""', rest)
     if _WILD.fullmatch(bare):

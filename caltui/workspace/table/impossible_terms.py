@@ -10,7 +10,7 @@ from caltui.catalog.model import Enum
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.base.clock import instant
 from caltui.workspace.base.input_errors import BadFilter
-from caltui.workspace.records.cells import DAYS, NO, NULL, YES, Cells
+from caltui.workspace.records.cells import DAYS, NO, NULL, UNITS, YES, Cells
 from caltui.workspace.records.columns import Column
 from caltui.workspace.records.index_columns import kind
 from caltui.workspace.table.filter_syntax import Term, in_order
@@ -112,7 +112,19 @@ def _days(text: str, by: Column) -> None:
 
 
 def _number(term: Term, text: str, by: Column) -> None:
-    united = by.field is not None and bool(by.field.unit)
-    if (united and not term.exact) or text == NULL or _NUMBER.fullmatch(text):
+    unit = UNITS.get(by.field.unit or "", "") if by.field is not None else ""
+    if text == NULL or _NUMBER.fullmatch(text):
+        return
+    if unit and not term.exact and _beside(term, text, unit):
         return
     raise BadFilter(f"{by.name} holds numbers: '{term.text}' is none.")
+
+
+def _beside(term: Term, text: str, unit: str) -> bool:
+    """Whether the text is a part of a number with its unit, such as `0 mi` of `30 min`."""
+    if term.fuzzy:
+        return in_order(text.lstrip("0123456789-,. "), unit)
+    number, space, rest = text.rpartition(" ")
+    if not space:
+        return text in unit
+    return unit.startswith(rest) and (not number or bool(_NUMBER.fullmatch(number)))

@@ -55,7 +55,9 @@ async def look_up_told(workspace: RecordLookup, change: Change) -> None:
         except GatewayError as error:
             if error.kind in ("unreachable", "rate_limited"):
                 return
-        except (MirrorError, Invalid):
+        except Invalid:
+            continue
+        except MirrorError:
             return
 
 

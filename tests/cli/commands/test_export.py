@@ -149,6 +149,7 @@ def test_where_name_and_format_differ_it_is_said(demo: Shell) -> None:
         (("--to", "no/such/t.json"), "no/such/t.json: No such file"),
         (("users", "--to", "-"), "go to a folder"),
         (("users", "--to", "file"), "is no folder"),
+        (("users", "--to", "both.csv"), "both.csv is named like a file"),
         (("--to", "file/t.json"), "file/t.json: Not a directory"),
     ],
 )

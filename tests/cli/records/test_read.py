@@ -92,7 +92,17 @@ def test_a_word_that_only_the_data_has_is_found(shell: Shell, sandbox: Running) 
     assert [row["id"] for row in found] == [1]
 
 
-@pytest.mark.parametrize("filter", ["hidden:true", "hidden:no", "hidden=false", "length:30"])
+@pytest.mark.parametrize("filter", ["length:3o", "length:30m", "length:thirty", "length:~x"])
+def test_what_no_number_reads_like_is_refused(shell: Shell, filter: str) -> None:
+    result = shell("event-types", "list", "--filter", filter)
+    assert (result.code, result.out) == (2, "")
+    assert "length holds numbers" in result.err
+
+
+@pytest.mark.parametrize(
+    "filter",
+    ["hidden:true", "hidden:no", "hidden=false", "length:30", 'length:"0 mi"', "length:~3n"],
+)
 def test_what_truths_and_numbers_may_say(shell: Shell, filter: str) -> None:
     assert isinstance(shell.good("event-types", "list", "--filter", filter), list)
     result = shell("event-types", "list", "--filter", "hidden:maybe")

@@ -93,6 +93,43 @@ def firm() -> Firm:
     return Firm()
 
 
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("slotInterval", "abc"),
+        ("minimumBookingNotice", True),
+        ("afterEventBuffer", -5),
+        ("seatsPerTimeSlot", {}),
+        ("bookingLimits", "5"),
+        ("bookingLimits", {"PER_FORTNIGHT": 2}),
+        ("durationLimits", [1]),
+        ("durationLimits", {"PER_DAY": "many"}),
+        ("periodType", "SOMETIME"),
+        ("schedulingType", "LUCKY"),
+        ("hosts", "all"),
+    ],
+)
+async def test_a_rule_that_cannot_be_read_is_named(
+    firm: Firm, opened: Open, rule: str, value: Any
+) -> None:
+    firm.event[rule] = value
+    listed = await opened(firm.cal()).slots_list("31", Interval(NOW, NOW + timedelta(days=3)))
+    said = "Rules of the event type could not be read and count as none: "
+    assert any(note.startswith(f"{said}{rule} ") for note in listed.notes), listed.notes
+
+
+async def test_a_range_without_its_days_is_named(firm: Firm, opened: Open) -> None:
+    firm.event |= {"periodType": "RANGE", "periodStartDate": "bad", "periodEndDate": None}
+    found = await opened(firm.cal()).slots_explain("31", TUESDAY_TEN, zone=BERLIN)
+    assert any('periodStartDate "bad", periodEndDate null' in note for note in found.notes)
+
+
+async def test_rules_in_text_are_read(firm: Firm, opened: Open) -> None:
+    firm.event |= {"slotInterval": "15", "bookingLimits": {"PER_DAY": "3"}, "periodType": ""}
+    listed = await opened(firm.cal()).slots_list("31", Interval(NOW, NOW + timedelta(days=3)))
+    assert not any("could not be read" in note for note in listed.notes)
+
+
 async def test_open_and_closed_by_a_booking_with_its_buffer(firm: Firm, opened: Open) -> None:
     workspace = opened(firm.cal())
     found = await workspace.slots_explain("31", TUESDAY_TEN, zone=BERLIN)

@@ -39,6 +39,20 @@ async def test_one_that_is_gone_keeps_no_other_from_being_read(opened: Open, cal
     assert other not in unseen_types(workspace)
 
 
+async def test_a_booking_that_names_no_id_keeps_no_other_from_being_read(
+    opened: Open, cal: Running
+) -> None:
+    for booking in cal.world.tables["bookings"].values():
+        if booking["userId"] != 1:
+            booking["eventTypeId"] = "x"
+    workspace = opened(base_url=cal.base_url, token=DEMO_TOKEN)
+    await workspace.sync("bookings")
+    unseen = unseen_types(workspace)
+    assert "x" in unseen
+    assert await read_named_types(workspace) == len(unseen) - 1
+    assert unseen_types(workspace) == ["x"]
+
+
 async def test_nobody_who_answers_is_asked_once(opened: Open, cal: Running) -> None:
     workspace = opened(base_url=cal.base_url, token=DEMO_TOKEN)
     await workspace.sync("bookings")

@@ -49,6 +49,8 @@ class RecordTexts:
         ('"A|B" "ada*"', (Term("a|b"), Term("ada*"))),
         ("a->b <b> intro | ada", tuple(map(Term, ("a->b", "<b>", "intro", "|", "ada")))),
         ("OR", (Term("or"),)),
+        ("salt or pepper", tuple(map(Term, ("salt", "or", "pepper")))),
+        ("-intro (ada a~b", tuple(map(Term, ("-intro", "(ada", "a~b")))),
     ],
 )
 def test_the_grammar(text: str, expected: tuple[Term, ...]) -> None:
@@ -71,6 +73,11 @@ def test_the_grammar(text: str, expected: tuple[Term, ...]) -> None:
         ("status >=5", "'>=' is not understood in '>=5'"),
         ("status:A|B", "'|' is not understood in 'status:A|B'"),
         ("status:A OR status:B", "'OR' is not understood"),
+        ("status:A or status:B", "'or' is not understood"),
+        ("not status:A", "'not' is not understood"),
+        ("-status:A", "'-' is not understood in '-status:A'"),
+        ("(status:A", "'(' is not understood in '(status:A'"),
+        ("status~pend", "'~' is not understood in 'status~pend': write status:text"),
         ("status:A || ada", "'||' is not understood"),
         ("status:pen*", "'*' is not understood in 'status:pen*': a part of the text is enough"),
         ("ada*", "'*' is not understood"),
