@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from textual._styles_cache import StylesCache
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
 from textual.renderables.background_screen import BackgroundScreen
@@ -13,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.recovery import RecoveringApp
+from caltui.tui.base.textual_internals import forget_grounds
 
 Heard = TypeVar("Heard")
 
@@ -42,13 +42,10 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen, nor to what was drawn of it.
-
-        Textual remembers the grounds of 1,024 widgets, and by that all lines of each.
-        """
+        """Nobody holds on to a closed screen, nor to what was drawn of it."""
         for signal in self._signals:
             signal.unsubscribe(self)
-        StylesCache.get_inner_outer.cache_clear()
+        forget_grounds()
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes what lies over this screen, then this screen, with its result.

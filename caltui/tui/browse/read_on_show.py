@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import short
-from caltui.tui.base.owners import owner_of
 from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read
+from caltui.tui.browse.owners import owner_of
 from caltui.tui.widgets.status_text import StatusFacts, pending_text
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.tui.base.text_width import cell_len
+from caltui.tui.widgets.text_width import cell_len
 
 SEPARATOR = "  "
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from caltui.tui.base.text_width import cell_len, set_cell_size
+from caltui.tui.widgets.text_width import cell_len, set_cell_size
 
 GAP = 2
 TOO_NARROW = 12

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from caltui.tui.base.text_width import cell_len
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.lines import LEFT_TEXT, Item, line_pieces
+from caltui.tui.widgets.text_width import cell_len
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 

@@ -1,6 +1,6 @@
 """Breaks a text into lines of a width in cells. Knows wide characters and keeps indents."""
 
-from caltui.tui.base.text_width import cell_len, chop_cells
+from caltui.tui.widgets.text_width import cell_len, chop_cells
 
 LONGEST = 4
 """Where only some lines are wanted, so many characters are read for each cell of them."""

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from caltui.tui.base.text_width import cell_len
+from caltui.tui.widgets.text_width import cell_len
 
 FITS = 30
 """A text of at most so many cells fits into its line in the narrowest form."""
