@@ -88,11 +88,11 @@ async def test_a_delete_is_left_running_and_told_when_it_is_done(
         await seat.until(lambda: "sending Delete schedule" in seat.status)
         await seat.press("U")
         journal = await seat.on(JournalScreen)
-        entry = journal.writes.entries[0]
+        entry = journal.writes.items[0]
         assert journal.writes.outcome(entry) == "on its way"
         server.sandbox.release()
         await seat.until(lambda: seat.told("Done: Delete schedule"))
-        await seat.until(lambda: journal.writes.outcome(journal.writes.entries[0]) == "done")
+        await seat.until(lambda: journal.writes.outcome(journal.writes.items[0]) == "done")
         await seat.press("escape")
         await seat.until(lambda: f"{before - 1} rows" in seat.status)
         assert "sending" not in seat.status
@@ -152,8 +152,9 @@ async def test_what_was_left_is_told_when_it_fails(
         await leave_delete(seat)
         if fault["kind"].endswith("_after"):
             await seat.until(lambda: bool(server.requests.effects))
-            for connection in list(workspace.wire.gateway._sender._http._clients.values()):
-                await connection.aclose()
+            http = workspace.wire.gateway._sender._http
+            assert http is not None
+            await http.aclose()
         else:
             server.sandbox.release()
         await seat.until(lambda: seat.told("Delete schedule", words))
@@ -180,7 +181,7 @@ async def test_a_bulk_run_is_left_running_and_told_when_it_is_over(
         assert seat.told("still on its way")
         server.sandbox.release()
         await seat.until(lambda: seat.told("3 done"))
-        assert {item.outcome for item in bulk.over.values()} == {"done"}
+        assert {item.outcome for item in bulk.finished.values()} == {"done"}
         assert seat.app.browse.table.marks == set()
         assert workspace.pending.going == ()
 
@@ -278,7 +279,7 @@ async def test_the_console_looks_again_by_itself_until_the_record_appears(
 ) -> None:
     """A create that takes longer than anybody waits: unknown, unknown, then done."""
     monkeypatch.setattr(watching, "TICK", 0.02)
-    monkeypatch.setattr(watching, "LEAST", 0.01)
+    monkeypatch.setattr(watching, "BETWEEN", 0.01)
     server.faults.add("late_reset", method="POST", seconds=0)
     async with seated(workspace, "teams") as seat:
         with pytest.raises(OutcomeUnknown):

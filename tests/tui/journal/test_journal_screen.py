@@ -11,7 +11,7 @@ from textual.widgets import Static
 from caltui.tui.app.app import Console
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.screen import JournalScreen
-from caltui.tui.journal.undo_and_settle import unknown_words
+from caltui.tui.journal.undo_and_settle import unknown_sentence
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.base.errors import GatewayError
@@ -117,7 +117,7 @@ async def test_what_cannot_be_read_back_stays_named_and_s_settles_it(
     server.faults.add("status", status=503, path="/schedules", method="GET", times=None)
     app = Console(workspace, start="schedules")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        words = unknown_words(workspace.kept.unknown())
+        words = unknown_sentence(workspace.kept.unknown())
         assert words.startswith("2 writes have an unknown outcome")
         await until(pilot, lambda: words in said(app))
         status = app.browse.query_one(StatusLine)
