@@ -121,3 +121,8 @@ def redact(text: str, *secrets: str) -> str:
     text = blank(text, *secrets)
     text = re.sub(_QUERY_SECRET, rf"\1\2{MASK}", text)
     return re.sub(_TOKEN, MASK, text)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 booking`, `3 bookings`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -144,7 +144,7 @@ async def _settle_first(workspace: "Workspace") -> list[int]:
     What cannot be read back is left for later. Returns the
     entries that took effect.
     """
-    if not workspace.kept.unknown() or not workspace.past.waiting(again=False):
+    if not workspace.kept.unknown() or not workspace.write_history.to_settle(again=False):
         return []
     from asyncio import timeout
 
@@ -152,7 +152,7 @@ async def _settle_first(workspace: "Workspace") -> list[int]:
     if workspace.wire.waiting() <= 0:
         try:
             async with timeout(_PATIENCE):
-                for told in await workspace.past.settle(most=_MOST, again=False):
+                for told in await workspace.write_history.settle(most=_MOST, again=False):
                     say(f"caltui: {told.sentence}")
                     done += [told.id] if told.outcome == "done" else []
         except TimeoutError:
@@ -171,7 +171,7 @@ def _unkept(workspace: "Workspace") -> None:
 
 def _left_open(workspace: "Workspace") -> None:
     """Says which writes were on their way when the command was stopped."""
-    for summary in workspace.past.left_open():
+    for summary in workspace.write_history.unknown_here():
         say(
             f"caltui: {summary}: it was on its way, so its outcome is unknown."
             " The next command looks it up; or: caltui journal settle"

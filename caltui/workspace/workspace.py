@@ -284,7 +284,7 @@ class Workspace(Queries):
 
     async def _ready(self, change: "Change") -> "Change":
         """The change, compared with the present record if its `look` wants that."""
-        if change.look == "never" or change.verb == "create":
+        if change.preflight == "never" or change.verb == "create":
             if _blind(change):
                 before, ids = await self._whole(change), change.request.ids
                 return self.plan(change.resource, change.verb, ids, change.values, before)
@@ -300,11 +300,12 @@ class Workspace(Queries):
         return await conflict_now(change, self._mirror, self._whole)
 
     @cached_property
-    def past(self) -> "WriteHistory":
+    def write_history(self) -> "WriteHistory":
         """The journal of this profile: earlier writes, settled and undone."""
         from caltui.workspace.journal.history import WriteHistory
+        from caltui.workspace.journal.lookup import Lookup
 
-        return WriteHistory(self._store, self.fetch, self.sync, self.zone)
+        return WriteHistory(Lookup(self._store, self.fetch, self.sync), self.zone)
 
     @cached_property
     def bulk(self) -> "Bulks":

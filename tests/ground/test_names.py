@@ -19,6 +19,7 @@ OLD_WORDS = {
     ),
     "scheduling": ("Taken", "Cell"),
     "tui": (
+        *("Freshener", "Pens", "read_pens", "worn", "Pictures", "Pages", "total_text"),
         *("hay", "told", "laid", "Facts", "Onward", "Misplaced", "Face", "untold", "became"),
         *("is_airy", "squeezed", "grown", "deciding", "going_words", "say_left", "standing"),
     ),
@@ -26,6 +27,7 @@ OLD_WORDS = {
         *("Hay", "Haystack", "hay", "sift", "Narrower", "Narrowed", "Store", "Wire"),
         *("Facts", "Keeping", "must", "Kept", "Seat", "Material"),
         *("Arriving", "Laid", "Way", "Taken", "freshen"),
+        *("way_back", "carried", "fitting", "doubtful", "untold", "as_told"),
         *("SeenDoor", "ReachDoor", "BulkDoor", "PastDoor", "SpecDoor"),
     ),
 }

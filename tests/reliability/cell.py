@@ -237,10 +237,10 @@ async def _check_early(
     for at in (timedelta(minutes=trouble.late / 2), timedelta(minutes=trouble.late) - SHORTLY):
         clock.ahead = at
         if entry is not None:
-            [told] = await workspace.past.settle(entry.id)
+            [told] = await workspace.write_history.settle(entry.id)
             if told.outcome != UNKNOWN:
                 cell.problems.append(f"called {told.outcome} {at} before it was done")
-            if not told.final and workspace.past.next_look() is None:
+            if not told.final and workspace.write_history.next_check() is None:
                 cell.problems.append("nobody looks at it again")
 
 
@@ -252,7 +252,7 @@ async def _check_open(
     if cell.outcome != UNKNOWN or cell.effects or proved:
         return
     clock.ahead += timedelta(days=1)
-    for told in await workspace.past.settle():
+    for told in await workspace.write_history.settle():
         if told.outcome != UNKNOWN:
             cell.problems.append(f"called {told.outcome} because a day has passed")
 
@@ -263,7 +263,7 @@ async def _check_settled(
     """What reading back says, against what was done at the server."""
     cell.settled = cell.outcome
     if cell.outcome == UNKNOWN and entry is not None:
-        [told] = await workspace.past.settle(entry.id)
+        [told] = await workspace.write_history.settle(entry.id)
         cell.settled = told.outcome
     cell.effects = gateway.effects
     if cell.effects > 1:

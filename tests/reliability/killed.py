@@ -76,7 +76,7 @@ async def write(home: str, base_url: str, keys: Sequence[str]) -> None:
     workspace = open_on(base_url, Path(home), utc_now)
     if len(keys) == 1:
         change = workspace.plan("attendees", "update", keys, VALUES)
-        await workspace.run(replace(change, look="unseen"))
+        await workspace.run(replace(change, preflight="unseen"))
     else:
         plan = workspace.bulk.plan("attendees", "update", keys, VALUES)
         await workspace.bulk.start(plan).run()

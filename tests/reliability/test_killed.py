@@ -79,11 +79,11 @@ async def test_a_change_that_is_killed(
         assert journal[0].body == VALUES
         settled = step in ("when it is settled", "when it is kept")
         assert later.status.unknown == int(not settled)
-        await later.past.settle()
+        await later.write_history.settle()
         assert later.kept.journal()[0].outcome == ("done" if done else "unknown")
         for entry in later.kept.unknown():
             assert "It may still come" in entry.detail, "nothing proves that it never left"
-            later.past.settle_by_hand(entry.id, "no effect")
+            later.write_history.settle_by_hand(entry.id, "no effect")
     if not done:
         await later.run(later.plan("attendees", "update", ["1"], VALUES))
     assert effects(cal) == {"1": 1}
@@ -115,7 +115,7 @@ async def test_a_bulk_run_that_is_killed(
         assert counts == {"done": 5, "unknown": 1}, "it may have left: it is not sent again"
         (left,) = later.kept.unknown()
         assert "_".join(left.ids) not in effects(cal)
-        later.past.settle_by_hand(left.id, "no effect")
+        later.write_history.settle_by_hand(left.id, "no effect")
         counts = await (await later.bulk.resume(run.id)).run()
     assert counts == {"done": 6}
     assert effects(cal) == Counter(KEYS), "none left out, none twice"
@@ -157,7 +157,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
         await later.aclose()
     if kind == "no_answer":
         later = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + ahead)
-        later.past.settle_by_hand(later.kept.unknown()[0].id, "no effect")
+        later.write_history.settle_by_hand(later.kept.unknown()[0].id, "no effect")
         assert await (await later.bulk.resume(run.id)).run() == {"done": 6}
         await later.aclose()
     assert effects(cal) == Counter(KEYS)
@@ -180,14 +180,14 @@ async def test_what_was_on_its_way_at_a_kill_is_done_later_and_never_called_undo
     for minutes in (0, 1, 2, 5):
         ahead = timedelta(minutes=minutes)
         next_start = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
-        found = await next_start.past.settle(again=minutes > 0)
+        found = await next_start.write_history.settle(again=minutes > 0)
         assert [told.outcome for told in found] == ["unknown"], found
         assert next_start.status.unknown == 1
         assert "3" not in effects(cal)
         await next_start.aclose()
     assert cal.sandbox.do_late() == 1
     last = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + timedelta(minutes=15))
-    [told] = await last.past.settle(again=False)
+    [told] = await last.write_history.settle(again=False)
     assert told.outcome == "done", told
     if many:
         [run] = last.bulk.runs()

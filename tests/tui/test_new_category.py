@@ -94,17 +94,17 @@ async def test_through_the_workspace(workspace: Workspace, server: Running) -> N
     ]
     assert edit.request.body == {"seats": 5, "floor": "roof"}
     await workspace.run(edit)
-    await workspace.run(workspace.undo_plan().change)
+    await workspace.run(workspace.write_history.undo_plan().change)
     row = server.world.find("rooms", 2)
     assert row is not None
     assert row["seats"] == 3
 
     remove = workspace.plan("rooms", "delete", ["3"])
     assert "Meetings in it stay without a room." in remove.consequences()
-    assert remove.undoable.startswith("Cannot be undone in full: a new room")
+    assert remove.undoable.text.startswith("Cannot be undone in full: a new room")
     await workspace.run(remove)
     assert "3" not in rooms(server)
-    undo = workspace.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert "Its code is made 0000: Cal does not show what it was." in undo.warnings
     await workspace.run(undo.change)
     assert rooms(server)["4"] == "Den"
@@ -114,7 +114,7 @@ async def test_a_lost_answer_is_settled(workspace: Workspace, server: Running) -
     server.faults.add("reset_after")
     with pytest.raises(OutcomeUnknown):
         await workspace.run(workspace.plan("rooms", "create", (), {"name": "Den"}))
-    (told,) = await workspace.settle()
+    (told,) = await workspace.write_history.settle()
     assert (told.outcome, told.key) == ("done", "3")
 
 

@@ -87,7 +87,7 @@ async def test_a_write_that_fills_the_disk_is_done_and_settled_later(
     fill_up(workspace, full=False)
     cal.on("GET /v2/users/1", lambda query, sent: (200, {"user": ada(name="Adam")}))
     monkeypatch.setattr(owners, "runs", lambda owner: False)
-    (settled,) = await workspace.past.settle()
+    (settled,) = await workspace.write_history.settle()
     assert settled.outcome == "done"
     assert len(cal.writes()) == 1
 

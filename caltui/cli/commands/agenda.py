@@ -132,8 +132,8 @@ def _narrate(
     workspace: "Workspace", reader: "Reader", found: "Agenda", notes: Sequence[str]
 ) -> None:
     from caltui.scheduling.bookings import unread_takes
+    from caltui.text import count
     from caltui.workspace.base.age import read_text
-    from caltui.workspace.inbox.snapshot import count
 
     clashes = sum(bool(entry.clashes) for entry in found.entries)
     parts = [count(len(found.entries), "booking"), f"{clashes} overlap" if clashes else ""]

@@ -165,8 +165,8 @@ def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer")
         say(f"{queue.id}: unknown. {answer.unknown}")
     if args.queue is None or args.queue == EVERY:
         return
+    from caltui.text import count
     from caltui.workspace.base.age import read_text
-    from caltui.workspace.inbox.snapshot import count
 
     say(queue.meaning)
     titles = workspace.catalog.titles

@@ -84,7 +84,7 @@ def _row(workspace: "Workspace", entry: Any) -> dict[str, Any]:
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
     """One write with what was there before and after it."""
     cut_off = {entry.id: entry for entry in workspace.kept.unknown()}
-    entry = cut_off.get(args.id) or workspace.past.entry(args.id)
+    entry = cut_off.get(args.id) or workspace.write_history.entry(args.id)
     found = _row(workspace, entry) | {
         "resource": entry.resource,
         "verb": entry.verb,
@@ -104,7 +104,7 @@ def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _settle(workspace: "Workspace", args: argparse.Namespace) -> int:
-    found = await workspace.past.settle(args.id)
+    found = await workspace.write_history.settle(args.id)
     if not found:
         say("Nothing is unknown.")
     _told(args, found)
@@ -115,7 +115,7 @@ async def _settle(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 def _by_hand(workspace: "Workspace", args: argparse.Namespace) -> int:
-    _told(args, [workspace.past.settle_by_hand(args.id, BY_HAND[args.by_hand])])
+    _told(args, [workspace.write_history.settle_by_hand(args.id, BY_HAND[args.by_hand])])
     return Exit.DONE
 
 

@@ -32,10 +32,10 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 async def _undo(workspace: "Workspace", args: argparse.Namespace) -> int:
     """One undo: shown, agreed to, sent."""
-    undo = workspace.past.undo_plan(args.id)
+    undo = workspace.write_history.undo_plan(args.id)
     change = undo.change
     if args.if_unchanged is False:
-        change = replace(change, look="unseen")
+        change = replace(change, preflight="unseen")
     if args.dry_run:
         return preview(workspace, args, change, change.request, undo.warnings)
     what = f"Undo entry {undo.entry.id} ({undo.entry.summary}): {change.summary()}"

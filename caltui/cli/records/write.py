@@ -80,7 +80,7 @@ async def _send(
 
         await workspace.look_up(shown)
         shown = await look_for_uses(workspace, shown)
-    change = replace(change, look=look_of(args, change))
+    change = replace(change, preflight=look_of(args, change))
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]
     confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
@@ -100,7 +100,7 @@ def _ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change
     """
     if workspace.read_only:
         return True
-    found = workspace.past.same_write(change, getattr(args, "settled", ()))
+    found = workspace.write_history.same_write(change, getattr(args, "settled", ()))
     if found is None:
         return True
     if found.settled and change.verb == "cancel":
@@ -132,9 +132,9 @@ def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
 def said(change: "Change") -> list[str]:
     """What Cal does with the change, and whether it can be undone."""
     lines = change.consequences()
-    if not change.way_back.possible and any("annot be undone" in line for line in lines):
+    if not change.undoable.possible and any("annot be undone" in line for line in lines):
         return lines
-    return [*lines, change.undoable]
+    return [*lines, change.undoable.text]
 
 
 def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", summary: str) -> int:
@@ -158,7 +158,7 @@ async def _dry(
 ) -> int:
     """Shows the request and what it would do. Nothing is sent."""
     change, shown = _planned(workspace, args, ids, values)
-    request = shown.request if shown.carried else change.request
+    request = shown.request if shown.sent_along else change.request
     return preview(workspace, args, shown, request)
 
 
@@ -181,7 +181,7 @@ def preview(
         "summary": shown.summary(),
         "diff": [{"field": d.field, "before": d.before, "after": d.after} for d in shown.diff()],
         "consequences": notes,
-        "undo": shown.undoable,
+        "undo": shown.undoable.text,
     }
     pairs = [("request", line)]
     if body is not None:
@@ -189,7 +189,7 @@ def preview(
     pairs += [("change", shown.summary())]
     pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
     pairs += [("note", text) for text in notes]
-    pairs.append(("undo", shown.undoable))
+    pairs.append(("undo", shown.undoable.text))
     output.write_one(args, found, pairs)
     if output.format_of(args) == "table":
         say("Nothing was sent.")

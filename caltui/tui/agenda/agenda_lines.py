@@ -1,4 +1,4 @@
-"""The lines of an agenda: bookings in columns, headings, free time, the present."""
+"""Draws the lines of an agenda: bookings in columns, headings, free time, the present."""
 
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from caltui.tui.agenda.text import ENTRY, HEADING, NOW, Line
+from caltui.tui.agenda.text import ENTRY, HEADING, NOW, AgendaLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.line_list import LineList
@@ -18,12 +18,12 @@ TIME, MARKS, EDGE = 11, 3, 2
 
 
 class Columns(NamedTuple):
-    """How wide the columns are; 0 leaves one out."""
+    """The widths of the columns in cells; 0 leaves a column out."""
 
     title: int
     host: int
     guest: int
-    there: int
+    guest_time: int
 
 
 def columns(width: int, *, host: bool, guest: bool) -> Columns:
@@ -32,29 +32,29 @@ def columns(width: int, *, host: bool, guest: bool) -> Columns:
     there = 15 if room >= 48 else 0
     guests = (22 if room >= 90 else 16) if guest and room >= 36 else 0
     hosts = (20 if room >= 90 else 14) if host and room >= 52 else 0
-    taken = sum(size + 1 for size in (there, guests, hosts) if size)
-    return Columns(max(1, room - taken), hosts, guests, there)
+    used = sum(size + 1 for size in (there, guests, hosts) if size)
+    return Columns(max(1, room - used), hosts, guests, there)
 
 
 class AgendaLines(LineList, inherit_bindings=False):
-    """A list of bookings. Headings and free time take no cursor."""
+    """A list of bookings. The cursor steps over headings and free time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("agendalist")]
 
     def __init__(self, *, host: bool, guest: bool, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.lines: list[Line] = []
+        self.lines: list[AgendaLine] = []
         self._host = host
         self._guest = guest
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[AgendaLine]) -> None:
         """Draws other lines; the cursor stays with its booking."""
         self.lines = list(lines)
         self.set_items([Item(line.key, line.title) for line in lines])
         self.refresh()
 
     def begin(self) -> None:
-        """Goes to the first booking, with what stands above it in sight."""
+        """Puts the cursor on the first booking, and shows the lines above it."""
         self.action_top()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
@@ -71,7 +71,7 @@ class AgendaLines(LineList, inherit_bindings=False):
         base = self._style("cursor" if here else "line")
         return Strip(self._pieces(line, base, width, here=here)).adjust_cell_length(width, base)
 
-    def _between(self, line: Line, width: int) -> Strip:
+    def _between(self, line: AgendaLine, width: int) -> Strip:
         base = self._style("line")
         if line.kind == HEADING:
             text, style = f" {line.title}", self._style("heading")
@@ -83,9 +83,9 @@ class AgendaLines(LineList, inherit_bindings=False):
             text, style = f"  {words}", base + self._style("quiet", partial=True)
         return Strip([Segment(fit(text, width), style)], width)
 
-    def _pieces(self, line: Line, base: Style, width: int, *, here: bool) -> list[Segment]:
+    def _pieces(self, line: AgendaLine, base: Style, width: int, *, here: bool) -> list[Segment]:
         size = columns(width, host=self._host, guest=self._guest)
-        tone = "quiet" if line.over else "plain"
+        tone = "quiet" if line.past else "plain"
         pieces = [
             Segment("▌" if here else " ", base + self._style("bar", partial=True)),
             Segment(f" {line.time:<{TIME}} ", base + self._style(tone, partial=True)),
@@ -96,7 +96,7 @@ class AgendaLines(LineList, inherit_bindings=False):
             (line.title, size.title, tone),
             (line.host, size.host, "quiet"),
             (line.guest, size.guest, tone),
-            (line.there, size.there, "quiet"),
+            (line.guest_time, size.guest_time, "quiet"),
         ):
             if room:
                 style = base + self._style(colour, partial=True)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from caltui.scheduling.bookings import unread_takes
 from caltui.tui.agenda import text as words
 from caltui.tui.agenda.agenda_lines import AgendaLines
-from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
+from caltui.tui.base.messages import MirrorChanged, News, SyncFailed, SyncStarted
 from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.tui.base.sync_feed import Read
 from caltui.tui.dialogs.record_sheet import RecordSheet
@@ -34,7 +34,7 @@ ASIDE = {USER: "agenda", TEAM: "agenda of the team", GUEST: "agenda of the guest
 
 
 class AgendaScreen(PlaceScreen):
-    """Cut from what was last seen; what is old is read again meanwhile."""
+    """Shows the bookings of the mirror, and reads lists that are old again in the background."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("agenda")]
     PLACES = ("place", "agenda")
@@ -69,19 +69,19 @@ class AgendaScreen(PlaceScreen):
         self.list = self.query_one("#agenda", AgendaLines)
         self.reader = Reader(self.workspace, self.kind, self.key)
         self.hear(self.console.news, self.heard)
-        self.look()
+        self.show_days()
         lists = (*NEEDS[self.kind], EVENT_TYPES)
         self.console.feed.sync(*(name for name in lists if self.console.feed.stale(name)))
-        self.set_interval(TICK, self.tell)
-        self.set_interval(MINUTE, self.look)
+        self.set_interval(TICK, self.draw_status)
+        self.set_interval(MINUTE, self.show_days)
 
     def _today(self) -> date:
         return self.workspace.clock().astimezone(self.zone).date()
 
     # What is shown
 
-    def look(self) -> None:
-        """Cuts the days that are wanted, and draws them."""
+    def show_days(self) -> None:
+        """Reads the chosen days from the mirror, and draws them."""
         days = week_of(self.day)
         now = self.workspace.clock()
         self.week = self.reader.show(days, self.zone, every_state=self.every_state)
@@ -90,7 +90,7 @@ class AgendaScreen(PlaceScreen):
             self.found = self.reader.show([self.day], self.zone, every_state=self.every_state)
         self.list.show(words.lines(self.found, now, headings=self.weekly))
         self._draw_strip()
-        self.tell()
+        self.draw_status()
 
     def _draw_strip(self) -> None:
         content = words.strip(
@@ -109,7 +109,8 @@ class AgendaScreen(PlaceScreen):
         key = words.booking_of(self.list.cursor_key)
         return next((entry for entry in self.found.entries if entry.key == key), None)
 
-    def tell(self) -> None:
+    @on(LineList.Moved)
+    def draw_status(self) -> None:
         """Draws title, note, the booking in words, and status."""
         span = words.day_name(self.day)
         if self.weekly:
@@ -129,7 +130,7 @@ class AgendaScreen(PlaceScreen):
         self.query_one(KeyHints).tell((self.entry is None, self.weekly))
 
     def _note(self) -> str:
-        """What the list cannot show: never read, nobody known, cancelled, without times."""
+        """Why bookings may be missing: never read, no member known, cancelled, without times."""
         running = BOOKINGS in self.console.feed.running
         if self.workspace.age(BOOKINGS) is None:
             reason = self.console.feed.reason(BOOKINGS)
@@ -151,35 +152,26 @@ class AgendaScreen(PlaceScreen):
         return StatusFacts(self.workspace.status, count, count, True, age, running, failed)
 
     def on_screen(self) -> tuple[Read, ...]:
-        """What the agenda is made of."""
+        """The lists that the agenda is made of."""
         return tuple(NEEDS[self.kind])
 
     def heard(self, news: News) -> None:
-        """Something it is made of was read or written."""
+        """Draws the days again when a list of theirs was read or written."""
         lists = {*NEEDS[self.kind], EVENT_TYPES}
-        if isinstance(news, MirrorChanged):
-            if not lists.isdisjoint(news.resources):
-                self.reader.reload()
-                self.look()
-        elif isinstance(news, (Synced, RecordChanged)):
-            if news.resource in lists:
-                self.reader.reload()
-                self.look()
-        elif isinstance(news, SyncFailed) and news.resource == BOOKINGS:
-            self.console.say(news.error)
-        self.tell()
+        touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
+        if isinstance(news, SyncFailed):
+            if news.resource == BOOKINGS:
+                self.console.say(news.error)
+        elif not isinstance(news, SyncStarted) and not lists.isdisjoint(touched):
+            self.reader.reload()
+            self.show_days()
+        self.draw_status()
 
     # What keys act on
 
     def target(self) -> Target:
         """The booking under the cursor."""
-        of, entry = self.workspace.resource(BOOKINGS), self.entry
-        seen = self.workspace.record(BOOKINGS, entry.key) if entry else None
-        return Target(of, entry.key if entry else None, seen.record if seen else None)
-
-    @on(LineList.Moved)
-    def _moved(self) -> None:
-        self.tell()
+        return self.target_of(BOOKINGS, self.entry.key if self.entry else None)
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
@@ -197,7 +189,7 @@ class AgendaScreen(PlaceScreen):
     def _go(self, day: date) -> None:
         before, self.day = self.day, day
         try:
-            self.look()
+            self.show_days()
             self.list.begin()
         except (OverflowError, ValueError):
             self.day = before
@@ -213,7 +205,7 @@ class AgendaScreen(PlaceScreen):
         self.weekly = weekly
         if entry is not None and not weekly:
             self.day = self._day_of(entry)
-        self.look()
+        self.show_days()
         if entry is not None:
             self.list.move_to_key(f"{self._day_of(entry).isoformat()} {entry.key}")
 
@@ -226,7 +218,7 @@ class AgendaScreen(PlaceScreen):
     def action_cancelled(self) -> None:
         """Shows what was cancelled or rejected as well, or leaves it out."""
         self.every_state = not self.every_state
-        self.look()
+        self.show_days()
 
     def action_zone(self) -> None:
         """Asks for the zone."""
@@ -237,16 +229,11 @@ class AgendaScreen(PlaceScreen):
             zone = zone_of(name) if name else None
             if zone is not None:
                 self.zone = zone
-                self.look()
+                self.show_days()
 
         self.console.start(work, group="menu")
 
     def action_refresh(self) -> None:
         """Asks Cal for the lists again."""
         self.console.feed.sync(*NEEDS[self.kind])
-        self.tell()
-
-    def action_step_back(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)
+        self.draw_status()

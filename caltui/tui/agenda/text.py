@@ -1,4 +1,4 @@
-"""What the agenda screen writes: the lines of a day or a week, the strip, the booking in words."""
+"""The text of the agenda screen: lines of a day or a week, the strip of days, one booking."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -11,11 +11,10 @@ from caltui.scheduling.intervals import Interval, total
 from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.wording import clock_text, minutes_text
-from caltui.text import one_line
+from caltui.text import count, one_line
 from caltui.workspace.agenda.agenda import Agenda, Day, Part
 from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title
 from caltui.workspace.base.clock import time_elsewhere
-from caltui.workspace.inbox.snapshot import count
 
 CLASH, UNPAID = "▲", "¤"
 STATES = {
@@ -29,8 +28,8 @@ OTHER_STATE = ("?", "warn", "of an unknown state")
 ENTRY, HEADING, QUIET, NOW = "entry", "heading", "quiet", "now"
 
 
-class Line(NamedTuple):
-    """A line of the list. Only entries have a key: the day and the booking's."""
+class AgendaLine(NamedTuple):
+    """A line of the list. Only bookings have a `key`: the date and the booking's key."""
 
     kind: str
     key: str = ""
@@ -38,9 +37,9 @@ class Line(NamedTuple):
     title: str = ""
     host: str = ""
     guest: str = ""
-    there: str = ""
+    guest_time: str = ""
     marks: tuple[tuple[str, str], ...] = ()
-    over: bool = False
+    past: bool = False
 
 
 def day_name(day: date) -> str:
@@ -53,31 +52,31 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-def lines(found: Agenda, now: datetime, *, headings: bool) -> list[Line]:
-    """Every line of the days shown. With `headings` days are told apart, without gaps."""
-    shown: list[Line] = []
+def lines(found: Agenda, now: datetime, *, headings: bool) -> list[AgendaLine]:
+    """Every line of the days shown: with `headings` a heading a day, else with the free time."""
+    shown: list[AgendaLine] = []
     for day in found.days:
         if headings:
-            shown.append(Line(HEADING, title=heading(day, found.zone, now)))
+            shown.append(AgendaLine(HEADING, title=heading(day, found.zone, now)))
         shown += _day_lines(day, found, now, gaps=not headings)
     return shown
 
 
-def _day_lines(day: Day, found: Agenda, now: datetime, *, gaps: bool) -> Iterator[Line]:
-    """Bookings, free time and the present, by time."""
-    placed: list[tuple[datetime, int, Line]] = [
+def _day_lines(day: Day, found: Agenda, now: datetime, *, gaps: bool) -> Iterator[AgendaLine]:
+    """Bookings, free time and the present of one day, in the order of time."""
+    placed: list[tuple[datetime, int, AgendaLine]] = [
         (part.span.start, 1, _entry_line(part, found, now)) for part in day.parts
     ]
     if gaps:
         placed += [(gap.start, 0, _gap_line(gap, found.zone)) for gap in day.free]
         if not day.parts:
-            placed.append((day.window.end, 2, Line(QUIET, title="Nothing is booked.")))
+            placed.append((day.window.end, 2, AgendaLine(QUIET, title="Nothing is booked.")))
     if day.window.start <= now < day.window.end and (gaps or day.parts):
-        placed.append((now, -1, Line(NOW, title=f"now {clock(now, found.zone)}")))
+        placed.append((now, -1, AgendaLine(NOW, title=f"now {clock(now, found.zone)}")))
     yield from (line for _, _, line in sorted(placed, key=lambda item: item[:2]))
 
 
-def _entry_line(part: Part, found: Agenda, now: datetime) -> Line:
+def _entry_line(part: Part, found: Agenda, now: datetime) -> AgendaLine:
     entry, zone = part.entry, found.zone
     glyph, tone, _ = STATES.get(entry.status, OTHER_STATE)
     marks = (
@@ -89,7 +88,7 @@ def _entry_line(part: Part, found: Agenda, now: datetime) -> Line:
     more = f" +{len(entry.guests) - 1}" if len(entry.guests) > 1 else ""
     guest = one_line(first.name or first.email, 60) + more if first else ""
     host = entry.host or "nobody"
-    return Line(
+    return AgendaLine(
         ENTRY,
         entry_key(part, zone),
         span_words(part, zone),
@@ -110,7 +109,7 @@ def _title(entry: Entry, found: Agenda) -> str:
 
 
 def _zone_beside(entry: Entry, found: Agenda) -> str:
-    """The other party's zone: the guest's; for a guest with several, their own."""
+    """The zone of the other party: that of the first guest, or of the guest whose agenda it is."""
     if found.who.kind == GUEST:
         own = [g.zone for g in entry.guests if g.email.casefold() == found.who.key.casefold()]
         return own[0] if own else ""
@@ -118,7 +117,7 @@ def _zone_beside(entry: Entry, found: Agenda) -> str:
 
 
 def entry_key(part: Part, zone: ZoneInfo) -> str:
-    """A booking on one day: over midnight it has a line on both."""
+    """The key of a booking's line: one that lasts over midnight has a line on both days."""
     return f"{part.span.start.astimezone(zone).date().isoformat()} {part.entry.key}"
 
 
@@ -128,7 +127,7 @@ def booking_of(key: str) -> str:
 
 
 def span_words(part: Part, zone: ZoneInfo) -> str:
-    """`10:00–10:30`; an ellipsis where it began the day before or goes on."""
+    """`10:00–10:30`; `…` where it began the day before or lasts into the next."""
     start = "…" if part.from_before else clock(part.span.start, zone)
     last = clock(part.span.end, zone)
     end = "…" if part.goes_on else "24:00" if last == "00:00" and start != last else last
@@ -140,11 +139,11 @@ def short_title(entry: Entry) -> str:
     return plain_title(entry.title, entry.host, (guest.name for guest in entry.guests))
 
 
-def _gap_line(gap: Interval, zone: ZoneInfo) -> Line:
+def _gap_line(gap: Interval, zone: ZoneInfo) -> AgendaLine:
     last = clock(gap.end, zone)
     end = "24:00" if last == "00:00" else last
     time = f"{clock(gap.start, zone)}–{end}"
-    return Line(QUIET, time=time, title=f"free {length_words(gap.length)}")
+    return AgendaLine(QUIET, time=time, title=f"free {length_words(gap.length)}")
 
 
 def length_words(length: timedelta) -> str:
@@ -169,7 +168,7 @@ def heading(day: Day, zone: ZoneInfo, now: datetime) -> str:
 
 
 def strip(days: tuple[Day, ...], zone: ZoneInfo, now: datetime, at: date, width: int) -> Content:
-    """The week in one line: each day with its number of bookings, the one shown set off."""
+    """The week in one line: each day with its number of bookings, the chosen day highlighted."""
     room = max(8, width // max(1, len(days)))
     today = now.astimezone(zone).date()
     pieces: list[tuple[str, str]] = []
@@ -201,7 +200,7 @@ def legend() -> Content:
 
 
 def entry_content(entry: Entry | None, found: Agenda) -> Content:
-    """Three lines: what it is; when, with whom and in which state; what is amiss, who comes."""
+    """Three lines: the title; time, problems, host and state; the guests."""
     if entry is None:
         return Content("")
     zone, state = found.zone, STATES.get(entry.status, OTHER_STATE)

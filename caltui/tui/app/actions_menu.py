@@ -1,4 +1,4 @@
-"""The menu of what can be done with a record, and with the marked ones, from the action table."""
+"""The menu of actions on a record and on the marked ones."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 
 
 def _fits(screen: "PlaceScreen", id: str) -> bool:
-    """Whether the category has it. `Why closed?` is offered on an event type, not on a booking."""
+    """Whether the category has the action. `Why closed?` is for event types, not for bookings."""
     fields = screen.target().resource.opens.get(id.partition(".")[2])
     return id not in OPENS or (fields is not None and fields.get("event_type", "id") == "id")
 

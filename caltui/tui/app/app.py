@@ -1,4 +1,4 @@
-"""The console: one workspace, the screens over it, and the work that runs beside them."""
+"""The console: one workspace, the screens over it, and the workers beside them."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,9 +9,9 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.app import finders, key_notes, production_mark
+from caltui.tui.app import key_notes, production_mark
 from caltui.tui.app.places_app import PlacesApp
-from caltui.tui.app.refresh_screen import Freshener
+from caltui.tui.app.refresh_screen import ScreenRefresher
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.first_screen_sizes import START
@@ -20,7 +20,7 @@ from caltui.tui.base.messages import News, RecordChanged
 from caltui.tui.base.sync_feed import Feed
 from caltui.tui.base.theme import THEMES
 from caltui.tui.keys.actions import BY_ID, bindings
-from caltui.tui.keys.commands import COMMANDS
+from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.tui.widgets.status_text import AGAIN, PAUSED
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
@@ -49,13 +49,14 @@ class Console(PlacesApp):
             "ctrl+q", "quit", BY_ID["app.quit"].help, id="app.leave", show=False, priority=True
         ),
     ]
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS: ClassVar[set[Any]] = {finders.actions, finders.records}
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[Any]] = {
+        Command("app.palette:ActionFinder", "palette").load,
+        Command("app.palette_records:RecordFinder", "palette").load,
+    }
     keeper: "Keeper | None" = None
-    """Keeps the picture that the next start begins with."""
+    """Stores the first frame of the next start."""
     when_begun: Callable[[], None] | None = None
-    """What else waits until the first keys are answered, and all that is read ahead is read."""
+    """Called once the first keys are answered and everything is read ahead."""
 
     def __init__(
         self,
@@ -71,7 +72,7 @@ class Console(PlacesApp):
         self.theme = THEMES[0].name
         self.news = Signal[News](self, "news")
         self.history = History()
-        self.freshener: Freshener | None = None
+        self.refresher: ScreenRefresher | None = None
         if workspace is not None:
             self._take(workspace)
         self.use_variables()
@@ -155,7 +156,7 @@ class Console(PlacesApp):
             self.when_idle(self._begin)
 
     def first_keys_done(self) -> None:
-        """They have waited long enough: what they did is painted at once."""
+        """Paints what the first keys did at once: they have waited long enough."""
         self.browse.call_later(self.browse.paint_now)
 
     def _begin(self) -> None:
@@ -166,14 +167,14 @@ class Console(PlacesApp):
 
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
-        read_on_show.look(self, self.browse.shown)
+        read_on_show.category_shown(self, self.browse.shown)
         self.when_idle(self.read_sheets)
         self.when_idle(self._read_code)
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
         maintenance.later(self)
-        self.freshener = Freshener(self)
-        self.freshener.start()
+        self.refresher = ScreenRefresher(self)
+        self.refresher.start()
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
@@ -241,12 +242,6 @@ class Console(PlacesApp):
             else:
                 broke(self, event)
 
-    async def look_back(self) -> bool:
-        """Reads back the writes whose time has come, and tells what that says."""
-        from caltui.tui.journal.undo_and_settle import settle_due
-
-        return await settle_due(self)
-
     def touched(self) -> None:
         """The list on the screen is read again, if a write has touched it."""
         shown = self.browse.shown.resource.key
@@ -268,7 +263,7 @@ class Console(PlacesApp):
     @property
     def again(self) -> str:
         """When what is on the screen is read again."""
-        return PAUSED if self.freshener is not None and self.freshener.paused else AGAIN
+        return PAUSED if self.refresher is not None and self.refresher.paused else AGAIN
 
     # Actions of the whole console
 
@@ -290,12 +285,12 @@ class Console(PlacesApp):
         """What was written, what came of it, and the way back."""
         from caltui.tui.journal.screen import JournalScreen
 
-        def go(place: Place | None) -> None:
-            if place is not None:
-                self.go(place)
-
         if self._workspace is not None and not isinstance(self.screen, JournalScreen):
-            self.push_screen(JournalScreen(self), go)
+            self.push_screen(JournalScreen(self), self._go_if_chosen)
+
+    def _go_if_chosen(self, place: Place | None) -> None:
+        if place is not None:
+            self.go(place)
 
     def action_find(self) -> None:
         """Looks for a text in every record that was seen."""
@@ -309,13 +304,9 @@ class Console(PlacesApp):
         from caltui.tui.base.record_screen import PlaceScreen
         from caltui.tui.search.screen import FindScreen
 
-        def go(place: Place | None) -> None:
-            if place is not None:
-                self.go(place)
-
         if isinstance(self.screen, PlaceScreen):
             self.hold_keys()
-            self.push_screen(FindScreen(self, text), go)
+            self.push_screen(FindScreen(self, text), self._go_if_chosen)
 
     def action_bulk_runs(self) -> None:
         """Asks which bulk run to go on with."""

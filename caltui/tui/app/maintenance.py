@@ -1,4 +1,4 @@
-"""Puts the mirror in order when nobody waits for it."""
+"""Cleans up the mirror in the background, once a day."""
 
 from contextlib import suppress
 from functools import partial
@@ -15,7 +15,7 @@ AFTER = 60.0
 
 
 def later(console: "Context") -> None:
-    """Does it beside the screens, after a while; once a day is enough."""
+    """Starts the clean-up in a thread, a minute after the start."""
     work = partial(_tidy, console.workspace)
     console.set_timer(
         AFTER,
@@ -26,7 +26,7 @@ def later(console: "Context") -> None:
 
 
 def _tidy(workspace: "Workspace") -> None:
-    """A file that cannot be written is told of by whoever has something to write."""
+    """Ignores a mirror that cannot be written: the next write reports that."""
     from caltui.workspace.base.errors import MirrorError
 
     worker = get_current_worker()

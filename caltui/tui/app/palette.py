@@ -1,4 +1,4 @@
-"""What the palette offers on a screen, from the table of actions and the catalogue."""
+"""What the command palette offers: actions, categories, and the profile."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,10 +13,10 @@ from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.keys.actions import ACTIONS
 
 BY_SYNONYM, BY_HELP = 0.8, 0.4
-"""How well what was found by another word, or by what it does, stands beside a title."""
+"""Scores of an action found by a synonym, or by its help, where a title scores up to 1."""
 
 
-class Entry(NamedTuple):
+class PaletteEntry(NamedTuple):
     """One line of the palette. `also` holds other words that find it, with blanks between."""
 
     title: str
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     run: Callable[[], Any]
 
 
-def entries(app: Context, screen: Screen[Any]) -> Iterator[Entry]:
+def entries(app: Context, screen: Screen[Any]) -> Iterator[PaletteEntry]:
     """The screen's own actions first, then those of the console, then the categories."""
     if not isinstance(screen, PlaceScreen):
         return
@@ -36,18 +36,18 @@ def entries(app: Context, screen: Screen[Any]) -> Iterator[Entry]:
             help = f"{action.help} (not here: {reason})" if reason else action.help
             node: DOMNode = app if action.where == "app" else screen
             run = partial(app.run_action, action.call, node)
-            yield Entry(action.label, help, action.synonyms, run)
+            yield PaletteEntry(action.label, help, action.synonyms, run)
     for key, title in app.workspace.catalog.titles.items():
         run = partial(app.run_action, f"show('{key}')", screen)
-        yield Entry(f"Go to {title}", f"The table of {title}", "", run)
+        yield PaletteEntry(f"Go to {title}", f"The table of {title}", "", run)
     yield from _about(app)
 
 
-def _about(app: Context) -> Iterator[Entry]:
+def _about(app: Context) -> Iterator[PaletteEntry]:
     """What is set outside the console: it is shown, with the way to change it."""
     profile, zone = app.workspace.profile, app.workspace.zone.key
     other = "Another one: quit, then caltui --profile NAME (caltui profiles list)"
-    yield Entry(
+    yield PaletteEntry(
         f"Profile: {profile.name}",
         other,
         "profile account connection switch login token gateway read-only",
@@ -56,7 +56,7 @@ def _about(app: Context) -> Iterator[Entry]:
     change = f"For good: caltui profiles edit {profile.name} --zone ZONE"
     if profile.demo:
         change = "The demo takes this machine's (TZ)"
-    yield Entry(
+    yield PaletteEntry(
         f"Time zone: {zone}",
         f"{change}; for a moment: z in a team's picture and in an agenda",
         "zone timezone tz clock utc",
@@ -89,7 +89,7 @@ class ActionFinder(Provider):
             elif typed and _begin(typed, f"{entry.title} {entry.help} {entry.also}"):
                 yield Hit(BY_HELP, entry.title, entry.run, help=entry.help)
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[PaletteEntry]:
         if isinstance(self.app, Context) and self.app.is_open:
             yield from entries(self.app, self.screen)
 

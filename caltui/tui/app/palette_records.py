@@ -1,4 +1,4 @@
-"""Records in the palette: beside the actions, what was seen of all categories."""
+"""Offers records of all categories in the command palette."""
 
 import asyncio
 from collections.abc import Sequence

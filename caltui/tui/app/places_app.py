@@ -1,4 +1,4 @@
-"""The part of the console that knows of places: the table, its history, leaving."""
+"""The part of the console for places: the table, its history, and quitting."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ class PlacesApp(WritesApp):
         browse.go(place)
 
     def close_down_to(self, screen: Screen[Any]) -> None:
-        """Closes all that lies over a screen. Who waits for an answer there gets None."""
+        """Closes every screen over one. Code that waits for their results gets None."""
         while self.screen is not screen:
             self.screen.dismiss(None)
 
@@ -52,7 +52,7 @@ class PlacesApp(WritesApp):
         browse.table.focus()
 
     def come_back(self, times: int) -> None:
-        """Makes the table anew at its place; where that fails too, at the first place.
+        """Makes a new table screen at the same place; after a second failure, at the first place.
 
         The old one stays below it, empty: Textual cannot take the first screen away.
         """

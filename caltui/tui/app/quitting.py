@@ -1,4 +1,4 @@
-"""Quitting: what is asked when text would be lost or writes are on their way, and what is said."""
+"""Quitting: asks when text would be lost or writes are still running."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ class QuitScreen(ConfirmScreen):
     """Names what is on its way. Quitting once more, with ctrl+q, leaves at once."""
 
     def __init__(self, workspace: "Workspace") -> None:
-        going = workspace.pending.going
+        going = workspace.pending.running
         one = len(going) == 1
         rest = " A bulk run sends nothing more; B goes on with it then."
         super().__init__(
@@ -30,7 +30,7 @@ class QuitScreen(ConfirmScreen):
 
 def farewell(workspace: "Workspace") -> str:
     """The line for the terminal that is left; empty when nothing is on its way."""
-    names = "; ".join(one_line(write.summary, 80) for write in workspace.pending.going)
+    names = "; ".join(one_line(write.summary, 80) for write in workspace.pending.running)
     if not names:
         return ""
     return f"On its way when you left: {names}. The next start looks up what came of it."
@@ -41,9 +41,9 @@ class LeaveConsole(ConfirmScreen):
 
 
 def ask_first(app: RecoveringApp[Any], go_on: Callable[[], Awaitable[None]]) -> bool:
-    """Keeps what was typed, and asks where something of it cannot be kept: whether it asked.
+    """Stores what was typed as drafts, and asks to quit where that fails. Returns whether it asked.
 
-    Asked for again at that question, or answered with yes, it goes on.
+    `go_on` is called after a yes. Quitting again at the question asks no second time.
     """
     app.keep_typed()
     lost = [words for screen in app.screen_stack if (words := _lost(screen))]

@@ -1,4 +1,4 @@
-"""Keeps what is on the screen from growing old: reads it again, and shows what others wrote.
+"""Reads what is on the screen again when it is old, and shows what other processes wrote.
 
 Lists on the screen are read again after `EVERY` seconds, later where reading takes long,
 as far as half of the calls of a minute go. It ends while nobody types for `PAUSE` seconds,
@@ -22,14 +22,14 @@ PAUSE = 600.0
 """Seconds without a key after which nothing is read by itself."""
 
 LOOK = 1.0
-"""Seconds between two looks at what is old."""
+"""Seconds between two checks."""
 
 FOLD = 20.0
-"""How many times as long as its reading took a list is left alone, at least."""
+"""Least time between two reads of a list, as a multiple of the time that a read takes."""
 
 
-class Freshener:
-    """Looks once a second. Its work goes through the console's feed."""
+class ScreenRefresher:
+    """Checks once a second what is old, and reads it through the console's feed."""
 
     def __init__(self, console: "Context") -> None:
         self.console = console
@@ -38,17 +38,17 @@ class Freshener:
         self._renewed_at = 0.0
 
     def start(self) -> None:
-        """Begins to look."""
+        """Starts the checks."""
         self._versions = self.console.workspace.versions()
         self.console.workspace.written_elsewhere()
-        self.console.set_interval(LOOK, self.look)
+        self.console.set_interval(LOOK, self.check)
 
     @property
     def paused(self) -> bool:
         """Whether nobody has typed for long."""
         return monotonic() - self.console.typed_at > PAUSE
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Shows what was written elsewhere, and reads what is old."""
         from caltui.workspace.base.errors import MirrorError
 

@@ -7,8 +7,8 @@ loaded, and the network is asked when they have taken over.
 import gc
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
@@ -48,7 +48,7 @@ def _run(
 
     where = paths()
     settings = load(where)
-    opener = _opener(where, read_only=read_only)
+    opener = partial(_open, where, read_only)
     chosen = None if demo else choose(settings, profile_name, os.environ)
     workspace = opener(profile_name, demo) if demo or chosen is not None else None
     from caltui.tui.app.app import Console
@@ -60,7 +60,6 @@ def _run(
         app.run()
         return app.return_code or 0
     from asyncio import new_event_loop
-    from functools import partial
 
     from caltui.tui.base import runtime_tuning
     from caltui.tui.terminal.driver import driver_for
@@ -84,21 +83,17 @@ def _run(
     return _leave(code) if code == 0 or code > SIGNALLED else code
 
 
-def _opener(where: "Paths", *, read_only: bool) -> "Callable[[str | None, bool], Workspace]":
-    """Opens a workspace by the name of a profile, or the demo."""
+def _open(where: "Paths", read_only: bool, name: str | None, as_demo: bool) -> "Workspace":
+    """Opens the workspace of a profile by its name, or the demo."""
+    from caltui.settings.profiles import choose, load
+    from caltui.settings.secrets import token_for
+    from caltui.workspace.open import demo_workspace, open_workspace
 
-    def opener(name: str | None, as_demo: bool) -> "Workspace":
-        from caltui.settings.profiles import choose, load
-        from caltui.settings.secrets import token_for
-        from caltui.workspace.open import demo_workspace, open_workspace
-
-        profile = None if as_demo else choose(load(where), name, os.environ)
-        if profile is None:
-            return demo_workspace(read_only=read_only)
-        token = token_for(profile, where, os.environ)
-        return open_workspace(profile, token=token, paths=where, read_only=read_only)
-
-    return opener
+    profile = None if as_demo else choose(load(where), name, os.environ)
+    if profile is None:
+        return demo_workspace(read_only=read_only)
+    token = token_for(profile, where, os.environ)
+    return open_workspace(profile, token=token, paths=where, read_only=read_only)
 
 
 def _leave(code: int) -> NoReturn:

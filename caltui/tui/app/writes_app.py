@@ -1,5 +1,6 @@
-"""The part of the console that knows of writes: what is told of them, watching them, quitting."""
+"""The part of the console for writes: reports them, settles unknown ones, and quits."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -19,7 +20,7 @@ class WritesApp(Context):
     _watched: "WriteWatch | None" = None
 
     def done(self, resource: str, outcome: "Outcome") -> None:
-        """A change was sent: everybody is told, and the lists it touched are read again."""
+        """Reports a change that was sent, and reads the lists again that it touched."""
         key = outcome.created_key or outcome.change.key or None
         self.notify(done_words(self.workspace, outcome), markup=False, timeout=5)
         self.unkept()
@@ -27,7 +28,7 @@ class WritesApp(Context):
         self.touched()
 
     def unkept(self) -> None:
-        """Says what Cal has answered and the mirror could not take in."""
+        """Says which answers of Cal could not be stored in the mirror."""
         if text := self.workspace.unkept():
             words = f"{text} Nothing has to be sent again."
             self.notify(words, markup=False, severity="warning", timeout=12)
@@ -43,22 +44,19 @@ class WritesApp(Context):
         self.watch_writes()
 
     def watch_writes(self) -> None:
-        """Looks again, by itself, at writes of unknown outcome, for as long as there are any."""
+        """Checks writes of unknown outcome from time to time, until there are none."""
         if self._watched is None:
+            from caltui.tui.journal.undo_and_settle import settle_due
             from caltui.tui.journal.watch_unknown import WriteWatch
 
-            self._watched = WriteWatch(self, self.workspace, self.look_back)
+            self._watched = WriteWatch(self, self.workspace, partial(settle_due, self))
         self._watched.begin()
-
-    async def look_back(self) -> bool:
-        """Reads back the writes whose time has come; whether nothing could be read."""
-        return False
 
     async def action_quit(self) -> None:
         """Leaves. While a write is on its way it asks once; asked again it leaves at once."""
         from caltui.tui.app.quitting import QuitScreen, farewell
 
-        if self._workspace is None or not self._workspace.pending.going:
+        if self._workspace is None or not self._workspace.pending.running:
             self.exit()
             return
 
@@ -76,12 +74,12 @@ def done_words(workspace: Workspace, outcome: "Outcome") -> str:
     """`Done: Edit team 4 (Ops) · u takes it back`, `Undone: Delete team 4 (Ops)`."""
     change = outcome.change
     if change.undo_of is None:
-        back = " · u takes it back" if change.way_back.possible else ""
+        back = " · u takes it back" if change.undoable.possible else ""
         return f"Done: {change.summary()}{back}"
     from caltui.workspace.base.errors import GatewayError
 
     try:
-        what = workspace.past.entry(change.undo_of).summary
+        what = workspace.write_history.entry(change.undo_of).summary
     except GatewayError:
         what = f"entry {change.undo_of}"
     again = f": it is {change.of.noun} {outcome.created_key} now" if outcome.created_key else ""

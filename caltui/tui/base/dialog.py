@@ -76,8 +76,14 @@ class Closing(Screen[ScreenResultType]):
         return super().render()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Work that broke in a way that nobody expected is written down, and said."""
+        """Work that failed is told to the screen; an error that nobody expected is written down."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.worker_failed(event.worker.group, error)
         broke(self.app, event)
+
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """A screen that waits for this work says here that it failed, and stops waiting."""
 
     def action_close(self) -> None:
         """Closes the screen without a result."""

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
-from textual import on
 from textual.binding import BindingType
-from textual.worker import Worker, WorkerState
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.base.compositor import SparseScreen
@@ -50,14 +48,18 @@ class PlaceScreen(SparseScreen[None]):
         """What is worked on."""
         return self.console.workspace
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.worker_failed(event.worker.group, event.worker.error)
-
     def worker_failed(self, group: str, error: BaseException) -> None:
         """Says that work of this screen failed. A screen that waits for it stops waiting here."""
         self.console.say(error)
+
+    def target_of(self, resource: str, key: str | None) -> Target:
+        """A record of a category, as it was last seen; with None the category alone."""
+        seen = self.workspace.record(resource, key) if key else None
+        return Target(self.workspace.resource(resource), key, seen.record if seen else None)
+
+    def action_step_back(self) -> None:
+        """Closes the screen: back to the one below."""
+        self.action_close()
 
     def target(self) -> Target:
         """What the keys act on now."""

@@ -20,7 +20,7 @@ SHOWN, HIDDEN = "■", "□"
 
 
 class ColumnsScreen(Dialog[list[str] | None]):
-    """Dismissed with the names to show, in order, or None. At least one stays."""
+    """Closes with the names of the columns to show, in order, or None. At least one stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("columns"), *bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -85,7 +85,7 @@ class ColumnsScreen(Dialog[list[str] | None]):
         self.lines.set_items(self._items())
 
     def action_reset(self) -> None:
-        """Back to the columns of the start."""
+        """Back to the default columns."""
         self.shown = list(self._default)
         self.order = [*self.shown, *(name for name in self._titles if name not in self.shown)]
         self.lines.set_items(self._items())
@@ -99,8 +99,3 @@ class ColumnsScreen(Dialog[list[str] | None]):
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         self.action_keep()
-
-    def action_close(self) -> None:
-        """Leaves the columns as they were."""
-        if self.is_current:
-            self.dismiss(None)

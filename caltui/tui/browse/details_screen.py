@@ -55,7 +55,7 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
         self._later: Timer | None = None
 
     def expect(self, size: Size) -> None:
-        """Takes the shape that a terminal of this size will ask for: the first frame is right."""
+        """Lays out for a terminal of this size, so that the first frame is right."""
         self._expected = size
         known = [name for least, name in self.HORIZONTAL_BREAKPOINTS if size.width >= least]
         self.set_class(True, known[-1], update=False)
@@ -73,7 +73,7 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
 
     @property
     def pane(self) -> "DetailPane":
-        """The details, made when they are first wanted: many terminals start without them."""
+        """The details pane. It is made on first use, since many terminals start without it."""
         if self._pane is None:
             self._pane = self._new_pane()
             self.query_one("#body").mount(self._pane)
@@ -121,7 +121,7 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
             self.pane.show_record(self.workspace, of, key, record, reveal=self.reveal)
 
     def on_resize(self) -> None:
-        """Details have room, or no longer have it."""
+        """Shows or hides the details, as there is room."""
         if self.panel.listing is not None:
             self.call_after_refresh(self.redraw)
 
@@ -138,7 +138,7 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
     def _opened(self, event: VirtualTable.Opened) -> None:
         from caltui.tui.browse.record import RecordScreen
 
-        read_on_show.look_at(self.console, self.shown.resource, event.key)
+        read_on_show.record_opened(self.console, self.shown.resource, event.key)
         if self.size.width >= PANE_FROM:
             self._want_pane(True)
             self.pane.focus()

@@ -31,37 +31,39 @@ FORMAT_WORDS = {
 }
 
 
-class Order(NamedTuple):
-    """What to write where. `replace`: it was agreed that a file there is replaced."""
+class ExportRequest(NamedTuple):
+    """The format and the file to write. `replace`: an existing file may be replaced."""
 
     format: str
     path: Path
     replace: bool = False
 
 
-async def write_file(listing: Listing, keys: Sequence[str], order: Order) -> tuple[Path, int]:
-    """Writes the records; answers where, and how many.
+async def write_file(
+    listing: Listing, keys: Sequence[str], request: ExportRequest
+) -> tuple[Path, int]:
+    """Writes the records; returns the path and their number.
 
-    Raises FileExistsError for a file that may not be replaced, OSError for what cannot be
-    written. A pipe may have to wait for its reader: that is done in a thread.
+    Raises FileExistsError for a file that may not be replaced, OSError for one that cannot be
+    written. A pipe is written in a thread, since it may have to wait for its reader.
     """
     found = (listing.record(key) for key in keys)
     records = (record for record in found if record is not None)
-    path = str(order.path)
+    path, columns = str(request.path), listing.columns
     try:
         if kind_of(path) == "stream":
             text = StringIO(newline="")
-            count = write(text, listing.resource, records, order.format, columns=listing.columns)
+            count = write(text, listing.resource, records, request.format, columns=columns)
             await asyncio.to_thread(_send, path, text.getvalue())
         else:
-            with writing(path, replace=order.replace) as out:
-                count = write(out, listing.resource, records, order.format, columns=listing.columns)
+            with writing(path, replace=request.replace) as out:
+                count = write(out, listing.resource, records, request.format, columns=columns)
     except FileExistsError:
         raise FileExistsError(f"{path} exists already: choose another name.") from None
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise OSError(f"{path} could not be written: {reason}. Choose another place.") from None
-    return order.path, count
+    return request.path, count
 
 
 def _send(path: str, text: str) -> None:
@@ -69,7 +71,7 @@ def _send(path: str, text: str) -> None:
         out.write(text)
 
 
-class ExportScreen(Dialog[Order | None]):
+class ExportScreen(Dialog[ExportRequest | None]):
     """The format in a list, the file in a line below it. Secrets are left out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
@@ -97,7 +99,7 @@ class ExportScreen(Dialog[Order | None]):
 
     @on(LineList.Moved)
     def _format(self, event: LineList.Moved) -> None:
-        """The name's end follows the format, unless it tells that one already."""
+        """Sets the file name's suffix to the chosen format."""
         box = self.query_one(Input)
         if box.value and box.value != "-" and format_named(box.value) != event.key:
             with suppress(ValueError):  # A folder has no end to change.
@@ -105,7 +107,7 @@ class ExportScreen(Dialog[Order | None]):
 
     @on(Input.Changed, "#export-path")
     def _named(self, event: Input.Changed) -> None:
-        """The format follows the name's end."""
+        """Chooses the format by the file name's suffix."""
         self._agreed = ""
         formats = self.query_one(LineList)
         named = format_named(event.value)
@@ -118,7 +120,7 @@ class ExportScreen(Dialog[Order | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        """Takes the name; a file that exists is replaced when enter is pressed once more."""
+        """Closes with the file; one that exists is replaced when enter is pressed once more."""
         path = Path(os.path.expanduser(event.value))
         try:
             kind = kind_of(str(path))
@@ -132,12 +134,7 @@ class ExportScreen(Dialog[Order | None]):
             fault = f"! {path} exists already: enter once more replaces it."
         self.query_one("#export-fault", Static).update(Content(fault))
         if not fault and self.is_current:
-            self.dismiss(Order(self.query_one(LineList).cursor_key, path, agreed))
-
-    def action_close(self) -> None:
-        """Leaves without writing."""
-        if self.is_current:
-            self.dismiss(None)
+            self.dismiss(ExportRequest(self.query_one(LineList).cursor_key, path, agreed))
 
 
 def _fault(typed: str, path: Path, kind: Kind) -> str:

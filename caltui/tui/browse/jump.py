@@ -1,4 +1,4 @@
-"""The prompt that goes anywhere: `bookings /guest3 status=PENDING`."""
+"""A prompt that goes to any place: `bookings /guest3 status=PENDING`."""
 
 import asyncio
 from typing import ClassVar
@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
@@ -26,7 +25,7 @@ HELP = "category  id  /filter  field=value        tab completes, enter goes"
 
 
 class JumpScreen(Dialog[Place | None]):
-    """Dismissed with a place, or None. A line that cannot be read says why and stays."""
+    """Closes with a place, or None. A line that cannot be read stays, with the reason."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt"), *bindings("dialog")]
     AUTO_FOCUS = "#jump-text"
@@ -35,11 +34,11 @@ class JumpScreen(Dialog[Place | None]):
         super().__init__()
         self._workspace = workspace
         self._line = line
-        self._found: list[Completion] = []
+        self.completions: list[Completion] = []
         self._chosen = -1
 
     def compose(self) -> ComposeResult:
-        """The line, what may come next, and what is wrong."""
+        """The line, completions, and a line for help and errors."""
         with Vertical(id="jump", classes="menu"):
             with Horizontal(id="jump-line"):
                 yield Static(":", id="jump-mark", markup=False)
@@ -50,11 +49,6 @@ class JumpScreen(Dialog[Place | None]):
     def on_mount(self) -> None:
         self.query_one("#jump-list", LineList).can_focus = False
         self._show(self._line)
-
-    @property
-    def completions(self) -> list[Completion]:
-        """What is offered now."""
-        return self._found
 
     def _show(self, line: str) -> None:
         self._chosen = -1
@@ -68,15 +62,13 @@ class JumpScreen(Dialog[Place | None]):
 
         self.run_worker(work(), group="completion", exclusive=True, exit_on_error=False)
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Says that nothing more can be offered; what is typed still works."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say(explain(event.worker.error).message, fault=True)
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says why no more lines are offered; what is typed still works."""
+        self._say(explain(error).message, fault=True)
 
     def _offer(self, completions: list[Completion]) -> None:
-        """Shows them; what was chosen before stays, for more of them only follow."""
-        self._found = completions
+        """Shows completions; the chosen one stays, since more are only added at the end."""
+        self.completions = completions
         items = [Item(str(i), c.label, c.what) for i, c in enumerate(completions)]
         found = self.query_one("#jump-list", LineList)
         found.set_items(items)
@@ -95,7 +87,7 @@ class JumpScreen(Dialog[Place | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        line = self._found[self._chosen].line if self._chosen >= 0 else event.value
+        line = self.completions[self._chosen].line if self._chosen >= 0 else event.value
         if line.endswith("="):
             self._take(line)
             return
@@ -113,7 +105,7 @@ class JumpScreen(Dialog[Place | None]):
 
     @on(LineList.Chosen)
     def _clicked(self, event: LineList.Chosen) -> None:
-        self._take(self._found[int(event.key)].line + " ")
+        self._take(self.completions[int(event.key)].line + " ")
 
     def _take(self, line: str) -> None:
         box = self.query_one(Input)
@@ -123,24 +115,19 @@ class JumpScreen(Dialog[Place | None]):
 
     def action_complete(self) -> None:
         """Takes the completion chosen, or the first."""
-        if self._found:
-            line = self._found[max(0, self._chosen)].line
+        if self.completions:
+            line = self.completions[max(0, self._chosen)].line
             self._take(line if line.endswith("=") else f"{line} ")
 
     def action_choose(self, by: int) -> None:
-        """Goes through the completions."""
-        if self._found:
-            self._chosen = (self._chosen + by) % len(self._found) if self._chosen >= 0 else 0
+        """Chooses the next or the previous completion."""
+        if self.completions:
+            self._chosen = (self._chosen + by) % len(self.completions) if self._chosen >= 0 else 0
             self.query_one("#jump-list", LineList).move_to_key(str(self._chosen))
-
-    def action_close(self) -> None:
-        """Stays where one is."""
-        if self.is_current:
-            self.dismiss(None)
 
 
 async def jump(screen: PlaceScreen) -> None:
-    """Opens the prompt that goes anywhere, and goes there."""
+    """Opens the prompt, and goes to the place."""
     place = await screen.console.push_screen_wait(JumpScreen(screen.workspace))
     if place is not None:
         screen.go(place)

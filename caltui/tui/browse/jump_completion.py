@@ -16,7 +16,7 @@ NEEDED = 2
 
 
 class Completion(NamedTuple):
-    """The whole line after taking it, how it reads, and what it is."""
+    """The whole line after completing, the label in the list, and the kind of completion."""
 
     line: str
     label: str
@@ -24,10 +24,9 @@ class Completion(NamedTuple):
 
 
 def complete(workspace: Workspace, line: str, *, records: bool = True) -> list[Completion]:
-    """What the last word of a line may become, best first, at most MOST.
+    """Completions of the last word of a line, best first, at most MOST.
 
-    Without `records` it is known at once: those, which come last, are looked for in
-    the mirror.
+    Without `records` nothing is searched for in the mirror, so that it answers at once.
     """
     head, space, last = line.rpartition(" ")
     found = _after(workspace, head, last, records) if space else _categories(workspace, last)

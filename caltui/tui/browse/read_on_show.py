@@ -1,4 +1,4 @@
-"""What is read because it came on the screen, and what the status line says of it."""
+"""Reads what comes on the screen, and fills the status line about it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PREPARING = "making it searchable"
 
 
-def look(console: "Context", listing: "Listing") -> None:
-    """A category came on the screen: it is read if it is old, then what may be wanted next."""
+def category_shown(console: "Context", listing: "Listing") -> None:
+    """Reads a category that came on the screen if it is old, then what may be needed next."""
     if console.feed.held:
         return
     key, owner = listing.resource.key, owner_of(listing)
@@ -31,8 +31,8 @@ def look(console: "Context", listing: "Listing") -> None:
     console.feed.warm((*named, *others, *console.feed.likely(key)))
 
 
-def look_at(console: "Context", resource: "Resource", key: str) -> None:
-    """A record was opened: what belongs to it and no list shows is read."""
+def record_opened(console: "Context", resource: "Resource", key: str) -> None:
+    """Reads the records that belong to an opened one and that no list holds."""
     status = console.workspace.status
     if not console.feed.held and status.waiting <= 0:
         unread = console.workspace.unread_of(resource.key, key)
@@ -42,7 +42,7 @@ def look_at(console: "Context", resource: "Resource", key: str) -> None:
 
 
 def is_whole(console: "Context", listing: "Listing") -> bool:
-    """Whether there can be no other record of what the listing is narrowed to."""
+    """Whether every record that fits the listing was read."""
     of, reach = listing.resource, console.workspace.reach
     owner = owner_of(listing)
     return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
@@ -72,5 +72,5 @@ def facts(console: "Context", listing: "Listing") -> StatusFacts:
 
 
 def _silence(console: "Context") -> str:
-    """That the last call found nobody, where the lists were read well before."""
+    """ "no answer" when the last call reached no gateway, although the lists were read before."""
     return "no answer" if console.workspace.trace.reached is False else ""

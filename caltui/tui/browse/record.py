@@ -1,4 +1,4 @@
-"""One record on the whole screen: where the terminal is too narrow for a pane."""
+"""One record on the whole screen, for terminals that are too narrow for a details pane."""
 
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours(Protocol):
-    """The table that the record stands in."""
+    """The screen with the table that holds the record."""
 
     @property
     def shown(self) -> "Listing": ...
@@ -55,23 +55,20 @@ class RecordScreen(PlaceScreen):
         self.hear(self.console.news, self.heard)
         self.redraw()
         self.pane.focus()
-        self.tell()
-        self.set_interval(TICK, self.tell)
+        self.draw_status()
+        self.set_interval(TICK, self.draw_status)
 
     def target(self) -> Target:
         """The record shown, and the field under the cursor."""
-        of = self._rows.shown.resource
-        seen = self.workspace.record(of.key, self._key)
-        field = self.pane.current
-        cell = (field.title, field.text) if field is not None else None
-        return Target(of, self._key, seen.record if seen else None, cell)
+        target, field = self.target_of(self._rows.shown.resource.key, self._key), self.pane.current
+        return target if field is None else target._replace(cell=(field.title, field.text))
 
     def redraw(self) -> None:
         """Draws the fields again."""
         of, key, record, _ = self.target()
         self.pane.show_record(self.workspace, of, key, record, reveal=self.reveal)
 
-    def tell(self) -> None:
+    def draw_status(self) -> None:
         """Draws title and status."""
         listing = self._rows.shown
         of, key, record, _ = self.target()
@@ -88,10 +85,10 @@ class RecordScreen(PlaceScreen):
         return self._rows.on_screen()
 
     def heard(self, news: News) -> None:
-        """The record may be another now."""
+        """Draws the record again after a read or a write."""
         if isinstance(news, (Synced, RecordChanged, MirrorChanged)):
             self.redraw()
-        self.tell()
+        self.draw_status()
 
     @on(FieldsView.Followed)
     def _followed(self, event: FieldsView.Followed) -> None:
@@ -101,7 +98,7 @@ class RecordScreen(PlaceScreen):
         """Turns between fields and JSON."""
         self.pane.raw = not self.pane.raw
         self.redraw()
-        self.tell()
+        self.draw_status()
 
     def action_neighbour(self, by: int) -> None:
         """Shows the next or the previous record of the table, and moves its cursor along."""
@@ -110,9 +107,4 @@ class RecordScreen(PlaceScreen):
         if table.cursor_key is not None:
             self._key = table.cursor_key
             self.redraw()
-            self.tell()
-
-    def action_step_back(self) -> None:
-        """Back to the table, the cursor where it was."""
-        if self.is_current:
-            self.dismiss(None)
+            self.draw_status()

@@ -82,7 +82,7 @@ class BrowseScreen(DetailsScreen):
         self.call_after_refresh(self.console.ready)
 
     def retire(self) -> None:
-        """Gives up what it shows: another one took its place."""
+        """Stops and empties this screen, when another one has replaced it."""
         self.console.news.unsubscribe(self)
         if self._ticking is not None:
             self._ticking.stop()
@@ -91,7 +91,7 @@ class BrowseScreen(DetailsScreen):
 
     @property
     def awaited(self) -> bool:
-        """The first frame shows what the keys did that were typed at the picture before it."""
+        """Whether the first frame waits for keys that were typed before it."""
         return self.console.first_keys_wait
 
     @property
@@ -119,13 +119,13 @@ class BrowseScreen(DetailsScreen):
         place, listing = visit.place, self.shown
         if place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
-        read_on_show.look(self.console, listing)
-        self.tell()
+        read_on_show.category_shown(self.console, listing)
+        self.draw_status()
 
     def _tick(self) -> None:
         self._ticks += 1
         if self.console.feed.running or self._ticks % IDLE_TICKS == 0:
-            self.tell()
+            self.draw_status()
 
     def _title(self) -> None:
         if self.panel.listing is None:
@@ -134,7 +134,8 @@ class BrowseScreen(DetailsScreen):
         about = titles.facts(listing, len(self.table.marks), self.table.cursor_index)
         self.query_one("#title", TitleBar).show(titles.crumbs(listing), about)
 
-    def tell(self) -> None:
+    @on(VirtualTable.Marked)
+    def draw_status(self) -> None:
         """Draws title, categories and status from the facts as they are now."""
         if self.panel.listing is None:
             return
@@ -174,7 +175,7 @@ class BrowseScreen(DetailsScreen):
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == of.key:
             self.console.say(news.error)
-        self.tell()
+        self.draw_status()
 
     def on_screen(self) -> tuple[Read, ...]:
         """The category; where it is one user's records, those."""
@@ -191,7 +192,7 @@ class BrowseScreen(DetailsScreen):
             self.table.flash((*news.result.delta.new, *news.result.delta.changed))
 
     def prefill(self) -> dict[str, object]:
-        """What the place is narrowed to becomes the new record's values, where they fit."""
+        """The exact values that the rows are filtered by, as values of a new record."""
         return self.panel.prefill()
 
     def why_not(self, action: Action) -> str:
@@ -206,10 +207,6 @@ class BrowseScreen(DetailsScreen):
         """How many records are marked, those a filter hides too."""
         return len(self.table.marks)
 
-    @on(VirtualTable.Marked)
-    def _marked(self) -> None:
-        self.tell()
-
     @on(FilterBar.Widened)
     def _widened(self) -> None:
         from caltui.workspace.records.match_highlight import plain_words
@@ -218,7 +215,7 @@ class BrowseScreen(DetailsScreen):
 
     def _arranged(self) -> None:
         self.redraw()
-        self.tell()
+        self.draw_status()
 
     @on(LineList.Chosen)
     def _category(self, event: LineList.Chosen) -> None:

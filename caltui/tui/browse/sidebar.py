@@ -13,7 +13,7 @@ from caltui.tui.widgets.lines import Item, category_lines, fits_blank_lines
 
 
 class Sidebar(LineList):
-    """The 14 categories. The one shown is marked; enter or a click shows another."""
+    """The list of categories. The one shown is marked; enter or a click shows another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sidebar")]
 

@@ -1,4 +1,4 @@
-"""Sort, columns and export of the table on the screen: each asks, then does."""
+"""The dialogs of the table on the screen: sort, columns and export."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def _arrow(sort: tuple[str, bool] | None, name: str) -> str:
 
 
 async def columns_menu(panel: "TablePanel") -> None:
-    """Asks for the columns, and keeps them for this category."""
+    """Asks for the columns, and stores them for this category."""
     from caltui.tui.browse.columns_dialog import ColumnsScreen
 
     listing = panel.shown
@@ -59,11 +59,11 @@ async def export_menu(panel: "TablePanel") -> None:
     marks = panel.table.marks
     shown = list(listing.keys())
     keys = [key for key in shown if key in marks] if marks else shown
-    order = await panel.console.push_screen_wait(
+    request = await panel.console.push_screen_wait(
         ExportScreen(listing.resource.key, len(keys), len(marks))
     )
-    if order is None:
+    if request is None:
         return
-    path, count = await write_file(listing, keys, order)
+    path, count = await write_file(listing, keys, request)
     words = f"Wrote {count:,} {listing.resource.plural} to {path}"
     panel.notify(words, markup=False, timeout=8)

@@ -166,7 +166,7 @@ async def _run(console: "Context", job: BulkJob, resource: str, panel: "TablePan
             show_outcome(console, f"{job.title}: {failure_sentence(error)}", "error")
         _over(console, resource, end, panel, f"{job.title}: ")
 
-    end.write.when_over(lambda write: console.call_later(over, write))
+    end.write.when_done(lambda write: console.call_later(over, write))
     return True
 
 

@@ -68,7 +68,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
         ANSWERS.get(plan.operation.name, "Send"),
         "Keep them" if grave else "Back",
         grave,
-        next((item.change.undoable for item in plan.items), ""),
+        next((item.change.undoable.text for item in plan.items), ""),
     )
 
 

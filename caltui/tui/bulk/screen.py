@@ -364,7 +364,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         """The outcome up to this moment; None where nothing was sent."""
         if self.run is None:
             return None
-        going = self._write if self._write is not None and not self._write.over else None
+        going = self._write if self._write is not None and not self._write.done else None
         return BulkEnd(self.run.id, self.finished, going)
 
     async def _ask_stop(self) -> None:

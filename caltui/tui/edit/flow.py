@@ -81,7 +81,7 @@ async def delete_record(
     except Invalid as error:
         _say(app, str(error))
         return None
-    return await send_reviewed(app, workspace, replace(change, look="unseen"))
+    return await send_reviewed(app, workspace, replace(change, preflight="unseen"))
 
 
 async def send_reviewed(

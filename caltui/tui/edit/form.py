@@ -259,7 +259,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         except (GatewayError, MirrorError, Invalid) as error:
             self._failed(problem(error, operation))
             return
-        decided: Change | None = change.beside(self.model.base)
+        decided: Change | None = change.edited_from(self.model.base)
         while decided is not None:
             self._drafts.keep(sending=True)
             screen = ReviewScreen(self.workspace, decided, to_form=True)

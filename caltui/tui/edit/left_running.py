@@ -47,7 +47,7 @@ def leave_running(
             then()
         app.post_message(WriteOver(change.resource, change.key or None, outcome))
 
-    write.when_over(lambda _: app.call_later(over))
+    write.when_done(lambda _: app.call_later(over))
 
 
 def show_left_running(app: "App[Any]", write: "PendingWrite[Any]") -> None:

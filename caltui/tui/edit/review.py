@@ -24,8 +24,8 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
-from caltui.workspace.writes.look_up_names import look_up_told, unnamed
-from caltui.workspace.writes.usage_counts import unseen
+from caltui.workspace.writes.look_up_names import look_up_references, unknown_references
+from caltui.workspace.writes.usage_counts import lists_to_read
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -90,8 +90,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         self.change = change
         self.to_form = to_form
         self.sending = False
-        self._unnamed = bool(not to_form and unnamed(workspace, change))
-        self._asking_for_uses = self._unnamed or bool(unseen(workspace.reach, change))
+        self._has_unknown_references = bool(not to_form and unknown_references(workspace, change))
+        self._asking_for_uses = self._has_unknown_references or bool(
+            lists_to_read(workspace.reach, change)
+        )
         self.failed: Problem | None = None
         self._write: PendingWrite[Outcome] | None = None
 
@@ -160,8 +162,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
         found = self.change
         try:
-            if self._unnamed:
-                await look_up_told(self.workspace, self.change)
+            if self._has_unknown_references:
+                await look_up_references(self.workspace, self.change)
             found = await look_for_uses(self.workspace, self.change)
         finally:
             self._asking_for_uses = False
@@ -169,7 +171,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                 self.change = found
                 with self.app.batch_update():
                     await self._renew("#review-effects", self._points())
-                    if self._unnamed:
+                    if self._has_unknown_references:
                         await self._renew("#review-subject", self._subject_rows())
                         self.query_one("#review-diff", Static).update(
                             diff_content(self.workspace, self.change)
@@ -177,7 +179,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
     def on_unmount(self) -> None:
         """Leaves the write running where the dialog is closed before the answer."""
-        if self.sending and self._write is not None and not self._write.over:
+        if self.sending and self._write is not None and not self._write.done:
             leave_running(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -300,10 +302,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
 def _unknown_writes(workspace: "Workspace", change: "Change") -> list[str]:
     """A warning where an earlier write of this change or to this record is of unknown outcome."""
-    found = workspace.past.same_write(change)
+    found = workspace.write_history.same_write(change)
     if found is not None:
         said = "The same was sent before, and its outcome is unknown"
     else:
-        found = workspace.past.may_arrive(change)
+        found = workspace.write_history.may_arrive(change)
         said = "An earlier write to it is of unknown outcome, and may come after this one"
     return [f"{said}: journal (U), entry {found.id}."] if found is not None else []

@@ -106,10 +106,10 @@ def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Conten
     """
     texts = [*warnings, *change.consequences()]
     points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]
-    way_back = change.way_back
+    undoable = change.undoable
     if any("cannot be undone" in text.casefold() for text in texts):
         return points
-    if way_back.possible and not way_back.text.startswith("Cannot"):
-        return [*points, (Content.styled(" ↶", "bold $success"), Content(way_back.text))]
-    grave = Content.styled(way_back.text, "bold")
+    if undoable.possible and not undoable.text.startswith("Cannot"):
+        return [*points, (Content.styled(" ↶", "bold $success"), Content(undoable.text))]
+    grave = Content.styled(undoable.text, "bold")
     return [(Content.styled(" ▲", "bold $error"), grave), *points]

@@ -1,4 +1,4 @@
-"""What needs somebody: queues at the left, their records at the right."""
+"""Records that need attention: queues at the left, the records of one at the right."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class QueueList(LineList, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("queues")]
 
     def current_key(self) -> str:
-        """The queue that is shown stays marked while the records have the focus."""
+        """The queue that is shown, while the records have the focus: it stays marked."""
         return "" if self.has_focus else self.cursor_key
 
 
@@ -57,7 +57,7 @@ class FindingList(LineList, inherit_bindings=False):
 
 
 class InboxScreen(PlaceScreen):
-    """Looks at what was last seen; reads what was never seen while the budget has room."""
+    """Searches the mirror, and reads lists that were never read as far as the call limit allows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("inbox")]
     PLACES = ("place", "inbox")
@@ -70,7 +70,7 @@ class InboxScreen(PlaceScreen):
         self.failed = ""
 
     def compose(self) -> ComposeResult:
-        """Title, queues, what the one shown means, its records, the one in words."""
+        """Title, queues, the meaning of the one shown, its records, the one under the cursor."""
         yield TitleBar(id="title")
         with Horizontal(id="inbox-body"):
             yield QueueList(words.queue_items(QUEUES, {}), id="queues")
@@ -85,10 +85,10 @@ class InboxScreen(PlaceScreen):
         self.queues = self.query_one("#queues", QueueList)
         self.findings = self.query_one("#findings", FindingList)
         self.hear(self.console.news, self.heard)
-        self.look()
+        self.find_records()
         self.console.feed.warm(lists_of(QUEUES))
         self.run_worker(self._read_types(), group="types", exclusive=True, exit_on_error=False)
-        self.set_interval(TICK, self.tell)
+        self.set_interval(TICK, self.draw_status)
 
     # What is found
 
@@ -103,8 +103,8 @@ class InboxScreen(PlaceScreen):
         """The record under the cursor."""
         return self._found.get(self.findings.cursor_key)
 
-    def look(self) -> None:
-        """Asks every queue again, beside the screen: a large mirror takes a moment."""
+    def find_records(self) -> None:
+        """Finds the records of every queue again, in a thread: a large mirror takes a moment."""
 
         async def work() -> None:
             answers = await asyncio.to_thread(triage, self.workspace)
@@ -117,18 +117,18 @@ class InboxScreen(PlaceScreen):
         self.run_worker(work(), group="triage", exclusive=True, exit_on_error=False)
 
     def worker_failed(self, group: str, error: BaseException) -> None:
-        """The queues could not be looked at: what was found before stays, and it is said."""
+        """Says that the search failed; the records found before stay."""
         if group == "triage":
             self.failed = explain(error).text
             self.show_queue()
 
     async def _read_types(self) -> None:
-        """Reads some event types that coming bookings name and no list holds."""
+        """Reads some event types that coming bookings refer to and no list holds."""
         if not self.console.feed.held and self.console.feed.has_room(""):
             from caltui.workspace.sync.named_types import read_named_types
 
             if await read_named_types(self.workspace, sync_feed.NAMED) and self.is_mounted:
-                self.look()
+                self.find_records()
 
     def show_queue(self) -> None:
         """The records of the queue under the cursor."""
@@ -139,14 +139,14 @@ class InboxScreen(PlaceScreen):
         self.findings.empty_text = words.empty(answer, reading=self._reading(), failed=self.failed)
         self.findings.set_items(words.finding_items(self._found, now))
         self.findings.refresh()
-        self.tell()
+        self.draw_status()
 
     def _reading(self) -> bool:
         return bool(self.console.feed.running & set(self.queue.lists))
 
     # What is said
 
-    def tell(self) -> None:
+    def draw_status(self) -> None:
         """Draws title, meaning, sentence and status from the facts as they are now."""
         queue, finding = self.queue, self.finding
         answer = self.answers.get(queue.id)
@@ -185,16 +185,16 @@ class InboxScreen(PlaceScreen):
         )
 
     def on_screen(self) -> tuple[Read, ...]:
-        """What the queue shown looks at."""
+        """The lists that the queue is made of."""
         return self.queue.lists
 
     def heard(self, news: News) -> None:
-        """A list was read, or a record was written: every queue may be another."""
+        """Finds all records again when a list was read or a record was written."""
         if isinstance(news, (Synced, RecordChanged, MirrorChanged)):
-            self.look()
+            self.find_records()
         elif isinstance(news, SyncFailed) and news.resource in self.queue.lists:
             self.console.say(news.error)
-        self.tell()
+        self.draw_status()
 
     # What keys act on
 
@@ -202,13 +202,11 @@ class InboxScreen(PlaceScreen):
         """The record under the cursor."""
         finding = self.finding
         if finding is None:
-            return Target(self.workspace.resource(self.queue.needs[0]))
-        of = self.workspace.resource(finding.resource)
-        seen = self.workspace.record(finding.resource, finding.key)
-        return Target(of, finding.key, seen.record if seen else None)
+            return self.target_of(self.queue.needs[0], None)
+        return self.target_of(finding.resource, finding.key)
 
     def action_command(self, id: str) -> None:
-        """Runs a command on the record; the agenda is that of its person, around it."""
+        """Runs a command on the record; for the agenda, that of its host on the booking's day."""
         finding = self.finding
         if id != AGENDA or finding is None or not finding.host:
             super().action_command(id)
@@ -222,32 +220,29 @@ class InboxScreen(PlaceScreen):
         event.stop()
         if event.key in self.answers or not self.answers:
             self.show_queue()
-        self.tell()
+        self.draw_status()
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         finding = self._found.get(event.key)
         if self.queues.has_focus or finding is None:
-            self._go_to_records()
+            if self._found:
+                self.findings.focus()
         else:
             sheet = RecordSheet(self.workspace, finding.resource, finding.key)
             self.console.push_screen(sheet)
-
-    def _go_to_records(self) -> None:
-        if self._found:
-            self.findings.focus()
 
     @on(FindingList.Left)
     def _left(self) -> None:
         self.queues.focus()
 
     def action_refresh(self) -> None:
-        """Asks Cal again for the lists of this queue, as far as the budget goes."""
+        """Reads the lists of this queue again, as far as the call limit allows."""
         self._read(self.queue.lists)
 
     def action_refresh_all(self) -> None:
-        """Asks Cal again for every list that a queue looks at, as far as the budget goes."""
+        """Reads the lists of all queues again, as far as the call limit allows."""
         self._read(lists_of(QUEUES))
 
     def _read(self, lists: Sequence[str]) -> None:
@@ -258,10 +253,10 @@ class InboxScreen(PlaceScreen):
             text = f"The calls of this minute do not reach for {left}: press r again in a minute."
             self.notify(text, markup=False, severity="warning", timeout=8)
         self.console.feed.sync(*lists[: max(0, room)])
-        self.tell()
+        self.draw_status()
 
     def action_step_back(self) -> None:
-        """From the records to the queues, then back to where one was."""
+        """Goes from the records to the queues, then closes the screen."""
         if self.findings.has_focus:
             self.queues.focus()
         elif self.is_current:

@@ -1,4 +1,4 @@
-"""What the inbox writes: queues with counts, records with reasons, what is not known."""
+"""The text of the inbox: queues with counts, records with reasons, what is not known."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from textual.content import Content
 
 from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.wording import when_text
-from caltui.text import one_line
+from caltui.text import count, one_line
 from caltui.tui.keys.actions import BY_ID
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.age import read_text
@@ -25,7 +25,7 @@ from caltui.workspace.inbox.queues import (
     Answer,
     Queue,
 )
-from caltui.workspace.inbox.snapshot import Finding, count
+from caltui.workspace.inbox.snapshot import Finding
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -43,7 +43,7 @@ ACTIONS = {
 
 
 def queue_items(queues: Sequence[Queue], answers: Mapping[str, Answer]) -> list[Item]:
-    """The queues under how pressing they are; `?` where nothing is known."""
+    """The queues by urgency; `?` where nothing is known."""
     items: list[Item] = []
     for severity, heading in HEADINGS.items():
         pressing = [queue for queue in queues if queue.severity == severity]
@@ -65,7 +65,7 @@ def _queue_item(queue: Queue, answer: Answer | None) -> Item:
 
 
 def finding_items(found: Mapping[str, Finding], now: datetime) -> list[Item]:
-    """Each record with its name and reason, and for how long."""
+    """Each record with its name, the reason, and for how long it has waited."""
     return [
         Item(key, one_line(f"{f.subject}: {f.why}", 300), _age(f.since, now))
         for key, f in found.items()
@@ -97,7 +97,7 @@ def meaning(
     reading: bool,
     failed: str = "",
 ) -> Content:
-    """What the queue asks, how old what it looks at is, and what it cannot see.
+    """What the queue searches for, the age of its lists, and what it cannot find.
 
     `failed`: why the queues could not be looked at.
     """
@@ -118,7 +118,7 @@ def meaning(
 
 
 def empty(answer: Answer | None, *, reading: bool, failed: str = "") -> str:
-    """What stands where there are no records."""
+    """The text in place of records."""
     if answer is None and failed:
         return "? Not known: it could not be looked at."
     if answer is None or (answer.unknown and reading):
@@ -134,7 +134,7 @@ NONE = "✓ Nothing here needs anybody."
 def why(
     finding: Finding | None, queue: Queue, now: datetime, zone: ZoneInfo, keys: Mapping[str, str]
 ) -> Content:
-    """The whole sentence about the record under the cursor, since when, and what settles it."""
+    """The record under the cursor: name, reason, since when, and the keys that settle it."""
     if finding is None:
         return Content("")
     since = ""

@@ -20,6 +20,7 @@ from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
+from caltui.workspace.journal.settle import unproven
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class JournalScreen(Dialog[Place | None]):
         """Checks at Cal the writes of unknown outcome, and the write under the cursor where it is
         only assumed to have had no effect. Says what was found."""
         here = self._entry_under_cursor()
-        doubtful = here.id if here and self.workspace.past.is_doubtful(here) else None
+        doubtful = here.id if here and unproven(here) else None
         if not self.writes.unknown and doubtful is None:
             self.say(Content.styled("Nothing is unknown: every write has its outcome.", "$quiet"))
             return
@@ -138,7 +139,7 @@ class JournalScreen(Dialog[Place | None]):
     def action_by_hand(self) -> None:
         """Asks a person for the outcome of the write under the cursor, where it is unknown."""
         entry = self._entry_under_cursor()
-        if entry is None or not self.workspace.past.may_be_said(entry):
+        if entry is None or not self.workspace.write_history.may_settle_by_hand(entry):
             words = "Its outcome is known. This is for writes of unknown outcome."
             self.say(Content.styled(words, "$quiet"))
             return

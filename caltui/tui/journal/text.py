@@ -129,7 +129,7 @@ def _way_back(writes: Writes, entry: "JournalEntry") -> str:
     if undoer is not None:
         return f"↶ Undone by entry {undoer}."
     try:
-        undo = writes.workspace.past.undo_plan(entry.id)
+        undo = writes.workspace.write_history.undo_plan(entry.id)
     except (CannotUndo, GatewayError) as error:
         return one_line(error.message)
     return one_line(" ".join([f"u shows the way back: {undo.change.summary()}.", *undo.warnings]))

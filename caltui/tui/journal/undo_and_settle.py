@@ -58,7 +58,7 @@ async def undo(
         app.notify(READ_ONLY, severity="warning", markup=False)
         return None
     try:
-        found = workspace.past.undo_plan(entry_id)
+        found = workspace.write_history.undo_plan(entry_id)
     except (CannotUndo, GatewayError, MirrorError) as error:
         app.notify(one_line(error.message), severity="warning", markup=False, timeout=10)
         return None
@@ -81,7 +81,7 @@ async def undo_last(screen: PlaceScreen) -> None:
 async def settle_all(console: "Context", also: int | None = None) -> list[Content]:
     """Checks at Cal every write of unknown outcome, and the entry `also`. Returns a glyph and a
     sentence for each."""
-    past = console.workspace.past
+    past = console.workspace.write_history
     found = await past.settle()
     if also is not None:
         found += await past.settle(also)
@@ -102,7 +102,7 @@ async def say_by_hand(console: "Context", entry: "JournalEntry") -> Content | No
     chosen = await console.push_screen_wait(MenuScreen(title, items))
     if chosen not in ("done", "no effect"):
         return None
-    settled = console.workspace.past.settle_by_hand(entry.id, chosen)
+    settled = console.workspace.write_history.settle_by_hand(entry.id, chosen)
     _publish_done(console, [settled])
     console.watch_writes()
     return _line(settled)
@@ -176,7 +176,7 @@ async def settle_due(console: "Context") -> bool:
 
 def _say_settled(console: "Context", found: "Sequence[Settled]") -> None:
     _publish_done(console, found)
-    news = [one for one in found if one.outcome != "unknown" and one.news]
+    news = [one for one in found if one.outcome != "unknown" and one.is_new]
     if news:
         words = "\n".join(one.sentence for one in news)
         console.notify(words, title="Settled by reading back", markup=False, timeout=LASTING)
@@ -193,6 +193,6 @@ async def _check_due(workspace: "Workspace") -> "list[Settled]":
     status = workspace.status
     room = (status.limit - status.spent) // 2 if status.limit else AT_START
     try:
-        return await workspace.past.settle(most=max(0, min(AT_START, room)), again=False)
+        return await workspace.write_history.settle(most=max(0, min(AT_START, room)), again=False)
     except (GatewayError, MirrorError):
         return []

@@ -40,7 +40,7 @@ class WriteWatch:
             return
         wait: float | None = None
         with suppress(MirrorError):
-            wait = self._workspace.past.next_look()
+            wait = self._workspace.write_history.next_check()
         if wait is not None:
             seconds = max(BETWEEN if least is None else least, min(TICK, wait))
             self._timer = self._app.set_timer(seconds, self._due)
@@ -51,7 +51,7 @@ class WriteWatch:
     async def _work(self) -> None:
         away = False
         try:
-            if self._workspace.past.next_look() == 0:
+            if self._workspace.write_history.next_check() == 0:
                 away = await self._look()
         except MirrorError:
             away = True

@@ -1,4 +1,4 @@
-"""From a record to the agenda of somebody it names, asking whose where there are several."""
+"""Opens the agenda of somebody that a record refers to; asks whose, where there are several."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,18 +6,18 @@ from typing import NamedTuple
 from caltui.text import one_line
 from caltui.tui.agenda.screen import AgendaScreen
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.related.leads import choose, named, warn
+from caltui.tui.related.opened_fields import choose, opened_field, warn
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, guests_of
 from caltui.workspace.workspace import Workspace
 
 NOBODY = "This record names nobody who could have an agenda."
 KINDS = {"host": (USER, "users"), "person": (USER, "users"), "team": (TEAM, "teams")}
-"""What a field names: the kind of agenda, and the category that knows the name."""
+"""By the part of a record: the kind of agenda, and the category that has the name."""
 
 
 class Subject(NamedTuple):
-    """Whose agenda may be meant, and what they are in the record."""
+    """Somebody who has an agenda; `part` is what they are in the record, such as host."""
 
     kind: str
     key: str
@@ -38,8 +38,8 @@ async def open_agenda(screen: PlaceScreen) -> None:
 
 
 def subjects(workspace: Workspace, target: Target) -> list[Subject]:
-    """Everybody a record names, the closest first, each once."""
-    if booking := named(target, "agenda", "booking"):
+    """Everybody that a record refers to, the closest first, each once."""
+    if booking := opened_field(target, "agenda", "booking"):
         seen = workspace.record("bookings", booking)
         of = workspace.resource("bookings")
         return subjects(workspace, Target(of, booking, seen.record)) if seen else []
@@ -49,10 +49,10 @@ def subjects(workspace: Workspace, target: Target) -> list[Subject]:
 
 def _named(workspace: Workspace, target: Target) -> Iterator[Subject]:
     for part, (kind, category) in KINDS.items():
-        if key := named(target, "agenda", part):
+        if key := opened_field(target, "agenda", part):
             yield Subject(kind, key, workspace.name(category, key) or f"{kind} {key}", part)
-    if email := named(target, "agenda", "guest"):
-        yield Subject(GUEST, email, named(target, "agenda", "name") or email, "guest")
+    if email := opened_field(target, "agenda", "guest"):
+        yield Subject(GUEST, email, opened_field(target, "agenda", "name") or email, "guest")
     if "guests" in target.resource.opens.get("agenda", {}):
         for guest in guests_of(target.record or {}):
             if guest.email:

@@ -1,9 +1,9 @@
-"""From a record to the picture of its team, asking which where there are several."""
+"""Opens the availability of a record's team; asks which, where there are several."""
 
 from caltui.text import one_line
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
-from caltui.tui.related.leads import choose, named, warn
+from caltui.tui.related.opened_fields import choose, opened_field, warn
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.team.members import teams_of
@@ -12,8 +12,8 @@ from caltui.workspace.team.members import teams_of
 async def open_team(screen: PlaceScreen) -> None:
     """Opens the team of a record: the team itself, or one that the person is in."""
     target = screen.target()
-    person = named(target, "team", "person")
-    team = named(target, "team", "team") or await _of_person(screen, person)
+    person = opened_field(target, "team", "person")
+    team = opened_field(target, "team", "team") or await _of_person(screen, person)
     if team:
         screen.console.push_screen(TeamScreen(team, user_id=person))
 

@@ -1,9 +1,9 @@
-"""From a record to the week editor, asking which schedule where there are several."""
+"""Opens the week editor for a record's schedule; asks which, where there are several."""
 
 from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
-from caltui.tui.related.leads import choose, named, warn
+from caltui.tui.related.opened_fields import choose, opened_field, warn
 from caltui.tui.week.screen import WeekScreen
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import GatewayError, MirrorError
@@ -15,7 +15,7 @@ NOWHERE = "There is no week here: press w on a schedule or on a user."
 async def open_week(screen: PlaceScreen) -> None:
     """Reads the schedule of a record and opens it to be painted."""
     target = screen.target()
-    key, person = named(target, "week", "schedule"), named(target, "week", "person")
+    key, person = opened_field(target, "week", "schedule"), opened_field(target, "week", "person")
     if not (key or person):
         warn(screen, NOWHERE)
     elif key := key or await _of_person(screen, person):

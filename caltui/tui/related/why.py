@@ -1,10 +1,10 @@
-"""`Why closed?` on an event type or a booking: asks for the time, shows the rules, goes on."""
+"""`Why closed?` on an event type or a booking: asks for a time, and explains it by rules."""
 
 from datetime import datetime, timedelta
 
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.ask_time import AskTimeScreen
-from caltui.tui.related.leads import named, warn
+from caltui.tui.related.opened_fields import opened_field, warn
 from caltui.tui.slots.screen import ExplainScreen
 from caltui.workspace.base.clock import instant
 from caltui.workspace.records.place import Place
@@ -15,14 +15,14 @@ TEN = 10
 
 
 async def ask_why(screen: PlaceScreen) -> None:
-    """Asks which time, explains it, and goes to the record that was taken."""
+    """Asks which time, explains it, and goes to the record that was chosen there."""
     target, workspace, console = screen.target(), screen.workspace, screen.console
-    key = named(target, "why", "event_type")
+    key = opened_field(target, "why", "event_type")
     if not key:
         warn(screen, NOT_HERE)
         return
     name = workspace.name("event-types", key) or f"event type {key}"
-    at = instant(named(target, "why", "at")) or _tomorrow(screen)
+    at = instant(opened_field(target, "why", "at")) or _tomorrow(screen)
     asked = AskTimeScreen(f"Which time of {name}?", at, workspace.zone)
     moment = await console.push_screen_wait(asked)
     if moment is None:

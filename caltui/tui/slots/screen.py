@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from caltui.scheduling.slots.offers import Cause
 from caltui.scheduling.slots.verdicts import Explanation, Verdict
@@ -22,7 +21,6 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.record_detail import Detail
-from caltui.workspace.base.errors import GatewayError, MirrorError, UnknownName
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -32,9 +30,9 @@ WAIT = "Asking every rule …"
 
 
 class ExplainScreen(Dialog[Cause | None]):
-    """Dismissed with the record to look at (category, key), or None.
+    """Closes with the record to show (category, key), or None.
 
-    The answer is worked out in a worker; times are read in `zone`.
+    A worker finds the explanation; times are shown in `zone`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
@@ -63,21 +61,15 @@ class ExplainScreen(Dialog[Cause | None]):
             yield KeyHints()
 
     def on_mount(self) -> None:
-        """Asks beside the screen."""
+        """Starts the worker."""
         self.run_worker(self._load(), group="explain", exit_on_error=False)
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Says that it could not be worked out, in place of waiting."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say("#explain-headline", f"✗ {explain(event.worker.error).text}", "-closed")
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says that there is no answer, and why."""
+        self._say("#explain-headline", f"✗ {explain(error).text}", "-closed")
 
     async def _load(self) -> None:
-        try:
-            found = await self._workspace.slots_explain(self._event_type, self._at, zone=self._zone)
-        except (GatewayError, MirrorError, UnknownName) as error:
-            self._say("#explain-headline", f"✗ {explain(error).text}", "-closed")
-            return
+        found = await self._workspace.slots_explain(self._event_type, self._at, zone=self._zone)
         if self.is_mounted:
             self.show_answer(found)
 
@@ -91,7 +83,7 @@ class ExplainScreen(Dialog[Cause | None]):
         self.query_one(FieldsView).show(lines(found), keep_place=False)
 
     def _remedy(self, found: Explanation) -> str:
-        """What would open it, or who can hold it; then the nearest open times."""
+        """Who can hold the booking; else what would open the time, and the nearest open ones."""
         if found.open:
             return f"Can hold it: {one_line(', '.join(found.hosts))}"
         near = " and ".join(when_text(moment, found.zone) for moment in found.nearest)
@@ -110,14 +102,9 @@ class ExplainScreen(Dialog[Cause | None]):
         if self.is_current:
             self.dismiss((event.place.resource, event.place.key))
 
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)
-
 
 def lines(found: Explanation) -> list[Detail]:
-    """The closing verdict, then every rule in order, then what is good to know."""
+    """The rule that closes the time, then every rule in order, then notes."""
     out: list[Detail] = []
     if found.first is not None:
         out += [_line("first", found.first), Detail("", "Every rule", "", "heading")]

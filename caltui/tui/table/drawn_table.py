@@ -1,4 +1,4 @@
-"""Draws the rows of a source that are on the screen, and reads no others."""
+"""Draws the rows of a source that are on the screen, and reads only those."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -9,23 +9,29 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caltui.tui.table.table_layout import TableLayout
-from caltui.tui.table.table_pages import Pages
+from caltui.tui.table.table_pages import PageCache
 from caltui.tui.table.table_strips import (
     GUTTER,
     PARTS,
     TONE_CLASSES,
-    Pens,
+    Flags,
     RowLike,
-    Source,
+    RowSource,
     StripCache,
-    read_pens,
+    TableStyles,
+    header_strip,
+    message_strip,
+    read_styles,
 )
-from caltui.tui.table.table_view import View, line
 from caltui.tui.widgets.true_colours import filters_of_true_colours
+from caltui.tui.widgets.wrapping import wrapped
+
+MARGIN = 2
+"""Cells beside the words in place of rows."""
 
 
 class DrawnTable(ScrollView):
-    """Base of the table: rows, marks and cursor as lines. Moving and marking is for others."""
+    """Base of the table: draws rows, marks and cursor. `VirtualTable` moves and marks."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -34,17 +40,17 @@ class DrawnTable(ScrollView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.source: Source | None = None
+        self.source: RowSource | None = None
         self.empty_text = ""
         self.marks: set[str] = set()
         self.fresh: frozenset[str] = frozenset()
         self.column = 0
         self._cursor = 0
-        self._pages = Pages()
+        self._pages = PageCache()
         self._laid_out: object = None
         self.columns_layout = TableLayout(GUTTER)
         self._strips = StripCache()
-        self._pens: Pens | None = None
+        self._table_styles: TableStyles | None = None
 
     @property
     def body_width(self) -> int:
@@ -65,30 +71,16 @@ class DrawnTable(ScrollView):
         self._pages.clear()
         self._laid_out = None
 
-    def _view(self) -> View | None:
-        if self.source is None:
-            return None
-        return View(
-            self.source,
-            self.scroll_offset.y,
-            self.body_height,
-            self.body_width,
-            self._cursor,
-            self.column,
-            self.marks,
-            self.fresh,
-            self.empty_text,
-            self._read_pens(),
-        )
-
-    def _lay_out(self, view: View) -> bool:
+    def _lay_out(self, source: RowSource, width: int) -> bool:
         """Settles the columns for the rows on the screen; says whether anything moved."""
-        about = (view.top, view.height, view.width, view.source.sort)
+        top, height = self.scroll_offset.y, self.body_height
+        about = (top, height, width, source.sort)
         if about == self._laid_out:
             return False
         self._laid_out = about
-        rows = [row.cells for row in view.rows(self._pages)]
-        moved = self.columns_layout.settle(view.source.columns, view.source.sort, rows, view.width)
+        shown = map(self._row, range(top, min(top + height, len(source))))
+        rows = [row.cells for row in shown if row is not None]
+        moved = self.columns_layout.settle(source.columns, source.sort, rows, width)
         if moved:
             self._strips.clear()
         return moved
@@ -99,39 +91,61 @@ class DrawnTable(ScrollView):
         The strips have every style already. Only where an app filters colours is there more
         to do to them.
         """
-        view = self._view()
-        if view is None or self.get_line_filters():
+        source, width = self.source, self.body_width
+        if source is None or self.get_line_filters():
             return super().render_lines(crop)
-        if self._lay_out(view) and crop.height < self.size.height:
+        if self._lay_out(source, width) and crop.height < self.size.height:
             self.call_after_refresh(self.refresh)
-        strips = [self._line(view, y) for y in crop.line_range]
+        top = self.scroll_offset.y
+        strips = [self._line(source, y, top, width) for y in crop.line_range]
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """One line of it by itself."""
-        view = self._view()
-        if view is None:
-            return Strip.blank(self.body_width, self._read_pens().row)
-        self._lay_out(view)
-        return self._line(view, y)
+        """Draws one line."""
+        source, width = self.source, self.body_width
+        if source is None:
+            return Strip.blank(width, self._read_styles().row)
+        self._lay_out(source, width)
+        return self._line(source, y, self.scroll_offset.y, width)
 
-    def _line(self, view: View, y: int) -> Strip:
-        return line(view, y, self.columns_layout, self._pages, self._strips)
+    def _line(self, source: RowSource, y: int, top: int, width: int) -> Strip:
+        """Line 0 is the header, the others are the rows from position `top` on."""
+        styles, layout, columns = self._read_styles(), self.columns_layout, source.columns
+        if y == 0:
+            about = (source.sort, self.column, layout.hidden(), styles)
+            return header_strip(columns, layout.slots, width, *about)
+        index = top + y - 1
+        row = self._pages.row(source, index, top, self.body_height)
+        if row is None:
+            return self._line_without_row(y, width, none=not len(source))
+        marked, fresh = row.key in self.marks, row.key in self.fresh
+        flags = Flags(index == self._cursor, marked, fresh, self.column)
+        return self._strips.strip(row, columns, layout.slots, width, flags, styles)
 
-    def _read_pens(self) -> Pens:
-        if self._pens is None:
-            self._pens = read_pens(self)
-        return self._pens
+    def _line_without_row(self, y: int, width: int, *, none: bool) -> Strip:
+        """A blank line below the rows; where there are `none`, a line of `empty_text`."""
+        styles = self._read_styles()
+        if none:
+            lines = wrapped(self.empty_text, width - 2 * MARGIN)
+            at = y - max(1, (self.body_height + 1 - len(lines)) // 3)
+            if 0 <= at < len(lines):
+                return message_strip(lines[at], width, styles.row + styles.tones["quiet"])
+        return Strip.blank(width, styles.row)
+
+    def _read_styles(self) -> TableStyles:
+        if self._table_styles is None:
+            self._table_styles = read_styles(self)
+        return self._table_styles
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without the one that turns a terminal's own colours into true ones: there are none."""
+        """Leaves out the filter for ANSI colours when no style has one."""
         filters = super().get_line_filters()
-        return filters_of_true_colours(filters) if self._read_pens().true_colours else filters
+        return filters_of_true_colours(filters) if self._read_styles().true_colours else filters
 
     def notify_style_update(self) -> None:
         """A theme or the focus changed: styles and strips are read again."""
         super().notify_style_update()
-        self._pens = None
+        self._table_styles = None
         self._strips.clear()

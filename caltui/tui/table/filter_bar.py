@@ -1,4 +1,4 @@
-"""The line one filters with. The rows follow every letter; a fault is shown, the rows stay."""
+"""The line for the filter. Every letter filters the rows; a faulty filter leaves them."""
 
 from typing import ClassVar
 
@@ -15,15 +15,15 @@ from caltui.tui.keys.actions import bindings
 
 
 class FilterText(Input):
-    """As wide as its line whatever is in it: a letter lays out no other widget."""
+    """An input whose width does not depend on its text: typing lays out no other widget."""
 
     virtual_size = Reactive(Size(0, 0), layout=False)
 
 
 class FilterBar(Vertical):
-    """Holds the filter's text and says what is wrong with it.
+    """Holds the filter's text and shows what is wrong with it.
 
-    Its parts are made when it is first wanted: at a start it is closed.
+    Its parts are made on first use, since it is closed at the start.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
@@ -35,7 +35,7 @@ class FilterBar(Vertical):
         """The filter is taken away."""
 
     class Widened(Message):
-        """The same words are wanted in all categories."""
+        """The same words are to be searched for in all categories."""
 
     typed: var[str] = var("")
     """What a person typed, for rows that are to be drawn in the same frame as its last letter."""
@@ -50,7 +50,7 @@ class FilterBar(Vertical):
         return "" if self._box is None else self._box.value
 
     def show(self, text: str, fault: str = "") -> None:
-        """Shows a filter as it is, without asking for it again."""
+        """Shows a filter without filtering the rows again."""
         self._shown = text
         self.set_reactive(FilterBar.typed, text)
         if self._box is None and (text or fault):

@@ -1,4 +1,4 @@
-"""How the operator arranged each category's table: its columns and its sort."""
+"""Stores the columns and the sort that a person chose for each category, and restores them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,16 +11,16 @@ def restore(workspace: Workspace, listing: Listing) -> None:
 
     The rows are not arranged by it yet.
     """
-    kept = workspace.kept.view(listing.resource.key)
-    if not isinstance(kept, Mapping):
+    view = workspace.kept.view(listing.resource.key)
+    if not isinstance(view, Mapping):
         return
     known = {column.name for column in listing.available}
-    columns = kept.get("columns")
+    columns = view.get("columns")
     if isinstance(columns, Sequence) and not isinstance(columns, str):
         names = [str(name) for name in columns if name in known]
         if names:
             listing.set_columns(names)
-    sort = kept.get("sort")
+    sort = view.get("sort")
     if isinstance(sort, Sequence) and len(sort) == 2 and sort[0] in known:
         listing.read_sort(str(sort[0]), bool(sort[1]))
 

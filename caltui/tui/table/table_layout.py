@@ -31,7 +31,7 @@ class TableLayout:
         self._settled: object = None
 
     def reset(self) -> None:
-        """Forgets what was measured: the columns are others now."""
+        """Forgets the measured widths, after the columns changed."""
         self._natural = []
         self._settled = None
         self.first = 1

@@ -1,16 +1,16 @@
-"""The rows of a table that were read last, and the ones likely to be looked at next."""
+"""Keeps the rows of a table that were read last, and reads the next page ahead."""
 
 from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.tui.table.table_strips import RowLike, Source
+from caltui.tui.table.table_strips import RowLike, RowSource
 
 KEPT = 4
 """Pages that are held: the one on the screen, its neighbours, and one more."""
 
 
-class Page(NamedTuple):
+class RowPage(NamedTuple):
     """Some rows, and the position of the first."""
 
     start: int
@@ -22,19 +22,19 @@ class Page(NamedTuple):
         return self.start + len(self.rows)
 
 
-class Pages:
-    """Reads a source by the page, in the direction in which one goes."""
+class PageCache:
+    """Reads a source by the page, in the direction of scrolling."""
 
     def __init__(self) -> None:
-        self._pages: deque[Page] = deque(maxlen=KEPT)
+        self._pages: deque[RowPage] = deque(maxlen=KEPT)
         self._last = 0
         self._forward = True
 
     def clear(self) -> None:
-        """Forgets everything: the rows are others now."""
+        """Forgets all rows, after they changed."""
         self._pages.clear()
 
-    def row(self, source: Source, index: int, top: int, size: int) -> RowLike | None:
+    def row(self, source: RowSource, index: int, top: int, size: int) -> RowLike | None:
         """The row at a position, None beyond; what is not known is read by the page.
 
         `top` and `size` say what is on the screen: it is read in one go.
@@ -51,19 +51,19 @@ class Pages:
         at = index - page.start
         return page.rows[at] if at < len(page.rows) else None
 
-    def read_ahead(self, source: Source, top: int, size: int) -> None:
-        """Reads the page that comes next in the direction one went, if it is not known."""
+    def read_ahead(self, source: RowSource, top: int, size: int) -> None:
+        """Reads the next page in the direction of scrolling, if it is not held yet."""
         edge, end = (top + size, top + 2 * size) if self._forward else (top - 1, top - size - 1)
         while (page := self._holding(edge)) is not None:
             edge = page.stop if self._forward else page.start - 1
         if 0 <= edge < len(source) and (edge < end if self._forward else edge > end):
             self._read(source, edge if self._forward else max(0, edge - size + 1), size)
 
-    def _holding(self, index: int) -> Page | None:
+    def _holding(self, index: int) -> RowPage | None:
         return next((page for page in self._pages if page.start <= index < page.stop), None)
 
-    def _read(self, source: Source, start: int, size: int) -> Page:
+    def _read(self, source: RowSource, start: int, size: int) -> RowPage:
         stop = min(len(source), start + size)
-        page = Page(start, source.window(start, stop))
+        page = RowPage(start, source.window(start, stop))
         self._pages.append(page)
         return page

@@ -1,4 +1,4 @@
-"""The rows of one category with the line that filters them: everything that arranges a list."""
+"""The table of one category with its filter line: filters, sorts and shows the rows."""
 
 from asyncio import wrap_future
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ from caltui.workspace.table.listing import Listing
 from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
 
 MOMENT = 0.008
-"""Seconds that a key waits for its first rows: with them it is drawn once, and not twice."""
+"""Seconds that a key waits for its first rows, so that they are drawn in the same frame."""
 
 
 class TablePanel(Vertical):
-    """Owns the listing: filter, sort, columns, export."""
+    """Owns the listing, its filter, its sort and its marks."""
 
     arranged: var[int] = var(0)
     """Another number when other rows are shown, or in another order: what is said about
@@ -54,7 +54,7 @@ class TablePanel(Vertical):
         self.watch(self.filter_bar, "typed", self._filter, init=False)
 
     def on_unmount(self) -> None:
-        """What still runs is given up."""
+        """Cancels what still runs."""
         self._stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -109,7 +109,7 @@ class TablePanel(Vertical):
         return column.title, row.cells[self.table.column]
 
     def prefill(self) -> dict[str, object]:
-        """The place's exact values that a new record of this category can have."""
+        """The exact values that the rows are filtered by and that a new record can have."""
         of = self.shown.resource
         fields = {f.name: f for f in of.operations["create"].fields} if of.can("create") else {}
         return {
@@ -127,7 +127,7 @@ class TablePanel(Vertical):
             self.table.reload()
 
     def rearrange(self, *, columns_changed: bool = False) -> None:
-        """Arranges the rows as they are to be now, and keeps that for the next time."""
+        """Filters and sorts the rows again, and stores columns and sort for the next time."""
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
@@ -177,7 +177,7 @@ class TablePanel(Vertical):
         self._show_arranged()
 
     def _begin(self, listing: Listing) -> None:
-        """The first rows at once; the rest of a long list later."""
+        """Shows the first rows at once, and the rest of a long list later."""
         self._stop()
         self._stop = CancelToken()
         ask, parts = listing.begin(self._stop)
@@ -246,15 +246,15 @@ class TablePanel(Vertical):
         self.sort_by(event.column)
 
     def _filter(self, text: str) -> None:
-        taken = self.shown.read_filter(text)
+        valid = self.shown.read_filter(text)
         self.filter_bar.show(text, self.shown.fault)
-        if taken:
+        if valid:
             self._arrange()
         else:
             self.arranged += 1
 
     @on(FilterBar.Kept)
-    def _kept(self, event: FilterBar.Kept) -> None:
+    def _keep_filter(self, event: FilterBar.Kept) -> None:
         event.stop()
         self.filter_bar.set_class(bool(self.filter_bar.text), "-open")
         self.table.focus()

@@ -37,7 +37,7 @@ class RowLike(Protocol):
 
 
 class Heading(NamedTuple):
-    """A column of a table that is not about a category."""
+    """A column of a table whose rows are no records of a category."""
 
     name: str
     title: str
@@ -45,7 +45,7 @@ class Heading(NamedTuple):
     align: str = "left"
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """The rows of a table: the workspace's Listing is one."""
 
     sort: tuple[str, bool] | None
@@ -60,7 +60,7 @@ class Source(Protocol):
 
 
 class Flags(NamedTuple):
-    """What is true of a row on the screen besides its contents."""
+    """The state of a row on the screen: cursor, marked, just changed, cursor column."""
 
     cursor: bool = False
     marked: bool = False
@@ -68,8 +68,8 @@ class Flags(NamedTuple):
     column: int = -1
 
 
-class Pens(NamedTuple):
-    """The styles of a table, read once a theme: a background by flag, a colour by tone."""
+class TableStyles(NamedTuple):
+    """The styles of a table: a background for each flag, a colour for each tone."""
 
     row: Style
     cursor: Style
@@ -79,7 +79,7 @@ class Pens(NamedTuple):
     header_current: Style
     bar: Style
     tones: Mapping[str, Style]
-    worn: Mapping[Style, Mapping[str, Style]]
+    toned: Mapping[Style, Mapping[str, Style]]
     """The tones upon the style of each kind of row."""
 
     @property
@@ -97,7 +97,7 @@ class Pens(NamedTuple):
         return self.fresh if flags.fresh else self.row
 
 
-def read_pens(table: Widget) -> Pens:
+def read_styles(table: Widget) -> TableStyles:
     """The styles that the style sheets give a table's parts (`table--row` …)."""
 
     def full(part: str) -> Style:
@@ -108,24 +108,24 @@ def read_pens(table: Widget) -> Pens:
 
     rows = {part: full(part) for part in ("row", "cursor", "marked", "fresh")}
     tones = {name: partial(name) for name in TONE_CLASSES}
-    return Pens(
+    return TableStyles(
         **rows,
         header=full("header"),
         header_current=full("header-current"),
         bar=partial("bar"),
         tones=tones,
-        worn={base: {name: base + tone for name, tone in tones.items()} for base in rows.values()},
+        toned={base: {name: base + tone for name, tone in tones.items()} for base in rows.values()},
     )
 
 
 class StripCache:
-    """The strips drawn last, by record, its contents, and what is true of it on the screen."""
+    """The strips drawn last, by record, contents and flags."""
 
     def __init__(self) -> None:
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
 
     def clear(self) -> None:
-        """Forgets everything: columns or styles are others."""
+        """Forgets all strips, after columns or styles changed."""
         self._strips.clear()
 
     def strip(
@@ -135,14 +135,14 @@ class StripCache:
         slots: Sequence[PlacedColumn],
         width: int,
         flags: Flags,
-        pens: Pens,
+        styles: TableStyles,
     ) -> Strip:
         """The strip of a row, drawn again only when something about it changed."""
         seen = flags if flags.cursor else flags[:3]
         key = (row.key, row.cells, row.state, width, seen)
         strip = self._strips.get(key)
         if strip is None:
-            strip = row_strip(row, columns, slots, width, flags, pens)
+            strip = row_strip(row, columns, slots, width, flags, styles)
             self._strips[key] = strip
             if len(self._strips) > STRIPS_KEPT:
                 self._strips.popitem(last=False)
@@ -155,19 +155,19 @@ def row_strip(
     slots: Sequence[PlacedColumn],
     width: int,
     flags: Flags,
-    pens: Pens,
+    styles: TableStyles,
 ) -> Strip:
     """One row, exactly `width` cells, every cell styled."""
-    base = pens.base(flags)
-    worn = pens.worn[base]
-    pieces = _gutter(row.state, flags, base, pens)
+    base = styles.base(flags)
+    toned = styles.toned[base]
+    pieces = _gutter(row.state, flags, base, styles)
     x = GUTTER
     for at, start, size in slots:
         if start > x:
             pieces.append((" " * (start - x), base))
         column = columns[at]
         text = row.cells[at] if at < len(row.cells) else ""
-        style = worn[_tone(column, text, row.state)]
+        style = toned[_tone(column, text, row.state)]
         if flags.cursor and at == flags.column:
             style += Style(underline=True)
         pieces.append((fit(text, size, column.align), style))
@@ -178,15 +178,15 @@ def row_strip(
     return strip if x <= width else strip.crop(0, width)
 
 
-def _gutter(state: str, flags: Flags, base: Style, pens: Pens) -> list[tuple[str, Style]]:
+def _gutter(state: str, flags: Flags, base: Style, styles: TableStyles) -> list[tuple[str, Style]]:
     """Cursor, mark and state."""
     glyph, tone = STATES.get(state, (" ", ""))
     if not (flags.cursor or flags.marked or tone):
         return [(" " * GUTTER, base)]
     return [
-        ("▌" if flags.cursor else " ", base + pens.bar),
-        ("●" if flags.marked else " ", pens.worn[base]["mark"]),
-        (glyph, pens.worn[base].get(tone, base)),
+        ("▌" if flags.cursor else " ", base + styles.bar),
+        ("●" if flags.marked else " ", styles.toned[base]["mark"]),
+        (glyph, styles.toned[base].get(tone, base)),
     ]
 
 
@@ -196,13 +196,13 @@ def _joined(pieces: list[tuple[str, Style]]) -> list[Segment]:
     Each one costs in every step from here to the terminal.
     """
     found: list[Segment] = []
-    texts, worn = "", pieces[0][1]
+    texts, last = "", pieces[0][1]
     for text, style in pieces:
-        if style is not worn and not (text.isspace() and _blank_alike(worn, style)):
-            found.append(Segment(texts, worn))
-            texts, worn = "", style
+        if style is not last and not (text.isspace() and _blank_alike(last, style)):
+            found.append(Segment(texts, last))
+            texts, last = "", style
         texts += text
-    found.append(Segment(texts, worn))
+    found.append(Segment(texts, last))
     return found
 
 
@@ -228,26 +228,26 @@ def header_strip(
     sort: tuple[str, bool] | None,
     current: int,
     hidden: tuple[bool, bool],
-    pens: Pens,
+    styles: TableStyles,
 ) -> Strip:
     """The titles with the sort arrow; `‹` and `›` say that columns continue on that side."""
-    segments = [Segment(" " * GUTTER, pens.header)]
+    segments = [Segment(" " * GUTTER, styles.header)]
     x = GUTTER
     for slot in slots:
         if slot.x > x:
             left_out = hidden[0] and slot.column != 0 and slots[1:2] == [slot]
             gap = ("‹" if left_out else " ").rjust(slot.x - x)
-            segments.append(Segment(gap, pens.header))
+            segments.append(Segment(gap, styles.header))
         column = columns[slot.column]
         title = _title(column, sort, slot.width)
-        style = pens.header_current if slot.column == current else pens.header
+        style = styles.header_current if slot.column == current else styles.header
         segments.append(Segment(fit(title, slot.width, column.align), style))
         x = slot.x + slot.width
     if x < width:
-        segments.append(Segment(" " * (width - x), pens.header))
+        segments.append(Segment(" " * (width - x), styles.header))
     strip = Strip(segments, max(x, width)).crop(0, width)
     if hidden[1] and width > GUTTER:
-        strip = Strip([*strip.crop(0, width - 1), Segment("›", pens.header)], width)
+        strip = Strip([*strip.crop(0, width - 1), Segment("›", styles.header)], width)
     return strip
 
 

@@ -17,7 +17,7 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.table.drawn_table import DrawnTable
 from caltui.tui.table.table_strips import (
     RowLike,
-    Source,
+    RowSource,
 )
 from caltui.tui.widgets.column_widths import ColumnLike
 from caltui.tui.widgets.extent import set_scroll_size
@@ -34,7 +34,7 @@ AHEAD = 0.03
 
 
 class VirtualTable(DrawnTable, can_focus=True):
-    """Rows of a `Source` with a cursor that stays on its record.
+    """Rows of a `RowSource` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a
     filter moves them with their records.
@@ -95,7 +95,7 @@ class VirtualTable(DrawnTable, can_focus=True):
         columns = self.source.columns if self.source else ()
         return columns[self.column] if self.column < len(columns) else None
 
-    def show(self, source: Source, *, cursor: str | None = None, top: int | None = None) -> None:
+    def show(self, source: RowSource, *, cursor: str | None = None, top: int | None = None) -> None:
         """Shows other rows, with the cursor on a key and the first row shown, if given."""
         self.source = source
         self.marks = set()

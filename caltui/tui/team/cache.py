@@ -1,4 +1,4 @@
-"""Pictures of a team that were read: by window and event type, the newest of each time."""
+"""Keeps the pictures of a team that were read, the newest of each window and event type."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,37 +11,37 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A picture, the event type as for which it is, and when it came."""
+class CachedPicture:
+    """A picture, the event type it was made for (None: none), and when it was read."""
 
     picture: Picture
     event_type: str | None
     at: datetime
 
 
-class Pictures:
-    """So many pictures, the oldest given up first."""
+class PictureCache:
+    """Holds up to MOST pictures; the oldest go first."""
 
     def __init__(self) -> None:
-        self._kept: list[Kept] = []
+        self._cached: list[CachedPicture] = []
 
-    def covering(self, window: Interval, event_type: str | None) -> Kept | None:
-        """The picture of a whole window, the one that came last."""
-        for kept in reversed(self._kept):
-            if kept.event_type == event_type and kept.picture.window.holds(window):
-                return kept
+    def covering(self, window: Interval, event_type: str | None) -> CachedPicture | None:
+        """The newest picture that covers a whole window."""
+        for cached in reversed(self._cached):
+            if cached.event_type == event_type and cached.picture.window.holds(window):
+                return cached
         return None
 
-    def keep(self, new: Kept) -> None:
-        """Keeps a picture; older ones of the same time are dropped."""
+    def add(self, new: CachedPicture) -> None:
+        """Adds a picture; older ones of the same window are dropped."""
         window = new.picture.window
         others = (
-            kept
-            for kept in self._kept
-            if kept.event_type != new.event_type or not window.holds(kept.picture.window)
+            cached
+            for cached in self._cached
+            if cached.event_type != new.event_type or not window.holds(cached.picture.window)
         )
-        self._kept = [*others, new][-MOST:]
+        self._cached = [*others, new][-MOST:]
 
     def outdate(self) -> None:
-        """Something was written: every picture is worth asking for again, and shown till then."""
-        self._kept = [replace(kept, at=LONG_AGO) for kept in self._kept]
+        """Marks every picture as old, after a write: it is shown until a new one is read."""
+        self._cached = [replace(cached, at=LONG_AGO) for cached in self._cached]

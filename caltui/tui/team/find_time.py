@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
 from caltui.scheduling.team.find_time import (
     ALL,
@@ -59,7 +59,7 @@ class People(LineList):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("people")]
 
     class Marked(Message):
-        """Somebody was marked, or is no longer."""
+        """A member was marked or unmarked."""
 
     def __init__(self, members: Sequence[Member], *, id: str | None = None) -> None:
         self.members = [member for member in members if member.user_id]
@@ -81,7 +81,7 @@ class People(LineList):
 
 
 class FindTimeScreen(Dialog[Answer | None]):
-    """Dismissed with the time that was taken, or None."""
+    """Closes with the time that was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "#field-length"
@@ -113,7 +113,7 @@ class FindTimeScreen(Dialog[Answer | None]):
         }
 
     def compose(self) -> ComposeResult:
-        """Who must come at the left; the wish and its answers at the right."""
+        """Who must come at the left; the conditions and the times found at the right."""
         everyone = f"everyone ({len(self.picture.members)})"
         with Vertical(id="find-time", classes="dialog"):
             yield Static(self._title(), classes="dialog-title", id="find-title")
@@ -145,15 +145,15 @@ class FindTimeScreen(Dialog[Answer | None]):
         event.stop()
         self._typed[event.name] = event.text
         if event.name == "within":
-            work = partial(self._look, int(event.text))
+            work = partial(self._read_weeks, int(event.text))
             _: Worker[None] = self.run_worker(
                 work, group="within", exclusive=True, exit_on_error=False
             )
         else:
             self._find()
 
-    async def _look(self, weeks: int) -> None:
-        """Looks in other weeks; the list stays as it was when they cannot be read."""
+    async def _read_weeks(self, weeks: int) -> None:
+        """Reads other weeks and searches them; the list stays as it was when that fails."""
         if weeks:
             self._say(f"Asking Cal for {weeks} weeks …")
         try:
@@ -165,20 +165,14 @@ class FindTimeScreen(Dialog[Answer | None]):
         self.query_one("#find-title", Static).update(self._title())
         self._find()
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Says that the weeks could not be looked at, in place of waiting."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say(f"✗ {explain(event.worker.error).text}", fault=True)
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says that the other weeks could not be read."""
+        self._say(f"✗ {explain(error).text}", fault=True)
 
     def _say(self, text: str, *, fault: bool = False) -> None:
-        said = self.query_one("#find-said", Static)
-        said.update(Content(one_line(text, 300)))
-        said.set_class(fault, "-fault")
-
-    @on(People.Marked)
-    def _must(self) -> None:
-        self._find()
+        line = self.query_one("#find-said", Static)
+        line.update(Content(one_line(text, 300)))
+        line.set_class(fault, "-fault")
 
     @on(NextField)
     def _onward(self, event: NextField) -> None:
@@ -187,7 +181,7 @@ class FindTimeScreen(Dialog[Answer | None]):
         self.query_one(target).focus()
 
     def wish(self) -> Wish:
-        """What is typed. ValueError with a sentence when it cannot be read."""
+        """The conditions that are typed. Raises ValueError with a sentence about what is wrong."""
         many = self._typed["many"].strip()
         members = len(self.picture.members)
         if many and not (many.isdecimal() and 1 <= int(many) <= members):
@@ -206,6 +200,7 @@ class FindTimeScreen(Dialog[Answer | None]):
             not_before=self.now,
         )
 
+    @on(People.Marked)
     def _find(self) -> None:
         try:
             wish = self.wish()
@@ -231,7 +226,7 @@ class FindTimeScreen(Dialog[Answer | None]):
 
     @on(LineList.Moved)
     def _there(self) -> None:
-        """What the answer under the cursor means for each who comes."""
+        """Shows what the time under the cursor means for each member."""
         key = self.query_one("#find-list", LineList).cursor_key
         box = self.query_one("#find-there", Static)
         if not key:
@@ -245,11 +240,6 @@ class FindTimeScreen(Dialog[Answer | None]):
         event.stop()
         if self.is_current:
             self.dismiss(self.answers[int(event.key)])
-
-    def action_close(self) -> None:
-        """Leaves without a time."""
-        if self.is_current:
-            self.dismiss(None)
 
 
 def _row(label: str, editor: LineEditor | ChoiceLine) -> ComposeResult:

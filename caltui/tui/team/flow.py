@@ -1,4 +1,4 @@
-"""What is asked on the team screen: zone, event type, a time to meet, and why a cell is so."""
+"""The dialogs of the team screen: zone, event type, a time to meet, and why a cell is closed."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -19,7 +19,7 @@ from caltui.workspace.team.picture import team_picture
 if TYPE_CHECKING:
     from caltui.scheduling.team.find_time import Answer
     from caltui.tui.base.context import Context
-    from caltui.tui.team.cache import Kept
+    from caltui.tui.team.cache import CachedPicture
     from caltui.tui.team.team_grid import TeamGrid
     from caltui.workspace.workspace import Workspace
 
@@ -29,7 +29,7 @@ LENGTH = 30
 
 
 class TeamView(Protocol):
-    """The picture of a team on the screen, and what may be asked of it."""
+    """What these dialogs use of the team screen."""
 
     team_id: str
     event_type: str | None
@@ -41,7 +41,7 @@ class TeamView(Protocol):
     @property
     def workspace(self) -> "Workspace": ...
     @property
-    def current(self) -> "Kept | None": ...
+    def current(self) -> "CachedPicture | None": ...
     def event_words(self) -> str: ...
     def prefill(self) -> dict[str, object]: ...
     def go(self, place: Place) -> None: ...
@@ -80,7 +80,7 @@ def _some(people: list[str]) -> str:
 
 
 async def choose_event_type(screen: "TeamView") -> None:
-    """Asks for the event type as for which the picture is seen: its hours, buffers and limits."""
+    """Asks for the event type whose hours, buffers and limits the picture takes into account."""
     await screen.console.read_once("event-types")
     items = [Item(NONE, "No event type: everybody's own hours")]
     items += _event_items(screen)
@@ -110,8 +110,8 @@ async def find_a_time(screen: "TeamView") -> None:
     """Looks for a time to meet, and starts a booking there."""
     from caltui.tui.team.find_time import FindTimeScreen
 
-    kept = screen.current
-    if kept is None:
+    cached = screen.current
+    if cached is None:
         return
     workspace = screen.workspace
 
@@ -122,7 +122,7 @@ async def find_a_time(screen: "TeamView") -> None:
 
     answer = await screen.console.push_screen_wait(
         FindTimeScreen(
-            kept.picture,
+            cached.picture,
             screen.zone,
             workspace.clock(),
             ask=ask,

@@ -22,7 +22,7 @@ from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.tui.team import flow as team_flows
 from caltui.tui.team import text as words
-from caltui.tui.team.cache import Kept, Pictures
+from caltui.tui.team.cache import CachedPicture, PictureCache
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
@@ -33,13 +33,13 @@ from caltui.workspace.team.picture import team_picture
 
 DAY = timedelta(days=1)
 PICTURED = ("bookings", "schedules", "availabilities")
-"""What a picture is made of at Cal."""
+"""The categories from which Cal makes a picture."""
 
 WEEK = 7
 
 
 class Zoom(NamedTuple):
-    """So many minutes a cell, so many days at once. `weekly` begins on a Monday."""
+    """Minutes a cell (`step`), and days shown at once. `weekly` begins on a Monday."""
 
     step: int
     days: int
@@ -54,14 +54,14 @@ ZOOMS = (
     Zoom(120, 7, "a week", weekly=True),
     Zoom(240, 14, "two weeks", weekly=True),
 )
-"""From near to far: each is about as wide as the others, in cells."""
+"""From near to far. All are about equally wide, in cells."""
 
 STALE = 120.0
-"""Seconds after which a picture that is shown is asked for again, behind it."""
+"""Seconds after which a picture that is shown is read again in the background."""
 
 
 class TeamScreen(PlaceScreen):
-    """Asks for whole weeks, so that moving inside one asks nothing."""
+    """Reads whole weeks, so that moving within a week reads nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("team")]
     PLACES = ("place", "team")
@@ -82,7 +82,7 @@ class TeamScreen(PlaceScreen):
         self.picture: Picture | None = None
         self.failed = ""
         self.asking: Interval | None = None
-        self.pictures = Pictures()
+        self.pictures = PictureCache()
         self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -100,15 +100,15 @@ class TeamScreen(PlaceScreen):
     def on_mount(self) -> None:
         self.grid = self.query_one("#grid", TeamGrid)
         self.hear(self.console.news, self.heard)
-        self.look()
+        self.show_time()
         self.action_now()
-        self.set_interval(TICK, self.tell)
+        self.set_interval(TICK, self.draw_status)
 
     # Which time is shown
 
     @property
     def zoom(self) -> Zoom:
-        """How near one looks."""
+        """The current zoom."""
         return ZOOMS[self.level]
 
     def _axis(self) -> Axis:
@@ -124,24 +124,24 @@ class TeamScreen(PlaceScreen):
             midnight(monday, self.zone), midnight(monday + weeks * WEEK * DAY, self.zone)
         )
 
-    def look(self, *, again: bool = False) -> None:
-        """Shows the time that is wanted from what is known, and asks for what is not."""
+    def show_time(self, *, again: bool = False) -> None:
+        """Shows the chosen time from the cache, and reads it where it is missing or old."""
         shown = self._axis()
-        kept = self.pictures.covering(shown.window, self.event_type)
-        self.picture = kept.picture if kept else self.picture
+        cached = self.pictures.covering(shown.window, self.event_type)
+        self.picture = cached.picture if cached else self.picture
         self.grid.now = self.workspace.clock()
-        self.grid.show(self.picture, shown, blank=kept is None)
-        if kept is None or again or self._age(kept) > STALE:
+        self.grid.show(self.picture, shown, blank=cached is None)
+        if cached is None or again or self._age(cached) > STALE:
             self._ask(self._asked(shown.window))
-        self.tell()
+        self.draw_status()
 
     @property
-    def current(self) -> Kept | None:
+    def current(self) -> CachedPicture | None:
         """The picture of the time that is shown; None while it was not read."""
         return self.pictures.covering(self.grid.axis.window, self.event_type)
 
-    def _age(self, kept: Kept) -> float:
-        return (self.workspace.clock() - kept.at).total_seconds()
+    def _age(self, cached: CachedPicture) -> float:
+        return (self.workspace.clock() - cached.at).total_seconds()
 
     def _ask(self, window: Interval) -> None:
         if self.asking == window:
@@ -155,13 +155,13 @@ class TeamScreen(PlaceScreen):
             except EXPECTED as error:
                 self._settled(window, failed=explain(error).text)
             else:
-                self.pictures.keep(Kept(picture, event_type, self.workspace.clock()))
+                self.pictures.add(CachedPicture(picture, event_type, self.workspace.clock()))
                 self._settled(window)
 
         _: Worker[None] = self.run_worker(work, group="team", exclusive=True, exit_on_error=False)
 
     def worker_failed(self, group: str, error: BaseException) -> None:
-        """The picture could not be made: what was shown stays, and it is said."""
+        """Says that the picture could not be read; the one that is shown stays."""
         if group == "team" and self.asking is not None:
             self._settled(self.asking, failed=explain(error).text)
         else:
@@ -173,16 +173,17 @@ class TeamScreen(PlaceScreen):
         self.asking, self.failed = None, failed
         first = self.picture is None
         if not failed:
-            self.look()
+            self.show_time()
         if first and self.user_id:
             ids = [member.user_id for member in self.grid.members]
             if self.user_id in ids:
                 self.grid.move_to(ids.index(self.user_id), self.grid.column)
-        self.tell()
+        self.draw_status()
 
     # What is said
 
-    def tell(self) -> None:
+    @on(TeamGrid.Moved)
+    def draw_status(self) -> None:
         """Draws title, words and status from the facts as they are now."""
         grid, picture, waiting = self.grid, self.picture, self.asking is not None
         team = self.workspace.name("teams", self.team_id) or f"team {self.team_id}"
@@ -199,14 +200,14 @@ class TeamScreen(PlaceScreen):
         self.query_one("#hints", KeyHints).tell((grid.cell and grid.cell.state, grid.row))
 
     def _say(self, box: str, content: Content) -> None:
-        """Writes into a box, if it reads differently; without words it is hidden."""
+        """Writes into a box where the text changed; an empty box is hidden."""
         if self._said.get(box) != content.plain:
             self._said[box] = content.plain
             self.query_one(box, Static).update(content)
             self.query_one(box).display = bool(content.plain) or box == "#team-cell"
 
     def event_words(self) -> str:
-        """The event type as for which the picture is seen; empty for none."""
+        """The event type that the picture takes into account, in words; empty for none."""
         if self.event_type is None:
             return ""
         name = self.workspace.name("event-types", self.event_type)
@@ -215,15 +216,15 @@ class TeamScreen(PlaceScreen):
     def _facts(self) -> StatusFacts:
         count = len(self.grid.members)
         running = f"asking for {words.window_words(self.asking, self.zone)}" if self.asking else ""
-        kept = self.current
-        age = self._age(kept) if kept else None
+        cached = self.current
+        age = self._age(cached) if cached else None
         fault = "failed" if self.failed else ""
         return StatusFacts(
             self.workspace.status, count, count, True, age, running, fault, again=self.console.again
         )
 
     def heard(self, news: News) -> None:
-        """A booking was written: the picture is asked for again."""
+        """Reads the picture again when a booking was written."""
         if isinstance(news, MirrorChanged):
             touched = not news.resources.isdisjoint(PICTURED)
         else:
@@ -231,30 +232,27 @@ class TeamScreen(PlaceScreen):
         if touched:
             self._ask_again()
         elif isinstance(news, Synced):
-            self.tell()
+            self.draw_status()
 
     def _ask_again(self) -> None:
         self.pictures.outdate()
         self.asking = None
-        self.look()
+        self.show_time()
 
     def renew(self, seconds: float) -> None:
         """Asks for the picture again when it is older than that."""
-        kept = self.current
-        if kept is not None and self._age(kept) > seconds:
-            self.look(again=True)
+        cached = self.current
+        if cached is not None and self._age(cached) > seconds:
+            self.show_time(again=True)
 
     # What keys act on
 
     def target(self) -> Target:
         """The booking under the cursor, where one is known to take the time."""
-        of = self.workspace.resource("bookings")
         cell, member = self.grid.cell, self.grid.member
         if cell is None or member is None or cell.taken < 0:
-            return Target(of)
-        key = member.taken[cell.taken].booking
-        seen = self.workspace.record("bookings", key) if key else None
-        return Target(of, key or None, seen.record if seen else None)
+            return self.target_of("bookings", None)
+        return self.target_of("bookings", member.taken[cell.taken].booking or None)
 
     def prefill(self) -> dict[str, object]:
         """A new booking begins at the cursor."""
@@ -269,10 +267,6 @@ class TeamScreen(PlaceScreen):
             return "This time was not read yet."
         return super().why_not(action)
 
-    @on(TeamGrid.Moved)
-    def _moved(self) -> None:
-        self.tell()
-
     @on(TeamGrid.Left)
     def _left(self, event: TeamGrid.Left) -> None:
         self._shift(1 if event.by > 0 else -1)
@@ -281,7 +275,7 @@ class TeamScreen(PlaceScreen):
     def _shift(self, by: int) -> None:
         try:
             self.first += by * self.zoom.days * DAY
-            self.look()
+            self.show_time()
         except OverflowError:
             self.notify("There is no time further that way.", severity="warning")
 
@@ -306,10 +300,10 @@ class TeamScreen(PlaceScreen):
             self.grid.center(self.grid.axis.at(moment) or 0)
 
     def _around(self, moment: datetime) -> None:
-        """Shows the time around a moment, as zone and zoom are now, with the cursor on it."""
+        """Shows the time around a moment in the current zone and zoom, with the cursor on it."""
         day = moment.astimezone(self.zone).date()
         self.first = day - DAY * day.weekday() if self.zoom.weekly else day
-        self.look()
+        self.show_time()
         self.grid.center(self.grid.axis.at(moment) or 0)
 
     def action_zoom(self, by: int) -> None:
@@ -330,9 +324,9 @@ class TeamScreen(PlaceScreen):
         self._around(moment)
 
     def show_event_type(self, key: str | None) -> None:
-        """Seen as for another event type, or for none."""
+        """Shows the picture for another event type, or for none."""
         self.event_type, self.asking = key, None
-        self.look()
+        self.show_time()
 
     def action_zone(self) -> None:
         """Asks for the zone."""
@@ -357,11 +351,6 @@ class TeamScreen(PlaceScreen):
         self.grid.redraw()
 
     def action_refresh(self) -> None:
-        """Asks Cal again; the picture stays meanwhile."""
+        """Reads the picture again; the old one is shown meanwhile."""
         self.asking = None
-        self.look(again=True)
-
-    def action_step_back(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)
+        self.show_time(again=True)

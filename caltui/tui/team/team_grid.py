@@ -27,7 +27,7 @@ WHEEL = 3
 
 
 class TeamGrid(Widget, can_focus=True):
-    """Draws what it is given; the screen above decides which time that is."""
+    """Draws a picture over an axis of time; the screen decides which time that is."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("teamgrid")]
@@ -66,7 +66,7 @@ class TeamGrid(Widget, can_focus=True):
     # What is shown
 
     def show(self, picture: Picture | None, axis: Axis, *, blank: bool = False) -> None:
-        """Another picture or another time. `blank`: the rows without their time, not read yet."""
+        """Shows another picture or time. `blank`: it was not read yet, only names are drawn."""
         user = self.member.user_id if self.member else ""
         self.picture, self.axis, self._blank = picture, axis, blank
         members = picture.members if picture else ()
@@ -84,13 +84,13 @@ class TeamGrid(Widget, can_focus=True):
         self.refresh()
 
     def say(self, words: str) -> None:
-        """What stands where there are no rows."""
+        """Sets the text in place of rows."""
         if words != self.words:
             self.words = words
             self.refresh()
 
     def tick(self, now: datetime) -> None:
-        """Time goes on: the mark of the present moves with it."""
+        """Moves the mark of the present."""
         if self.now is None or self.axis.at(now) != self.axis.at(self.now):
             self.now = now
             self.redraw()
@@ -237,7 +237,7 @@ class TeamGrid(Widget, can_focus=True):
         return self._strips[key]
 
     def _line(self, name: str, time: Strip, part: str, *, here: bool = False) -> Strip:
-        """A name and its time, the part of it that fits; `part` is the style of both ends."""
+        """A name and the part of its time that fits; `part` is the style of both ends."""
         width, names = self.size.width, self.name_width
         mark = "▌" if here else " "
         label = Segment(fit(f"{mark}{name}", names), self.style_of("here" if here else part))

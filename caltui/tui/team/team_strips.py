@@ -135,7 +135,8 @@ def days(axis: Axis, width: int, left: int, style: Styles) -> Strip:
 def hours(axis: Axis, width: int, now: datetime | None, style: Styles) -> Strip:
     """The line of hours on the axis's own clock, with a mark at the present."""
     labels = _labels([_minute(wall) for wall in axis.walls], axis.step, width)
-    strip = Strip([Segment(_written(labels, len(axis), width, " "), style("hour"))])
+    text = _over_text(" " * (len(axis) * width), labels, width)
+    strip = Strip([Segment(text, style("hour"))])
     here = axis.at(now) if now else None
     return strip if here is None else _now_over(strip, here * width, NOW_HEAD, style)
 
@@ -186,10 +187,6 @@ def _labels(minutes: Sequence[int], step: int, width: int) -> dict[int, str]:
         if mark < after:
             found[i] = f"{mark // 60 % 24:02d}"
     return found
-
-
-def _written(labels: dict[int, str], count: int, width: int, ground: str) -> str:
-    return _over_text(ground * (count * width), labels, width)
 
 
 def _over_text(ground: str, labels: dict[int, str], width: int) -> str:

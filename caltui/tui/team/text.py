@@ -1,4 +1,4 @@
-"""What the team screen says in words: the cell, the legend, what is missing."""
+"""The text of the team screen: the cell, the legend, what is missing."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -54,7 +54,7 @@ def cell_content(grid: TeamGrid, *, waiting: bool) -> Content:
 
 
 def problems(picture: Picture | None, member: Member | None, failed: str) -> Content:
-    """Why the last ask failed, what the picture lacks, and what the row under the cursor lacks."""
+    """Why the last read failed, and what is missing in the picture and in the row of the cursor."""
     found: list[str] = []
     if failed:
         found.append(f"✗ {failed.replace(chr(10), ' ')}")
@@ -67,7 +67,7 @@ def problems(picture: Picture | None, member: Member | None, failed: str) -> Con
 
 
 def empty(picture: Picture | None, *, waiting: bool, failed: str) -> str:
-    """What stands where there are no rows."""
+    """The text in place of rows."""
     if waiting:
         return "Asking Cal when the team is free …"
     if failed:

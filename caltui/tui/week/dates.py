@@ -1,4 +1,4 @@
-"""The dates of a schedule on which other hours apply."""
+"""The date overrides of a schedule: shows, adds and removes them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -52,7 +52,7 @@ def _line(override: Override) -> str:
 
 
 class WeekDatesScreen(Dialog[Dates | None]):
-    """Dismissed with all dates; nothing is sent here."""
+    """Closes with all overrides; nothing is sent here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "dates")]
     AUTO_FOCUS = "LineList"
@@ -106,13 +106,13 @@ class WeekDatesScreen(Dialog[Dates | None]):
         self.run_worker(work(), group="date", exclusive=True, exit_on_error=False)
 
     def action_remove(self) -> None:
-        """This date has the weekly hours again."""
+        """Removes the override: the date has the weekly hours again."""
         key = self.query_one(LineList).cursor_key
         if key and not self._locked:
             del self.dates[date.fromisoformat(key)]
             self._draw()
 
     def action_close(self) -> None:
-        """Back to the week, with the dates as they are here."""
+        """Closes with the overrides as they are shown."""
         if self.is_current:
             self.dismiss(tuple(self.dates[day] for day in sorted(self.dates)))

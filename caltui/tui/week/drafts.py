@@ -1,10 +1,9 @@
-"""A painted week that was not saved: kept as it is painted, offered when it is opened again.
+"""Stores a week that is painted and not saved, and offers it when the week is opened again.
 
-It also outlives a saving that was cut short: what is left of it is sent by saving again.
+A draft also stays after a save that was interrupted: saving again sends the rest.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,26 +20,15 @@ if TYPE_CHECKING:
 
 
 class WeekDraft(NamedTuple):
-    """What was painted, what was there then, and how long ago in words."""
+    """What was painted (`wanted`), the schedule then (`was`), and its age in words (`when`)."""
 
     wanted: Wanted
     was: Wanted
     when: str
 
-    def over(self, now: Wanted) -> Wanted:
-        """What was painted, on top of how the schedule is now."""
-        mine, was = self.wanted, self.was
-        hours = now.hours
-        for day in WEEK:
-            if mine.hours.on(day) != was.hours.on(day):
-                hours = hours.with_day(day, mine.hours.on(day))
-        return replace(
-            now,
-            hours=hours,
-            name=mine.name if mine.name != was.name else now.name,
-            zone=mine.zone if mine.zone != was.zone else now.zone,
-            dates=mine.dates if mine.dates != was.dates else now.dates,
-        )
+    def rebased_on(self, now: Wanted) -> Wanted:
+        """What was painted, applied to the schedule as it is now."""
+        return self.wanted.rebased(self.was, now)
 
 
 class WeekDrafts:
@@ -52,7 +40,7 @@ class WeekDrafts:
         self._sent: float | None = None
 
     def sending(self) -> None:
-        """It may be sent now: what the journal has from here on is of this week."""
+        """Notes when saving starts: later entries of the journal belong to this week."""
         self._sent = self._workspace.clock().timestamp()
 
     def outcome(self) -> str:
@@ -60,20 +48,20 @@ class WeekDrafts:
         return outcome_of_draft(self._workspace, self.place, {"sending": self._sent})
 
     def keep(self, wanted: Wanted, was: Wanted) -> bool:
-        """Keeps what is painted; a week as Cal has it leaves no draft. False: it failed."""
+        """Stores what is painted, or removes the draft when nothing differs. False: it failed."""
         kept = self._workspace.kept
         try:
             if wanted == was:
                 kept.drop_draft(self.place)
             else:
-                held = {"week": _written(wanted), "was": _written(was), "sending": self._sent}
-                kept.keep_draft(self.place, held)
+                stored = {"week": _written(wanted), "was": _written(was), "sending": self._sent}
+                kept.keep_draft(self.place, stored)
         except MirrorError:
             return False
         return True
 
     def until_saved(self, wanted: Wanted, was: Wanted) -> Callable[[WeekResult], None]:
-        """Keeps what is painted until a saving that goes on has ended as it was painted."""
+        """Stores what is painted; returns a function that drops it after a complete save."""
         self.keep(wanted, was)
 
         def over(result: WeekResult) -> None:
@@ -83,19 +71,19 @@ class WeekDrafts:
         return over
 
     def found(self, now: Wanted) -> WeekDraft | None:
-        """What was left here, unless the schedule is so by now or it cannot be read."""
+        """The stored draft; None when there is none that can be read and changes anything."""
         kept = self._workspace.kept
-        held = kept.draft(self.place)
-        if held is None:
+        stored = kept.draft(self.place)
+        if stored is None:
             return None
         at = dict(kept.drafts()).get(self.place, 0.0)
         age = max(0.0, self._workspace.clock().timestamp() - at)
         try:
-            draft = WeekDraft(_read(held["week"]), _read(held["was"]), age_text(age))
+            draft = WeekDraft(_read(stored["week"]), _read(stored["was"]), age_text(age))
         except (KeyError, TypeError, ValueError):
             draft = None
-        self._sent = held.get("sending")
-        if draft is None or draft.over(now) == now:
+        self._sent = stored.get("sending")
+        if draft is None or draft.rebased_on(now) == now:
             kept.drop_draft(self.place)
             return None
         return draft
@@ -114,12 +102,12 @@ def _pairs(blocks: Blocks) -> list[list[int]]:
     return [[block.start, block.end] for block in blocks]
 
 
-def _read(held: Mapping[str, Any]) -> Wanted:
+def _read(stored: Mapping[str, Any]) -> Wanted:
     return Wanted(
-        WeeklyHours(tuple(_blocks(day) for day in held["hours"])),
-        str(held["name"]),
-        str(held["zone"]),
-        tuple(Override(date.fromisoformat(day), _blocks(rows)) for day, rows in held["dates"]),
+        WeeklyHours(tuple(_blocks(day) for day in stored["hours"])),
+        str(stored["name"]),
+        str(stored["zone"]),
+        tuple(Override(date.fromisoformat(day), _blocks(rows)) for day, rows in stored["dates"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""A week whose saving was left before it ended: told when it does."""
+"""Reports the result of saving a week whose screen was closed before the save ended."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,7 @@ KEPT = "What you painted is kept: opening the week offers it."
 
 
 class WeekResult(NamedTuple):
-    """What came of it all: the week, and the bookings that could not be cancelled."""
+    """The result of a save: the week, and sentences on bookings that were not cancelled."""
 
     saved: Saved
     failed: list[str]
@@ -44,13 +44,13 @@ def follow_week(
         else:
             if then is not None:
                 then(result)
-            _tell(app, write.summary, result)
+            _say_result(app, write.summary, result)
         app.post_message(WriteOver(SCHEDULES, None))
 
-    write.when_over(lambda _: app.call_later(over))
+    write.when_done(lambda _: app.call_later(over))
 
 
-def _tell(app: "App[Any]", summary: str, result: WeekResult) -> None:
+def _say_result(app: "App[Any]", summary: str, result: WeekResult) -> None:
     saved = result.saved
     said = [f"{summary}:", saved.sentence, saved.cause, *result.failed]
     said += [] if saved.verdict is WeekOutcome.PAINTED else [KEPT]

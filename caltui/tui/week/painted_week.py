@@ -1,4 +1,4 @@
-"""A week on the screen: seven days painted by quarters of an hour, by keys or by what is asked."""
+"""A week on the screen: seven days, painted by quarters of an hour with keys and dialogs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,6 +15,7 @@ from caltui.scheduling.text import day_text, parse_day
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import PRESETS, Painting
 from caltui.scheduling.zones import city, zone_named
+from caltui.text import count
 from caltui.tui.base.dialog import Closing
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class PaintedWeek(Closing[bool]):
-    """Base of the week editor: shows what is wanted of the week, and changes it."""
+    """Base of the week editor: shows the week as it is painted, and changes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("week")]
     AUTO_FOCUS = "WeekGrid"
@@ -77,7 +78,7 @@ class PaintedWeek(Closing[bool]):
         return replace(self.wanted, hours=self.painting.hours)
 
     def _mark_bookings(self) -> None:
-        """Shows when bookings are, as soon as they are found."""
+        """Marks the times of bookings in the grid, when they are found."""
         zone = self.state.schedule.zone
 
         async def work() -> None:
@@ -89,7 +90,7 @@ class PaintedWeek(Closing[bool]):
         self.run_worker(work(), group="booked", exclusive=True, exit_on_error=False)
 
     def _keep_soon(self) -> None:
-        """What is wanted has changed."""
+        """Called after each change; a subclass stores a draft."""
 
     # What is said
 
@@ -103,14 +104,15 @@ class PaintedWeek(Closing[bool]):
             parts.append(f"you: {city(self.workspace.zone)}")
         if wanted.dates:
             changed = "~ " if wanted.dates != state.as_wanted.dates else ""
-            parts.append(f"{changed}{words.dates_count(len(wanted.dates))}")
+            parts.append(f"{changed}{count(len(wanted.dates), 'date')}")
         line = Content(" · ".join(part for part in parts if part))
         mark = badge(self.workspace.profile, read_only=self.workspace.read_only)
         self.query_one("#week-about", Static).update(Content.assemble(mark, "  ", line))
         name = f"~ {wanted.name}" if wanted.name != state.name else wanted.name
         self.query_one(TitleBar).show(["Schedules", name, "Week"])
 
-    def _tell(self) -> None:
+    @on(WeekGrid.Moved)
+    def _draw_words(self) -> None:
         hours, zone = self.painting.hours, self.state.with_(self.wanted).zone
         text = words.cursor_text(
             hours, self.grid.area, zone, self.workspace.zone, self.workspace.clock()
@@ -122,13 +124,9 @@ class PaintedWeek(Closing[bool]):
     def _say(self, text: str, style: str = "$quiet") -> None:
         self.query_one("#week-state", Static).update(Content.styled(text, style))
 
-    @on(WeekGrid.Moved)
-    def _moved(self) -> None:
-        self._tell()
-
     @on(WeekGrid.Painted)
     def _painted(self) -> None:
-        self._tell()
+        self._draw_words()
         self._keep_soon()
 
     @on(WeekGrid.Locked)
@@ -242,6 +240,6 @@ class PaintedWeek(Closing[bool]):
 
     def _redraw(self) -> None:
         self._about()
-        self._tell()
+        self._draw_words()
         self.grid.refresh()
         self._keep_soon()

@@ -1,4 +1,4 @@
-"""What saving a week sends, in order, and which bookings it strands; then sends it."""
+"""Shows what saving a week sends and which bookings fall outside its hours; then sends it."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,10 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
-from textual.worker import Worker, WorkerState
 
 from caltui.scheduling.wording import span_text
-from caltui.text import one_line
+from caltui.text import count, one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.confirm import ConfirmScreen, agrees_to_write
@@ -40,7 +39,7 @@ DEFAULT_REASON = "The opening hours have changed."
 
 
 class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
-    """None means back without sending; a write was left on its way."""
+    """Closes with what was saved, a write that still runs, or None when nothing was sent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("weekreview")]
     AUTO_FOCUS = None
@@ -80,7 +79,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
                 )
 
     def on_mount(self) -> None:
-        """Focus where enter does nothing that matters."""
+        """Puts the focus where enter sends nothing."""
         self.query_one("#week-review-state").display = False
         bookings = self.query_one(LineList)
         bookings.display = self.query_one(KeyHints).display = bool(bookings.items)
@@ -90,9 +89,8 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def _operations(self) -> Content:
         change = self.change
-        count = len(change.ops)
         pieces: list[tuple[str, str]] = [
-            (f"{count} {'write' if count == 1 else 'writes'}, in this order:", "bold"),
+            (f"{count(len(change.ops), 'write')}, in this order:", "bold"),
             (f"  hours in {change.state.with_(change.wanted).zone.key}\n", "$quiet"),
         ]
         for number, (op, one) in enumerate(zip(change.ops, change.changes, strict=True), 1):
@@ -107,14 +105,14 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
     def _impact(self) -> Content:
         stranded, outside = len(self.impact.stranded), len(self.impact.outside_before)
         pieces = [
-            (f"! Left outside by the new hours: {_count(stranded)}.", "bold $warning")
+            (f"! Left outside by the new hours: {count(stranded, 'booking')}.", "bold $warning")
             if stranded
             else ("✓ No coming booking is left outside by the new hours.", "$success")
         ]
         if stranded:
             pieces.append((" Kept, unless cancelled.", "$quiet"))
         if outside:
-            pieces.append((f"\n  Outside before too: {_count(outside)}.", "$quiet"))
+            pieces.append((f"\n  Outside before too: {count(outside, 'booking')}.", "$quiet"))
         if stranded or outside:
             pieces.append((f"\n  Times in {self.workspace.zone.key}", "$quiet"))
             if self._elsewhere:
@@ -150,9 +148,6 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             left += f" · {row.guests}"
         glyph, tone = ("×", "bad") if cancelled else ("=", "plain")
         return Item(row.key, one_line(left, 200), "cancel" if cancelled else "keep", tone, glyph)
-
-    def _state(self, text: str, style: str = "$accent") -> None:
-        self._show_state(Content.styled(text, style))
 
     def _show_state(self, text: Content) -> None:
         state = self.query_one("#week-review-state", Static)
@@ -200,8 +195,8 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         return self.sending or self.result is not None
 
     def action_send(self) -> None:
-        """Sends the week, then what was chosen for the bookings. Cancelling asks once more, and
-        so does every write to production."""
+        """Saves the week, then cancels the chosen bookings. Cancelling asks once more, and so does
+        every write to production."""
         if self._shut:
             return
         self.run_worker(self._confirmed(), group="send", exit_on_error=False)
@@ -210,7 +205,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         if self.cancels:
             production = " on PRODUCTION" if self.workspace.profile.production else ""
             asked = ConfirmScreen(
-                f"Cancel {_count(len(self.cancels))}{production}?",
+                f"Cancel {count(len(self.cancels), 'booking')}{production}?",
                 "Cal tells everybody and takes them out of their calendars."
                 " Cancelling cannot be undone. It happens after the week is saved.",
                 yes="Save and cancel (y)",
@@ -238,14 +233,13 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def _what(self) -> str:
         """`Save Working hours of Ada Lovelace: 3 writes.`"""
-        count, owner = len(self.change.ops), self.change.state.owner_name
+        owner = self.change.state.owner_name
         whose = f" of {owner}" if owner else ""
-        writes = "1 write" if count == 1 else f"{count} writes"
-        return f"Save {self.change.wanted.name}{whose}: {writes}."
+        return f"Save {self.change.wanted.name}{whose}: {count(len(self.change.ops), 'write')}."
 
-    def _step(self, number: int, count: int, what: str) -> None:
+    def _step(self, number: int, of: int, what: str) -> None:
         if self.is_attached:
-            self._state(f"{number} of {count}: {what} …")
+            self._show_state(Content.styled(f"{number} of {of}: {what} …", "$accent"))
 
     def _back_says(self, label: str) -> None:
         back = self.query_one("#week-review-back", Button)
@@ -283,24 +277,24 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         self.query_one("#week-review-send").display = False
         self._back_says("Close (esc)")
 
-    @on(Worker.StateChanged)
-    def _broke(self, event: Worker.StateChanged) -> None:
-        if event.worker.group == "send" and event.state == WorkerState.ERROR:
-            found = Problem.bug(event.worker.error)
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says that saving the week failed."""
+        if group == "send":
+            found = Problem.bug(error)
             self._done(Saved(WeekOutcome.UNREAD, found.message, (), "", found.hint), [])
 
     def action_page(self, by: int) -> None:
-        """Reads on in the writes."""
+        """Scrolls the writes by a page."""
         body = self.query_one("#week-review-body", VerticalScroll)
         body.scroll_relative(y=by * max(body.size.height - 1, 1), animate=False)
 
     def on_unmount(self) -> None:
-        """Closed from elsewhere while it is on its way: it is left running."""
-        if self.sending and self._write is not None and not self._write.over:
+        """Leaves a save running when the screen is closed from elsewhere."""
+        if self.sending and self._write is not None and not self._write.done:
             follow_week(self.app, self._write)
 
     def action_back(self) -> None:
-        """Back to the week; what is on its way is left running."""
+        """Back to the week; a save that runs is left running."""
         if self.is_current:
             self.dismiss(self._write if self.sending else self.result)
             self.sending = False
@@ -329,10 +323,6 @@ def _path(change: "Change") -> str:
     for param, id in zip(change.of.params, change.request.ids, strict=False):
         path = path.replace(f"{{{param.name}}}", id)
     return path
-
-
-def _count(count: int) -> str:
-    return "1 booking" if count == 1 else f"{count} bookings"
 
 
 def _reason_note(text: str) -> tuple[bool, str]:

@@ -1,11 +1,9 @@
-"""The week editor: what is painted is kept as a draft, and reviewed before it is sent."""
+"""The week editor: stores what is painted as a draft, and shows a review before it is sent."""
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.signal import Signal
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed
@@ -21,7 +19,6 @@ from caltui.workspace.week.impact import BOOKINGS, impact
 from caltui.workspace.week.save import WeekOutcome
 from caltui.workspace.week.state import (
     SCHEDULES,
-    Wanted,
     WeekState,
     load_week,
     state_of,
@@ -33,11 +30,11 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 KEEP_AFTER = 0.4
-"""Seconds after which what is painted is kept as a draft."""
+"""Seconds after a change until the draft is stored."""
 
 
 class WeekScreen(PaintedWeek):
-    """Dismissed with True when something of it was saved."""
+    """Closes with True when something was saved."""
 
     def __init__(self, workspace: "Workspace", state: WeekState) -> None:
         super().__init__(workspace, state)
@@ -53,7 +50,7 @@ class WeekScreen(PaintedWeek):
             self.notify(problem, markup=False, severity="warning", timeout=10)
         self._mark_bookings()
         self._about()
-        self._tell()
+        self._draw_words()
         news = getattr(self.app, "news", None)
         if isinstance(news, Signal):
             self.hear(news, self.heard)
@@ -66,7 +63,7 @@ class WeekScreen(PaintedWeek):
         return SCHEDULES, BOOKINGS
 
     def heard(self, news: "News") -> None:
-        """Something was read or written: what is painted stays, what is not follows."""
+        """Takes over what was read or written elsewhere; painted days stay."""
         touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
         if isinstance(news, SyncFailed) or touched.isdisjoint((SCHEDULES, BOOKINGS)):
             return
@@ -91,18 +88,18 @@ class WeekScreen(PaintedWeek):
             self._keeping = self.set_timer(KEEP_AFTER, self._keep)
 
     def _keep(self) -> None:
-        """Keeps what is painted, so that a crash does not lose it."""
+        """Stores the draft, so that a crash does not lose it."""
         self._keeping = None
         if not self._drafts.keep(self._wanted(), self.state.as_wanted):
             self._say(words.NOT_KEPT, "$warning")
 
     def keep_typed(self) -> None:
-        """Keeps what was painted a moment ago."""
+        """Stores a draft that waits to be stored."""
         if self._keeping is not None:
             self._drafts.keep(self._wanted(), self.state.as_wanted)
 
     async def _offer(self, draft: WeekDraft) -> None:
-        """Offers what was left here; the harmless answer takes it up."""
+        """Asks whether to go on with the draft; the default answer does."""
         question = ConfirmScreen(
             "You were here before",
             f"A week painted {draft.when} was not saved, or not to its end."
@@ -113,14 +110,14 @@ class WeekScreen(PaintedWeek):
         if await self.app.push_screen_wait(question):
             self._drafts.keep(self.state.as_wanted, self.state.as_wanted)
             return
-        self.wanted = draft.over(self.state.as_wanted)
+        self.wanted = draft.rebased_on(self.state.as_wanted)
         self.grid.paint(self.wanted.hours)
         self._redraw()
 
     # Saving
 
     def action_save(self) -> None:
-        """Reads the schedule again, and shows what would be sent and which bookings it strands."""
+        """Reads the schedule again; shows what is sent, and the bookings outside the hours."""
         if self.grid.locked:
             self._refused()
         elif not self.changed:
@@ -160,7 +157,7 @@ class WeekScreen(PaintedWeek):
         self._say(f"× {saved.sentence} {saved.cause}".strip(), "bold $error")
 
     def _leave_running(self, write: PendingWrite[WeekResult]) -> None:
-        """Leaves the week while it is saved; what is painted is kept until it is there."""
+        """Closes the week while it is saved; the draft stays until the save is complete."""
         if self._keeping is not None:
             self._keeping.stop()
         kept = self._drafts.until_saved(self._wanted(), self.state.as_wanted)
@@ -169,30 +166,22 @@ class WeekScreen(PaintedWeek):
             self.dismiss(True)
 
     def _rebase(self, fresh: WeekState) -> str:
-        """Takes what Cal has now; what was changed here stays. Answers what came in between."""
+        """Takes over the schedule as Cal has it now; changes made here stay. Returns a notice."""
         was, now = self.state.as_wanted, fresh.as_wanted
-        changed = was != now
-        mine = self.wanted
+        self.wanted = self._wanted().rebased(was, now)
         self.painting.rebase(now.hours)
-        self.wanted = Wanted(
-            self.painting.hours,
-            mine.name if mine.name != was.name else now.name,
-            mine.zone if mine.zone != was.zone else now.zone,
-            mine.dates if mine.dates != was.dates else now.dates,
-        )
         self.state = fresh
         self._redraw()
-        return "The schedule was changed meanwhile: this starts from how it is now." * changed
+        return "The schedule was changed meanwhile: this starts from how it is now." * (was != now)
 
-    @on(Worker.StateChanged)
-    def _broke(self, event: Worker.StateChanged) -> None:
-        if event.state == WorkerState.ERROR and event.worker.error is not None:
-            self._say(f"× {explain(event.worker.error).text}", "bold $error")
+    def worker_failed(self, group: str, error: BaseException) -> None:
+        """Says what could not be read or saved."""
+        self._say(f"× {explain(error).text}", "bold $error")
 
     # Leaving
 
     def action_leave(self) -> None:
-        """Takes the selection away; else leaves, asking when something is painted."""
+        """Clears the selection, else closes; asks first when something is painted."""
         if self.grid.selecting:
             self.grid.select_none()
         elif self.changed:
@@ -212,7 +201,7 @@ class WeekScreen(PaintedWeek):
             self._close()
 
     def _close(self) -> None:
-        """Leaves: the week is saved, or thrown away."""
+        """Drops the draft and closes."""
         if self._keeping is not None:
             self._keeping.stop()
         self._drafts.keep(self.state.as_wanted, self.state.as_wanted)

@@ -1,4 +1,4 @@
-"""What the week editor says: the cursor in two zones, the hours of the week, what a zone moves."""
+"""The text of the week editor: the cursor in two zones, the hours, what another zone moves."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,13 +23,13 @@ COPY_TO = {
 
 
 def coming(day: int, now: datetime, zone: ZoneInfo) -> date:
-    """The next date of a weekday there, today included."""
+    """The next date of a weekday in a zone, today included."""
     today = now.astimezone(zone).date()
     return today + DAY * ((day - cal_weekday(today)) % 7)
 
 
 def wall(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """A minute of a date on the clocks of a zone, as an instant."""
+    """A minute of a date in a zone, as a moment in UTC."""
     midnight = datetime.combine(day, time(), zone)
     return (midnight + timedelta(minutes=minute)).astimezone(UTC)
 
@@ -66,19 +66,15 @@ def offset_text(zone: ZoneInfo, now: datetime) -> str:
     return f"UTC{sign[:3]}:{sign[3:5]}"
 
 
-def total_text(hours: WeeklyHours) -> str:
-    """`38 h`, `37 h 30 min`."""
-    full, rest = divmod(hours.minutes, 60)
-    return f"{full} h {rest} min" if rest else f"{full} h"
-
-
 def hours_text(hours: WeeklyHours, first_day: int) -> str:
     """`Mon–Thu 09:00–17:00; Fri 09:00–15:00 · 38 h a week`."""
-    return f"{week_text(hours, first_day)} · {total_text(hours)} a week"
+    full, rest = divmod(hours.minutes, 60)
+    total = f"{full} h {rest} min" if rest else f"{full} h"
+    return f"{week_text(hours, first_day)} · {total} a week"
 
 
 def moved_text(hours: WeeklyHours, old: ZoneInfo, new: ZoneInfo, now: datetime) -> str:
-    """What another zone does to the hours, by the first block of the week there is.
+    """How another zone moves the hours, shown by the first block of the week.
 
     `Mon 09:00–17:00 Berlin = 08:00–16:00 UTC becomes 09:00–17:00 New York = 14:00–22:00 UTC`.
     """
@@ -121,7 +117,7 @@ def quarters_of(start: datetime, end: datetime, zone: ZoneInfo) -> dict[int, fro
 
 
 def quarters_by_day(times: Iterable[Interval], zone: ZoneInfo) -> dict[int, frozenset[int]]:
-    """The same of many spans together."""
+    """The quarters of each weekday that any of these times touches."""
     found: dict[int, frozenset[int]] = {}
     for time_ in times:
         for day, quarters in quarters_of(time_.start, time_.end, zone).items():
@@ -138,10 +134,5 @@ def hours_note(text: str) -> tuple[bool, str]:
 
 
 def name_note(text: str) -> tuple[bool, str]:
-    """Whether a typed name will do."""
+    """Whether a typed name is valid, and what is wrong with it."""
     return (True, "") if text.strip() else (False, "A schedule has a name.")
-
-
-def dates_count(count: int) -> str:
-    """`1 date`, `3 dates`."""
-    return "1 date" if count == 1 else f"{count} dates"

@@ -39,13 +39,13 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"week--{part}" for part in draw.PARTS}
 
     class Moved(Message):
-        """The cursor or the selection is another."""
+        """The cursor or the selection changed."""
 
     class Painted(Message):
-        """The hours are others."""
+        """The hours changed."""
 
     class Locked(Message):
-        """Somebody tried to paint where that is not allowed."""
+        """Painting was tried and is not allowed."""
 
     class Typed(Message):
         """A digit was typed: hours of the day follow as text."""
@@ -95,14 +95,14 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     def select_none(self) -> None:
         """Only the cursor is selected."""
         self._anchor = None
-        self._tell()
+        self._selection_changed()
 
-    def _tell(self) -> None:
+    def _selection_changed(self) -> None:
         self.refresh()
         self.post_message(self.Moved())
 
     def paint(self, hours: WeeklyHours) -> bool:
-        """One stroke. False where nothing changes or nothing may."""
+        """Sets the hours as one step of undo. False where nothing changes or painting is locked."""
         if self.locked:
             self.post_message(self.Locked())
             return False
@@ -112,7 +112,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         return True
 
     def painted(self) -> None:
-        """Draws the hours again after they became others."""
+        """Draws the hours again after a change."""
         self.refresh()
         self.post_message(self.Painted())
 
@@ -130,7 +130,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     def _step(self, days: int, quarters: int) -> None:
         self.row = max(0, min(6, self.row + days))
         self.quarter = max(0, min(QUARTERS - 1, self.quarter + quarters))
-        self._tell()
+        self._selection_changed()
 
     def action_turn(self) -> None:
         """Opens what is selected, or closes it when all of it is open."""
@@ -143,7 +143,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         if found is not None and self.paint(found[0]):
             self._anchor = None
             self.quarter = found[1]
-            self._tell()
+            self._selection_changed()
 
     def action_clear(self) -> None:
         """Closes the days that are selected."""
@@ -187,7 +187,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         cell = paint.cells(self.painting.hours, self.day)[self.quarter]
         self._dragged = cell is not WeekCell.OPEN
         self.capture_mouse()
-        self._tell()
+        self._selection_changed()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Draws the stroke further."""
@@ -196,7 +196,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         found = self._at(event)
         if found is not None and found != (self.row, self.quarter):
             self.row, self.quarter = found
-            self._tell()
+            self._selection_changed()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Ends the stroke: all of it is one step of undo."""

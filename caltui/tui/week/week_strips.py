@@ -1,4 +1,4 @@
-"""How a painted day looks: glyphs and tones by quarter of an hour, one or two in a cell."""
+"""Draws a painted day: a glyph and a style for one or two quarters of an hour."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -73,7 +73,7 @@ def ruler(per: int) -> str:
 
 
 def caret(per: int, selected: range) -> str:
-    """Marks the selected quarters under the hours, for those who see no colours."""
+    """Marks the selected quarters under the hours: the selection is seen without colours too."""
     width, first, last = QUARTERS // per, selected.start // per, (selected.stop - 1) // per
     marked = "▼" if first == last else f"▼{'─' * (last - first - 1)}▼"
     return (" " * first + marked).ljust(width)

@@ -98,7 +98,7 @@ def _right(facts: StatusFacts) -> list[Part]:
 
 def pending_text(workspace: "Workspace") -> str:
     """The writes without an answer yet: `Create team Ops (12 s)`; empty where there is none."""
-    going = workspace.pending.going
+    going = workspace.pending.running
     names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
     more = [f"{len(going) - 2} more"] if going[2:] else []
     return ", ".join([*names, *more])

@@ -126,7 +126,7 @@ def _planned(
     before = seen.record if seen else None
     blind = operation.name == "update" and not as_seen
     change = plan(workspace.catalog, operation, ids, values, None if blind else before)
-    change = replace(change, look="never" if operation.name == "cancel" else look)
+    change = replace(change, preflight="never" if operation.name == "cancel" else look)
     return Planned(key, replace(change, before=before).summary(), change)
 
 
@@ -141,4 +141,4 @@ def _consequences(workspace: Sends, of: Resource, items: Sequence[Planned]) -> l
 def _uses(workspace: Sends, of: Resource, items: Sequence[Planned]) -> list[str]:
     """How many other records use these, counted together."""
     keys = {item.key for item in items if facts.reaches(item.change)}
-    return list(facts.told(workspace.reach, of, keys)) if keys else []
+    return list(facts.usage_sentences(workspace.reach, of, keys)) if keys else []

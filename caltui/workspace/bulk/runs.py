@@ -123,7 +123,7 @@ class Bulks:
         """Settles an item of unknown outcome. Returns it and the reason."""
         if item.entry is None:
             return item, ""
-        [told] = await self._workspace.past.settle(item.entry.id)
+        [told] = await self._workspace.write_history.settle(item.entry.id)
         return item._replace(entry=self._mirror.entry(item.entry.id)), told.reason
 
     def _plan(self, batch: Batch, todo: list[tuple[str, ...]]) -> BulkPlan:

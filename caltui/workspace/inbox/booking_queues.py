@@ -8,10 +8,11 @@ from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.wording import minutes_text
 from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.text import count
 from caltui.workspace.agenda.entries import ACCEPTED, WAITING, guests_of
 from caltui.workspace.agenda.overlaps import BookedTime, overlaps
 from caltui.workspace.base.clock import EARLIEST, instant
-from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, count, some
+from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, some
 from caltui.workspace.records.money import money
 
 A_DAY = timedelta(days=1)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from caltui.text import count
 from caltui.workspace.base.clock import instant
-from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, count, some
+from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, some
 
 Row = Mapping[str, Any]
 

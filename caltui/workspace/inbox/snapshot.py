@@ -190,11 +190,6 @@ def _without_year(text: str, moment: datetime, now: datetime, zone: ZoneInfo) ->
     return text.replace(f" {year} ", " ") if year == now.astimezone(zone).year else text
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 booking`, `3 bookings`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
 def some(names: Iterable[str], most: int = 2) -> str:
     """`Ada, Grace and 3 more`."""
     known = list(dict.fromkeys(names))

@@ -4,7 +4,6 @@ Pure: it takes the journal's entry and the record. It says "done" or "no
 effect" only where nothing speaks against it.
 """
 
-from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from caltui.workspace.writes.same_value import masked, same_value, shown_value, 
 
 
 class ReadBack(NamedTuple):
-    """`outcome` is `done`, `no effect` or `unknown` (cannot be told); `reason` a sentence.
+    """`outcome` is `done`, `no effect` or `unknown` (no read can show it); `reason` a sentence.
 
     `no effect` is how the record is now: whether the write may still arrive is not decided
     here. `record` is what was found, `key` names it where the entry does not. `early`: a
@@ -96,21 +95,16 @@ def _weigh(results: dict[FieldResult, list[str]], silent: list[str], record: Rec
         return ReadBack(
             DONE, f"{_say(results[FieldResult.SAME], FieldResult.SAME)} It still does.", record
         )
-    told = [
-        _say(names, result) for result, names in results.items() if names and result in _TELLING
-    ]
-    return ReadBack(UNKNOWN, " ".join([*told, *silent]) or "Nothing of it can be read back.")
+    silence = (FieldResult.SAME, FieldResult.NONE)
+    sentences = [_say(names, one) for one, names in results.items() if names and one not in silence]
+    return ReadBack(UNKNOWN, " ".join([*sentences, *silent]) or "Nothing of it can be read back.")
 
 
-_TELLING = (FieldResult.NEW, FieldResult.OLD, FieldResult.OTHER, FieldResult.UNSEEN)
-
-
-def _say(names: Iterable[str], result: FieldResult) -> str:
-    found = list(names)
+def _say(names: list[str], result: FieldResult) -> str:
     text = result.value
-    if len(found) > 1:
+    if len(names) > 1:
         text = text.replace("holds", "hold", 1).replace("does not", "do not", 1)
-    return f"{listed(found)} {text}."
+    return f"{listed(names)} {text}."
 
 
 def of_end_state(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:

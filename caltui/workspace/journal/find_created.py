@@ -10,7 +10,7 @@ from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
 from caltui.workspace.base.clock import instant
 from caltui.workspace.journal.evidence import ReadBack
 from caltui.workspace.writes.consequences import listed
-from caltui.workspace.writes.look_alikes import SeenBefore, fitting
+from caltui.workspace.writes.look_alikes import SeenBefore, matching_keys
 
 
 def find_created(
@@ -27,9 +27,9 @@ def find_created(
     `seen` is what was known before (None: nothing); `others` are records that other
     entries made. `whole`: the list holds every record there could be.
     """
-    aside = {*(seen.keys if seen else ()), *others}
-    found = fitting(of, entry.body or {}, listing.items())
-    keys = [k for k in found if k not in aside]
+    excluded = {*(seen.keys if seen else ()), *others}
+    found = matching_keys(of, entry.body or {}, listing.items())
+    keys = [k for k in found if k not in excluded]
     if len(keys) > 1:
         return ReadBack(UNKNOWN, f"Several fit: {of.noun} {listed(sorted(keys))}.")
     if not keys:

@@ -1,22 +1,30 @@
-"""What was written before: settling what is unknown, and finding the way back."""
+"""Earlier writes of a profile: settles those of unknown outcome, and plans undos."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import tzinfo
-from typing import Any
 
 from caltui.catalog.model import Record
 from caltui.gateway.errors.kinds import Forbidden, NotFound, Refused
 from caltui.mirror.file import process_owner as owners
 from caltui.mirror.journal.journal import ABOUT_TO, DONE, NO_EFFECT, JournalEntry
 from caltui.workspace.base.errors import CannotUndo
-from caltui.workspace.journal import settle, undo
-from caltui.workspace.journal.settle import NOTHING_DONE, Settled, Settler
-from caltui.workspace.journal.undo import Undo
+from caltui.workspace.journal.lookup import Lookup
+from caltui.workspace.journal.settle import (
+    BY_HAND,
+    NOTHING_DONE,
+    WATCHED,
+    Settled,
+    Settler,
+    cannot_be_settled,
+    checked_state,
+    due_at,
+    settled_outcome,
+    unproven,
+)
+from caltui.workspace.journal.undo import Undo, undo_of
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Ingest
-from caltui.workspace.sync.sync import SyncResult
 from caltui.workspace.writes.change import Change
-from caltui.workspace.writes.look_alikes import note_name
+from caltui.workspace.writes.look_alikes import seen_before_state
 
 LATEST = 1000
 _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
@@ -24,18 +32,12 @@ _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 
 
 class WriteHistory:
-    """The journal of one profile at work."""
+    """Settles and undoes the journal's entries of one profile."""
 
-    def __init__(
-        self,
-        store: Ingest,
-        fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
-        sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
-        zone: tzinfo,
-    ) -> None:
-        self.store = store
-        self.mirror = store.mirror
-        self._settler = Settler(store, fetch, sync, zone)
+    def __init__(self, lookup: Lookup, zone: tzinfo) -> None:
+        self.store = lookup.store
+        self.mirror = lookup.store.mirror
+        self._settler = Settler(lookup, zone)
 
     def entry(self, id: int) -> JournalEntry:
         """One entry. Raises NotFound."""
@@ -44,27 +46,27 @@ class WriteHistory:
             raise NotFound(f"The journal has no entry {id}.", hint="Look with: caltui journal list")
         return found
 
-    def waiting(self, *, again: bool) -> list[JournalEntry]:
-        """The entries that a read may settle; without `again` only those whose time has come."""
+    def to_settle(self, *, again: bool) -> list[JournalEntry]:
+        """The entries that a read may settle; without `again` only those whose check is due."""
         if again:
             return self.mirror.unknown()
         now = self.store.clock().timestamp()
         return [entry for entry, due in self._watched() if due <= now]
 
-    def next_look(self) -> float | None:
-        """Seconds until an entry is to be looked at by itself (0: now); None: there is none."""
+    def next_check(self) -> float | None:
+        """Seconds until the next automatic check (0: now); None: no entry waits for one."""
         dues = [due for _, due in self._watched()]
         return max(0.0, min(dues) - self.store.clock().timestamp()) if dues else None
 
     def _watched(self) -> list[tuple[JournalEntry, float]]:
-        """The entries that are looked at by themselves, and when each is due."""
+        """The entries that are checked automatically, and when each is due, in epoch seconds."""
         now = self.store.clock().timestamp()
-        found = [(e, settle.due_at(e)) for e in self.mirror.unknown() if not settle.untold(e)]
-        for entry in self.mirror.without_effect(now - settle.WATCHED):
-            if settle.doubtful(entry) and entry.resource:
-                looked = self.mirror.get_state(settle.looked_name(entry.id))
-                known = float(looked) if isinstance(looked, (int, float)) else None
-                found.append((entry, settle.due_at(entry, known)))
+        found = [(e, due_at(e)) for e in self.mirror.unknown() if not cannot_be_settled(e)]
+        for entry in self.mirror.without_effect(now - WATCHED):
+            if unproven(entry) and entry.resource:
+                checked = self.mirror.get_state(checked_state(entry.id))
+                known = float(checked) if isinstance(checked, (int, float)) else None
+                found.append((entry, due_at(entry, known)))
         return found
 
     async def settle(
@@ -72,23 +74,23 @@ class WriteHistory:
     ) -> list[Settled]:
         """Settles one entry, or all that are unknown, the oldest first, `most` of them at most.
 
-        Stops where nothing can be read at all. An entry that is settled already is told
-        as it is.
+        Stops when nothing can be read at all. An entry that is settled already is returned
+        as it is. Raises NotFound for an `id` that the journal does not have.
         """
         if id is not None:
             return [await self._one(self.entry(id))]
         found: list[Settled] = []
-        for entry in self.waiting(again=again)[:most]:
-            told = await self._settler.settle(entry)
-            found.append(told)
-            if told.error is not None and not isinstance(told.error, _OF_ONE_RECORD):
+        for entry in self.to_settle(again=again)[:most]:
+            settled = await self._settler.settle(entry)
+            found.append(settled)
+            if settled.error is not None and not isinstance(settled.error, _OF_ONE_RECORD):
                 break
         return found
 
     async def _one(self, entry: JournalEntry) -> Settled:
-        if entry.settled and not settle.doubtful(entry):
+        if entry.settled and not unproven(entry):
             reason = entry.detail or f"It is {entry.outcome}."
-            return Settled(entry.id, entry.summary, settle.as_told(entry.outcome), reason)
+            return Settled(entry.id, entry.summary, settled_outcome(entry.outcome), reason)
         if not entry.settled and entry.id not in {e.id for e in self.mirror.unknown()}:
             here = entry.owner == owners.me()
             where = "here" if here else "in another process"
@@ -96,36 +98,40 @@ class WriteHistory:
             return Settled(entry.id, entry.summary, "unknown", reason, final=False)
         return await self._settler.settle(entry)
 
-    def is_doubtful(self, entry: JournalEntry) -> bool:
-        """Whether it was taken for without effect, and nothing proves that."""
-        return settle.doubtful(entry)
-
-    def may_be_said(self, entry: JournalEntry) -> bool:
-        """Whether a person may say what came of it: nothing has told it for certain."""
-        return self.is_doubtful(entry) or entry.id in {e.id for e in self.mirror.unknown()}
+    def may_settle_by_hand(self, entry: JournalEntry) -> bool:
+        """Whether a person may write down the outcome: no read has shown it for certain."""
+        return unproven(entry) or entry.id in {e.id for e in self.mirror.unknown()}
 
     def settle_by_hand(self, id: int, outcome: str) -> Settled:
-        """Writes down what a person has found out: `done` or `no effect`."""
+        """Writes down the outcome that a person has found out: `done` or `no effect`.
+
+        An entry that is settled already stays as it is, unless it only counted as without
+        effect and is found done. Raises NotFound, ValueError for any other outcome.
+        """
         entry = self.entry(id)
         if outcome not in (DONE, NO_EFFECT):
             raise ValueError(f"{outcome!r} is neither {DONE!r} nor {NO_EFFECT!r}.")
-        return settle.settle_by_hand(self.store, entry, outcome)
+        self.mirror.settle(id, outcome, BY_HAND, reopen=outcome == DONE and unproven(entry))
+        now = self.mirror.entry(id) or entry._replace(outcome=outcome, detail=BY_HAND)
+        by_hand = now.detail == BY_HAND
+        reason = BY_HAND if by_hand else f"It was settled already. {now.detail}".strip()
+        return Settled(id, entry.summary, settled_outcome(now.outcome), reason)
 
-    def found_done(
+    def settle_as_done(
         self, resource: str, verb: str, ids: Sequence[str], reason: str, after: Record | None
     ) -> None:
-        """The newest such write of unknown outcome was shown done by a read of something else."""
+        """Settles the newest such write of unknown outcome as done: another read has shown it."""
         for entry in reversed(self.mirror.unknown()):
             if (entry.resource, entry.verb, entry.ids) == (resource, verb, tuple(ids)):
                 self.mirror.settle(entry.id, DONE, f"Read back: {reason}", after)
-                self.mirror.drop_state(note_name(entry.id))
+                self.mirror.drop_state(seen_before_state(entry.id))
                 return
 
     def same_write(self, change: Change, just_done: Collection[int] = ()) -> JournalEntry | None:
-        """The same create or cancellation, unknown or among those just found done.
+        """The same create or cancellation, of unknown outcome or among those just found done.
 
-        To send it again could make a second record, or tell people twice; other writes
-        come to the same when they are repeated.
+        Sending it again could make a second record, or notify people twice; repeating any
+        other write changes nothing.
         """
         again = change.operation.behaviour.told_again
         if change.verb != "create" and not again:
@@ -139,14 +145,14 @@ class WriteHistory:
                 return entry
         return None
 
-    def left_open(self) -> list[str]:
-        """The writes of this very process whose outcome is unknown, by name."""
+    def unknown_here(self) -> list[str]:
+        """The summaries of the writes of this process whose outcome is unknown."""
         mine = [e for e in self.mirror.unknown() if e.owner == owners.me()]
         return [entry.summary or entry.operation for entry in mine]
 
     def may_arrive(self, change: Change) -> JournalEntry | None:
-        """The newest write of unknown outcome to the same record: it may still come, later
-        than this change, and go over it."""
+        """The newest write of unknown outcome to the same record: Cal may still do it, after this
+        change, and overwrite it."""
         if not change.request.ids:
             return None
         same = (change.resource, change.request.ids)
@@ -155,7 +161,7 @@ class WriteHistory:
         )
 
     def undo_plan(self, id: int | None = None) -> Undo:
-        """The way back from an entry, or from the last write that was done and not yet undone.
+        """Plans the undo of an entry, or of the last write that was done and not yet undone.
 
         Raises CannotUndo with the reason, NotFound.
         """
@@ -172,10 +178,10 @@ class WriteHistory:
                 f"Settle it first: caltui journal settle {entry.id}",
             )
         _refuse_twice(what, [e for e in entries if e.undo_of == entry.id])
-        return undo.undo_of(self.store.catalog, entry, admin=self._admin())
+        return undo_of(self.store.catalog, entry, admin=self._admin())
 
     def _admin(self) -> bool:
-        """Whether the key sees what is not its owner's, so that it may say whose a record is."""
+        """Whether the API key sees records of others: then it may set a record's owner."""
         return len(self.mirror.keys(self.store.catalog.people)) > 1
 
 

@@ -1,4 +1,4 @@
-"""Where to look for a record whose write was lost, with as few reads as there can be."""
+"""Reads the records that may show the outcome of a write, with as few calls as possible."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -25,9 +25,14 @@ class Lookup:
         self.fetch = fetch
         self.sync = sync
 
-    async def record(self, of: Resource, ids: tuple[str, ...]) -> Record:
-        """One record, as it is now."""
-        return await self.fetch(of.key, ids)
+    async def record(self, of: Resource, ids: tuple[str, ...]) -> Record | None:
+        """One record as it is now; None when Cal says that there is none. Raises GatewayError."""
+        try:
+            return await self.fetch(of.key, ids)
+        except GatewayError as error:
+            if not is_gone(error):
+                raise
+            return None
 
     async def listed(self, of: Resource, key: str) -> bool | None:
         """Whether the list holds the record; None when it does not hold everything."""
@@ -41,7 +46,7 @@ class Lookup:
     async def candidates(
         self, of: Resource, body: Mapping[str, Any]
     ) -> tuple[dict[str, Record], bool]:
-        """The records that could be the one that was asked for, and whether those are all."""
+        """The records that a create may have made, and whether no other could be it."""
         if len(of.params) > 1 and all(body.get(p.record_field) is not None for p in of.params):
             return await self._by_name(of, body)
         if of.list_via is not None:
@@ -49,7 +54,7 @@ class Lookup:
         values = self._narrowed(of, body)
         result = await self.sync(of.key, values)
         seen = self.store.mirror.bodies(of.key, result.keys)
-        found = {key: kept.record for key, kept in seen.items()}
+        found = {key: one.record for key, one in seen.items()}
         whole = result.total <= len(result.keys) + result.skipped
         hidden = body.get(of.list_holds.never or "") is not None
         return found, whole and not hidden
@@ -66,33 +71,23 @@ class Lookup:
     async def _by_name(
         self, of: Resource, body: Mapping[str, Any]
     ) -> tuple[dict[str, Record], bool]:
-        """A record that is named by what was sent: read by that name."""
+        """A record whose ids were sent: read by them."""
         ids = tuple(str(body[p.record_field]) for p in of.params)
-        try:
-            return {"_".join(ids): await self.fetch(of.key, ids)}, True
-        except GatewayError as error:
-            if not is_gone(error):
-                raise
-            return {}, True
+        record = await self.record(of, ids)
+        return {} if record is None else {"_".join(ids): record}, True
 
     async def _inside(
         self, of: Resource, owner: str, body: Mapping[str, Any]
     ) -> tuple[dict[str, Record], bool]:
-        """Records without a list: those of the record they are in."""
-        above = self.store.catalog.resource(owner)
+        """Records without a list of their own: those of the record that holds them."""
         back = next(r.field for r in of.relations if r.to == owner)
-        ids = (str(body.get(back)),)
-        try:
-            await self.fetch(above.key, ids)
-        except GatewayError as error:
-            if not is_gone(error):
-                raise
+        if await self.record(self.store.catalog.resource(owner), (str(body.get(back)),)) is None:
             return {}, True
         return dict(self.store.mirror.where(of.key, back, body.get(back))), True
 
 
 def _around(start: Any, windows: Mapping[str, str]) -> dict[str, Any]:
-    """Two days of records from the start on. Old builds ignore it and list them all."""
+    """The parameters for two days of records from the start on. Old builds of Cal list all."""
     at = instant(start)
     if at is None:
         return {}

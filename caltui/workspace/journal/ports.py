@@ -12,5 +12,5 @@ class Settles(Sends, Protocol):
     """Sends changes, and settles those whose outcome is unknown."""
 
     @property
-    def past(self) -> "WriteHistory":
+    def write_history(self) -> "WriteHistory":
         """The journal of this profile: earlier writes, settled and undone."""

@@ -1,4 +1,4 @@
-"""The values that make a deleted record again, out of what was last seen of it."""
+"""The values that create a deleted record again, from the record as it was last seen."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -12,7 +12,9 @@ from caltui.workspace.writes.consequences import items_taken, listed, readable
 from caltui.workspace.writes.same_value import masked
 
 
-class _Kept(NamedTuple):
+class _FieldValue(NamedTuple):
+    """What a field is made with (MISSING: not sent), and what to say about it."""
+
     value: Any = MISSING
     why: str = ""
 
@@ -20,9 +22,9 @@ class _Kept(NamedTuple):
 def recreate(
     of: Resource, before: Mapping[str, Any], *, admin: bool
 ) -> tuple[dict[str, Any], list[str]]:
-    """The values of a create, and sentences about what does not come back.
+    """The values of the create, and sentences about what does not come back.
 
-    `admin`: the key may say whose the record is; for others Cal refuses that.
+    `admin`: the API key may set the owner of a record; Cal refuses that for others.
     """
     values: dict[str, Any] = {}
     lost: list[str] = []
@@ -44,24 +46,25 @@ def recreate(
     return values, [*lost, *_hours(of, record)]
 
 
-def _value(of: Resource, field: Field, record: Record) -> _Kept:
+def _value(of: Resource, field: Field, record: Record) -> _FieldValue:
     was = before_of(record, field)
     if field.gone_with_it and was not in (None, MISSING):
-        return _Kept(why=f"{field.name} stays empty: {field.gone_with_it}.")
+        return _FieldValue(why=f"{field.name} stays empty: {field.gone_with_it}.")
     if was is MISSING or masked(was):
         if field.stand_in is not None:
-            return _Kept(*field.stand_in)
+            return _FieldValue(*field.stand_in)
         if field.required and field.default is not UNSET:
-            return _Kept(why=f"{field.name} is made {field.default}: what it was is not known.")
-        return _Kept()
+            text = f"{field.name} is made {field.default}: what it was is not known."
+            return _FieldValue(why=text)
+        return _FieldValue()
     if was is None:
-        return _Kept()
+        return _FieldValue()
     was = _items(of, field, was)
     try:
         check(field, was)
     except InvalidValue as error:
-        return _Kept(why=f"{field.name} stays empty: Cal would not take it, it {error}.")
-    return _Kept(was, field.restored)
+        return _FieldValue(why=f"{field.name} stays empty: Cal would not take it, it {error}.")
+    return _FieldValue(was, field.restored)
 
 
 def _items(of: Resource, field: Field, value: Any) -> Any:
@@ -72,7 +75,7 @@ def _items(of: Resource, field: Field, value: Any) -> Any:
 
 
 def _hours(of: Resource, record: Record) -> list[str]:
-    """The weekly hours of a schedule are records of their own, and are named at least."""
+    """A sentence with the weekly hours of a schedule, which are records of their own."""
     if not of.behaviour.loses_hours:
         return []
     from caltui.scheduling.text import week_text

@@ -15,11 +15,11 @@ connection, a killed process): a record that is not there may still come. So:
   longer, and becomes "done" when it shows after all.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from caltui.catalog.model import Record, Resource
+from caltui.catalog.model import Resource
 from caltui.gateway.errors.kinds import Forbidden, GatewayError
 from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.journal import (
@@ -32,32 +32,29 @@ from caltui.mirror.journal.journal import (
     JournalEntry,
 )
 from caltui.text import one_line
-from caltui.workspace.base.errors import is_gone
 from caltui.workspace.journal import evidence
 from caltui.workspace.journal.evidence import ReadBack
 from caltui.workspace.journal.find_created import find_created
 from caltui.workspace.journal.lookup import Lookup
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.sync.ingest import Ingest
-from caltui.workspace.sync.sync import SyncResult
-from caltui.workspace.writes.look_alikes import kept_seen_before, note_name
+from caltui.workspace.writes.look_alikes import load_seen_before, seen_before_state
 from caltui.workspace.writes.send import ENDED
 
 PAUSE = 15.0
-"""Seconds between two looks by itself, at least."""
+"""Seconds between two automatic checks, at least."""
 SLOWER = 0.5
-"""Part of a write's age for which it is left alone after a look: each wait is longer."""
+"""The wait after a check, as a part of the write's age: each wait is longer."""
 WATCHED = 86_400.0
-"""Seconds for which a write that was taken for "no effect" is looked at."""
+"""Seconds for which a write that counts as without effect is checked again."""
 
 NOTHING_DONE = (REFUSED, NOT_SENT, NO_EFFECT)
-UNTOLD = "Cannot be told: "
-SO_FAR = "Not done so far: "
+CANNOT_TELL = "Cannot be told: "
+NOT_YET = "Not done so far: "
 MAY_COME = "It may still come: the gateway goes on for as long as Cal needs."
 AFTER_ALL = "It was taken for no effect before."
-SAID = "Said by hand."
-LATER = 1000
+BY_HAND = "Said by hand."
+NEWEST = 1000
 WORDS = {DONE: "took effect", NO_EFFECT: "did not take effect", UNKNOWN: "is not settled"}
 
 
@@ -65,7 +62,7 @@ class Settled(NamedTuple):
     """What a read said about one entry.
 
     `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again
-    later may say more: it could not be read, or it may still come. `news` is false where
+    later may say more: it could not be read, or it may still come. `is_new` is false where
     it stands as it stood before.
     """
 
@@ -76,7 +73,7 @@ class Settled(NamedTuple):
     final: bool = True
     key: str = ""
     error: GatewayError | None = None
-    news: bool = True
+    is_new: bool = True
 
     @property
     def sentence(self) -> str:
@@ -84,66 +81,60 @@ class Settled(NamedTuple):
         return one_line(f"{self.summary} {WORDS[self.outcome]}: {self.reason}")
 
 
-def untold(entry: JournalEntry) -> bool:
-    """Whether a read has been tried, and looking again cannot tell either."""
-    return entry.outcome == UNKNOWN and entry.detail.startswith(UNTOLD)
+def cannot_be_settled(entry: JournalEntry) -> bool:
+    """Whether a read was tried and no later read can show the outcome either."""
+    return entry.outcome == UNKNOWN and entry.detail.startswith(CANNOT_TELL)
 
 
-def doubtful(entry: JournalEntry) -> bool:
-    """Whether it counts as without effect, and nothing proves that it cannot come any more."""
+def unproven(entry: JournalEntry) -> bool:
+    """Whether it counts as without effect, and nothing proves that Cal will not do it later."""
     return entry.outcome == NO_EFFECT and not entry.detail.startswith(ENDED)
 
 
-def due_at(entry: JournalEntry, looked: float | None = None) -> float:
-    """When to look at it by itself, in epoch seconds. `looked`: the last look, where the
-    entry does not say it.
+def due_at(entry: JournalEntry, checked: float | None = None) -> float:
+    """When the next automatic check is due, in epoch seconds. `checked`: the time of the last
+    one, where the entry does not hold it.
 
-    One that was never looked at is due at once. After a look it is left alone for half as
-    long as the write is old by then: some twenty looks in the first day, five in the next week.
+    An entry that was never checked is due at once. After a check it waits for half of the
+    write's age: some twenty checks in the first day, five in the next week.
     """
-    if looked is None and entry.detail.startswith(SO_FAR):
-        looked = entry.settled_at
-    return entry.at if looked is None else looked + max(PAUSE, SLOWER * (looked - entry.at))
+    if checked is None and entry.detail.startswith(NOT_YET):
+        checked = entry.settled_at
+    return entry.at if checked is None else checked + max(PAUSE, SLOWER * (checked - entry.at))
 
 
 class Settler:
     """Settles entries of one profile's journal, with one read each (a second where it must)."""
 
-    def __init__(
-        self,
-        store: Ingest,
-        fetch: Callable[[str, tuple[str, ...]], Awaitable[Record]],
-        sync: Callable[[str, Mapping[str, Any]], Awaitable[SyncResult]],
-        zone: tzinfo,
-    ) -> None:
-        self.store = store
+    def __init__(self, lookup: Lookup, zone: tzinfo) -> None:
+        self.lookup = lookup
+        self.store = lookup.store
+        self.catalog = lookup.store.catalog
         self.zone = zone
-        self.catalog = store.catalog
-        self.lookup = Lookup(store, fetch, sync)
 
     async def settle(self, entry: JournalEntry) -> Settled:
-        """Reads back, and writes into the journal what that says."""
+        """Reads the record back, and writes the outcome into the journal."""
         summary = entry.summary or entry.operation
-        told = Settled(entry.id, summary, UNKNOWN, "", final=False)
+        unsettled = Settled(entry.id, summary, UNKNOWN, "", final=False)
         try:
             back = await self._read_back(entry)
         except GatewayError as error:
             reason = f"It could not be read back. {error.message}"
-            return told._replace(reason=reason, error=error)
+            return unsettled._replace(reason=reason, error=error)
         except MirrorError as error:
-            return told._replace(reason=f"What was read could not be kept. {error.message}")
+            return unsettled._replace(reason=f"What was read could not be kept. {error.message}")
         try:
-            return await self.store.keeping.write(self._kept, entry, summary, back)
+            return await self.store.keeping.write(self._write_down, entry, summary, back)
         except MirrorError as error:
             reason = f"{back.reason} That could not be noted. {error.message}"
-            return told._replace(reason=reason)
+            return unsettled._replace(reason=reason)
 
-    def _kept(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
+    def _write_down(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
         """Writes down what was read back. What somebody else settled meanwhile stays as it is."""
-        if back.outcome != DONE and doubtful(entry):
-            self.store.mirror.put_state(looked_name(entry.id), self.store.clock().timestamp())
+        if back.outcome != DONE and unproven(entry):
+            self.store.mirror.put_state(checked_state(entry.id), self.store.clock().timestamp())
             reason = f"{entry.detail} {back.reason}"
-            return Settled(entry.id, summary, NO_EFFECT, reason, news=False)
+            return Settled(entry.id, summary, NO_EFFECT, reason, is_new=False)
         if back.outcome != DONE and (back.early or back.outcome == NO_EFFECT):
             if not entry.detail.startswith(ENDED):
                 return self._so_far(entry, summary, back)
@@ -151,33 +142,36 @@ class Settler:
         after = None
         if back.outcome == DONE and back.record is not None:
             after = Secrets(self.catalog.resource(entry.resource)).masked(back.record)
-        reason = f"{back.reason} {AFTER_ALL}" if doubtful(entry) else back.reason
-        prefix = {UNKNOWN: UNTOLD, DONE: "Read back: "}.get(back.outcome, "")
+        reason = f"{back.reason} {AFTER_ALL}" if unproven(entry) else back.reason
+        prefix = {UNKNOWN: CANNOT_TELL, DONE: "Read back: "}.get(back.outcome, "")
         mirror, detail = self.store.mirror, one_line(prefix + reason)
-        if not mirror.settle(entry.id, back.outcome, detail, after, reopen=doubtful(entry)):
-            now = mirror.entry(entry.id) or entry
-            return Settled(entry.id, summary, as_told(now.outcome), now.detail)
+        if not mirror.settle(entry.id, back.outcome, detail, after, reopen=unproven(entry)):
+            return self._settled_before(entry, summary)
         if back.outcome != UNKNOWN:
-            mirror.drop_state(note_name(entry.id))
-            mirror.drop_state(looked_name(entry.id))
+            mirror.drop_state(seen_before_state(entry.id))
+            mirror.drop_state(checked_state(entry.id))
         return Settled(entry.id, summary, back.outcome, reason, key=back.key)
 
     def _so_far(self, entry: JournalEntry, summary: str, back: ReadBack) -> Settled:
-        """It is not there now, which proves nothing: notes when it was looked at."""
+        """Cal has not done it so far, which proves nothing: notes the time of this check."""
         now = self.store.clock().astimezone(self.zone)
-        looked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
-        reason = f"{back.reason} {MAY_COME} {looked}"
+        checked = f"Looked at {now:%d %b %H:%M:%S} {self.zone}."
+        reason = f"{back.reason} {MAY_COME} {checked}"
         mirror = self.store.mirror
-        if not mirror.settle(entry.id, UNKNOWN, one_line(SO_FAR + reason)):
-            found = mirror.entry(entry.id) or entry
-            return Settled(entry.id, summary, as_told(found.outcome), found.detail)
+        if not mirror.settle(entry.id, UNKNOWN, one_line(NOT_YET + reason)):
+            return self._settled_before(entry, summary)
         return Settled(entry.id, summary, UNKNOWN, reason, final=False)
+
+    def _settled_before(self, entry: JournalEntry, summary: str) -> Settled:
+        """What somebody else wrote down meanwhile."""
+        found = self.store.mirror.entry(entry.id) or entry
+        return Settled(entry.id, summary, settled_outcome(found.outcome), found.detail)
 
     async def _read_back(self, entry: JournalEntry) -> ReadBack:
         if not entry.resource:
             return ReadBack(UNKNOWN, "It was a call by its path: nothing says how to read it back.")
         of = self.catalog.resource(entry.resource)
-        later = [e for e in self.store.mirror.entries(LATER) if e.id != entry.id]
+        later = [e for e in self.store.mirror.entries(NEWEST) if e.id != entry.id]
         if entry.verb == "create":
             return await self._create(of, entry, later)
         again = _written_since(entry, later)
@@ -188,35 +182,26 @@ class Settler:
         return await self._edit(of, entry)
 
     async def _edit(self, of: Resource, entry: JournalEntry) -> ReadBack:
-        record = await self._present(of, entry.ids)
-        moved = _moved(of, entry)
-        if record is None and moved is not None:
-            record = await self._present(of, moved)
+        record = await self.lookup.record(of, entry.ids)
+        new_ids = _ids_after(of, entry)
+        if record is None and new_ids is not None:
+            record = await self.lookup.record(of, new_ids)
             if record is not None:
                 self.store.remove(of.key, "_".join(entry.ids))
         if record is None:
-            return ReadBack(
-                UNKNOWN, f"{of.noun.capitalize()} {'_'.join(entry.ids)} is gone by now."
-            )
+            what = f"{of.noun.capitalize()} {'_'.join(entry.ids)}"
+            return ReadBack(UNKNOWN, f"{what} is gone by now.")
         operation = of.operations[entry.verb]
         end = operation.behaviour.settled_by
         if end is not None:
             return evidence.of_end_state(of, end, entry, record)
         return evidence.of_edit(of, operation, entry, record)
 
-    async def _present(self, of: Resource, ids: tuple[str, ...]) -> Record | None:
-        try:
-            return await self.lookup.record(of, ids)
-        except GatewayError as error:
-            if not is_gone(error):
-                raise
-            return None
-
     async def _delete(self, of: Resource, entry: JournalEntry) -> ReadBack:
         key = "_".join(entry.ids)
         what = f"{of.noun.capitalize()} {key}"
         try:
-            there = await self._present(of, entry.ids) is not None
+            there = await self.lookup.record(of, entry.ids) is not None
         except Forbidden:
             listed = await self.lookup.listed(of, key)
             if listed is None:
@@ -232,7 +217,7 @@ class Settler:
     ) -> ReadBack:
         listing, whole = await self.lookup.candidates(of, entry.body or {})
         made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
-        seen = kept_seen_before(self.store.mirror, entry.id)
+        seen = load_seen_before(self.store.mirror, entry.id)
         mine = [key for key in made if key is not None]
         back = find_created(of, entry, seen, listing, others=mine, whole=whole)
         if back.outcome == DONE and back.record is not None:
@@ -240,22 +225,13 @@ class Settler:
         return back
 
 
-def looked_name(entry: int) -> str:
-    """Where the mirror keeps when a write taken for "no effect" was looked at last."""
+def checked_state(entry: int) -> str:
+    """The name under which the mirror stores the last check of a write without effect."""
     return f"looked/{entry}"
 
 
-def settle_by_hand(store: Ingest, entry: JournalEntry, outcome: str) -> Settled:
-    """What a person has found out: `done` or `no effect`. What is settled stays as it is,
-    but for what was taken for "no effect": that may be found done."""
-    store.mirror.settle(entry.id, outcome, SAID, reopen=outcome == DONE and doubtful(entry))
-    now = store.mirror.entry(entry.id) or entry._replace(outcome=outcome, detail=SAID)
-    reason = now.detail if now.detail == SAID else f"It was settled already. {now.detail}".strip()
-    return Settled(entry.id, entry.summary, as_told(now.outcome), reason)
-
-
-def _moved(of: Resource, entry: JournalEntry) -> tuple[str, ...] | None:
-    """The identifiers after an edit of them; None where they stay."""
+def _ids_after(of: Resource, entry: JournalEntry) -> tuple[str, ...] | None:
+    """The ids after an edit that changes them; None where they stay."""
     body = entry.body if isinstance(entry.body, Mapping) else {}
     ids = tuple(
         str(body.get(param.record_field, was))
@@ -286,6 +262,6 @@ def _overlap(one: JournalEntry, other: JournalEntry) -> bool:
     return any(value_at(theirs, name) is not MISSING for name in mine)
 
 
-def as_told(outcome: str) -> str:
+def settled_outcome(outcome: str) -> str:
     """An outcome of the journal in the words of `Settled`: what changed nothing had no effect."""
     return NO_EFFECT if outcome in NOTHING_DONE else outcome if outcome in WORDS else UNKNOWN

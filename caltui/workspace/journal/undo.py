@@ -1,4 +1,4 @@
-"""The change that takes a journaled write back, and what it cannot bring back.
+"""Plans the change that undoes a journaled write, and says what it cannot bring back.
 
 It is a change like any other: shown, sent through `Workspace.run`, journaled.
 """
@@ -22,7 +22,7 @@ from caltui.workspace.writes.same_value import masked, same_value
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The way back from one entry: the change to review and send, and what it leaves out."""
+    """The undo of one entry: the change to review and send, and what it does not bring back."""
 
     entry: JournalEntry
     change: Change
@@ -30,7 +30,7 @@ class Undo:
 
 
 def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
-    """The inverse of a write that was done. `admin`: the key may say whose a record is.
+    """The inverse of a write that was done. `admin`: the API key may set a record's owner.
 
     Raises CannotUndo with the reason.
     """
@@ -39,9 +39,9 @@ def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
         raise CannotUndo(f"{what} cannot be undone: it was a call by its path.")
     of = catalog.resource(entry.resource)
     operation = of.operations.get(entry.verb)
-    told = operation.behaviour.no_way_back if operation is not None else ""
-    if operation is not None and told:
-        text = f"{what}: {told[:1].lower()}{told[1:]}"
+    reason = operation.behaviour.no_way_back if operation is not None else ""
+    if operation is not None and reason:
+        text = f"{what}: {reason[:1].lower()}{reason[1:]}"
         raise CannotUndo(text, operation.behaviour.instead.replace("{id}", _made(of, entry)))
     inverse = {"update": _edit, "create": _delete, "delete": _create}.get(entry.verb)
     if inverse is None or entry.outcome != DONE:
@@ -70,7 +70,7 @@ def _edit(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> U
         change = plan(catalog, operation, ids, values, left)
     except Invalid as error:
         raise CannotUndo(f"{what} cannot be undone: {error}") from error
-    return Undo(entry, replace(change, look="unchanged"), tuple(lost))
+    return Undo(entry, replace(change, preflight="unchanged"), tuple(lost))
 
 
 def _former(
@@ -125,7 +125,7 @@ def _left(operation: Operation, entry: JournalEntry) -> Record:
 
 
 def _delete(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
-    """What was created is deleted, if nobody has changed it since."""
+    """Deletes what was created, if nobody has changed it since."""
     ids = of.ids_of(entry.after) if isinstance(entry.after, Mapping) else None
     if ids is None:
         raise CannotUndo(
@@ -133,11 +133,11 @@ def _delete(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) ->
             f"Look for it, and delete it: caltui {of.key} list",
         )
     change = plan(catalog, of.operations["delete"], ids, {}, dict(entry.after))
-    return Undo(entry, replace(change, look="unchanged"))
+    return Undo(entry, replace(change, preflight="unchanged"))
 
 
 def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
-    """What was deleted is made again, as far as it was seen."""
+    """Creates what was deleted again, as far as it was seen."""
     if not isinstance(entry.before, Mapping):
         raise CannotUndo(f"{entry.summary} cannot be undone: what was there was never read.")
     values, lost = recreate(of, entry.before, admin=admin)

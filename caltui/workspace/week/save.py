@@ -204,7 +204,7 @@ class _Run:
             block = _blocks(record).get(id)
             after = dict(block) | {"scheduleId": record.get("id")} if block else None
             ids = () if op.verb == "create" else (op.id,)
-            self.workspace.past.found_done(op.resource, op.verb, ids, SHOWN, after)
+            self.workspace.write_history.settle_as_done(op.resource, op.verb, ids, SHOWN, after)
         return id
 
     async def _found(self, op: Op, known: set[str]) -> str:

@@ -27,6 +27,19 @@ class Wanted:
     zone: str
     dates: tuple[Override, ...] = ()
 
+    def rebased(self, was: "Wanted", now: "Wanted") -> "Wanted":
+        """What differs here from `was`, on top of `now`."""
+        hours = now.hours
+        for day in WEEK:
+            if self.hours.on(day) != was.hours.on(day):
+                hours = hours.with_day(day, self.hours.on(day))
+        return Wanted(
+            hours,
+            self.name if self.name != was.name else now.name,
+            self.zone if self.zone != was.zone else now.zone,
+            self.dates if self.dates != was.dates else now.dates,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WeekState:

@@ -1,6 +1,6 @@
-"""A write as a value: what is asked, what was there, and what will come of it.
+"""A write that is not sent yet: the request, the record before it, and its consequences.
 
-Forms, grids, scripts and bulk runs all make a `Change`; only `Workspace.run`
+Forms, the week editor, commands and bulk runs all make a `Change`; only `Workspace.run`
 sends one.
 """
 
@@ -24,13 +24,7 @@ from caltui.workspace.writes.consequences import (
     values_sent_along,
 )
 
-VERBS = {
-    "create": "Create",
-    "update": "Edit",
-    "delete": "Delete",
-    "cancel": "Cancel",
-}
-
+VERBS = {"create": "Create", "update": "Edit", "delete": "Delete", "cancel": "Cancel"}
 
 Preflight = Literal["never", "unseen", "unchanged"]
 """Whether the record is read before an edit or a delete is sent: not at all; when it was
@@ -50,10 +44,10 @@ class ChangedField(NamedTuple):
 class Change:
     """One write, not sent yet.
 
-    `values` are what the request carries, by field name, in Cal's form. `carried`
-    are values that were not asked for and go along to keep what is there.
+    `values` are what the request sends, by field name, in Cal's form. `sent_along` names
+    those that nobody changed and that Cal would empty if they were left out.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
-    `undo_of` is the journal's entry that it takes back. `look`: see `Preflight`.
+    `undo_of` is the journal's entry that it takes back. `preflight`: see `Preflight`.
     `namer` gives the names of the records that values refer to.
     """
 
@@ -61,10 +55,10 @@ class Change:
     of: Resource
     values: Mapping[str, Any]
     before: Record | None = None
-    carried: tuple[str, ...] = ()
+    sent_along: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     dropped: tuple[Fault, ...] = ()
-    look: Preflight = "never"
+    preflight: Preflight = "never"
     undo_of: int | None = None
     namer: Namer | None = field(default=None, compare=False, repr=False)
 
@@ -90,22 +84,17 @@ class Change:
 
     @property
     def irreversible(self) -> bool:
-        """Whether nothing brings back what it does."""
+        """Whether it deletes something, which no undo brings back as it was."""
         return self.operation.method == "DELETE"
 
     @property
-    def way_back(self) -> Undoable:
-        """Whether it can be undone, and a sentence for the one who is about to send it."""
-        return undoable(self.of, self.operation, self.values, self.carried)
-
-    @property
-    def undoable(self) -> str:
-        """The sentence alone: "Can be undone." or why not."""
-        return self.way_back.text
+    def undoable(self) -> Undoable:
+        """Whether it can be undone, and the sentence that says so before it is sent."""
+        return undoable(self.of, self.operation, self.values, self.sent_along)
 
     def diff(self) -> list[ChangedField]:
-        """The fields that change, without what is only carried along; for a delete, what goes."""
-        secrets, before = Secrets(self.of), self.before
+        """The fields that change, without those only sent along; for a delete, what goes."""
+        secrets, before, edits = Secrets(self.of), self.before, self.verb == "update"
         if self.verb == "delete" and before is not None:
             found = [(c, value_at(before, c)) for c in self.of.columns]
             return [
@@ -116,21 +105,19 @@ class Change:
         return [
             ChangedField(
                 field.name,
-                self._text(secrets, field, self._was(field)),
+                self._text(secrets, field, before_of(before, field) if edits else MISSING),
                 self._text(secrets, field, self.values[field.name]),
             )
             for field in self.operation.fields
-            if field.name in self.values and field.name not in self.carried and field.sent
+            if field.name in self.values and field.name not in self.sent_along and field.sent
         ]
 
     def _text(self, secrets: Secrets, field: Field, value: Any) -> str:
-        """A value of a field; the records that it refers to by name."""
+        """A value of a field; a record that it refers to as `Intro call · 12`, or as
+        `12 · never seen` where nobody knows its name."""
         if self.namer is not None and isinstance(value, (dict, list)):
             value = with_names(value, self.of, self.namer)
-        return self._named(field, text_of(secrets, field, field.name, value))
-
-    def _named(self, field: Field, text: str) -> str:
-        """`Intro call · 12` for a reference; `12 · never seen` where nobody has a name for it."""
+        text = text_of(secrets, field, field.name, value)
         if field.ref is None or self.namer is None or not text.isdecimal():
             return text
         name = self.namer(field.ref, text)
@@ -144,11 +131,8 @@ class Change:
             for field in fields
             if isinstance(value := self.values.get(field.name), int)
             and not isinstance(value, bool)
-            and field.name not in self.carried
+            and field.name not in self.sent_along
         ]
-
-    def _was(self, field: Field) -> Any:
-        return before_of(self.before, field) if self.verb == "update" else MISSING
 
     def summary(self) -> str:
         """One line: `Edit attendee 5 (Maria Gruber)`."""
@@ -161,23 +145,23 @@ class Change:
         return one_line(f"{text} {self.key}" + ("" if unnamed else f" ({name})"))
 
     def consequences(self) -> list[str]:
-        """What Cal will and will not do about it, the gravest first."""
+        """What Cal will and will not do after it, the most serious first."""
         lines = consequences(self.of, self.operation, self.values)
-        lines += reasons_sent_along(self.operation, self.carried)
+        lines += reasons_sent_along(self.operation, self.sent_along)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
         return list(dict.fromkeys((*self.facts, *lines)))
 
-    def beside(self, base: Record | None) -> "Change":
-        """An edit beside the record it was typed beside: it is not sent over newer values."""
+    def edited_from(self, base: Record | None) -> "Change":
+        """The same edit, made from this record: it is not sent over newer values."""
         if self.verb != "update" or base is None:
             return self
-        return replace(self, before={**(self.before or {}), **base}, look="unchanged")
+        return replace(self, before={**(self.before or {}), **base}, preflight="unchanged")
 
 
 class Outcome(NamedTuple):
-    """What came of a change. `record` is None after a delete.
+    """What a change did. `record` is None after a delete.
 
-    `stale` are the lists that Cal changed too and that are worth reading again.
+    `stale` are the lists that Cal changed too: they should be read again.
     """
 
     change: Change
@@ -194,7 +178,7 @@ def plan(
     values: Mapping[str, Any] | None = None,
     before: Record | None = None,
 ) -> Change:
-    """The change that values ask for; an edit holds only what differs from `before`.
+    """Makes the change that sets these values; an edit holds only what differs from `before`.
 
     Raises Invalid with every fault, also when an edit would change nothing.
     """
@@ -228,7 +212,7 @@ def _named(operation: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _filled(request: Request) -> dict[str, Any]:
-    """The defaults that the request takes for what is required and not given."""
+    """The defaults that the request has for required fields without a value."""
     needed = (f for f in request.operation.fields if f.required and f.sent)
     found = {f.name: value_at(request.body or {}, f.wire_name) for f in needed}
     return {name: value for name, value in found.items() if value is not MISSING}
@@ -264,6 +248,6 @@ def text_of(secrets: Secrets, field: Field | None, name: str, value: Any) -> str
         return ""
     if secrets.has(name):
         return MASK if value not in (None, "") else ""
-    if field is None or isinstance(value, (dict, list)):
-        return one_line(summary(value)) if field is None else one_line(show(field, value))
+    if field is None:
+        return one_line(summary(value))
     return one_line("null" if value is None else show(field, value))

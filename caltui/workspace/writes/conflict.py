@@ -34,8 +34,8 @@ class Clash(NamedTuple):
 class Conflict:
     """A change that would write over somebody else's.
 
-    `now` is the record as it is. `fields` clash; `notes` have changed too and are not
-    touched by the change. Choose with `keeping`: nothing is decided here.
+    `now` is the record as it is. `fields` clash; `notes` have changed too, but the change
+    does not set them. `mine`, `theirs` and `keeping` return the change after a decision.
     """
 
     change: Change
@@ -46,19 +46,19 @@ class Conflict:
     @property
     def message(self) -> str:
         """What clashes, as one sentence."""
-        told = "; ".join(
+        details = "; ".join(
             f"{d.field} was {_quoted(d.was)}, is now {_quoted(d.theirs)}"
             + (f", yours is {_quoted(d.yours)}" if self.change.verb == "update" else "")
             for d in self.fields
         )
-        return f"{self.change.summary()} was not sent: it was changed meanwhile. {told}."
+        return f"{self.change.summary()} was not sent: it was changed meanwhile. {details}."
 
     def mine(self) -> Change:
-        """The change as it was asked for, beside the record as it is now."""
+        """The change with all of your values, compared with the record as it is now."""
         return rebased(self.change, self.now)
 
     def theirs(self) -> Change | None:
-        """What is left of it without the fields that clash; None when nothing is."""
+        """The change without the fields that clash; None when no other field is changed."""
         return self.keeping(())
 
     def keeping(self, names: Collection[str]) -> Change | None:
@@ -67,7 +67,7 @@ class Conflict:
             return self.mine() if names else None
         lost = {d.field for d in self.fields} - set(names)
         values = {name: v for name, v in self.change.values.items() if name not in lost}
-        left = [name for name in values if name not in self.change.carried]
+        left = [name for name in values if name not in self.change.sent_along]
         return rebased(replace(self.change, values=values), self.now) if left else None
 
 
@@ -92,16 +92,16 @@ class Changed(Refused):
 
 
 async def preflight(change: Change, mirror: Mirror, read: ReadRecord) -> Change:
-    """The change beside the record as it is now. Raises Changed, and what the read raises.
+    """Reads the record again as `change.preflight` asks; returns the change compared with it.
 
-    What was never seen and cannot be read is no reason to stop, unless something of it
-    has to go along: the write itself says what is wrong.
+    Raises Changed, and GatewayError of the read. A record that was never seen and cannot be
+    read stops the write only where a value of it has to be sent along.
     """
     blind = sends_unseen(change.operation, change.values, change.before)
-    change = _beside_what_was_seen(change, mirror)
-    if change.look == "unchanged":
+    change = _with_last_seen(change, mirror)
+    if change.preflight == "unchanged":
         now = await read(change)
-        clash = find(change, now)
+        clash = find_conflict(change, now)
         if clash is not None:
             raise Changed(clash)
         return rebased(change, now)
@@ -118,16 +118,16 @@ async def conflict_now(change: Change, mirror: Mirror, read: ReadRecord) -> Conf
     """What clashes between a change and the record as it is now."""
     if not change.request.ids:
         return None
-    change = _beside_what_was_seen(change, mirror)
-    return find(change, await read(change))
+    change = _with_last_seen(change, mirror)
+    return find_conflict(change, await read(change))
 
 
-def _beside_what_was_seen(change: Change, mirror: Mirror) -> Change:
+def _with_last_seen(change: Change, mirror: Mirror) -> Change:
     seen = mirror.get(change.resource, change.key) if change.before is None else None
     return change if seen is None else replace(change, before=seen.record)
 
 
-def find(change: Change, now: Record) -> Conflict | None:
+def find_conflict(change: Change, now: Record) -> Conflict | None:
     """What clashes between a change, made beside `change.before`, and the record as it is now."""
     if change.before is None:
         return None
@@ -139,18 +139,18 @@ def find(change: Change, now: Record) -> Conflict | None:
 
 
 def rebased(change: Change, now: Record) -> Change:
-    """The same values beside the record as it is now. What goes along is taken from there."""
+    """The same edit of the record as it is now. Values that are sent along are taken from it."""
     fresh = replace(change, before=now)
     if change.verb != "update":
         return fresh
     operation, asked = change.operation, _asked(change)
     along = values_sent_along(operation, asked, now)
     request = build(operation, change.request.ids, {**asked, **along})
-    return replace(fresh, request=request, values={**asked, **along}, carried=tuple(along))
+    return replace(fresh, request=request, values={**asked, **along}, sent_along=tuple(along))
 
 
 def _asked(change: Change) -> dict[str, object]:
-    return {name: v for name, v in change.values.items() if name not in change.carried}
+    return {name: v for name, v in change.values.items() if name not in change.sent_along}
 
 
 def _clashes(change: Change, now: Record) -> Iterator[Clash]:
@@ -175,7 +175,7 @@ def _changed(field: Field, before: Record | None, now: Record) -> bool:
 
 
 def _notes(change: Change, now: Record, named: Collection[str]) -> Iterator[Clash]:
-    """What else is no more as it was seen, without what only repeats other records."""
+    """Other fields that changed since the record was seen, without copies of other records."""
     update = change.of.operations.get("update")
     for response in change.of.response:
         field = (update.field(response.name) if update is not None else None) or response

@@ -1,7 +1,7 @@
-"""What a write does beyond the fields it sets, said to the one who sends it.
+"""What a write does beyond the fields it sets, as sentences for the person who sends it.
 
-The catalogue has the facts: warnings, cascades and notes, what has to be sent along, and
-what cannot be undone.
+The catalogue has the facts: warnings, cascades and notes, the fields that have to be sent
+along, and what cannot be undone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,7 +27,7 @@ def consequences(of: Resource, operation: Operation, values: Mapping[str, Any]) 
 
 
 def fields_sent_along(operation: Operation, values: Mapping[str, Any]) -> list[SentAlong]:
-    """What an edit with these values leaves out and has to send back."""
+    """The fields that an edit of these values has to send along, unchanged."""
     return [
         one
         for one in operation.behaviour.sends_along
@@ -36,7 +36,7 @@ def fields_sent_along(operation: Operation, values: Mapping[str, Any]) -> list[S
 
 
 def sends_unseen(operation: Operation, values: Mapping[str, Any], before: Record | None) -> bool:
-    """Whether something has to be sent back that nobody has seen yet."""
+    """Whether a field has to be sent along whose value was never read."""
     needed = fields_sent_along(operation, values)
     return any(before is None or one.field not in before for one in needed)
 
@@ -44,7 +44,7 @@ def sends_unseen(operation: Operation, values: Mapping[str, Any], before: Record
 def values_sent_along(
     operation: Operation, values: Mapping[str, Any], before: Record
 ) -> dict[str, Any]:
-    """The values of a record that an edit sends back, in the form Cal takes."""
+    """The unchanged values that an edit has to send along, in the form that Cal takes."""
     found: dict[str, Any] = {}
     for one in fields_sent_along(operation, values):
         value = items_taken(one.items, before.get(one.field))
@@ -62,7 +62,7 @@ def items_taken(keys: Collection[str], value: Any) -> Any:
 
 
 def reasons_sent_along(operation: Operation, names: Collection[str]) -> list[str]:
-    """Why these values go along, each reason once."""
+    """Why these values are sent along, each reason once."""
     mine = (one for one in operation.behaviour.sends_along if one.field in names)
     return list(dict.fromkeys(one.why for one in mine))
 
@@ -75,7 +75,7 @@ class Undoable(NamedTuple):
 
 
 def undoable(
-    of: Resource, operation: Operation, values: Collection[str], carried: Collection[str] = ()
+    of: Resource, operation: Operation, names: Collection[str], sent_along: Collection[str] = ()
 ) -> Undoable:
     """Whether one write of these fields can be undone, before it is sent."""
     if operation.behaviour.no_way_back:
@@ -84,7 +84,7 @@ def undoable(
         return Undoable(True, f"Can be undone: the {of.noun} is deleted again.")
     if operation.method == "DELETE":
         return _after_delete(of)
-    asked = [f for f in operation.fields if f.name in values and f.name not in carried and f.sent]
+    asked = [f for f in operation.fields if f.name in {*names} - {*sent_along} and f.sent]
     hidden = [f.name for f in asked if not readable(of, f)]
     if hidden and len(hidden) == len(asked):
         return Undoable(False, f"Cannot be undone: what {listed(hidden)} was is kept nowhere.")

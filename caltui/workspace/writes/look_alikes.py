@@ -1,6 +1,6 @@
-"""Records that could be mistaken for the one that a create makes.
+"""Finds records that look like the one that a create makes.
 
-Which of them were there before the request left is kept beside the journal.
+Those that were there before the request was sent are stored beside the journal.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from caltui.workspace.writes.same_value import masked, same_value
 
 
 class SeenBefore(NamedTuple):
-    """What was known when the request left: the keys of records just like the one asked for,
+    """What was known when the request was sent: the keys of records that look like the new one,
     and whether the whole list had been read."""
 
     keys: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ class SeenBefore(NamedTuple):
 
 
 def seen_before(mirror: Mirror, of: Resource, body: Mapping[str, Any]) -> SeenBefore:
-    """The records in the mirror that would be mistaken for the new one."""
+    """The records in the mirror that look like the new one."""
     operation = of.operations["create"]
     pairs = [p for p in _pairs(of, operation, body) if "[]" not in p[1]]
     scalars = ((place, value_at(body, sent)) for sent, place in pairs)
@@ -29,16 +29,16 @@ def seen_before(mirror: Mirror, of: Resource, body: Mapping[str, Any]) -> SeenBe
     if first is None:
         return SeenBefore()
     found = mirror.where(of.key, *first)
-    return SeenBefore(tuple(fitting(of, body, found)), mirror.complete(of.key))
+    return SeenBefore(tuple(matching_keys(of, body, found)), mirror.complete(of.key))
 
 
-def fitting(
+def matching_keys(
     of: Resource, body: Mapping[str, Any], records: Iterable[tuple[str, Record]]
 ) -> list[str]:
     """The keys of the records that hold what was sent."""
     operation = of.operations["create"]
     pairs = _pairs(of, operation, body)
-    return [key for key, record in records if _fits(operation, pairs, body, record)]
+    return [key for key, record in records if _matches(operation, pairs, body, record)]
 
 
 def _pairs(of: Resource, operation: Operation, body: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -48,10 +48,10 @@ def _pairs(of: Resource, operation: Operation, body: Mapping[str, Any]) -> list[
     return [p for p, value in sent if value is not MISSING and value is not None]
 
 
-def _fits(
+def _matches(
     operation: Operation, pairs: list[tuple[str, str]], body: Mapping[str, Any], record: Record
 ) -> bool:
-    told = False
+    compared = False
     for sent, place in pairs:
         value, found = value_at(body, sent), value_at(record, place)
         field = operation.field(sent)
@@ -63,23 +63,23 @@ def _fits(
                 return False
         elif not any(same_value(field, value, option) for option in options):
             return False
-        told = True
-    return told
+        compared = True
+    return compared
 
 
-def note_name(entry: int) -> str:
-    """Where the mirror keeps what was known before that entry's request left."""
+def seen_before_state(entry: int) -> str:
+    """The name under which the mirror stores what was known before the entry's request."""
     return f"known/{entry}"
 
 
-def keep_seen_before(mirror: Mirror, entry: int, seen: SeenBefore) -> None:
-    """Keeps it beside the journal until the entry is settled."""
-    mirror.put_state(note_name(entry), [list(seen.keys), seen.complete])
+def save_seen_before(mirror: Mirror, entry: int, seen: SeenBefore) -> None:
+    """Stores it beside the journal until the entry is settled."""
+    mirror.put_state(seen_before_state(entry), [list(seen.keys), seen.complete])
 
 
-def kept_seen_before(mirror: Mirror, entry: int) -> SeenBefore | None:
-    """What was known before; None when the process ended before it could be kept."""
-    kept = mirror.get_state(note_name(entry))
-    if not isinstance(kept, list) or len(kept) != 2:
+def load_seen_before(mirror: Mirror, entry: int) -> SeenBefore | None:
+    """What was known before; None when the process ended before it could be stored."""
+    stored = mirror.get_state(seen_before_state(entry))
+    if not isinstance(stored, list) or len(stored) != 2:
         return None
-    return SeenBefore(tuple(str(key) for key in kept[0]), bool(kept[1]))
+    return SeenBefore(tuple(str(key) for key in stored[0]), bool(stored[1]))

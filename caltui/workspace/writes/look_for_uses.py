@@ -1,11 +1,11 @@
-"""Reads the lists that tell who uses a record, before it is deleted or changed."""
+"""Reads the lists that show what uses a record, before the record is deleted or changed."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from caltui.workspace.base.errors import GatewayError, MirrorError
 from caltui.workspace.base.ports import Syncs
-from caltui.workspace.writes.usage_counts import facts, unseen
+from caltui.workspace.writes.usage_counts import facts, lists_to_read
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.status import Status
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ReadsUses(Syncs, Protocol):
-    """A workspace that knows what a read costs, and reads the records of one user."""
+    """A workspace that knows how many calls a read takes, and reads the records of one user."""
 
     @property
     def status(self) -> "Status":
@@ -31,7 +31,7 @@ async def look_for_uses(workspace: ReadsUses, change: "Change") -> "Change":
 
     Reads no more than the calls of this minute allow. What cannot be read stays unknown.
     """
-    for resource, owner in unseen(workspace.reach, change):
+    for resource, owner in lists_to_read(workspace.reach, change):
         calls, status = 1 if owner else workspace.calls(resource), workspace.status
         if status.waiting > 0 or (status.limit and status.spent + calls > status.limit):
             break

@@ -1,30 +1,21 @@
-"""Looks up the records that a change names, before it is sent."""
+"""Reads the records that a change refers to, before it is sent, so that they have names."""
 
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
 
-from caltui.catalog.model import Record, Resource
+from caltui.catalog.model import Resource
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault
 from caltui.workspace.base.errors import GatewayError, MirrorError, is_gone
+from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.cells import nested_references
 from caltui.workspace.writes.change import Change
 
 MOST = 3
-"""Records that are read for one change, and as many that only its record names."""
+"""Records that are read for the values of a change, and for its other references, at most."""
 
 
-class RecordLookup(Protocol):
-    """What was seen of records, and how one is read."""
-
-    def resource(self, key: str) -> Resource: ...
-    def name(self, resource: str, key: Any) -> str | None: ...
-    def record(self, resource: str, key: str) -> object | None: ...
-    def fetch(self, resource: str, ids: Sequence[str]) -> Awaitable[Record]: ...
-
-
-def unnamed(workspace: RecordLookup, change: Change) -> list[tuple[str, str]]:
-    """What the record and the new values of a change refer to, and nobody has seen."""
+def unknown_references(workspace: Syncs, change: Change) -> list[tuple[str, str]]:
+    """Category and key of the records that a change refers to and that were never read."""
     record = {**(change.before or {}), **change.values}
     found = dict.fromkeys(_refs(record, change.of))
     return [
@@ -46,10 +37,9 @@ def _refs(value: object, of: Resource) -> Iterator[tuple[str, str]]:
         yield from _refs(inside, of)
 
 
-async def look_up_told(workspace: RecordLookup, change: Change) -> None:
-    """Reads what a change and its record refer to, so that it has names. What cannot be read
-    stays unseen."""
-    for resource, key in unnamed(workspace, change):
+async def look_up_references(workspace: Syncs, change: Change) -> None:
+    """Reads the unknown references of a change. Those that cannot be read stay unknown."""
+    for resource, key in unknown_references(workspace, change):
         try:
             await workspace.fetch(resource, (key,))
         except GatewayError as error:
@@ -61,8 +51,8 @@ async def look_up_told(workspace: RecordLookup, change: Change) -> None:
             return
 
 
-async def look_up(workspace: RecordLookup, change: Change) -> None:
-    """Reads what was never seen. Raises Invalid with the fields whose records do not exist."""
+async def look_up(workspace: Syncs, change: Change) -> None:
+    """Reads the unknown references. Raises Invalid with the fields whose records do not exist."""
     faults: list[Fault] = []
     unseen = [
         (field, key)
@@ -82,4 +72,4 @@ async def look_up(workspace: RecordLookup, change: Change) -> None:
             return
     if faults:
         raise Invalid(change.operation, faults)
-    await look_up_told(workspace, change)
+    await look_up_references(workspace, change)

@@ -1,4 +1,4 @@
-"""The faults that Cal names, at the fields a person filled in.
+"""Maps the faults that Cal reports to the fields that a person filled in.
 
 Cal speaks of its own keys, and of what lies inside them: `responses.email`,
 `availability.0.endTime`.

@@ -1,4 +1,4 @@
-"""The writes on their way: they belong to the workspace, so that a screen may be left meanwhile."""
+"""Writes that were sent and have no answer yet. They go on when their screen is closed."""
 
 import time
 from collections.abc import Callable, Coroutine
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 STOP_SECONDS = 2.0
-"""How long the end of a session waits until what was stopped is in the journal."""
+"""Seconds that the end of a session waits until cancelled writes are in the journal."""
 
 
 class PendingWrite(Generic[T]):
-    """A write, or a run of `many`, that was begun. `summary` names it for people."""
+    """A write, or a bulk run (`many`), that was started. `summary` names it for people."""
 
     def __init__(self, summary: str, task: "Task[T]", *, many: bool) -> None:
         self.summary = summary
@@ -24,21 +24,21 @@ class PendingWrite(Generic[T]):
 
     @property
     def seconds(self) -> int:
-        """For how long it has been on its way."""
+        """Seconds since it was started."""
         return int(time.monotonic() - self._began)
 
     @property
-    def over(self) -> bool:
+    def done(self) -> bool:
         """Whether it has ended."""
         return self._task.done()
 
     async def result(self) -> T:
-        """What came of it; raises what it raised. Who stops waiting does not stop the write."""
+        """Its result; raises what it raised. Cancelling this wait does not stop the write."""
         from asyncio import shield
 
         return await shield(self._task)
 
-    def when_over(self, tell: Callable[["PendingWrite[T]"], object]) -> None:
+    def when_done(self, tell: Callable[["PendingWrite[T]"], object]) -> None:
         """Calls `tell` when it has ended, unless the session ends before."""
 
         def ended(task: "Task[T]") -> None:
@@ -52,36 +52,36 @@ class PendingWrites:
     """The writes of one workspace that have no answer yet."""
 
     def __init__(self) -> None:
-        self._going: list[PendingWrite[Any]] = []
+        self._running: list[PendingWrite[Any]] = []
 
     def begin(
         self, summary: str, work: Coroutine[Any, Any, T], *, many: bool = False
     ) -> PendingWrite[T]:
-        """Starts it. It goes on whatever becomes of who began it."""
+        """Starts a write. It goes on when the task that started it is cancelled."""
         from asyncio import create_task
 
         write = PendingWrite(summary, create_task(work), many=many)
-        self._going.append(write)
+        self._running.append(write)
         write._task.add_done_callback(lambda task: self._ended(write, task))
         return write
 
     def _ended(self, write: PendingWrite[Any], task: "Task[Any]") -> None:
-        self._going.remove(write)
+        self._running.remove(write)
         if not task.cancelled():
             task.exception()
 
     @property
-    def going(self) -> tuple[PendingWrite[Any], ...]:
-        """Those on their way, the oldest first."""
-        return tuple(self._going)
+    def running(self) -> tuple[PendingWrite[Any], ...]:
+        """The writes without an answer, the oldest first."""
+        return tuple(self._running)
 
     async def stop(self) -> None:
-        """Ends waiting for all of them: the journal then says that nobody knows."""
-        if not self._going:
+        """Cancels all of them: their outcome is then unknown in the journal."""
+        if not self._running:
             return
         from asyncio import wait
 
-        tasks = [write._task for write in self._going]
+        tasks = [write._task for write in self._running]
         for task in tasks:
             task.cancel()
         await wait(tasks, timeout=STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""When a value read back is the one that was sent: Cal orders, adds to and respells some."""
+"""Compares a value that was sent with the one read back, as Cal may rewrite it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from caltui.workspace.records.columns import MISSING
 from caltui.workspace.writes.change import before_of, normal
 
 ANY_CASE = frozenset({"email"})
-"""Types of fields whose capitals mean nothing to Cal."""
+"""Types of fields in which Cal ignores upper and lower case."""
 
 
 def same_value(field: Field, one: Any, other: Any) -> bool:
-    """Whether two values of a field are the same to Cal: the first as sent or seen earlier."""
+    """Whether two values of a field are the same to Cal. `one` was sent, or seen earlier."""
     a, b = (safe_value(normal(field, value)) for value in (one, other))
     if field.type in ANY_CASE and isinstance(a, str) and isinstance(b, str):
         return a.casefold() == b.casefold()
@@ -36,7 +36,7 @@ def contains(found: Any, sent: Any, *, any_order: bool = False) -> bool:
 
 
 def masked(value: Any) -> bool:
-    """Whether a value, or a part of it, was blanked where it was kept."""
+    """Whether a value, or a part of it, was masked when it was stored."""
     if isinstance(value, Mapping):
         return any(masked(item) for item in value.values())
     if isinstance(value, list):
@@ -50,6 +50,6 @@ def why_unsure(field: Field) -> str:
 
 
 def shown_value(record: Record | None, field: Field) -> Any:
-    """The value a record holds for a request's field; MISSING also for a blanked one."""
+    """The value a record holds for a request's field; MISSING also for a masked one."""
     value = before_of(record, field)
     return MISSING if masked(value) else value

@@ -26,7 +26,7 @@ from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.read import Send
 from caltui.workspace.writes.change import Change, Outcome
-from caltui.workspace.writes.look_alikes import keep_seen_before, note_name, seen_before
+from caltui.workspace.writes.look_alikes import save_seen_before, seen_before, seen_before_state
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -126,7 +126,7 @@ class Writer:
         return answer
 
     async def _begin(self, entry: JournalEntry) -> int:
-        """Puts the intent on the disk; for a create also what would be mistaken for it later.
+        """Writes the journal entry to the disk, and for a create the records that look like it.
 
         Raises MirrorError where that cannot be done: then nothing is sent.
         """
@@ -141,19 +141,19 @@ class Writer:
         seen = await asyncio.to_thread(seen_before, mirror, of, entry.body or {})
         number = await write(mirror.begin, entry)
         try:
-            await write(keep_seen_before, mirror, number, seen)
+            await write(save_seen_before, mirror, number, seen)
         except MirrorError as error:
             await self._settle(number, NOT_SENT, error.message)
             raise
         return number
 
     async def _settle(self, number: int, outcome: str, detail: str, after: Any = None) -> None:
-        """Notes what came of it. Where that fails the entry stays open, to be read back later."""
+        """Writes the outcome into the journal. Where that fails the entry stays open."""
         await self._try_write(
             self.store.mirror.settle, number, outcome, one_line(redact(detail)), after
         )
         if outcome != UNKNOWN:
-            await self._try_write(self.store.mirror.drop_state, note_name(number))
+            await self._try_write(self.store.mirror.drop_state, seen_before_state(number))
 
     def _after(self, entry: JournalEntry, data: Any) -> Record | None:
         """The record that a write answered with, secrets masked."""
@@ -164,8 +164,8 @@ class Writer:
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
         stale = change.operation.behaviour.touched(tuple(self.store.catalog.titles))
         await self._try_write(self.store.outdate, stale)
-        said = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
-        message = one_line(redact(answer.message or str(said or "")))
+        text = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
+        message = one_line(redact(answer.message or str(text or "")))
         if change.verb == "delete":
             await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
@@ -211,16 +211,16 @@ def retry_with_field(change: Change, error: Refused) -> "Request | None":
     """
     body, before = change.request.body or {}, change.before or {}
     for one in change.operation.behaviour.retries:
-        said = one.field in error.fields or f"'{one.field}'" in error.message
-        wanted = one.status == error.status and (said or not one.named)
+        says = one.field in error.fields or f"'{one.field}'" in error.message
+        wanted = one.status == error.status and (says or not one.named)
         if wanted and one.field in before and one.field not in body:
             return change.request._replace(body={**body, one.field: before[one.field]})
     return None
 
 
 def _outcome(error: GatewayError) -> str:
-    """What the journal says of a failed write. Without a status no server has seen it;
-    a gateway that says that it stopped there has not sent it to Cal."""
+    """The outcome of a failed write. An error without a status, or one of the gateway that says
+    that it did not go on, means that Cal has not seen it."""
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
         return UNKNOWN
     return NOT_SENT if error.status is None or isinstance(error, NotSent) else REFUSED

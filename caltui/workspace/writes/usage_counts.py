@@ -1,4 +1,4 @@
-"""What the mirror knows about the reach of a write: "3 event types use this schedule"."""
+"""Counts, in the mirror, the records that use the one that is written: "3 event types use …"."""
 
 from collections.abc import Collection, Iterator
 
@@ -8,25 +8,29 @@ from caltui.workspace.writes.change import Change
 
 
 def facts(reach: Reach, change: Change) -> tuple[str, ...]:
-    """The sentences for one change, from lists that were read before."""
+    """The sentences about the users of one record, from lists that were read before."""
     if not change.key or not reaches(change):
         return ()
-    return tuple(told(reach, change.of, [change.key]))
+    return tuple(usage_sentences(reach, change.of, [change.key]))
 
 
-def unseen(reach: Reach, change: Change) -> list[tuple[str, str]]:
-    """What to read before those who use the record can be counted: a category, and the user
-    whose part of its list it is, or nobody for the list itself."""
+def lists_to_read(reach: Reach, change: Change) -> list[tuple[str, str]]:
+    """The lists to read before the records that use this one can be counted: a category, and
+    the user whose part of the list is needed (empty: the whole list)."""
     found: dict[tuple[str, str], None] = {}
     for use in change.of.behaviour.used_by if change.key and reaches(change) else ():
-        held = reach.catalog.resource(use.to).list_holds
+        list_holds = reach.catalog.resource(use.to).list_holds
         if reach.count(use.to, use.via, _id(change.key)).whole:
             continue
         if not reach.mirror.complete(use.to):
             found[use.to, ""] = None
-        mine = change.of.list_holds.owner
-        owner = change.key if use.via == held.owner else (change.before or {}).get(mine or "")
-        asks = held.by == "own" and held.ask and reach.sees != OWN
+        owner_field = change.of.list_holds.owner
+        owner = (
+            change.key
+            if use.via == list_holds.owner
+            else (change.before or {}).get(owner_field or "")
+        )
+        asks = list_holds.by == "own" and list_holds.ask and reach.sees != OWN
         if asks and owner is not None and not reach.owner_is_read(use.to, str(owner)):
             found[use.to, str(owner)] = None
     if found and not reach.sees:
@@ -34,8 +38,8 @@ def unseen(reach: Reach, change: Change) -> list[tuple[str, str]]:
     return list(found)
 
 
-def told(reach: Reach, of: Resource, keys: Collection[str]) -> Iterator[str]:
-    """How many others use these records, and of whom nobody knows how many do."""
+def usage_sentences(reach: Reach, of: Resource, keys: Collection[str]) -> Iterator[str]:
+    """Sentences on how many records use these, and on counts that are not known."""
     them = f"this {of.noun}" if len(keys) == 1 else f"these {of.plural}"
     unknown: dict[str, None] = {}
     for use in of.behaviour.used_by:
@@ -56,7 +60,7 @@ def _id(key: str) -> int | str:
 
 
 def reaches(change: Change) -> bool:
-    """Whether a write touches those who use the record."""
+    """Whether a write changes anything for the records that use this one."""
     if change.operation.method == "DELETE":
         return True
     return any(name in change.values for name in change.operation.behaviour.reaches)

@@ -87,7 +87,7 @@ async def test_rows_that_cannot_be_made_searchable_stay(
     monkeypatch.setattr(listing, "BIG", 50)
     async with sit() as seat:
         everything = seat.keys
-        monkeypatch.setattr(Mirror, "ready_base", full)
+        monkeypatch.setattr(Mirror, "ready_snapshot", full)
         await seat.press("slash")
         await seat.type("accepted")
         await seat.settle()

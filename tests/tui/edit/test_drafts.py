@@ -156,7 +156,7 @@ async def test_a_draft_of_what_was_sent_is_not_offered_and_a_doubtful_one_says_s
         assert "nobody knows what came of it" in driver.says("#ask-text")
         await driver.press("escape")
     workspace.kept.keep_draft(EDIT, held)
-    workspace.past.settle_by_hand(workspace.kept.unknown()[0].id, "done")
+    workspace.write_history.settle_by_hand(workspace.kept.unknown()[0].id, "done")
     assert open_drafts(workspace) == []
     async with opened(edit(workspace, "attendees", "7")) as driver:
         await driver.pilot.pause(0.1)
@@ -194,7 +194,7 @@ async def test_what_was_sent_is_known_as_sent_after_the_form_was_left(
         await driver.to_review()
         (first, *_) = driver.review.query(".review-point").results(Static)
         assert f"journal (U), entry {entry.id}" in str(first.content)
-    await workspace.past.settle()
+    await workspace.write_history.settle()
     assert left is not None
     workspace.kept.keep_draft(place, left)
     assert open_drafts(workspace) == [], "it arrived: it is no draft any more"

@@ -142,7 +142,7 @@ async def test_a_record_is_created_edited_and_deleted(
         await driver.fill_all(CHANGED[resource])
         await driver.to_review()
         shown = driver.review.change
-        assert set(shown.values) - set(shown.carried) == set(CHANGED[resource])
+        assert set(shown.values) - set(shown.sent_along) == set(CHANGED[resource])
         key = _key_after(workspace, resource, (await _sent(driver, bench, "update")).record)
 
         await driver.start(remove(workspace, resource, key))

@@ -71,7 +71,7 @@ async def leave_delete(seat: Seat) -> None:
     await seat.press("d")
     await seat.on(ReviewScreen)
     await seat.press("y")
-    await seat.until(lambda: bool(seat.app.workspace.pending.going))
+    await seat.until(lambda: bool(seat.app.workspace.pending.running))
     await seat.press("escape")
     await seat.on(BrowseScreen)
     assert seat.told("Delete schedule", "still on its way", "journal (U)")
@@ -110,7 +110,7 @@ async def test_an_undo_is_left_running_and_names_what_it_takes_back(
         await seat.press("u")
         await seat.on(ReviewScreen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: bool(workspace.pending.going))
+        await seat.until(lambda: bool(workspace.pending.running))
         await seat.press("q")
         await seat.on(BrowseScreen)
         server.sandbox.release()
@@ -173,7 +173,7 @@ async def test_a_bulk_run_is_left_running_and_told_when_it_is_over(
         await seat.press("j", "enter")
         bulk = await seat.on(BulkScreen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: bool(workspace.pending.going))
+        await seat.until(lambda: bool(workspace.pending.running))
         await seat.press("escape")
         await seat.on(LeaveScreen)
         await seat.press("k")
@@ -183,7 +183,7 @@ async def test_a_bulk_run_is_left_running_and_told_when_it_is_over(
         await seat.until(lambda: seat.told("3 done"))
         assert {item.outcome for item in bulk.finished.values()} == {"done"}
         assert seat.app.browse.table.marks == set()
-        assert workspace.pending.going == ()
+        assert workspace.pending.running == ()
 
 
 async def test_a_week_is_left_running_and_told_when_it_is_saved(
@@ -226,7 +226,7 @@ async def test_quitting_names_what_is_on_its_way_and_does_not_hang(
         await seat.press("ctrl+q")
         await seat.on(QuitScreen)
         await seat.press("ctrl+q")
-    assert workspace.pending.going == (), "it has left"
+    assert workspace.pending.running == (), "it has left"
 
 
 async def test_what_was_on_its_way_at_the_end_is_unknown_and_looked_up_at_the_next_start(
@@ -269,7 +269,7 @@ async def test_what_waits_for_the_budget_when_stopped_was_not_sent(
         write = workspace.pending.begin("Delete", workspace.run(change))
         await held.wait()
         await workspace.pending.stop()
-    assert write.over
+    assert write.done
     assert outcome(workspace) == "not sent"
     await workspace.aclose()
 

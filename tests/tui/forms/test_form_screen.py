@@ -283,12 +283,12 @@ async def test_what_is_on_its_way_can_be_left_running(
         assert await driver.finished() is None
         said = "\n".join(str(note.message) for note in driver.app._notifications)
         assert "still on its way" in said
-        (write,) = workspace.pending.going
+        (write,) = workspace.pending.running
         assert len(open_drafts(workspace)) == 1, "what was typed is kept until it is there"
         server.sandbox.release()
         assert (await write.result()).record["name"] == f"Slowly {key}"
         await driver.until(lambda: workspace.kept.drafts() == [], "the draft to go")
-    assert workspace.pending.going == ()
+    assert workspace.pending.running == ()
     assert len(_writes(server)) == 1
 
 

@@ -99,7 +99,7 @@ async def test_what_people_were_told_cannot_be_undone_and_says_so_before(
     key = str(booking["id"])
     await workspace.fetch("bookings", (key,))
     change = workspace.plan("bookings", "cancel", [key], {"reason": "Ill"})
-    assert change.undoable.startswith("Cannot be undone")
+    assert change.undoable.text.startswith("Cannot be undone")
     await workspace.run(change)
     sent = len(server.requests.effects)
     entry = workspace.kept.journal()[0]

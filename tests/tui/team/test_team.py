@@ -384,7 +384,7 @@ async def test_the_present_moves_with_the_clock(sit: Sit, workspace: Workspace) 
         assert screen.grid.now == NOW
         later = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
         workspace.clock = lambda: later
-        screen.tell()
+        screen.draw_status()
         assert screen.grid.now == later
 
 

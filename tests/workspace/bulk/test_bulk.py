@@ -248,7 +248,7 @@ async def test_an_unknown_one_is_in_the_next_try_only_when_it_is_settled_as_not_
     assert bulk.counts == {"done": 2, "unknown": 2}
     assert bulk.failed_again().items == ()
     lost = bulk.items[keys[1]].entry
-    workspace.past.settle_by_hand(lost, "no effect")
+    workspace.write_history.settle_by_hand(lost, "no effect")
     assert [item.key for item in bulk.failed_again().items] == [keys[1]]
     rest = await workspace.bulk.resume(bulk.id)
     assert await rest.run() == {"done": 4}

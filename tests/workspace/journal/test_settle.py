@@ -74,7 +74,7 @@ async def lost(workspace: Workspace, cal: Running, change: Change, fault: str) -
         await workspace.run(change)
     cal.faults.clear()
     await wait_for(workspace, patience)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     return told
 
 
@@ -109,7 +109,7 @@ async def test_a_create_that_was_done_is_found(
     entry = workspace.kept.journal()[0]
     assert (entry.outcome, entry.detail) == ("done", f"Read back: {told.reason}")
     assert workspace.record(resource, str(new)) is not None
-    assert workspace.past.undo_plan().change.key == new
+    assert workspace.write_history.undo_plan().change.key == new
 
 
 @pytest.mark.parametrize("resource", CASES)
@@ -169,7 +169,7 @@ async def test_what_did_not_happen_is_said_only_when_it_cannot_happen_any_more(
         told = await lost(workspace, cal, change, fault)
         for seconds in (0, 61, 320, 86_400):
             clock.turn(seconds)
-            (told,) = await workspace.past.settle() or (told,)
+            (told,) = await workspace.write_history.settle() or (told,)
             entry = workspace.kept.journal()[0]
             if proved:
                 assert told.outcome == entry.outcome == "no effect", (change.verb, told.reason)
@@ -182,7 +182,7 @@ async def test_what_did_not_happen_is_said_only_when_it_cannot_happen_any_more(
             assert f"Looked at {clock().astimezone(workspace.zone):%d %b %H:%M:%S}" in entry.detail
         assert effects(cal) == []
         if not proved:
-            by_hand = workspace.past.settle_by_hand(told.id, "no effect")
+            by_hand = workspace.write_history.settle_by_hand(told.id, "no effect")
             assert by_hand.outcome == "no effect"
 
 
@@ -196,7 +196,7 @@ async def test_a_write_that_arrives_late_is_found_in_time(
     row = cal.world.find("attendees", ids[0])
     assert row is not None
     cal.world.change("attendees", row, {"name": "Late"})
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert told.outcome == "done"
 
 
@@ -213,7 +213,7 @@ async def test_a_cancelled_booking_says_so(
     clock.turn(-30)
     await lost(workspace, cal, change, "reset")
     clock.turn(100)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert (told.outcome, told.final) == ("unknown", False)
     assert told.reason.startswith("The booking is ACCEPTED still. It may still come")
 
@@ -245,9 +245,9 @@ async def test_a_twin_that_was_there_before_is_not_taken_for_the_new_one(
     change = workspace.plan("attendees", "create", (), values)
     await lost(workspace, cal, change, "reset")
     clock.turn(61)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert told.reason.startswith("There is no attendee with what was sent.")
-    workspace.past.settle_by_hand(told.id, "no effect")
+    workspace.write_history.settle_by_hand(told.id, "no effect")
     told = await lost(workspace, cal, change, "reset_after")
     assert told.outcome == "done"
     assert told.key != workspace.kept.journal()[-1].after["id"]
@@ -266,11 +266,13 @@ async def test_several_that_fit_cannot_be_told_apart(
     assert told.reason.startswith("Several fit: attendee ")
     assert workspace.kept.unknown()[0].detail == f"Cannot be told: {told.reason}"
     cal.requests.clear()
-    assert await workspace.past.settle(again=False) == []
+    assert await workspace.write_history.settle(again=False) == []
     assert list(cal.requests) == [], "it was tried, and is not tried by every command"
-    by_hand = workspace.past.settle_by_hand(told.id, "done")
+    by_hand = workspace.write_history.settle_by_hand(told.id, "done")
     assert (by_hand.outcome, by_hand.reason) == ("done", "Said by hand.")
-    assert workspace.past.settle_by_hand(told.id, "no effect").outcome == "done", "it stays"
+    assert workspace.write_history.settle_by_hand(told.id, "no effect").outcome == "done", (
+        "it stays"
+    )
     assert workspace.kept.unknown() == []
 
 
@@ -330,7 +332,7 @@ async def test_what_somebody_else_wrote_since_cannot_be_told(
     row = cal.world.find("attendees", ids[0])
     assert row is not None
     cal.world.change("attendees", row, {"name": "Zoë"})
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert told.outcome == "unknown"
     assert told.reason == (
         "timeZone holds what was sent. name holds neither what was there nor what was sent."
@@ -350,7 +352,7 @@ async def test_an_edit_without_a_before_is_told_by_what_it_sent(
     early = await lost(workspace, cal, other, "reset")
     assert (early.outcome, early.final) == ("unknown", False)
     clock.turn(61)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert (told.outcome, told.final) == ("unknown", False)
     assert "what was there before is not known" in told.reason
 
@@ -365,7 +367,7 @@ async def test_a_write_that_was_repeated_is_not_read_as_the_first(
         await workspace.run(change)
     cal.faults.clear()
     await workspace.run(change)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert told.outcome == "unknown"
     assert "written again since, by entry" in told.reason
 
@@ -374,7 +376,7 @@ async def test_a_call_by_path_cannot_be_told(workspace: Workspace, cal: Running)
     cal.faults.add("reset_after", method="POST")
     with pytest.raises(OutcomeUnknown):
         await workspace.raw("POST", "/v2/attendees", {}, {})
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert told.outcome == "unknown"
     assert "call by its path" in told.reason
 
@@ -386,17 +388,17 @@ async def test_what_cannot_be_read_now_stays_for_later(workspace: Workspace, cal
         with pytest.raises(OutcomeUnknown):
             await workspace.run(workspace.plan("attendees", "update", ids, {"name": "Mia"}))
     cal.faults.add("reset", method="GET", times=None)
-    (told,) = await workspace.past.settle()
+    (told,) = await workspace.write_history.settle()
     assert (told.outcome, told.final) == ("unknown", False)
     assert told.reason.startswith("It could not be read back.")
     assert len(workspace.kept.unknown()) == 2
     cal.faults.clear()
-    first, second = await workspace.past.settle()
+    first, second = await workspace.write_history.settle()
     assert (first.outcome, second.outcome) == ("done", "done")
-    (again,) = await workspace.past.settle(second.id)
+    (again,) = await workspace.write_history.settle(second.id)
     assert again.outcome == "done"
     with pytest.raises(NotFound):
-        await workspace.past.settle(99_999)
+        await workspace.write_history.settle(99_999)
     assert second.sentence.startswith(f"Edit attendee {ids[0]} (")
 
 
@@ -408,6 +410,6 @@ async def test_a_read_only_session_settles_too(open_on: Open, cal: Running) -> N
     with pytest.raises(OutcomeUnknown):
         await writer.run(writer.plan("attendees", "update", ids, {"name": "Mia"}))
     reader = open_on(cal, read_only=True)
-    (told,) = await reader.past.settle(most=1, again=False)
+    (told,) = await reader.write_history.settle(most=1, again=False)
     assert told.outcome == "done"
     assert writer.kept.unknown() == []

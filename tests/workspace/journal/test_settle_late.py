@@ -44,22 +44,22 @@ async def test_what_comes_late_reopens_the_entry_by_itself(
         end = clock() + timedelta(minutes=minutes)
         looks = 0
         while clock() < end:
-            wait = workspace.past.next_look()
+            wait = workspace.write_history.next_check()
             assert wait is not None, "it is looked at again"
             clock.turn(wait + 0.1)
-            (told,) = await workspace.past.settle(again=False)
+            (told,) = await workspace.write_history.settle(again=False)
             assert (told.outcome, told.final) == ("unknown", False), told.reason
             looks += 1
         assert 2 <= looks <= 20, "less and less often"
         assert effects(cal) == []
         assert cal.sandbox.do_late() == 1
-        wait = workspace.past.next_look()
+        wait = workspace.write_history.next_check()
         assert wait is not None
         clock.turn(wait + 0.1)
-        (told,) = await workspace.past.settle(again=False)
+        (told,) = await workspace.write_history.settle(again=False)
         assert told.outcome == "done", told.reason
         assert len(effects(cal)) == 1
-        assert workspace.past.next_look() is None
+        assert workspace.write_history.next_check() is None
 
 
 async def test_what_a_person_took_for_no_effect_is_found_done_when_it_comes_after_all(
@@ -73,24 +73,24 @@ async def test_what_a_person_took_for_no_effect_is_found_done_when_it_comes_afte
             await workspace.run(change)
         id = workspace.kept.journal()[0].id
         if settled == "by hand":
-            workspace.past.settle_by_hand(id, "no effect")
+            workspace.write_history.settle_by_hand(id, "no effect")
         else:
             reason = "Read back: There is no attendee with what was sent."
             workspace._store.mirror.settle(id, "no effect", reason)
         clock.turn(75)
-        (told,) = await workspace.past.settle(again=False)
-        assert (told.outcome, told.news) == ("no effect", False)
-        assert await workspace.past.settle(again=False) == [], "not at once again"
+        (told,) = await workspace.write_history.settle(again=False)
+        assert (told.outcome, told.is_new) == ("no effect", False)
+        assert await workspace.write_history.settle(again=False) == [], "not at once again"
         cal.sandbox.do_late()
-        wait = workspace.past.next_look()
+        wait = workspace.write_history.next_check()
         assert wait is not None
         clock.turn(wait + 0.1)
-        (told,) = await workspace.past.settle(again=False)
-        assert (told.outcome, told.news) == ("done", True)
+        (told,) = await workspace.write_history.settle(again=False)
+        assert (told.outcome, told.is_new) == ("done", True)
         assert "It was taken for no effect before." in told.reason
         assert workspace.kept.journal()[0].outcome == "done"
-        assert workspace.past.undo_plan(id).change.verb == "delete"
-        assert workspace.past.next_look() is None
+        assert workspace.write_history.undo_plan(id).change.verb == "delete"
+        assert workspace.write_history.next_check() is None
 
 
 async def test_after_a_day_nobody_looks_for_what_a_person_took_for_no_effect(
@@ -99,11 +99,11 @@ async def test_after_a_day_nobody_looks_for_what_a_person_took_for_no_effect(
     ids = await made(workspace, cal, "attendees")
     await lost(workspace, cal, workspace.plan("attendees", "delete", ids), "reset")
     id = workspace.kept.journal()[0].id
-    workspace.past.settle_by_hand(id, "no effect")
+    workspace.write_history.settle_by_hand(id, "no effect")
     clock.turn(86_401)
-    assert workspace.past.next_look() is None
-    (told,) = await workspace.past.settle(id)
+    assert workspace.write_history.next_check() is None
+    (told,) = await workspace.write_history.settle(id)
     assert told.outcome == "no effect", "but asked for it is looked at"
     cal.world.remove("attendees", cal.world.find("attendees", ids[0]))
-    (told,) = await workspace.past.settle(id)
+    (told,) = await workspace.write_history.settle(id)
     assert told.outcome == "done"

@@ -62,7 +62,7 @@ async def made(workspace: Workspace, resource: str, values: dict[str, Any]) -> t
 
 
 async def undone(workspace: Workspace, entry: int | None = None) -> Outcome:
-    return await workspace.run(workspace.past.undo_plan(entry).change)
+    return await workspace.run(workspace.write_history.undo_plan(entry).change)
 
 
 @pytest.mark.parametrize("resource", CASES)
@@ -70,7 +70,7 @@ async def test_a_create_is_undone_by_a_delete(
     workspace: Workspace, cal: Running, resource: str
 ) -> None:
     ids = await made(workspace, resource, case_for(cal, resource).create)
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert (undo.change.verb, undo.change.request.ids) == ("delete", ids)
     assert undo.change.undo_of == undo.entry.id
     await workspace.run(undo.change)
@@ -88,9 +88,9 @@ async def test_an_edit_is_undone_by_what_was_there(
     before = row_of(cal, resource, "_".join(ids))
     outcome = await write(workspace, resource, "update", ids, case.edit)
     assert row_of(cal, resource, "_".join(ids)) != before
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert undo.change.verb == "update"
-    assert set(undo.change.values) - set(undo.change.carried) == set(case.edit)
+    assert set(undo.change.values) - set(undo.change.sent_along) == set(case.edit)
     await workspace.run(undo.change)
     after = row_of(cal, resource, "_".join(ids))
     assert before is not None
@@ -98,7 +98,7 @@ async def test_an_edit_is_undone_by_what_was_there(
     for name in ("updatedAt",):
         before.pop(name, None), after.pop(name, None)
     assert after == before
-    assert outcome.change.undoable.startswith("Can be undone")
+    assert outcome.change.undoable.text.startswith("Can be undone")
 
 
 @pytest.mark.parametrize("resource", CASES)
@@ -111,7 +111,7 @@ async def test_a_delete_is_undone_by_making_it_again(
     before = row_of(cal, resource, "_".join(ids))
     await write(workspace, resource, "delete", ids)
     assert row_of(cal, resource, "_".join(ids)) is None
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     outcome = await workspace.run(undo.change)
     after = row_of(cal, resource, outcome.created_key)
     assert before is not None
@@ -131,7 +131,7 @@ async def test_an_undo_can_itself_be_undone(workspace: Workspace, cal: Running) 
     await undone(workspace)
     undo = workspace.kept.journal()[0].id
     with pytest.raises(CannotUndo, match=rf"was undone already, by entry {undo}") as told:
-        workspace.past.undo_plan(edit)
+        workspace.write_history.undo_plan(edit)
     assert told.value.hint == f"To do it again, undo that: caltui undo {undo}"
     await undone(workspace, undo)
     assert (row_of(cal, "attendees", ids[0]) or {})["name"] == "Mia"
@@ -151,7 +151,7 @@ async def test_undo_again_and_again_goes_back_one_by_one(
     await undone(workspace)
     assert row_of(cal, "attendees", ids[0]) is None
     with pytest.raises(CannotUndo, match="There is nothing to undo"):
-        workspace.past.undo_plan()
+        workspace.write_history.undo_plan()
 
 
 async def test_an_edit_over_which_somebody_wrote_is_not_undone(
@@ -196,8 +196,8 @@ async def test_only_what_was_sent_goes_back(workspace: Workspace, cal: Running) 
     await workspace.fetch("event-types", [key])
     title = hosted["title"]
     await write(workspace, "event-types", "update", [key], {"title": "Once"})
-    undo = workspace.past.undo_plan()
-    assert set(undo.change.values) - set(undo.change.carried) == {"title"}
+    undo = workspace.write_history.undo_plan()
+    assert set(undo.change.values) - set(undo.change.sent_along) == {"title"}
     cal.world.change("event-types", hosted, {"hosts": hosts[:1]})
     await workspace.run(undo.change)
     after = row_of(cal, "event-types", key)
@@ -215,7 +215,7 @@ async def test_a_block_comes_back_in_the_form_that_cal_takes(
     assert "T" not in block["startTime"]
     before = row_of(cal, "availabilities", key)
     await write(workspace, "availabilities", "update", [key], {"startTime": "06:30"})
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert undo.change.request.body is not None
     assert undo.change.request.body["startTime"].startswith("1970-01-01T")
     await workspace.run(undo.change)
@@ -234,21 +234,21 @@ async def test_secrets_cannot_come_back_and_that_is_said(
     case = case_for(cal, "webhooks")
     ids = await made(workspace, "webhooks", case.create)
     change = workspace.plan("webhooks", "update", ids, {"secret": "hush", "active": False})
-    assert not change.way_back.possible
-    assert change.undoable == "Cannot be undone: what active and secret was is kept nowhere."
+    assert not change.undoable.possible
+    assert change.undoable.text == "Cannot be undone: what active and secret was is kept nowhere."
     await workspace.run(change)
     with pytest.raises(CannotUndo, match="secret stays as it is: what it was is kept nowhere"):
-        workspace.past.undo_plan()
+        workspace.write_history.undo_plan()
     both = workspace.plan(
         "webhooks", "update", ids, {"secret": "x", "eventTriggers": ["BOOKING_PAID"]}
     )
-    assert both.undoable == "Can be undone, but not secret: it is kept nowhere."
+    assert both.undoable.text == "Can be undone, but not secret: it is kept nowhere."
     await workspace.run(both)
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert set(undo.change.values) == {"eventTriggers"}
     assert undo.warnings == ("secret stays as it is: what it was is kept nowhere.",)
     await write(workspace, "webhooks", "delete", ids)
-    again = workspace.past.undo_plan()
+    again = workspace.write_history.undo_plan()
     assert again.change.values["active"] is True
     assert MASK not in repr(again.change.request.body)
     assert any("kept nowhere: secret" in text for text in again.warnings)
@@ -262,7 +262,7 @@ async def test_a_masked_password_is_never_written_back(workspace: Workspace, cal
     await workspace.fetch("booking-references", [key])
     values = {"meetingPassword": "new", "meetingId": "m-1"}
     await write(workspace, "booking-references", "update", [key], values)
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     await workspace.run(undo.change)
     after = row_of(cal, "booking-references", key)
     assert after is not None
@@ -276,9 +276,9 @@ async def test_a_deleted_schedule_says_which_hours_are_gone(
     await workspace.sync("schedules")
     key = next(k for k, r in workspace.records("schedules").items() if r["availability"])
     change = workspace.plan("schedules", "delete", [key])
-    assert change.undoable.startswith("Cannot be undone in full")
+    assert change.undoable.text.startswith("Cannot be undone in full")
     await workspace.run(change)
-    text = " ".join(workspace.past.undo_plan().warnings)
+    text = " ".join(workspace.write_history.undo_plan().warnings)
     assert "Its hours do not come back" in text
     assert "09:00" in text or "08:00" in text
     assert "What went with it does not come back: availability blocks" in text
@@ -290,10 +290,10 @@ async def test_people_who_were_told_are_said_before_and_after(
     await workspace.sync("bookings")
     key = next(k for k, r in workspace.records("bookings").items() if r["status"] == "ACCEPTED")
     change = workspace.plan("bookings", "cancel", [key], {"reason": "ill"})
-    assert change.way_back == (False, "Cannot be undone: people are told.")
+    assert change.undoable == (False, "Cannot be undone: people are told.")
     await workspace.run(change)
     with pytest.raises(CannotUndo, match="cannot be undone: people are told"):
-        workspace.past.undo_plan()
+        workspace.write_history.undo_plan()
 
 
 async def test_what_changed_nothing_is_not_undone(workspace: Workspace, cal: Running) -> None:
@@ -302,19 +302,19 @@ async def test_what_changed_nothing_is_not_undone(workspace: Workspace, cal: Run
         await write(workspace, "attendees", "update", ids, {"bookingId": 999_999})
     refused = workspace.kept.journal()[0].id
     with pytest.raises(CannotUndo, match="changed nothing: it is refused"):
-        workspace.past.undo_plan(refused)
-    assert workspace.past.undo_plan().entry.verb == "create", "the last that did something"
+        workspace.write_history.undo_plan(refused)
+    assert workspace.write_history.undo_plan().entry.verb == "create", "the last that did something"
     cal.faults.add("reset_after", method="PATCH")
     with pytest.raises(OutcomeUnknown):
         await write(workspace, "attendees", "update", ids, {"name": "Mia"})
     with pytest.raises(CannotUndo, match="unknown outcome") as told:
-        workspace.past.undo_plan()
+        workspace.write_history.undo_plan()
     assert told.value.hint.startswith("Settle it first: caltui journal settle")
-    await workspace.past.settle()
+    await workspace.write_history.settle()
     await undone(workspace)
     assert (row_of(cal, "attendees", ids[0]) or {})["name"] == "Ada"
     with pytest.raises(NotFound, match="no entry 99999"):
-        workspace.past.undo_plan(99_999)
+        workspace.write_history.undo_plan(99_999)
 
 
 async def test_an_unknown_undo_is_settled_before_it_is_tried_again(
@@ -326,12 +326,12 @@ async def test_an_unknown_undo_is_settled_before_it_is_tried_again(
     with pytest.raises(OutcomeUnknown):
         await undone(workspace)
     with pytest.raises(CannotUndo, match="has an unknown outcome"):
-        workspace.past.undo_plan(entry)
-    (told,) = await workspace.past.settle()
+        workspace.write_history.undo_plan(entry)
+    (told,) = await workspace.write_history.settle()
     assert told.outcome == "done"
     assert row_of(cal, "attendees", ids[0]) is None
     with pytest.raises(CannotUndo, match="undone already"):
-        workspace.past.undo_plan(entry)
+        workspace.write_history.undo_plan(entry)
 
 
 async def test_a_normal_key_makes_its_own_records_again(open_on: Open, cal: Running) -> None:
@@ -339,7 +339,7 @@ async def test_a_normal_key_makes_its_own_records_again(open_on: Open, cal: Runn
     values = {"name": "Mine", "timeZone": "UTC"}
     ids = await made(workspace, "schedules", values)
     await write(workspace, "schedules", "delete", ids)
-    undo = workspace.past.undo_plan()
+    undo = workspace.write_history.undo_plan()
     assert "userId" not in undo.change.values
     outcome = await workspace.run(undo.change)
     assert (row_of(cal, "schedules", outcome.created_key) or {})["userId"] == cal.world.member_id
@@ -349,7 +349,7 @@ async def test_a_call_by_path_has_no_opposite(workspace: Workspace, cal: Running
     ids = await made(workspace, "attendees", case_for(cal, "attendees").create)
     await workspace.raw("DELETE", f"/v2/attendees/{ids[0]}", {})
     with pytest.raises(CannotUndo, match="it was a call by its path"):
-        workspace.past.undo_plan()
+        workspace.write_history.undo_plan()
 
 
 async def test_a_change_that_was_never_seen_is_looked_at_first(
@@ -360,7 +360,7 @@ async def test_a_change_that_was_never_seen_is_looked_at_first(
     async with opening(tmp_path / "other", Clock()) as opened:
         fresh = opened(cal)
         blind = fresh.plan("attendees", "update", ids, {"name": "Mia"})
-        await fresh.run(replace(blind, look="unseen"))
+        await fresh.run(replace(blind, preflight="unseen"))
         await undone(fresh)
         assert (row_of(cal, "attendees", ids[0]) or {})["name"] == "Ada"
         await fresh.run(fresh.plan("attendees", "update", ids, {"name": "Mia"}))

@@ -46,7 +46,7 @@ def elsewhere(cal: Running, resource: str, key: str, **values: Any) -> None:
 
 
 def guarded(workspace: Workspace, resource: str, key: str, **values: Any) -> Change:
-    return replace(workspace.plan(resource, "update", [key], values), look="unchanged")
+    return replace(workspace.plan(resource, "update", [key], values), preflight="unchanged")
 
 
 async def test_a_field_that_somebody_changed_is_not_written_over(
@@ -115,7 +115,7 @@ async def test_hosts_go_along_as_they_are_now(workspace: Workspace, cal: Running
     key = str(row["id"])
     await workspace.fetch("event-types", [key])
     change = guarded(workspace, "event-types", key, title="Renamed")
-    assert "hosts" in change.carried
+    assert "hosts" in change.sent_along
     elsewhere(cal, "event-types", key, hosts=row["hosts"][:1])
     await workspace.run(change)
     after = row_of(cal, "event-types", key)
@@ -167,7 +167,7 @@ async def test_what_was_never_seen_cannot_clash(workspace: Workspace, cal: Runni
     assert change.before is None
     outcome = await workspace.run(change)
     assert outcome.change.before is not None, "what was there is known now"
-    assert workspace.past.undo_plan().change.values["name"] != "Mine"
+    assert workspace.write_history.undo_plan().change.values["name"] != "Mine"
 
 
 async def test_a_record_that_cannot_be_read_is_not_written(

@@ -84,7 +84,7 @@ def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: str) -> None
         browse.pane.raw = False
         browse.pane.show_record(browse.workspace, browse.shown.resource, None, None, reveal=False)
     browse.redraw()
-    browse.tell()
+    browse.draw_status()
     sidebar = browse.query_one(Sidebar)
     sidebar.scroll_to(y=0, animate=False, force=True, immediate=True)
     sidebar.recount()

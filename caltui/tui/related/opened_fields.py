@@ -1,4 +1,4 @@
-"""What a record leads to: the values that its category's `opens` names, and the choice of one."""
+"""Reads the fields of a record that open a screen, as the category's `opens` lists them."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
 
 
-def named(target: Target, screen: str, part: str) -> str:
-    """The key that a record has for a part of a screen, such as `person`; empty for none."""
+def opened_field(target: Target, screen: str, part: str) -> str:
+    """The value of the field that opens a part of a screen, such as `person`; empty for none."""
     field = target.resource.opens.get(screen, {}).get(part)
     if field == "id":
         return target.key or ""
@@ -17,7 +17,7 @@ def named(target: Target, screen: str, part: str) -> str:
 
 
 async def choose(screen: PlaceScreen, title: str, items: Sequence[Item]) -> str:
-    """The key of the only item, or of the one that is chosen; empty for none."""
+    """The key of the only item, else asks for one; empty when none is chosen."""
     if len(items) == 1:
         return items[0].key
     return await screen.console.push_screen_wait(MenuScreen(title, items)) or ""
