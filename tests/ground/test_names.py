@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "caltui"
-CLEAN = ("catalog", "cli", "gateway", "mirror", "sandbox", "scheduling", "settings", "workspace")
+CLEAN = (
+    *("catalog", "cli", "gateway", "mirror", "sandbox", "scheduling", "settings", "tui"),
+    "workspace",
+)
 """The packages in which no public class name stands twice. More are added as they are cleaned."""
 
 OLD_WORDS = {
