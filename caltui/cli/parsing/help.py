@@ -45,7 +45,7 @@ environment:
   CALTUI_BUDGET      calls a minute, 0 for no limit (28 unless told)
   CALTUI_HOME        one folder for settings and everything that is kept
   HTTPS_PROXY, ALL_PROXY, NO_PROXY   the proxy, and the hosts that need none
-  SSL_CERT_FILE      whom to trust, for a gateway with a certificate of its own"""
+  SSL_CERT_FILE, SSL_CERT_DIR   whom to trust, for a gateway with a certificate of its own"""
 
 
 def text(titles: Mapping[str, str]) -> str:
