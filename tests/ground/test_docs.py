@@ -14,7 +14,7 @@ from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import UsageError
 from caltui.cli.parsing.parser import Parser, parse
 from caltui.cli.tree import build
-from tests.ground.test_structure import ROOMS
+from tests.ground.test_structure import ROOMS, SOURCES
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -28,13 +28,13 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 def code_of(page: Path) -> Iterator[str]:
     """The code spans of a page, blocks left out."""
-    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^ *```.*?^ *```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
     yield from (re.sub(r"\s+", " ", code) for code in re.findall(r"`([^`]+)`", text))
 
 
 def blocks_of(page: Path) -> Iterator[str]:
     """The lines of a page's shell blocks."""
-    for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+    for block in re.findall(r"^ *```sh\n(.*?)^ *```", page.read_text(), re.MULTILINE | re.DOTALL):
         yield from block.splitlines()
 
 
@@ -91,6 +91,13 @@ def test_every_function_that_is_named_exists(page: Path) -> None:
 
 
 @each_page
+def test_every_method_that_is_named_without_its_file_exists(page: Path) -> None:
+    every = {name for path in SOURCES.values() for name in names_in(path)}
+    named = [code for code in code_of(page) if re.fullmatch(r"[A-Z]\w+\.(?!md)[a-z]\w+", code)]
+    assert [name for name in named if name not in every] == []
+
+
+@each_page
 def test_every_module_that_is_named_exists(page: Path) -> None:
     text = page.read_text()
     named = re.findall(r"python -m ([\w.]+)", text) + re.findall(r"`(caltui(?:\.\w+)+)`", text)
@@ -123,8 +130,15 @@ def commands_of(line: str) -> Iterator[list[str]]:
             words.append(word)
 
 
-def parsed(words: list[str]) -> None:
-    parse(build(catalog(), words_of(words)), words)
+def fault_of(parser: Parser, words: list[str]) -> str:
+    """What is wrong with a command line; empty where nothing is. `--help` ends the parsing."""
+    try:
+        parse(parser, words)
+    except UsageError as error:
+        return error.message
+    except SystemExit as end:
+        return f"exit {end.code}" if end.code else ""
+    return ""
 
 
 SHOWN = [
@@ -137,7 +151,7 @@ SHOWN = [
 
 @pytest.mark.parametrize("words", SHOWN)
 def test_every_command_that_is_shown_parses(words: list[str]) -> None:
-    parsed(words)
+    assert fault_of(build(catalog(), words_of(words)), words) == ""
 
 
 def mentioned_in(page: Path) -> Iterator[list[str]]:
@@ -155,17 +169,6 @@ MENTIONED = [
     for page in PAGES
     for words in mentioned_in(page)
 ]
-
-
-def fault_of(parser: Parser, words: list[str]) -> str:
-    """What is wrong with a command line; empty where nothing is. `--help` ends the parsing."""
-    try:
-        parse(parser, words)
-    except UsageError as error:
-        return error.message
-    except SystemExit as end:
-        return f"exit {end.code}" if end.code else ""
-    return ""
 
 
 @pytest.mark.parametrize("words", MENTIONED)
