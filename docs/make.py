@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from caltui.cli.parsing.help import ENVIRONMENT
+from caltui.cli.parsing import help as cli_help
 from caltui.settings.configuration import ConfigurationFile, ProfileTable
 
 FILE = Path(__file__).with_name("configuration.md")
@@ -15,7 +15,7 @@ KINDS = {bool: "`true` or `false`", int: "a whole number", str: "text"}
 
 def text() -> str:
     """The whole page."""
-    variables = ENVIRONMENT.partition("\n")[2]
+    variables = cli_help.text({}).partition("\nenvironment:\n")[2].partition("\n\n")[0]
     return f"""\
 <!-- Made by docs/make.py from caltui/settings/configuration.py: change that, then run it. -->
 # Configuration

@@ -125,7 +125,7 @@ class Field(NamedTuple):
     @property
     def title(self) -> str:
         """The name for people: `Time zone`."""
-        return kebab(self.name).replace("-", " ").capitalize()
+        return title_of(self.name)
 
 
 class Param(NamedTuple):
@@ -311,3 +311,8 @@ class Group(NamedTuple):
 def kebab(name: str) -> str:
     """`timeZone` → `time-zone`, `userID` → `user-id`, `bookATeam` → `book-a-team`."""
     return re.sub(_WORD_START, "-", name).lower()
+
+
+def title_of(name: str) -> str:
+    """The name of a field for people: `Event type id` of `eventTypeId`."""
+    return kebab(name).replace("-", " ").capitalize()

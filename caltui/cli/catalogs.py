@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+    from caltui.catalog.load import Catalog
     from caltui.settings.paths import Paths
 
 
@@ -28,7 +28,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     Settings that cannot be read are no reason to refuse here: a command that needs
     them says what is wrong.
     """
-    from caltui.catalog import catalog
+    from caltui.catalog.load import catalog
     from caltui.catalog.overlay_file import OVERLAY
     from caltui.cli.first_words import option_of
     from caltui.settings.errors import SettingsError
@@ -39,7 +39,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
         overlays = any((where.data / "state").glob(f"*/{OVERLAY}"))
         if "--demo" in argv or not (overlays or _names_a_catalogue(where)):
             return catalog()
-        from caltui.settings import choose, load
+        from caltui.settings.profiles import choose, load
 
         profile = choose(load(where), option_of(argv, "--profile"), env)
     except (SettingsError, OSError):

@@ -10,7 +10,7 @@ from caltui.cli.output.streams import say
 if TYPE_CHECKING:
     import argparse
 
-    from caltui.settings import Profile
+    from caltui.settings.model import Profile
     from caltui.workspace.workspace import Workspace
 
 _MOST = 3
@@ -56,7 +56,8 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
             raise UsageError("--demo and --profile do not go together.", "Leave one of them out.")
         workspace = demo_workspace(read_only=read_only)
     else:
-        from caltui.settings import paths, token_for
+        from caltui.settings.paths import paths
+        from caltui.settings.secrets import token_for
 
         profile = profile_of(args)
         where = paths(args.env)

@@ -86,7 +86,6 @@ class NoReply:
     reason: str
     unsent: bool = False
     repeat: bool = False
-    timed_out: bool = False
     garbled: bool = False
     large: bool = False
     status: int | None = None

@@ -26,25 +26,6 @@ class FormatMemory(Protocol):
         """Forgets the format that worked once."""
 
 
-class MemoryFormats:
-    """A FormatMemory that ends with the process. `history` holds (format or "", why)."""
-
-    def __init__(self, learned: str | None = None) -> None:
-        self._learned = learned
-        self.history: list[tuple[str, str]] = []
-
-    def learned(self) -> str | None:
-        return self._learned
-
-    def learn(self, fmt: str, why: str) -> None:
-        self._learned = fmt
-        self.history.append((fmt, why))
-
-    def unlearn(self, why: str) -> None:
-        self._learned = None
-        self.history.append(("", why))
-
-
 def may_lose_ids(operation: Operation) -> bool:
     """Whether the gateway may leave an id out in the old format.
 

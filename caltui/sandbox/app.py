@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Unpack
-
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from caltui.sandbox.control import control_routes
 from caltui.sandbox.gateway.answers import json_answer
-from caltui.sandbox.gateway.gateway import Options, Sandbox
-
-if TYPE_CHECKING:
-    from caltui.sandbox.cal.world import World
+from caltui.sandbox.gateway.gateway import Sandbox
 
 METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"]
 
 
-def build_app(
-    world: World | Callable[[], World], *, control: bool = True, **options: Unpack[Options]
-) -> Starlette:
-    """The ASGI application of a sandbox; `app.state.sandbox` is the Sandbox behind it.
-
-    `world` may be a function, called at the first request. `control` opens `/_sandbox/…`.
-    """
-    sandbox = Sandbox(world, **options)
-    routes = control_routes(sandbox) if control else []
+def build_app(sandbox: Sandbox) -> Starlette:
+    """The ASGI application of a sandbox."""
     provider = sandbox.catalog.provider
 
     async def definition(request: Request) -> Response:
@@ -38,8 +24,9 @@ def build_app(
             return json_answer(404, sandbox.wrapper.not_found())
         return json_answer(200, definition_of(sandbox.catalog))
 
-    routes.append(Route(f"/{provider}/{{name:str}}", definition, methods=["GET"]))
-    routes.append(Route("/{path:path}", sandbox.handle, methods=METHODS))
-    app = Starlette(routes=routes)
-    app.state.sandbox = sandbox
-    return app
+    return Starlette(
+        routes=[
+            Route(f"/{provider}/{{name:str}}", definition, methods=["GET"]),
+            Route("/{path:path}", sandbox.handle, methods=METHODS),
+        ]
+    )

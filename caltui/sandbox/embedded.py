@@ -37,8 +37,9 @@ def embedded_app(
     @cache
     def app() -> Starlette:
         from caltui.sandbox.app import build_app
+        from caltui.sandbox.gateway.gateway import Sandbox
 
-        return build_app(_firm, urls=urls, wrapper=wrapper, control=False)
+        return build_app(Sandbox(_firm, urls=urls, wrapper=wrapper))
 
     def _firm() -> World:
         from caltui.sandbox.demo_data.firm import firm

@@ -23,9 +23,6 @@ from caltui.settings import checks
 from caltui.settings.errors import SettingsError, nearest
 from caltui.settings.files import read_private, write_private
 from caltui.settings.model import (
-    COLOURS,
-    DEFAULT_BASE_URL,
-    DEFAULT_SPEC_URL,
     ENVIRONMENT,
     Profile,
     Settings,
@@ -34,20 +31,6 @@ from caltui.settings.paths import Paths
 
 if TYPE_CHECKING:
     from caltui.settings.configuration import Fault
-
-__all__ = [
-    "COLOURS",
-    "DEFAULT_BASE_URL",
-    "DEFAULT_SPEC_URL",
-    "ENVIRONMENT",
-    "Profile",
-    "Settings",
-    "SettingsError",
-    "check_profile",
-    "choose",
-    "load",
-    "save",
-]
 
 
 def load(paths: Paths) -> Settings:

@@ -14,8 +14,9 @@ from caltui.catalog.overlay_file import OVERLAY
 from caltui.gateway.pace.budget import Budget
 from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
+from caltui.settings.errors import SettingsError
+from caltui.settings.model import Profile
 from caltui.settings.paths import Paths, paths
-from caltui.settings.profiles import Profile, SettingsError
 from caltui.workspace.base.clock import local_zone, utc_now, zone_of
 from caltui.workspace.records.last_seen import shape_maker
 from caltui.workspace.sync.connection import Connection

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.store import Mirror, MirrorError
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.workspace.base.reach import Reach
 from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.queries import Queries

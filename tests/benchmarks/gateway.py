@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.gateway.faults import Faults
-from caltui.sandbox.server import running
 from tests.benchmarks import crowd
+from tests.support.faults import Faults
+from tests.support.sandbox import running
 
 
 def world() -> World:

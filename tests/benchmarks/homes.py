@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.settings import paths
 from caltui.settings.model import Profile, Settings
+from caltui.settings.paths import paths
 from caltui.settings.profiles import save
 from caltui.workspace.open import open_mirror
 from tests.benchmarks import crowd

@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.open import demo_workspace, open_workspace
 from tests.benchmarks import targets
 from tests.benchmarks.least import Least

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from caltui.mirror import Mirror, Record
+from caltui.mirror.store import Mirror, Record
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import running
-from caltui.settings import paths
+from caltui.settings.paths import paths
 from caltui.workspace.open import demo_workspace
 from tests.benchmarks import targets
 from tests.benchmarks.timing import Line, Measured
+from tests.support.sandbox import running
 
 RUNS, WARM = 25, 2
 FEW, MANY = 1_000, 100_000

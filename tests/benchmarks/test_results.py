@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from caltui.mirror import Mirror
-from caltui.settings import paths
+from caltui.mirror.store import Mirror
+from caltui.settings.paths import paths
 from caltui.settings.profiles import choose, load
 from tests.benchmarks import chart, crowd, homes, targets
 from tests.benchmarks.__main__ import main

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import UNSET, Catalog, Enum, Field, Operation, Resource, catalog
 from caltui.catalog.index import read
+from caltui.catalog.load import Catalog, catalog
+from caltui.catalog.model import UNSET, Enum, Field, Operation, Resource
 
 FACTS = json.loads((Path(__file__).parent.parent / "data" / "cal-api.json").read_text())
 RESOURCES = {r["key"]: r for r in FACTS["resources"]}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import UNSET, Field, Operation, catalog, kebab
+from caltui.catalog.load import catalog
+from caltui.catalog.model import UNSET, Field, Operation, kebab
 from caltui.catalog.request import Invalid, build, check_ids, field_for, inputs
 from tests.support.values import ids_for, values_for
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import Catalog, catalog
 from caltui.catalog.differences import compare, family
+from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.overlay import overlay_of
 from caltui.catalog.request import build
 from caltui.catalog.spec import SpecError, read_spec

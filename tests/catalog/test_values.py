@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caltui.catalog import Enum, Field, catalog
+from caltui.catalog.load import catalog
+from caltui.catalog.model import Enum, Field
 from caltui.catalog.values import KINDS, InvalidValue, check, fault, parse, show
 
 

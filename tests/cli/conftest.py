@@ -14,7 +14,7 @@ import pytest
 from caltui.cli import main
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from tests.support.sandbox import Running, running
 
 TODAY = date(2026, 3, 2)
 

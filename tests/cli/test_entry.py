@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 Bare = Callable[..., Shell]
 HEAVY = {"textual", "rich", "httpx", "pydantic", "asyncio", "starlette", "uvicorn"}
@@ -198,7 +198,7 @@ def test_doctor_says_what_the_environment_does(shell: Shell) -> None:
 def test_the_specification_is_compared_and_laid_over(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from caltui.catalog import catalog
+    from caltui.catalog.load import catalog
     from caltui.sandbox.gateway import definition
 
     assert shell.good("spec", "diff") == []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
 from tests.cli.records.test_write import ATTENDEE
+from tests.support.sandbox import Running
 
 EDIT = ("teams", "update", "1", "--name", "Another")
 API = ("api", "PATCH", "/v2/teams/1", "--json", '{"name": "A third"}')

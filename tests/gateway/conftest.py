@@ -11,8 +11,8 @@ from caltui.catalog.request import Request, build
 from caltui.gateway.client import Gateway
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Trace
-from caltui.gateway.url_formats import MemoryFormats
 from tests.gateway.player import Player, Script, playing
+from tests.support.formats import MemoryFormats
 
 TOKEN = "at_TEST"
 

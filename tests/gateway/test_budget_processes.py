@@ -26,7 +26,7 @@ from caltui.gateway.pace import tally
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.client import Gateway
 from caltui.gateway.errors.kinds import NotFound
-from caltui.gateway.url_formats import MemoryFormats
+from tests.support.formats import MemoryFormats
 from caltui.gateway.trace import Trace
 
 url, path, window, limit = sys.argv[1:]

@@ -8,34 +8,35 @@ import pytest
 
 from caltui.gateway.errors import unsent
 from caltui.gateway.errors.kinds import NotSent, OutcomeUnknown
+from caltui.gateway.errors.unsent import CAUSES
 from tests.gateway.conftest import desk
 from tests.gateway.player import play
 
 PROVED = {
-    "Invalid URL": unsent.ADDRESS,
-    "TypeError: Invalid URL": unsent.ADDRESS,
-    "Unsupported protocol undefined:": unsent.ADDRESS,
-    'Protocol "ftp:" not supported. Expected "http:"': unsent.ADDRESS,
-    "connect ECONNREFUSED 10.0.0.1:443": unsent.CONNECTION,
-    "connect ETIMEDOUT 10.0.0.1:443": unsent.CONNECTION,
-    "connect EHOSTUNREACH 10.0.0.1:443": unsent.CONNECTION,
-    "connect ENETUNREACH 2001:db8::1:443": unsent.CONNECTION,
-    "tunneling socket could not be established, statusCode=407": unsent.CONNECTION,
-    "getaddrinfo ENOTFOUND api.cal.test": unsent.NAME,
-    "getaddrinfo EAI_AGAIN api.cal.test": unsent.NAME,
+    "Invalid URL": CAUSES["address"],
+    "TypeError: Invalid URL": CAUSES["address"],
+    "Unsupported protocol undefined:": CAUSES["address"],
+    'Protocol "ftp:" not supported. Expected "http:"': CAUSES["address"],
+    "connect ECONNREFUSED 10.0.0.1:443": CAUSES["connection"],
+    "connect ETIMEDOUT 10.0.0.1:443": CAUSES["connection"],
+    "connect EHOSTUNREACH 10.0.0.1:443": CAUSES["connection"],
+    "connect ENETUNREACH 2001:db8::1:443": CAUSES["connection"],
+    "tunneling socket could not be established, statusCode=407": CAUSES["connection"],
+    "getaddrinfo ENOTFOUND api.cal.test": CAUSES["name"],
+    "getaddrinfo EAI_AGAIN api.cal.test": CAUSES["name"],
     "Client network socket disconnected before secure TLS connection was established": (
-        unsent.CONNECTION
+        CAUSES["connection"]
     ),
-    "self-signed certificate in certificate chain": unsent.CERTIFICATE,
-    "self signed certificate": unsent.CERTIFICATE,
-    "unable to verify the first certificate": unsent.CERTIFICATE,
-    "certificate has expired": unsent.CERTIFICATE,
-    "Hostname/IP does not match certificate's altnames: Host: a. is not b": unsent.CERTIFICATE,
+    "self-signed certificate in certificate chain": CAUSES["certificate"],
+    "self signed certificate": CAUSES["certificate"],
+    "unable to verify the first certificate": CAUSES["certificate"],
+    "certificate has expired": CAUSES["certificate"],
+    "Hostname/IP does not match certificate's altnames: Host: a. is not b": CAUSES["certificate"],
     "write EPROTO 140:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:": (
-        unsent.CERTIFICATE
+        CAUSES["certificate"]
     ),
-    'Invalid character in header content ["Authorization"]': unsent.CONTENT,
-    "Request path contains unescaped characters": unsent.CONTENT,
+    'Invalid character in header content ["Authorization"]': CAUSES["content"],
+    "Request path contains unescaped characters": CAUSES["content"],
 }
 OPEN = (
     "socket hang up",
@@ -106,7 +107,7 @@ async def test_a_code_alone_proves_it_too_unless_the_text_says_that_it_broke_off
             "error": {"message": "socket hang up", "code": "ECONNREFUSED"},
         },
     }
-    assert unsent.unsent_cause(answers[""]) == unsent.CONNECTION
+    assert unsent.unsent_cause(answers[""]) == CAUSES["connection"]
     assert unsent.unsent_cause(answers["hang"]) is None
     assert unsent.unsent_cause({"provider": "cal", "error": {"code": "ECONNRESET"}}) is None
 

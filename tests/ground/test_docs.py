@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import UsageError
 from caltui.cli.parsing.parser import Parser, parse

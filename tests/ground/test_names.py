@@ -18,6 +18,10 @@ OLD_WORDS = {
         *("sift", "Rising", "Flagged", "Runs", "Sorted", "Kept", "Base", "Moved", "Stop", "worn"),
     ),
     "scheduling": ("Taken", "Cell"),
+    "tui": (
+        *("hay", "told", "laid", "Facts", "Onward", "Misplaced", "Face", "untold", "became"),
+        *("is_airy", "squeezed", "grown", "deciding", "going_words", "say_left", "standing"),
+    ),
     "workspace": (
         *("Hay", "Haystack", "hay", "sift", "Narrower", "Narrowed", "Store", "Wire"),
         *("Facts", "Keeping", "must", "Kept", "Seat", "Material"),

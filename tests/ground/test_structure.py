@@ -17,7 +17,7 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 
 ROOMS = {
     "caltui.tui": (
-        *("keys", "terminal", "base", "widgets", "forms", "dialogs", "table", "edit"),
+        *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
         *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
         *("related", "app"),
     ),
@@ -39,7 +39,7 @@ ROOMS = {
         *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
     ),
     "caltui.sandbox": (
-        *("cal", "times", "handlers", "demo_data", "gateway", "control", "app", "server"),
+        *("cal", "times", "handlers", "demo_data", "gateway", "app", "server"),
         "embedded",
     ),
 }

@@ -56,9 +56,16 @@ def test_the_package_is_the_one_of_the_wheel(installed: Path, tmp_path: Path) ->
     assert Path(done.stdout.strip()).is_relative_to(installed.parent)
 
 
-def test_the_wheel_holds_styles_catalogue_and_types(wheel: Path) -> None:
+def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = [path for path in (ROOT / "caltui").rglob("*") if path.is_file()]
+    mine = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
+    assert {".txt", ".toml", ".sql", ".json", ".typed"} <= {path.suffix for path in files}
+    assert mine <= names
+
+
+def test_the_wheel_holds_styles_and_catalogue(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "caltui/py.typed" in names
     styles = {Path(n).name for n in names if n.startswith("caltui/tui/styles/")}
     assert styles == {path.name for path in (ROOT / "styles").glob("*.tcss")}
     assert len([n for n in names if n.startswith("caltui/catalog/lowcodeapi/")]) == 16

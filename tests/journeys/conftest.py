@@ -9,14 +9,14 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
 from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through
+from tests.support.sandbox import Running, running
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Sets = Callable[..., AbstractAsyncContextManager[Journey]]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from caltui.catalog import catalog
-from caltui.sandbox.server import Running
+from caltui.catalog.load import catalog
 from tests.journeys.conftest import Sets
+from tests.support.sandbox import Running
 
 MODES = [
     pytest.param({"urls": "new"}, id="new"),

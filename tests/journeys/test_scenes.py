@@ -1,8 +1,8 @@
 """The scenes that caltui is made for, as a person lives them."""
 
 from caltui.sandbox.cal.callers import USER_TOKEN
-from caltui.sandbox.server import Running
 from tests.journeys.conftest import Sets
+from tests.support.sandbox import Running
 
 
 async def test_show_me_this_guests_bookings(sets_out: Sets) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from tests.journeys.conftest import Sets
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through, wrong_lines
+from tests.support.sandbox import Running
 
 SIZES = ((80, 24), (120, 40), (40, 10), (300, 2), (1, 1), (80, 24))
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import Mirror
 from caltui.mirror.index.column_batch import ColumnBatch
 from caltui.mirror.index.tables import Shape
+from caltui.mirror.store import Mirror
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caltui.mirror.file import opening, schema
-from caltui.mirror.file.schema import MIGRATIONS, VERSION
+from caltui.mirror.file.schema import VERSION
 from caltui.mirror.store import Batch, JournalEntry, Mirror
 
 RUN = Batch("b1", "users", "delete", "Delete 3 users", {"a": [1]}, "unseen", True, "work")
@@ -69,7 +69,6 @@ def test_a_file_of_an_older_version_is_brought_up_to_date(
     path: Path, version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", MIGRATIONS[:version])
         older.setattr(schema, "VERSION", version)
         older.setattr(opening, "VERSION", version)
         with Mirror.open(path) as mirror:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.mirror import Mirror
 from caltui.mirror.index.body_ranges import BodyRanges
+from caltui.mirror.store import Mirror
 from tests.mirror.conftest import Clock
 
 LIVE = "SELECT body, id FROM records WHERE resource = ? AND gone_at IS NULL AND body > 0"

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from caltui.mirror import Mirror
 from caltui.mirror.index import predicates as c
 from caltui.mirror.index import scans
 from caltui.mirror.index import sort_sql as ordering
@@ -18,6 +17,7 @@ from caltui.mirror.index.row_order import AscendingIds, BitmapIds, RangeIds, Sor
 from caltui.mirror.index.scans import Cancelled, CancelToken, Snapshot, StaleSnapshot
 from caltui.mirror.index.sort_sql import By
 from caltui.mirror.index.tables import Shape, Values
+from caltui.mirror.store import Mirror
 from tests.mirror.conftest import Clock, texts_of
 
 

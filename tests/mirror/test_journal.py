@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.mirror import JournalEntry, Mirror, MirrorError
+from caltui.mirror.store import JournalEntry, Mirror, MirrorError
 from tests.mirror.conftest import Clock
 
 Program = Callable[..., "subprocess.Popen[str]"]
@@ -32,7 +32,7 @@ ENTRY = JournalEntry(
 
 BEGIN = """
 import sys
-from caltui.mirror import JournalEntry, Mirror
+from caltui.mirror.store import JournalEntry, Mirror
 mirror = Mirror.open(sys.argv[1])
 print(mirror.begin(JournalEntry("bookings", "delete", ("7",), batch="b")), flush=True)
 sys.stdin.readline()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.mirror import Delta, Mirror
 from caltui.mirror.file.json_body import safe_body
+from caltui.mirror.store import Delta, Mirror
 from tests.mirror.conftest import Clock, searched
 
 

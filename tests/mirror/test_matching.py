@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
-from caltui.mirror import Mirror
+from caltui.catalog.load import catalog
 from caltui.mirror.file import read_records as records
 from caltui.mirror.index import scans
 from caltui.mirror.index.predicates import EVERYTHING, equals
+from caltui.mirror.store import Mirror
 from caltui.workspace.open import open_mirror
 
 DAY = 86_400

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from caltui.mirror import Mirror
+from caltui.mirror.store import Mirror
 from tests.mirror.conftest import Clock
 
 

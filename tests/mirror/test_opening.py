@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from caltui.mirror import JournalEntry, Locked, Mirror, MirrorError, Newer
 from caltui.mirror.file.connections import connect
 from caltui.mirror.file.errors import explain
 from caltui.mirror.file.schema import VERSION
+from caltui.mirror.store import JournalEntry, Locked, Mirror, MirrorError, Newer
 from tests.mirror.conftest import searched
 
 Program = Callable[..., "subprocess.Popen[str]"]
@@ -146,7 +146,7 @@ def open_folder() -> Iterator[Path]:
 UNWRITABLE = """
 import os, sys, platform, hashlib, json, pathlib, sqlite3
 import caltui.mirror.file.opening, caltui.mirror.search.query
-from caltui.mirror import Mirror
+from caltui.mirror.store import Mirror
 if os.geteuid() == 0:
     os.setuid(65534)
 mirror = Mirror.open(pathlib.Path(sys.argv[1]))
@@ -176,7 +176,7 @@ def test_a_read_only_home_shows_the_last_seen_and_writes_nothing(
 
 FULL = """
 import resource, signal, sys, pathlib
-from caltui.mirror import JournalEntry, Mirror, MirrorError
+from caltui.mirror.store import JournalEntry, Mirror, MirrorError
 mirror = Mirror.open(pathlib.Path(sys.argv[1]))
 mirror.put_list("users", [("1", {"name": "Ada"})], complete=True, at=1)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caltui.mirror import Mirror
+from caltui.mirror.store import Mirror
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from caltui.mirror import Mirror
 from caltui.mirror.search.query import SMALL
+from caltui.mirror.store import Mirror
 
 PEOPLE = [
     ("1", {"name": "Maria Gruber", "email": "maria@firm.example"}),

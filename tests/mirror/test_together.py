@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from caltui.mirror import JournalEntry, Mirror
+from caltui.mirror.store import JournalEntry, Mirror
 
 Program = Callable[..., "subprocess.Popen[str]"]
 
 WRITER = """
 import sys
-from caltui.mirror import JournalEntry, Mirror
+from caltui.mirror.store import JournalEntry, Mirror
 path, name = sys.argv[1:]
 sys.stdin.readline()
 with Mirror.open(path) as mirror:
@@ -30,7 +30,7 @@ print("ok")
 
 ENDLESS = """
 import sys
-from caltui.mirror import Mirror
+from caltui.mirror.store import Mirror
 mirror = Mirror.open(sys.argv[1])
 for turn in range(1, 10_000):
     rows = [(str(i), {"turn": turn, "text": "x" * 300}) for i in range(2_000)]

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.gateway.faults import Fault
-from caltui.sandbox.server import Running, running
 from caltui.settings.model import Profile, Settings
 from caltui.settings.paths import paths
 from caltui.settings.profiles import save
 from caltui.workspace.open import open_workspace
 from tests.random_use.events import Event, mouse
+from tests.support.faults import Fault
 from tests.support.repainting import command, wrong_lines
+from tests.support.sandbox import Running, running
 from tests.support.terminal import Ended, NotShown, Terminal
 
 SIZE = (100, 30)

@@ -10,10 +10,8 @@ from pathlib import Path
 from caltui.mirror.journal.journal import JournalEntry
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.gateway.request_log import Seen
-from caltui.sandbox.server import Running, running
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.base.errors import GatewayError, OutcomeUnknown
 from caltui.workspace.open import open_workspace
 from caltui.workspace.records.secrets import Secrets
@@ -22,6 +20,7 @@ from caltui.workspace.writes.change import Change
 from tests.reliability.faults import DONE, NOT_SENT, REFUSED, UNKNOWN, Trouble
 from tests.reliability.writes import Write
 from tests.sandbox.core_support import TODAY, fresh
+from tests.support.sandbox import Running, Seen, running
 
 PATIENT, IMPATIENT = 20.0, 0.3
 """Deadlines in seconds: of a call that must get through, and of one that must end."""

@@ -12,11 +12,11 @@ from threading import Event
 
 import pytest
 
-from caltui.sandbox.server import Running, running
 from caltui.workspace.workspace import Workspace
 from tests.reliability.cell import LATER, open_on
 from tests.reliability.killed import STEPS, VALUES
 from tests.sandbox.core_support import fresh
+from tests.support.sandbox import Running, running
 
 KEYS = ("1", "2", "3", "4", "5", "6")
 OF_A_BULK = ("before it is listed", "when it is listed", "at the end")

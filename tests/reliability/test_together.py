@@ -14,9 +14,9 @@ from threading import Event
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running, running
 from tests.reliability.cell import open_on
 from tests.sandbox.core_support import fresh
+from tests.support.sandbox import Running, running
 
 KEYS = [str(n) for n in range(1, 25)]
 
@@ -49,7 +49,7 @@ MAKERS = """
 import os, sys, tempfile, time
 from pathlib import Path
 from threading import Event
-from caltui.mirror import JournalEntry, Mirror
+from caltui.mirror.store import JournalEntry, Mirror
 import caltui.mirror.file.opening
 for turn in range(12):
     path = Path(sys.argv[1]) / str(turn) / "work.sqlite"

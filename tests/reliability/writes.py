@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from tests.sandbox.core_support import fresh
 from tests.sandbox.test_model_writes import WRITES
 

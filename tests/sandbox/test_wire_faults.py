@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from caltui.sandbox.app import build_app
-from caltui.sandbox.gateway.faults import UnknownFault
 from tests.sandbox.wire_support import TOKEN, echo_cal, sandbox, small_world
+from tests.support.faults import UnknownFault
+from tests.support.sandbox import FaultySandbox
 
 POST = ("POST", "/cal/v2/attendees")
 
@@ -108,52 +109,15 @@ def test_a_fault_counts_matching_requests_only(wire):
     assert {call("GET", "/cal/v2/teams").status_code for _ in range(3)} == {418}
 
 
-def test_faults_and_requests_over_http(wire):
-    _, call = wire
-    sent = call("POST", "/_sandbox/faults", json=[{"kind": "status", "status": 503}])
-    assert sent.json()[0]["kind"] == "status"
-    assert call(*POST, json={"name": "N"}).status_code == 503
-    assert call(*POST, json={"name": "N"}).status_code == 200
-    seen = call("GET", "/_sandbox/requests").json()
-    assert [(s["method"], s["status"], s["effect"], s["fault"]) for s in seen] == [
-        ("POST", 503, False, "status"),
-        ("POST", 200, True, ""),
-    ]
-    assert seen[1]["body"] == {"name": "N"}
-    assert TOKEN not in str(seen)
-    call("POST", "/_sandbox/reset")
-    assert call("GET", "/_sandbox/requests").json() == []
-
-
-@pytest.mark.parametrize(
-    "entries",
-    [
-        [{"kind": "earthquake"}],
-        [{"kind": "status", "odd": 1}],
-        [3],
-        "x",
-        [{}],
-        [{"kind": "delay", "seconds": "1"}],
-    ],
-)
-def test_an_unknown_fault_is_refused_and_nothing_changes(wire, entries):
-    server, call = wire
-    server.faults.add("status", status=503)
-    answer = call("POST", "/_sandbox/faults", json=entries)
-    assert answer.status_code == 400
-    assert answer.json()["message"]
-    assert len(server.faults.waiting) == 1
-
-
-def test_an_unknown_fault_in_process_says_which_there_are():
+def test_an_unknown_fault_says_which_there_are():
     with sandbox() as (server, _), pytest.raises(UnknownFault, match="broken_json"):
         server.faults.add("earthquake")
 
 
 async def test_a_reset_needs_a_real_connection():
-    app = build_app(small_world(), core=echo_cal)
-    app.state.sandbox.faults.add("reset")
-    transport = httpx.ASGITransport(app=app)
+    faulty = FaultySandbox(small_world(), core=echo_cal)
+    faulty.faults.add("reset")
+    transport = httpx.ASGITransport(app=build_app(faulty))
     async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         with pytest.raises(ConnectionResetError):
             await client.get("/cal/v2/users", params={"api_token": TOKEN})

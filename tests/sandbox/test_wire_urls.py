@@ -2,7 +2,7 @@
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from tests.sandbox.wire_support import echoed, sandbox
 
 

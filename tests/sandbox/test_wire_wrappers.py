@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from tests.sandbox.wire_support import echoed, sandbox
 
 RECORDED = {

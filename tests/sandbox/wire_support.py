@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.sandbox.cal.refusals import CalError, Caller
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.server import Running, running
+from tests.support.sandbox import Running, running
 
 TOKEN = "at_demo_admin"
 Call = Callable[..., httpx.Response]

@@ -8,7 +8,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as FailingKeyring
 
-from caltui.settings import Paths, paths
+from caltui.settings.paths import Paths, paths
 
 
 @pytest.fixture

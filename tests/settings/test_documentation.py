@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from caltui.settings import Profile
 from caltui.settings.configuration import ConfigurationFile, ProfileTable
+from caltui.settings.model import Profile
 
 DOCS = Path(__file__).parents[2] / "docs"
 

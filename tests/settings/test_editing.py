@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from caltui.settings import Profile, Settings, load, paths, save
+from caltui.settings.model import Profile, Settings
+from caltui.settings.paths import paths
+from caltui.settings.profiles import load, save
 from tests.cli.conftest import Shell
 
 PLAIN = """\

@@ -6,19 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from caltui.settings import (
-    COLOURS,
-    DEFAULT_BASE_URL,
-    Paths,
-    Profile,
-    Settings,
-    SettingsError,
-    check_profile,
-    choose,
-    load,
-    paths,
-    save,
-)
+from caltui.settings.errors import SettingsError
+from caltui.settings.model import COLOURS, DEFAULT_BASE_URL, Profile, Settings
+from caltui.settings.paths import Paths, paths
+from caltui.settings.profiles import check_profile, choose, load, save
 
 Write = Callable[[str], Paths]
 

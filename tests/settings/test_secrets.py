@@ -8,15 +8,10 @@ import keyring
 import pytest
 from keyring.backends.null import Keyring as NullKeyring
 
-from caltui.settings import (
-    Paths,
-    Profile,
-    SettingsError,
-    forget_token,
-    paths,
-    store_token,
-    token_for,
-)
+from caltui.settings.errors import SettingsError
+from caltui.settings.model import Profile
+from caltui.settings.paths import Paths, paths
+from caltui.settings.secrets import forget_token, store_token, token_for
 from tests.settings.conftest import DictKeyring
 
 TOKEN = "at_0123456789abcdef"

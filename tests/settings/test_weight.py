@@ -12,9 +12,11 @@ HEAVY = "{'keyring', 'platformdirs', 'pydantic', 'tomllib', 'tomli_w', 'asyncio'
 @pytest.mark.parametrize(
     ("code", "loaded"),
     [
-        ("import caltui.settings", []),
+        ("import caltui.settings.profiles, caltui.settings.secrets", []),
         (
-            "from caltui.settings import *; "
+            "from caltui.settings.paths import paths; "
+            "from caltui.settings.profiles import choose, load; "
+            "from caltui.settings.secrets import token_for; "
             "token_for(choose(load(paths(E)), None, E), paths(E), E)",
             [],
         ),
@@ -26,7 +28,10 @@ def test_nothing_heavy_is_loaded(tmp_path: Path, code: str, loaded: list[str]) -
 
 def test_a_configuration_is_checked_once(tmp_path: Path) -> None:
     config, copy = tmp_path / "config.toml", tmp_path / "checked-config.json"
-    read = "from caltui.settings import *; assert load(paths(E)).profiles['w'].budget == {}"
+    read = (
+        "from caltui.settings.paths import paths; from caltui.settings.profiles import load; "
+        "assert load(paths(E)).profiles['w'].budget == {}"
+    )
     config.write_text("[profiles.w]\nbudget = 5\nzone = 'Europe/Berlin'\n")
     assert "pydantic" in loaded_by(tmp_path, read.format(5))
     assert loaded_by(tmp_path, read.format(5)) == [], "checked before"

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from caltui.catalog import Catalog, catalog
+from caltui.catalog.load import Catalog, catalog
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from tests.support.sandbox import Running, running
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROOMS = Path(__file__).parent.parent / "data" / "invented" / "rooms.toml"

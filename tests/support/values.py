@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from caltui.catalog import UNSET, Field, Operation
+from caltui.catalog.model import UNSET, Field, Operation
 from caltui.catalog.values import check
 
 BY_TYPE: dict[str, Any] = {

@@ -14,9 +14,8 @@ from textual.widgets import Static
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import THEMES
 from caltui.tui.edit import flow as flows
@@ -32,6 +31,7 @@ from caltui.tui.forms.editors.word_list import WordList
 from caltui.tui.forms.field_row import FieldRow
 from caltui.workspace.open import demo_workspace, open_workspace
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SIZE = (80, 24)

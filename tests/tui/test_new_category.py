@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running
 from caltui.settings.model import Profile, Settings
 from caltui.settings.paths import paths
 from caltui.settings.profiles import save
@@ -21,6 +20,7 @@ from caltui.workspace.open import open_workspace
 from caltui.workspace.workspace import Workspace
 from tests.cli.conftest import Shell
 from tests.support.invented import NOW, house, invented_catalogue
+from tests.support.sandbox import Running
 from tests.tui.conftest import Seat, Sit
 from tests.tui.forms_support import Driver
 

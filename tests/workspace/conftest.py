@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.open import open_workspace
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal

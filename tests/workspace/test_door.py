@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.base.errors import SettingsError
 from caltui.workspace.open import demo_workspace, open_workspace
 from caltui.workspace.profile import doctor
@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from typing import Any
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.workspace.open import open_workspace
 from caltui.workspace.records.place import Place
 w = open_workspace(Profile(name="t"), token=None, paths=paths({{"CALTUI_HOME": {str(tmp_path)!r}}}))

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.workspace.base.errors import NotFound, OutcomeUnknown
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import Open
 
 TODAY = date(2026, 3, 2)

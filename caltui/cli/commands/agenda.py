@@ -40,16 +40,6 @@ DAYS = 7
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `agenda`."""
-    parser.description = (
-        "The bookings of a person, of the members of a team, or of a guest, in days of one\n"
-        "zone. Overlaps, unpaid and unconfirmed ones are marked. Nothing is written."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui agenda --user 3\n"
-        "  caltui agenda --team 2 --date 2026-12-01 --days 1\n"
-        "  caltui agenda --guest maria@example.com --days 30 --zone Europe/Berlin -o json"
-    )
     whose = parser.add_mutually_exclusive_group(required=True)
     whose.add_argument("--user", metavar="ID", help="of this user, as host or as guest")
     whose.add_argument("--team", metavar="ID", help="of everybody in this team")

@@ -23,17 +23,6 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `api`."""
-    parser.description = (
-        "Calls any path of Cal through the gateway, with your token. The answer comes without\n"
-        "the gateway's wrapper. Writes are kept in the journal; --read-only refuses them."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui api GET /v2/me\n"
-        "  caltui api GET /v2/bookings --query status=upcoming --query take=5\n"
-        "  caltui api POST /v2/bookings/abc/confirm --json '{}'\n"
-        "  caltui api DELETE /v2/attendees/5 --dry-run"
-    )
     parser.add_argument("method", metavar="METHOD", help=", ".join(METHODS))
     parser.add_argument("path", metavar="PATH", help="Cal's path, such as /v2/me")
     parser.add_argument(

@@ -22,17 +22,6 @@ RUNS = ("id", "at", "what", "state", "done", "refused", "unknown", "left")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `bulk`."""
-    parser.description = (
-        "Runs over many records. One begins with ids on stdin:\n"
-        "  caltui bookings list --filter status=PENDING -o ndjson \\\n"
-        "    | caltui bookings cancel - --reason 'Host is ill' --yes\n"
-        "Exit codes: 0 all done, 5 some refused or left, 8 some unknown; 3, 6 or 7 when the\n"
-        "run ended early because nothing could get through."
-    )
-    parser.epilog = (
-        "examples:\n  caltui bulk list\n  caltui bulk show 1f0c9a3e\n"
-        "  caltui bulk resume 1f0c9a3e --yes"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     listing = verbs.add_parser("list", help="the last runs and how they ended")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many")

@@ -8,20 +8,13 @@ from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.parsing.parser import Parser
 
 if TYPE_CHECKING:
-    from caltui.catalog import Catalog
+    from caltui.catalog.load import Catalog
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `completion`."""
-    parser.description = "Prints the script that completes caltui's words in your shell."
-    parser.epilog = (
-        "examples:\n"
-        '  eval "$(caltui completion bash)"          in ~/.bashrc\n'
-        '  eval "$(caltui completion zsh)"           in ~/.zshrc\n'
-        "  caltui completion fish > ~/.config/fish/completions/caltui.fish"
-    )
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     parser.set_defaults(run=run)
 

@@ -33,12 +33,6 @@ CODES = {
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `doctor`."""
-    parser.description = (
-        "Checks settings, token, gateway, Cal behind it, URL format, budget, mirror and journal,\n"
-        "and says what to do about what is wrong. Makes one call, at most three where that\n"
-        "proves nothing; none with --offline."
-    )
-    parser.epilog = "examples:\n  caltui doctor\n  caltui doctor --profile work --offline -o json"
     parser.add_argument("--offline", action="store_true", help="send nothing")
     run = partial(online, action=_report, settle=False)
     parser.set_defaults(run=run, without_mirror=True)
@@ -46,7 +40,8 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
     """Runs every check."""
-    from caltui.settings import paths, token_place
+    from caltui.settings.paths import paths
+    from caltui.settings.secrets import token_place
     from caltui.workspace.profile import doctor
 
     where, profile = paths(args.env), workspace.profile
@@ -71,7 +66,8 @@ async def _report(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 def _key_faults(args: argparse.Namespace) -> list[str]:
     """What is wrong with the keys of the configuration."""
-    from caltui.settings import load, paths
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import load
 
     keys = load(paths(args.env)).keys
     if not keys:

@@ -28,19 +28,6 @@ Opened = Mapping[str, TextIO | None]
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `export`."""
-    parser.description = (
-        "Writes every record of one category to stdout or to a file, or of several (or all) to a\n"
-        "folder, one file each. Secrets are left out; cells that a spreadsheet would run are\n"
-        "disarmed. A file that exists is replaced as a whole, after asking or with --force; a\n"
-        "pipe or a device is written to. Without -o the file's name tells the format."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui export bookings -o csv > bookings.csv\n"
-        "  caltui export bookings --to bookings.csv --force\n"
-        "  caltui export users teams memberships --to backup\n"
-        "  caltui export --all --to backup -o ndjson"
-    )
     parser.add_argument("categories", metavar="CATEGORY", nargs="*", help="what to export")
     parser.add_argument("--all", action="store_true", help="every category")
     parser.add_argument(

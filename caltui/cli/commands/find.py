@@ -22,20 +22,6 @@ EACH = 20
 
 def fill(parser: "Parser", words: Sequence[str]) -> None:
     """The options of `find`."""
-    parser.description = (
-        "Looks for a text in every record that was seen, of all categories. Nothing is sent,\n"
-        "unless --refresh asks for every list first (about 13 calls).\n\n"
-        "Several words must all be there; 'in quotes' they are one. Case and accents do not\n"
-        "matter. The answers come by category, the best first: a whole value, then a whole\n"
-        "word, the beginning of a word (prefix), a part of one. Of a category with more than\n"
-        "2,000 records the newest that hold a common word are looked at.\n\n"
-        "As JSON each answer is {resource, category, key, name, match}; match is value, word,\n"
-        "prefix or part."
-    )
-    parser.epilog = (
-        "examples:\n  caltui find ada@example.com\n  caltui find 'Intro call' --refresh\n"
-        "  caltui find ada --limit 3 -o json"
-    )
     parser.add_argument("text", metavar="TEXT", help="what to look for")
     parser.add_argument(
         "--limit",

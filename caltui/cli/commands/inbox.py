@@ -24,19 +24,6 @@ GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `inbox`."""
-    parser.description = (
-        "Looks through what is known for what needs somebody: requests that wait, double\n"
-        "bookings, unpaid ones, event types without hosts and more. Without QUEUE it counts,\n"
-        "with one it names every record and why; a list that cannot be read leaves its queues\n"
-        "unknown, which is not the same as empty. Nothing is written."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui inbox\n"
-        "  caltui inbox pending\n"
-        "  caltui inbox all -o json\n"
-        "  caltui inbox double --cached"
-    )
     help = f"the queue to list, or {EVERY}; without it they are counted"
     parser.add_argument("queue", nargs="?", metavar="QUEUE", help=help)
     parser.add_argument("--cached", action="store_true", help="send nothing")

@@ -25,14 +25,6 @@ BY_HAND = {"done": "done", "no-effect": "no effect"}
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `journal`."""
-    parser.description = (
-        "Every write of this profile: done, refused, without effect, or with an unknown outcome.\n"
-        "What is unknown is settled by reading the record back; nothing is ever sent again."
-    )
-    parser.epilog = (
-        "examples:\n  caltui journal list --limit 20\n  caltui journal show 7\n"
-        "  caltui journal settle\n  caltui journal settle 7 --as no-effect"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     listing = verbs.add_parser("list", help="the last writes, newest first")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many")

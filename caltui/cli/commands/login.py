@@ -9,18 +9,10 @@ from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.parsing.stdin import read_line
-from caltui.settings import (
-    Paths,
-    Profile,
-    Settings,
-    check_profile,
-    choose,
-    forget_token,
-    load,
-    paths,
-    save,
-    store_token,
-)
+from caltui.settings.model import Profile, Settings
+from caltui.settings.paths import Paths, paths
+from caltui.settings.profiles import check_profile, choose, load, save
+from caltui.settings.secrets import forget_token, store_token
 
 if TYPE_CHECKING:
     from caltui.workspace.profile.probe import Proof
@@ -30,18 +22,6 @@ FIRST = "default"
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `login`."""
-    parser.description = (
-        "Asks for the API token of your LowCodeAPI account (it begins with at_) without showing\n"
-        "it, tests it with a harmless call, and keeps it in the keyring, or in a file that only\n"
-        "you can read. A token that the gateway takes is kept even where Cal behind it says no.\n"
-        " Without a terminal it is read from stdin. Makes the profile if need be."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui login\n"
-        "  caltui login work --base-url https://api.lowcodeapi.com\n"
-        "  pass show cal-token | caltui login work"
-    )
     parser.add_argument("name", metavar="PROFILE", nargs="?", help="for this profile")
     parser.add_argument("--base-url", metavar="URL", help="where the gateway is")
     parser.add_argument("--no-test", action="store_true", help="keep it without testing it")
@@ -71,8 +51,6 @@ def run(args: argparse.Namespace) -> int:
 
 def fill_logout(parser: Parser, words: Sequence[str]) -> None:
     """The options of `logout`."""
-    parser.description = "Removes the token of a profile from the keyring and from its file."
-    parser.epilog = "examples:\n  caltui logout\n  caltui logout work"
     parser.add_argument("name", metavar="PROFILE", nargs="?", help="of this profile")
     parser.set_defaults(run=run_logout)
 

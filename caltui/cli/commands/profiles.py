@@ -9,17 +9,10 @@ from caltui.cli.output.exits import Exit, UsageError, nearest
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.terminal import confirm
-from caltui.settings import (
-    PROFILE_KEYS,
-    Profile,
-    Settings,
-    check_profile,
-    forget_token,
-    load,
-    paths,
-    save,
-    token_for,
-)
+from caltui.settings.model import PROFILE_KEYS, Profile, Settings
+from caltui.settings.paths import paths
+from caltui.settings.profiles import check_profile, load, save
+from caltui.settings.secrets import forget_token, token_for
 
 HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
 NO_OPTION = ("read_only", "demo")
@@ -28,17 +21,6 @@ NO_OPTION = ("read_only", "demo")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `profiles`."""
-    parser.description = (
-        "A profile is one connection: where the gateway is, as whom, how careful to be.\n"
-        "Its token is kept apart: see caltui login."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui profiles add work --production --colour red --zone Europe/Berlin\n"
-        "  caltui profiles edit work --read-only\n"
-        "  caltui profiles use work\n"
-        "  caltui profiles remove work --yes"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     verbs.add_parser("list", help="all profiles").set_defaults(run=run_list)
     for name, text, run in (

@@ -13,16 +13,6 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `sandbox`."""
-    parser.description = (
-        "Runs an invented firm behind the gateway's wire, for trying things out and for tests of\n"
-        "your scripts. It listens on this machine only and prints its URL and its tokens."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui sandbox\n"
-        "  caltui sandbox --port 8700 --state sandbox.json\n"
-        "  caltui sandbox --urls old --wrapper observed --size 20"
-    )
     parser.add_argument("--port", type=int, default=8700, metavar="N", help="0 for any free one")
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="HOST", help="127.0.0.1, ::1 or localhost"

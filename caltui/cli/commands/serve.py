@@ -13,11 +13,6 @@ from caltui.cli.parsing.parser import Parser
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `serve`."""
-    parser.description = (
-        "Shows the console in a browser on this machine. Whoever can open the page can do what\n"
-        "you can, so it listens on this machine only."
-    )
-    parser.epilog = "examples:\n  caltui serve --demo\n  caltui serve --port 8800 --read-only"
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="where to listen")
     parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help="loopback only")
     parser.set_defaults(run=run)

@@ -26,16 +26,6 @@ GLYPHS = {True: "✓", False: "✗", None: "·"}
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `slots`."""
-    parser.description = (
-        "Works out from schedules, event types and bookings which times can be booked, and\n"
-        "which rule closes a time. Nothing is written."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui slots list --event-type 31 --days 5\n"
-        "  caltui slots list --event-type 31 --from 2026-12-01 --to 2026-12-04\n"
-        "  caltui slots explain --event-type 31 --at 2026-12-01T10:00 --zone Europe/Berlin"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     listing = verbs.add_parser("list", help="the open times of some days")
     _common(listing)

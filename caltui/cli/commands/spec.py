@@ -19,20 +19,6 @@ HEADS = ("kind", "resource", "operation", "field", "before", "after")
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The verbs of `spec`."""
-    parser.description = (
-        "Asks the gateway for its specification and compares it with the catalogue that forms,\n"
-        "options and checks are made from: what is new, what is gone, what changed.\n"
-        "An update only adds to the catalogue, in a file of the profile. A field that Cal is\n"
-        "known to do without stays optional, whatever the specification says; its help says so.\n"
-        "`spec show` lists what was added, and `spec reset` takes all of it away again."
-    )
-    parser.epilog = (
-        "examples:\n"
-        "  caltui spec diff                     what differs; nothing is changed\n"
-        "  caltui spec update --profile work    use what is new, from now on\n"
-        "  caltui spec show                     what is used besides the catalogue\n"
-        "  caltui spec reset                    back to the catalogue as it was shipped"
-    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     for name, text, run in (
         ("diff", "show the differences", partial(online, action=_diff)),

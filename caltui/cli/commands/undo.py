@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
     """The options of `undo`."""
-    parser.description = (
-        "Takes a write back: an edit by the values before it, a creation by a delete, a delete by\n"
-        "a creation. What was told to people cannot be taken back. Nothing is sent when somebody\n"
-        "has changed the record since."
-    )
-    parser.epilog = "examples:\n  caltui undo --dry-run\n  caltui undo 7 --yes"
     parser.add_argument(
         "id", type=int, nargs="?", metavar="ID", help="the entry of the journal (default: the last)"
     )

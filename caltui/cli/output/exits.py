@@ -215,7 +215,7 @@ def _told_of_fields(error: Any, message: str) -> tuple[Mapping[str, str] | None,
 
 
 def _operation_of(error: Any) -> Any:
-    from caltui.catalog import UnknownName, catalog
+    from caltui.catalog.load import UnknownName, catalog
 
     key, _, verb = str(getattr(error, "operation", "")).partition(" ")
     try:

@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from caltui.catalog import Catalog, Field, Operation, Resource
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Field, Operation, Resource
 from caltui.cli.first_words import FILES
 
 Completer = Callable[..., Iterable[str]]
@@ -74,14 +75,16 @@ def _of_command(
     if words == ["export"] and action.dest == "categories":
         return lambda **_: list(known.titles)
     if "--colour" in action.option_strings:
-        from caltui.settings import COLOURS
+        from caltui.settings.model import COLOURS
 
         return lambda **_: COLOURS
     return None
 
 
 def _profiles(env: Mapping[str, str]) -> Sequence[str]:
-    from caltui.settings import SettingsError, load, paths
+    from caltui.settings.errors import SettingsError
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import load
 
     try:
         return list(load(paths(env)).profiles)

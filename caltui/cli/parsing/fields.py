@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from caltui.catalog import UNSET, Field, Operation, kebab
+from caltui.catalog.model import UNSET, Field, Operation, kebab
 from caltui.catalog.request import Invalid, build, field_for, inputs
 from caltui.catalog.values import Fault, InvalidValue, fault, parse, show
 from caltui.cli.output.exits import UsageError

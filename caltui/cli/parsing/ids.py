@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
-from caltui.catalog import Operation, Resource
+from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output.exits import UsageError
 from caltui.text import one_line

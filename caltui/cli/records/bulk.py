@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation, Resource
+from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid
 from caltui.cli.output import formats as output
 from caltui.cli.output.bulk_report import Report, format_of

@@ -3,7 +3,8 @@
 from argparse import BooleanOptionalAction
 from collections.abc import Sequence
 
-from caltui.catalog import UNSET, Catalog, Operation, Param, Resource, kebab
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import UNSET, Operation, Param, Resource, kebab
 from caltui.catalog.request import inputs
 from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.fields import add_fields

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show

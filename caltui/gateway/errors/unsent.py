@@ -7,83 +7,36 @@ proves nothing: the request may have arrived.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
-
-RUNS_IT = "whoever runs the gateway has to mend that. Sending again does not help before."
 
 
 class UnsentCause(NamedTuple):
-    """Why nothing left the gateway, as a sentence, and what to do next."""
+    """Why nothing left the gateway, as a sentence, and what to do next.
+
+    It is proved by a text that begins with one of these patterns, or by a code alone.
+    """
 
     why: str
     hint: str
+    texts: tuple[re.Pattern[str], ...]
+    codes: frozenset[str]
 
 
-ADDRESS = UnsentCause(
-    "The gateway has no usable address of Cal, so nothing left it.",
-    f"The address of Cal is wrong in the settings of the gateway: {RUNS_IT}",
-)
-NAME = UnsentCause(
-    "The gateway cannot find Cal's host by its name, so nothing left it.",
-    "Its name service does not answer, or the host's name is wrong in its settings. Try again "
-    "in a minute; if it stays so, tell whoever runs the gateway.",
-)
-CONNECTION = UnsentCause(
-    "The gateway got no connection to Cal, so nothing left it.",
-    "Cal is down, or its address is wrong in the settings of the gateway. Try again later.",
-)
-CERTIFICATE = UnsentCause(
-    "The gateway does not trust Cal's certificate, so nothing left it.",
-    f"The certificate of Cal, or the gateway's list of authorities, is wrong: {RUNS_IT}",
-)
-CONTENT = UnsentCause(
-    "The gateway could not write the request, so nothing left it.",
-    f"Its settings (the key for Cal among them) hold a character that may not be sent: {RUNS_IT}",
-)
-
-_TEXTS: tuple[tuple[str, UnsentCause], ...] = (
-    (r"Invalid URL\b", ADDRESS),
-    (r"Unsupported protocol\b", ADDRESS),
-    (r"""Protocol ["'][^"']*["'] not supported""", ADDRESS),
-    (r"connect ECONNREFUSED\b|connect E(NET|HOST)(UNREACH|DOWN)\b", CONNECTION),
-    (r"connect (EADDRNOTAVAIL|EACCES|EPERM|ETIMEDOUT|ENETDOWN|EINVAL|EMFILE|ENOENT)\b", CONNECTION),
-    (r"tunneling socket could not be established\b", CONNECTION),
-    (r"getaddrinfo E[A-Z_]+\b|query(A|Aaaa|Cname)? E[A-Z]+\b", NAME),
-    (r"Client network socket disconnected before secure TLS connection was", CONNECTION),
-    (r"self[- ]signed certificate\b", CERTIFICATE),
-    (r"unable to (verify the first certificate|get (local )?issuer certificate)\b", CERTIFICATE),
-    (r"certificate (has expired|is not yet valid|has been revoked)\b", CERTIFICATE),
-    (r"Hostname/IP does not match certificate's altnames\b", CERTIFICATE),
-    (r"(write|read) EPROTO\b.*(wrong version number|unsupported protocol|alert protocol version"
-     r"|handshake failure|unrecognized name|no protocols available)", CERTIFICATE),
-    (r"Invalid character in header content\b|Request path contains unescaped", CONTENT),
-    (r"Header name must be a valid HTTP token\b", CONTENT),
-)  # fmt: skip
-_KNOWN = tuple((re.compile(text), cause) for text, cause in _TEXTS)
-
-_CODES: Mapping[str, UnsentCause] = {
-    "ERR_INVALID_URL": ADDRESS,
-    "ERR_UNSUPPORTED_PROTOCOL": ADDRESS,
-    "ERR_INVALID_PROTOCOL": ADDRESS,
-    "ECONNREFUSED": CONNECTION,
-    "EHOSTUNREACH": CONNECTION,
-    "ENETUNREACH": CONNECTION,
-    "EADDRNOTAVAIL": CONNECTION,
-    "ENOTFOUND": NAME,
-    "EAI_AGAIN": NAME,
-    "DEPTH_ZERO_SELF_SIGNED_CERT": CERTIFICATE,
-    "SELF_SIGNED_CERT_IN_CHAIN": CERTIFICATE,
-    "UNABLE_TO_VERIFY_LEAF_SIGNATURE": CERTIFICATE,
-    "UNABLE_TO_GET_ISSUER_CERT": CERTIFICATE,
-    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY": CERTIFICATE,
-    "CERT_HAS_EXPIRED": CERTIFICATE,
-    "CERT_NOT_YET_VALID": CERTIFICATE,
-    "ERR_TLS_CERT_ALTNAME_INVALID": CERTIFICATE,
-    "ERR_INVALID_CHAR": CONTENT,
-    "ERR_UNESCAPED_CHARACTERS": CONTENT,
+CAUSES: Mapping[str, UnsentCause] = {
+    name: UnsentCause(
+        table["why"],
+        table["hint"],
+        tuple(map(re.compile, table["texts"])),
+        frozenset(table["codes"]),
+    )
+    for name, table in tomllib.loads(
+        Path(__file__).with_name("unsent.toml").read_text(encoding="utf-8")
+    ).items()
 }
-"""Codes of the gateway's HTTP client, which it also gives where it has no text."""
+
 
 BROKE_OFF = re.compile(
     r"(?i)socket hang up|ECONNRESET|EPIPE|ETIMEDOUT|timeout|aborted|redirects exceeded|Parse Error"
@@ -105,12 +58,13 @@ def unsent_cause(body: Any) -> UnsentCause | None:
     for text in texts:
         if found := _of_text(text):
             return found
-    return _CODES.get(str(inner.get("code") or body.get("code") or ""))
+    code = str(inner.get("code") or body.get("code") or "")
+    return next((cause for cause in CAUSES.values() if code in cause.codes), None)
 
 
 def _of_text(text: str) -> UnsentCause | None:
     text = text.strip().removeprefix("Error: ").removeprefix("TypeError: ")
-    return next((cause for known, cause in _KNOWN if known.match(text)), None)
+    return next((c for c in CAUSES.values() if any(known.match(text) for known in c.texts)), None)
 
 
 def ended_by_cal(status: int, body: Any) -> bool:

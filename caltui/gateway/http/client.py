@@ -102,7 +102,7 @@ class HttpClient:
             return error.no_reply
         except TimeoutError:
             took = f"within {seconds:.0f} s" if seconds >= 1 else "in time"
-            return NoReply(f"did not answer {took}", unsent=progress.unsent, timed_out=True)
+            return NoReply(f"did not answer {took}", unsent=progress.unsent)
         except httpx.HTTPError as error:
             return _no_reply(error, progress.unsent, proxy)
         except httpx.InvalidURL as error:
@@ -165,7 +165,7 @@ def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoRe
         return NoReply(f"does not lead to the gateway ({cause})", unsent=True, who=who, hint=hint)
     if isinstance(error, httpx.ConnectTimeout):
         words = "could not be reached in time"
-        return NoReply(words, unsent=True, timed_out=True, who=who, hint=hint)
+        return NoReply(words, unsent=True, who=who, hint=hint)
     if isinstance(error, httpx.ConnectError):
         words = f"could not be reached ({cause})"
         return NoReply(words, unsent=True, repeat=True, who=who, hint=hint)

@@ -1,72 +1,34 @@
 """Deletes a row with the rows that depend on it, or clears their reference to it."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from caltui.sandbox.cal.kinds import kind_of
 from caltui.sandbox.cal.world import Record, World
 
 
-class Tie(NamedTuple):
-    """Rows of `table` whose `field` is the deleted row's id: gone too, or set to null."""
-
-    table: str
-    field: str
-    gone: bool
-
-
-CASCADES: dict[str, tuple[Tie, ...]] = {
-    "users": (
-        Tie("event-types", "userId", True),
-        Tie("bookings", "userId", True),
-        Tie("availabilities", "userId", True),
-        Tie("schedules", "userId", True),
-        Tie("memberships", "userId", True),
-        Tie("webhooks", "userId", True),
-        Tie("selected-calendars", "userId", True),
-        Tie("destination-calendars", "userId", True),
-    ),
-    "teams": (
-        Tie("memberships", "teamId", True),
-        Tie("event-types", "teamId", True),
-        Tie("webhooks", "teamId", True),
-        Tie("teams", "parentId", True),
-    ),
-    "event-types": (
-        Tie("custom-inputs", "eventTypeId", True),
-        Tie("webhooks", "eventTypeId", True),
-        Tie("destination-calendars", "eventTypeId", True),
-        Tie("selected-calendars", "eventTypeId", False),
-        Tie("event-types", "parentId", True),
-        Tie("bookings", "eventTypeId", False),
-    ),
-    "bookings": (
-        Tie("attendees", "bookingId", True),
-        Tie("booking-references", "bookingId", True),
-        Tie("payments", "bookingId", True),
-    ),
-    "schedules": (
-        Tie("availabilities", "scheduleId", False),
-        Tie("event-types", "scheduleId", False),
-    ),
-}
-
-
 def delete(world: World, table: str, row: Record) -> None:
-    """Removes a row and follows its ties.
+    """Removes a row, the rows that are deleted with it, and the references to it.
 
     A user's `defaultScheduleId` is not among them: Cal leaves it pointing at a
     schedule that is gone.
     """
-    for tie in CASCADES.get(table, ()):
-        for hanging in world.related(tie.table, tie.field, row["id"]):
-            if world.find(tie.table, world.key_of(tie.table, hanging)) is None:
-                continue
-            if tie.gone:
-                delete(world, tie.table, hanging)
-            else:
-                world.change(tie.table, hanging, {tie.field: None})
+    kind = kind_of(world.catalog.resource(table))
+    for name, field in kind.deleted_with.items():
+        for hanging in _hanging(world, name, field, row):
+            delete(world, name, hanging)
+    for name, field in kind.cleared_with.items():
+        for hanging in _hanging(world, name, field, row):
+            world.change(name, hanging, {field: None})
     if table in {"users", "schedules"}:
         _forget_host(world, "userId" if table == "users" else "scheduleId", row["id"])
     world.remove(table, row)
+
+
+def _hanging(world: World, table: str, field: str, row: Record) -> Iterator[Record]:
+    """The rows that hang on a row and are still there when their turn comes."""
+    for hanging in world.related(table, field, row["id"]):
+        if world.find(table, world.key_of(table, hanging)) is not None:
+            yield hanging
 
 
 def _forget_host(world: World, field: str, gone: int) -> None:

@@ -6,7 +6,8 @@ marked `in: path`, types such as `ENUM` and `DateTime`, no title and no version.
 
 from typing import Any
 
-from caltui.catalog import UNSET, Catalog, Field, Operation
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import UNSET, Field, Operation
 
 SHOWN = ("seed", "definition")
 

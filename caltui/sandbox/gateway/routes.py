@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
-from caltui.catalog import Catalog, Operation
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Operation
 
 NEW, OLD = "new", "old"
 URLS = {"new": (NEW,), "old": (OLD,), "both": (NEW, OLD)}

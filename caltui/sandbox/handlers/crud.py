@@ -47,7 +47,7 @@ def new_values(ask: Ask) -> Record:
 
     values = refuse_grants(ask, body_values(ask, defaults=True))
     require_above(ask, values)
-    if ask.kind.owner == ("userId",):
+    if [*ask.kind.owner] == ["userId"]:
         values.setdefault("userId", ask.caller.user_id)
     return values
 

@@ -21,7 +21,7 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
-from caltui.tui.widgets.status_text import Facts
+from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.agenda import Agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Entry
 from caltui.workspace.agenda.reader import BOOKINGS, NEEDS, Reader
@@ -143,12 +143,12 @@ class AgendaScreen(PlaceScreen):
         notes.append(unread_takes(self.found.unread))
         return " ".join(filter(None, notes))
 
-    def _facts(self) -> Facts:
+    def _facts(self) -> StatusFacts:
         feed, count = self.console.feed, len(self.found.entries)
         running = f"reading {sorted(feed.running)[0]}" if feed.running else ""
         failed = "failed" if feed.reason(BOOKINGS) else ""
         age = self.workspace.age(BOOKINGS)
-        return Facts(self.workspace.status, count, count, True, age, running, failed)
+        return StatusFacts(self.workspace.status, count, count, True, age, running, failed)
 
     def on_screen(self) -> tuple[Read, ...]:
         """What the agenda is made of."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ASKING = ("flow", "menu")
 """Groups of work that opens something to answer."""
+
+BROKEN = 1
+"""The exit code after too many errors."""
 
 Opener = Callable[[str | None, bool], Workspace]
 """Opens a workspace: (profile name or None, demo)."""
@@ -167,7 +171,6 @@ class Console(PlacesApp):
         self.when_idle(self._read_code)
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
-        self.when_idle(self._look)
         maintenance.later(self)
         self.freshener = Freshener(self)
         self.freshener.start()
@@ -179,7 +182,7 @@ class Console(PlacesApp):
         if kept.unknown() or kept.drafts():
             from caltui.tui.journal.undo_and_settle import at_start
 
-            at_start(self, workspace)
+            at_start(self)
         if not kept.unknown():
             self.when_idle(self.watch_writes)
 
@@ -187,22 +190,30 @@ class Console(PlacesApp):
         """Loads what forms are made of, so that the first opens as quickly as the others."""
         COMMANDS["place.edit"].load()
 
-    def _look(self) -> None:
-        """Reads how the table looks, where the picture of the next start cannot know it yet."""
-        keeper = self.keeper
-        if keeper is not None and keeper.look is None and self.browse.as_at_start(self._start):
-            from caltui.tui.app.start_frame.capture_styles import look_of
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leaves, with a picture of the table for the next start."""
+        try:
+            if self.keeper is not None and self.is_open and return_code != BROKEN:
+                from caltui.tui.app.start_frame.capture import frame_of
 
-            keeper.look = look_of(self.browse)
+                self.keeper.take(self.workspace, lambda: frame_of(self, self._start))
+        finally:
+            super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:
         """Gives connections and files back, and keeps the picture for the next start."""
         if self._workspace is None:
             return
-        keep = self.keeper.closing(self._workspace) if self.keeper is not None else None
-        await self._workspace.aclose()
-        if keep is not None:
-            keep()
+        keeper, workspace = self.keeper, self._workspace
+        true = keeper is not None and keeper.still_true(workspace)
+        await workspace.aclose()
+        if keeper is not None and true:
+            keeper.keep(workspace)
 
     # Work beside the screens
 

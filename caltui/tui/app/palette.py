@@ -36,7 +36,7 @@ def entries(app: Context, screen: Screen[Any]) -> Iterator[Entry]:
             help = f"{action.help} (not here: {reason})" if reason else action.help
             node: DOMNode = app if action.where == "app" else screen
             run = partial(app.run_action, action.call, node)
-            yield Entry(action.label, help, action.also, run)
+            yield Entry(action.label, help, action.synonyms, run)
     for key, title in app.workspace.catalog.titles.items():
         run = partial(app.run_action, f"show('{key}')", screen)
         yield Entry(f"Go to {title}", f"The table of {title}", "", run)

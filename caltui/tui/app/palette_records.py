@@ -8,7 +8,7 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from caltui.tui.base.context import Context
-from caltui.tui.search.results import look
+from caltui.tui.search.results import search_records
 from caltui.workspace.records.match_highlight import Span
 from caltui.workspace.records.place import Place
 
@@ -30,15 +30,15 @@ class RecordFinder(Provider):
         app = self.app
         if len(query.strip()) < NEEDED or not isinstance(app, Context) or not app.is_open:
             return
-        for found, answers in await asyncio.to_thread(look, app.workspace, query, EACH):
+        for found, answers in await asyncio.to_thread(search_records, app.workspace, query, EACH):
             for i, answer in enumerate(answers):
                 key = answer.found.key
                 yield Hit(
                     SCORES[answer.found.match] - i / 1000,
                     Content.assemble(
-                        self._marked(answer.name, answer.name_spans),
+                        self._marked(answer.name, answer.name_matches),
                         Content.styled(f"  {key}  ", "$quiet"),
-                        self._marked(answer.about, answer.about_spans, "$quiet"),
+                        self._marked(answer.about, answer.about_matches, "$quiet"),
                     ),
                     partial(app.go, Place(found.resource, key=key)),
                     text=answer.name,

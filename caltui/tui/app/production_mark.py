@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from caltui.tui.base.tones import profile_colour
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.dialog_parts import badge
 
 if TYPE_CHECKING:
     from caltui.tui.base.context import Context

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.text import one_line
 from caltui.tui.base.recovery import RecoveringApp
 from caltui.tui.dialogs.confirm import ConfirmScreen
-from caltui.tui.widgets.status_text import going_words
+from caltui.tui.widgets.status_text import pending_text
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -21,7 +21,7 @@ class QuitScreen(ConfirmScreen):
         rest = " A bulk run sends nothing more; B goes on with it then."
         super().__init__(
             "Quit while a write is on its way?" if one else "Quit while writes are on their way?",
-            f"{going_words(workspace)}. Quitting does not call it back: the next start looks up"
+            f"{pending_text(workspace)}. Quitting does not call it back: the next start looks up"
             f" what came of it.{rest if any(write.many for write in going) else ''}",
             yes="Quit (y)",
             no="Stay (esc)",
@@ -65,5 +65,5 @@ def ask_first(app: RecoveringApp[Any], go_on: Callable[[], Awaitable[None]]) -> 
 
 
 def _lost(screen: object) -> str:
-    would_lose = getattr(screen, "would_lose", None)
-    return would_lose() if would_lose is not None else ""
+    unkept_fields = getattr(screen, "unkept_fields", None)
+    return unkept_fields() if unkept_fields is not None else ""

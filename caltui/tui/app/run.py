@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.base.first_screen_sizes import START
 from caltui.tui.terminal.handover import Stage
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ def run_console(*, profile_name: str | None, demo: bool, read_only: bool) -> int
     with Stage() as stage:
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env:
-            keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env, start=START)
-            keeper.show_kept()
+            keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env)
+            keeper.show()
         return _run(stage, keeper, profile_name, demo=demo, read_only=read_only)
 
 
@@ -52,8 +51,6 @@ def _run(
     opener = _opener(where, read_only=read_only)
     chosen = None if demo else choose(settings, profile_name, os.environ)
     workspace = opener(profile_name, demo) if demo or chosen is not None else None
-    if keeper is not None and workspace is not None:
-        keeper.show_fresh(workspace)
     from caltui.tui.app.app import Console
 
     app = Console(workspace, opener=opener, keys=settings.keys)
@@ -74,7 +71,10 @@ def _run(
     def redraw() -> None:
         app.refresh(layout=True)
 
-    ending = Ending(stage, lambda code: app.exit(return_code=code))
+    def leave(code: int) -> None:
+        app.call_later(partial(app.exit, return_code=code))
+
+    ending = Ending(stage, leave)
     app.driver_class = driver_for(stage, ending, redraw)
     if workspace is None:
         runtime_tuning.search_rarely()

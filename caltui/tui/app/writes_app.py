@@ -9,14 +9,14 @@ from caltui.tui.base.messages import RecordChanged, WriteOver
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from caltui.tui.journal.watch_unknown import Watch
+    from caltui.tui.journal.watch_unknown import WriteWatch
     from caltui.workspace.writes.change import Outcome
 
 
 class WritesApp(Context):
     """Base of the console."""
 
-    _watched: "Watch | None" = None
+    _watched: "WriteWatch | None" = None
 
     def done(self, resource: str, outcome: "Outcome") -> None:
         """A change was sent: everybody is told, and the lists it touched are read again."""
@@ -45,9 +45,9 @@ class WritesApp(Context):
     def watch_writes(self) -> None:
         """Looks again, by itself, at writes of unknown outcome, for as long as there are any."""
         if self._watched is None:
-            from caltui.tui.journal.watch_unknown import Watch
+            from caltui.tui.journal.watch_unknown import WriteWatch
 
-            self._watched = Watch(self, self.workspace, self.look_back)
+            self._watched = WriteWatch(self, self.workspace, self.look_back)
         self._watched.begin()
 
     async def look_back(self) -> bool:

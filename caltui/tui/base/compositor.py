@@ -5,134 +5,121 @@ at the top and a line of the table that is almost every line of almost every wid
 containers behind them included, which nobody ever sees.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
 
-from textual._compositor import Compositor, CompositorMap, ReflowResult
-from textual.geometry import Region, Size
+from rich.console import RenderableType
+from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
 
 from caltui.tui.base.dialog import Closing
+from caltui.tui.base.textual_internals import (
+    Lines,
+    OwnCompositor,
+    compositor_of,
+    draw_with,
+    paint,
+)
 
-if TYPE_CHECKING:
-    from textual._compositor import CompositorUpdate
 
-Open = dict[int, set[int]]
-"""By line, where the pieces begin that are not drawn yet."""
+class SparseCompositor(OwnCompositor):
+    """Asks a widget for its lines only where nothing in front of it covers them.
 
+    `drawn` counts what it gave to the terminal. While `held` it gives nothing.
+    `left_out` are widgets that are drawn as if they were not there.
+    """
 
-class SparseCompositor(Compositor):
-    """Asks a widget for its lines only where nothing in front of it covers them."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = 0
+        self.held = False
+        self.left_out: Collection[Widget] = ()
+        self._painted: Mapping[Widget, tuple[Region, Region]] = {}
 
-    _changed: Sequence[Region] = ()
+    def render_update(
+        self,
+        full: bool = False,
+        screen_stack: list[Screen[Any]] | None = None,
+        simplify: bool = False,
+    ) -> RenderableType | None:
+        """As Textual, where it is not held."""
+        if self.held:
+            return None
+        self.drawn += 1
+        return super().render_update(full, screen_stack, simplify)
 
-    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """As Textual, which compares with a layout that may be older than what is painted."""
-        painted = self._visible_map
-        result = super().reflow(parent, size)
-        if painted is not None:
-            self._note(painted, self._full_map)
-        return result
+    def render_full_update(self, simplify: bool = False):  # type: ignore[no-untyped-def]
+        """As Textual, and notes which widgets are seen where."""
+        self._painted = self.visible_widgets
+        return super().render_full_update(simplify)
 
-    @property
-    def full_map(self) -> CompositorMap:
-        """As Textual. Where it lays out anew, what that moves or takes away is drawn again:
-        a list that was closed stayed on the screen."""
-        painted = self._full_map if self._visible_map is None else self._visible_map
-        stale = self._full_map_invalidated
-        found = super().full_map
-        if stale:
-            self._note(painted, found)
-        return found
+    def render_partial_update(self):  # type: ignore[no-untyped-def]  # Textual's type is private
+        """As Textual; all of the screen where a part would not do.
 
-    def _note(self, painted: CompositorMap, wanted: CompositorMap) -> None:
-        """Notes where a widget is seen in one of two layouts and not so in the other."""
-        for widget in painted.keys() | wanted.keys():
-            places = [layout[widget] for layout in (painted, wanted) if widget in layout]
-            seen = {place.clip.intersection(place.region) for place in places}
-            if len(places) < 2 or len(seen) > 1 or places[0].region != places[1].region:
-                self._dirty_regions.update(region for region in seen if region)
-
-    def render_partial_update(self) -> "CompositorUpdate | None":  # type: ignore[override]
-        """As Textual, from fewer lines; all of the screen where a part would not fit it.
-
+        Textual compares two layouts, neither of which need be the painted one: a list of
+        choices that came onto the screen by scrolling would stay there when it is closed.
         What changed is noted by places on the screen. After a change of size they may lie
         outside, and a widget may lay out the screen anew while it is drawn.
         """
-        changed, screen = tuple(self._dirty_regions), self.size.region
-        if not changed:
-            return None
-        if not all(screen.contains_region(region) for region in changed):
+        if self.visible_widgets != self._painted:
             return self.render_full_update()
-        cuts, self._changed = self.cuts, changed
-        try:
-            update = super().render_partial_update()
-        finally:
-            self._changed = ()
-        return update if self.cuts is cuts else self.render_full_update()
+        cuts, (width, height) = self.cuts, self.size
+        update = super().render_partial_update()
+        if update is None or (
+            self.cuts is cuts
+            and all(0 <= y < height and x >= 0 and end <= width for y, x, end in update.spans)
+        ):
+            return update
+        return self.render_full_update()
 
-    def _render_chops(
-        self, crop: Region, is_rendered_line: Callable[[int], bool]
-    ) -> Sequence[Mapping[int, Strip]]:
+    def pieces(self, crop: Region, wanted: Lines) -> Sequence[Mapping[int, Strip]]:
         """The pieces of each line by where they begin, drawn from the front to the back."""
         cuts = self.cuts
         chops: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
-        left = self._open(crop, is_rendered_line)
+        left = {y: set(cuts[y][:-1]) for y in crop.line_range if wanted(y)}
         for widget, (region, clip) in self.visible_widgets.items():
             if not left:
                 break
             seen = region.intersection(clip)
             lines = _lines(seen, left)
-            if not lines:
+            if not lines or widget in self.left_out:
                 continue
             first, last = lines[0], lines[-1]
             part = Region(seen.x - region.x, first - region.y, seen.width, last - first + 1)
             for y, strip in zip(range(first, last + 1), widget.render_lines(part), strict=False):
-                if (pieces := left.get(y)) is None:
+                if (open_cuts := left.get(y)) is None:
                     continue
                 here = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
                 divided = strip.divide([cut - seen.x for cut in here[1:]])
                 for cut, end, piece in zip(here, here[1:], divided, strict=False):
-                    if cut in pieces:
+                    if cut in open_cuts:
                         chops[y][cut] = piece.adjust_cell_length(end - cut)
-                        pieces.discard(cut)
-                if not pieces:
+                        open_cuts.discard(cut)
+                if not open_cuts:
                     del left[y]
-        for y, pieces in left.items():
+        for y, open_cuts in left.items():
             for cut, end in zip(cuts[y], cuts[y][1:], strict=False):
-                if cut in pieces:
+                if cut in open_cuts:
                     chops[y][cut] = Strip.blank(end - cut)
         return cast("Sequence[Mapping[int, Strip]]", chops)
 
-    def _open(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Open:
-        cuts = self.cuts
-        if not self._changed:
-            return {y: set(cuts[y][:-1]) for y in crop.line_range if is_rendered_line(y)}
-        left: Open = {}
-        for region in self._changed:
-            for y in crop.intersection(region).line_range:
-                starts = zip(cuts[y], cuts[y][1:], strict=False)
-                touched = (x for x, end in starts if x < region.right and end > region.x)
-                left.setdefault(y, set()).update(touched)
-        return left
 
-
-def _lines(seen: Region, left: Open) -> list[int]:
+def _lines(seen: Region, left: Mapping[int, set[int]]) -> list[int]:
     """The lines of a part of the screen on which something of it is still to be drawn."""
     x, right = seen.column_span
     return [
         y
         for y in seen.line_range
-        if (pieces := left.get(y)) and any(x <= piece < right for piece in pieces)
+        if (cuts := left.get(y)) and any(x <= cut < right for cut in cuts)
     ]
 
 
 def draw_sparsely(screen: Screen[ScreenResultType]) -> None:
     """Gives a screen that is not made yet this way to be drawn."""
-    if not isinstance(screen._compositor, SparseCompositor):
-        screen._compositor = SparseCompositor()
+    if not isinstance(compositor_of(screen), SparseCompositor):
+        draw_with(screen, SparseCompositor())
 
 
 class SparseScreen(Closing[ScreenResultType]):
@@ -148,6 +135,13 @@ class SparseScreen(Closing[ScreenResultType]):
         super().__init__()
         draw_sparsely(self)
 
+    @property
+    def compositor(self) -> SparseCompositor:
+        """What draws it."""
+        compositor = compositor_of(self)
+        assert isinstance(compositor, SparseCompositor)
+        return compositor
+
     def paint_at_once(self) -> None:
         """What has changed is painted when no message is left, not at the next tick of a clock."""
         self._at_once = True
@@ -155,7 +149,7 @@ class SparseScreen(Closing[ScreenResultType]):
 
     async def on_idle(self) -> None:
         """No message is left."""
-        changed = self._dirty_widgets or self._layout_required or self._repaint_required
-        if self._at_once and (changed or self._scroll_required):
-            self._at_once = False
-            self._on_timer_update()
+        if self._at_once:
+            before = self.compositor.drawn
+            paint(self)
+            self._at_once = self.compositor.drawn == before

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from textual._styles_cache import StylesCache
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
 from textual.renderables.background_screen import BackgroundScreen
@@ -13,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.recovery import RecoveringApp
+from caltui.tui.base.textual_internals import forget_grounds
 
 Heard = TypeVar("Heard")
 
@@ -42,13 +42,10 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen, nor to what was drawn of it.
-
-        Textual remembers the grounds of 1,024 widgets, and by that all lines of each.
-        """
+        """Nobody holds on to a closed screen, nor to what was drawn of it."""
         for signal in self._signals:
             signal.unsubscribe(self)
-        StylesCache.get_inner_outer.cache_clear()
+        forget_grounds()
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes what lies over this screen, then this screen, with its result.
@@ -60,6 +57,11 @@ class Closing(Screen[ScreenResultType]):
         while (front := self.app.screen) is not self:
             front.dismiss(None)
         return super().dismiss(result)
+
+    def answer(self, result: ScreenResultType | None = None) -> None:
+        """Closes with this result, unless another screen lies over this one."""
+        if self.is_current:
+            self.dismiss(result)
 
     def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's
         """The screen below, shaded, where this one lets it through.
@@ -76,6 +78,10 @@ class Closing(Screen[ScreenResultType]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Work that broke in a way that nobody expected is written down, and said."""
         broke(self.app, event)
+
+    def action_close(self) -> None:
+        """Closes the screen without a result."""
+        self.answer()
 
 
 class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):

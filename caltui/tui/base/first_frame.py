@@ -7,6 +7,7 @@ from textual import events
 from textual.screen import ScreenResultType
 
 from caltui.tui.base.compositor import SparseScreen
+from caltui.tui.base.textual_internals import paint
 
 
 class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
@@ -16,8 +17,10 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
     this kind is painted like any other.
     """
 
-    _laid_out = False
-    _made = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.compositor.held = True
+        self._laid_out = False
 
     @property
     def awaited(self) -> bool:
@@ -26,12 +29,12 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """What was mounted just now took its styles then, and takes them no second time."""
-        if not self._made:
+        if self.compositor.held:
             event.refresh_styles = False
 
     async def on_idle(self) -> None:
         """Lays out, and paints, as soon as every part has its size."""
-        if self._made or not self.is_current or not self.size:
+        if not self.compositor.held or not self.is_current or not self.size:
             return
         if not self._laid_out or not self.awaited:
             self._laid_out = True
@@ -39,16 +42,9 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
             self.paint_now()
 
     def paint_now(self) -> None:
-        """Paints what has changed, where Textual waits for the next tick of a clock."""
-        self._on_timer_update()
-
-    def _compositor_refresh(self) -> None:
-        if self._made:
-            super()._compositor_refresh()
-
-    def _on_timer_update(self) -> None:
-        super()._on_timer_update()
-        if not self._made and self.size and not self.awaited:
-            self._made = True
+        """Paints what has changed; the first time all of it, once nothing is awaited."""
+        paint(self)
+        if self.compositor.held and self.size and not self.awaited:
+            self.compositor.held = False
             self.refresh()
-            super()._on_timer_update()
+            paint(self)

@@ -42,22 +42,11 @@ Input = events.Key | events.Paste
 
 
 class KeyDone(Message):
-    """Follows a key up the same way; where it arrives, the key has been dealt with.
+    """Follows a key up the same way; where it arrives at the app, the key has been dealt with."""
 
-    From where the key was stopped it goes straight to the app.
-    """
-
-    def __init__(self, key: Input, app: MessagePump) -> None:
+    def __init__(self, key: Input) -> None:
         super().__init__()
         self.key = key
-        self._app = app
-
-    def _bubble_to(self, widget: MessagePump) -> None:
-        super()._bubble_to(self._app if self.key._stop_propagation else widget)
-
-
-class ActsOnly:
-    """A widget that keys mean nothing to but what they are bound to."""
 
 
 class TakesBack:
@@ -163,11 +152,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
                 return
             event = fitting
             self._under_way = event
-        elif isinstance(target, ActsOnly) and await self._act(event.key):
-            self._end_key()
-            return
         await super().on_event(event)
-        if not target.post_message(KeyDone(event, self)) or self._given_up >= STUCK:
+        if not target.post_message(KeyDone(event)) or self._given_up >= STUCK:
             self._end_key()
 
     @property
@@ -176,18 +162,12 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def _fitting(self, event: events.Paste, target: MessagePump) -> events.Paste | None:
         """The paste as its target takes it; None where it does not, which is said."""
-        from caltui.tui.terminal.pasting import fitting, refusal
+        from caltui.tui.base.pasting import fitting, refusal
 
         fits = fitting(event, target)
         if fits is None:
             self.notify(refusal(event, target), markup=False, title="Paste", severity="warning")
         return fits
-
-    async def _act(self, key: str) -> bool:
-        """Does what a key is bound to, without the way up from the widget in focus."""
-        if not self.app_focus:
-            return False
-        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
     async def on_key_done(self, message: KeyDone) -> None:
         """The key before was dealt with. One that was given up on before counts no second time."""
@@ -208,7 +188,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""
         closed = super().pop_screen()
         if (key := self._under_way) is not None:
-            self.screen.call_later(self.post_message, KeyDone(key, self))
+            self.screen.call_later(self.post_message, KeyDone(key))
         return closed
 
     def _end_first_keys(self) -> None:

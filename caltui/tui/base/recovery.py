@@ -7,11 +7,10 @@ from typing import ClassVar, Generic, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual.app import App
-from textual.message import Message
 
 from caltui.text import one_line, redact
 from caltui.tui.base.crash_report import write_report
+from caltui.tui.base.textual_internals import WatchedApp
 
 Result = TypeVar("Result")
 
@@ -25,7 +24,7 @@ MOST_SCREENS, MOST_ACTS = 3, 40
 """Errors within that time, of screens and of single acts, with which it still goes on."""
 
 
-class RecoveringApp(App[Result], Generic[Result]):
+class RecoveringApp(WatchedApp[Result], Generic[Result]):
     """Goes on after an error that nobody expected.
 
     An error in an act of the app itself leaves every screen as it was. One in a screen
@@ -72,13 +71,12 @@ class RecoveringApp(App[Result], Generic[Result]):
         said = f"Something went wrong here ({what}). Nothing typed in a form is lost."
         return f"{said} A report is in {path}" if path else f"{said} No report could be written."
 
-    async def _dispatch_message(self, message: Message) -> None:
-        try:
-            await super()._dispatch_message(message)
-        except Exception as error:
-            self._went_wrong(error, act=True)
+    def act_failed(self, error: Exception) -> None:
+        """Says so; the screens stay as they are."""
+        self._went_wrong(error, act=True)
 
-    def _handle_exception(self, error: Exception) -> None:
+    def part_failed(self, error: Exception) -> None:
+        """Says so, and makes the screens anew."""
         if self.RECOVERS and not self.is_running:
             self.panic(Text(self.reported(error)))
         else:
@@ -86,7 +84,7 @@ class RecoveringApp(App[Result], Generic[Result]):
 
     def _went_wrong(self, error: Exception, *, act: bool) -> None:
         if not self.RECOVERS:
-            super()._handle_exception(error)
+            self.end_with(error)
             return
         words, now = self._written_down(error), get_running_loop().time()
         failed = self._failed[act]

@@ -77,7 +77,7 @@ class ExportScreen(Dialog[Order | None]):
 
     def __init__(self, name: str, count: int, marked: int) -> None:
         super().__init__()
-        self._name = name
+        self._listing_name = name
         self._agreed = ""
         what = f"the {count:,} marked" if marked else f"{count:,} shown"
         self._title = f"Export {what} {name}"
@@ -89,7 +89,7 @@ class ExportScreen(Dialog[Order | None]):
             yield Static(Content(self._title), classes="menu-title")
             yield LineList(items)
             yield Static("File", classes="menu-label")
-            yield Input(f"{self._name}.csv", id="export-path", compact=True)
+            yield Input(f"{self._listing_name}.csv", id="export-path", compact=True)
             yield Static("", id="export-fault", markup=False)
             words = "Secrets are left out. Formulas in CSV are neutralised."
             yield Static(words, classes="menu-foot")

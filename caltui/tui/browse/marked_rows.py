@@ -29,10 +29,10 @@ def change(panel: "TablePanel", verb: str, alone: Callable[[], None] | None) -> 
 
 def copy_ids(panel: "TablePanel") -> None:
     """Copies the ids of the marked records, in the order of the table."""
-    from caltui.tui.bulk.flow import ordered
+    from caltui.tui.bulk.flow import marked_in_order
     from caltui.tui.dialogs.copy import Copyable, copy
 
-    keys = ordered(panel)
+    keys = marked_in_order(panel)
     if not keys:
         panel.notify("Nothing is marked: space marks a record.", severity="warning")
         return
@@ -43,6 +43,6 @@ def forget_gone(panel: "TablePanel", news: Synced | RecordChanged) -> None:
     """Takes the marks of records away that a read no longer found."""
     gone = news.result.delta.gone if isinstance(news, Synced) else (news.key,)
     if panel.table.marks.intersection(gone):
-        from caltui.tui.bulk.flow import drop_vanished
+        from caltui.tui.bulk.flow import unmark_vanished
 
-        drop_vanished(panel)
+        unmark_vanished(panel)

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import short
-from caltui.tui.base.owners import owner_of
 from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read
-from caltui.tui.widgets.status_text import Facts, going_words
+from caltui.tui.browse.owners import owner_of
+from caltui.tui.widgets.status_text import StatusFacts, pending_text
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
@@ -48,7 +48,7 @@ def is_whole(console: "Context", listing: "Listing") -> bool:
     return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
 
 
-def facts(console: "Context", listing: "Listing") -> Facts:
+def facts(console: "Context", listing: "Listing") -> StatusFacts:
     """What the status line says about the category on the screen."""
     key, feed, workspace = listing.resource.key, console.feed, console.workspace
     running = sorted(workspace.catalog.titles[r] for r in feed.running)
@@ -57,7 +57,7 @@ def facts(console: "Context", listing: "Listing") -> Facts:
     if status.unknown:
         console.watch_writes()
     more = f" +{len(running) - 1}" if running[1:] else ""
-    return Facts(
+    return StatusFacts(
         status,
         listing.live,
         listing.total,
@@ -66,7 +66,7 @@ def facts(console: "Context", listing: "Listing") -> Facts:
         PREPARING if listing.preparing else f"reading {running[0]}{more}" if running else "",
         short(error) if error is not None else _silence(console),
         listing.whole or listing.preparing,
-        going_words(workspace),
+        pending_text(workspace),
         console.again,
     )
 

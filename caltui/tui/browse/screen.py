@@ -15,10 +15,10 @@ from caltui.tui.base.first_screen_sizes import (
 )
 from caltui.tui.base.history import Visit
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
-from caltui.tui.base.owners import owner_of
 from caltui.tui.base.sync_feed import Owned, Read
 from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
 from caltui.tui.browse.details_screen import DetailsScreen
+from caltui.tui.browse.owners import owner_of
 from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.table.filter_bar import FilterBar
@@ -100,11 +100,6 @@ class BrowseScreen(DetailsScreen):
         if self.panel.listing is None:
             return self._start
         return self.panel.visit().place._replace(key=self.table.cursor_key or "")
-
-    def as_at_start(self, start: str) -> bool:
-        """Whether the screen shows what it begins with: rows of that category, in focus."""
-        there = self.panel.listing is not None and self.shown.resource.key == start
-        return there and self.is_current and self.table.has_focus and bool(len(self.shown))
 
     def go(self, place: Place) -> None:
         """Goes to the rows of a place and adds it to the history."""

@@ -9,7 +9,7 @@ from textual.message import Message
 from caltui.catalog.model import Group
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.lines import Item, category_lines, is_airy
+from caltui.tui.widgets.lines import Item, category_lines, fits_blank_lines
 
 
 class Sidebar(LineList):
@@ -35,7 +35,7 @@ class Sidebar(LineList):
 
     def expect(self, height: int) -> None:
         """Takes the lines that so many cells of height have room for."""
-        self._airy = is_airy(height, len(self.groups))
+        self._airy = fits_blank_lines(height, len(self.groups))
         self.set_items(self._lines(airy=self._airy))
 
     def current_key(self) -> str:
@@ -50,7 +50,7 @@ class Sidebar(LineList):
         """Draws counts, the category shown, and which ones are being read."""
         before = self.shown
         self.shown, self.syncing = shown, syncing
-        airy = is_airy(self.size.height, len(self.groups)) if self.size else self._airy
+        airy = fits_blank_lines(self.size.height, len(self.groups)) if self.size else self._airy
         self.set_items(self._lines(airy=airy))
         if shown != before:
             self.move_to_key(shown)
@@ -61,7 +61,7 @@ class Sidebar(LineList):
     def on_resize(self) -> None:
         """Space between the groups where the terminal is high enough."""
         super().on_resize()
-        self.set_items(self._lines(airy=is_airy(self.size.height, len(self.groups))))
+        self.set_items(self._lines(airy=fits_blank_lines(self.size.height, len(self.groups))))
 
     def _lines(self, *, airy: bool) -> list[Item]:
         groups = [(group.title, group.resources) for group in self.groups]

@@ -1,1 +1,1 @@
-"""One change over many records: choosing, running and reporting it."""
+"""One change of many records: the choice, the run and its outcome."""

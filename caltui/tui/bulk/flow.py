@@ -1,4 +1,4 @@
-"""Many records at once, from the key to the report. Awaited from a worker."""
+"""Changes many records with the dialogs for it. Await these functions in a worker."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.request import inputs
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.bulk.form import BulkForm
-from caltui.tui.bulk.job import Job, of_plan, of_run
-from caltui.tui.bulk.left import left_of, unfinished
+from caltui.tui.bulk.job import BulkJob, job_of_plan, job_of_run
+from caltui.tui.bulk.left import unfinished_count, unfinished_runs
 from caltui.tui.bulk.screen import BulkEnd, BulkScreen
-from caltui.tui.bulk.text import marked_words
+from caltui.tui.bulk.text import marked_text
 from caltui.tui.dialogs.menu import MenuScreen
-from caltui.tui.edit.left_running import LASTING, broke, say_left, tell
+from caltui.tui.edit.left_running import LASTING, failure_sentence, show_left_running, show_outcome
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
-    from caltui.catalog import Operation
+    from caltui.catalog.model import Operation
     from caltui.tui.base.context import Context
     from caltui.tui.table.table_panel import TablePanel
     from caltui.workspace.bulk.plan import BulkPlan
@@ -27,24 +27,24 @@ NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
 
 
 async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = None) -> str | None:
-    """Edits, deletes or cancels what is marked, after asking which of it and showing all.
+    """Edits, deletes or cancels the marked records, after a person has chosen and seen them.
 
-    `one` is the record under the cursor, offered as well where it is not marked; its
-    key is the answer when it was chosen instead.
+    `one` is the record under the cursor. It is offered too where it is not marked, and its key
+    is returned where a person chose it.
     """
     console, of = panel.console, panel.shown.resource
     operation = console.workspace.catalog.operation(of.key, verb)
-    drop_vanished(panel)
-    marked = ordered(panel)
+    unmark_vanished(panel)
+    marked = marked_in_order(panel)
     if not marked:
         return None
     shown = set(panel.shown.keys())
     visible = [key for key in marked if key in shown]
-    chosen = await _which(panel, operation, marked, visible, one)
+    chosen = await _ask_which(panel, operation, marked, visible, one)
     if chosen in (ONE, None, NONE):
         return one if chosen == ONE else None
     keys = marked if chosen == ALL else visible
-    about = marked_words(len(marked), len(marked) - len(visible))
+    about = marked_text(len(marked), len(marked) - len(visible))
     if len(keys) < len(marked):
         about += f": only the {len(keys)} shown"
     await _change(panel, operation, keys, f"{about}.")
@@ -54,9 +54,9 @@ async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = Non
 async def _change(
     panel: "TablePanel", operation: "Operation", keys: Sequence[str], about: str
 ) -> None:
-    """Asks for values where there are any, shows what will happen, and sends it.
+    """Asks for values where the operation has fields, shows the changes, and sends them.
 
-    Who goes back from the list is in the form again, with what was typed.
+    Back from the list leads to the form again, with the same texts.
     """
     console, of = panel.console, panel.shown.resource
     asks = any(field.sent for field in inputs(operation))
@@ -72,24 +72,24 @@ async def _change(
         make = console.workspace.bulk.plan
         plan = await asyncio.to_thread(make, of.key, operation.name, keys, values)
         if plan.items:
-            job = of_plan(console.workspace, plan, about)
+            job = job_of_plan(console.workspace, plan, about)
             if await _run(console, job, of.key, panel):
                 return
         else:
-            _nothing(console, plan)
+            _say_nothing_to_do(console, plan)
         if not asks:
             return
 
 
-def ordered(panel: "TablePanel") -> list[str]:
+def marked_in_order(panel: "TablePanel") -> list[str]:
     """The marked records: those shown in the order of the table, then the hidden ones."""
     marks = panel.table.marks
     shown = [key for key in panel.shown.keys() if key in marks]  # noqa: SIM118
     return [*shown, *sorted(marks.difference(shown))]
 
 
-def drop_vanished(panel: "TablePanel") -> None:
-    """Takes the marks of records away that are no longer there, and says so."""
+def unmark_vanished(panel: "TablePanel") -> None:
+    """Unmarks records that Cal does not have any more, and says so."""
     of, console = panel.shown.resource, panel.console
     seen = {key: console.workspace.record(of.key, key) for key in panel.table.marks}
     gone = {key for key, found in seen.items() if found is None or found.state == "gone"}
@@ -100,7 +100,7 @@ def drop_vanished(panel: "TablePanel") -> None:
         console.notify(words, markup=False, severity="warning", timeout=8)
 
 
-async def _which(
+async def _ask_which(
     panel: "TablePanel",
     operation: "Operation",
     marked: Sequence[str],
@@ -122,7 +122,7 @@ async def _which(
         name = panel.console.workspace.name(of.key, one) or ""
         items.append(Item(ONE, f"Only {of.noun} {one}, under the cursor", name))
     verb = WORDS.get(operation.name, operation.name)
-    title = f"{verb} which {of.plural}? {marked_words(len(marked), hidden)}"
+    title = f"{verb} which {of.plural}? {marked_text(len(marked), hidden)}"
     return await panel.console.push_screen_wait(MenuScreen(title, items))
 
 
@@ -140,16 +140,16 @@ def _form(
     return BulkForm(workspace, operation, title=title, check=check, texts=texts)
 
 
-def _nothing(console: "Context", plan: "BulkPlan") -> None:
-    """Says why nothing is left to do."""
+def _say_nothing_to_do(console: "Context", plan: "BulkPlan") -> None:
+    """Says why there is no record to change."""
     reasons = list(dict.fromkeys(why for _, why in plan.refused))
     words = f"Nothing to do: {reasons[0] if reasons else 'no record is left.'}"
     more = f" ({len(plan.refused)} records)" if len(plan.refused) > 1 else ""
     console.notify(words + more, markup=False, severity="warning", timeout=8)
 
 
-async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel | None") -> bool:
-    """Shows a job and what comes of it. False when nothing was sent."""
+async def _run(console: "Context", job: BulkJob, resource: str, panel: "TablePanel | None") -> bool:
+    """Shows a run and then its outcome. Returns False where nothing was sent."""
     screen = BulkScreen(console.workspace, job)
     end = await console.push_screen_wait(screen) or screen.end
     if end is None:
@@ -157,13 +157,13 @@ async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel |
     if end.write is None:
         _over(console, resource, end, panel)
         return True
-    say_left(console, end.write)
+    show_left_running(console, end.write)
 
     async def over(write: "PendingWrite[Any]") -> None:
         try:
             await write.result()
         except Exception as error:
-            tell(console, f"{job.title}: {broke(error)}", "error")
+            show_outcome(console, f"{job.title}: {failure_sentence(error)}", "error")
         _over(console, resource, end, panel, f"{job.title}: ")
 
     end.write.when_over(lambda write: console.call_later(over, write))
@@ -173,17 +173,13 @@ async def _run(console: "Context", job: Job, resource: str, panel: "TablePanel |
 def _over(
     console: "Context", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
 ) -> None:
-    """What is done is no longer marked; the rest is counted. `about` names a run left before."""
+    """Unmarks the records that are done and shows the counts. `about` names a run that was left."""
     if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
         panel.table.unmark(end.done)
-    _tell(console, resource, end, about)
-
-
-def _tell(console: "Context", resource: str, end: BulkEnd, about: str) -> None:
     console.news.publish(RecordChanged(resource, None))
     console.touched()
-    rest = len(end.over) - len(end.done)
-    open_ = sum(item.outcome == "unknown" for item in end.over.values())
+    rest = len(end.finished) - len(end.done)
+    open_ = sum(item.outcome == "unknown" for item in end.finished.values())
     words = f"{about}{len(end.done):,} done"
     words += f", {rest:,} not: their marks stay." if rest else "."
     words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""
@@ -199,8 +195,8 @@ def _tell(console: "Context", resource: str, end: BulkEnd, about: str) -> None:
 
 
 async def resume_menu(console: "Context") -> None:
-    """Asks which run to go on with, and goes on with it."""
-    runs = unfinished(console)
+    """Asks which unfinished run to go on with, and goes on with it."""
+    runs = unfinished_runs(console)
     if not runs:
         console.notify("No bulk run was cut short.", timeout=4)
         return
@@ -208,9 +204,9 @@ async def resume_menu(console: "Context") -> None:
         words = "This session is read-only: no run can go on in it."
         console.notify(words, severity="warning", timeout=6)
         return
-    items = [Item(run.id, run.summary, f"{left_of(run)} left") for run in runs]
+    items = [Item(run.id, run.summary, f"{unfinished_count(run)} left") for run in runs]
     chosen = await console.push_screen_wait(MenuScreen("Go on with which run?", items))
     run = next((run for run in runs if run.id == chosen), None)
     if run is not None:
         console.clear_notifications()
-        await _run(console, of_run(console.workspace, run.id, run.summary), run.resource, None)
+        await _run(console, job_of_run(console.workspace, run.id, run.summary), run.resource, None)

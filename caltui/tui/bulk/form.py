@@ -1,9 +1,9 @@
-"""The form of an operation over many records: what is filled in goes to all of them."""
+"""The form of an operation on many records: they all get the values."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.tui.edit.form import FormScreen
 from caltui.workspace.base.errors import Invalid
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 Check = Callable[[Mapping[str, Any]], object]
-"""Raises Invalid when the values are wrong for all records."""
+"""Raises Invalid where the values are wrong for all records."""
 
 
 class BulkForm(FormScreen):
-    """Sends nothing itself: `values` are what would be, None when the form was left."""
+    """Collects `values` and sends nothing. They stay None where a person left the form."""
 
     def __init__(
         self,
@@ -34,11 +34,11 @@ class BulkForm(FormScreen):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What is typed, by field, to open the form with it again."""
+        """The texts by field name, to open the form with them again."""
         return {name: entry.text for name, entry in self.model.entries.items() if entry.text}
 
     def action_review(self) -> None:
-        """Checks what is filled in, and goes on to the list."""
+        """Checks the values, and closes where there is no fault."""
         values, faults = self.model.values()
         if not faults:
             try:

@@ -1,4 +1,4 @@
-"""What the bulk dialog is about: a plan to be sent, or the rest of a run that was cut short."""
+"""The contents of the bulk dialog: of a new plan, or of the rest of an unfinished run."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 ANSWERS = {"delete": "Delete them", "cancel": "Cancel them", "update": "Set them"}
 LEFT = ("not sent", "unknown")
-"""Outcomes that a resumed run goes on with, or looks at first."""
+"""The outcomes of records that a resumed run sends, or checks first."""
 
 
-class Row(NamedTuple):
-    """One record of a run: what is done with it, and the difference or the reason."""
+class RecordChange(NamedTuple):
+    """One record of a run: the change in words, and the difference or a remark."""
 
     summary: str
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BulkJob:
     """A run before it begins.
 
-    `rows` are what will happen, by key; `refused` (key, reason) what is left out;
-    `values` (field, value) what is set on all. `number` has to be typed first, None
-    where nothing has to. `way_back` says whether it can be undone. `start` makes the
-    run; its argument says whether the first failure ends it.
+    `rows` are the changes by key; `refused` are pairs of the key and the reason of records
+    that are left out; `values` are pairs of a field and the value set on all. `number` is what
+    a person must type first, or None. `way_back` says whether the run can be undone. `start`
+    makes the run; its argument says whether the first failure ends it.
     """
 
     title: str
     about: str
-    rows: dict[str, Row]
+    rows: dict[str, RecordChange]
     start: "Callable[[bool], Awaitable[BulkRun]]"
     refused: Sequence[tuple[str, str]] = ()
     values: Sequence[tuple[str, str]] = ()
@@ -49,20 +49,20 @@ class Job:
     way_back: str = ""
 
 
-def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
-    """The job of a plan."""
+def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob:
+    """The contents of the dialog for a new plan."""
 
     async def start(stop_on_error: bool) -> "BulkRun":
         return workspace.bulk.start(plan, stop_on_error=stop_on_error)
 
     grave = plan.operation.method == "DELETE"
-    return Job(
+    return BulkJob(
         plan.summary,
         about,
-        {item.key: row_of(item.change, item.summary) for item in plan.items},
+        {item.key: record_change(item.change, item.summary) for item in plan.items},
         start,
         plan.refused,
-        set_lines(plan),
+        values_set(plan),
         plan.consequences,
         plan.needs_typed_number(workspace.profile),
         ANSWERS.get(plan.operation.name, "Send"),
@@ -72,12 +72,12 @@ def of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> Job:
     )
 
 
-def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
-    """The job of going on with a run. Raises NoSuchRun."""
+def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
+    """The contents of the dialog for the rest of a run. Raises NoSuchRun."""
     items = workspace.bulk.items(id)
     left = [item for item in items if item.outcome in LEFT]
     rows = {
-        item.key: Row(item.summary, "looked at first" if item.outcome == "unknown" else "")
+        item.key: RecordChange(item.summary, "looked at first" if item.outcome == "unknown" else "")
         for item in left
     }
     over = len(items) - len(left)
@@ -87,7 +87,7 @@ def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     async def start(stop_on_error: bool) -> "BulkRun":
         return await workspace.bulk.resume(id, stop_on_error=stop_on_error or None)
 
-    return Job(
+    return BulkJob(
         f"Go on: {summary}",
         f"{count} of {len(items)} left; {over} were over when it was cut short.",
         rows,
@@ -99,21 +99,21 @@ def of_run(workspace: "Workspace", id: str, summary: str) -> Job:
     )
 
 
-def row_of(change: "Change", summary: str) -> Row:
+def record_change(change: "Change", summary: str) -> RecordChange:
     """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more."""
     if change.verb != "update":
-        return Row(summary)
+        return RecordChange(summary)
     lines = change.diff()
     first = next(iter(lines), None)
     if first is None:
-        return Row(summary)
+        return RecordChange(summary)
     before = f"{one_line(first.before, 16)} → " if first.before else "→ "
     more = f" +{len(lines) - 1}" if lines[1:] else ""
-    return Row(summary, f"{before}{one_line(first.after or 'empty', 20)}{more}")
+    return RecordChange(summary, f"{before}{one_line(first.after or 'empty', 20)}{more}")
 
 
-def set_lines(plan: "BulkPlan") -> list[tuple[str, str]]:
-    """(field, value) of what is sent to every record, secrets masked."""
+def values_set(plan: "BulkPlan") -> list[tuple[str, str]]:
+    """The fields and values that are sent to every record, secrets masked."""
     found: dict[str, str] = {}
     for change in plan.changes:
         for line in change.diff() if change.verb != "delete" else ():

@@ -1,4 +1,4 @@
-"""Bulk runs that were cut short: which there are, and the word about them at the start."""
+"""Unfinished bulk runs, and the message about them at the start."""
 
 import contextlib
 from collections.abc import Collection
@@ -11,32 +11,32 @@ if TYPE_CHECKING:
     from caltui.workspace.bulk.runs import Batch
 
 LEFT = ("", "not sent", "no effect", "about to")
-"""Outcomes in a run's counts that are not over."""
+"""The outcomes of records that are not finished."""
 OFFERED = "bulk offered"
-"""The view under which the runs are kept that a person was told of."""
+"""The name under which the ids of runs that were named to a person are kept."""
 
 
-def unfinished(console: "Context") -> "list[Batch]":
-    """The runs of this profile that have something left and that nobody runs."""
+def unfinished_runs(console: "Context") -> "list[Batch]":
+    """The runs of this profile that are not finished and that no process runs."""
     runs = console.workspace.bulk.runs()
-    return [run for run in runs if not run.running and left_of(run)]
+    return [run for run in runs if not run.running and unfinished_count(run)]
 
 
-def left_of(run: "Batch") -> int:
-    """How many of its records are not over."""
+def unfinished_count(run: "Batch") -> int:
+    """The number of its records that are not finished."""
     return sum(run.outcomes.get(word, 0) for word in LEFT)
 
 
 def offer_unfinished(console: "Context") -> None:
-    """Tells of runs that were cut short, each once."""
+    """Names unfinished runs in a message, each run once."""
     kept = console.workspace.kept
-    told: Collection[str] = kept.view(OFFERED) or ()
-    new = [run for run in unfinished(console) if run.id not in told]
+    said: Collection[str] = kept.view(OFFERED) or ()
+    new = [run for run in unfinished_runs(console) if run.id not in said]
     if not new:
         return
     with contextlib.suppress(MirrorError):
-        kept.keep_view(OFFERED, [*told, *(run.id for run in new)][-50:])
+        kept.keep_view(OFFERED, [*said, *(run.id for run in new)][-50:])
     first = new[0]
     more = f", and {len(new) - 1} more" if new[1:] else ""
-    words = f"{first.summary}: cut short, {left_of(first)} left{more}.\nB goes on with it."
+    words = f"{first.summary}: cut short, {unfinished_count(first)} left{more}.\nB goes on with it."
     console.notify(words, title="Bulk run", markup=False, severity="warning", timeout=15)

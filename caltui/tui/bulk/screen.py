@@ -1,4 +1,4 @@
-"""Many records at once: what will happen to each, the question, and the run itself."""
+"""The bulk dialog: shows the change of each record, asks, and runs them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,19 +10,29 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
+from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.bulk import text as words
-from caltui.tui.bulk.job import Job, Row
-from caltui.tui.dialogs.ask_production import sure
+from caltui.tui.bulk.job import BulkJob, RecordChange
+from caltui.tui.bulk.text import (
+    bar,
+    counts_text,
+    over_item,
+    points,
+    progress_text,
+    sentence,
+    sorted_items,
+    waiting_item,
+)
+from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
@@ -32,42 +42,41 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.pending import PendingWrite
 
 AROUND = 20
-"""Lines of the dialog beside those of the records."""
+"""The lines of the dialog without those of the records."""
 
 TICK = 0.25
-"""Seconds between two looks at where the run stands."""
+"""Seconds between two updates of the progress."""
 
 UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
 ASKING, RUNNING, OVER = "asking", "running", "over"
 KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
-"""The part of the dialog in which a key does something."""
+"""The phase of the dialog in which an action works."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkEnd:
-    """What came of it, by key. `id` finds the run again, to go on with the rest.
+    """The outcome of a run: its id, and the finished records by key.
 
-    `write` where it was left running: `over` is filled further then.
+    `write` is set where the run was left running: `finished` still grows then.
     """
 
     id: str
-    over: "dict[str, BulkItem]"
+    finished: "dict[str, BulkItem]"
     write: "PendingWrite[dict[str, int]] | None" = None
 
     @property
     def done(self) -> set[str]:
         """The records that are done."""
-        return {key for key, item in self.over.items() if item.outcome == "done"}
+        return {key for key, item in self.finished.items() if item.outcome == "done"}
 
 
 class BulkScreen(Dialog[BulkEnd | None]):
-    """None means nothing was sent. Who leaves while the run goes on stops it or leaves it
-    running."""
+    """Closes with the outcome, or None where nothing was sent. A run may be left running."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
     AUTO_FOCUS = None
 
-    def __init__(self, workspace: "Workspace", job: Job) -> None:
+    def __init__(self, workspace: "Workspace", job: BulkJob) -> None:
         super().__init__()
         self.workspace = workspace
         self.job = job
@@ -75,16 +84,14 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self.stop_first = False
         self.run: BulkRun | None = None
         self._write: PendingWrite[dict[str, int]] | None = None
-        self.over: dict[str, BulkItem] = {}
+        self.finished: dict[str, BulkItem] = {}
         self._places = {key: i for i, key in enumerate(job.rows)}
 
     def compose(self) -> ComposeResult:
-        """Head, what is said of all, each record, where it stands, answers."""
-        workspace, job = self.workspace, self.job
+        """The title, what is true of all, each record, the progress, the buttons."""
+        job = self.job
         with Vertical(id="bulk", classes="dialog"):
-            with Horizontal(classes="dialog-head"):
-                yield Static(Content(job.title), classes="dialog-title")
-                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            yield dialog_head(job.title, self.workspace)
             with VerticalScroll(id="bulk-about", can_focus=False):
                 yield from self._about()
             yield LineList(self._items(), id="bulk-items")
@@ -96,22 +103,20 @@ class BulkScreen(Dialog[BulkEnd | None]):
             yield Static("", id="bulk-state")
             yield KeyHints()
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"{job.back} (esc)"), id="bulk-back", compact=True)
-                yield Button(
-                    Content(f"{job.answer} (ctrl+s)"),
-                    id="bulk-send",
-                    compact=True,
-                    variant="error" if job.grave else "primary",
+                yield dialog_button(f"{job.back} (esc)", "back", id="bulk-back")
+                variant: ButtonVariant = "error" if job.grave else "primary"
+                yield dialog_button(
+                    f"{job.answer} (ctrl+s)", "send", id="bulk-send", variant=variant
                 )
 
     def on_mount(self) -> None:
-        """Puts the focus where enter does nothing that matters."""
+        """Puts the focus where enter changes nothing."""
         self.query_one("#bulk-bar").display = self.query_one("#bulk-note").display = False
         self.query_one("#bulk-send", Button).disabled = self.job.number is not None
         self.query_one("#bulk-number" if self.job.number is not None else "#bulk-back").focus()
         self.query_one("#bulk").styles.max_height = len(self.lines.items) + AROUND
-        self._tell()
-        self.set_interval(TICK, self._tell)
+        self._show_progress()
+        self.set_interval(TICK, self._show_progress)
 
     # What is shown
 
@@ -126,13 +131,10 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _about(self) -> ComposeResult:
         yield Static(Content.styled(self.job.about, "bold"), id="bulk-which")
-        for glyph, text in words.points(self.job):
-            with Horizontal(classes="review-effect"):
-                yield Static(glyph, classes="review-glyph")
-                yield Static(text, classes="review-point")
+        yield from text_rows(points(self.job), "review-glyph")
 
     def _items(self) -> list[Item]:
-        items = [words.waiting_item(key, row) for key, row in self.job.rows.items()]
+        items = [waiting_item(key, row) for key, row in self.job.rows.items()]
         if self.job.refused:
             items.append(Item("", f"Left out: {len(self.job.refused)}"))
         items += [
@@ -141,8 +143,8 @@ class BulkScreen(Dialog[BulkEnd | None]):
         ]
         return items
 
-    def _tell(self) -> None:
-        """Draws where it stands."""
+    def _show_progress(self) -> None:
+        """Shows the progress of the run, or before it what a failure does."""
         run = self.run
         if run is None or self.phase == ASKING:
             ends = "The first failure ends it." if self.stop_first else "A failure ends nothing:"
@@ -151,18 +153,18 @@ class BulkScreen(Dialog[BulkEnd | None]):
             return
         progress = run.progress
         width = max(10, self.query_one("#bulk-bar").size.width)
-        self.query_one("#bulk-bar", Static).update(words.bar(progress, width), layout=False)
+        self.query_one("#bulk-bar", Static).update(bar(progress, width), layout=False)
         if self.phase == RUNNING:
-            self._state(words.standing(progress, stopping=run.stopped))
+            self._state(progress_text(progress, stopping=run.stopped))
             self._point(progress.current)
 
     def _point(self, summary: str) -> None:
-        """Marks the record that is on its way, and follows it unless the list has the focus."""
+        """Marks the record that is being sent; the cursor follows unless the list has the focus."""
         lines = self.lines
         for key, place in self._places.items():
-            if key in self.over or self.job.rows[key].summary != summary:
+            if key in self.finished or self.job.rows[key].summary != summary:
                 continue
-            self._put(place, words.waiting_item(key, self.job.rows[key], now=True))
+            self._put(place, waiting_item(key, self.job.rows[key], now=True))
             if not lines.has_focus:
                 lines.move_to_key(key)
             return
@@ -181,16 +183,16 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _note(self) -> None:
         key = self.lines.cursor_key
-        item = self.over.get(key)
+        item = self.finished.get(key)
         reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
         note = self.query_one("#bulk-note", Static)
-        note.update(words.sentence(item) if item else Content(reason))
+        note.update(sentence(item) if item else Content(reason))
         note.display = item is not None or bool(reason)
 
     # Asking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Each key works in its part of the dialog only."""
+        """Whether the action works in this phase."""
         if action == "again":
             return self.phase == OVER and self._again_count > 0
         return KEYS.get(action, self.phase) == self.phase
@@ -198,7 +200,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
     @property
     def _again_count(self) -> int:
         again = ("refused", "not sent")
-        return sum(item.outcome in again for item in self.over.values())
+        return sum(item.outcome in again for item in self.finished.values())
 
     @property
     def _typed(self) -> bool:
@@ -215,17 +217,16 @@ class BulkScreen(Dialog[BulkEnd | None]):
         (send if not send.disabled else self.query_one("#bulk-back")).focus()
 
     def action_stop_first(self) -> None:
-        """Turns whether the first failure ends the run."""
+        """Turns the setting whether the first failure ends the run."""
         self.stop_first = not self.stop_first
-        self._tell()
+        self._show_progress()
 
     def action_send(self) -> None:
-        """Begins, once."""
+        """Begins the run, once."""
         if self.phase != ASKING:
             return
         if not self._typed:
-            words_ = f"Type {self.job.number} first."
-            self._state(Content.styled(words_, "bold $warning"))
+            self._state(Content.styled(f"Type {self.job.number} first.", "bold $warning"))
             return
         self._begin()
         self.run_worker(self._start(), group="bulk", exit_on_error=False)
@@ -262,17 +263,17 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._ended(run)
 
     def _one_over(self, item: "BulkItem") -> None:
-        self.over[item.key] = item
+        self.finished[item.key] = item
         if not self.is_attached:
             return
         place = self._places.get(item.key)
         if place is not None:
-            self._put(place, words.over_item(item))
+            self._put(place, over_item(item))
         if not self.lines.has_focus:
             self.lines.move_to_key(item.key)
         if self.lines.cursor_key == item.key:
             self._note()
-        self._tell()
+        self._show_progress()
 
     def _ended(self, run: "BulkRun") -> None:
         self._finish()
@@ -280,14 +281,14 @@ class BulkScreen(Dialog[BulkEnd | None]):
         again = self._again_count
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
-        counts = Counter(item.outcome for item in self.over.values())
-        state = Content.assemble(words.counted(counts), (rest, "$error"), (hint, "$quiet"))
+        counts = Counter(item.outcome for item in self.finished.values())
+        state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
-        self._tell()
+        self._show_progress()
 
     def _finish(self) -> None:
         self.phase = OVER
-        self.lines.set_items([*words.sorted_items(self.over.values()), *self._untouched()])
+        self.lines.set_items([*sorted_items(self.finished.values()), *self._untouched()])
         self._places = {item.key: i for i, item in enumerate(self.lines.items) if item.key}
         self.lines.action_top()
         self._note()
@@ -299,7 +300,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
 
     def _untouched(self) -> list[Item]:
         rows = self.job.rows.items()
-        return [words.waiting_item(key, row) for key, row in rows if key not in self.over]
+        return [waiting_item(key, row) for key, row in rows if key not in self.finished]
 
     def _failed(self, found: Problem) -> None:
         self._finish()
@@ -311,13 +312,13 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._failed(Problem.bug(event.worker.error))
 
     def action_pause(self) -> None:
-        """Holds the run back, or lets it go on."""
+        """Pauses the run, or lets it go on."""
         if self.run is not None:
             (self.run.resume if self.run.paused else self.run.pause)()
-            self._tell()
+            self._show_progress()
 
     def action_again(self) -> None:
-        """Tries again what certainly was not done."""
+        """Sends again the records that are known not to be done."""
         if self.run is None or not self._again_count:
             return
         plan = self.run.failed_again()
@@ -330,7 +331,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._try_again(plan)
 
     async def _ask(self, plan: "BulkPlan") -> None:
-        agreed = await sure(self.app, self.workspace.profile, f"{plan.summary} again.")
+        agreed = await agrees_to_write(self.app, self.workspace.profile, f"{plan.summary} again.")
         if agreed and self.phase == OVER:
             self._try_again(plan)
 
@@ -341,36 +342,35 @@ class BulkScreen(Dialog[BulkEnd | None]):
             self._state(Problem(error.message, error.hint).content())
             return
         for item in plan.items:
-            self.over.pop(item.key, None)
-            self._put(self._places[item.key], words.waiting_item(item.key, self._row(item.key)))
+            self.finished.pop(item.key, None)
+            self._put(self._places[item.key], waiting_item(item.key, self._row(item.key)))
         self._begin()
         self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
 
-    def _row(self, key: str) -> Row:
-        return self.job.rows.get(key, Row(key))
+    def _row(self, key: str) -> RecordChange:
+        return self.job.rows.get(key, RecordChange(key))
 
     # Leaving
 
     def action_back(self) -> None:
-        """Leaves; while the run goes on, asks whether it shall stop."""
+        """Closes; while the run goes on, asks whether to stop it."""
         if self.phase == RUNNING:
             self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
-        elif self.is_current:
-            self.dismiss(self.end)
+        else:
+            self.answer(self.end)
 
     @property
     def end(self) -> BulkEnd | None:
-        """What came of it so far; None while nothing was begun."""
+        """The outcome up to this moment; None where nothing was sent."""
         if self.run is None:
             return None
         going = self._write if self._write is not None and not self._write.over else None
-        return BulkEnd(self.run.id, self.over, going)
+        return BulkEnd(self.run.id, self.finished, going)
 
     async def _ask_stop(self) -> None:
         run = self.run
         if run is None or run.stopped:
-            if self.is_current:
-                self.dismiss(self.end)
+            self.answer(self.end)
             return
         question = LeaveScreen(
             "Stopping waits for the one on its way; the rest is not sent, and B goes on with it"
@@ -383,12 +383,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         answer = await self.app.push_screen_wait(question)
         if answer == "drop":
             run.stop()
-            self._tell()
+            self._show_progress()
         elif answer == "keep" and self.is_current:
             run.resume()
             self.dismiss(self.end)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_send if event.button.id == "bulk-send" else self.action_back)()

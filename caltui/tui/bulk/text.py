@@ -1,4 +1,4 @@
-"""A bulk run in words: where it stands, what came of each record, and the bar."""
+"""The texts of a bulk run: its progress, the outcome of each record, and the bar."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from caltui.text import one_line
-from caltui.tui.bulk.job import Job, Row
+from caltui.tui.bulk.job import BulkJob, RecordChange
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.run import BulkItem, Progress
 
-LOOKS: Mapping[str, tuple[str, str, str]] = {
+APPEARANCE: Mapping[str, tuple[str, str, str]] = {
     "done": ("✓", "good", "$success"),
     "refused": ("×", "bad", "$error"),
     "unknown": ("?", "warn", "$warning"),
@@ -25,8 +25,8 @@ BLOCKS = {"done": "█", "refused": "▒", "unknown": "?", "not sent": "░", "s
 WAITING, NOW = "·", "▸"
 
 
-def points(job: Job) -> list[tuple[Content, Content]]:
-    """What is said once of all: a glyph and a sentence each, what is set and the gravest first."""
+def points(job: BulkJob) -> list[tuple[Content, Content]]:
+    """What is true of all records: pairs of a glyph and a sentence, the gravest first."""
     bullet, grave = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
     found = [
         (
@@ -46,25 +46,25 @@ def points(job: Job) -> list[tuple[Content, Content]]:
     return found
 
 
-def marked_words(marked: int, hidden: int) -> str:
+def marked_text(marked: int, hidden: int) -> str:
     """`12 marked, 9 hidden by the filter`."""
     return f"{marked} marked" + (f", {hidden} hidden by the filter" if hidden else "")
 
 
-def waiting_item(key: str, row: Row, *, now: bool = False) -> Item:
-    """The line of a record that is not over."""
+def waiting_item(key: str, row: RecordChange, *, now: bool = False) -> Item:
+    """The line of a record that is not finished."""
     return Item(key, row.summary, row.detail, "accent" if now else "plain", NOW if now else WAITING)
 
 
 def over_item(item: "BulkItem") -> Item:
-    """The line of a record that is over; why, where it is not done."""
-    glyph, tone, _ = LOOKS[item.outcome]
+    """The line of a finished record; with the reason where it is not done."""
+    glyph, tone, _ = APPEARANCE[item.outcome]
     why = f" · {item.sentence}" if item.outcome != "done" and item.sentence else ""
     return Item(item.key, one_line(item.summary + why, 300), item.outcome, tone, glyph)
 
 
 def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
-    """Every line at the end: what needs somebody first."""
+    """All lines at the end: first the records that are not done."""
     found = list(over)
     wrong = [over_item(item) for item in found if item.outcome != "done"]
     done = [over_item(item) for item in found if item.outcome == "done"]
@@ -74,39 +74,39 @@ def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
 
 
 def sentence(item: "BulkItem") -> Content:
-    """What came of one record, whole."""
-    glyph, _, style = LOOKS[item.outcome]
+    """The outcome of one record as a sentence."""
+    glyph, _, style = APPEARANCE[item.outcome]
     text = f"{item.outcome.capitalize()}. {item.sentence}".strip()
     return Content.assemble((f"{glyph} ", f"bold {style}"), (one_line(text, 400), ""))
 
 
 def bar(progress: "Progress", width: int) -> Content:
-    """A bar of the whole run, a part for each outcome, told apart without colour too."""
+    """The progress bar, with a part and a character for each outcome."""
     total = max(1, progress.total)
     pieces: list[tuple[str, str]] = []
     used = reached = 0
     for outcome, count in progress.counts.items():
         reached += count
         cells = round(reached / total * width) - used
-        pieces.append((BLOCKS[outcome] * cells, LOOKS[outcome][2]))
+        pieces.append((BLOCKS[outcome] * cells, APPEARANCE[outcome][2]))
         used += cells
     return Content.assemble(*pieces, ("─" * max(0, width - used), "$line"))
 
 
-def counted(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> Content:
-    """`✓ 193 done  × 7 refused`; those of `all` also when there are none."""
+def counts_text(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> Content:
+    """`✓ 193 done  × 7 refused`; outcomes in `all` also where their count is 0."""
     shown = {**dict.fromkeys(all, 0), **counts}
     pieces = [
-        Content.styled(f"{LOOKS[outcome][0]} {count:,} {outcome}", LOOKS[outcome][2])
+        Content.styled(f"{APPEARANCE[outcome][0]} {count:,} {outcome}", APPEARANCE[outcome][2])
         for outcome, count in shown.items()
     ]
     return Content("  ").join(pieces)
 
 
-def standing(progress: "Progress", *, stopping: bool) -> Content:
-    """How far it is, what came of it, how long it takes, and what it waits for."""
+def progress_text(progress: "Progress", *, stopping: bool) -> Content:
+    """The progress in words: the counts, what the run waits for, and the time left."""
     parts = [Content.styled(f"{progress.over:,} of {progress.total:,}", "bold")]
-    parts.append(counted(progress.counts))
+    parts.append(counts_text(progress.counts))
     if stopping:
         parts.append(Content.styled("■ stops after the one on its way", "bold $warning"))
     elif progress.paused:
@@ -114,11 +114,11 @@ def standing(progress: "Progress", *, stopping: bool) -> Content:
     elif progress.waiting >= 1:
         parts.append(Content.styled(f"◷ waits {progress.waiting:.0f} s for the limit", "$warning"))
     if not (stopping or progress.paused) and progress.over < progress.total:
-        parts.append(Content.styled(f"about {long(progress.seconds_left)} left", "$quiet"))
+        parts.append(Content.styled(f"about {duration_text(progress.seconds_left)} left", "$quiet"))
     return Content("  ").join(parts)
 
 
-def long(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """`40 s`, `12 min`, `1 h 30 min`."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"

@@ -1,1 +1,1 @@
-"""Small questions: confirm, pick a day or a zone, menus, help, welcome."""
+"""Small dialogs: confirm, pick a day or a zone, menus, help, welcome."""

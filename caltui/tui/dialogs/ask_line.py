@@ -1,4 +1,4 @@
-"""Asks for one line of text, and says while it is typed what is made of it."""
+"""A dialog that asks for one line of text, and explains the text while a person types."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -16,14 +16,14 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
-Note = Callable[[str], tuple[bool, str]]
-"""Whether a text can be taken, and the words for what it means or what is wrong."""
+Explain = Callable[[str], tuple[bool, str]]
+"""For a text: whether it is allowed, and a sentence on what it means or what is wrong."""
 
-Suggest = Callable[[str], Sequence[Item]]
+SuggestItems = Callable[[str], Sequence[Item]]
 
 
 class AskLine(Dialog[str | None]):
-    """Dismissed with the text, or None. What cannot be taken is not taken."""
+    """Closes with a text that is allowed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "prompt")]
     AUTO_FOCUS = "Input"
@@ -31,11 +31,11 @@ class AskLine(Dialog[str | None]):
     def __init__(
         self,
         title: str,
-        note: Note,
+        note: Explain,
         *,
         text: str = "",
         select: bool = True,
-        suggest: Suggest | None = None,
+        suggest: SuggestItems | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -45,7 +45,7 @@ class AskLine(Dialog[str | None]):
         self._suggest = suggest
 
     def compose(self) -> ComposeResult:
-        """Title, line, what it means, suggestions."""
+        """The title, the line, its explanation, the suggestions."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield Input(self._text, id="ask-line-text", compact=True, select_on_focus=self._select)
@@ -60,20 +60,20 @@ class AskLine(Dialog[str | None]):
         line = self.query_one(Input)
         if not self._select:
             line.cursor_position = len(self._text)
-        self._tell(self._text)
+        self._show_explanation(self._text)
 
-    def _tell(self, text: str) -> bool:
-        taken, words = self._note(text)
+    def _show_explanation(self, text: str) -> bool:
+        allowed, words = self._note(text)
         offered = self._offered(text)
-        if not taken and offered:
+        if not allowed and offered:
             words = f"enter takes {offered}"
         note = self.query_one("#ask-line-note", Static)
         note.update(Content(words))
-        note.set_class(not taken and not offered, "-fault")
-        return taken
+        note.set_class(not allowed and not offered, "-fault")
+        return allowed
 
     def _offered(self, text: str) -> str:
-        """The suggestion under the cursor, for a text that is not yet complete."""
+        """The suggestion under the cursor, where there is a text."""
         if self._suggest is None or not text.strip():
             return ""
         return self.query_one(LineList).cursor_key
@@ -82,18 +82,18 @@ class AskLine(Dialog[str | None]):
     def _typed(self, event: Input.Changed) -> None:
         if self._suggest is not None:
             self.query_one(LineList).set_items(self._suggest(event.value))
-        self._tell(event.value)
+        self._show_explanation(event.value)
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self._tell(self.query_one(Input).value)
+        self._show_explanation(self.query_one(Input).value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if not self._tell(event.value):
+        if not self._show_explanation(event.value):
             self.action_complete()
-        elif self.is_current:
-            self.dismiss(event.value.strip())
+        else:
+            self.answer(event.value.strip())
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
@@ -111,11 +111,6 @@ class AskLine(Dialog[str | None]):
             self.query_one(LineList).action_move(by)
 
     def action_complete(self) -> None:
-        """Takes the suggestion under the cursor into the line."""
+        """Puts the suggestion under the cursor into the line."""
         if self._suggest is not None and self.query_one(LineList).cursor_key:
             self._fill(self.query_one(LineList).cursor_key)
-
-    def action_close(self) -> None:
-        """Leaves without an answer."""
-        if self.is_current:
-            self.dismiss(None)

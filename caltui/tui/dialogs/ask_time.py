@@ -1,4 +1,4 @@
-"""Asks for one moment: a date and a time on the clocks of a zone."""
+"""A dialog that asks for a date and a time in a zone."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -17,7 +17,7 @@ from caltui.tui.keys.actions import bindings
 
 
 class AskTimeScreen(Dialog[Moment | None]):
-    """Dismissed with the moment, or None. A text that is no time says why and stays."""
+    """Closes with the time, or None. Says why a text is no time, and stays open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "#ask-time-text"
@@ -29,7 +29,7 @@ class AskTimeScreen(Dialog[Moment | None]):
         self._zone = zone
 
     def compose(self) -> ComposeResult:
-        """The question, the line, and what is wrong with it."""
+        """The question, the line, and the fault of its text."""
         with Vertical(id="ask-time", classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield Input(self._text, id="ask-time-text", compact=True)
@@ -46,10 +46,4 @@ class AskTimeScreen(Dialog[Moment | None]):
             fault.update(Content(f"✗ {error}"))
             fault.add_class("-fault")
             return
-        if self.is_current:
-            self.dismiss(moment)
-
-    def action_close(self) -> None:
-        """Back without an answer."""
-        if self.is_current:
-            self.dismiss(None)
+        self.answer(moment)

@@ -1,20 +1,26 @@
-"""A question with two answers, of which the harmless one has the focus."""
+"""A dialog with two answers, and the question before a write to a production profile."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
+from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from caltui.settings.model import Profile
 
 
 class ConfirmScreen(Dialog[bool]):
-    """True for yes. Escape, n and enter on the focused button are no."""
+    """Closes with True for yes. Escape, n, and enter on the button with the focus mean no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask")]
     AUTO_FOCUS = "#ask-no"
@@ -32,15 +38,25 @@ class ConfirmScreen(Dialog[bool]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content(self._text), id="ask-text")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(self._no), id="ask-no", compact=True)
-                yield Button(Content(self._yes), id="ask-yes", compact=True, variant="error")
+                yield dialog_button(self._no, "answer(False)", id="ask-no")
+                yield dialog_button(self._yes, "answer(True)", id="ask-yes", variant="error")
 
     def action_answer(self, yes: bool) -> None:
-        """Answers once."""
-        if self.is_current:
-            self.dismiss(yes)
+        """Closes with this answer."""
+        self.answer(yes)
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_answer(event.button.id == "ask-yes")
+
+async def agrees_to_write(
+    app: "App[Any]", profile: "Profile", what: str, *, yes: str = "Send"
+) -> bool:
+    """Asks before a write to a production profile. Returns whether to go on."""
+    if not profile.production:
+        return True
+    question = ConfirmScreen(
+        "Write to PRODUCTION?",
+        f"{one_line(what, 300)}\nProfile {one_line(profile.name, 30)} is production: real people"
+        " are behind it.",
+        yes=f"{yes} (y)",
+        no="Back (esc)",
+    )
+    return await app.push_screen_wait(question)

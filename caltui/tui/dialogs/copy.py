@@ -1,7 +1,6 @@
-"""What can be copied of a record, and the menu that asks."""
+"""Copies a record, or a part of it, to the clipboard, after a menu."""
 
 import shlex
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.request import build
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 
 TOKEN = "$CALTUI_API_TOKEN"
 OSC_LIMIT = 74_994
-"""Bytes that common terminals take in one OSC 52 sequence, before base64."""
+"""The bytes, before base64, that common terminals take in one OSC 52 sequence."""
 
 
 class Copyable(NamedTuple):
-    """One thing to copy: what it is called, what it is, and how it looks in the menu."""
+    """A text that can be copied, with its title in the menu."""
 
     key: str
     title: str
@@ -28,13 +27,13 @@ class Copyable(NamedTuple):
 
     @property
     def sample(self) -> str:
-        """Its beginning, on one line."""
+        """The beginning of the text, on one line."""
         line = " ".join(self.text[:200].split())
         return line if len(line) <= 44 else line[:43] + "…"
 
 
 def copyables(workspace: Workspace, target: "Target") -> list[Copyable]:
-    """Everything that can be copied of a target. Secrets stay blanked; so does the token."""
+    """Everything that can be copied of a target. Secrets and the token stay masked."""
     found: list[Copyable] = []
     if target.key is not None:
         found.append(Copyable("id", "Id", target.key))
@@ -63,20 +62,21 @@ def curl(workspace: Workspace, target: "Target") -> str:
 
 
 async def copy_menu(screen: "PlaceScreen") -> None:
-    """Asks what to copy. Says what was done, and what to do when a terminal forbids it."""
+    """Asks what to copy, and copies it."""
     console = screen.console
     choices = copyables(console.workspace, screen.target())
     if not choices:
         console.notify("There is nothing here to copy.", severity="warning")
         return
-    chosen = await console.push_screen_wait(MenuScreen("Copy", _items(choices)))
+    items = [Item(choice.key, choice.title, choice.sample) for choice in choices]
+    chosen = await console.push_screen_wait(MenuScreen("Copy", items))
     for choice in choices:
         if choice.key == chosen:
             copy(console, choice)
 
 
 def copy(console: "Context", choice: Copyable) -> None:
-    """Sends it to the terminal's clipboard (OSC 52); no terminal says whether it took it."""
+    """Sends a text to the terminal's clipboard (OSC 52). No terminal says whether it took it."""
     if len(choice.text.encode()) > OSC_LIMIT:
         words = f"{choice.title} is too long for the terminal's clipboard: export it with x."
         console.notify(words, markup=False, severity="warning")
@@ -87,7 +87,3 @@ def copy(console: "Context", choice: Copyable) -> None:
         markup=False,
         timeout=4,
     )
-
-
-def _items(choices: Sequence[Copyable]) -> list[Item]:
-    return [Item(choice.key, choice.title, choice.sample) for choice in choices]

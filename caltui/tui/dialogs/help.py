@@ -1,4 +1,4 @@
-"""The keys of what has focus, read from the bindings that are really active."""
+"""The help screen: the keys that work on the screen below it."""
 
 from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
@@ -15,28 +15,28 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import BY_ID, HERE, NO_KEY, bindings
 
 LEAST = 20
-"""Cells for what a key does, however narrow the terminal is."""
+"""The least cells for the text of an action."""
 
 FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
 ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
 
 
-class Row(NamedTuple):
-    """An action: its keys, what they do, and the id by which `[keys]` gives it others."""
+class KeyRow(NamedTuple):
+    """An action: its keys, what it does, and its id in the `[keys]` table of the configuration."""
 
     keys: str
     text: str
     id: str
 
 
-def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
-    """The actions by heading, what acts on records before what moves."""
+def key_rows(screen: Screen[Any]) -> dict[str, list[KeyRow]]:
+    """The active actions of a screen by heading, in the order of the help screen."""
     keys: dict[str, list[str]] = {}
     words: dict[str, tuple[str, str]] = {}
     lacks = getattr(screen, "lacks", None)
     for active in screen.active_bindings.values():
         binding = active.binding
-        name = ALSO.get(binding.id or "", binding.id)
+        name = SHOWN_WITH.get(binding.id or "", binding.id)
         if name is None or not (binding.description or binding.tooltip):
             continue
         shown = "—" if binding.key == NO_KEY else screen.app.get_key_display(binding)
@@ -49,18 +49,18 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[Row]]:
         words.setdefault(name, (group, binding.tooltip or binding.description))
         if shown not in keys.setdefault(name, []):
             keys[name].append(shown)
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[KeyRow]] = {}
     for name, (group, text) in sorted(words.items(), key=lambda item: ORDER.index(item[1][0])):
-        found.setdefault(group, []).append(Row(" ".join(keys[name]), text, name))
+        found.setdefault(group, []).append(KeyRow(" ".join(keys[name]), text, name))
     return found
 
 
-ALSO = {"app.leave": "app.quit"}
-"""Keys that work everywhere beside those of the action that is named."""
+SHOWN_WITH = {"app.leave": "app.quit"}
+"""Actions whose keys are shown with those of another action."""
 
 
 class HelpScreen(Dialog[None]):
-    """A page of keys. Any of its own keys closes it."""
+    """The list of keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
     AUTO_FOCUS = "#help-scroll"
@@ -79,7 +79,7 @@ class HelpScreen(Dialog[None]):
             yield Static(FOOT, classes="menu-foot", markup=False)
 
     def on_resize(self) -> None:
-        """Lays the lines out in the room there is."""
+        """Breaks the lines again in the new width."""
         room = self.query_one("#help-scroll").scrollable_content_region.width - 2
         self.query_one("#help-text", Static).update(self._content(room))
 
@@ -95,14 +95,9 @@ class HelpScreen(Dialog[None]):
                 pieces += _lines(row, keys, words)
         return Content.assemble(*pieces)
 
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss()
 
-
-def _lines(row: Row, keys: int, words: int) -> list[tuple[str, str]]:
-    """An action on as many lines as its words need; its id is at the end of the first."""
+def _lines(row: KeyRow, keys: int, words: int) -> list[tuple[str, str]]:
+    """The pieces of an action on one or more lines, with the id at the end of the first."""
     first, *more = wrap(row.text, words - 2) or [""]
     pieces = [
         (f"  {row.keys}{' ' * (keys - cell_len(row.keys))}", "bold $foreground"),

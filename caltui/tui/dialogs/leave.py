@@ -1,22 +1,23 @@
-"""A question with three answers: stay, go and keep it, go and end it."""
+"""A dialog with three answers: stay, leave and keep, leave and drop."""
 
 from typing import ClassVar, Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
+from textual.widgets.button import ButtonVariant
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button
 
 Leave = Literal["stay", "keep", "drop"]
 
 
 class LeaveScreen(Dialog[Leave]):
-    """Escape, n and enter on the focused button stay."""
+    """Closes with the answer. Escape, n, and enter on the button with the focus mean stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave")]
     AUTO_FOCUS = "#leave-stay"
@@ -33,7 +34,7 @@ class LeaveScreen(Dialog[Leave]):
         super().__init__()
         self._text = text
         self._title = title
-        self._labels = {"leave-stay": stay, "leave-keep": keep, "leave-drop": drop}
+        self._labels: dict[Leave, str] = {"stay": stay, "keep": keep, "drop": drop}
 
     def compose(self) -> ComposeResult:
         """The question and its three answers."""
@@ -41,19 +42,11 @@ class LeaveScreen(Dialog[Leave]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content(self._text), id="leave-text")
             with Horizontal(classes="dialog-buttons"):
-                for id, label in self._labels.items():
-                    risky = id == "leave-drop"
-                    yield Button(
-                        Content(label), id=id, compact=True, variant="error" if risky else "default"
-                    )
+                for answer, label in self._labels.items():
+                    variant: ButtonVariant = "error" if answer == "drop" else "default"
+                    action = f"answer('{answer}')"
+                    yield dialog_button(label, action, id=f"leave-{answer}", variant=variant)
 
     def action_answer(self, answer: Leave) -> None:
-        """Answers once."""
-        if self.is_current:
-            self.dismiss(answer)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        answers: dict[str, Leave] = {"leave-keep": "keep", "leave-drop": "drop"}
-        self.action_answer(answers.get(event.button.id or "", "stay"))
+        """Closes with this answer."""
+        self.answer(answer)

@@ -1,4 +1,4 @@
-"""A short list to choose one line from."""
+"""A dialog with a short list from which a person chooses one line."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -18,7 +18,7 @@ from caltui.tui.widgets.lines import Item
 
 
 class MenuScreen(Dialog[str | None]):
-    """Dismissed with the key of the line taken, or None."""
+    """Closes with the key of the chosen line, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -30,7 +30,7 @@ class MenuScreen(Dialog[str | None]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        """Title, lines, keys."""
+        """The title, the list, the keys."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield LineList(self._items)
@@ -43,10 +43,4 @@ class MenuScreen(Dialog[str | None]):
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        if self.is_current:
-            self.dismiss(event.key)
-
-    def action_close(self) -> None:
-        """Leaves without a choice."""
-        if self.is_current:
-            self.dismiss(None)
+        self.answer(event.key)

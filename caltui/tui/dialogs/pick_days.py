@@ -1,4 +1,4 @@
-"""Which weekdays: a list with marks."""
+"""A dialog in which a person marks weekdays."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -19,7 +19,7 @@ from caltui.workspace.week.state import FULL_NAMES
 
 
 class PickDaysScreen(Dialog[tuple[int, ...] | None]):
-    """Dismissed with the weekdays chosen, 0 is Sunday, or None."""
+    """Closes with the chosen weekdays (0 is Sunday), or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "pick")]
     AUTO_FOCUS = "LineList"
@@ -31,7 +31,7 @@ class PickDaysScreen(Dialog[tuple[int, ...] | None]):
         self.chosen = set(chosen)
 
     def compose(self) -> ComposeResult:
-        """Title, days, keys."""
+        """The title, the days, the keys."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield LineList(self._items())
@@ -49,7 +49,7 @@ class PickDaysScreen(Dialog[tuple[int, ...] | None]):
         self._turn(int(event.key))
 
     def action_turn(self) -> None:
-        """Chooses the day under the cursor, or not."""
+        """Marks or unmarks the day under the cursor."""
         self._turn(int(self.query_one(LineList).cursor_key))
 
     def _turn(self, day: int) -> None:
@@ -57,11 +57,5 @@ class PickDaysScreen(Dialog[tuple[int, ...] | None]):
         self.query_one(LineList).set_items(self._items())
 
     def action_keep(self) -> None:
-        """Takes the days."""
-        if self.is_current:
-            self.dismiss(tuple(day for day in self._days if day in self.chosen))
-
-    def action_close(self) -> None:
-        """Leaves without a choice."""
-        if self.is_current:
-            self.dismiss(None)
+        """Closes with the marked days."""
+        self.answer(tuple(day for day in self._days if day in self.chosen))

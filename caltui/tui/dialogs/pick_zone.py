@@ -1,4 +1,4 @@
-"""Picks a time zone by typing a part of its name."""
+"""A dialog that finds a time zone by a part of its name."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Zones
 from caltui.tui.keys.actions import bindings
 from caltui.workspace.base.clock import zone_of
 
 
-class PickZone(Dialog[str]):
-    """Dismissed with the zone's name; empty for none."""
+class PickZone(Dialog[str | None]):
+    """Closes with the zone's name; None or an empty text for no choice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
 
@@ -29,28 +29,21 @@ class PickZone(Dialog[str]):
         self._zones = Zones(now)
 
     def compose(self) -> ComposeResult:
-        """One line with its list."""
+        """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Show in which time zone?"), classes="dialog-title")
             yield Suggest("zone", "", self._zones, placeholder="a city, such as Tokyo")
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
-        """A whole name ends it. Short old ones wait for enter: others begin with them."""
+        """Closes with a full name. A short old name waits for enter: others begin with it."""
         event.stop()
-        if "/" in event.text:
-            self._answer(event.text)
+        if "/" in event.text and zone_of(event.text) is not None:
+            self.answer(event.text)
 
-    @on(Onward)
-    def _left(self, event: Onward) -> None:
+    @on(NextField)
+    def _left(self, event: NextField) -> None:
         event.stop()
-        self._answer(self.query_one(Suggest).text)
-
-    def _answer(self, name: str) -> None:
-        if self.is_current and (not name or zone_of(name) is not None):
-            self.dismiss(name)
-
-    def action_close(self) -> None:
-        """Back without a choice."""
-        if self.is_current:
-            self.dismiss("")
+        name = self.query_one(Suggest).text
+        if not name or zone_of(name) is not None:
+            self.answer(name)

@@ -1,4 +1,4 @@
-"""One record over what one is doing, to look at it."""
+"""A dialog that shows one record."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RecordSheet(Dialog[None]):
-    """Every field of a record as last seen."""
+    """Every field of a record, as last read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
     AUTO_FOCUS = "DetailPane"
@@ -30,7 +30,7 @@ class RecordSheet(Dialog[None]):
         self.key = key
 
     def compose(self) -> ComposeResult:
-        """Name, fields, keys."""
+        """The name, the fields, the keys."""
         of = self.workspace.resource(self.resource)
         name = self.workspace.name(self.resource, self.key) or ""
         with Vertical(classes="sheet"):
@@ -46,8 +46,3 @@ class RecordSheet(Dialog[None]):
         record = seen.record if seen else None
         pane = self.query_one(DetailPane)
         pane.show_record(self.workspace, of, self.key, record, reveal=False)
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)

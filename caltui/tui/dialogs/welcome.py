@@ -1,4 +1,4 @@
-"""First run: try the demo, or connect with a token, which is tested before it is kept."""
+"""The screen of the first start: try the demo, or connect with a token, which is tested first."""
 
 import os
 from collections.abc import Mapping
@@ -14,15 +14,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
+from caltui.settings.model import DEFAULT_BASE_URL, Profile
 from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as user_paths
-from caltui.settings.profiles import DEFAULT_BASE_URL, Profile
 from caltui.tui.base.dialog import Closing
 from caltui.tui.forms.connect import Connection, connect
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor, SecretEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.dialog_parts import dialog_button
 from caltui.workspace.base.errors import GatewayError, MirrorError, SettingsError
 
 DEMO = "An invented firm: no account, no network, nothing to break."
@@ -36,16 +37,16 @@ KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class WelcomeChoice:
-    """What the person chose: the demo, or the profile of that name, already saved."""
+    """The choice of a person: the demo, or the profile of that name, which is saved."""
 
     demo: bool = False
     profile: str = ""
 
 
 class WelcomeScreen(Closing[WelcomeChoice | None]):
-    """Shown when there is no profile yet. None means quit.
+    """Shown while there is no profile. Closes with the choice, or None to quit.
 
-    `trouble` is a sentence about why there is none, such as a file that cannot be read.
+    `trouble` says why there is none, such as a file that cannot be read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
@@ -64,12 +65,12 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """Two ways in."""
+        """The two ways to begin."""
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(Content("caltui"), id="welcome-title")
             yield Static(Content(ABOUT), id="welcome-about")
             with Horizontal(classes="welcome-way"):
-                yield Button(Content("Try the demo (f2)"), id="welcome-demo", compact=True)
+                yield dialog_button("Try the demo (f2)", "demo", id="welcome-demo")
                 yield Static(Content(DEMO), classes="welcome-help")
             yield Static(Content("or connect"), id="welcome-or")
             yield from self._line("Profile", LineEditor("name", "work"), "")
@@ -83,12 +84,9 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
             )
             yield Static(Content(self._trouble), id="welcome-state")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content("Quit (esc)"), id="welcome-quit", compact=True)
-                yield Button(
-                    Content("Connect (ctrl+s)"),
-                    id="welcome-connect",
-                    compact=True,
-                    variant="primary",
+                yield dialog_button("Quit (esc)", "leave", id="welcome-quit")
+                yield dialog_button(
+                    "Connect (ctrl+s)", "connect", id="welcome-connect", variant="primary"
                 )
 
     def _line(self, title: str, editor: Widget, help: str) -> ComposeResult:
@@ -101,20 +99,20 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
 
     def action_demo(self) -> None:
         """Starts the demo."""
-        self._leave(WelcomeChoice(demo=True))
+        self.answer(WelcomeChoice(demo=True))
 
     def action_leave(self) -> None:
-        """Quits, or stops testing."""
+        """Quits, or stops the test."""
         if self._busy:
             self.workers.cancel_group(self, "connect")
             self._say("Stopped. Nothing was saved.", "$warning")
         else:
-            self._leave(WelcomeChoice(profile=self.connected) if self.connected else None)
+            self.answer(WelcomeChoice(profile=self.connected) if self.connected else None)
 
     def action_connect(self) -> None:
-        """Tests the token; the second time goes on."""
+        """Tests the token; once it is accepted, opens the console."""
         if self.connected:
-            self._leave(WelcomeChoice(profile=self.connected))
+            self.answer(WelcomeChoice(profile=self.connected))
         elif not self._busy:
             self._say("Asking the gateway …", "$accent")
             self.run_worker(self._connect(), group="connect", exit_on_error=False)
@@ -162,23 +160,13 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         event.stop()
         self.query_one("#welcome-state", Static).update("")
 
-    @on(Onward)
-    def _next(self, event: Onward) -> None:
+    @on(NextField)
+    def _next(self, event: NextField) -> None:
         event.stop()
         self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        actions = {"welcome-demo": self.action_demo, "welcome-connect": self.action_connect}
-        actions.get(event.button.id or "", self.action_leave)()
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#field-{name}", LineEditor).value.strip()
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#welcome-state", Static).update(Content.styled(text, style))
-
-    def _leave(self, choice: WelcomeChoice | None) -> None:
-        if self.is_current:
-            self.dismiss(choice)

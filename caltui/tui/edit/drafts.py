@@ -1,4 +1,4 @@
-"""Forms that were changed and not sent: kept in the mirror as they are typed.
+"""Drafts: the texts of forms that were changed and not sent, kept in the mirror.
 
 What is secret is never kept. A draft holds texts, as typed, so that what cannot
 be sent yet is not lost either.
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 WEEK_VERB = "week"
-"""What stands for the verb at the place of a painted week."""
+"""The verb in the place of the draft of a week."""
 
-AFTERWARDS = 50
-"""Journal entries that are looked at for a write that a draft became."""
+ENTRIES_READ = 50
+"""The newest journal entries among which the write of a draft is looked for."""
 
 DONE, IN_PART, UNKNOWN, ON_ITS_WAY = "done", "done in part", "unknown", "about to"
 OPEN = (UNKNOWN, ON_ITS_WAY)
-"""What a draft's write may be while it may still take effect."""
+"""The outcomes of a write that may still take effect."""
 
 NOT_KNOWN = "It is not known whether Cal did this. Leave the form, look, then decide (journal: U)."
 DONE_SINCE = "Cal did this after all (journal: U). Leave the form."
@@ -43,21 +43,21 @@ SENT: Mapping[str, str] = {
     "not sent": "Sending it failed: nothing of it has left.",
     "no effect": "It was sent, and had no effect, as far as was looked.",
 }
-"""What may be said of a draft by what came of its newest write."""
+"""The sentence about a draft, by the outcome of its newest write."""
 
 
 class Draft(NamedTuple):
-    """What was typed, what was there then (by the names of the record), and seconds since.
+    """The texts of a form, the record's values when they were typed, and the age in seconds.
 
-    `typed` counts the fields a person changed; a new record keeps its defaults too.
-    `became` is what came of its write, where one was begun: see `became`.
+    `typed` is the number of fields that a person changed; a new record keeps its defaults too.
+    `outcome` is that of its newest write, empty where there is none: see `outcome_of_draft`.
     """
 
     texts: Mapping[str, str]
     was: Mapping[str, Any]
     age: float
     typed: int
-    became: str = ""
+    outcome: str = ""
 
     @property
     def words(self) -> str:
@@ -66,16 +66,16 @@ class Draft(NamedTuple):
         return f"{fields}, kept {age_text(self.age)}"
 
 
-class Waiting(NamedTuple):
-    """A draft of some form: where, how it reads, and what came of its write, if one was begun."""
+class OpenDraft(NamedTuple):
+    """A draft in the list of all drafts: its place, its description, the outcome of its write."""
 
     place: str
     text: str
-    became: str = ""
+    outcome: str = ""
 
 
 class DraftKeeper:
-    """The draft of one form. After `drop` nothing is kept any more."""
+    """Keeps the draft of one form, until `end`."""
 
     def __init__(self, workspace: "Workspace", model: FormModel, ids: tuple[str, ...]) -> None:
         operation = model.operation
@@ -83,52 +83,52 @@ class DraftKeeper:
         self.model = model
         self.place = "/".join((operation.resource, operation.name, "_".join(ids)))
         self._secrets = Secrets(workspace.resource(operation.resource))
-        self._over = False
+        self._ended = False
         self._sent: tuple[float, dict[str, str]] | None = None
 
     def found(self) -> Draft | None:
-        """What was left at this form. One that was sent since is dropped."""
-        held = self.workspace.kept.draft(self.place)
-        if held is None:
+        """The draft of this form, or None. One whose write took effect is deleted."""
+        saved = self.workspace.kept.draft(self.place)
+        if saved is None:
             return None
         at = dict(self.workspace.kept.drafts()).get(self.place, 0.0)
         known = self.model.entries
-        texts = {n: t for n, t in held.get("texts", {}).items() if n in known}
-        became = self.became()
-        if not texts or became == DONE:
+        texts = {n: t for n, t in saved.get("texts", {}).items() if n in known}
+        outcome = self.outcome()
+        if not texts or outcome == DONE:
             self.forget()
             return None
         age = max(0.0, self.workspace.clock().timestamp() - at)
-        typed = int(held.get("typed", len(texts)))
-        return Draft(texts, held.get("was", {}), age, typed, became)
+        typed = int(saved.get("typed", len(texts)))
+        return Draft(texts, saved.get("was", {}), age, typed, outcome)
 
-    def became(self) -> str:
-        """What came of the write that was begun with what is typed here: see `became`."""
+    def outcome(self) -> str:
+        """The outcome of the write with these texts: see `outcome_of_draft`."""
         if self._sent is not None:
-            held = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
-            return became(self.workspace, self.place, held)
+            saved = {"sending": self._sent[0], "sent": self._sent[1], "texts": self._texts()}
+            return outcome_of_draft(self.workspace, self.place, saved)
         kept = self.workspace.kept.draft(self.place)
-        return became(self.workspace, self.place, kept) if kept is not None else ""
+        return outcome_of_draft(self.workspace, self.place, kept) if kept is not None else ""
 
     def why_not_again(self) -> Problem | None:
-        """Why a form whose write is of unknown outcome is not sent again; None where it has
-        turned out to have done nothing."""
-        came = self.became()
-        if came == DONE or (came == IN_PART and not self.model.edits):
+        """Why a form whose write has an unknown outcome is not sent again. None where that write is
+        known to have had no effect."""
+        outcome = self.outcome()
+        if outcome == DONE or (outcome == IN_PART and not self.model.edits):
             return Problem(DONE_SINCE, again=False)
-        return Problem(NOT_KNOWN, unknown=True) if came in ("", *OPEN) else None
+        return Problem(NOT_KNOWN, unknown=True) if outcome in ("", *OPEN) else None
 
     def settle(self) -> None:
-        """Throws the draft away where what it became has arrived."""
-        if self.became() == DONE:
+        """Deletes the draft where its write took effect."""
+        if self.outcome() == DONE:
             self.forget()
 
     def keep(self, *, sending: bool = False) -> bool:
-        """Keeps what is typed now; a form back at its start leaves no draft. False: it failed.
+        """Keeps the texts, or deletes the draft where none is changed. False where that failed.
 
-        `sending` when it may leave now: a draft of what arrived is not offered again.
+        With `sending` they may be sent: a draft whose write took effect is not offered again.
         """
-        if self._over:
+        if self._ended:
             return True
         texts = self._texts()
         if sending:
@@ -137,9 +137,9 @@ class DraftKeeper:
             if texts:
                 at, sent = self._sent or (None, {})
                 typed = len(texts.keys() & set(self.model.changed))
-                held = {"texts": texts, "was": self._was(texts), "typed": typed}
-                held |= {"sending": at, "sent": sent}
-                self.workspace.kept.keep_draft(self.place, held)
+                saved = {"texts": texts, "was": self._was(texts), "typed": typed}
+                saved |= {"sending": at, "sent": sent}
+                self.workspace.kept.keep_draft(self.place, saved)
             else:
                 self.workspace.kept.drop_draft(self.place)
         except MirrorError:
@@ -147,23 +147,23 @@ class DraftKeeper:
         return True
 
     def end(self, *, keep: bool) -> None:
-        """The form is over: its draft stays, or goes."""
+        """Ends the work on the form: its draft is kept or deleted."""
         if keep:
             self.keep()
-        self._over = True
+        self._ended = True
         if not keep:
             self.workspace.kept.drop_draft(self.place)
 
     def forget(self) -> None:
-        """Throws away what was left; where that fails it is offered once more another time."""
+        """Deletes the draft. Where that fails, it is offered again another time."""
         with contextlib.suppress(MirrorError):
             self.workspace.kept.drop_draft(self.place)
 
     def take_up(self, draft: Draft) -> list[str]:
-        """Types the draft into the form's model; names the fields. That it was sent stays known."""
-        held = self.workspace.kept.draft(self.place) or {}
-        if held.get("sending") is not None:
-            self._sent = held["sending"], dict(held.get("sent") or {})
+        """Puts the draft into the model of the form. Returns the names of its fields."""
+        saved = self.workspace.kept.draft(self.place) or {}
+        if saved.get("sending") is not None:
+            self._sent = saved["sending"], dict(saved.get("sent") or {})
         for name, text in draft.texts.items():
             self.model.set(name, text)
         if self.model.base is not None:
@@ -171,7 +171,7 @@ class DraftKeeper:
         return list(draft.texts)
 
     def _texts(self) -> dict[str, str]:
-        """An edit's changed fields; for a new record all that is filled in, once one is typed."""
+        """The changed texts of an edit; all texts of a new record, once one is changed."""
         entries, changed = self.model.entries, self.model.changed
         names = changed if self.model.edits or not changed else list(entries)
         return {
@@ -183,7 +183,7 @@ class DraftKeeper:
         }
 
     def unkept(self) -> list[str]:
-        """Fields that were typed into and that no draft keeps: what is secret."""
+        """The names of changed fields that a draft does not keep, because they are secret."""
         return [name for name in self.model.changed if name not in self._texts()]
 
     def _was(self, names: Mapping[str, str]) -> dict[str, Any]:
@@ -195,25 +195,25 @@ class DraftKeeper:
         return {key: base[key] for key in keys if key in base}
 
 
-def became(workspace: "Workspace", place: str, held: Mapping[str, Any]) -> str:
-    """What came of the draft's newest write, in the journal's words; nothing when none was begun.
+def outcome_of_draft(workspace: "Workspace", place: str, saved: Mapping[str, Any]) -> str:
+    """The outcome of the draft's newest write, as in the journal; empty where there is no write.
 
-    One that is still on its way is `about to`. What was typed after it left is no part of
-    it: then a write that is done makes the draft `done in part`.
+    A write without an answer yet is `about to`. Where texts were changed after it was sent, a
+    write that is done makes the draft `done in part`.
     """
-    at = held.get("sending")
+    at = saved.get("sending")
     if at is None:
         return ""
-    for entry in workspace.kept.journal(AFTERWARDS):
-        if entry.at >= at and _is_of(place, entry):
-            texts = held.get("texts")
-            whole = held.get("sent", texts) == texts and not _is_week(place)
+    for entry in workspace.kept.journal(ENTRIES_READ):
+        if entry.at >= at and _is_write_of(place, entry):
+            texts = saved.get("texts")
+            whole = saved.get("sent", texts) == texts and not _is_week(place)
             return IN_PART if entry.outcome == DONE and not whole else entry.outcome
     return ""
 
 
-def _is_of(place: str, entry: "JournalEntry") -> bool:
-    """Whether a write is one of this draft. A painted week is saved by several."""
+def _is_write_of(place: str, entry: "JournalEntry") -> bool:
+    """Whether a journal entry is a write of this draft. A week is saved by several writes."""
     if not _is_week(place):
         return "/".join((entry.resource, entry.verb, "_".join(entry.ids))) == place
     (resource, _, key), parts = place.split("/", 2), (entry.body, entry.before, entry.after)
@@ -225,29 +225,31 @@ def _is_week(place: str) -> bool:
     return place.split("/", 2)[1:2] == [WEEK_VERB]
 
 
-def sent_words(became: str) -> str:
-    """What may be said of the sending of a draft or form, as a sentence."""
-    return SENT.get(became, SENT[""])
+def sent_sentence(outcome: str) -> str:
+    """The sentence about the outcome of the write of a draft or form."""
+    return SENT.get(outcome, SENT[""])
 
 
-def waiting(workspace: "Workspace") -> list[Waiting]:
-    """The drafts that wait, the newest first."""
+def open_drafts(workspace: "Workspace") -> list[OpenDraft]:
+    """All drafts whose write has not taken effect, the newest first."""
     now = workspace.clock().timestamp()
-    found: list[Waiting] = []
+    found: list[OpenDraft] = []
     for place, at in workspace.kept.drafts():
         resource, verb, key = (*place.split("/", 2), "", "")[:3]
         try:
             of = workspace.resource(resource)
         except UnknownName:
             continue
-        held = workspace.kept.draft(place) or {}
-        came = became(workspace, place, held)
-        if came != DONE:
-            texts = held.get("texts", {})
+        saved = workspace.kept.draft(place) or {}
+        outcome = outcome_of_draft(workspace, place, saved)
+        if outcome != DONE:
+            texts = saved.get("texts", {})
             typed = next((texts[n] for n in of.label if texts.get(n)), None)
             name = workspace.name(resource, key) if key else typed
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
             what = f"{does} {of.noun} {key}".strip()
             named = f" ({one_line(name, 30)})" if name else ""
-            found.append(Waiting(place, f"{what}{named}, {age_text(max(0.0, now - at))}", came))
+            found.append(
+                OpenDraft(place, f"{what}{named}, {age_text(max(0.0, now - at))}", outcome)
+            )
     return found

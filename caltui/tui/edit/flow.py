@@ -1,15 +1,15 @@
-"""What a person does to a record, from the key to the outcome. Awaited from a worker."""
+"""Creates, edits and deletes a record with its dialogs. Await these functions in a worker."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog import Operation, Record, Resource
+from caltui.catalog.model import Operation, Record, Resource
 from caltui.catalog.request import inputs
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.edit.left_running import leave
-from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
+from caltui.tui.edit.left_running import leave_running
+from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.layout import heading
 from caltui.workspace.base.errors import READ_ONLY, GatewayError, Invalid, MirrorError, UnknownName
 
@@ -26,7 +26,7 @@ async def create_record(
     resource: str,
     prefill: Mapping[str, Any] | None = None,
 ) -> "Outcome | None":
-    """Asks for a new record and sends it. None when nothing was sent."""
+    """Asks for a new record and sends it. Returns None where nothing was sent."""
     operation = _operation(app, workspace, resource, "create")
     if operation is None:
         return None
@@ -38,7 +38,7 @@ async def create_record(
 async def edit_record(
     app: "App[Any]", workspace: "Workspace", resource: str, key: str
 ) -> "Outcome | None":
-    """Opens a record as last seen, reads it again meanwhile, and sends what was changed."""
+    """Opens the form of a record as last read, reads it again, and sends the changes."""
     operation = _operation(app, workspace, resource, "update")
     if operation is None:
         return None
@@ -62,7 +62,7 @@ async def edit_record(
 async def delete_record(
     app: "App[Any]", workspace: "Workspace", resource: str, key: str
 ) -> "Outcome | None":
-    """Says what would go, asks, and deletes; a booking is cancelled, with its reason."""
+    """Shows what is deleted, asks, and deletes. A booking is cancelled, with a reason."""
     operation = _operation(app, workspace, resource, "delete")
     if operation is None:
         return None
@@ -92,15 +92,15 @@ async def send_reviewed(
     title: str = "",
     warnings: Sequence[str] = (),
 ) -> "Outcome | None":
-    """Shows a change that has no form, and sends it; a conflict is decided, and shown again."""
+    """Shows a change that has no form, and sends it. After a conflict it is shown again."""
     shown: Change | None = change
     while shown is not None:
         review = ReviewScreen(workspace, shown, to_form=False, title=title, warnings=warnings)
         result = await app.push_screen_wait(review)
         if isinstance(result, Sent):
             return result.outcome
-        if isinstance(result, Left):
-            leave(app, shown, result.write)
+        if isinstance(result, LeftRunning):
+            leave_running(app, shown, result.write)
         if not isinstance(result, Failed) or result.conflict is None:
             return None
         mine = await app.push_screen_wait(ConflictScreen(workspace, result.conflict))
@@ -113,7 +113,7 @@ async def send_reviewed(
 def _operation(
     app: "App[Any]", workspace: "Workspace", resource: str, verb: str
 ) -> Operation | None:
-    """The operation, or None after saying why it cannot be done here."""
+    """The operation; None, after a message that says why, where it cannot be done."""
     if workspace.read_only:
         _say(app, READ_ONLY, "warning")
         return None
@@ -127,7 +127,7 @@ def _operation(
 def _title(
     workspace: "Workspace", of: Resource, operation: Operation, record: Record | None, key: str
 ) -> str:
-    """A form's title; what has a time is called by it, and by who comes."""
+    """The title of a form. A record with a time is named by the time and its people."""
     called = ""
     if record is not None and of.meaning.get("spans"):
         called = workspace.teller.headline(of.key, record).removesuffix(f" · {key}")

@@ -1,4 +1,4 @@
-"""The form of one operation: every field of the catalogue, checked, reviewed, sent."""
+"""The form of one operation: a person fills it in, reviews the change and sends it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -8,29 +8,28 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from caltui.catalog import Operation, Record
+from caltui.catalog.model import Operation, Record
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.conflict import ConflictScreen
-from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_words
-from caltui.tui.edit.left_running import leave
-from caltui.tui.edit.review import Failed, Left, ReviewScreen, Sent
+from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_sentence
+from caltui.tui.edit.left_running import leave_running
+from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.editors.editor import Edited, Misplaced, Onward
-from caltui.tui.forms.editors.factory import Context
+from caltui.tui.forms.editors.editor import Edited, NextField, TextNotTaken
 from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.find import FindField
 from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.model import FormModel
-from caltui.tui.forms.offered import left_out
+from caltui.tui.forms.offered import fields_left_out
 from caltui.tui.forms.problems import Problem, merged, problem
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.dialog_parts import badge, dialog_button
 from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
 from caltui.workspace.writes.change import Outcome
 
@@ -42,9 +41,9 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.conflict import Conflict
 
 KEEP_AFTER = 0.4
-"""Seconds after which what is typed is kept as a draft."""
+"""Seconds after a change until the draft is kept."""
 KEEP_AGAIN = 3.0
-"""The same where it could not be kept before."""
+"""Seconds until the next attempt, where the draft could not be kept."""
 UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
@@ -55,10 +54,9 @@ MISPLACED = Content.styled(
 
 
 class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
-    """A record to be, or a record to change. None means nothing was sent.
+    """The form of a new record or a change. Closes with the outcome; None where nothing was sent.
 
-    `fetch` reads the record again in the background: fields nobody typed into
-    follow what it brings.
+    `fetch` reads the record again in the background. Fields that nobody changed get its values.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
@@ -84,33 +82,32 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             zone=workspace.zone,
             before=before,
             prefill=prefill,
-            without=left_out(workspace, operation, before),
+            without=fields_left_out(workspace, operation, before),
         )
         self.unknown = False
         self._title = title
         self._fetch = fetch
         self._drafts = DraftKeeper(workspace, self.model, self.ids)
-        self._keeping: Timer | None = None
+        self._keep_timer: Timer | None = None
         self._news = "reading again …" if fetch else ""
         self.being_made = True
 
     def compose(self) -> ComposeResult:
-        """Head, fields, foot."""
+        """The title, the fields, the buttons."""
         profile = self.workspace.profile
         with Vertical(id="form", classes="dialog"):
             yield FormHead(self._title, badge(profile, read_only=self.workspace.read_only))
-            resource = self.workspace.resource(self.operation.resource)
-            yield FormBody(resource, self.model, Context(self.workspace))
+            yield FormBody(self.workspace, self.model)
             yield Static("", id="form-note")
             with Horizontal(classes="dialog-buttons"):
                 yield Static("", id="form-status")
-                yield Button(Content("Leave (esc)"), id="form-leave", compact=True)
-                yield Button(
-                    Content("Review (ctrl+s)"), id="form-review", compact=True, variant="primary"
+                yield dialog_button("Leave (esc)", "leave", id="form-leave")
+                yield dialog_button(
+                    "Review (ctrl+s)", "review", id="form-review", variant="primary"
                 )
 
     def on_mount(self) -> None:
-        """Starts in the first field that needs something, and reads the record again."""
+        """Puts the focus on the first field that needs a value, and reads the record again."""
         self.body.focus_first()
         self._status()
         self.call_after_refresh(self.painted_first)
@@ -121,7 +118,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
 
     def painted_first(self) -> None:
-        """The form is seen: the editors that were only drawn are made behind their faces."""
+        """After the first frame: makes the editors of which only previews were drawn."""
         self.run_worker(self._settle(), group="settle", exit_on_error=False)
 
     async def _settle(self) -> None:
@@ -133,17 +130,17 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.app.post_message(events.DescendantFocus(self.focused))
 
     def on_unmount(self) -> None:
-        """What was typed a moment ago is kept too."""
+        """Keeps what was typed in the last moment."""
         self.keep_typed()
 
     def keep_typed(self) -> None:
-        """Keeps as a draft what was typed a moment ago."""
-        if self._keeping is not None:
+        """Keeps the draft where a change is not kept yet."""
+        if self._keep_timer is not None:
             self._drafts.keep()
 
-    def would_lose(self) -> str:
-        """The fields that would be lost without a word, in words; empty when none would."""
-        if self._keeping is not None and not self._drafts.keep():
+    def unkept_fields(self) -> str:
+        """The names of fields that no draft keeps, for a question; empty where there are none."""
+        if self._keep_timer is not None and not self._drafts.keep():
             return self._title
         return ", ".join(self._drafts.unkept())
 
@@ -161,16 +158,16 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             self.model.set(event.name, event.text)
             self.body.edited(event.name)
             self._status()
-            if self._keeping is None:
-                self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+            if self._keep_timer is None:
+                self._keep_timer = self.set_timer(KEEP_AFTER, self._keep)
 
-    @on(Onward)
-    def _next(self, event: Onward) -> None:
+    @on(NextField)
+    def _next(self, event: NextField) -> None:
         event.stop()
         self.focus_next()
 
-    @on(Misplaced)
-    def _misplaced(self, event: Misplaced) -> None:
+    @on(TextNotTaken)
+    def _misplaced(self, event: TextNotTaken) -> None:
         event.stop()
         self.query_one("#form-note", Static).update(MISPLACED, layout=False)
 
@@ -186,21 +183,21 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Drafts
 
     def _keep(self) -> None:
-        """Keeps what is typed, so that a crash does not lose it."""
-        self._keeping = None
+        """Keeps the draft, so that a crash does not lose it."""
+        self._keep_timer = None
         kept = self._drafts.keep()
         if not kept:
-            self._keeping = self.set_timer(KEEP_AGAIN, self._keep)
+            self._keep_timer = self.set_timer(KEEP_AGAIN, self._keep)
         if kept is (self._news == UNKEPT):
             self._news = "" if kept else UNKEPT
             self._status()
 
     async def _offer(self, draft: Draft) -> None:
-        """Offers what was left here; the harmless answer takes it up."""
+        """Offers the draft of this form. The harmless answer takes it up."""
         question = ConfirmScreen(
             "You were here before",
             f"A draft of this form waits: {draft.words}. Starting fresh throws it away."
-            + (f" {sent_words(draft.became)}" if draft.became else ""),
+            + (f" {sent_sentence(draft.outcome)}" if draft.outcome else ""),
             yes="Start fresh (y)",
             no="Take it up (esc)",
         )
@@ -228,7 +225,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Sending
 
     def action_review(self) -> None:
-        """Checks everything; without a fault, shows what would be sent."""
+        """Checks all fields; where there is no fault, shows the change before it is sent."""
         why_not = self._drafts.why_not_again() if self.unknown else None
         if why_not is not None:
             self._problem(why_not)
@@ -271,17 +268,19 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             if isinstance(result, Sent):
                 self._end(keep=False)
                 self.dismiss(result.outcome)
-            elif isinstance(result, Left):
+            elif isinstance(result, LeftRunning):
                 self._end(keep=True)
                 self.dismiss(None)
-                leave(self.app, screen.change, result.write, typed=True, then=self._drafts.settle)
+                leave_running(
+                    self.app, screen.change, result.write, typed=True, then=self._drafts.settle
+                )
             elif isinstance(result, Failed) and result.conflict is not None:
                 decided = await self._decide(result.conflict)
             elif isinstance(result, Failed):
                 self._failed(result.problem)
 
     async def _decide(self, conflict: "Conflict") -> "Change | None":
-        """Asks who has the last word; the fields then show what was decided."""
+        """Asks whose values are kept; the fields then show the decision."""
         mine = await self.app.push_screen_wait(ConflictScreen(self.workspace, conflict))
         if mine is None:
             self._problem(Problem(UNDECIDED))
@@ -328,16 +327,16 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
     # Leaving and moving
 
     def action_leave(self) -> None:
-        """Closes the form; one that was typed into asks first."""
+        """Closes the form; asks first where something was changed."""
         if not self.model.changed:
-            self._close()
+            self.answer()
             return
         self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
 
     def _sent_words(self) -> str:
-        """What may be said of the sending of what is in the form."""
-        came = self._drafts.became()
-        return sent_words(came or ("unknown" if self.unknown else ""))
+        """The sentence about the outcome of the form's write."""
+        outcome = self._drafts.outcome()
+        return sent_sentence(outcome or ("unknown" if self.unknown else ""))
 
     async def _ask_leave(self) -> None:
         count = len(self.model.changed)
@@ -349,23 +348,19 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         answer = await self.app.push_screen_wait(question)
         if answer != "stay":
             self._end(keep=answer == "keep")
-            self._close()
+            self.answer()
 
     def _end(self, *, keep: bool) -> None:
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = None
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = None
         try:
             self._drafts.end(keep=keep)
         except MirrorError as error:
             self.notify(error.message, severity="warning", markup=False)
 
-    def _close(self) -> None:
-        if self.is_current:
-            self.dismiss(None)
-
     def action_find(self) -> None:
-        """Asks for a field's name and goes there."""
+        """Asks for the name of a field and goes there."""
         self.run_worker(self._find(), group="find", exclusive=True, exit_on_error=False)
 
     async def _find(self) -> None:
@@ -381,11 +376,6 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         """Scrolls the fields."""
         body: VerticalScroll = self.body
         body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_review if event.button.id == "form-review" else self.action_leave)()
 
     def _status(self) -> None:
         count, wrong = len(self.model.changed), self.body.faulty

@@ -1,4 +1,4 @@
-"""Writes whose screen was left before the answer came: said at once, and told when they end."""
+"""Writes whose dialog was left before the answer came: messages about them, until they end."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.pending import PendingWrite
 
 LASTING = 20.0
-"""Seconds for which it is said what came of a write that was left."""
-TOLD = "You are told when it ends; the journal (U) has it."
+"""Seconds for which the message about the end of such a write is shown."""
+WHERE_IT_ENDS = "You are told when it ends; the journal (U) has it."
 AGAIN = "Opening the form offers what you typed."
 
 
-def leave(
+def leave_running(
     app: "App[Any]",
     change: "Change",
     write: "PendingWrite[Outcome]",
@@ -29,11 +29,11 @@ def leave(
     typed: bool = False,
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Leaves one write running. `typed`: its form has kept what was typed.
+    """Leaves one write running and shows its outcome when it ends. `typed`: its form kept a draft.
 
-    `then` is called when it has ended, before that is told.
+    `then` is called at its end, before the screens hear of it.
     """
-    say_left(app, write)
+    show_left_running(app, write)
 
     async def over() -> None:
         outcome: Outcome | None = None
@@ -42,7 +42,7 @@ def leave(
         except (GatewayError, MirrorError, Invalid) as error:
             _failed(app, change, error, typed=typed)
         except Exception as error:
-            tell(app, f"{change.summary()}: {broke(error)}", "error")
+            show_outcome(app, f"{change.summary()}: {failure_sentence(error)}", "error")
         if then is not None:
             then()
         app.post_message(WriteOver(change.resource, change.key or None, outcome))
@@ -50,20 +50,20 @@ def leave(
     write.when_over(lambda _: app.call_later(over))
 
 
-def say_left(app: "App[Any]", write: "PendingWrite[Any]") -> None:
-    """Says that it goes on."""
-    words = f"{write.summary}: still on its way. {TOLD}"
+def show_left_running(app: "App[Any]", write: "PendingWrite[Any]") -> None:
+    """Says that the write goes on."""
+    words = f"{write.summary}: still on its way. {WHERE_IT_ENDS}"
     app.notify(one_line(words, 300), title="Left running", markup=False, timeout=8)
 
 
-def tell(app: "App[Any]", text: str, severity: str = "information") -> None:
-    """Says what came of it, long enough to be read by somebody who looks elsewhere."""
+def show_outcome(app: "App[Any]", text: str, severity: str = "information") -> None:
+    """Shows a message about an outcome for LASTING seconds."""
     level: Any = severity
     app.notify(one_line(text, 500), severity=level, markup=False, timeout=LASTING)
 
 
-def broke(error: BaseException) -> str:
-    """What is said of a mistake of this program in a write."""
+def failure_sentence(error: BaseException) -> str:
+    """The sentence about an error of this program during a write."""
     name = type(error).__name__
     return f"this program failed ({name}), and nobody knows what came of it: see the journal (U)."
 
@@ -71,9 +71,9 @@ def broke(error: BaseException) -> str:
 def _failed(app: "App[Any]", change: "Change", error: Exception, *, typed: bool) -> None:
     found, what = explain(error), change.summary()
     if isinstance(error, OutcomeUnknown):
-        tell(app, f"{what}: outcome unknown. {found.message} {found.hint}", "warning")
+        show_outcome(app, f"{what}: outcome unknown. {found.message} {found.hint}", "warning")
     elif isinstance(error, Changed):
-        tell(app, f"{found.message} {AGAIN if typed else found.hint}", "warning")
+        show_outcome(app, f"{found.message} {AGAIN if typed else found.hint}", "warning")
     else:
         rest = f" {AGAIN}" if typed else ""
-        tell(app, f"{what}: {found.message} {found.hint}{rest}", "error")
+        show_outcome(app, f"{what}: {found.message} {found.hint}{rest}", "error")

@@ -1,4 +1,4 @@
-"""What would be sent, what it changes and what Cal makes of it; then sends it."""
+"""The review: shows a change, what Cal does with it, and sends it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
+from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.dialogs.ask_production import sure
-from caltui.tui.edit.left_running import leave
+from caltui.tui.dialogs.confirm import agrees_to_write
+from caltui.tui.edit.left_running import leave_running
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.profile_badge import badge
+from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_told, unnamed
@@ -45,7 +46,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Cal did not do it, or (`problem.unknown`) nobody knows.
+    """Cal did not do it, or (`problem.unknown`) its outcome is unknown.
 
     With a `conflict` nothing was sent: somebody changed the record meanwhile.
     """
@@ -55,19 +56,19 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """It was left on its way: `write` ends without this screen."""
+class LeftRunning:
+    """The dialog was left before the answer: `write` goes on without it."""
 
     write: "PendingWrite[Outcome]"
 
 
-class ReviewScreen(Dialog[Sent | Failed | Left | None]):
-    """None means back without sending.
+class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
+    """Closes with the result, or None where nothing was sent.
 
-    With `to_form` a failure goes back at once, to where it can be mended; without
-    it is shown here. A conflict goes back always. `warnings` come before what Cal
-    does. On a production profile every write asks once more: what cannot be undone for a
-    word that is typed, the others by a question.
+    With `to_form` a failure closes the review, to be corrected in the form; otherwise it is
+    shown here. A conflict always closes it. `warnings` stand before what Cal does. On a
+    production profile a person confirms every write: one that cannot be undone by typing the
+    id, the others in a question.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
@@ -84,39 +85,38 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
     ) -> None:
         super().__init__()
         self._title = title or change.summary()
-        self._warnings = (*warnings, *_twice(workspace, change))
+        self._warnings = (*warnings, *_unknown_writes(workspace, change))
         self.workspace = workspace
         self.change = change
         self.to_form = to_form
         self.sending = False
         self._unnamed = bool(not to_form and unnamed(workspace, change))
-        self._looking = self._unnamed or bool(unseen(workspace.reach, change))
+        self._asking_for_uses = self._unnamed or bool(unseen(workspace.reach, change))
         self.failed: Problem | None = None
         self._write: PendingWrite[Outcome] | None = None
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question of yes and no: what cannot be undone."""
+        """Whether it is a question with yes and no, because the change cannot be undone."""
         return self.change.irreversible
 
     @property
     def word(self) -> str:
-        """What has to be typed first: the id, on a production profile."""
+        """The id that a person must type first on a production profile; else empty."""
         return self.change.key if self.asks and self.workspace.profile.production else ""
 
     def compose(self) -> ComposeResult:
-        """Request, difference, effects, answer."""
+        """The record, the difference, the effects, the request, the buttons."""
         workspace, change = self.workspace, self.change
         yes, no = WORDS.get(change.verb, ("Send", "Back to the form" if self.to_form else "Back"))
         with Vertical(id="review", classes="dialog"):
-            with Horizontal(classes="dialog-head"):
-                yield Static(Content(self._title), classes="dialog-title")
-                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            yield dialog_head(self._title, workspace)
             with VerticalScroll(id="review-body", can_focus=False):
-                yield from self._subject()
-                parts = [self._difference, self._effects]
-                for part in reversed(parts) if self.asks else parts:
-                    yield from part()
+                if change.key:
+                    yield Vertical(*self._subject_rows(), id="review-subject")
+                difference = Static(diff_content(workspace, change), id="review-diff")
+                found = Vertical(*self._points(), id="review-effects")
+                yield from (found, difference) if self.asks else (difference, found)
                 request = one_line(workspace.preview(change.request), 400)
                 yield Static(Content.styled(request, "$quiet"), id="review-request")
             if self.word:
@@ -124,58 +124,38 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                 yield Input(id="review-word", compact=True, placeholder=self.word)
             yield Static("", id="review-state")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"{no} (esc)"), id="review-back", compact=True)
+                yield dialog_button(f"{no} (esc)", "back", id="review-back")
                 key = "y" if self.asks and not self.word else "ctrl+s"
-                yield Button(
-                    Content(f"{yes} ({key})"),
-                    id="review-send",
-                    compact=True,
-                    variant="error" if self.asks else "primary",
-                )
+                variant: ButtonVariant = "error" if self.asks else "primary"
+                yield dialog_button(f"{yes} ({key})", "send", id="review-send", variant=variant)
 
-    def _subject(self) -> ComposeResult:
-        """Who, when and what the record is: nobody knows it by its id."""
-        if self.change.key:
-            with Vertical(id="review-subject"):
-                yield from self._told()
-
-    def _told(self) -> Iterator[Widget]:
-        for head, text in subject(self.workspace, self.change):
-            name = Static(head, classes="review-head")
-            yield Horizontal(name, Static(text, classes="review-point"), classes="review-effect")
-
-    def _difference(self) -> ComposeResult:
-        yield Static(diff_content(self.workspace, self.change), id="review-diff")
-
-    def _effects(self) -> ComposeResult:
-        with Vertical(id="review-effects"):
-            yield from self._points()
+    def _subject_rows(self) -> Iterator[Widget]:
+        """Describes the record, as nobody knows it by its id."""
+        return text_rows(subject(self.workspace, self.change), "review-head")
 
     def _points(self) -> Iterator[Widget]:
-        """A line for each effect, and one while it is looked for what uses the record."""
+        """A row for each effect, and one while Cal is asked which records use this one."""
         found = effects(self.change, self._warnings)
-        if self._looking:
+        if self._asking_for_uses:
             wait = f"Looking for what this {self.change.of.noun} names, and what uses it …"
             found = [(Content.styled(" …", "bold $accent"), Content(wait)), *found]
-        for glyph, text in found:
-            head = Static(glyph, classes="review-glyph")
-            yield Horizontal(head, Static(text, classes="review-point"), classes="review-effect")
+        return text_rows(found, "review-glyph")
 
     def on_mount(self) -> None:
-        """Puts the focus where enter does nothing that matters."""
+        """Puts the focus where enter changes nothing."""
         self.set_class(self.asks, "-asks")
         self.query_one("#review-send", Button).disabled = bool(self.word)
         self.query_one("#review-word" if self.word else "#review-back").focus()
-        if self._looking:
-            self.run_worker(self._look(), group="uses", exit_on_error=False)
+        if self._asking_for_uses:
+            self.run_worker(self._ask_for_uses(), group="uses", exit_on_error=False)
 
     async def _renew(self, place: str, lines: Iterator[Widget]) -> None:
         box = self.query_one(place, Vertical)
         await box.remove_children()
         await box.mount(*lines)
 
-    async def _look(self) -> None:
-        """Names what it refers to and counts what uses it, when that was read."""
+    async def _ask_for_uses(self) -> None:
+        """Reads the names that the change refers to and counts the records that use this one."""
         from caltui.workspace.writes.look_for_uses import look_for_uses
 
         found = self.change
@@ -184,32 +164,32 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
                 await look_up_told(self.workspace, self.change)
             found = await look_for_uses(self.workspace, self.change)
         finally:
-            self._looking = False
+            self._asking_for_uses = False
             if not self.sending and self.is_attached:
                 self.change = found
                 with self.app.batch_update():
                     await self._renew("#review-effects", self._points())
                     if self._unnamed:
-                        await self._renew("#review-subject", self._told())
+                        await self._renew("#review-subject", self._subject_rows())
                         self.query_one("#review-diff", Static).update(
                             diff_content(self.workspace, self.change)
                         )
 
     def on_unmount(self) -> None:
-        """Closed from elsewhere while it is on its way: it is left running."""
+        """Leaves the write running where the dialog is closed before the answer."""
         if self.sending and self._write is not None and not self._write.over:
-            leave(self.app, self.change, self._write, typed=self.to_form)
+            leave_running(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """y answers questions only."""
+        """False for y, where there is no question."""
         return self.asks if action == "yes" else True
 
     def action_yes(self) -> None:
-        """The answer to a question."""
+        """Answers the question with yes."""
         self.action_send()
 
     def action_send(self) -> None:
-        """Sends the change, once; on a production profile after one more question."""
+        """Sends the change once; on a production profile after a question."""
         if self.sending or (self.failed is not None and not self.failed.again):
             return
         if self.word and self._typed() != self.word:
@@ -221,7 +201,7 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.run_worker(self._asked(), group="ask", exclusive=True, exit_on_error=False)
 
     async def _asked(self) -> None:
-        if await sure(self.app, self.workspace.profile, f"{self._title}."):
+        if await agrees_to_write(self.app, self.workspace.profile, f"{self._title}."):
             self._begin()
 
     def _begin(self) -> None:
@@ -238,17 +218,17 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         self.run_worker(self._wait(self._write), group="send", exit_on_error=False)
 
     def action_back(self) -> None:
-        """Leaves without sending; what is on its way is left running."""
+        """Closes without sending; leaves a write that was sent running."""
         if not self.is_current:
             return
         if self.sending and self._write is not None:
             self.sending = False
-            self.dismiss(Left(self._write))
+            self.dismiss(LeftRunning(self._write))
         else:
             self.dismiss(Failed(self.failed) if self.failed else None)
 
     def action_scroll(self, pages: int) -> None:
-        """Reads on."""
+        """Scrolls the text by pages."""
         body = self.query_one("#review-body", VerticalScroll)
         body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
 
@@ -317,15 +297,9 @@ class ReviewScreen(Dialog[Sent | Failed | Left | None]):
         send = self.query_one("#review-send", Button)
         (send if not send.disabled else self.query_one("#review-back")).focus()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        (self.action_send if event.button.id == "review-send" else self.action_back)()
 
-
-def _twice(workspace: "Workspace", change: "Change") -> list[str]:
-    """A warning where the same, or another write to it, was sent before, and nobody knows
-    what came of it."""
+def _unknown_writes(workspace: "Workspace", change: "Change") -> list[str]:
+    """A warning where an earlier write of this change or to this record is of unknown outcome."""
     found = workspace.past.same_write(change)
     if found is not None:
         said = "The same was sent before, and its outcome is unknown"

@@ -1,1 +1,1 @@
-"""Forms: the catalogue's fields as things a person can type into."""
+"""Forms: editors for the fields of the catalogue."""

@@ -1,7 +1,7 @@
-"""The fields of a form, in sections; a folded section is made when it is opened."""
+"""The fields of a form, in sections. The widgets of a folded section are made when it is opened."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,26 +14,27 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from caltui.catalog import Resource
-from caltui.tui.forms.editors.factory import Context
-from caltui.tui.forms.field_row import FACE, HINT, FieldRow
+from caltui.tui.forms.field_row import PREVIEW, PREVIEW_HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
 
 MORE = "More fields"
 
 HEADING, AROUND, HIGHEST = 2, 9, 50
-"""Lines of a section's title, of what a form has above and below its fields, of the whole."""
+"""Lines: of a section's title, of a form above and below its fields, and of the highest form."""
 
 BESIDE, WIDEST = 4, 104
-"""Cells of what a form has at the left and right of its fields, and of the whole."""
+"""Cells: of a form beside its fields, and of the widest form."""
 
 
-class Fold(Widget, can_focus=True):
-    """The line that stands for the fields that are folded away."""
+class FoldedSection(Widget, can_focus=True):
+    """The line in place of the fields of a folded section."""
 
     class Opened(Message):
-        """The fields are asked for."""
+        """A person opens the section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", "Open", show=False, id="form.fold.open")
@@ -44,33 +45,34 @@ class Fold(Widget, can_focus=True):
         self._title = title
 
     def render(self) -> Content:
-        """The title with a mark."""
+        """The title with a `+`."""
         return Content.assemble(
             ("+ ", "bold $accent"), self._title, ("  enter or ctrl+o", "$quiet")
         )
 
     def action_open(self) -> None:
-        """Asks for the fields."""
+        """Opens the section."""
         self.post_message(self.Opened())
 
     def on_click(self, event: events.Click) -> None:
-        """Asks for the fields."""
+        """Opens the section."""
         event.stop()
         self.action_open()
 
 
 class FormBody(VerticalScroll, can_focus=False):
-    """All rows of a form. The model holds what is typed, also for folded fields."""
+    """All fields of a form. The model holds the texts, also those of folded fields."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {FACE, HINT}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PREVIEW, PREVIEW_HINT}
 
-    def __init__(self, resource: Resource, model: FormModel, context: Context) -> None:
+    def __init__(self, workspace: "Workspace", model: FormModel) -> None:
         super().__init__(id="form-body")
         self.model = model
-        self.context = context
+        self.workspace = workspace
         self.faulty: dict[str, str] = {}
         self._rows: dict[str, FieldRow] = {}
         entries = list(model.entries.values())
+        resource = workspace.resource(model.operation.resource)
         self._sections = sections(resource, model.operation, entries)
         self._folded = [section for section in self._sections if section.folded]
         shown = [name for section in self._sections if not section.folded for name in section.names]
@@ -78,17 +80,17 @@ class FormBody(VerticalScroll, can_focus=False):
         self._first = next(empty, shown[0] if shown else None)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Nothing but its ground is seen of it, between the rows."""
+        """Blank lines in the colour of the background, between the rows."""
         ground = self.visual_style.background_style.rich_style
         return [Strip.blank(crop.width, ground)] * crop.height
 
     def compose(self) -> ComposeResult:
-        """The open sections, and a line for a folded one."""
+        """The fields of open sections, and a line for a folded one."""
         if not self._sections:
             yield Static("There is nothing to fill in.", classes="form-section")
         for section in self._sections:
             if section.folded:
-                yield Fold(section.title)
+                yield FoldedSection(section.title)
             else:
                 yield from self._make(section)
         if docs := self.model.operation.docs:
@@ -98,7 +100,7 @@ class FormBody(VerticalScroll, can_focus=False):
             self.set_reactive(FormBody.show_vertical_scrollbar, True)
 
     def _lines(self) -> int:
-        """What the fields take: a scroll bar that came after the first frame would move them."""
+        """The lines that the fields take, counted before the layout."""
         titles = HEADING * len(self._sections) if len(self._sections) > 1 else 0
         width = min(self.app.size.width, WIDEST) - BESIDE
         address = len(self.model.operation.docs)
@@ -112,7 +114,7 @@ class FormBody(VerticalScroll, can_focus=False):
         for name in section.names:
             row = FieldRow(
                 self.model.entries[name],
-                self.context,
+                self.workspace,
                 edits=self.model.edits,
                 at_once=section.folded or name == self._first,
             )
@@ -120,47 +122,47 @@ class FormBody(VerticalScroll, can_focus=False):
             yield row
 
     def focus_first(self) -> None:
-        """The first field that is needed and empty, else the first one: in the first frame."""
+        """Puts the focus on the first field that is needed and empty, else on the first field."""
         if self._first is not None:
             target = self._rows[self._first].editor.target()
             self.screen.set_focus(target, scroll_visible=False)
             self.call_after_refresh(self._bring_into_view, target)
 
     async def settle(self) -> None:
-        """Makes the editors that are only drawn so far."""
+        """Makes the editors that are only drawn as previews so far."""
         made = [mounted for row in self._rows.values() if (mounted := row.settle()) is not None]
         for mounted in made:
             await mounted
 
     def _bring_into_view(self, widget: Widget) -> None:
-        """Scrolls to what had the focus before it had a place."""
+        """Scrolls to a widget that got the focus before the layout."""
         if not self.screen.can_view_entire(widget):
             self.screen.scroll_to_center(widget, origin_visible=True)
 
     def edited(self, name: str) -> None:
-        """Follows what was typed into a field; its fault is gone until the next check."""
+        """Draws a field again after its text changed. Its fault disappears until the next check."""
         self.faulty.pop(name, None)
         if row := self._rows.get(name):
-            row.heard()
+            row.clear_handled()
             row.say(fault="", clash=False)
 
     def rebased(self, clashes: Sequence[str]) -> None:
-        """Shows a newer record, except where a person typed."""
+        """Shows the values of a newer record, except in fields that a person changed."""
         for name, row in self._rows.items():
             if name in clashes:
                 row.say(clash=True)
-            elif not row.entry.changed and not row.editor.is_ahead():
+            elif not row.entry.changed and not row.editor.has_unhandled_text():
                 row.reload()
 
     def reload(self, names: Collection[str]) -> None:
-        """Shows what the model holds now in these fields, unfolding for them."""
+        """Shows the model's texts in these fields; opens folded sections where needed."""
         if any(name not in self._rows for name in names):
             self.unfold(focus=False)
         for name in names:
             self._rows[name].reload()
 
     def show_faults(self, faults: Mapping[str, str]) -> FieldRow | None:
-        """Puts each fault at its field and answers the first of them, unfolding for it."""
+        """Shows each fault at its field, folded or not. Returns the first row with a fault."""
         for name in list(self.faulty):
             if name not in faults and name in self._rows:
                 self._rows[name].say(fault="")
@@ -172,25 +174,25 @@ class FormBody(VerticalScroll, can_focus=False):
         return next((row for name, row in self._rows.items() if name in self.faulty), None)
 
     def unfold(self, *, focus: bool = True) -> None:
-        """Makes the folded fields."""
+        """Makes the fields of folded sections."""
         if not self._folded:
             return
         sections, self._folded = self._folded, []
         widgets = [widget for section in sections for widget in self._make(section)]
         first = next((w for w in widgets if isinstance(w, FieldRow)), None)
-        self.query(Fold).remove()
+        self.query(FoldedSection).remove()
         docs = self.query(".form-docs")
         self.mount(*widgets, before=docs.first() if docs else None)
         if focus and first is not None:
             self.call_after_refresh(first.focus_editor)
 
-    def on_fold_opened(self, event: Fold.Opened) -> None:
-        """Opens the folded fields."""
+    def on_folded_section_opened(self, event: FoldedSection.Opened) -> None:
+        """Opens the folded sections."""
         event.stop()
         self.unfold()
 
     def go_to(self, name: str) -> None:
-        """Puts the cursor into a field, wherever it is."""
+        """Puts the focus on a field, in a folded section too."""
         if name not in self._rows:
             self.unfold(focus=False)
         self.call_after_refresh(self._rows[name].focus_editor)

@@ -1,11 +1,11 @@
-"""A change as people read it before it is sent: what differs, and what Cal makes of it."""
+"""Shows a change before it is sent: the fields that differ, and what Cal will do."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from caltui.catalog import Field, kebab
+from caltui.catalog.model import Field, title_of
 from caltui.scheduling.wording import when_text
 from caltui.workspace.base.clock import instant
 
@@ -24,42 +24,47 @@ SHORT = 34
 
 
 def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Content]]:
-    """Who, when and what the record is, a heading and a text each."""
-    told = workspace.about(change)
-    if not told:
+    """Describes the record of a change (who, when, what): pairs of a heading and a text."""
+    facts = workspace.about(change)
+    if not facts:
         words = f"{change.of.noun.capitalize()} {change.key} was never seen: it may be another."
         return [(Content.styled(" ?", "bold $warning"), Content.styled(words, "$warning"))]
-    heads = (Content.styled(f" {one.head}", "$quiet") for one in told)
-    return list(zip(heads, (Content.styled(one.text, "bold") for one in told), strict=True))
+    heads = (Content.styled(f" {one.head}", "$quiet") for one in facts)
+    return list(zip(heads, (Content.styled(one.text, "bold") for one in facts), strict=True))
 
 
 def diff_content(workspace: "Workspace", change: "Change") -> Content:
-    """One line a field, with a glyph; two where the values are long."""
+    """The fields that differ: a line with a glyph for each, two lines where the values are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
-    said = {path for paths in change.of.tells.values() for path in paths}
-    told = said if change.verb == "delete" and workspace.about(change) else set()
-    diff = (_named(workspace, change, line) for line in change.diff() if line.field not in told)
+    described = set[str]()
+    if change.verb == "delete" and workspace.about(change):
+        described = {path for paths in change.of.tells.values() for path in paths}
+    diff = (
+        _with_names(workspace, change, line)
+        for line in change.diff()
+        if line.field not in described
+    )
     lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
         return Content("")
     return Content("\n").join(lines)
 
 
-def _named(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
-    """The line with records called by who they are, and times on the operator's clocks."""
+def _with_names(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
+    """The field with names in place of ids, and times in the display zone."""
     field = change.operation.field(line.field) or change.of.field(line.field)
     if field is None:
         return line
     if field.ref is not None:
-        before, after = (_who(workspace, field, text) for text in (line.before, line.after))
+        before, after = (_record_text(workspace, field, text) for text in (line.before, line.after))
     elif field.type == "datetime":
-        before, after = (_when(workspace, text) for text in (line.before, line.after))
+        before, after = (_time_text(workspace, text) for text in (line.before, line.after))
     else:
         return line
     return line._replace(before=before, after=after)
 
 
-def _who(workspace: "Workspace", field: Field, text: str) -> str:
+def _record_text(workspace: "Workspace", field: Field, text: str) -> str:
     key = text
     of = workspace.resource(field.ref or "")
     if text and field.type != "integer" and of.params[0].type == "integer":
@@ -68,11 +73,11 @@ def _who(workspace: "Workspace", field: Field, text: str) -> str:
     if not key or key == "null":
         return text
     seen = workspace.record(of.key, key)
-    told = workspace.teller.of_key(of.key, key)
-    return f"{told} · {workspace.teller.rest(of.key, seen.record)}" if seen else told
+    name = workspace.teller.of_key(of.key, key)
+    return f"{name} · {workspace.teller.rest(of.key, seen.record)}" if seen else name
 
 
-def _when(workspace: "Workspace", text: str) -> str:
+def _time_text(workspace: "Workspace", text: str) -> str:
     moment = instant(text)
     if moment is None:
         return text
@@ -81,7 +86,7 @@ def _when(workspace: "Workspace", text: str) -> str:
 
 def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
     name = Content.assemble(
-        (f" {glyph} ", f"bold {tone}"), (_title(line.field).ljust(WIDE), "bold")
+        (f" {glyph} ", f"bold {tone}"), (title_of(line.field).ljust(WIDE), "bold")
     )
     if verb == "delete":
         return Content.assemble(name, (line.before or "—", "$quiet"))
@@ -95,9 +100,9 @@ def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
 
 
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
-    """What Cal will and will not do about it, and whether there is a way back.
+    """What Cal does with the change, and whether it can be undone.
 
-    A glyph and a sentence each.
+    Returns pairs of a glyph and a sentence.
     """
     texts = [*warnings, *change.consequences()]
     points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]
@@ -108,7 +113,3 @@ def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Conten
         return [*points, (Content.styled(" ↶", "bold $success"), Content(way_back.text))]
     grave = Content.styled(way_back.text, "bold")
     return [(Content.styled(" ▲", "bold $error"), grave), *points]
-
-
-def _title(name: str) -> str:
-    return kebab(name).replace("-", " ").capitalize()

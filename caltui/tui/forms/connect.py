@@ -1,20 +1,21 @@
-"""Tests a token with one harmless read, then keeps it and the profile."""
+"""Tests a token with one read, then saves the token and its profile."""
 
 import asyncio
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from caltui.settings.model import Profile
 from caltui.settings.paths import Paths
 from caltui.settings.paths import paths as paths_of
-from caltui.settings.profiles import Profile, check_profile, load, save
+from caltui.settings.profiles import check_profile, load, save
 from caltui.settings.secrets import store_token
 from caltui.workspace.base.errors import SettingsError
 
 
 class Connection(NamedTuple):
-    """A profile whose token is good, and where that is: `keyring` or `file`.
+    """A profile whose token works. `kept` is where the token is saved: `keyring` or `file`.
 
-    `note` is what the gateway or Cal said besides, and what to do about it; mostly empty.
+    `note` is a warning of the gateway or Cal and what to do about it; mostly empty.
     """
 
     profile: str
@@ -23,7 +24,7 @@ class Connection(NamedTuple):
 
 
 async def connect(profile: Profile, token: str, paths: Paths) -> Connection:
-    """Saves the profile as the active one, once its token has been accepted.
+    """Saves the profile as the active one, after the gateway has accepted its token.
 
     Raises SettingsError, GatewayError or MirrorError; then nothing was saved.
     """
@@ -37,16 +38,16 @@ async def connect(profile: Profile, token: str, paths: Paths) -> Connection:
         raise SettingsError(
             "The token is missing.", "Copy the API token of your LowCodeAPI account."
         )
-    note = await _probe(profile, token)
+    note = await _test_token(profile, token)
     kept = await asyncio.to_thread(store_token, profile.name, token, paths)
     save(paths, settings.with_profile(profile, active=True))
     return Connection(profile.name, kept, note)
 
 
-async def _probe(profile: Profile, token: str) -> str:
-    """Asks in a folder of its own, so that a test leaves nothing behind. Returns the note.
+async def _test_token(profile: Profile, token: str) -> str:
+    """Reads once, in a temporary folder, so that a test leaves nothing behind. Returns the note.
 
-    Raises what the gateway says where that does not prove the token good.
+    Raises the gateway's error where that does not prove the token good.
     """
     from caltui.workspace.open import open_workspace
     from caltui.workspace.profile.probe import GOOD, probe

@@ -1,4 +1,4 @@
-"""Between a JSON value of Cal's and the one text that an editor holds.
+"""Converts between a JSON value of Cal and the text of an editor.
 
 Every editor's state is a text, so that a form can be compared, kept and shown
 without its widgets. Times carry their zone in it: `2026-12-01 10:00 Europe/Berlin`.
@@ -10,27 +10,27 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import parse, show
 from caltui.workspace.base.clock import instant, zone_of
 
 _PICKED = re.compile(r".* · (?P<id>[^·\s]+)")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+/-]+)?")
 
-LEAVE = ""
-"""The text of an editor that sends nothing."""
+NOT_SENT = ""
+"""The text of an editor whose field is not sent."""
 
 
 def to_text(field: Field, value: Any, zone: ZoneInfo) -> str:
-    """The text that stands for a value; nothing for null."""
+    """The text of an editor for a value; empty for null."""
     if value is None:
-        return LEAVE
+        return NOT_SENT
     make = _TEXTS.get(field.type)
     return make(field, value, zone) if make else show(field, value)
 
 
 def to_value(field: Field, text: str, zone: ZoneInfo) -> Any:
-    """The value in Cal's form. Raises InvalidValue with a "must be …" text."""
+    """The value of a text, as Cal takes it. Raises InvalidValue with a text "must be …"."""
     read = _VALUES.get(field.type)
     if read is not None:
         text = read(text, zone)
@@ -40,7 +40,7 @@ def to_value(field: Field, text: str, zone: ZoneInfo) -> Any:
 
 
 def split_instant(text: str) -> tuple[str, str]:
-    """The two halves of a moment as typed: when, and the zone's name or nothing."""
+    """Splits a typed time: the date and time, and the name of the zone or an empty text."""
     when, _, last = text.strip().rpartition(" ")
     if when and _ZONE.fullmatch(last):
         return when, last
@@ -48,7 +48,7 @@ def split_instant(text: str) -> tuple[str, str]:
 
 
 def join_instant(when: str, zone: str) -> str:
-    """One text of the two halves. A `when` that says its own offset needs no zone."""
+    """Joins a date and time with its zone, which is left out where `when` has an offset."""
     when = when.strip()
     if not when or _says_offset(when):
         return when
@@ -79,7 +79,7 @@ def _instant_value(text: str, zone: ZoneInfo) -> str:
 
 
 def _yes_no(field: Field, value: Any, zone: ZoneInfo) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else LEAVE
+    return {True: "yes", False: "no"}.get(value, str(value))
 
 
 _TEXTS: Mapping[str, Callable[[Field, Any, ZoneInfo], str]] = {
@@ -98,7 +98,7 @@ def _is_lines(text: str) -> bool:
 
 
 def zone_or(name: str, other: ZoneInfo) -> ZoneInfo:
-    """The zone of that name, or the other one when there is none."""
+    """The zone of that name, or `other` where there is no such zone."""
     return zone_of(name) or other
 
 

@@ -1,20 +1,24 @@
-"""One field on the screen: its name at the left, its editor, and a line that says more."""
+"""One field of a form: its name at the left, its editor, and a line of help or faults below."""
 
 from collections.abc import Awaitable, Mapping
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.catalog import Field
-from caltui.tui.forms.editors.editor import Face
-from caltui.tui.forms.editors.factory import Context, editor_for, kind_of
+from caltui.catalog.model import Field
+from caltui.tui.forms.editors.editor import Preview
+from caltui.tui.forms.editors.factory import editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest
-from caltui.tui.forms.model import Entry
-from caltui.tui.forms.value_hints import Moment, live
+from caltui.tui.forms.model import FormEntry
+from caltui.tui.forms.value_hints import HintContext, value_hint
 from caltui.tui.widgets.drawn_line import DrawnLines
+
+if TYPE_CHECKING:
+    from caltui.workspace.workspace import Workspace
 
 BUILDS = {"later": "later builds only", "earlier": "earlier builds only"}
 HINTS: Mapping[str, str] = {
@@ -33,16 +37,16 @@ HINTS: Mapping[str, str] = {
     "date": "Year-month-day.",
 }
 TITLE = 30
-"""Cells at the left that are the name's, one of them a gap. The editor's margin is the same."""
+"""Cells of the name at the left, with one blank. The margin of the editor is the same."""
 
-FACE, HINT = "form-body--face", "form-body--hint"
-"""Component classes of the form's body, which has them once for all faces."""
+PREVIEW, PREVIEW_HINT = "form-body--preview", "form-body--hint"
+"""The component classes of the form's body with which previews are drawn."""
 
 CLASH = "Cal has another value now than when this form was opened"
 
 
 def field_title(field: Field) -> str:
-    """The name for people; a reference is named after what it refers to."""
+    """The title of a field; without `id` where the field is a reference."""
     title = field.title
     return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
@@ -51,60 +55,60 @@ class FieldRow(DrawnLines):
     """Shows one entry of a form. `fault` and `clash` replace the line below the editor.
 
     The editor is its only widget: name and line are drawn, because every widget of a
-    form takes its time before the form is seen. Where it has a `face`, that is drawn too
+    form takes its time before the form is seen. Where it has a `preview`, that is drawn too
     until `settle`, unless it is wanted `at_once`.
     """
 
     def __init__(
-        self, entry: Entry, context: Context, *, edits: bool, at_once: bool = True
+        self, entry: FormEntry, workspace: "Workspace", *, edits: bool, at_once: bool = True
     ) -> None:
         super().__init__()
         self.entry = entry
-        self.context = context
+        self.workspace = workspace
         self.fault = ""
         self.clash = False
-        self.editor, self.source = editor_for(entry, context, edits=edits)
+        self.editor, self.suggestions = editor_for(entry, workspace, edits=edits)
         self.heading = self._heading()
         self.below = self._line()
-        self._drawn = not at_once and self.editor.face() is not None
+        self._shows_preview = not at_once and self.editor.preview() is not None
 
     def compose(self) -> ComposeResult:
         """The editor."""
-        if not self._drawn:
+        if not self._shows_preview:
             yield self.editor
 
     def settle(self) -> Awaitable[None] | None:
-        """Makes the editor of which only the face is drawn; what it takes until it is there."""
-        if not self._drawn:
+        """Makes the editor where only its preview is drawn. Await the result, if any."""
+        if not self._shows_preview:
             return None
-        self._drawn = False
+        self._shows_preview = False
         return self.mount(self.editor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as the name, or as the editor with its line."""
-        if self._drawn:
+        """The lines of the name, or of the editor with the line below it."""
+        if self._shows_preview:
             return self.lines_in(width)
         editor = super().get_content_height(container, viewport, width)
         return max(len(self.heading), editor + len(self._below_lines(width)))
 
     def lines_in(self, width: int) -> int:
-        """How high it is in that width, before anything is laid out."""
+        """The lines that it takes in that width, before the layout."""
         return max(len(self.heading), self.editor.lines_high + len(self._below_lines(width)))
 
     def lines(self) -> list[Content]:
-        """The name, and the line below where the editor is."""
+        """The name at the left, and the line below the editor."""
         width = self.size.width
         gap = Content(" ")
         height = self.editor.outer_size.height or self.editor.lines_high
         below = [gap + line for line in self._below_lines(width)]
         right = [*[gap] * height, *below]
-        if self._drawn:
-            right[0] = self._face(width - TITLE)
+        if self._shows_preview:
+            right[0] = self._preview(width - TITLE)
         pairs = zip_longest(self.heading, right, fillvalue=gap)
         return [name.pad_right(TITLE - name.cell_length) + text for name, text in pairs]
 
     def say(self, *, fault: str | None = None, clash: bool | None = None) -> None:
-        """Shows the field's state again, with another fault or without one."""
+        """Sets the fault or the clash of the field, and draws it again."""
         if fault is not None:
             self.fault = fault
         if clash is not None:
@@ -115,46 +119,46 @@ class FieldRow(DrawnLines):
         self.heading, self.below = self._heading(), self._line()
         self.refresh(layout=before != len(self._below_lines(width)))
 
-    def heard(self) -> None:
-        """The entry has what the editor told last, unless more is on its way."""
-        if self.editor.untold == self.entry.text:
-            self.editor.untold = None
+    def clear_handled(self) -> None:
+        """Clears the editor's unhandled text, where the entry has it."""
+        if self.editor.unhandled == self.entry.text:
+            self.editor.unhandled = None
 
     def reload(self) -> None:
         """Puts the entry's text into the editor."""
-        self.editor.untold = None
+        self.editor.unhandled = None
         self.editor.load(self.entry.text)
         self.say()
 
     def focus_editor(self) -> None:
-        """Puts the cursor into the editor."""
+        """Puts the focus on the editor."""
         if self.settle() is None:
             self.editor.target().focus()
         else:
             self.call_after_refresh(self.focus_editor)
 
     def note(self) -> Content:
-        """What there is to know about the field, for the foot of the form."""
+        """The help about the field for the foot of the form."""
         field = self.entry.field
         hint = HINTS.get(kind_of(field), "")
         return Content("\n").join(
             [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
         )
 
-    def _face(self, width: int) -> Content:
-        """The line of the editor, in its place and on its ground."""
-        face = self.editor.face() or Face(Content(""))
+    def _preview(self, width: int) -> Content:
+        """The preview of the editor, in its width and style."""
+        preview = self.editor.preview() or Preview(Content(""))
         parent = self.parent
         assert isinstance(parent, Widget)
-        style = parent.get_visual_style(HINT if face.hint else FACE)
-        text = Content(" ") + face.text
+        style = parent.get_visual_style(PREVIEW_HINT if preview.hint else PREVIEW)
+        text = Content(" ") + preview.text
         return text.pad_right(max(0, width - text.cell_length)).stylize_before(style)
 
     def _below_lines(self, width: int) -> list[Content]:
-        return self.below.wrap(_room(width)) or [Content("")]
+        return self.below.wrap(max(1, width - TITLE - 1)) or [Content("")]
 
     def _heading(self) -> list[Content]:
-        """The lines of the name: for people, and as Cal has it."""
+        """The lines of the name: the title, and the name that Cal has for the field."""
         field = self.entry.field
         glyph, tone = ("×", "$error") if self.fault else ("~", "$warning")
         mark = (glyph, f"bold {tone}") if self.fault or self.entry.changed else (" ", "")
@@ -173,13 +177,10 @@ class FieldRow(DrawnLines):
             return Content.styled(f"▲ {CLASH}", "$warning")
         if isinstance(self.editor, Suggest) and self.editor.trouble:
             return Content.styled(self.editor.trouble, "$warning")
-        shown = live(field, text, Moment(self.context.zone, self.context.now(), self.source))
+        workspace = self.workspace
+        context = HintContext(workspace.zone, workspace.clock(), self.suggestions)
+        shown = value_hint(field, text, context)
         if shown is not None:
             return shown
         builds = BUILDS.get(field.builds or "", "")
         return Content.styled(" · ".join(part for part in (field.help, builds) if part), "$quiet")
-
-
-def _room(width: int) -> int:
-    """Cells beside the name, without the gap that editors have at their left too."""
-    return max(1, width - TITLE - 1)

@@ -1,4 +1,4 @@
-"""Goes to a field of a long form by its name."""
+"""A dialog that finds a field of a long form by its name."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,15 +10,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.suggest import Suggest
-from caltui.tui.forms.suggestions import Choice, Fixed
+from caltui.tui.forms.suggestions import Choice, Suggestions
 
 
-class FindField(Dialog[str]):
-    """The name of the field that was picked; empty for none."""
+class FindField(Dialog[str | None]):
+    """Asks for a field. Closes with its name, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+g", "close", "Close", show=False, id="find.close")
@@ -27,29 +27,21 @@ class FindField(Dialog[str]):
     def __init__(self, fields: Sequence[Field]) -> None:
         super().__init__()
         self._names = {field.name for field in fields}
-        self._source = Fixed([Choice(f.name, f.title, f.name) for f in fields])
+        self._fields = Suggestions(Choice(f.name, f.title, f.name) for f in fields)
 
     def compose(self) -> ComposeResult:
-        """One line with its list."""
+        """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Go to field"), classes="dialog-title")
-            yield Suggest("find", "", self._source, placeholder="type a part of its name")
-
-    def action_close(self) -> None:
-        """Back without going anywhere."""
-        self._answer("")
+            yield Suggest("find", "", self._fields, placeholder="type a part of its name")
 
     @on(Edited)
     def _picked(self, event: Edited) -> None:
         event.stop()
         if event.text in self._names:
-            self._answer(event.text)
+            self.answer(event.text)
 
-    @on(Onward)
-    def _left(self, event: Onward) -> None:
+    @on(NextField)
+    def _left(self, event: NextField) -> None:
         event.stop()
-        self._answer("")
-
-    def _answer(self, name: str) -> None:
-        if self.is_current:
-            self.dismiss(name)
+        self.answer()

@@ -1,4 +1,4 @@
-"""The first line of a form, and the words of its last."""
+"""The first line of a form, and the text of its status line."""
 
 from textual.content import Content
 
@@ -6,7 +6,7 @@ from caltui.tui.widgets.drawn_line import DrawnLine
 
 
 class FormHead(DrawnLine):
-    """What the form is for, and where it writes to."""
+    """The title of a form, and the profile it writes to."""
 
     def __init__(self, title: str, badge: Content) -> None:
         super().__init__(id="form-head")
@@ -14,14 +14,14 @@ class FormHead(DrawnLine):
         self._badge = badge
 
     def line(self) -> Content:
-        """The title, as much of it as there is room for."""
+        """The title, cut to the width, and the profile."""
         room = max(0, self.size.width - self._badge.cell_length)
         title = Content(self._title).truncate(room, ellipsis=True)
         return title.pad_right(room - title.cell_length) + self._badge
 
 
 def status_content(count: int, wrong: int, news: str, *, edits: bool) -> Content:
-    """`× 2 faults · ~ 3 changed · read again`: how many fields hold what."""
+    """The status of a form: `× 2 faults · ~ 3 changed · read again`."""
     word = "changed" if edits else "filled in"
     parts = [
         (f"× {wrong} {'fault' if wrong == 1 else 'faults'}" if wrong else "", "bold $error"),

@@ -1,48 +1,47 @@
-"""Which fields a form shows first: what is needed, what is common, and the rest."""
+"""The sections of a form: the fields that are needed, the common ones, and the others."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.catalog import Field, Operation, Record, Resource
+from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.text import one_line
-from caltui.tui.forms.model import Entry
+from caltui.tui.forms.model import FormEntry
 
 FOLD_FROM = 18
-"""A form with at least so many fields folds the rest away until it is asked for."""
+"""A form with at least so many fields hides the others until a person asks for them."""
 
-OTHERS = "Some builds only"
 _RARE_TYPES = {"json"}
 
 
 class Section(NamedTuple):
-    """A heading with its fields. A folded one is mounted when it is opened."""
+    """A heading with its fields. A folded section is made when it is opened."""
 
     title: str
     names: tuple[str, ...]
     folded: bool = False
 
 
-def sections(resource: Resource, operation: Operation, entries: Sequence[Entry]) -> list[Section]:
-    """The sections of a form, none of them empty. Before something is taken away, the text
-    that says why comes first: it has the focus, and what is typed blindly changes no switch."""
+def sections(
+    resource: Resource, operation: Operation, entries: Sequence[FormEntry]
+) -> list[Section]:
+    """The sections of a form that have fields. The form of a delete begins with its text field:
+    that has the focus, and what is typed without looking changes no switch."""
     if operation.method == "DELETE":
         entries = sorted(entries, key=lambda e: e.field.type == "boolean")
-    needed = [e for e in entries if e.field.required]
-    rest = [e for e in entries if not e.field.required]
-    if operation.name == "update":
-        create = resource.operations.get("create")
-        first = {f.name for f in create.fields if f.required} if create else set()
-        needed, rest = [], list(entries)
-        common = [e for e in rest if _common(resource, e) or e.field.name in first]
-    else:
-        common = [e for e in rest if e.text or _common(resource, e)]
-    if len(entries) < FOLD_FROM:
-        later = [e for e in rest if e.field.builds]
-        common = [e for e in rest if not e.field.builds]
-    else:
-        chosen = {e.field.name for e in common}
-        later = [e for e in rest if e.field.name not in chosen]
-    folded = len(entries) >= FOLD_FROM
+    updates, folded = operation.name == "update", len(entries) >= FOLD_FROM
+    needed = [] if updates else [e for e in entries if e.field.required]
+    rest = [e for e in entries if updates or not e.field.required]
+    create = resource.operations.get("create") if updates else None
+    first = {f.name for f in create.fields if f.required} if create else set()
+
+    def is_common(entry: FormEntry) -> bool:
+        if not folded:
+            return not entry.field.builds
+        filled = bool(entry.text) and not updates
+        return filled or entry.field.name in first or _common(resource, entry)
+
+    common = [e for e in rest if is_common(e)]
+    later = [e for e in rest if not is_common(e)]
     found = (
         Section("Needed", _names(needed)),
         Section("Common" if folded else "Optional" if needed else "Fields", _names(common)),
@@ -53,7 +52,7 @@ def sections(resource: Resource, operation: Operation, entries: Sequence[Entry])
     return [section for section in found if section.names]
 
 
-def _common(resource: Resource, entry: Entry) -> bool:
+def _common(resource: Resource, entry: FormEntry) -> bool:
     field: Field = entry.field
     if field.builds or field.type in _RARE_TYPES:
         return False
@@ -61,7 +60,7 @@ def _common(resource: Resource, entry: Entry) -> bool:
     return field.name in shown or field.wire_name in shown or field.name in resource.label
 
 
-def _names(entries: Sequence[Entry]) -> tuple[str, ...]:
+def _names(entries: Sequence[FormEntry]) -> tuple[str, ...]:
     return tuple(entry.field.name for entry in entries)
 
 
@@ -72,9 +71,9 @@ def heading(
     key: str = "",
     called: str = "",
 ) -> str:
-    """A form's title: `New attendee`, `Edit attendee 5 · Maria Gruber`.
+    """The title of a form: `New attendee`, `Edit attendee 5 · Maria Gruber`.
 
-    `called` is what it says instead of the record's name.
+    `called` stands in place of the record's name.
     """
     if operation.name == "create":
         return f"New {resource.noun}"

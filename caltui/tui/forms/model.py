@@ -1,11 +1,11 @@
-"""What a form holds, without widgets: each field's text now, and the text it began with."""
+"""The state of a form without widgets: each field's text, and the text that it began with."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import UNSET, Field, Operation, Record
+from caltui.catalog.model import UNSET, Field, Operation, Record
 from caltui.catalog.request import inputs
 from caltui.catalog.values import Fault, InvalidValue, fault
 from caltui.tui.forms.convert import to_text, to_value
@@ -14,8 +14,8 @@ _ABSENT: Any = object()
 
 
 @dataclass(slots=True)
-class Entry:
-    """One field: `start` is the text it began with, `text` the one it holds now.
+class FormEntry:
+    """One field of a form: the text it began with, and the text it has.
 
     `known` is false where the record does not tell the field's value, so that an
     empty editor means "unknown" rather than "empty".
@@ -28,12 +28,12 @@ class Entry:
 
     @property
     def changed(self) -> bool:
-        """Whether a person made it differ from where it began."""
+        """Whether its text differs from the text it began with."""
         return self.text != self.start
 
 
 class FormModel:
-    """The fields of one operation with what is typed into them.
+    """The fields of one operation with their texts.
 
     An edit sends what differs from `before`; anything else sends what is filled in.
     `base` is the record that the typing was done beside: where somebody else changed a
@@ -55,7 +55,7 @@ class FormModel:
         self.before = before
         self.base = before
         shown = [f for f in inputs(operation) if f.sent and f.name not in without]
-        self.entries: dict[str, Entry] = {
+        self.entries: dict[str, FormEntry] = {
             field.name: self._entry(field, prefill or {}) for field in shown
         }
 
@@ -70,11 +70,11 @@ class FormModel:
         return [name for name, entry in self.entries.items() if entry.changed]
 
     def set(self, name: str, text: str) -> None:
-        """Keeps what is typed into a field."""
+        """Sets the text of a field."""
         self.entries[name].text = text
 
     def values(self) -> tuple[dict[str, Any], list[Fault]]:
-        """What would be sent, by field name, and the fields that cannot be read."""
+        """The values to send, by field name, and the faults of texts that are no values."""
         values: dict[str, Any] = {}
         faults: list[Fault] = []
         for name, entry in self.entries.items():
@@ -83,13 +83,13 @@ class FormModel:
             try:
                 values[name] = to_value(entry.field, entry.text, self.zone)
             except InvalidValue as error:
-                faults.append(_plain(fault(name, error), entry.field))
+                faults.append(_explained(fault(name, error), entry.field))
         return values, faults
 
     def rebase(self, record: Record) -> list[str]:
-        """Takes a newer record: fields nobody typed into follow it.
+        """Takes a newer record. Fields that nobody changed get its values.
 
-        Names the fields a person changed whose stored value is now another.
+        Returns the names of fields that a person changed and whose value at Cal has changed too.
         """
         clashes: list[str] = []
         seen, self.before, self.base = self.base, record, dict(record)
@@ -98,20 +98,20 @@ class FormModel:
             start = "" if value is _ABSENT else to_text(entry.field, value, self.zone)
             if entry.changed and start != entry.start:
                 clashes.append(name)
-                self.base |= _kept(entry.field, seen)
+                self.base |= _part_of_field(entry.field, seen)
             if not entry.changed:
                 entry.text = start
             entry.start, entry.known = start, value is not _ABSENT
         return clashes
 
     def take_theirs(self, record: Record, names: Collection[str]) -> None:
-        """After a conflict: gives up what was typed into these fields, keeps the others."""
+        """After a conflict: takes Cal's values for these fields, keeps the others' texts."""
         for name in names:
             self.entries[name].text = self.entries[name].start
         self.rebase(record)
         self.base = record
 
-    def _entry(self, field: Field, prefill: Mapping[str, Any]) -> Entry:
+    def _entry(self, field: Field, prefill: Mapping[str, Any]) -> FormEntry:
         value = _stored(field, self.before) if self.before is not None and self.edits else _ABSENT
         known = value is not _ABSENT
         start = to_text(field, value, self.zone) if known else ""
@@ -120,12 +120,12 @@ class FormModel:
             given = field.default
         if given is not _ABSENT:
             text = to_text(field, given, self.zone)
-            return Entry(field, start if self.edits else text, text, known)
-        return Entry(field, start, start, known)
+            return FormEntry(field, start if self.edits else text, text, known)
+        return FormEntry(field, start, start, known)
 
 
 def _stored(field: Field, record: Record | None) -> Any:
-    """The record's value of a field, under its wire name or its own."""
+    """The record's value of a field, by the name that Cal uses or by the catalogue's."""
     if record is None:
         return _ABSENT
     for name in (field.wire_name, field.name):
@@ -134,13 +134,13 @@ def _stored(field: Field, record: Record | None) -> Any:
     return _ABSENT
 
 
-def _kept(field: Field, record: Record | None) -> Record:
-    """A field as the record has it, under its own names."""
+def _part_of_field(field: Field, record: Record | None) -> Record:
+    """The part of the record that holds the field."""
     return {n: record[n] for n in (field.wire_name, field.name) if record and n in record}
 
 
-def _plain(found: Fault, field: Field) -> Fault:
-    """A fault of a reference says how one is given."""
+def _explained(found: Fault, field: Field) -> Fault:
+    """The fault; that of a reference says how to give one."""
     if field.ref is None or field.type != "integer":
         return found
     return Fault(found.field, "Must be one of the list, or an id: type to search, enter picks.")

@@ -1,11 +1,11 @@
-"""What went wrong with a write, in the words a form shows and at the fields it belongs to."""
+"""Explains why a write failed, with the faults of its fields, for forms and dialogs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from caltui.catalog import Operation
+from caltui.catalog.model import Operation
 from caltui.text import one_line, redact
 from caltui.workspace.base.errors import (
     Fault,
@@ -18,15 +18,14 @@ from caltui.workspace.base.errors import (
 )
 from caltui.workspace.writes.named_faults import own_faults
 
-LOOK = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
+LOOK_FIRST = "Do not send it again before you have looked: the journal (U) keeps it as unknown."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence, what to do, and what belongs to which field.
+    """Why a write failed, what to do, and the faults by field name.
 
-    `unknown` is a write that may have happened; `again` says whether sending it
-    once more can be offered.
+    `unknown`: it may have taken effect. `again`: it may be sent once more.
     """
 
     message: str
@@ -37,13 +36,13 @@ class Problem:
 
     @classmethod
     def bug(cls, error: BaseException | None) -> "Problem":
-        """A mistake of this program while sending: nobody knows what came of it."""
+        """An error of this program while sending: the outcome is unknown."""
         name = type(error).__name__
         text = f"This program failed while sending ({name}): it is not known what Cal did."
-        return cls(text, LOOK, unknown=True, again=False)
+        return cls(text, LOOK_FIRST, unknown=True, again=False)
 
     def content(self) -> Content:
-        """Both sentences, with a glyph."""
+        """The message and the hint, with a glyph."""
         glyph, tone = ("?", "$warning") if self.unknown else ("×", "$error")
         return Content.assemble(
             (f"{glyph} {self.message}", f"bold {tone}"), (f"\n{self.hint}" if self.hint else "", "")
@@ -53,27 +52,27 @@ class Problem:
 def problem(
     error: GatewayError | ReadOnly | MirrorError | Invalid, operation: Operation
 ) -> Problem:
-    """The problem behind an error."""
+    """The problem to show for an error."""
     if isinstance(error, Invalid):
         named = {f.field: f.message for f in error.faults if f.field}
         loose = [f.message for f in error.faults if not f.field]
         return Problem(" ".join(loose) or "Some values cannot be sent.", fields=named)
     message, hint = one_line(redact(error.message)), one_line(redact(error.hint))
-    if _was_read(error):
+    if _read_failed(error):
         return Problem(f"Not sent, as it could not be read first. {message}", hint)
     if isinstance(error, (OutcomeUnknown, NotUnderstood)):
-        return Problem(message, hint or LOOK, unknown=True, again=False)
+        return Problem(message, hint or LOOK_FIRST, unknown=True, again=False)
     fields = dict(error.fields) if isinstance(error, GatewayError) else {}
     own, _ = own_faults(fields, operation)
     return Problem(message, hint, fields=own)
 
 
-def _was_read(error: Exception) -> bool:
-    """Whether it is the read before a write that failed: then nothing has left."""
+def _read_failed(error: Exception) -> bool:
+    """Whether the read before a write failed: then nothing was sent."""
     return isinstance(error, GatewayError) and error.operation.endswith((" get", " list"))
 
 
 def merged(own: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
-    """Each field's fault once; what was typed wrong tells more than that it is missing."""
+    """The faults, one for each field; a fault in `own` replaces one in `others`."""
     named = {fault.field for fault in own}
     return [*own, *(f for f in others if f.field not in named and (f.field or not own))]

@@ -1,13 +1,13 @@
-"""Where an editor's suggestions come from: zones, words, and records of the mirror."""
+"""What an editor suggests while a person types: time zones, words, records of the mirror."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import Enum, Field, Record
+from caltui.catalog.model import Enum, Field, Record
 from caltui.text import one_line
 from caltui.workspace.base.errors import GatewayError, MirrorError
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 LONG = 5_000
-"""Records of a category from which a search of them takes longer than a key may."""
+"""Records in a category above which a search takes longer than a key press may."""
 
 MOST = 40
-"""How many suggestions are shown at once."""
+"""The most suggestions shown at once."""
 
 
 class Choice(NamedTuple):
-    """One suggestion: the text it puts into the editor, what people read, and a dim addition.
+    """One suggestion: the text it puts into the editor, its label, and dim text behind that.
 
-    `called` are texts that mean it when they are typed in full, besides text and label.
+    `called` are other texts that mean it when they are typed in full.
     """
 
     text: str
@@ -33,67 +33,53 @@ class Choice(NamedTuple):
     called: tuple[str, ...] = ()
 
     def is_meant(self, typed: str) -> bool:
-        """Whether it is called just that."""
-        wanted = _plain(typed)
+        """Whether the typed text is the full name of this choice."""
+        wanted = _comparable(typed)
         last = self.label.rpartition("/")[2]
-        return wanted in map(_plain, (self.text, self.label, last, *self.called))
+        return wanted in map(_comparable, (self.text, self.label, last, *self.called))
 
 
-class Source(Protocol):
-    """Answers what could be meant by what is typed."""
+class Suggestions:
+    """What an editor suggests for a typed text: here a given list of choices."""
+
+    def __init__(self, choices: Iterable[Choice] = ()) -> None:
+        self.choices = list(choices)
 
     @property
     def long(self) -> bool:
-        """Whether a search takes so long that it belongs into a thread."""
+        """Whether a search takes so long that it must run in a thread."""
+        return False
 
     def search(self, typed: str) -> list[Choice]:
-        """The best choices for a typed text; all of them for none, at most MOST."""
+        """The best choices for a typed text, at most MOST; for no text the first ones."""
+        return best(self.choices, typed)
 
     def label(self, text: str) -> str:
-        """What people read for an editor's text."""
-
-    async def prepare(self) -> str:
-        """Gets what is needed to search. A sentence when that did not work."""
-
-
-class Words:
-    """The words of an enum; those of later builds say so."""
-
-    long = False
-
-    def __init__(self, enum: Enum) -> None:
-        self.enum = enum
-
-    def search(self, typed: str) -> list[Choice]:
-        """Words that hold the typed text, those that begin with it first."""
-        found = [
-            Choice(str(word), word_label(self.enum, word), self._detail(word))
-            for word in self.enum.every
-        ]
-        return best(found, typed)
-
-    def label(self, text: str) -> str:
-        """The word itself."""
+        """What the editor shows for its text."""
         return text
 
     async def prepare(self) -> str:
-        """Nothing to get."""
+        """Reads what a search needs. Returns a sentence where that failed, else nothing."""
         return ""
 
-    def _detail(self, word: str | int) -> str:
-        return "later builds" if word in self.enum.later else ""
+
+def enum_suggestions(enum: Enum) -> Suggestions:
+    """The words of an enum; a word that only later builds know has that beside it."""
+    later = dict.fromkeys(enum.later, "later builds")
+    return Suggestions(
+        Choice(str(word), word_label(enum, word), later.get(word, "")) for word in enum.every
+    )
 
 
-class Zones:
-    """All zones of the IANA list, with the offset they have now."""
-
-    long = False
+class Zones(Suggestions):
+    """All time zones of the IANA list, with the offset that they have at this moment."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
         self.now = now
 
     def search(self, typed: str) -> list[Choice]:
-        """Zones that hold every typed word; a city is enough."""
+        """Zones that contain every typed word; the name of a city is enough."""
         words = typed.casefold().replace("_", " ").split()
         found = [
             Choice(name, name)
@@ -103,19 +89,13 @@ class Zones:
         top = best(found, "_".join(words))
         return [Choice(c.text, c.label, offset(c.text, self.now())) for c in top]
 
-    def label(self, text: str) -> str:
-        """The zone's name."""
-        return text
 
-    async def prepare(self) -> str:
-        """Nothing to get."""
-        return ""
-
-
-class Records:
-    """Records of another category, by name. What was never read is asked for once."""
+class Records(Suggestions):
+    """The records that a field may refer to, found by name. A category that was never read is
+    read once."""
 
     def __init__(self, workspace: "Workspace", field: Field) -> None:
+        super().__init__()
         self.workspace = workspace
         self.resource = workspace.catalog.resource(field.ref or "")
         self.by_uid = field.type != "integer" and self.resource.params[0].type == "integer"
@@ -124,11 +104,11 @@ class Records:
 
     @property
     def long(self) -> bool:
-        """Whether there are very many."""
+        """Whether the category has more than LONG records."""
         return (self.workspace.count(self.resource.key) or 0) > LONG
 
     def search(self, typed: str) -> list[Choice]:
-        """Records whose shown text holds every typed word."""
+        """Records whose shown text contains every typed word."""
         with self._searching:
             return self._found(typed)
 
@@ -145,26 +125,22 @@ class Records:
         return found + self._named(typed, keys, MOST - len(found))
 
     def _choice(self, key: str) -> Choice:
-        seen, tell = self.workspace.record(self.resource.key, key), self.workspace.teller
+        of, label = self.resource.key, self._label(key)
+        seen = self.workspace.record(of, key)
         if seen is None:
-            return Choice("" if self.by_uid else key, self._label(key))
+            return Choice("" if self.by_uid else key, label)
         text = str(seen.record.get("uid") or "") if self.by_uid else key
-        of = self.resource.key
-        return Choice(
-            text,
-            self._label(key),
-            tell.rest(of, seen.record, zone_first=False),
-            self._called(seen.record),
-        )
+        detail = self.workspace.teller.rest(of, seen.record, zone_first=False)
+        return Choice(text, label, detail, self._called(seen.record))
 
     def _called(self, record: Record) -> tuple[str, ...]:
-        """What it may be called by in full: its id and its names."""
+        """The texts that mean this record when they are typed in full: its id and its names."""
         names = (self.resource.key_of(record), *(record.get(n) for n in self.resource.label))
         more = (record.get(name) for name in ("uid", "email", "username", "slug"))
         return tuple(str(one) for one in (*names, *more) if one not in (None, ""))
 
     def _named(self, typed: str, shown: Collection[str], room: int) -> list[Choice]:
-        """Records that no list holds, but others have told the names of."""
+        """Records of which only the name is known, from records that refer to them."""
         if self.by_uid or self.resource.list_holds.by != "own" or room <= 0:
             return []
         names = self.workspace.names(self.resource.key)
@@ -176,21 +152,19 @@ class Records:
         return best(list(others), typed)[:room]
 
     def label(self, text: str) -> str:
-        """`Ada Lovelace · 12`, or the id alone when its record was never seen."""
+        """`Ada Lovelace · 12`, or the text itself where its record was never read."""
         key = self.key_of(text)
-        if key is None or self.workspace.name(self.resource.key, key) is None:
-            return text
-        return self._label(key)
+        return self._label(key) if key is not None and self.known(text) else text
 
     def key_of(self, text: str) -> str | None:
-        """The key of the record that the text refers to; None for what was never seen."""
+        """The key of the record that the text refers to; None where it was never read."""
         if not self.by_uid:
             return text if text.isdecimal() or self.resource.params[0].type == "string" else None
         found = self.workspace.where(self.resource.key, "uid", text) if text else []
         return found[0][0] if found else None
 
     def about(self, text: str) -> str:
-        """Who, when and what the record is that the text refers to; empty if never seen."""
+        """Who, when and what the record is that the text refers to; empty where never read."""
         key = self.key_of(text)
         seen = self.workspace.record(self.resource.key, key) if key is not None else None
         return self.workspace.teller.rest(self.resource.key, seen.record) if seen else ""
@@ -201,7 +175,7 @@ class Records:
         return key is not None and self.workspace.name(self.resource.key, key) is not None
 
     async def prepare(self) -> str:
-        """Reads the category when it was never read."""
+        """Reads the category where it was never read."""
         if self.workspace.count(self.resource.key) is not None:
             return ""
         try:
@@ -216,42 +190,21 @@ class Records:
         return one_line(self.workspace.teller.of_key(self.resource.key, key), 80)
 
 
-class Fixed:
-    """A given list of choices."""
-
-    long = False
-
-    def __init__(self, choices: Iterable[Choice]) -> None:
-        self.choices = list(choices)
-
-    def search(self, typed: str) -> list[Choice]:
-        """Choices that hold the typed text."""
-        return best(self.choices, typed)
-
-    def label(self, text: str) -> str:
-        """The label of that choice."""
-        return next((c.label for c in self.choices if c.text == text), text)
-
-    async def prepare(self) -> str:
-        """Nothing to get."""
-        return ""
-
-
-def meant(choices: Sequence[Choice], typed: str) -> int | None:
-    """Which of the choices the typed text can only mean: the one there is, or the one that is
-    called just that. None where it may mean several."""
+def meant_choice(choices: Sequence[Choice], typed: str) -> int | None:
+    """The index of the choice that the typed text means: the only choice, or the only one with
+    this full name. None where it may mean several."""
     if len(choices) == 1 and not typed.strip().isdecimal():
         return 0
     exact = [i for i, choice in enumerate(choices) if choice.is_meant(typed)]
     return exact[0] if len(exact) == 1 else None
 
 
-def _plain(text: str) -> str:
+def _comparable(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
 def best(choices: list[Choice], typed: str) -> list[Choice]:
-    """Those that hold the typed text; exact ones, then beginnings, then parts of words first."""
+    """Choices that contain the typed text: equal ones first, then those that begin with it."""
     wanted = typed.strip().casefold()
     if not wanted:
         return choices[:MOST]
@@ -259,18 +212,19 @@ def best(choices: list[Choice], typed: str) -> list[Choice]:
     def rank(choice: Choice) -> int:
         name = choice.label.casefold()
         last = name.rpartition("/")[2]
-        return next(
-            (i for i, hit in enumerate((wanted in (name, last), name.startswith(wanted))) if hit),
-            2 if last.startswith(wanted) else 3,
-        )
+        if wanted in (name, last):
+            return 0
+        if name.startswith(wanted):
+            return 1
+        return 2 if last.startswith(wanted) else 3
 
-    hits = [c for c in choices if _holds(c, wanted)]
+    hits = [c for c in choices if _contains(c, wanted)]
     return sorted(hits, key=rank)[:MOST]
 
 
-def _holds(choice: Choice, wanted: str) -> bool:
-    hay = f"{choice.label} {choice.text}".casefold()
-    return all(word in hay for word in wanted.replace("_", " ").split()) or wanted in hay
+def _contains(choice: Choice, wanted: str) -> bool:
+    text = f"{choice.label} {choice.text}".casefold()
+    return all(word in text for word in wanted.replace("_", " ").split()) or wanted in text
 
 
 def word_label(enum: Enum, word: str | int) -> str:
@@ -281,7 +235,7 @@ def word_label(enum: Enum, word: str | int) -> str:
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """All zone names, regions first, the short old names last."""
+    """All names of zones: those with a region first, the short old names last."""
     from zoneinfo import available_timezones
 
     return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))

@@ -1,4 +1,4 @@
-"""What a form says about a value while it is typed: the instant it becomes, the colour it is."""
+"""Explains a value while a person types it: the time in UTC, the weekday, the colour."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,34 +10,34 @@ from zoneinfo import ZoneInfo
 from textual.color import Color, ColorParseError
 from textual.content import Content
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
-from caltui.tui.forms.suggestions import Records, Source, offset, zone_names
+from caltui.tui.forms.suggestions import Records, Suggestions, offset, zone_names
 from caltui.workspace.base.clock import instant
 
-ONE = 66
-"""Cells of a line that fits below an editor in a wide terminal: a form is no higher for it."""
+LONGEST_HINT = 66
+"""Cells of one line below an editor in a wide terminal. A longer hint would move the fields."""
 
 _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What a live line may need besides the text."""
+class HintContext:
+    """What a hint needs besides the text: zone, time, and what the editor suggests."""
 
     zone: ZoneInfo
     now: datetime
-    source: Source | None = None
+    suggestions: Suggestions | None = None
 
 
-def live(field: Field, text: str, moment: Moment) -> Content | None:
-    """The line below an editor, or None where the help says enough."""
+def value_hint(field: Field, text: str, context: HintContext) -> Content | None:
+    """The line below an editor that explains its text; None where there is nothing to explain."""
     if not text.strip():
         return None
-    say = _LIVE.get(_kind(field))
-    return say(field, text, moment) if say else None
+    make = _HINTS.get(_kind(field))
+    return make(field, text, context) if make else None
 
 
 def _kind(field: Field) -> str:
@@ -46,18 +46,18 @@ def _kind(field: Field) -> str:
     return "json" if field.type == "array" and field.enum is None else field.type
 
 
-def _instant(field: Field, text: str, moment: Moment) -> Content:
+def _instant(field: Field, text: str, context: HintContext) -> Content:
     try:
-        sent = instant(to_value(field, text, moment.zone))
+        sent = instant(to_value(field, text, context.zone))
     except InvalidValue as error:
         return Content.styled(str(error), _BAD)
     if sent is None:
         return Content("")
-    local = sent.astimezone(zone_or(split_instant(text)[1], moment.zone))
+    local = sent.astimezone(zone_or(split_instant(text)[1], context.zone))
     return Content.styled(f"= {sent:%Y-%m-%d %H:%M} UTC · {local:%A}", _GOOD)
 
 
-def _day(field: Field, text: str, moment: Moment) -> Content | None:
+def _day(field: Field, text: str, context: HintContext) -> Content | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
@@ -65,7 +65,7 @@ def _day(field: Field, text: str, moment: Moment) -> Content | None:
     return Content.styled(f"= {day:%A}, {day.day} {day:%B %Y}", _GOOD)
 
 
-def _json(field: Field, text: str, moment: Moment) -> Content:
+def _json(field: Field, text: str, context: HintContext) -> Content:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -74,7 +74,7 @@ def _json(field: Field, text: str, moment: Moment) -> Content:
     except RecursionError:
         return Content.styled("Not JSON that can be read: nested too deeply", _BAD)
     try:
-        to_value(field, text, moment.zone)
+        to_value(field, text, context.zone)
     except InvalidValue as error:
         return Content.styled(f"JSON, but it {error}", _BAD)
     return Content.styled(f"Valid JSON: {_sort_of(value)}", _GOOD)
@@ -86,13 +86,13 @@ def _sort_of(value: Any) -> str:
     return f"list of {len(value)}" if isinstance(value, list) else "value"
 
 
-def _zone(field: Field, text: str, moment: Moment) -> Content | None:
+def _zone(field: Field, text: str, context: HintContext) -> Content | None:
     if text not in zone_names():
         return None
-    return Content.styled(offset(text, moment.now), _GOOD)
+    return Content.styled(offset(text, context.now), _GOOD)
 
 
-def _color(field: Field, text: str, moment: Moment) -> Content | None:
+def _color(field: Field, text: str, context: HintContext) -> Content | None:
     try:
         color = Color.parse(text.strip()) if text.strip().startswith("#") else None
     except ColorParseError:
@@ -100,7 +100,7 @@ def _color(field: Field, text: str, moment: Moment) -> Content | None:
     return None if color is None else Content.assemble(("      ", f"on {color.hex6}"), f" {text}")
 
 
-def _length(field: Field, text: str, moment: Moment) -> Content | None:
+def _length(field: Field, text: str, context: HintContext) -> Content | None:
     minutes = text.strip()
     if field.unit != "minutes" or not minutes.isdecimal() or len(minutes) > 9:
         return None
@@ -110,28 +110,22 @@ def _length(field: Field, text: str, moment: Moment) -> Content | None:
     return Content.styled(f"= {' '.join(parts)}", _GOOD) if days or hours else None
 
 
-def _reference(field: Field, text: str, moment: Moment) -> Content | None:
-    source = moment.source
+def _reference(field: Field, text: str, context: HintContext) -> Content | None:
+    source = context.suggestions
     if not isinstance(source, Records):
         return None
     key = text.strip() if source.by_uid else picked_id(text)
     if key and source.known(key) and text.strip() not in (key, source.label(key)):
-        return _means(source, key)
+        return Content.styled(f"= {source.label(key)}", _GOOD)
     if about := source.about(key):
-        return Content.styled(one_line(f"= {about}", ONE), _GOOD)
-    if source.by_uid or not key:
-        return None
-    if source.known(key):
+        return Content.styled(one_line(f"= {about}", LONGEST_HINT), _GOOD)
+    if source.by_uid or not key or source.known(key):
         return None
     words = f"{source.resource.noun} {key} was never seen: it is looked up before it is sent"
     return Content.styled(words, _BAD)
 
 
-def _means(source: Records, key: str) -> Content:
-    return Content.styled(f"= {source.label(key)}", _GOOD)
-
-
-_LIVE: Mapping[str, Callable[[Field, str, Moment], Content | None]] = {
+_HINTS: Mapping[str, Callable[[Field, str, HintContext], Content | None]] = {
     "datetime": _instant,
     "date": _day,
     "json": _json,

@@ -25,7 +25,7 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
-from caltui.tui.widgets.status_text import Facts
+from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.entries import USER
 from caltui.workspace.inbox.queues import QUEUES, Answer, Queue, lists_of, triage
 from caltui.workspace.inbox.snapshot import Finding
@@ -166,14 +166,14 @@ class InboxScreen(PlaceScreen):
         shown = ((one.binding.id, self.app.get_key_display(one.binding)) for one in active)
         return {id: key for id, key in reversed(list(shown)) if id is not None}
 
-    def _facts(self, answer: Answer | None) -> Facts:
+    def _facts(self, answer: Answer | None) -> StatusFacts:
         feed, titles = self.console.feed, self.workspace.catalog.titles
         running = sorted(titles[name] for name in feed.running)
         failed = [name for name in self.queue.lists if feed.reason(name)]
         ages = [self.workspace.age(name) for name in self.queue.needs]
         known = [age for age in ages if age is not None]
         count = len(answer.findings) if answer else 0
-        return Facts(
+        return StatusFacts(
             self.workspace.status,
             count,
             count,

@@ -1,1 +1,1 @@
-"""What was written: the journal, undo, unknown outcomes, and the request inspector."""
+"""The journal of writes, undo, writes of unknown outcome, and the request inspector."""

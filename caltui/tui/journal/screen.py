@@ -1,11 +1,11 @@
-"""What this profile wrote, newest first, what came of it, and the way back."""
+"""The journal on the screen: the writes of this profile, newest first, with their outcomes."""
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -17,9 +17,9 @@ from caltui.tui.journal.text import Writes, details, place_of
 from caltui.tui.journal.undo_and_settle import say_by_hand, settle_all, undo
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ TITLE = "Journal of writes, newest first"
 
 
 class WriteTable(VirtualTable):
-    """The writes: none of them is marked."""
+    """The table of writes. Its rows are not marked."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Marks mean nothing here."""
+        """False for the keys of marks."""
         return action not in ("mark", "mark_all", "mark_none")
 
 
 class JournalScreen(Dialog[Place | None]):
-    """Answers the place of a record that was asked for."""
+    """Closes with the place of the record that a person opened, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("journal")]
     AUTO_FOCUS = "#writes"
@@ -50,13 +50,10 @@ class JournalScreen(Dialog[Place | None]):
         self.writes = Writes(self.workspace)
 
     def compose(self) -> ComposeResult:
-        """The writes, the one under the cursor in full, what settling said, keys."""
+        """The writes, the write under the cursor in full, the last message, the keys."""
         workspace = self.workspace
         with Vertical(id="journal", classes="sheet"):
-            with Horizontal(classes="dialog-head"):
-                title = f"{TITLE} · times in {self.workspace.zone.key}"
-                yield Static(Content(title), classes="dialog-title")
-                yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
+            yield dialog_head(f"{TITLE} · times in {workspace.zone.key}", workspace)
             yield WriteTable(id="writes")
             yield FieldsView(id="write")
             yield Static("", id="journal-said")
@@ -68,10 +65,10 @@ class JournalScreen(Dialog[Place | None]):
         table.empty_text = "Nothing was written yet on this profile."
         table.show(self.writes)
         self.say(Content(""))
-        self.hear(self.console.news, self._heard)
+        self.hear(self.console.news, self._follow_news)
 
-    def _heard(self, news: News) -> None:
-        """A write has ended, or was looked up, while this is shown."""
+    def _follow_news(self, news: News) -> None:
+        """Reads the journal again when a write has ended or was checked."""
         if isinstance(news, RecordChanged):
             self.reload()
 
@@ -83,7 +80,7 @@ class JournalScreen(Dialog[Place | None]):
         self._show(table.cursor_key)
 
     def say(self, text: Content) -> None:
-        """A sentence or more above the keys; nothing takes no room."""
+        """Shows a text above the keys; an empty one takes no line."""
         line = self.query_one("#journal-said", Static)
         line.display = bool(text.plain)
         line.update(text)
@@ -93,25 +90,28 @@ class JournalScreen(Dialog[Place | None]):
         self._show(event.key)
 
     def _show(self, key: str | None) -> None:
-        entry = self.writes.entry(key) if key is not None else None
+        entry = self.writes.item(key)
         found = details(self.writes, entry) if entry is not None else []
         self.query_one("#write", FieldsView).show(found, keep_place=False)
 
     @on(VirtualTable.Opened)
     def _opened(self, event: VirtualTable.Opened) -> None:
-        entry = self.writes.entry(event.key)
+        entry = self.writes.item(event.key)
         place = place_of(self.workspace, entry) if entry is not None else None
         if place is None:
             words = "There is no record to go to: it is gone, or Cal never said which it made."
             self.say(Content.styled(words, "$warning"))
-        elif self.is_current:
-            self.dismiss(place)
+        else:
+            self.answer(place)
+
+    def _entry_under_cursor(self) -> "JournalEntry | None":
+        return self.writes.item(self.query_one("#writes", VirtualTable).cursor_key)
 
     def action_undo(self) -> None:
-        """Shows the way back from the entry under the cursor."""
-        key = self.query_one("#writes", VirtualTable).cursor_key
-        if key is not None:
-            self.run_worker(self._undo(int(key)), group="undo", exit_on_error=False)
+        """Shows the change that undoes the write under the cursor."""
+        entry = self._entry_under_cursor()
+        if entry is not None:
+            self.run_worker(self._undo(entry.id), group="undo", exit_on_error=False)
 
     async def _undo(self, id: int) -> None:
         outcome = await undo(self.console, self.workspace, id)
@@ -120,27 +120,24 @@ class JournalScreen(Dialog[Place | None]):
         self.reload()
 
     def action_settle(self) -> None:
-        """Reads back what is unknown, and what is under the cursor and was taken for without
-        effect; says what that tells."""
-        key = self.query_one("#writes", VirtualTable).cursor_key
-        here = self.writes.entry(key) if key is not None else None
-        taken = here is not None and self.workspace.past.is_doubtful(here)
-        if not self.writes.unknown and not taken:
+        """Checks at Cal the writes of unknown outcome, and the write under the cursor where it is
+        only assumed to have had no effect. Says what was found."""
+        here = self._entry_under_cursor()
+        doubtful = here.id if here and self.workspace.past.is_doubtful(here) else None
+        if not self.writes.unknown and doubtful is None:
             self.say(Content.styled("Nothing is unknown: every write has its outcome.", "$quiet"))
             return
         self.say(Content.styled("Reading back …", "$accent"))
-        work = self._settle(here.id if taken and here is not None else None)
-        self.run_worker(work, group="settle", exclusive=True, exit_on_error=False)
+        self.run_worker(self._settle(doubtful), group="settle", exclusive=True, exit_on_error=False)
 
     async def _settle(self, also: int | None) -> None:
-        lines = await settle_all(self.console, self.workspace, also)
+        lines = await settle_all(self.console, also)
         self.say(Content("\n").join(lines))
         self.reload()
 
     def action_by_hand(self) -> None:
-        """Asks what came of the write under the cursor, where nothing can tell."""
-        key = self.query_one("#writes", VirtualTable).cursor_key
-        entry = self.writes.entry(key) if key is not None else None
+        """Asks a person for the outcome of the write under the cursor, where it is unknown."""
+        entry = self._entry_under_cursor()
         if entry is None or not self.workspace.past.may_be_said(entry):
             words = "Its outcome is known. This is for writes of unknown outcome."
             self.say(Content.styled(words, "$quiet"))
@@ -148,7 +145,7 @@ class JournalScreen(Dialog[Place | None]):
         self.run_worker(self._by_hand(entry), group="settle", exclusive=True, exit_on_error=False)
 
     async def _by_hand(self, entry: "JournalEntry") -> None:
-        line = await say_by_hand(self.console, self.workspace, entry)
+        line = await say_by_hand(self.console, entry)
         if line is not None:
             self.say(line)
             self.reload()
@@ -157,8 +154,3 @@ class JournalScreen(Dialog[Place | None]):
     def _broke(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.say(Content.styled(explain(event.worker.error).text, "$error"))
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)

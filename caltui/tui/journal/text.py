@@ -1,18 +1,18 @@
-"""The journal as rows and as details: what was written when, and what came of it."""
+"""The journal as rows and as details: each write, its time and its outcome."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from caltui.text import one_line
+from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
 from caltui.workspace.base.errors import CannotUndo, GatewayError
 from caltui.workspace.records.cells import summary
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.place import Place
-from caltui.workspace.table.listing import Row
 
 if TYPE_CHECKING:
     from caltui.workspace.base.saved_state import JournalEntry
@@ -28,7 +28,7 @@ GLYPHS = {
     "no effect": ("–", "quiet"),
     ON_ITS_WAY: ("…", "warn"),
 }
-"""Glyph and tone of an outcome. `theme.TONES` has the same words for the table."""
+"""Glyph and tone of an outcome. `base.tones.TONES` colours the same words in the table."""
 
 SENTENCES = {
     "done": "Cal did it.",
@@ -49,75 +49,55 @@ COLUMNS = (
 )
 
 
-class Writes:
-    """The journal's newest writes, newest first. The key is the entry's number."""
+class Writes(ListRows["JournalEntry"]):
+    """The newest writes of the journal as rows, newest first. The key is the entry's number."""
 
-    columns: Sequence[Heading] = COLUMNS
-    sort: tuple[str, bool] | None = None
+    columns = COLUMNS
 
     def __init__(self, workspace: "Workspace") -> None:
+        super().__init__()
         self.workspace = workspace
-        self.entries: list[JournalEntry] = []
         self.unknown: frozenset[int] = frozenset()
         self.undone: dict[int, int] = {}
         self.reload()
 
     def reload(self) -> None:
-        """Looks at the journal again."""
+        """Reads the journal again."""
         kept = self.workspace.kept
-        self.entries = kept.journal(LIMIT)
+        self.items = kept.journal(LIMIT)
         self.unknown = frozenset(e.id for e in kept.unknown())
         self.undone = {
-            e.undo_of: e.id for e in self.entries if e.undo_of is not None and e.outcome == "done"
+            e.undo_of: e.id for e in self.items if e.undo_of is not None and e.outcome == "done"
         }
 
-    def __len__(self) -> int:
-        return len(self.entries)
+    def key(self, item: "JournalEntry") -> str:
+        """The number of the entry."""
+        return str(item.id)
 
-    def entry(self, key: str) -> "JournalEntry | None":
-        """The entry of that number, if it is among the newest."""
-        return next((e for e in self.entries if str(e.id) == key), None)
-
-    def keys(self) -> Sequence[str]:
-        """Every key, in the order shown."""
-        return [self.key_at(index) for index in range(len(self))]
-
-    def key_at(self, index: int) -> str:
-        """Newest first."""
-        return str(self.entries[index].id)
-
-    def index_of(self, key: str) -> int | None:
-        """Where an entry is shown."""
-        return next((i for i, e in enumerate(self.entries) if str(e.id) == key), None)
-
-    def window(self, start: int, stop: int) -> list[Row]:
-        """The rows from `start` up to `stop`."""
-        return [Row(str(e.id), self.cells(e)) for e in self.entries[max(0, start) : stop]]
-
-    def cells(self, entry: "JournalEntry") -> tuple[str, ...]:
+    def cells(self, item: "JournalEntry") -> tuple[str, ...]:
         """An entry in the order of COLUMNS, its time in the display zone."""
-        outcome = self.outcome(entry)
+        outcome = self.outcome(item)
         return (
-            self.time(entry.at),
-            one_line(entry.summary or f"{entry.method} {entry.path}"),
+            self.time(item.at),
+            one_line(item.summary or f"{item.method} {item.path}"),
             f"{GLYPHS[outcome][0]} {outcome}",
-            self.undo(entry),
+            self.undo(item),
         )
 
     def outcome(self, entry: "JournalEntry") -> str:
-        """What came of it; an intent without an answer is unknown once its process ended."""
+        """The outcome of a write. It is unknown where the process ended before an answer came."""
         if entry.id in self.unknown:
             return "unknown"
         return entry.outcome if entry.outcome in GLYPHS else ON_ITS_WAY
 
     def undo(self, entry: "JournalEntry") -> str:
-        """`↶ undone`, or which entry this one took back."""
+        """`↶ undone`, or the entry that this one undoes."""
         if entry.id in self.undone:
             return "↶ undone"
         return f"undoes {entry.undo_of}" if entry.undo_of is not None else ""
 
     def time(self, at: float) -> str:
-        """The clock time of today, else the day with it."""
+        """A time in the display zone, with its day unless that is today."""
         workspace = self.workspace
         then = datetime.fromtimestamp(at, UTC).astimezone(workspace.zone)
         today = workspace.clock().astimezone(workspace.zone).date()
@@ -144,7 +124,7 @@ def details(writes: Writes, entry: "JournalEntry") -> list[Detail]:
 
 
 def _way_back(writes: Writes, entry: "JournalEntry") -> str:
-    """Whether u takes it back, and why not."""
+    """Whether a write can be undone, and if not, why."""
     undoer = writes.undone.get(entry.id)
     if undoer is not None:
         return f"↶ Undone by entry {undoer}."
@@ -156,7 +136,7 @@ def _way_back(writes: Writes, entry: "JournalEntry") -> str:
 
 
 def _difference(entry: "JournalEntry") -> Iterator[tuple[str, str]]:
-    """Each field with what it was and what it became; secrets are masked in the journal."""
+    """Each field with its value before and after. Secrets are masked in the journal."""
     if entry.verb == "delete" and isinstance(entry.before, Mapping):
         for name, value in entry.before.items():
             if not isinstance(value, (dict, list)):
@@ -182,7 +162,7 @@ def _request(entry: "JournalEntry") -> str:
 
 
 def place_of(workspace: "Workspace", entry: "JournalEntry") -> Place | None:
-    """Where the record of a write is; None when it has none, or it is gone."""
+    """The place of the record of a write; None where there is none, or it was deleted."""
     if not entry.resource:
         return None
     of = workspace.resource(entry.resource)

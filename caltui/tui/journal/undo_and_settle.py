@@ -1,4 +1,4 @@
-"""What was written before, at the console: undoing it, settling it, saying what waits."""
+"""Undoes writes, checks those of unknown outcome, and names at the start what is still open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
-from caltui.tui.edit.drafts import IN_PART, OPEN, Waiting, waiting
+from caltui.tui.edit.drafts import IN_PART, OPEN, OpenDraft, open_drafts
 from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import READ_ONLY, CannotUndo, GatewayError, MirrorError
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.change import Outcome
 
 LASTING = 90.0
-"""Seconds for which the start says what waits. The status line says it after that."""
+"""Seconds for which these messages stay at the start. The status line stays after that."""
 
 PATIENCE = 1.5
-"""Seconds for which the start waits for that before it names what is unknown."""
+"""Seconds to wait for the check at the start before the unknown writes are named."""
 
 AT_START = 5
-"""Writes that are read back when the console starts; `s` in the journal reads all."""
+"""Writes that are checked when the console starts. `s` in the journal checks all."""
 
 DRAFTS: Mapping[str, Callable[[str], bool]] = {
-    "Not sent yet": lambda became: became in ("", "not sent"),
-    "Sent, and not known what came of it": lambda became: became in OPEN,
-    "Sent, and not done": lambda became: became in ("refused", "no effect"),
-    "Sent in part": lambda became: became == IN_PART,
+    "Not sent yet": lambda outcome: outcome in ("", "not sent"),
+    "Sent, and not known what came of it": lambda outcome: outcome in OPEN,
+    "Sent, and not done": lambda outcome: outcome in ("refused", "no effect"),
+    "Sent in part": lambda outcome: outcome == IN_PART,
 }
-"""What a draft is called by what came of its write."""
+"""Title of the message about drafts, and the outcomes of their writes that it covers."""
 
 TONES = {
     "done": ("✓", "$success"),
@@ -50,9 +50,9 @@ TONES = {
 async def undo(
     app: "App[Any]", workspace: "Workspace", entry_id: int | None = None
 ) -> "Outcome | None":
-    """Shows the change that takes an entry (default: the last write) back, and sends it.
+    """Shows the change that undoes a journal entry (default: the last write), and sends it.
 
-    Where there is no way back it says why.
+    Says why where it cannot be undone.
     """
     if workspace.read_only:
         app.notify(READ_ONLY, severity="warning", markup=False)
@@ -72,27 +72,25 @@ async def undo(
 
 
 async def undo_last(screen: PlaceScreen) -> None:
-    """Shows how the last change is taken back, and takes it back."""
+    """Shows the change that undoes the last write, and sends it."""
     outcome = await undo(screen.console, screen.workspace)
     if outcome is not None:
         screen.console.done(outcome.change.resource, outcome)
 
 
-async def settle_all(
-    console: "Context", workspace: "Workspace", also: int | None = None
-) -> list[Content]:
-    """Reads back what is unknown, and the entry `also`; a sentence for each, with its glyph."""
-    found = await workspace.past.settle()
+async def settle_all(console: "Context", also: int | None = None) -> list[Content]:
+    """Checks at Cal every write of unknown outcome, and the entry `also`. Returns a glyph and a
+    sentence for each."""
+    past = console.workspace.past
+    found = await past.settle()
     if also is not None:
-        found += await workspace.past.settle(also)
-    _tell(console, found)
+        found += await past.settle(also)
+    _publish_done(console, found)
     return [_line(one) for one in found]
 
 
-async def say_by_hand(
-    console: "Context", workspace: "Workspace", entry: "JournalEntry"
-) -> Content | None:
-    """Asks what came of a write, and notes the answer; None where it was left open."""
+async def say_by_hand(console: "Context", entry: "JournalEntry") -> Content | None:
+    """Asks a person for the outcome of a write and keeps the answer; None where there is none."""
     items = [
         Item("", "Look at Cal first: nothing is read here."),
         Item("open", "I do not know", "it stays as it is", "quiet"),
@@ -104,10 +102,10 @@ async def say_by_hand(
     chosen = await console.push_screen_wait(MenuScreen(title, items))
     if chosen not in ("done", "no effect"):
         return None
-    told = workspace.past.settle_by_hand(entry.id, chosen)
-    _tell(console, [told])
+    settled = console.workspace.past.settle_by_hand(entry.id, chosen)
+    _publish_done(console, [settled])
     console.watch_writes()
-    return _line(told)
+    return _line(settled)
 
 
 def _line(one: "Settled") -> Content:
@@ -115,24 +113,24 @@ def _line(one: "Settled") -> Content:
     return Content.styled(f"{glyph} {one.sentence}", tone)
 
 
-def _tell(console: "Context", found: "Sequence[Settled]") -> None:
-    """The lists that hold what was found done are drawn again."""
+def _publish_done(console: "Context", found: "Sequence[Settled]") -> None:
+    """Publishes the records whose write took effect, so that their lists are drawn again."""
     for one in found:
         entry = next((e for e in console.workspace.kept.journal() if e.id == one.id), None)
         if one.outcome == "done" and entry is not None and entry.resource:
             console.news.publish(RecordChanged(entry.resource, one.key or None))
 
 
-def at_start(console: "Context", workspace: "Workspace") -> None:
-    """Names the writes of unknown outcome and the drafts that wait; settles what it can."""
-    if workspace.kept.unknown():
-        console.start(lambda: _settle_some(console, workspace), group="settle")
-    drafts = waiting(workspace)
+def at_start(console: "Context") -> None:
+    """Checks some writes of unknown outcome, and names those that stay unknown and the drafts."""
+    if console.workspace.kept.unknown():
+        console.start(lambda: _settle_some(console), group="settle")
+    drafts = open_drafts(console.workspace)
     for title, kind in DRAFTS.items():
-        _name_drafts(console, title, [d for d in drafts if kind(d.became)])
+        _name_drafts(console, title, [d for d in drafts if kind(d.outcome)])
 
 
-def _name_drafts(console: "Context", title: str, drafts: "Sequence[Waiting]") -> None:
+def _name_drafts(console: "Context", title: str, drafts: "Sequence[OpenDraft]") -> None:
     if not drafts:
         return
     names = "; ".join(draft.text for draft in drafts[:3])
@@ -142,8 +140,8 @@ def _name_drafts(console: "Context", title: str, drafts: "Sequence[Waiting]") ->
     console.notify(words, title=title, markup=False, timeout=12)
 
 
-def unknown_words(entries: "Sequence[JournalEntry]") -> str:
-    """Which writes have an unknown outcome, and where to look."""
+def unknown_sentence(entries: "Sequence[JournalEntry]") -> str:
+    """A sentence that names the writes of unknown outcome and says where to look."""
     names = "; ".join(one_line(e.summary or e.operation, 60) for e in entries[:2])
     if not entries[1:]:
         return f"1 write has an unknown outcome: {names}. U shows and settles it."
@@ -152,46 +150,46 @@ def unknown_words(entries: "Sequence[JournalEntry]") -> str:
     return f"{count}: {names}{more}. U shows and settles them."
 
 
-async def _settle_some(console: "Context", workspace: "Workspace") -> None:
-    """Reads back a few, where the budget has room; says what was found out, and what was not."""
+async def _settle_some(console: "Context") -> None:
+    """Checks a few writes where the call budget allows it, and says what is known of them."""
     from asyncio import ensure_future, wait
 
-    task = ensure_future(_read_back(workspace))
+    task = ensure_future(_check_due(console.workspace))
     done, _ = await wait({task}, timeout=PATIENCE)
     if not done:
-        _warn(console, workspace)
+        _warn(console)
     _say_settled(console, await task)
     if done:
-        _warn(console, workspace)
+        _warn(console)
     console.watch_writes()
 
 
 async def settle_due(console: "Context") -> bool:
-    """Looks at the writes whose time has come, and says what was found out.
+    """Checks the writes whose next check is due, and says what was found.
 
-    True where nothing could be read.
+    Returns True where some could not be checked.
     """
-    found = await _read_back(console.workspace)
+    found = await _check_due(console.workspace)
     _say_settled(console, found)
     return any(one.error is not None for one in found)
 
 
 def _say_settled(console: "Context", found: "Sequence[Settled]") -> None:
-    _tell(console, found)
-    told = [one for one in found if one.outcome != "unknown" and one.news]
-    if told:
-        words = "\n".join(one.sentence for one in told)
+    _publish_done(console, found)
+    news = [one for one in found if one.outcome != "unknown" and one.news]
+    if news:
+        words = "\n".join(one.sentence for one in news)
         console.notify(words, title="Settled by reading back", markup=False, timeout=LASTING)
 
 
-def _warn(console: "Context", workspace: "Workspace") -> None:
-    left = workspace.kept.unknown()
+def _warn(console: "Context") -> None:
+    left = console.workspace.kept.unknown()
     if left:
-        words = unknown_words(left)
+        words = unknown_sentence(left)
         console.notify(words, title="Not known", severity="warning", markup=False, timeout=LASTING)
 
 
-async def _read_back(workspace: "Workspace") -> "list[Settled]":
+async def _check_due(workspace: "Workspace") -> "list[Settled]":
     status = workspace.status
     room = (status.limit - status.spent) // 2 if status.limit else AT_START
     try:

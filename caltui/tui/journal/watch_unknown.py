@@ -1,4 +1,4 @@
-"""Looks again, by itself, at writes of unknown outcome while the console is open."""
+"""Checks writes of unknown outcome again and again while the console is open."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 TICK = 15.0
-"""Seconds after which it is asked again when the next look is due: the clock may be set."""
-LEAST = 5.0
-"""Seconds between two looks."""
-AWAY = 60.0
-"""Seconds until the next look where nothing could be read."""
+"""The most seconds that a timer runs: the clock of the machine may be set meanwhile."""
+BETWEEN = 5.0
+"""The least seconds between two checks."""
+AFTER_FAILURE = 60.0
+"""Seconds until the next check after one that could not be made."""
 
 
-class Watch:
-    """One timer, for as long as there is an entry to look at.
+class WriteWatch:
+    """Keeps one timer running while a write of unknown outcome is left.
 
-    `look` reads back what is due; it answers whether nothing could be read.
+    `look` checks the writes that are due, and returns True where some could not be checked.
     """
 
     def __init__(
@@ -35,14 +35,14 @@ class Watch:
         self._timer: Timer | None = None
 
     def begin(self, least: float | None = None) -> None:
-        """Waits for the next look, if any is due some time and none is waited for."""
+        """Starts the timer for the next check, where one is needed and no timer runs."""
         if self._timer is not None:
             return
         wait: float | None = None
         with suppress(MirrorError):
             wait = self._workspace.past.next_look()
         if wait is not None:
-            seconds = max(LEAST if least is None else least, min(TICK, wait))
+            seconds = max(BETWEEN if least is None else least, min(TICK, wait))
             self._timer = self._app.set_timer(seconds, self._due)
 
     def _due(self) -> None:
@@ -57,4 +57,4 @@ class Watch:
             away = True
         finally:
             self._timer = None
-        self.begin(AWAY if away else None)
+        self.begin(AFTER_FAILURE if away else None)

@@ -1,1 +1,1 @@
-"""Keys: actions, their names, and those that a person has chosen."""
+"""The actions of the console and their keys, also those in the configuration."""

@@ -1,8 +1,8 @@
-"""Every action of the console, once: its key, its words, and where it works.
+"""Every action of the console: its keys, its label and help, and the node that binds it.
 
-Bindings, the help screen, the palette and the key hints are all read from the table
-in `actions.txt`, so a key is changed in one place: there, or in the `keys` table of
-the configuration under the action's id.
+The bindings, the help screen, the palette and the key hints are made from the table in
+`actions.txt`. A key is changed there, or under the action's id in the `keys` table of the
+configuration.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Action(NamedTuple):
-    """One thing a key does.
+    """Something that a key does.
 
-    `keys` is a comma-separated list, `call` the Textual action that runs. `where`,
-    the part of the id before the dot, is the node that binds it. `verb` names the
-    operation it needs: where the category lacks it, pressing the key says so.
+    `keys` are separated by commas; `call` is the Textual action that runs. `verb` names the
+    operation that it needs: where a category lacks it, pressing the key says so. `synonyms`
+    are other words that find it in the palette.
     """
 
     id: str
@@ -28,23 +28,17 @@ class Action(NamedTuple):
     help: str
     group: str
     verb: str = ""
+    synonyms: str = ""
 
     @property
     def where(self) -> str:
-        """The node that binds it: `app`, `table`, `dialog` …"""
+        """The node that binds it, such as `app`, `table` or `dialog`: its id up to the dot."""
         return self.id.partition(".")[0]
 
     @property
-    def also(self) -> str:
-        """Other words that find it in the palette."""
-        from caltui.tui.keys.synonyms import SYNONYMS
-
-        return SYNONYMS.get(self.id, "")
-
-    @property
     def in_palette(self) -> bool:
-        """Whether the palette offers it: what works on a whole screen does."""
-        return self.where in SCREENS and self.id not in UNNAMED
+        """Whether the palette offers it: it works on a whole screen."""
+        return self.where in SCREENS and self.id not in NOT_IN_PALETTE
 
 
 VERBS = {
@@ -55,7 +49,7 @@ VERBS = {
     "rows.delete_marked": "delete",
 }
 SCREENS = ("app", "place", "browse", "rows", "record", "team", "agenda", "inbox")
-UNNAMED = (
+NOT_IN_PALETTE = (
     "app.palette",
     "browse.step_back",
     "team.step_back",
@@ -63,16 +57,16 @@ UNNAMED = (
     "inbox.step_back",
 )
 NO_KEY = "no_key"
-"""Stands for the key of an action that the operator has taken its keys from."""
+"""The key of an action to which the configuration gives no key."""
 
 TYPED_OVER = ("prompt", "filter", "finder")
-"""Nodes whose keys come before those of the text field inside them."""
+"""Nodes whose keys work although the text field inside them has the focus."""
 
 EVERYWHERE = ("app.suspend",)
-"""Actions of the console whose keys work under a form or a dialog as well."""
+"""Actions of the console whose keys work in forms and dialogs too."""
 
 HERE = "Here"
-"""The heading of what works in one form or dialog only."""
+"""The heading of actions that work in one form or dialog only."""
 
 
 def _read() -> Iterator[Action]:
@@ -82,8 +76,9 @@ def _read() -> Iterator[Action]:
         if line.startswith("["):
             group = line.strip("[]")
         elif line and not line.startswith("#"):
-            id, keys, call, label, help = line.split(" | ")
-            yield Action(id, keys, call, label, help, group, VERBS.get(id, ""))
+            id, keys, call, label, help, *synonyms = line.split(" | ")
+            verb = VERBS.get(id, "")
+            yield Action(id, keys, call, label, help, group, verb, *synonyms)
 
 
 ACTIONS = tuple(_read())
@@ -91,7 +86,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 
 def bindings(*places: str) -> "list[Binding]":
-    """The bindings of a node, in the order of the table."""
+    """The bindings of these nodes, in the order of the table."""
     from textual.binding import Binding
 
     return [

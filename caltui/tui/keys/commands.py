@@ -1,7 +1,7 @@
 """The commands on the record in focus: which function runs each, by the id of its action.
 
-The function is imported when its key is pressed, so that no screen is loaded before it is
-wanted. It takes the screen that the key was pressed on.
+A function is imported when its key is pressed: the console starts without loading it. Its
+argument is the screen on which the key was pressed.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
-    """`path` is `module:function` inside `caltui.tui`, `group` the group of workers it runs in."""
+    """`path` is `module:function` in `caltui.tui`; `group` is the group of its worker."""
 
     path: str
     group: str
 
     def load(self) -> Callable[..., Any]:
-        """Imports the module; answers the function."""
+        """Imports the module and returns the function."""
         module, _, name = self.path.partition(":")
         function: Callable[..., Any] = getattr(import_module(f"caltui.tui.{module}"), name)
         return function

@@ -1,4 +1,4 @@
-"""The names of keys: which ones a terminal can send, and what was meant by one that it cannot."""
+"""The names of keys: those that a terminal can send, and the nearest one to a wrong name."""
 
 import re
 import unicodedata
@@ -6,14 +6,14 @@ from difflib import get_close_matches
 from string import punctuation
 
 MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
-"""In the order in which a key's name has them."""
+"""In the order in which they stand in the name of a key."""
 
 _NAMED = {
     *("enter", "escape", "tab", "space", "backspace", "delete", "insert"),
     *("home", "end", "pageup", "pagedown", "up", "down", "left", "right"),
     *(f"f{number}" for number in range(1, 25)),
 }
-_SHORT = {
+_SHORTENED = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
     "commercial_at": "at",
@@ -21,7 +21,7 @@ _SHORT = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-_MEANT = {
+_ALIASES = {
     "esc": "escape",
     "return": "enter",
     "del": "delete",
@@ -45,24 +45,24 @@ _MEANT = {
 
 
 def named(char: str) -> str:
-    """The name of a character's key: `question_mark`; letters and digits are their own."""
+    """The name of the key of a character: `question_mark` of `?`; `a` of `a`."""
     if char.isalnum():
         return char
     name = unicodedata.name(char, char).lower().replace("-", "_").replace(" ", "_")
-    return _SHORT.get(name, name)
+    return _SHORTENED.get(name, name)
 
 
 _CHARACTERS = {named(char) for char in punctuation}
 
 
 def key_name(text: str) -> str:
-    """A key as events name it, whichever way it is written: `?` is `question_mark`."""
+    """The name that Textual's events have for a key, which may be given as a character."""
     text = text.strip()
     return named(text) if len(text) == 1 else text
 
 
 def never_fires(text: str) -> str:
-    """Why a key can never be pressed, as the rest of a sentence; empty for one that can."""
+    """Why no terminal sends this key, as the end of a sentence; empty where one can."""
     if len(text) == 1 and text.isprintable():
         return ""
     if len(text.split()) > 1:
@@ -74,7 +74,7 @@ def never_fires(text: str) -> str:
 
 
 def _meant(text: str) -> str:
-    """The right name of a key: the same for a right one, empty where nothing is near."""
+    """The name itself where it is right, else the nearest right name, or an empty text."""
     if re.fullmatch(r"\^.|\w+(-\w+)+", text):
         text = f"ctrl+{text[1:]}" if text[0] == "^" else text.replace("-", "+")
     *before, last = text.split("+") if not text.endswith("++") else [*text[:-2].split("+"), "plus"]
@@ -102,8 +102,8 @@ def _base(word: str) -> str:
 
 
 def _near(word: str, known: tuple[str, ...]) -> str:
-    """The known word that was meant, or nothing."""
-    low = _MEANT.get(word.lower(), word.lower())
+    """The known word that is nearest to this one, or an empty text."""
+    low = _ALIASES.get(word.lower(), word.lower())
     if low in known:
         return low
     return next(iter(get_close_matches(low, known, n=1, cutoff=0.7)), "")

@@ -1,6 +1,6 @@
-"""The keys that a person has chosen: what of them works, and what is wrong with the rest.
+"""Checks the keys in the configuration: which can be pressed, and what is wrong with the others.
 
-Loads nothing of Textual: `caltui doctor` asks here too.
+It does not load Textual, because `caltui doctor` uses it too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from itertools import combinations
 from caltui.tui.keys.actions import BY_ID, NO_KEY
 from caltui.tui.keys.key_names import key_name, never_fires
 
-TOGETHER = (
+ACTIVE_TOGETHER = (
     ("app", "place", "browse", "rows", "table"),
     ("app", "place", "browse", "rows", "list", "sidebar"),
     ("app", "place", "browse", "rows", "filter"),
@@ -37,13 +37,14 @@ TOGETHER = (
     ("app", "ask"),
     ("app", "welcome"),
 )
-"""Nodes whose keys work at the same time, from the outermost to the one that hears a key first."""
+"""Nodes whose keys work at the same time. The last one gets a key first."""
 
 _DEFAULTS = {action.id: action.keys for action in BY_ID.values()}
 
 
 def usable(keymap: Mapping[str, str]) -> dict[str, str]:
-    """The chosen keys that can be pressed. An action none of whose keys can keeps its own."""
+    """The keys in the configuration that can be pressed. Where none of an action's keys can, the
+    action keeps its default keys."""
     found: dict[str, str] = {}
     for id, text in keymap.items():
         if not text.strip():
@@ -56,12 +57,12 @@ def usable(keymap: Mapping[str, str]) -> dict[str, str]:
 
 
 def key_faults(keymap: Mapping[str, str]) -> list[str]:
-    """What is wrong with a person's keys, one sentence each."""
-    return [*_unknown(keymap), *_dead(keymap), *_clashes(usable(keymap))]
+    """What is wrong with the keys in the configuration, a sentence for each fault."""
+    return [*_unknown(keymap), *_unpressable(keymap), *_clashes(usable(keymap))]
 
 
 def _keys(text: str) -> list[str]:
-    """The keys of a list; a comma itself is called `comma`."""
+    """The keys in a text that separates them by commas; a lone comma is the key `comma`."""
     return ["comma"] if text.strip() == "," else [key for key in text.split(",") if key.strip()]
 
 
@@ -73,7 +74,7 @@ def _unknown(keymap: Mapping[str, str]) -> Iterator[str]:
             yield f"There is no action '{id}' to give a key to: {hint}"
 
 
-def _dead(keymap: Mapping[str, str]) -> Iterator[str]:
+def _unpressable(keymap: Mapping[str, str]) -> Iterator[str]:
     good = usable(keymap)
     for id, text in keymap.items():
         for key in map(str.strip, _keys(text)):
@@ -89,27 +90,28 @@ def _shown(keys: str) -> str:
 
 
 def _clashes(chosen: Mapping[str, str]) -> Iterator[str]:
-    """Keys that two actions have at the same time, where at least one was chosen."""
-    told: set[tuple[str, frozenset[str]]] = set()
-    having: dict[str, list[str]] = {}
+    """Two actions with one key at the same time, where the configuration gave it to one of them."""
+    reported: set[tuple[str, frozenset[str]]] = set()
+    by_key: dict[str, list[str]] = {}
     for id, keys in {**_DEFAULTS, **{i: k for i, k in chosen.items() if i in _DEFAULTS}}.items():
         for key in _keys(keys):
-            having.setdefault(key_name(key), []).append(id)
-    having.pop(NO_KEY, None)
-    for key, ids in having.items():
+            by_key.setdefault(key_name(key), []).append(id)
+    by_key.pop(NO_KEY, None)
+    for key, ids in by_key.items():
         for one, other in combinations(ids, 2):
             pair = (key, frozenset((one, other)))
-            order = _order(one, other)
+            order = _by_priority(one, other)
             built_in = all(key in map(key_name, _keys(_DEFAULTS[id])) for id in (one, other))
-            if order and pair not in told and not built_in and {one, other} & chosen.keys():
-                told.add(pair)
+            if order and pair not in reported and not built_in and {one, other} & chosen.keys():
+                reported.add(pair)
                 yield _clash(key, *order, chosen)
 
 
-def _order(one: str, other: str) -> tuple[str, str] | None:
-    """The two, the one that hears a key first in front; None where they never meet."""
+def _by_priority(one: str, other: str) -> tuple[str, str] | None:
+    """The two actions, the one that gets the key first in front; None where they never work at the
+    same time."""
     places = [id.partition(".")[0] for id in (one, other)]
-    for nodes in TOGETHER:
+    for nodes in ACTIVE_TOGETHER:
         if set(places) <= set(nodes):
             first, second = map(nodes.index, places)
             return (one, other) if first >= second else (other, one)

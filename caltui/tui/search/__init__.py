@@ -1,1 +1,1 @@
-"""Find: one text in everything that was seen."""
+"""The search in all categories."""

@@ -1,26 +1,26 @@
-"""The answers of a search: categories as headings, and in each line the part that matches."""
+"""The list of what a search found: categories as headings, the matching parts highlighted."""
 
 from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
-from caltui.tui.search.results import Answer, Answers
+from caltui.tui.search.results import Answer, CategoryAnswers
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.records.match_highlight import Span
 
 NAME_SHARE = 0.5
-"""How much of a line the name may take, where there is more to say."""
+"""The share of a line for the name, where another text stands beside it."""
 
 GAP = 2
 KEY_CELLS = 14
-"""The most that the keys at the right end may take."""
+"""The most cells for the keys at the right end."""
 
 
 class FoundList(LineList):
-    """Shows `Answers`. A line's key is its number among all."""
+    """Shows the answers of all categories. The key of a line is its number."""
 
     COMPONENT_CLASSES = LineList.COMPONENT_CLASSES | {"list--match"}
 
@@ -33,8 +33,8 @@ class FoundList(LineList):
         """The answer under the cursor."""
         return self._answers[int(self.cursor_key)] if self.cursor_key else None
 
-    def show(self, groups: Sequence[Answers], *, keep: bool = False) -> None:
-        """Shows other answers, the cursor on the best; `keep`: on the record where it is."""
+    def show(self, groups: Sequence[CategoryAnswers], *, keep: bool = False) -> None:
+        """Shows these answers, the cursor on the best, or with `keep` on its record."""
         before = self.chosen if keep else None
         self._answers = [answer for group in groups for answer in group.lines]
         room = min(KEY_CELLS, max((len(a.found.key) for a in self._answers), default=0))
@@ -54,36 +54,36 @@ class FoundList(LineList):
                 self.move_to_key(str(i))
 
     def action_group(self, by: int) -> None:
-        """To the first line of the next category, or of the one before."""
+        """Moves to the first line of the next category, or of the one before."""
         heads = [i for i, item in enumerate(self.items) if not item.key]
         here = sum(1 for i in heads if i < self._cursor) - 1
         if heads:
             self._go(heads[(here + by) % len(heads)] + 1)
 
     def action_page(self, by: int) -> None:
-        """A page on or back."""
+        """Moves by so many pages."""
         if self.items:
             last = len(self.items) - 1
             wanted = self._cursor + by * max(1, self.size.height - 1)
             self._go(self._nearest(min(max(wanted, 0), last)))
 
     def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:
-        """The name, then where the text is; the parts that match stand out."""
+        """The name and the text beside it, with the matching parts highlighted."""
         answer = self._answers[int(item.key)]
         quiet = self._style("quiet", partial=True)
         match = base + self._style("match", partial=True)
         room = width if not answer.about else max(int(width * NAME_SHARE), 0)
         name = fit(answer.name, room)
-        pieces = _marked(name, answer.name_spans, base + tone, match)
+        pieces = _highlighted(name, answer.name_matches, base + tone, match)
         if answer.about:
             about = fit(answer.about, max(0, width - room - GAP))
             pieces.append(Segment(" " * GAP, base))
-            pieces += _marked(about, answer.about_spans, base + quiet, match)
+            pieces += _highlighted(about, answer.about_matches, base + quiet, match)
         return pieces
 
 
-def _marked(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:
-    """The text with its parts in another style; what was cut off is not marked."""
+def _highlighted(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:
+    """The text with these parts highlighted, as far as they were not cut off."""
     pieces, at = [], 0
     for begin, end in spans:
         begin, end = min(begin, len(text)), min(end, len(text))

@@ -1,4 +1,4 @@
-"""What a search found, as lines of a list and as entries of the palette."""
+"""What a search found, as texts with the positions of the match."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,30 +11,30 @@ from caltui.workspace.records.match_highlight import Matched, Span, in_name, mat
 from caltui.workspace.workspace import Workspace
 
 KINDS = ("datetime", "email", "enum")
-"""Types of columns that tell records of one name apart; the first column of one is shown."""
+"""The column types that tell records of one name apart. The first such column is shown."""
 
 
 class Answer(NamedTuple):
-    """A record as it is shown: its name with the parts looked for, and what more there is."""
+    """A record that was found: its name and a text beside it, with the positions of the match."""
 
     found: Found
     name: str
-    name_spans: tuple[Span, ...]
+    name_matches: tuple[Span, ...]
     about: str
-    about_spans: tuple[Span, ...] = ()
+    about_matches: tuple[Span, ...] = ()
 
 
-class Answers(NamedTuple):
+class CategoryAnswers(NamedTuple):
     """The answers of one category."""
 
     group: FoundIn
     lines: tuple[Answer, ...]
 
 
-def look(workspace: Workspace, text: str, each: int) -> list[Answers]:
-    """Searches, and says of each answer where the text is. Blocking: call it in a thread."""
+def search_records(workspace: Workspace, text: str, each: int) -> list[CategoryAnswers]:
+    """Searches all categories for a text, `each` records of one at most. Call it in a thread."""
     return [
-        Answers(group, tuple(_answer(workspace, found, text) for found in group.found))
+        CategoryAnswers(group, tuple(_answer(workspace, found, text) for found in group.found))
         for group in workspace.find(text, each)
     ]
 
@@ -45,18 +45,18 @@ def _answer(workspace: Workspace, found: Found, text: str) -> Answer:
     inside = in_name(name, text)
     where = None if inside else matched(of, found.record, text)
     if where is None:
-        return Answer(found, name, inside, _telling(workspace, of, found.record))
-    return Answer(found, name, (), *_said(where))
+        return Answer(found, name, inside, _distinguishing_text(workspace, of, found.record))
+    return Answer(found, name, (), *_match_text(where))
 
 
-def _said(where: Matched) -> tuple[str, tuple[Span, ...]]:
-    """The field and its text as one line."""
+def _match_text(where: Matched) -> tuple[str, tuple[Span, ...]]:
+    """The name of the field and its text on one line, with the positions of the match."""
     head = f"{where.field}: "
     return head + where.text, tuple((a + len(head), b + len(head)) for a, b in where.spans)
 
 
-def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
-    """What tells this record from others of the same name: its time, its address, its state."""
+def _distinguishing_text(workspace: Workspace, of: Resource, record: Record) -> str:
+    """A text that tells this record from others of the same name: its time, address and state."""
     cells = workspace.cells(of.key)
     columns = (column for column in default_columns(of) if column.type in KINDS)
     shown = ((column, cells.text(record, column)) for column in columns)
@@ -69,8 +69,8 @@ def _telling(workspace: Workspace, of: Resource, record: Record) -> str:
     return " · ".join((f"{column.title}: {text}{zone}", *states))
 
 
-def count(answers: Sequence[Answers]) -> str:
-    """How much was found: `14 records in 3 categories`, with `or more` where that is so."""
+def count_text(answers: Sequence[CategoryAnswers]) -> str:
+    """The number of records found: `14 records in 3 categories`, or `14 records or more …`."""
     records = sum(len(one.lines) for one in answers)
     more = " or more" if any(one.group.more for one in answers) else ""
     what = "record" if records == 1 else "records"

@@ -1,4 +1,4 @@
-"""Search in everything that was seen: answers by category, the best first, as one types."""
+"""The search in every record that was read, while a person types."""
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +17,7 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.keys.actions import bindings
 from caltui.tui.search.found_list import FoundList
-from caltui.tui.search.results import Answers, count, look
+from caltui.tui.search.results import CategoryAnswers, count_text, search_records
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from caltui.tui.base.context import Context
 
 EACH = 8
-"""How many answers of a category are shown; its table has them all."""
+"""The records shown of each category. Its table has all of them."""
 
 REST = 0.05
-"""Seconds without a letter before the search begins: a burst of keys is one question."""
+"""Seconds after the last key before the search begins."""
 
 HINT = 'any word, its beginning or a part of it; "two words" in quotes are one'
 NOTHING_YET = "Looks through every record that was seen, in all categories. Nothing is sent."
@@ -39,15 +39,15 @@ NEVER_READ = "Nothing was read yet, so there is nothing to find: read all catego
 
 
 class FindScreen(Dialog[Place | None]):
-    """Dismissed with the place of a record or of a category's rows, or None."""
+    """Closes with the place of a record or of the rows of a category, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("finder")]
     AUTO_FOCUS = "#search-text"
 
     class Answered(Message):
-        """A search ended. It counts only while its text is still the one typed."""
+        """A search ended. Its answers are shown only where the text is still the same."""
 
-        def __init__(self, text: str, answers: list[Answers]) -> None:
+        def __init__(self, text: str, answers: list[CategoryAnswers]) -> None:
             self.text = text
             self.answers = answers
             super().__init__()
@@ -56,12 +56,12 @@ class FindScreen(Dialog[Place | None]):
         super().__init__()
         self.console = console
         self._text = text
-        self._later: Timer | None = None
-        self.answers: list[Answers] = []
+        self._search_timer: Timer | None = None
+        self.answers: list[CategoryAnswers] = []
         self.answered = ""
 
     def compose(self) -> ComposeResult:
-        """The line, the answers, what there is to say about them, keys."""
+        """The line, the answers, their number, the keys."""
         with Vertical(id="search", classes="sheet"):
             with Horizontal(id="search-line"):
                 yield Static("Find ", id="search-mark", markup=False)
@@ -74,7 +74,7 @@ class FindScreen(Dialog[Place | None]):
 
     def on_mount(self) -> None:
         self._list.can_focus = False
-        self.hear(self.console.news, self.heard)
+        self.hear(self.console.news, self.follow_news)
         self._search(self._text)
 
     @property
@@ -84,21 +84,21 @@ class FindScreen(Dialog[Place | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._text = event.value
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(REST, partial(self._search, event.value))
+        if self._search_timer is not None:
+            self._search_timer.stop()
+        self._search_timer = self.set_timer(REST, partial(self._search, event.value))
 
     def _search(self, text: str) -> None:
-        """Asks in a thread; what was asked before is no longer waited for."""
+        """Searches in a thread; the answer to an earlier search is ignored."""
         if not text.strip():
             self.workers.cancel_group(self, "find")
             self.post_message(self.Answered(text, []))
             return
-        work = partial(self._look, text)
+        work = partial(self._search_in_thread, text)
         self.run_worker(work, group="find", exclusive=True, exit_on_error=False, thread=True)
 
-    def _look(self, text: str) -> None:
-        self.post_message(self.Answered(text, look(self.console.workspace, text, EACH)))
+    def _search_in_thread(self, text: str) -> None:
+        self.post_message(self.Answered(text, search_records(self.console.workspace, text, EACH)))
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
@@ -107,15 +107,15 @@ class FindScreen(Dialog[Place | None]):
             return
         self._list.show(event.answers, keep=event.text == self.answered)
         self.answers, self.answered = event.answers, event.text
-        self._say(self._about(event.text.strip()))
+        self._say(self._result_text(event.text.strip()))
 
-    def _about(self, text: str) -> str:
-        """How much there is, or why there is nothing and what to do."""
+    def _result_text(self, text: str) -> str:
+        """The number of answers, or why there are none and what to do."""
         workspace = self.console.workspace
         if not any(workspace.count(key) for key in workspace.catalog.titles):
             return NEVER_READ
         if self.answers:
-            words = count(self.answers)
+            words = count_text(self.answers)
         else:
             words = f"Nothing that was seen holds “{text}”." if text else NOTHING_YET
         return f"{words} {workspace.gaps()}".strip()
@@ -134,15 +134,15 @@ class FindScreen(Dialog[Place | None]):
     def _clicked(self) -> None:
         self.action_open()
 
-    def heard(self, news: News) -> None:
-        """Something was read or written: the answers may be others now."""
+    def follow_news(self, news: News) -> None:
+        """Searches again when a record was read or written."""
         if isinstance(news, (Synced, RecordChanged)):
             self._search(self._text)
         elif isinstance(news, SyncFailed):
             self._say(f"✗ {explain(news.error).text}", fault=True)
 
     def action_read(self) -> None:
-        """Asks Cal for every category, those that were never read first."""
+        """Reads every category at Cal, first those that were never read."""
         workspace = self.console.workspace
         first = workspace.unread()
         rest = [key for key in workspace.catalog.titles if key not in first]
@@ -152,28 +152,23 @@ class FindScreen(Dialog[Place | None]):
     def action_open(self) -> None:
         """Goes to the record under the cursor."""
         chosen = self._list.chosen
-        if chosen is not None and self.is_current:
-            self.dismiss(Place(chosen.found.resource, key=chosen.found.key))
+        if chosen is not None:
+            self.answer(Place(chosen.found.resource, key=chosen.found.key))
 
     def action_rows(self) -> None:
         """Goes to the table of this category, filtered by the same text."""
         chosen = self._list.chosen
-        if chosen is not None and self.is_current:
-            self.dismiss(Place(chosen.found.resource, filter=self.answered.strip()))
+        if chosen is not None:
+            self.answer(Place(chosen.found.resource, filter=self.answered.strip()))
 
     def action_choose(self, by: int) -> None:
-        """The next line, or the one before."""
+        """Moves to the next line, or to the one before."""
         self._list.action_move(by)
 
     def action_group(self, by: int) -> None:
-        """The next category, or the one before."""
+        """Moves to the next category, or to the one before."""
         self._list.action_group(by)
 
     def action_page(self, by: int) -> None:
-        """A page on or back."""
+        """Moves by so many pages."""
         self._list.action_page(by)
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        if self.is_current:
-            self.dismiss(None)

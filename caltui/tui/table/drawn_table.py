@@ -21,7 +21,7 @@ from caltui.tui.table.table_strips import (
     read_pens,
 )
 from caltui.tui.table.table_view import View, line
-from caltui.tui.widgets.true_colours import others
+from caltui.tui.widgets.true_colours import filters_of_true_colours
 
 
 class DrawnTable(ScrollView):
@@ -128,7 +128,7 @@ class DrawnTable(ScrollView):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without the one that turns a terminal's own colours into true ones: there are none."""
         filters = super().get_line_filters()
-        return others(filters) if self._read_pens().true_colours else filters
+        return filters_of_true_colours(filters) if self._read_pens().true_colours else filters
 
     def notify_style_update(self) -> None:
         """A theme or the focus changed: styles and strips are read again."""

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from caltui.tui.widgets.column_widths import (
     ColumnLike,
-    Slot,
-    deciding,
-    grown,
-    placed,
-    shared,
-    squeezed,
-    whole,
+    PlacedColumn,
+    deciding_columns,
+    fit_widths,
+    is_whole,
+    leaves_too_little,
+    place_columns,
+    widen_for_cells,
 )
 
 
@@ -23,7 +23,7 @@ class TableLayout:
     def __init__(self, left: int) -> None:
         self.left = left
         self.first = 1
-        self.slots: list[Slot] = []
+        self.slots: list[PlacedColumn] = []
         self._natural: list[int] = []
         self._widths: list[int] = []
         self._kept: list[int] = []
@@ -47,18 +47,18 @@ class TableLayout:
         arrow = sort[0] if sort else ""
         titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
         known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
-        natural = grown([max(pair) for pair in zip(known, titles, strict=True)], rows)
+        natural = widen_for_cells([max(pair) for pair in zip(known, titles, strict=True)], rows)
         about = (natural, width, self.first)
         if about == self._settled:
             return False
         self._natural, self._settled = natural, about
-        self._widths = shared(columns, self._natural, width - self.left)
-        self._kept = deciding(columns)
+        self._widths = fit_widths(columns, self._natural, width - self.left)
+        self._kept = deciding_columns(columns)
         about_it = (self._widths, width, self.first, self.left, self._natural, self._kept)
-        slots = placed(*about_it)
-        if self.first == 1 and squeezed(self._widths, slots, self._kept):
+        slots = place_columns(*about_it)
+        if self.first == 1 and leaves_too_little(self._widths, slots, self._kept):
             yielding = (i for i, c in enumerate(columns) if getattr(c, "yields", False))
-            slots = placed(*about_it, [i for i in yielding if i != self._wanted])
+            slots = place_columns(*about_it, [i for i in yielding if i != self._wanted])
         moved = slots != self.slots
         self.slots = slots
         return moved
@@ -73,9 +73,9 @@ class TableLayout:
         """Scrolls by columns until one is on the screen in full."""
         self._wanted, self._settled = column, None
         self.first = 1 if column <= 1 else min(self.first, column)
-        while column > self.first and not whole(
+        while column > self.first and not is_whole(
             self._widths,
-            placed(self._widths, width, self.first, self.left, (), self._kept),
+            place_columns(self._widths, width, self.first, self.left, (), self._kept),
             column,
         ):
             self.first += 1

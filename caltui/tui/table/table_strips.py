@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caltui.tui.base.tones import STATES, TONES
-from caltui.tui.widgets.column_widths import ColumnLike, Slot, fit
+from caltui.tui.widgets.column_widths import ColumnLike, PlacedColumn, fit
 from caltui.tui.widgets.true_colours import true_colours
 
 GUTTER = 3
@@ -132,7 +132,7 @@ class StripCache:
         self,
         row: RowLike,
         columns: Sequence[ColumnLike],
-        slots: Sequence[Slot],
+        slots: Sequence[PlacedColumn],
         width: int,
         flags: Flags,
         pens: Pens,
@@ -152,7 +152,7 @@ class StripCache:
 def row_strip(
     row: RowLike,
     columns: Sequence[ColumnLike],
-    slots: Sequence[Slot],
+    slots: Sequence[PlacedColumn],
     width: int,
     flags: Flags,
     pens: Pens,
@@ -223,7 +223,7 @@ def _tone(column: ColumnLike, text: str, state: str) -> str:
 
 def header_strip(
     columns: Sequence[ColumnLike],
-    slots: Sequence[Slot],
+    slots: Sequence[PlacedColumn],
     width: int,
     sort: tuple[str, bool] | None,
     current: int,

@@ -13,7 +13,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 
-from caltui.tui.base.key_queue import ActsOnly
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.drawn_table import DrawnTable
 from caltui.tui.table.table_strips import (
@@ -21,7 +20,7 @@ from caltui.tui.table.table_strips import (
     Source,
 )
 from caltui.tui.widgets.column_widths import ColumnLike
-from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.extent import set_scroll_size
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -34,7 +33,7 @@ AHEAD = 0.03
 """Seconds without a key after which the next page is read before it is asked for."""
 
 
-class VirtualTable(ActsOnly, DrawnTable, can_focus=True):
+class VirtualTable(DrawnTable, can_focus=True):
     """Rows of a `Source` with a cursor that stays on its record.
 
     The cursor and the marks are keys, never positions: a refresh, a sort or a
@@ -195,7 +194,7 @@ class VirtualTable(ActsOnly, DrawnTable, can_focus=True):
 
     def _resize(self) -> None:
         count = len(self.source) if self.source else 0
-        set_extent(self, Size(self.body_width, count + 1))
+        set_scroll_size(self, Size(self.body_width, count + 1))
 
     def _key_at(self, index: int) -> str | None:
         row = self._row(index)

@@ -30,7 +30,7 @@ from caltui.scheduling.text import parse_day
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
-from caltui.tui.forms.editors.editor import Edited, Onward
+from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
@@ -180,8 +180,8 @@ class FindTimeScreen(Dialog[Answer | None]):
     def _must(self) -> None:
         self._find()
 
-    @on(Onward)
-    def _onward(self, event: Onward) -> None:
+    @on(NextField)
+    def _onward(self, event: NextField) -> None:
         event.stop()
         target = "#find-list" if self.answers else "#field-length"
         self.query_one(target).focus()

@@ -26,7 +26,7 @@ from caltui.tui.team.cache import Kept, Pictures
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
-from caltui.tui.widgets.status_text import Facts
+from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import EXPECTED
 from caltui.workspace.team.picture import team_picture
@@ -212,13 +212,13 @@ class TeamScreen(PlaceScreen):
         name = self.workspace.name("event-types", self.event_type)
         return f"for {name or f'event type {self.event_type}'}"
 
-    def _facts(self) -> Facts:
+    def _facts(self) -> StatusFacts:
         count = len(self.grid.members)
         running = f"asking for {words.window_words(self.asking, self.zone)}" if self.asking else ""
         kept = self.current
         age = self._age(kept) if kept else None
         fault = "failed" if self.failed else ""
-        return Facts(
+        return StatusFacts(
             self.workspace.status, count, count, True, age, running, fault, again=self.console.again
         )
 

@@ -13,16 +13,17 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from queue import Queue
 from shutil import get_terminal_size
 from threading import Thread, current_thread
 from time import sleep
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from caltui.terminal import INPUT, OUTPUT, come_to_front, stop_job
+from caltui.tui.base.textual_internals import XTermParser
 from caltui.tui.terminal.ending import Ending
 from caltui.tui.terminal.handover import ENTER, GIVE_BACK, Stage
 from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
@@ -30,28 +31,46 @@ from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
 HAND_OVER = 0.000_05
 """Seconds for which the screen leaves the lock to the thread that writes."""
 
+WAITING = 100
+"""How many pieces may wait for the terminal before the console does; a frame has three."""
+
 _READ = 65_536
 """Bytes of one read: a paste is longer than a key."""
 
 
-class Pieces:
-    """A file for that thread: what it is given up to a flush leaves in one call.
+class Output(Thread):
+    """Writes to the terminal: all that waits for it in one call, a frame mostly.
 
     A terminal that is gone takes nothing any more; `gone` is then called, once.
     """
 
     def __init__(self, gone: Callable[[], None]) -> None:
+        super().__init__(name="output", daemon=True)
         self._encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
-        self._held: list[str] = []
+        self._pieces: Queue[str | None] = Queue(WAITING)
         self._gone = gone
         self._over = False
 
-    def write(self, text: str) -> None:
-        self._held.append(text)
+    def send(self, text: str) -> None:
+        """Waits where the terminal is too far behind; does nothing once it was given back."""
+        if self.is_alive():
+            self._pieces.put(text)
 
-    def flush(self) -> None:
-        text, self._held = "".join(self._held), []
-        data = text.encode(self._encoding, "backslashreplace")
+    def stop(self) -> None:
+        """Returns when all has been written."""
+        self._pieces.put(None)
+        self.join()
+
+    def run(self) -> None:
+        while (text := self._pieces.get()) is not None:
+            texts = [text]
+            while not self._pieces.empty() and (text := self._pieces.get()) is not None:
+                texts.append(text)
+            self._write("".join(texts).encode(self._encoding, "backslashreplace"))
+            if text is None:
+                return
+
+    def _write(self, data: bytes) -> None:
         while data and not self._over:
             try:
                 data = data[os.write(OUTPUT, data) :]
@@ -60,9 +79,6 @@ class Pieces:
             except OSError:
                 self._over = True
                 self._gone()
-
-    def fileno(self) -> int:
-        return OUTPUT
 
 
 class ConsoleDriver(LinuxDriver):
@@ -78,7 +94,7 @@ class ConsoleDriver(LinuxDriver):
     def __init__(self, *words: Any, **options: Any) -> None:
         # A terminal of no known size has the same one for the first screen and for all later ones.
         super().__init__(*words, **{**options, "size": options.get("size") or get_terminal_size()})
-        self._file = cast("Any", Pieces(self.ending.gone))
+        self._output = Output(self.ending.gone)
         self._home = asyncio.get_running_loop()
         self._woken, self._wake = os.pipe()
         self._reader: Thread | None = None
@@ -87,6 +103,8 @@ class ConsoleDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """As Textual, with the terminal's own mode as the one to go back to."""
         self._typed = self.stage.hand_over()
+        self._output = Output(self.ending.gone)
+        self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = self.stage.attributes
         self.stage.taken_over = self._over = True
@@ -101,7 +119,7 @@ class ConsoleDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Everything but the step onto a screen where the terminal is already."""
         if data != ENTER or self._over or not self.stage.raised:
-            super().write(data)
+            self._output.send(data)
 
     def flush(self) -> None:
         """A frame is whole: it is on its way before the next work begins."""
@@ -118,7 +136,8 @@ class ConsoleDriver(LinuxDriver):
         if self._reader is not None:
             self._reader.join()
         os.read(self._woken, 1)
-        super().write(GIVE_BACK)
+        self.write(GIVE_BACK)
+        self._output.stop()
         super().close()
         self.stage.reset()
         self.stage.given_back = True

@@ -59,14 +59,14 @@ class WeekDatesScreen(Dialog[Dates | None]):
 
     def __init__(self, name: str, dates: Iterable[Override], *, locked: bool) -> None:
         super().__init__()
-        self._name = name
+        self._schedule_name = name
         self._locked = locked
         self.dates = {override.day: override for override in dates}
 
     def compose(self) -> ComposeResult:
         """Title, dates, keys."""
         with Vertical(classes="menu"):
-            yield Static(Content(f"Dates of {self._name}"), classes="menu-title")
+            yield Static(Content(f"Dates of {self._schedule_name}"), classes="menu-title")
             yield LineList()
             yield Static(FOOT, classes="menu-foot")
             yield KeyHints()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.scheduling.hours import WEEK, Block, Blocks, Minute, Override, WeeklyHours
-from caltui.tui.edit.drafts import WEEK_VERB, became
+from caltui.tui.edit.drafts import WEEK_VERB, outcome_of_draft
 from caltui.tui.week.left_weeks import WeekResult
 from caltui.workspace.base.age import age_text
 from caltui.workspace.base.errors import MirrorError
@@ -55,9 +55,9 @@ class WeekDrafts:
         """It may be sent now: what the journal has from here on is of this week."""
         self._sent = self._workspace.clock().timestamp()
 
-    def became(self) -> str:
-        """What came of its newest write, in the words of `drafts.became`."""
-        return became(self._workspace, self.place, {"sending": self._sent})
+    def outcome(self) -> str:
+        """The outcome of its newest write: see `outcome_of_draft`."""
+        return outcome_of_draft(self._workspace, self.place, {"sending": self._sent})
 
     def keep(self, wanted: Wanted, was: Wanted) -> bool:
         """Keeps what is painted; a week as Cal has it leaves no draft. False: it failed."""

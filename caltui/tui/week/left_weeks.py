@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.tui.base.messages import WriteOver
-from caltui.tui.edit.left_running import broke, say_left, tell
+from caltui.tui.edit.left_running import failure_sentence, show_left_running, show_outcome
 from caltui.workspace.week.save import Saved, WeekOutcome
 from caltui.workspace.week.state import SCHEDULES
 
@@ -34,13 +34,13 @@ def follow_week(
     then: Callable[[WeekResult], None] | None = None,
 ) -> None:
     """Leaves a saving running. `then` is called when it has ended, before that is told."""
-    say_left(app, write)
+    show_left_running(app, write)
 
     async def over() -> None:
         try:
             result = await write.result()
         except Exception as error:
-            tell(app, f"{write.summary}: {broke(error)}", "error")
+            show_outcome(app, f"{write.summary}: {failure_sentence(error)}", "error")
         else:
             if then is not None:
                 then(result)
@@ -55,4 +55,4 @@ def _tell(app: "App[Any]", summary: str, result: WeekResult) -> None:
     said = [f"{summary}:", saved.sentence, saved.cause, *result.failed]
     said += [] if saved.verdict is WeekOutcome.PAINTED else [KEPT]
     words = " ".join(part for part in said if part)
-    tell(app, words, "information" if result.good else "warning")
+    show_outcome(app, words, "information" if result.good else "warning")

@@ -24,10 +24,10 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.week import text as words
 from caltui.tui.week.dates import WeekDatesScreen
 from caltui.tui.week.week_grid import WeekGrid
+from caltui.tui.widgets.dialog_parts import badge
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.one_line import TitleBar
-from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.week.impact import coming_times
 from caltui.workspace.week.state import (
     FULL_NAMES,

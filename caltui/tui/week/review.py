@@ -14,17 +14,16 @@ from caltui.scheduling.wording import span_text
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
-from caltui.tui.dialogs.ask_production import sure
-from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.confirm import ConfirmScreen, agrees_to_write
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week.left_weeks import WeekResult, follow_week
 from caltui.tui.week.text import moved_text
+from caltui.tui.widgets.dialog_parts import badge
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.tui.widgets.profile_badge import badge
 from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.week.impact import BOOKINGS, Impact, Stranded
@@ -219,7 +218,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             )
             if not await self.app.push_screen_wait(asked):
                 return
-        elif not await sure(self.app, self.workspace.profile, self._what(), yes="Save"):
+        elif not await agrees_to_write(self.app, self.workspace.profile, self._what(), yes="Save"):
             return
         if self._shut:
             return

@@ -10,7 +10,7 @@ from textual.worker import Worker, WorkerState
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed
 from caltui.tui.dialogs.confirm import ConfirmScreen
-from caltui.tui.edit.drafts import sent_words
+from caltui.tui.edit.drafts import sent_sentence
 from caltui.tui.week import text as words
 from caltui.tui.week.drafts import WeekDraft, WeekDrafts
 from caltui.tui.week.left_weeks import WeekResult, follow_week
@@ -203,7 +203,8 @@ class WeekScreen(PaintedWeek):
     async def _ask_leave(self) -> None:
         question = ConfirmScreen(
             "Leave this week?",
-            f"It is painted. {sent_words(self._drafts.became())} Leaving loses what is painted.",
+            f"It is painted. {sent_sentence(self._drafts.outcome())}"
+            " Leaving loses what is painted.",
             yes="Leave (y)",
             no="Keep painting (esc)",
         )

@@ -1,28 +1,28 @@
-"""The pieces of a bar of one line, and where they go. Pure: no screen is needed."""
+"""Places the texts of a one-line bar: which fit, and where each stands. Needs no screen."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from caltui.tui.base.text_width import cell_len
+from caltui.tui.widgets.text_width import cell_len
 
 SEPARATOR = "  "
 
 
 class Part(NamedTuple):
-    """A piece of a bar. `style` is Textual's; what is worth least goes first."""
+    """A text of a bar. `style` is Textual's. In a full bar the lowest `priority` is left out."""
 
     text: str
     style: str = ""
-    worth: int = 50
+    priority: int = 50
     right: bool = False
 
 
-def chosen(parts: Sequence[Part], width: int) -> list[Part]:
-    """The parts that fit, in their order."""
-    kept = [part for part in parts if part.text]
-    while kept and _size(kept) > width and len(kept) > 1:
-        kept.remove(min(kept, key=lambda part: part.worth))
-    return kept
+def parts_that_fit(parts: Sequence[Part], width: int) -> list[Part]:
+    """The parts that fit into the width in cells, in their order."""
+    fitting = [part for part in parts if part.text]
+    while fitting and _size(fitting) > width and len(fitting) > 1:
+        fitting.remove(min(fitting, key=lambda part: part.priority))
+    return fitting
 
 
 def _size(parts: Sequence[Part]) -> int:
@@ -30,30 +30,27 @@ def _size(parts: Sequence[Part]) -> int:
 
 
 def right_size(parts: Sequence[Part]) -> int:
-    """How far from the right end the parts that stand there begin, at the most."""
+    """The most cells that the parts at the right end take."""
     return _size([part for part in parts if part.right])
 
 
-def laid_out(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
-    """Texts with their styles, from the left edge to the right one."""
-    kept = chosen(parts, width)
-    left = [part for part in kept if not part.right]
-    right = [part for part in kept if part.right]
-    pieces: list[tuple[str, str]] = [(" ", "")]
-    for i, part in enumerate(left):
-        pieces += [(SEPARATOR, "")] if i else []
-        pieces.append((part.text, part.style))
-    space = width - _size(kept) + (len(SEPARATOR) if left and right else 0)
-    if right:
-        pieces.append((" " * max(1, space), ""))
-    for i, part in enumerate(right):
-        pieces += [(SEPARATOR, "")] if i else []
-        pieces.append((part.text, part.style))
-    return pieces
+def bar_pieces(parts: Sequence[Part], width: int) -> list[tuple[str, str]]:
+    """The texts of the bar with their styles, from left to right, for a width in cells."""
+    fitting = parts_that_fit(parts, width)
+    left = [part for part in fitting if not part.right]
+    right = [part for part in fitting if part.right]
+    space = width - _size(fitting) + (len(SEPARATOR) if left and right else 0)
+    gap = [(" " * max(1, space), "")] if right else []
+    return [(" ", ""), *_separated(left), *gap, *_separated(right)]
+
+
+def _separated(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """The texts of the parts with their styles, and SEPARATOR between them."""
+    return [piece for part in parts for piece in ((SEPARATOR, ""), part[:2])][1:]
 
 
 def title_parts(crumbs: Sequence[str], facts: Sequence[str]) -> list[Part]:
-    """A breadcrumb at the left, facts about the place at the right."""
+    """The path of the place at the left, facts about it at the right."""
     first, *rest = crumbs or ("",)
     found = [Part(first, "bold $accent", 100)]
     found += [Part(f"▸ {crumb}", "$foreground", 90 - i) for i, crumb in enumerate(rest)]
@@ -61,18 +58,18 @@ def title_parts(crumbs: Sequence[str], facts: Sequence[str]) -> list[Part]:
 
 
 def hint_size(key: str, label: str) -> int:
-    """The cells of one key hint."""
+    """The cells that one key hint takes."""
     return cell_len(key) + cell_len(label) + 3
 
 
 def hint_pieces(key: str, label: str, *, dim: bool) -> list[tuple[str, str]]:
-    """A key and what it does, dimmed where it cannot be done now."""
+    """The key and its label with their styles, dimmed where the action does nothing here."""
     quiet = "$quiet 60%" if dim else "$quiet"
     return [(key, quiet if dim else "bold $accent"), (f" {label}  ", quiet)]
 
 
 def hints_that_fit(left: Sequence[int], always: Sequence[int], width: int) -> tuple[int, int]:
-    """By their sizes: how many of `left` fit before `always`, and the cells between the two."""
+    """How many hints of `left` fit beside `always`, and the cells between them. Both are sizes."""
     x, end, count = 1, width - sum(always), 0
     for size in left:
         if x + size > end:

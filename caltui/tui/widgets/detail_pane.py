@@ -1,4 +1,4 @@
-"""The details of one record, as fields or as the JSON Cal sent."""
+"""The details of one record, as fields or as the JSON that Cal sent."""
 
 from caltui.catalog.model import Record, Resource
 from caltui.tui.widgets.fields_view import FieldsView
@@ -6,12 +6,12 @@ from caltui.workspace.workspace import Workspace
 
 
 class DetailPane(FieldsView):
-    """Knows which record it shows, so that a newer version of it keeps the cursor."""
+    """Shows a record. The cursor stays on its field when the same record is shown again."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = False
-        self._of: tuple[str, str | None, bool] = ("", None, False)
+        self._shown_record: tuple[str, str | None, bool] = ("", None, False)
 
     def show_record(
         self,
@@ -22,7 +22,7 @@ class DetailPane(FieldsView):
         *,
         reveal: bool,
     ) -> None:
-        """Draws a record; nothing when there is none."""
+        """Shows the record, or a sentence where there is none."""
         from caltui.tui.widgets.record_detail import details, raw
 
         of = (resource.key, key, self.raw)
@@ -30,8 +30,8 @@ class DetailPane(FieldsView):
             self.empty_text = f"No {resource.noun} under the cursor."
             self.show([], keep_place=False)
         elif self.raw:
-            self.show(raw(resource, record, reveal=reveal), keep_place=of == self._of)
+            self.show(raw(resource, record, reveal=reveal), keep_place=of == self._shown_record)
         else:
             found = details(workspace, resource, record, reveal=reveal)
-            self.show(found, keep_place=of == self._of)
-        self._of = of
+            self.show(found, keep_place=of == self._shown_record)
+        self._shown_record = of

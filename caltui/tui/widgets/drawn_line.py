@@ -1,4 +1,4 @@
-"""Widgets that are made of ready lines."""
+"""Widgets that draw lines of `Content` themselves."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from textual.widget import Widget
 
 
 class DrawnLines(Widget):
-    """Renders to lines of `Content`."""
+    """A widget that draws what `lines` returns."""
 
     ALLOW_SELECT = False
 
     def lines(self) -> Sequence[Content]:
-        """What it says, each line in the width there is."""
+        """The lines to draw, each in the width of the widget."""
         return ()
 
     def render(self) -> Content:
@@ -24,7 +24,7 @@ class DrawnLine(DrawnLines):
     """One line."""
 
     def line(self) -> Content:
-        """What the line says, in the width there is."""
+        """The line to draw, in the width of the widget."""
         return Content()
 
     def lines(self) -> Sequence[Content]:

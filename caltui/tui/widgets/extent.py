@@ -1,17 +1,19 @@
-"""Changes how far a view scrolls without laying out the whole screen again."""
+"""Sets the size that a view scrolls over without a layout of the whole screen."""
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 
-def set_extent(view: ScrollView, size: Size) -> None:
-    """Sets the size of what is scrolled over.
+def set_scroll_size(view: ScrollView, size: Size) -> None:
+    """Sets the size that a view scrolls over; the view always has its scroll bar.
 
-    Assigning `virtual_size` lays out every widget of the screen, at each letter of
-    a filter; here only a scroll bar that comes or goes does.
+    Assigning `virtual_size` would lay out every widget of the screen at each letter of a
+    filter.
     """
     if size == view.virtual_size:
         return
     view.set_reactive(Widget.virtual_size, size)
-    view._scroll_update(size)
+    if view.show_vertical_scrollbar:
+        view.vertical_scrollbar.window_virtual_size = size.height
+    view.scroll_y = view.validate_scroll_y(view.scroll_y)

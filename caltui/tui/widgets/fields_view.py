@@ -1,4 +1,4 @@
-"""The details of one record: a field on each line or more, with a cursor by field."""
+"""The details of one record: each field on one or more lines, with a cursor that moves by field."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from caltui.tui.base.text_width import cell_len
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.extent import set_extent
+from caltui.tui.widgets.extent import set_scroll_size
+from caltui.tui.widgets.text_width import cell_len
 from caltui.tui.widgets.wrapping import LONGEST, wrapped
 from caltui.workspace.records.place import Place
 
@@ -27,8 +27,8 @@ TITLES = 22
 MOST_LINES = 400
 
 
-class Line(NamedTuple):
-    """A line on the screen: which field it belongs to, and its two texts."""
+class FieldLine(NamedTuple):
+    """A line of a field: the index of the field, its title and its text."""
 
     field: int
     title: str
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class FieldsView(ScrollView, can_focus=True):
-    """Fields with their titles at the left. Enter on a reference goes to its record."""
+    """The fields with their titles at the left. Enter on a reference opens the record."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("fields")]
@@ -50,26 +50,25 @@ class FieldsView(ScrollView, can_focus=True):
     }
 
     class Followed(Message):
-        """The operator goes to the record a field names."""
+        """A person opens the record that a field refers to."""
 
         def __init__(self, place: Place) -> None:
             self.place = place
             super().__init__()
 
     class Moved(Message):
-        """The cursor is on another field."""
+        """The cursor moved to another field."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.details: list[Detail] = []
         self.empty_text = ""
-        self._lines: list[Line] = []
+        self._lines: list[FieldLine] = []
         self._cursor = 0
-        self._styles: dict[str, Style] = {}
         self._expected = 0
 
     def expect(self, width: int) -> None:
-        """Breaks texts for this width until the real one is known."""
+        """Sets the width in cells to use until the widget has its own."""
         self._expected = width
 
     @property
@@ -78,7 +77,7 @@ class FieldsView(ScrollView, can_focus=True):
         return self.details[self._cursor] if self._cursor < len(self.details) else None
 
     def show(self, details: "Sequence[Detail]", *, keep_place: bool) -> None:
-        """Shows other fields; `keep_place` when they are of the same record."""
+        """Shows these fields. With `keep_place` the cursor stays on its field."""
         name = self.current.name if self.current and keep_place else ""
         self.details = list(details)
         found = next((i for i, d in enumerate(self.details) if d.name == name and name), 0)
@@ -99,8 +98,8 @@ class FieldsView(ScrollView, can_focus=True):
             if len(texts) > MOST_LINES or len(detail.text) > MOST_LINES * max(4, room) * LONGEST:
                 texts = [*texts[:MOST_LINES], "… copy the field with y to read it all"]
             for n, text in enumerate(texts or [""]):
-                self._lines.append(Line(i, detail.title if n == 0 else "", text))
-        set_extent(self, Size(width, len(self._lines)))
+                self._lines.append(FieldLine(i, detail.title if n == 0 else "", text))
+        set_scroll_size(self, Size(width, len(self._lines)))
 
     def _title_width(self, width: int) -> int:
         longest = max((cell_len(d.title) for d in self.details), default=0)
@@ -110,18 +109,11 @@ class FieldsView(ScrollView, can_focus=True):
         self._lay_out()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def _style(self, name: str, *, partial: bool = False) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"fields--{name}", partial=partial)
-        return self._styles[name]
+        return self.get_component_rich_style(f"fields--{name}", partial=partial)
 
     def render_line(self, y: int) -> Strip:
-        """One line: bar, title, text."""
+        """Draws one line: bar, title, text."""
         width = self.scrollable_content_region.width
         plain = self._style("line")
         index = self.scroll_offset.y + y
@@ -169,7 +161,7 @@ class FieldsView(ScrollView, can_focus=True):
         self._go(self._cursor + by)
 
     def action_page(self, by: int) -> None:
-        """A page of lines; the cursor goes to the first field that is shown then."""
+        """Scrolls by pages; the cursor moves to the first field on the screen."""
         y = self.scroll_offset.y + by * max(1, self.size.height - 1)
         y = max(0, min(y, max(0, len(self._lines) - self.size.height)))
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
@@ -185,14 +177,14 @@ class FieldsView(ScrollView, can_focus=True):
         self._go(len(self.details) - 1)
 
     def action_follow(self) -> None:
-        """Goes where the field points; says so when it points nowhere."""
+        """Opens the record that the field refers to; says so where it refers to none."""
         if self.current is not None and self.current.place is not None:
             self.post_message(self.Followed(self.current.place))
         else:
             self.notify("This field names no other record. Press o for those that belong here.")
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on a field, a second one follows it."""
+        """A click puts the cursor on a field; a double click opens the record it refers to."""
         event.stop()
         index = self.scroll_offset.y + event.y
         if index < len(self._lines):

@@ -1,5 +1,6 @@
-"""The last line: the keys that matter most where one is, read from the real bindings."""
+"""The last line of a screen: the most useful keys of the widget that has the focus."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from textual import events
@@ -11,109 +12,23 @@ from caltui.tui.keys.actions import BY_ID, NO_KEY
 from caltui.tui.widgets.bar_parts import hint_pieces, hint_size, hints_that_fit
 from caltui.tui.widgets.drawn_line import DrawnLine
 
-ORDER = (
-    "filter.keep",
-    "filter.clear",
-    "filter.everywhere",
-    "finder.open",
-    "finder.group",
-    "finder.rows",
-    "finder.read",
-    "finder.close",
-    "people.mark",
-    "journal.undo",
-    "journal.settle",
-    "journal.by_hand",
-    "conflict.mine",
-    "conflict.theirs",
-    "conflict.all_mine",
-    "conflict.all_theirs",
-    "conflict.go_on",
-    "list.open",
-    "sidebar.leave",
-    "table.open",
-    "fields.follow",
-    "columns.toggle",
-    "columns.down",
-    "columns.keep",
-    "bulk.send",
-    "bulk.pause",
-    "bulk.again",
-    "bulk.stop_first",
-    "bulk.back",
-    "weekreview.send",
-    "weekreview.cancel",
-    "weekreview.keep",
-    "weekreview.open",
-    "weekreview.back",
-    "weekgrid.toggle",
-    "week.save",
-    "week.type",
-    "week.copy",
-    "week.presets",
-    "weekgrid.edge_later",
-    "weekgrid.undo",
-    "weekgrid.clear",
-    "week.zone",
-    "week.dates",
-    "week.leave",
-    "pick.toggle",
-    "pick.keep",
-    "dates.new",
-    "dates.remove",
-    "queues.open",
-    "findings.open",
-    "findings.leave",
-    "agendalist.open",
-    "agenda.earlier",
-    "agenda.later",
-    "agenda.week",
-    "agenda.day",
-    "agenda.today",
-    "agenda.zone",
-    "agenda.cancelled",
-    "team.find",
-    "team.near",
-    "team.far",
-    "team.zone",
-    "teamgrid.open",
-    "team.now",
-    "team.event",
-    "rows.filter",
-    "place.jump",
-    "place.new",
-    "place.edit",
-    "place.delete",
-    "place.actions",
-    "place.references",
-    "rows.sort",
-    "rows.columns",
-    "place.copy",
-    "place.raw",
-    "place.reveal",
-    "table.mark",
-    "place.team",
-    "place.week",
-    "place.agenda",
-    "place.inbox",
-    "app.find",
-    "place.back",
-    "rows.export",
-    "record.next",
-    "place.undo",
-    "app.journal",
-    "dialog.close",
-    "sheet.close",
-    "journal.close",
-)
+
+def _read_order() -> tuple[str, ...]:
+    """The ids of actions in `key_hints.txt`, in its order."""
+    lines = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return tuple(f"{node}.{name}" for node, *names in rows for name in names)
+
+
+ORDER = _read_order()
 ALWAYS = ("app.help", "app.palette")
-"""Kept at the right end whatever the width."""
+"""The hints that always stand at the right end."""
 
 NAMED = {*ORDER, *ALWAYS}
 
 
 class Hint(NamedTuple):
-    """A key, what it does, the action to run, and where it is on the line."""
+    """A key, its label, the action that it runs, and the cell where it begins."""
 
     key: str
     label: str
@@ -124,24 +39,24 @@ class Hint(NamedTuple):
 
 
 class KeyHints(DrawnLine):
-    """Follows the focus. A click on a hint does what the key does."""
+    """Shows the keys of the widget with the focus. A click on a hint does what its key does."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placed: list[Hint] = []
-        self._told: object = None
+        self._shown_for: object = None
 
     def tell(self, about: object) -> None:
-        """Draws again when what decides about dimmed keys is another than the last time."""
-        if about != self._told:
-            self._told = about
+        """Draws the hints again where `about`, on which the dimmed keys depend, has changed."""
+        if about != self._shown_for:
+            self._shown_for = about
             self.refresh()
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def known(self) -> tuple[list[Hint], list[Hint]]:
-        """The hints in the order of their worth, and those that are always there."""
+        """The hints from the most useful to the least, and those that are always shown."""
         found: dict[str, Hint] = {}
         why_not = getattr(self.screen, "why_not", None)
         lacks = getattr(self.screen, "lacks", None)
@@ -160,7 +75,7 @@ class KeyHints(DrawnLine):
         return first, always
 
     def line(self) -> Content:
-        """As many hints as fit, in the order of their worth."""
+        """As many hints as fit, the most useful first."""
         first, always = self.known()
         sizes = [hint_size(hint.key, hint.label) for hint in first]
         ends = [hint_size(hint.key, hint.label) for hint in always]

@@ -1,4 +1,4 @@
-"""A short list of lines with a cursor: the categories, and every menu."""
+"""A short list with a cursor, as in the sidebar and in menus."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,16 +12,16 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from caltui.tui.base.text_width import cell_len
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.lines import WORDS, Item, line_pieces
+from caltui.tui.widgets.lines import LEFT_TEXT, Item, line_pieces
+from caltui.tui.widgets.text_width import cell_len
 
 TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 
 
 class LineList(ScrollView, can_focus=True):
-    """Lines that are few enough to be held: headings, a cursor, and one line that is current."""
+    """Shows items and headings, all of them in memory. The cursor stands on an item."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
@@ -34,14 +34,14 @@ class LineList(ScrollView, can_focus=True):
     }
 
     class Chosen(Message):
-        """A line was taken, by enter or a click."""
+        """A person chose a line with enter or a click."""
 
         def __init__(self, key: str) -> None:
             self.key = key
             super().__init__()
 
     class Moved(Message):
-        """The cursor is on another line."""
+        """The cursor moved to another line."""
 
         def __init__(self, key: str) -> None:
             self.key = key
@@ -52,7 +52,6 @@ class LineList(ScrollView, can_focus=True):
         self.items: list[Item] = list(items)
         self.empty_text = ""
         self._cursor = next((i for i, item in enumerate(self.items) if item.key), 0)
-        self._styles: dict[str, Style] = {}
 
     @property
     def cursor_key(self) -> str:
@@ -60,7 +59,7 @@ class LineList(ScrollView, can_focus=True):
         return self.items[self._cursor].key if self._cursor < len(self.items) else ""
 
     def set_items(self, items: Sequence[Item]) -> None:
-        """Shows other lines; the cursor stays with its key, else at its place."""
+        """Shows these items. The cursor stays on its key, or else on its line number."""
         key, before = self.cursor_key, self.items
         self.items = list(items)
         if self.items == before:
@@ -76,7 +75,7 @@ class LineList(ScrollView, can_focus=True):
         self.refresh()
 
     def move_to_key(self, key: str) -> None:
-        """Puts the cursor on a line."""
+        """Puts the cursor on the line with this key."""
         for i, item in enumerate(self.items):
             if item.key == key:
                 self._go(i)
@@ -104,29 +103,22 @@ class LineList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.items))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are items: menus size themselves by it."""
+        """One line for each item: a menu is as high as that."""
         return max(1, len(self.items))
 
     def on_resize(self) -> None:
         self._resize()
         self._go(self._cursor)
 
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def _style(self, name: str, *, partial: bool = False) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"list--{name}", partial=partial)
-        return self._styles[name]
+        return self.get_component_rich_style(f"list--{name}", partial=partial)
 
     def current_key(self) -> str:
-        """The key of the line that is shown as current; a subclass may have one."""
+        """The key of the line to mark as current. A subclass may return one."""
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """One line: bar, glyph, left text, right text."""
+        """Draws one line: bar, glyph, left text, right text."""
         width = self.scrollable_content_region.width
         index = self.scroll_offset.y + y
         if not self.items and y == 0:
@@ -144,18 +136,18 @@ class LineList(ScrollView, can_focus=True):
         pieces = line_pieces(item, width, here=here, current=current)
         for at, (text, part) in enumerate(pieces):
             tone = self._style(part, partial=True) if part else base
-            if at == WORDS:
+            if at == LEFT_TEXT:
                 segments += self.words(item, cell_len(text), base, tone)
             else:
                 segments.append(Segment(text, base + tone))
         return Strip(segments).adjust_cell_length(width, base)
 
     def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:
-        """The left text in so many cells."""
+        """The left text of the item in so many cells."""
         return [Segment(fit(item.left, width), base + tone)]
 
     def action_move(self, by: int) -> None:
-        """Steps over headings."""
+        """Moves the cursor by so many lines, without stopping on a heading."""
         index = self._cursor + by
         while 0 <= index < len(self.items) and not self.items[index].key:
             index += by
@@ -172,7 +164,7 @@ class LineList(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self.cursor_key))
 
     def on_click(self, event: events.Click) -> None:
-        """A click takes the line."""
+        """A click chooses the line."""
         event.stop()
         index = self.scroll_offset.y + event.y
         if index < len(self.items) and self.items[index].key:

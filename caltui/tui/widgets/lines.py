@@ -1,15 +1,15 @@
-"""The lines of a list, and those of the categories. Pure: no screen is needed."""
+"""The items of a list and their texts, also for the list of categories. Needs no screen."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from caltui.tui.widgets.column_widths import fit
 
-NEVER_SEEN, SYNCING = "·", "…"
+NEVER_READ, SYNCING = "·", "…"
 
 
 def short_count(count: int) -> str:
-    """In at most four cells: `401`, `1.2k`, `100k`, `3.4M`."""
+    """The number in at most four cells: `401`, `1.2k`, `100k`, `3.4M`."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if count >= size:
             scaled = count / size
@@ -18,7 +18,7 @@ def short_count(count: int) -> str:
 
 
 class Item(NamedTuple):
-    """One line: `left` is cut where `right` begins. A heading has no key and takes no cursor."""
+    """One line. `left` is cut where `right` begins. A heading has no key and gets no cursor."""
 
     key: str
     left: str
@@ -27,14 +27,14 @@ class Item(NamedTuple):
     glyph: str = ""
 
 
-WORDS = 3
-"""Which of the pieces of a line is its left text."""
+LEFT_TEXT = 3
+"""The index of the left text among the pieces of a line."""
 
 
 def line_pieces(
     item: Item, width: int, *, here: bool = False, current: bool = False
 ) -> list[tuple[str, str]]:
-    """Bar, glyph, left text and right text, each with the part of the list that colours it."""
+    """The pieces of a line (bar, glyph, left text, right text), each with the name of its style."""
     glyph = f"{item.glyph} " if item.glyph else ""
     left_width = width - 3 - len(glyph) - (len(item.right) + 1 if item.right else 0)
     pieces = [
@@ -48,8 +48,8 @@ def line_pieces(
     return [*pieces, (" ", "")]
 
 
-def is_airy(height: int, groups: int) -> bool:
-    """Whether there is room for a blank line between the groups."""
+def fits_blank_lines(height: int, groups: int) -> bool:
+    """Whether blank lines between the groups fit into this height in lines."""
     return height >= groups * 2 + 20
 
 
@@ -60,7 +60,7 @@ def category_lines(
     *,
     airy: bool,
 ) -> list[Item]:
-    """The categories under their groups, each with how many records were last seen."""
+    """The categories under their groups, each with the number of its records when last read."""
     lines: list[Item] = []
     for title, resources in groups:
         if airy and lines:
@@ -68,13 +68,13 @@ def category_lines(
         lines.append(Item("", title))
         for key, name in resources:
             count = counts.get(key)
-            known = NEVER_SEEN if count is None else _counted(count)
+            known = NEVER_READ if count is None else _count_text(count)
             lines.append(Item(key, name, SYNCING if key in syncing else known))
     return lines
 
 
-def _counted(count: int | str) -> str:
-    """`401`, `1.2k`, and with a mark where there may be more: `7+`, `1.2k+`, `?`."""
+def _count_text(count: int | str) -> str:
+    """The count in few cells, with a mark where there may be more records: `7+`, `1.2k+`, `?`."""
     if isinstance(count, int):
         return short_count(count)
     number = count.rstrip("+")

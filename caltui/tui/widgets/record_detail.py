@@ -1,7 +1,7 @@
-"""What the details of a record say, field by field, without a screen.
+"""The texts of a record's details, field by field. Needs no screen.
 
-Times are in the display zone, with the other party's beside them where they
-differ; references carry their name and the place to go to; secrets are masked.
+Times are in the display zone, with the clocks of other people of the record beside them where
+they differ. References have a name and a place to open. Secrets are masked.
 """
 
 import json
@@ -21,15 +21,14 @@ from caltui.workspace.workspace import Workspace
 
 RAW_LINES = 4000
 ROLES = {"user": "organiser"}
-"""What people call a party that Cal's record names otherwise."""
+"""The word for a person whom Cal's record calls otherwise."""
 ONE_LINE_TYPES = ("datetime", "date", "time", "weekdays", "boolean", "enum", "integer", "number")
 
 
 class Detail(NamedTuple):
-    """One field. `text` may have several lines; `place` is where enter goes, if anywhere.
+    """One field. `text` may have several lines; `place` is the record that enter opens, if any.
 
-    A line without a title continues a text as it is (raw JSON); one without a
-    name is a heading.
+    A detail without a title is a line of raw JSON; one without a name is a heading.
     """
 
     name: str
@@ -42,10 +41,10 @@ class Detail(NamedTuple):
 def details(
     workspace: Workspace, resource: Resource, record: Record, *, reveal: bool = False
 ) -> list[Detail]:
-    """Every field the record has: those of the catalogue in its order, then any other."""
+    """Every field of the record: those of the catalogue in its order, then the others."""
     known = [field.name for field in resource.response if field.name in record]
     others = [name for name in record if name not in known]
-    writer = _Writer(workspace, resource, record, reveal)
+    writer = _DetailMaker(workspace, resource, record, reveal)
     found = [writer.detail(name) for name in (*known, *others)]
     related = [
         Detail(f"→{r.title}{i}", r.title, r.label, "accent", r.place)
@@ -58,7 +57,7 @@ def details(
 
 
 def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Detail]:
-    """The record as JSON, a line each. Secrets are blanked unless revealed."""
+    """The lines of the record as JSON. Secrets are masked unless `reveal`."""
     shown = record if reveal else Secrets(resource).masked(record)
     lines = json.dumps(shown, ensure_ascii=False, indent=2).split("\n")
     found = [Detail(f"line {i}", "", line) for i, line in enumerate(lines[:RAW_LINES])]
@@ -69,7 +68,7 @@ def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Det
 
 
 def outline(value: Any, indent: str = "") -> list[str]:
-    """A nested value to read: a name and its value a line, `•` before each item of a list."""
+    """The lines of a nested value: a name and a value on each, `•` before each item of a list."""
     if isinstance(value, Mapping):
         lines: list[str] = []
         for name, item in value.items():
@@ -81,18 +80,18 @@ def outline(value: Any, indent: str = "") -> list[str]:
         return [f"{indent}{summary(value)}"]
     found: list[str] = []
     for item in value:
-        inner = [_block(item)] if _block(item) else outline(item)
+        inner = [_hours_text(item)] if _hours_text(item) else outline(item)
         found += [f"{indent}{'  ' if i else '• '}{line}" for i, line in enumerate(inner)]
     return found
 
 
-def _block(value: Any) -> str:
-    """Hours of a schedule on one line; empty for anything else."""
+def _hours_text(value: Any) -> str:
+    """The working hours of a schedule on one line; an empty text for another value."""
     shown = isinstance(value, Mapping) and {"startTime", "endTime", "days"} <= value.keys()
     return f"{summary(value)}" if shown else ""
 
 
-class _Writer:
+class _DetailMaker:
     def __init__(
         self, workspace: Workspace, resource: Resource, record: Record, reveal: bool
     ) -> None:
@@ -121,7 +120,11 @@ class _Writer:
         by = column(self.resource, name)
         if isinstance(value, (dict, list)) and by.type not in ONE_LINE_TYPES:
             return self._nested(value)
-        if isinstance(value, str) and by.type not in ONE_LINE_TYPES and not _ref(by.field):
+        if (
+            isinstance(value, str)
+            and by.type not in ONE_LINE_TYPES
+            and not _referred_category(by.field)
+        ):
             return value
         text = self.cells.value(value, by, self.record)
         if by.type != "datetime":
@@ -144,12 +147,12 @@ class _Writer:
         return "\n".join(outline(shown))
 
     def _others(self, value: Any) -> Iterator[tuple[str, ZoneInfo]]:
-        """Who else reads this instant in a zone where the clock says something else."""
+        """The other people of the record and their zones, where their clock shows another time."""
         moment = instant(value)
         if moment is None:
             return
         here = moment.astimezone(self.workspace.zone).replace(tzinfo=None)
-        told: set[str] = set()
+        said: set[str] = set()
         for path in self.resource.meaning.get("time_zones", ()):
             who = self.resource.noun
             if "." in path:
@@ -158,10 +161,10 @@ class _Writer:
             found = value_at(self.record, path)
             for name in found if isinstance(found, list) else [found]:
                 zone = zone_of(name) if isinstance(name, str) else None
-                if zone is None or zone.key in told:
+                if zone is None or zone.key in said:
                     continue
                 if moment.astimezone(zone).replace(tzinfo=None) != here:
-                    told.add(zone.key)
+                    said.add(zone.key)
                     yield who, zone
 
     def _place(self, field: Field | None, name: str, value: Any) -> Place | None:
@@ -172,15 +175,15 @@ class _Writer:
                 if relation.via:
                     return Place(relation.to, equals=(equals(relation.via, value),))
                 return Place(relation.to, key=str(value))
-        ref = _ref(field)
+        ref = _referred_category(field)
         return Place(ref, key=str(value)) if ref else None
 
 
-def _ref(field: Field | None) -> str:
+def _referred_category(field: Field | None) -> str:
     return (field.ref or "") if field is not None else ""
 
 
 def json_text(resource: Resource, record: Mapping[str, Any], *, reveal: bool = False) -> str:
-    """The record as indented JSON, for the clipboard."""
+    """The record as indented JSON, for the clipboard. Secrets are masked unless `reveal`."""
     shown = record if reveal else Secrets(resource).masked(record)
     return json.dumps(shown, ensure_ascii=False, indent=2)

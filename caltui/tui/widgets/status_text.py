@@ -1,4 +1,4 @@
-"""What the status line says, as parts of a bar. Pure: no screen is needed."""
+"""The texts of the status line, as parts of a bar. Needs no screen."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,15 +14,15 @@ SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 AGAIN, PAUSED = "again each min", "paused: press a key"
-"""When what is on the screen is read again: see `freshening`."""
+"""When the list on the screen is read again by itself."""
 
 
-class Facts(NamedTuple):
-    """What the status line shows. `age` in seconds, None when the list was never read.
+class StatusFacts(NamedTuple):
+    """What the status line shows. `age` is in seconds, None where the list was never read.
 
-    `running` names the work under way, `fault` says why the last read failed; `whole`
-    is false while more of the rows may be found. `sending` names the writes on their way,
-    `again` says when it is read again.
+    `running` names the work going on, `fault` says why the last read failed. `whole` is False
+    while a filter is still looking for rows. `sending` names the writes without an answer yet;
+    `again` says when the list is read again.
     """
 
     status: "Status"
@@ -38,9 +38,9 @@ class Facts(NamedTuple):
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
-    """`60 rows`, `12 of 60 rows`, `500 of >500` when the list was cut.
+    """`60 rows`, `12 of 60 rows`; `500 of >500` where only a part of the list was read.
 
-    `>12 of 60 rows` while more are looked for.
+    `>12 of 60 rows` while a filter is still looking for rows.
     """
     if not whole:
         return f">{shown:,} of {total:,} rows"
@@ -51,12 +51,12 @@ def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> 
     return f"{total:,} row" + ("" if total == 1 else "s")
 
 
-def status_parts(facts: Facts, badge: str, frame: int = 0) -> list[Part]:
-    """Who is worked for, on what, how fresh it is, and what goes on. `badge` is a style."""
+def status_parts(facts: StatusFacts, badge: str, frame: int = 0) -> list[Part]:
+    """The profile, the rows, their age, and the work going on. `badge` is a style."""
     return [*_left(facts, frame, badge), *_right(facts)]
 
 
-def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
+def _left(facts: StatusFacts, frame: int, badge: str) -> list[Part]:
     status = facts.status
     name = f" ▲ {status.profile} · PRODUCTION " if status.production else f" {status.profile} "
     parts = [Part(name, badge, 100)]
@@ -84,7 +84,7 @@ def _left(facts: Facts, frame: int, badge: str) -> list[Part]:
     return parts
 
 
-def _right(facts: Facts) -> list[Part]:
+def _right(facts: StatusFacts) -> list[Part]:
     status = facts.status
     urls = f"{status.format} URLs" if status.format else "URLs not learned"
     calls = f"{status.spent}/{status.limit} calls" if status.limit else ""
@@ -96,8 +96,8 @@ def _right(facts: Facts) -> list[Part]:
     ]
 
 
-def going_words(workspace: "Workspace") -> str:
-    """The writes on their way, by name: `Create team Ops (12 s)`; empty when there is none."""
+def pending_text(workspace: "Workspace") -> str:
+    """The writes without an answer yet: `Create team Ops (12 s)`; empty where there is none."""
     going = workspace.pending.going
     names = [f"{one_line(write.summary, 50)} ({write.seconds} s)" for write in going[:2]]
     more = [f"{len(going) - 2} more"] if going[2:] else []

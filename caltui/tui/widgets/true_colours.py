@@ -1,4 +1,4 @@
-"""Whether styles are ready for a terminal: then nothing is left to do to what has them."""
+"""Whether styles need the filter that turns the terminal's own colours into true colours."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,11 +7,11 @@ from textual.filter import ANSIToTruecolor, LineFilter
 
 
 def true_colours(styles: Iterable[Style | None]) -> bool:
-    """Whether no colour is left to the terminal's own palette."""
+    """Whether every colour is a true colour, none of the terminal's own palette."""
     colours = (c for style in styles if style is not None for c in (style.color, style.bgcolor))
     return all(colour is None or colour.triplet is not None for colour in colours)
 
 
-def others(filters: Sequence[LineFilter]) -> list[LineFilter]:
-    """The filters that change true colours too."""
+def filters_of_true_colours(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """The filters that change true colours too: all but the one that makes them."""
     return [found for found in filters if not isinstance(found, ANSIToTruecolor)]

@@ -1,13 +1,13 @@
-"""Breaks text into lines of a width in cells, knowing wide characters and indents."""
+"""Breaks a text into lines of a width in cells. Knows wide characters and keeps indents."""
 
-from caltui.tui.base.text_width import cell_len, chop_cells
+from caltui.tui.widgets.text_width import cell_len, chop_cells
 
 LONGEST = 4
-"""Characters a cell that are read of a text of which only so many lines are wanted."""
+"""Where only some lines are wanted, so many characters are read for each cell of them."""
 
 
 def wrapped(text: str, width: int, most: int = 0) -> list[str]:
-    """The lines, `most` of them if given; what would come after that is not looked at.
+    """The lines of the text; with `most` only so many, and the rest is not read.
 
     Breaks at spaces; a longer word is cut; an indent is kept on each.
     """

@@ -59,7 +59,6 @@ class Entry:
     status: str
     host_id: str
     host: str
-    host_zone: str
     guests: tuple[Guest, ...]
     kind: str
     unpaid: bool
@@ -133,7 +132,6 @@ def _entry(
         status_of(record.get("status")),
         host_id,
         known or str(inside.get("name") or inside.get("email") or ""),
-        str(inside.get("timeZone") or ""),
         guests,
         str(kind_of(record) or ""),
         is_unpaid(record),

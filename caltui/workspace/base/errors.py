@@ -21,7 +21,7 @@ from caltui.gateway.errors.kinds import (
 )
 from caltui.gateway.urls import BadPath
 from caltui.mirror.store import Locked, MirrorError, Newer
-from caltui.settings.profiles import SettingsError
+from caltui.settings.errors import SettingsError
 from caltui.workspace.base.input_errors import BadFilter, BadPlace
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.workspace.writes import usage_counts as facts
 from caltui.workspace.writes.change import VERBS, Change, Preflight, plan
 from caltui.workspace.writes.ports import Sends

@@ -1,18 +1,19 @@
 """The queues of the inbox: each is a question about the records last seen.
 
-An entry of `QUEUES` has a query over `InboxSnapshot`, its meaning, and the lists it needs. If one
-was never read, the queue's answer is unknown, not empty.
+An entry of `queues.toml` names a query over `InboxSnapshot`, its meaning, and the lists it needs.
+If one of these was never read, the queue's answer is unknown, not empty.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from pkgutil import resolve_name
 from typing import NamedTuple
 
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.base.reach import OWN
-from caltui.workspace.inbox import booking_queues as meetings
-from caltui.workspace.inbox import setup_queues as setup
 from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
 
 NOW, SOON, TIDY = "now", "soon", "tidy"
@@ -37,7 +38,7 @@ class Queue:
     query: Query
     needs: tuple[str, ...]
     helped_by: tuple[str, ...] = ()
-    actions: tuple[str, ...] = (EDIT,)
+    actions: tuple[str, ...] = ()
     limits: str = ""
     gaps: Callable[[InboxSnapshot], str] = lambda snapshot: ""
 
@@ -47,160 +48,23 @@ class Queue:
         return (*self.needs, *self.helped_by)
 
 
-OWN_TYPES = (
-    "Lists of event types hold the key's own: others are known once they were opened one by one."
-)
-
 ONLY_OWN = "This key is shown its own records only: nothing is known of anybody else's."
 
-QUEUES: tuple[Queue, ...] = (
-    Queue(
-        "today",
-        "Starts within a day",
-        "Bookings of the next 24 hours that nobody confirmed, or that are not paid.",
-        NOW,
-        meetings.starting,
-        ("bookings",),
-        actions=(EDIT, DELETE, AGENDA),
-    ),
-    Queue(
-        "double",
-        "Double bookings",
-        "Accepted bookings of one person that take the same time.",
-        NOW,
-        meetings.double,
-        ("bookings",),
-        ("users", "event-types"),
-        (DELETE, AGENDA),
-        gaps=meetings.guests_unknown,
-    ),
-    Queue(
-        "pending",
-        "Waiting for an answer",
-        "Requests that nobody has confirmed or rejected, the oldest first.",
-        NOW,
-        meetings.pending,
-        ("bookings",),
-        actions=(EDIT, DELETE, AGENDA),
-    ),
-    Queue(
-        "unanswered",
-        "Never answered",
-        "Requests of the last 30 days whose time passed before anybody answered.",
-        SOON,
-        meetings.unanswered,
-        ("bookings",),
-        actions=(EDIT, DELETE),
-    ),
-    Queue(
-        "unpaid",
-        "Unpaid",
-        "Bookings with a price and no payment that succeeded, of the last 30 days and to come.",
-        SOON,
-        meetings.unpaid,
-        ("bookings",),
-        ("payments",),
-        (DELETE, AGENDA),
-    ),
-    Queue(
-        "outside",
-        "Outside working hours",
-        "Coming bookings that do not lie inside the hours of their host.",
-        SOON,
-        meetings.outside,
-        ("bookings", "schedules"),
-        ("users", "event-types"),
-        (DELETE, AGENDA, WEEK),
-        "Hours of an event type that was never read are taken from the host's default schedule.",
-        meetings.hours_unknown,
-    ),
-    Queue(
-        "unlinked",
-        "In nobody's calendar",
-        "Coming accepted bookings without a calendar event, of hosts who have a calendar.",
-        SOON,
-        meetings.unlinked,
-        ("bookings", "booking-references"),
-        actions=(DELETE, AGENDA),
-    ),
-    Queue(
-        "zones",
-        "Guests in no time zone",
-        "Guests of coming bookings whose time zone is missing or does not exist.",
-        SOON,
-        meetings.zoneless,
-        ("bookings",),
-        ("attendees",),
-        (EDIT, AGENDA),
-    ),
-    Queue(
-        "hidden",
-        "Hidden, but booked",
-        "Hidden event types that have bookings to come.",
-        TIDY,
-        setup.hidden,
-        ("event-types", "bookings"),
-        limits=OWN_TYPES,
-    ),
-    Queue(
-        "hostless",
-        "Nobody to host it",
-        "Event types of a team that no member hosts: they cannot be booked.",
-        SOON,
-        setup.hostless,
-        ("event-types", "teams"),
-        actions=(EDIT, DELETE),
-        limits=OWN_TYPES,
-    ),
-    Queue(
-        "dangling",
-        "Default schedule is gone",
-        "Users whose default schedule no longer exists: Cal cannot tell when they are free.",
-        SOON,
-        setup.dangling,
-        ("users", "schedules"),
-        actions=(EDIT, WEEK),
-    ),
-    Queue(
-        "hours",
-        "No working hours",
-        "Users without any schedule, and schedules in which no hour is open.",
-        SOON,
-        setup.without_hours,
-        ("users", "schedules"),
-        actions=(WEEK, EDIT),
-    ),
-    Queue(
-        "ownerless",
-        "Teams without owner",
-        "Teams that nobody who accepted owns: nobody can change or delete them.",
-        TIDY,
-        setup.ownerless,
-        ("teams", "memberships"),
-        ("users",),
-        (TEAM, EDIT),
-    ),
-    Queue(
-        "invited",
-        "Invitations",
-        "Memberships that were never accepted, the oldest first.",
-        TIDY,
-        setup.invited,
-        ("memberships",),
-        ("users", "teams"),
-        (EDIT, DELETE),
-    ),
-    Queue(
-        "webhooks",
-        "Webhooks in the clear",
-        "Webhooks that send names and addresses of guests over http:// without encryption.",
-        TIDY,
-        setup.plain_webhooks,
-        ("webhooks",),
-        actions=(EDIT, DELETE),
-    ),
-)
 
+def _read_queues() -> Iterator[Queue]:
+    """The queues of `queues.toml`, in its order."""
+    tables = tomllib.loads(Path(__file__).with_name("queues.toml").read_text(encoding="utf-8"))
+    for name, table in tables.items():
+        functions = {
+            key: resolve_name(f"{__package__}.{table.pop(key)}")
+            for key in ("query", "gaps")
+            if key in table
+        }
+        lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+        yield Queue(id=name, **{**table, **lists, **functions})
+
+
+QUEUES: tuple[Queue, ...] = tuple(_read_queues())
 BY_ID: Mapping[str, Queue] = {queue.id: queue for queue in QUEUES}
 
 

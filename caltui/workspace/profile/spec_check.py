@@ -47,8 +47,8 @@ def reset(path: Path) -> OverlayContents:
 
 async def compare(wire: "Connection") -> "list[Difference]":
     """The differences: what is new, gone or changed. Raises GatewayError, SpecError."""
-    from caltui.catalog import catalog
     from caltui.catalog.differences import diff
+    from caltui.catalog.load import catalog
 
     document = await wire.specification()
     return diff(catalog(wire.profile.dialect), document)
@@ -56,7 +56,7 @@ async def compare(wire: "Connection") -> "list[Difference]":
 
 def lay(wire: "Connection", found: "Sequence[Difference]", path: Path) -> Path:
     """Writes the overlay into the profile's file, for forms to use. Returns its path."""
-    from caltui.catalog import catalog
+    from caltui.catalog.load import catalog
     from caltui.catalog.overlay import overlay_of
     from caltui.settings.files import write_private
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from caltui.blanking import remember
 from caltui.catalog.load import Catalog
 from caltui.gateway.pace.budget import Budget
-from caltui.gateway.trace import Trace
+from caltui.gateway.trace import Entry, Trace
 from caltui.mirror.store import Mirror
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.text import redact, safe_text, safe_value
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.secrets import received, received_all
@@ -18,6 +18,8 @@ from caltui.workspace.sync.write_guard import Formats
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
     from caltui.gateway.client import Answer, Gateway
+
+__all__ = ["Connected", "Connection", "Entry", "Trace"]
 
 
 class Connection:

@@ -173,10 +173,6 @@ class Change:
             return self
         return replace(self, before={**(self.before or {}), **base}, look="unchanged")
 
-    def with_facts(self, facts: Sequence[str]) -> "Change":
-        """The same change with sentences the mirror knows."""
-        return replace(self, facts=tuple(facts))
-
 
 class Outcome(NamedTuple):
     """What came of a change. `record` is None after a delete.

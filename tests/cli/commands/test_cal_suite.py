@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running, running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Shell
 from tests.support.cal_cases import NOW, Case, records_of, suite, world_of
+from tests.support.sandbox import Running, running
 
 CASES = suite()
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 
 from caltui.sandbox.cal.callers import USER_TOKEN
-from caltui.sandbox.server import Running
 from caltui.workspace.inbox.queues import BY_ID
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 
 def test_queues_are_counted(shell: Shell) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 ROOT = Path(__file__).parents[3]
 NUMBERS = count(1)

@@ -8,8 +8,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running, running
 
 Open = Callable[..., Shell]
 SOON = (date.today() + timedelta(days=1)).isoformat()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 Bare = Callable[..., Shell]
 

@@ -10,8 +10,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running, running
 
 TODAY = date(2026, 3, 2)
 TIME = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from tests.catalog.test_spec import published
 from tests.cli.conftest import Running, Shell
 from tests.cli.hostile import Said, hostile

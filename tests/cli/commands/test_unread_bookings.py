@@ -9,8 +9,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running, running
 
 MONDAY = date.today() + timedelta(days=7 + (-date.today().weekday()) % 7)
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.catalog.request import inputs
 from caltui.cli.output.exits import MEANING, Exit
 from caltui.cli.parsing.fields import TAKEN, option_names
 from caltui.cli.tree import COMMANDS
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 Bare = Callable[..., Shell]
 

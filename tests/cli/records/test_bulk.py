@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from caltui.cli import terminal
-from caltui.sandbox.server import Running
 from caltui.workspace.open import open_workspace
 from tests.cli.conftest import Result, Shell
+from tests.support.sandbox import Running
 
 MOVE = ("attendees", "update", "-", "--time-zone", "Asia/Tokyo")
 
@@ -200,7 +200,8 @@ def test_a_table_for_people(shell: Shell, sandbox: Running) -> None:
 
 
 def test_the_journal_names_the_run(shell: Shell, sandbox: Running) -> None:
-    from caltui.settings import choose, load, paths
+    from caltui.settings.paths import paths
+    from caltui.settings.profiles import choose, load
 
     ids = keys(sandbox, "attendees", 2)
     assert (

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from tests.cli.conftest import TODAY, Shell
+from tests.support.sandbox import Running, running
 
 DIALECTS = [("new", "documented"), ("old", "documented"), ("old", "observed"), ("new", "bare")]
 NUMBERS = count(1)

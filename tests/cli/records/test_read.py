@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 
 def test_a_list_is_an_array_and_a_table_on_a_terminal(shell: Shell) -> None:

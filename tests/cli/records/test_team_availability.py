@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 FOLD = ("--date-from", "2026-10-25T00:15Z", "--date-to", "2026-10-25T04:00Z")
 PATH = "/availability"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.server import Running
 from tests.cli.conftest import Shell
+from tests.support.sandbox import Running
 
 ATTENDEE = (
     *("attendees", "create", "--booking-id", "1", "--name", "Ada"),

@@ -19,7 +19,7 @@ from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.journal.requests import InspectorScreen
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.one_line import StatusLine
-from caltui.tui.widgets.status_text import Facts, rows_text
+from caltui.tui.widgets.status_text import StatusFacts, rows_text
 from caltui.workspace.base.age import read_text
 from caltui.workspace.base.errors import Fault, Invalid, SettingsError, Unavailable
 from caltui.workspace.open import demo_workspace
@@ -298,18 +298,18 @@ def test_ages_read_like_speech() -> None:
 @pytest.mark.parametrize(
     ("facts", "text"),
     [
-        (Facts(STATUS._replace(production=True)), " ▲ acme · PRODUCTION "),
-        (Facts(STATUS), "3/28 calls"),
-        (Facts(STATUS, running="reading Users"), "⠋ reading Users"),
+        (StatusFacts(STATUS._replace(production=True)), " ▲ acme · PRODUCTION "),
+        (StatusFacts(STATUS), "3/28 calls"),
+        (StatusFacts(STATUS, running="reading Users"), "⠋ reading Users"),
         (
-            Facts(STATUS._replace(waiting=12), running="reading Users"),
+            StatusFacts(STATUS._replace(waiting=12), running="reading Users"),
             "◷ waits 12 s for the call budget",
         ),
-        (Facts(STATUS._replace(unknown=2)), "▲ 2 writes of unknown outcome"),
-        (Facts(STATUS, fault="offline", age=70), "✗ offline, read 1 min ago"),
+        (StatusFacts(STATUS._replace(unknown=2)), "▲ 2 writes of unknown outcome"),
+        (StatusFacts(STATUS, fault="offline", age=70), "✗ offline, read 1 min ago"),
     ],
 )
-def test_the_status_line_says_it(facts: Facts, text: str) -> None:
+def test_the_status_line_says_it(facts: StatusFacts, text: str) -> None:
     line = StatusLine()
     line.facts = facts
     assert text in [part.text for part in line.parts()]

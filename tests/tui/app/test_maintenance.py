@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.tui.app import maintenance
 from caltui.tui.app.app import Console
 from caltui.workspace.base.saved_state import SavedState

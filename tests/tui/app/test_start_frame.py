@@ -201,17 +201,56 @@ def test_the_rows_are_there_before_textual_is_loaded_and_errors_give_the_termina
     assert b"Bookings" in picture
 
 
-def test_what_another_program_changed_is_in_the_picture(
-    run: Run, home: Path, tmp_path: Path
+def test_what_another_program_changed_is_shown_by_the_screens_and_by_no_old_picture(
+    run: Run, home: Path
 ) -> None:
     once(run)
     write_title(home / "mirrors" / "firm.sqlite", "Changed meanwhile")
+    with run() as terminal:
+        terminal.wait_for(r"Changed")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+        assert "会議".encode() not in terminal.written
+
+
+def test_a_terminal_of_another_size_is_drawn_by_the_screens(run: Run, tmp_path: Path) -> None:
+    once(run)
     shim = without_textual(tmp_path, "raise RuntimeError('no screens today')")
-    with run(**shim) as terminal:
+    with run((100, 30), **shim) as terminal:
         assert terminal.wait_for_exit() == 1
-        picture = terminal.written.partition(b"\x1b[?1049l")[0]
-    assert b"Changed" in picture
-    assert "会議".encode() not in picture
+        assert b"Bookings" not in terminal.written
+
+
+def test_the_picture_is_of_the_first_place_as_a_start_shows_it(run: Run) -> None:
+    """Whatever was on the screen before: another category, a filter, marks, a message."""
+    once(run)
+    with run() as terminal:
+        terminal.wait_for(r"offline|could not be reached")
+        fresh = terminal.written.partition(b"\x1b[?1000h")[0]
+        terminal.send("jj mm:users\r")
+        terminal.wait_for(r"Users .*1/\d+")
+        terminal.send("/a\r")
+        terminal.wait_for(r"▸ /a")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+    with run() as terminal:
+        terminal.wait_for(r"offline|could not be reached")
+        again = terminal.written.partition(b"\x1b[?1000h")[0]
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+    assert "会議".encode() in again
+    screens = [pyte.Screen(80, 24), pyte.Screen(80, 24)]
+    for screen, picture in zip(screens, (again, fresh), strict=True):
+        pyte.ByteStream(screen).feed(KEYBOARD.sub(b"", picture))
+    assert differences(*map(cells, screens)) == []
+
+
+def test_a_terminal_that_is_closed_leaves_a_picture(run: Run, home: Path) -> None:
+    with run() as terminal:
+        terminal.wait_for(r"offline|could not be reached")
+        os.kill(terminal.pid, signal.SIGHUP)
+        assert terminal.wait_for_exit() == 128 + signal.SIGHUP
+    assert "会議" in (home / "front.json").read_text()
 
 
 def test_keys_typed_at_the_picture_are_answered_and_the_end_is_clean(run: Run) -> None:
@@ -312,7 +351,7 @@ def test_the_table_loads_nothing_that_only_filters_calls_and_writes_need(home: P
     program = f"""
 import sys
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.tui.app.app import Console
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.workspace.open import open_workspace
@@ -332,13 +371,16 @@ print(*sys.modules)
     assert loaded & LATER == set()
 
 
-@pytest.mark.parametrize("spoil", ["", "[]", '{"setting":', "look", "page"])
+@pytest.mark.parametrize("spoil", ["", "[]", '{"origin":', "frame", "lines"])
 def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: str) -> None:
     file = home / "front.json"
-    if spoil in ("look", "page"):
+    if spoil in ("frame", "lines"):
         once(run)
         kept = json.loads(file.read_text())
-        kept[spoil] = kept[spoil][:1] * len(kept[spoil])
+        if spoil == "frame":
+            kept["frame"] = kept["frame"][:1] * len(kept["frame"])
+        else:
+            kept["frame"][1] = []
         spoil = json.dumps(kept)
     file.write_text(spoil)
     shown: list[str] = []
@@ -346,7 +388,7 @@ def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: st
     stage.show = shown.append  # type: ignore[method-assign]
     stage.size = lambda: (80, 24)  # type: ignore[method-assign]
     env = {"CALTUI_HOME": str(home)}
-    Keeper(stage, profile=None, read_only=False, env=env, start="bookings").show_kept()
+    Keeper(stage, profile=None, read_only=False, env=env).show()
     assert shown == []
 
 

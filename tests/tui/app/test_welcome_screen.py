@@ -8,12 +8,12 @@ import pytest
 from textual.widgets import Button
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running
 from caltui.settings.paths import Paths, paths
 from caltui.settings.profiles import load
 from caltui.settings.secrets import token_for
 from caltui.tui.dialogs.welcome import WelcomeChoice, WelcomeScreen
 from caltui.tui.forms.editors.lines import LineEditor
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, Flow, opened, sandbox
 
 

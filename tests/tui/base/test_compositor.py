@@ -47,4 +47,4 @@ async def test_only_what_is_seen_is_asked_for_its_lines(sit: Sit) -> None:
             widget.render_lines = noting  # type: ignore[method-assign]
         await seat.press("j")
         assert asked.count(("VirtualTable", 2)) == 1, "the row before and the row behind"
-        assert {name for name, _ in asked} <= {"VirtualTable", "TitleBar", "KeyHints"}
+        assert {name for name, _ in asked} <= {"VirtualTable", "TitleBar", "KeyHints", "Sidebar"}

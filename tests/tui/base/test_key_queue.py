@@ -181,9 +181,10 @@ async def test_a_palette_that_was_closed_looks_for_nothing(sit: Sit) -> None:
         palette = seat.app.screen
         assert isinstance(palette, Palette)
         words = palette.query_one(Input)
-        palette.dismiss()
+        await seat.settle()
         await palette.query_one(CommandList).remove()
-        palette._input(Input.Changed(words, "book"))
+        palette.dismiss()
+        assert palette.post_message(Input.Changed(words, "book")), "it is on its way already"
         await seat.pilot.pause()
         await seat.settle()
         assert seat.app.screen is seat.browse

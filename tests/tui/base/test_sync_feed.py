@@ -8,13 +8,13 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.open import open_workspace
+from tests.support.sandbox import Running, running
 from tests.tui.conftest import NOW, Seat
 
 Away = Callable[..., AbstractAsyncContextManager[Seat]]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from caltui.catalog import catalog
-from caltui.tui.widgets.column_widths import Slot, placed, squeezed
+from caltui.catalog.load import catalog
+from caltui.tui.widgets.column_widths import PlacedColumn, leaves_too_little, place_columns
 from tests.tui.conftest import Sit
 
 DECIDING = [of.key for of in catalog().resources() if of.decides]
@@ -37,14 +37,14 @@ async def test_a_cancelled_booking_is_told_from_a_live_one(sit: Sit) -> None:
 
 def test_a_kept_column_takes_room_from_the_others() -> None:
     widths = [4, 16, 8, 14, 10]
-    assert [slot.column for slot in placed(widths, 50, 1, 3)] == [0, 1, 2, 3]
-    kept = placed(widths, 50, 1, 3, (), [4])
-    assert kept[-1] == Slot(4, 37, 10)
+    assert [slot.column for slot in place_columns(widths, 50, 1, 3)] == [0, 1, 2, 3]
+    kept = place_columns(widths, 50, 1, 3, (), [4])
+    assert kept[-1] == PlacedColumn(4, 37, 10)
     assert [slot.column for slot in kept] == [0, 1, 2, 4]
-    assert [slot.column for slot in placed(widths, 50, 4, 3, (), [2])] == [0, 2, 4]
-    assert placed(widths, 50, 1, 3, (), [4], [2])[-1].column == 4
-    whole = [Slot(1, 0, 16), Slot(2, 0, 8), Slot(3, 0, 12)]
-    assert squeezed(widths, [*whole[:2], Slot(3, 0, 5)], [4])
-    assert squeezed(widths, whole[:2], [4]), "it is not there at all"
-    assert not squeezed(widths, whole, [4])
-    assert not squeezed(widths, whole[:2], [2]), "nothing that is kept takes its room"
+    assert [slot.column for slot in place_columns(widths, 50, 4, 3, (), [2])] == [0, 2, 4]
+    assert place_columns(widths, 50, 1, 3, (), [4], [2])[-1].column == 4
+    whole = [PlacedColumn(1, 0, 16), PlacedColumn(2, 0, 8), PlacedColumn(3, 0, 12)]
+    assert leaves_too_little(widths, [*whole[:2], PlacedColumn(3, 0, 5)], [4])
+    assert leaves_too_little(widths, whole[:2], [4]), "it is not there at all"
+    assert not leaves_too_little(widths, whole, [4])
+    assert not leaves_too_little(widths, whole[:2], [2]), "nothing that is kept takes its room"

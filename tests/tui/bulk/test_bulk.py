@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.bulk.form import BulkForm
 from caltui.tui.bulk.screen import ASKING, OVER, RUNNING, BulkScreen
-from caltui.tui.bulk.text import bar, long, standing
+from caltui.tui.bulk.text import bar, duration_text, progress_text
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.bulk.run import Progress
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on
 
@@ -224,7 +224,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await seat.press(*["space"] * 5)
         screen = await open_dialog(seat, "D")
         await seat.press("ctrl+s")
-        await until(seat, lambda: bool(screen.over), "the first")
+        await until(seat, lambda: bool(screen.finished), "the first")
         await seat.press("p")
         run = screen.run
         assert run is not None
@@ -232,10 +232,10 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert "paused" in says(screen, "#bulk-state")
         await until(
             seat,
-            lambda: len(screen.over) == len(asked(server, "DELETE")),
+            lambda: len(screen.finished) == len(asked(server, "DELETE")),
             "what was on its way",
         )
-        over = len(screen.over)
+        over = len(screen.finished)
         await seat.press("ctrl+q")
         assert isinstance(seat.app.screen, QuitScreen), "it names what is on its way"
         await seat.press("escape", "escape")
@@ -243,10 +243,10 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await seat.press("enter")
         assert seat.app.screen is screen, "enter on the focused button goes on"
         assert screen.phase == RUNNING
-        assert len(screen.over) == over, "nothing is sent while it is paused"
+        assert len(screen.finished) == over, "nothing is sent while it is paused"
         await seat.press("escape", "y")
         await ended(seat, screen)
-        left = sum(item.outcome == "not sent" for item in screen.over.values())
+        left = sum(item.outcome == "not sent" for item in screen.finished.values())
         assert left == 5 - over
         await seat.press("escape")
         await seat.settle()
@@ -341,10 +341,15 @@ async def test_a_read_only_session_changes_nothing(server: Running, tmp_path: Pa
 def test_where_it_stands_reads_without_colour() -> None:
     now = Progress(200, 150, {"done": 143, "refused": 7}, 95.0, 12.0, False, "")
     assert str(bar(now, 20)) == "█" * 14 + "▒" + "─" * 5
-    words = str(standing(now, stopping=False))
+    words = str(progress_text(now, stopping=False))
     assert words == (
         "150 of 200  ✓ 143 done  × 7 refused  ◷ waits 12 s for the limit  about 2 min left"
     )
-    assert "paused" in str(standing(now._replace(paused=True), stopping=False))
-    assert "stops after" in str(standing(now, stopping=True))
-    assert [long(0.2), long(89), long(600), long(9_000)] == ["1 s", "89 s", "10 min", "2 h 30 min"]
+    assert "paused" in str(progress_text(now._replace(paused=True), stopping=False))
+    assert "stops after" in str(progress_text(now, stopping=True))
+    assert [duration_text(0.2), duration_text(89), duration_text(600), duration_text(9_000)] == [
+        "1 s",
+        "89 s",
+        "10 min",
+        "2 h 30 min",
+    ]

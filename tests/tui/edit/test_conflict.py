@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from caltui.sandbox.server import Running
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.undo_and_settle import undo
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, forget_drafts, opened, sandbox, workspace_on
 
 
@@ -67,10 +67,10 @@ async def test_each_field_is_decided_and_the_merged_change_is_reviewed(
         theirs(server, 7, name="Theirs [/]", email="theirs@example.com", timeZone="Asia/Tokyo")
         clash = await into_the_clash(driver)
         assert patches(server) == [], "nothing was sent over theirs"
-        assert [c.title for c in clash.fields.columns] == [
+        assert [c.title for c in clash.rows.columns] == [
             "Field", "Use", "Yours", "Theirs", "Was",
         ]  # fmt: skip
-        assert clash.fields.window(0, 1)[0].cells[:4] == ("Name", "? choose", "Mine", "Theirs [/]")
+        assert clash.rows.window(0, 1)[0].cells[:4] == ("Name", "? choose", "Mine", "Theirs [/]")
         assert "Time zone" in driver.says("#conflict-notes")
         table = clash.query_one(VirtualTable)
         assert table.size.height >= 3, "both fields are on the screen of 80x24"
@@ -124,7 +124,7 @@ async def test_what_changed_before_the_form_was_read_again_is_asked_too(
         await driver.fill("name", "Mine")
         await driver.until(lambda: "meanwhile" in driver.says("#form-status"), "the record")
         clash = await into_the_clash(driver)
-        assert clash.fields.window(0, 1)[0].cells[2:] == ("Mine", "Theirs", was)
+        assert clash.rows.window(0, 1)[0].cells[2:] == ("Mine", "Theirs", was)
         await driver.press("M", "ctrl+s")
         await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "the review")
         await driver.send()

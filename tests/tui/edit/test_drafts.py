@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.conflict import ConflictScreen
-from caltui.tui.edit.drafts import waiting
+from caltui.tui.edit.drafts import open_drafts
 from caltui.tui.edit.form import FormScreen
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, new, opened, sandbox, workspace_on
 
 EDIT = "attendees/update/7"
@@ -55,7 +55,7 @@ async def test_what_is_typed_outlives_a_process_that_never_ended(
         await driver.fill("name", "Half a na")
         await kept(driver, workspace, EDIT)
         other = workspace_on(server, tmp_path)
-        assert waiting(other)[0].text.startswith("Edit attendee 7 (")
+        assert open_drafts(other)[0].text.startswith("Edit attendee 7 (")
         async with opened(edit(other, "attendees", "7")) as later:
             await offered(later)
             assert "1 field, kept now" in later.says("#ask-text")
@@ -157,7 +157,7 @@ async def test_a_draft_of_what_was_sent_is_not_offered_and_a_doubtful_one_says_s
         await driver.press("escape")
     workspace.kept.keep_draft(EDIT, held)
     workspace.past.settle_by_hand(workspace.kept.unknown()[0].id, "done")
-    assert waiting(workspace) == []
+    assert open_drafts(workspace) == []
     async with opened(edit(workspace, "attendees", "7")) as driver:
         await driver.pilot.pause(0.1)
         assert isinstance(driver.screen, FormScreen)
@@ -197,10 +197,10 @@ async def test_what_was_sent_is_known_as_sent_after_the_form_was_left(
     await workspace.past.settle()
     assert left is not None
     workspace.kept.keep_draft(place, left)
-    assert waiting(workspace) == [], "it arrived: it is no draft any more"
+    assert open_drafts(workspace) == [], "it arrived: it is no draft any more"
     more = left | {"texts": {**left["texts"], "name": "Ada L"}}
     workspace.kept.keep_draft(place, more)
-    assert len(waiting(workspace)) == 1, "what was typed after it left is not lost"
+    assert len(open_drafts(workspace)) == 1, "what was typed after it left is not lost"
     workspace.kept.drop_draft(place)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import Field, Record, catalog
-from caltui.sandbox.server import Running
+from caltui.catalog.load import catalog
+from caltui.catalog.model import Field, Record
 from caltui.tui.edit.review import ReviewScreen
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Outcome
+from tests.support.sandbox import Running
 from tests.tui.forms_support import (
     Driver,
     edit,

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.bulk.screen import BulkScreen
@@ -22,6 +21,7 @@ from caltui.tui.week.review import WeekReviewScreen
 from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import NOW, sandbox, workspace_on
 from tests.tui.seats import Seat, seated
 
@@ -88,11 +88,11 @@ async def test_a_delete_is_left_running_and_told_when_it_is_done(
         await seat.until(lambda: "sending Delete schedule" in seat.status)
         await seat.press("U")
         journal = await seat.on(JournalScreen)
-        entry = journal.writes.entries[0]
+        entry = journal.writes.items[0]
         assert journal.writes.outcome(entry) == "on its way"
         server.sandbox.release()
         await seat.until(lambda: seat.told("Done: Delete schedule"))
-        await seat.until(lambda: journal.writes.outcome(journal.writes.entries[0]) == "done")
+        await seat.until(lambda: journal.writes.outcome(journal.writes.items[0]) == "done")
         await seat.press("escape")
         await seat.until(lambda: f"{before - 1} rows" in seat.status)
         assert "sending" not in seat.status
@@ -137,7 +137,7 @@ async def test_what_was_left_is_told_when_it_fails(
         async def later(found: Any, answer: Any, request: Any) -> Any:
             await real(found, answer, request)
             server.sandbox._strike = real  # type: ignore[method-assign]
-            from caltui.sandbox.gateway.faults import Fault
+            from tests.support.faults import Fault
 
             made = Fault(**fault)
             if made.done:
@@ -152,8 +152,9 @@ async def test_what_was_left_is_told_when_it_fails(
         await leave_delete(seat)
         if fault["kind"].endswith("_after"):
             await seat.until(lambda: bool(server.requests.effects))
-            for connection in list(workspace.wire.gateway._sender._wires.values()):
-                await connection.aclose()
+            http = workspace.wire.gateway._sender._http
+            assert http is not None
+            await http.aclose()
         else:
             server.sandbox.release()
         await seat.until(lambda: seat.told("Delete schedule", words))
@@ -180,7 +181,7 @@ async def test_a_bulk_run_is_left_running_and_told_when_it_is_over(
         assert seat.told("still on its way")
         server.sandbox.release()
         await seat.until(lambda: seat.told("3 done"))
-        assert {item.outcome for item in bulk.over.values()} == {"done"}
+        assert {item.outcome for item in bulk.finished.values()} == {"done"}
         assert seat.app.browse.table.marks == set()
         assert workspace.pending.going == ()
 
@@ -278,7 +279,7 @@ async def test_the_console_looks_again_by_itself_until_the_record_appears(
 ) -> None:
     """A create that takes longer than anybody waits: unknown, unknown, then done."""
     monkeypatch.setattr(watching, "TICK", 0.02)
-    monkeypatch.setattr(watching, "LEAST", 0.01)
+    monkeypatch.setattr(watching, "BETWEEN", 0.01)
     server.faults.add("late_reset", method="POST", seconds=0)
     async with seated(workspace, "teams") as seat:
         with pytest.raises(OutcomeUnknown):

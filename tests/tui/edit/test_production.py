@@ -9,11 +9,11 @@ from textual.color import Color
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.app.production_mark import BADGE, BOXES
 from caltui.tui.base.tones import PROFILE_COLOURS
 from caltui.tui.widgets.one_line import StatusLine
+from tests.support.sandbox import Running
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on
 

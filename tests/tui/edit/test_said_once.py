@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from caltui.sandbox.server import Running
 from caltui.tui.inbox.screen import InboxScreen
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import sandbox, workspace_on
 from tests.tui.seats import seated
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
-from caltui.sandbox.server import Running
+from caltui.catalog.load import catalog
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
-from caltui.tui.forms.suggestions import MOST, Choice, meant
+from caltui.tui.forms.suggestions import MOST, Choice, meant_choice
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import (
     demo_firm,
     edit,
@@ -92,7 +92,7 @@ async def test_the_series_is_offered_where_there_is_one(workspace: Workspace) ->
 async def test_a_known_empty_series_is_none_whatever_the_event_type_does(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from caltui.tui.forms.offered import left_out
+    from caltui.tui.forms.offered import fields_left_out
 
     operation = workspace.catalog.operation("bookings", "cancel")
     kind = workspace.record("event-types", "1")
@@ -100,9 +100,9 @@ async def test_a_known_empty_series_is_none_whatever_the_event_type_does(
     monkeypatch.setitem(kind.record, "recurringEvent", {"freq": 2, "count": 4})
     monkeypatch.setattr(workspace, "record", lambda resource, key: kind)
     told = {"eventTypeId": 1}
-    assert left_out(workspace, operation, told) == frozenset()
-    assert left_out(workspace, operation, {**told, "recurringEventId": None})
-    assert left_out(workspace, operation, None)
+    assert fields_left_out(workspace, operation, told) == frozenset()
+    assert fields_left_out(workspace, operation, {**told, "recurringEventId": None})
+    assert fields_left_out(workspace, operation, None)
 
 
 async def test_a_review_says_who_when_whose_and_what(workspace: Workspace) -> None:
@@ -200,13 +200,13 @@ async def test_choices_of_one_name_are_told_apart(workspace: Workspace) -> None:
 def test_what_can_be_meant() -> None:
     ada = Choice("1", "Ada Lovelace · 1", "", ("Ada Lovelace", "ada@example.com"))
     adam = Choice("2", "Adam Ant · 2", "", ("Adam Ant", "adam@example.com"))
-    assert meant([ada, adam], "ada") is None
-    assert meant([ada, adam], "ada lovelace") == 0
-    assert meant([ada, adam], "ADAM@example.com") == 1
-    assert meant([ada, adam], "2") == 1
-    assert meant([ada], "lovel") == 0
-    assert meant([ada], "12") is None, "a number is an id, and not a part of a text"
-    assert meant([ada, ada], "ada lovelace") is None
+    assert meant_choice([ada, adam], "ada") is None
+    assert meant_choice([ada, adam], "ada lovelace") == 0
+    assert meant_choice([ada, adam], "ADAM@example.com") == 1
+    assert meant_choice([ada, adam], "2") == 1
+    assert meant_choice([ada], "lovel") == 0
+    assert meant_choice([ada], "12") is None, "a number is an id, and not a part of a text"
+    assert meant_choice([ada, ada], "ada lovelace") is None
     assert MOST > 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from rich.style import Style
 from textual.widgets import Input
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editors.lines import LineEditor

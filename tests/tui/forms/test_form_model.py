@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.catalog import Field, Operation, Record, catalog
+from caltui.catalog.load import catalog
+from caltui.catalog.model import Field, Operation, Record
 from caltui.catalog.values import InvalidValue, check
 from caltui.tui.forms.convert import join_instant, split_instant, to_text, to_value
 from caltui.tui.forms.editors.factory import KINDS, kind_of

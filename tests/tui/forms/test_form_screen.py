@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.base.record_screen import READ_ONLY
 from caltui.tui.dialogs.leave import LeaveScreen
-from caltui.tui.edit.drafts import waiting
+from caltui.tui.edit.drafts import open_drafts
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import (
     Driver,
     edit,
@@ -284,7 +284,7 @@ async def test_what_is_on_its_way_can_be_left_running(
         said = "\n".join(str(note.message) for note in driver.app._notifications)
         assert "still on its way" in said
         (write,) = workspace.pending.going
-        assert len(waiting(workspace)) == 1, "what was typed is kept until it is there"
+        assert len(open_drafts(workspace)) == 1, "what was typed is kept until it is there"
         server.sandbox.release()
         assert (await write.result()).record["name"] == f"Slowly {key}"
         await driver.until(lambda: workspace.kept.drafts() == [], "the draft to go")

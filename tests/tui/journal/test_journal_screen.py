@@ -8,15 +8,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.journal.screen import JournalScreen
-from caltui.tui.journal.undo_and_settle import unknown_words
+from caltui.tui.journal.undo_and_settle import unknown_sentence
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import sandbox, workspace_on
 
 
@@ -117,7 +117,7 @@ async def test_what_cannot_be_read_back_stays_named_and_s_settles_it(
     server.faults.add("status", status=503, path="/schedules", method="GET", times=None)
     app = Console(workspace, start="schedules")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        words = unknown_words(workspace.kept.unknown())
+        words = unknown_sentence(workspace.kept.unknown())
         assert words.startswith("2 writes have an unknown outcome")
         await until(pilot, lambda: words in said(app))
         status = app.browse.query_one(StatusLine)

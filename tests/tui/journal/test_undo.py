@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from caltui.sandbox.server import Running
 from caltui.tui.app.app import Console
 from caltui.tui.journal.undo_and_settle import undo
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, Flow, opened, remove, sandbox, workspace_on
 
 

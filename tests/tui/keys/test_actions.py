@@ -16,7 +16,7 @@ from caltui.tui.edit.form import FormScreen
 from caltui.tui.keys.actions import ACTIONS, BY_ID, bindings
 from caltui.tui.keys.commands import COMMANDS
 from caltui.tui.keys.key_names import never_fires
-from caltui.tui.keys.keymap import TOGETHER, key_faults
+from caltui.tui.keys.keymap import ACTIVE_TOGETHER, key_faults
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.key_hints import ORDER, KeyHints
 from tests.tui.conftest import Sit
@@ -158,7 +158,7 @@ async def test_the_keys_screen_shows_the_id_of_every_action(sit: Sit) -> None:
 
 
 def test_every_node_stands_among_those_it_works_with() -> None:
-    known = {place for places in TOGETHER for place in places}
+    known = {place for places in ACTIVE_TOGETHER for place in places}
     assert {action.where for action in ACTIONS} <= known
 
 

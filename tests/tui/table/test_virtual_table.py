@@ -11,7 +11,13 @@ from textual.pilot import Pilot
 from caltui.tui.base.stylesheets import style_files
 from caltui.tui.base.theme import DARK
 from caltui.tui.table.virtual_table import VirtualTable
-from caltui.tui.widgets.column_widths import Slot, fit, grown, placed, shared
+from caltui.tui.widgets.column_widths import (
+    PlacedColumn,
+    fit,
+    fit_widths,
+    place_columns,
+    widen_for_cells,
+)
 
 
 class Column(NamedTuple):
@@ -238,23 +244,31 @@ def test_widths_stay_within_policy_and_fill_the_space() -> None:
         Column("when", "When", "datetime"),
         Column("n", "N"),
     ]
-    natural = grown([2, 4, 1], [("12", "2026-11-23 10:00", "x" * 80)])
+    natural = widen_for_cells([2, 4, 1], [("12", "2026-11-23 10:00", "x" * 80)])
     assert natural == [2, 16, 80]
-    narrow = shared(columns, natural, 40)
+    narrow = fit_widths(columns, natural, 40)
     assert narrow == [2, 16, 18]
-    wide = shared(columns, natural, 200)
+    wide = fit_widths(columns, natural, 200)
     assert wide == [2, 16, 80], "free space lets a long text be read"
-    tiny = shared(columns, natural, 10)
+    tiny = fit_widths(columns, natural, 10)
     assert tiny == [2, 16, 14], "below its policy no column is squeezed: one scrolls instead"
-    assert [slot.column for slot in placed(tiny, 30, 1, 3)] == [0, 1, 2]
-    assert [slot.column for slot in placed(tiny, 26, 1, 3)] == [0, 1]
+    assert [slot.column for slot in place_columns(tiny, 30, 1, 3)] == [0, 1, 2]
+    assert [slot.column for slot in place_columns(tiny, 26, 1, 3)] == [0, 1]
 
 
 def test_space_that_no_column_fits_in_goes_to_the_one_that_is_cut_most() -> None:
-    assert placed([4, 14, 10], 26, 1, 2) == [Slot(0, 2, 4), Slot(1, 8, 14)]
-    assert placed([4, 14, 10], 26, 1, 2, [4, 40, 10]) == [Slot(0, 2, 4), Slot(1, 8, 18)]
-    assert placed([4, 14, 10], 26, 1, 2, [4, 16, 10]) == [Slot(0, 2, 4), Slot(1, 8, 16)]
-    assert placed([4, 14, 10], 30, 1, 2, [4, 40, 10])[2] == Slot(2, 24, 6), "the next one fits"
+    assert place_columns([4, 14, 10], 26, 1, 2) == [PlacedColumn(0, 2, 4), PlacedColumn(1, 8, 14)]
+    assert place_columns([4, 14, 10], 26, 1, 2, [4, 40, 10]) == [
+        PlacedColumn(0, 2, 4),
+        PlacedColumn(1, 8, 18),
+    ]
+    assert place_columns([4, 14, 10], 26, 1, 2, [4, 16, 10]) == [
+        PlacedColumn(0, 2, 4),
+        PlacedColumn(1, 8, 16),
+    ]
+    assert place_columns([4, 14, 10], 30, 1, 2, [4, 40, 10])[2] == PlacedColumn(2, 24, 6), (
+        "the next one fits"
+    )
 
 
 async def test_a_click_below_the_thumb_scrolls() -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from tests.support.emulator import Frame
+from tests.support.sandbox import Running, running
 from tests.support.terminal import Terminal
 
 CALTUI = f"{sys.executable} -m caltui"

@@ -9,7 +9,7 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
+from tests.support.sandbox import Running, running
 from tests.support.terminal import Terminal
 from tests.tui.terminal.test_reports import ANSWERS, RELEASES
 

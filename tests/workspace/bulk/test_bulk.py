@@ -11,11 +11,11 @@ import pytest
 from caltui.gateway.pace.tally import MARGIN, WINDOW
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
-from caltui.settings.profiles import Profile
+from caltui.settings.model import Profile
 from caltui.workspace.base.errors import BulkError, Invalid, NoSuchRun, ReadOnly
 from caltui.workspace.bulk.run import BulkItem, BulkRun
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import Open
 
 TODAY = date(2026, 3, 2)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.server import Running
+from caltui.settings.model import Profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import Profile
 from caltui.workspace.open import open_workspace
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 
 TODAY = date(2026, 3, 2)
 NUMBERS = count(1)

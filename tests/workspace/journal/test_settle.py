@@ -9,11 +9,11 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.workspace.base.errors import NotFound, OutcomeUnknown, Unavailable
 from caltui.workspace.journal.settle import Settled
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Change
+from tests.support.sandbox import Running, running
 from tests.workspace.journal.past_support import (
     CASES,
     TODAY,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
-from caltui.mirror import JournalEntry
+from caltui.catalog.load import catalog
+from caltui.mirror.store import JournalEntry
 from caltui.text import MASK
 from caltui.workspace.journal import evidence
 from caltui.workspace.journal.find_created import find_created

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from caltui.sandbox.server import Running
 from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.workspace.journal.past_support import Clock, case_for, effects
 from tests.workspace.journal.test_settle import (
     SHORT,

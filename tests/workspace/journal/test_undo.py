@@ -9,12 +9,12 @@ import pytest
 
 from caltui.sandbox.cal.callers import USER_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.text import MASK
 from caltui.workspace.base.errors import CannotUndo, NotFound, OutcomeUnknown, Refused
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Outcome
 from caltui.workspace.writes.conflict import Changed
+from tests.support.sandbox import Running, running
 from tests.workspace.journal.past_support import (
     CASES,
     TODAY,

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.text import MASK
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import column

@@ -1,6 +1,6 @@
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.workspace.records.columns import (
     MISSING,
     available_columns,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.workspace.records import export
 
 REFERENCES: list[dict[str, Any]] = [

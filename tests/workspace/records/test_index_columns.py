@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.mirror.index.column_batch import ColumnBatch, column_batches
 from caltui.mirror.index.tables import Row, Shapes
 from caltui.workspace.records.columns import MISSING, value_at

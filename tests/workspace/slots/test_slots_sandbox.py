@@ -10,11 +10,11 @@ from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.cal.refusals import CalError
 from caltui.sandbox.cal.world import Record, World
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.sandbox.times.hosts import Slot, chosen_hosts
 from caltui.sandbox.times.offer import refuse_outside_offer
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.slots.gather import ANY_AGE
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import NOW, Open
 
 TODAY = date(2026, 3, 2)

@@ -6,8 +6,8 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.workspace.sync.named_types import read_named_types, unseen_types
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import NOW, Open
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import NOW, Open
 
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caltui.mirror import Mirror, Seen
 from caltui.mirror.file.read_records import Records, seen_of
 from caltui.mirror.index import scans
 from caltui.mirror.index.select import Matching
+from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.agenda.agenda import agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, diary
 from caltui.workspace.agenda.reader import Reader

@@ -8,13 +8,13 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.scheduling.intervals import Interval, clip
 from caltui.scheduling.team.picture import ANSWER, RECORDS
 from caltui.workspace.base.errors import Forbidden, GatewayError, NotUnderstood
 from caltui.workspace.team.members import roster, teams_of
 from caltui.workspace.team.picture import team_picture
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

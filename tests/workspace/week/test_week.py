@@ -8,7 +8,6 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.scheduling.hours import Override, WeeklyHours
 from caltui.scheduling.text import parse_day
 from caltui.workspace.base.errors import Invalid
@@ -16,6 +15,7 @@ from caltui.workspace.week.save import Saved, WeekOutcome, apply
 from caltui.workspace.week.state import Wanted, WeekState, load_week
 from caltui.workspace.week.writes import plan
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.conftest import Open
 
 TODAY = date(2026, 3, 2)

@@ -7,12 +7,12 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import running
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import parse_day
 from caltui.workspace.week.impact import coming_times, impact
 from caltui.workspace.week.state import Wanted, load_week
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import running
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog import catalog
+from caltui.catalog.load import catalog
 from caltui.catalog.request import Invalid
 from caltui.text import MASK
 from caltui.workspace.writes.change import Change, ChangedField, plan

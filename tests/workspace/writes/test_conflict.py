@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from caltui.sandbox.demo_data.firm import firm
-from caltui.sandbox.server import Running, running
 from caltui.text import MASK
 from caltui.workspace.base.errors import NotFound, Refused, Unavailable
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.conflict import Changed, Clash
+from tests.support.sandbox import Running, running
 from tests.workspace.journal.past_support import TODAY, Clock, case_for, effects, opening, row_of
 
 

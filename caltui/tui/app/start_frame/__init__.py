@@ -1,6 +1,6 @@
-"""The first picture: the rows last seen, drawn before the screens are loaded.
+"""The first picture: the rows last seen, on the screen before the screens are loaded.
 
-Nothing here loads Textual but `look`, which the console itself calls. `page` says
-what is shown, `look` in which colours, `paint` puts both where the screens will
-draw them, `stage` lends the terminal, and `store` keeps page and look for the next start.
+`capture` draws it with the screens themselves as they leave, `frame` says what is kept
+of it, `frame_file` keeps it and knows when it is out of date, and `early_keys` moves its
+cursor. Only `capture` loads Textual.
 """

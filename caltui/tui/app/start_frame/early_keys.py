@@ -9,33 +9,26 @@ import select
 from collections.abc import Callable
 from threading import Thread
 
-from caltui.tui.app.start_frame.frame import Page
-from caltui.tui.app.start_frame.render import Look, moved, rows_in
-
-_INPUT = 0
+from caltui.terminal import INPUT
+from caltui.tui.app.start_frame.frame import Frame, moved
 
 
 class EarlyKeys:
     """Moves the cursor of a picture. `rest` are bytes that were typed for the screens."""
 
-    def __init__(
-        self, page: Page, look: Look, size: tuple[int, int], write: Callable[[str], None]
-    ) -> None:
+    def __init__(self, frame: Frame, write: Callable[[str], None]) -> None:
         self.cursor = 0
         self.rest = b""
-        self._page = page
-        self._look = look
-        self._size = size
+        self._frame = frame
         self._write = write
-        self._steps = {key.encode(): by for key, by in look.steps.items()}
-        self._last = rows_in(page, size) - 1
+        self._steps = {key.encode(): by for key, by in frame.steps.items()}
         self._woken, self._wake = os.pipe()
         self._thread = Thread(target=self._attend, name="first keys", daemon=True)
 
     @property
     def key(self) -> str:
         """The record under the cursor; empty where nobody has moved it."""
-        return self._page.rows[self.cursor].key if self.cursor else ""
+        return self._frame.rows[self.cursor].key if self.cursor else ""
 
     def start(self) -> None:
         """Begins to read keys."""
@@ -50,11 +43,11 @@ class EarlyKeys:
 
     def _attend(self) -> None:
         while not self.rest:
-            ready, _, _ = select.select([_INPUT, self._woken], [], [])
+            ready, _, _ = select.select([INPUT, self._woken], [], [])
             if self._woken in ready:
                 return
             try:
-                typed = os.read(_INPUT, 4096)
+                typed = os.read(INPUT, 4096)
             except OSError:
                 return
             if not typed:
@@ -63,20 +56,20 @@ class EarlyKeys:
 
     def _answer(self, typed: bytes) -> bytes:
         """Moves as far as the keys are known; answers what is left of them."""
-        before = self.cursor
+        before, last = self.cursor, len(self._frame.rows) - 1
         while typed:
             step = next((key for key in self._steps if typed.startswith(key)), None)
-            if step is None or self.cursor + self._steps[step] > self._last:
+            if step is None or self.cursor + self._steps[step] > last:
                 break
             self.cursor = max(0, self.cursor + self._steps[step])
             typed = typed[len(step) :]
         if self.cursor != before and self._same_size():
-            self._write(moved(self._page, self._look, self._size, before, self.cursor))
+            self._write(moved(self._frame, before, self.cursor))
         return typed
 
     def _same_size(self) -> bool:
         """Whether the terminal is as it was: in another one the screens draw everything anew."""
         try:
-            return tuple(os.get_terminal_size(_INPUT)) == self._size
+            return tuple(os.get_terminal_size(INPUT)) == tuple(self._frame.size)
         except OSError:
             return False

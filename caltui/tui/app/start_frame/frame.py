@@ -1,128 +1,70 @@
-"""What the first screen says, as plain values that can be kept in a file."""
+"""What the screens would show at the next start, as text with escape sequences."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from caltui.workspace.table.listing import Listing
-    from caltui.workspace.workspace import Workspace
-
-ROWS = 120
-"""Rows that are kept: a terminal that is higher gets no first picture."""
-
-DETAIL_LINES = 120
+from caltui.workspace.base.age import read_text
 
 
-class Column(NamedTuple):
-    """A column of the table, as far as it decides how it looks."""
-
-    name: str
-    title: str
-    type: str
-    align: str
-    decides: bool = False
-    yields: bool = False
-
-
-class Line(NamedTuple):
-    """A row: its key, its cells, and whether it is new, changed or gone."""
+class Row(NamedTuple):
+    """A row of the table without and with the cursor, and the title while it is there."""
 
     key: str
-    cells: Sequence[str]
-    state: str
+    plain: str
+    current: str
+    title: str
 
 
-class Profile(NamedTuple):
-    """Whose data it is and how it stands with the wire, where the mirror knows it."""
+class Frame(NamedTuple):
+    """The lines of a terminal of that size (columns, lines), with the cursor on the first row.
 
-    profile: str
-    colour: str
-    production: bool
-    read_only: bool
-    format: str
-    limit: int
-    zone: str
-    unknown: int
-    budget: str
-
-
-class Page(NamedTuple):
-    """The table of the first place with everything around it.
-
-    `synced_at` in seconds since 1970, None when the list was never read whole.
-    `details` are title, text and tone of each field of the first record.
+    `statuses` are status lines by how long the words for the age of the rows are, each with
+    those words; `synced_at` in seconds since 1970, None when the list was never read whole.
+    `table` is where the first row is drawn, `steps` by how many rows what a terminal sends
+    moves the cursor.
     """
 
-    crumbs: Sequence[str]
-    shown: str
-    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    counts: dict[str, int | str | None]
-    columns: Sequence[Column]
-    sort: tuple[str, bool] | None
-    rows: Sequence[Line]
-    length: int
-    total: int
-    complete: bool
+    size: tuple[int, int]
+    lines: Sequence[str]
+    status: int
+    statuses: Mapping[str, tuple[str, str]]
     synced_at: float | None
-    status: Profile
-    details: Sequence[tuple[str, str, str]]
+    table: tuple[int, int]
+    rows: Sequence[Row]
+    steps: Mapping[str, int]
 
 
-def gather(workspace: "Workspace", start: str) -> Page | None:
-    """The page of a category as the mirror has it now; None where there are no rows."""
-    from caltui.tui.browse import titles
-    from caltui.tui.table import saved_views
-    from caltui.tui.widgets.record_detail import details
-
-    listing = workspace.listing(start)
-    saved_views.restore(workspace, listing)
-    listing.begin()
-    if not len(listing):
-        return None
-    rows = [Line(*row) for row in listing.window(0, ROWS)]
-    first = listing.record(rows[0].key)
-    fields = details(workspace, listing.resource, first) if first is not None else []
-    groups = [(group.title, group.resources) for group in workspace.catalog.groups]
-    age = workspace.age(start)
-    return Page(
-        titles.crumbs(listing),
-        start,
-        [(title, [(key, name) for key, name in resources]) for title, resources in groups],
-        {key: workspace.counted(key) for _, resources in groups for key, _ in resources},
-        [Column(*column[:4], column.decides, column.yields) for column in listing.columns],
-        listing.sort,
-        rows,
-        len(listing) if listing.whole else listing.total,
-        listing.total,
-        listing.complete or age is None,
-        None if age is None else workspace.clock().timestamp() - age,
-        _profile(workspace, listing),
-        [(d.title, d.text[:4000], d.tone) for d in fields[:DETAIL_LINES]],
-    )
+def restored(kept: Sequence[object]) -> Frame:
+    """A frame out of the JSON it was kept as. Raises TypeError and ValueError."""
+    frame = Frame._make(kept)
+    return frame._replace(rows=[Row._make(row) for row in frame.rows])
 
 
-def _profile(workspace: "Workspace", listing: "Listing") -> Profile:
-    status = workspace.status
-    budget = workspace.wire.budget
-    return Profile(
-        status.profile,
-        status.colour,
-        status.production,
-        status.read_only,
-        status.format,
-        status.limit,
-        status.zone,
-        status.unknown,
-        str(budget.path or ""),
-    )
+def drawing(frame: Frame, size: tuple[int, int], now: float) -> str:
+    """The escape sequences that draw it; empty for a terminal of another size.
+
+    The age of the rows is the one of this moment.
+    """
+    words = read_text(None if frame.synced_at is None else max(0.0, now - frame.synced_at))
+    known = frame.statuses.get(str(len(words)))
+    if tuple(frame.size) != size or known is None:
+        return ""
+    lines = list(frame.lines)
+    lines[frame.status] = known[1].replace(known[0], words)
+    return "".join(_at(0, y, line) for y, line in enumerate(lines))
 
 
-def restored(kept: Sequence[object]) -> Page:
-    """A page out of the JSON it was kept as."""
-    page = Page._make(kept)
-    return page._replace(
-        columns=[Column(*column) for column in page.columns],
-        rows=[Line._make(row) for row in page.rows],
-        sort=(page.sort[0], page.sort[1]) if page.sort else None,
-        status=Profile._make(page.status),
-    )
+def moved(frame: Frame, before: int, after: int) -> str:
+    """The escape sequences that move the cursor from one row to another."""
+    return "".join(_moved(frame, before, after))
+
+
+def _moved(frame: Frame, before: int, after: int) -> Iterator[str]:
+    x, y = frame.table
+    yield _at(0, 0, frame.rows[after].title)
+    yield _at(x, y + before, frame.rows[before].plain)
+    yield _at(x, y + after, frame.rows[after].current)
+
+
+def _at(x: int, y: int, text: str) -> str:
+    return f"\x1b[{y + 1};{x + 1}H{text}"

@@ -1,12 +1,18 @@
-"""Draws the first picture at the start, and keeps the next one at the end."""
+"""Shows the first picture at the start, and keeps the next one at the end."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from time import time
 from typing import TYPE_CHECKING
 
-from caltui.tui.app.start_frame.frame import Page, gather
-from caltui.tui.app.start_frame.frame_file import Kept, load, origin, picture_file, save, setting
-from caltui.tui.app.start_frame.render import Look, painting
+from caltui.tui.app.start_frame.frame import Frame, drawing
+from caltui.tui.app.start_frame.frame_file import (
+    load,
+    mirror_marks,
+    origin,
+    picture_file,
+    save,
+)
 from caltui.tui.terminal.handover import Stage, write
 
 if TYPE_CHECKING:
@@ -26,70 +32,51 @@ class Keeper:
         profile: str | None,
         read_only: bool,
         env: Mapping[str, str],
-        start: str,
     ) -> None:
         self.stage = stage
-        self.look: Look | None = None
         self._env = env
-        self._start = start
         self._file = picture_file(profile, env)
         self._origin = origin(read_only, env)
-        self._setting = setting(read_only, env)
+        self._next: Frame | None = None
+        self._marks: list[list[int]] = []
 
-    def show_kept(self) -> None:
+    def show(self) -> None:
         """Draws what was kept, if nothing that it comes from has changed."""
-        page, self.look = load(self._file, self._origin, self._setting)
-        if page is not None:
-            self._show(page)
-
-    def show_fresh(self, workspace: "Workspace") -> None:
-        """Draws what the mirror holds now, where nothing is drawn yet."""
-        if self.look is None or self.stage.raised:
-            return
-        page = gather(workspace, self._start)
-        if page is not None:
-            self._show(page)
-
-    def _show(self, page: Page) -> None:
-        if self.look is None:
-            return
         try:
-            picture = painting(page, self.look, self.stage.size())
+            frame = load(self._file, self._origin)
+            picture = drawing(frame, self.stage.size(), time()) if frame is not None else ""
         except SPOILT:
-            self.look = None
             return
-        if picture:
+        if frame is not None and picture:
             self.stage.show(picture)
-        if self.stage.raised:
-            from caltui.tui.app.start_frame.early_keys import EarlyKeys
+            if self.stage.raised:
+                from caltui.tui.app.start_frame.early_keys import EarlyKeys
 
-            with suppress(*SPOILT):
-                self.stage.attend(EarlyKeys(page, self.look, self.stage.size(), write))
-
-    @property
-    def shown(self) -> bool:
-        """Whether the terminal shows the picture."""
-        return self.stage.raised
+                with suppress(*SPOILT):
+                    self.stage.attend(EarlyKeys(frame, write))
 
     @property
     def cursor(self) -> str:
         """The record that the cursor was moved to before the screens took over, or empty."""
         return self.stage.attendant.key if self.stage.attendant is not None else ""
 
-    def closing(self, workspace: "Workspace") -> Callable[[], None]:
-        """Takes the picture before a workspace is closed; what comes back keeps it after that.
+    def take(self, workspace: "Workspace", draw: Callable[[], Frame | None]) -> None:
+        """Takes the next picture. What is stored while it is drawn makes it out of date."""
+        self._marks = mirror_marks(str(workspace.kept.path))
+        self._next = draw()
+
+    def still_true(self, workspace: "Workspace") -> bool:
+        """Whether there is a picture, and nothing was stored since it was taken."""
+        return self._next is not None and self._marks == mirror_marks(str(workspace.kept.path))
+
+    def keep(self, workspace: "Workspace") -> None:
+        """Keeps it, when the workspace is closed: from then on its file stays as it is.
 
         Where it cannot be kept the next start has none: nothing else is lost.
         """
-        if self.look is None:
-            return lambda: None
         from caltui.settings.paths import paths
 
-        picture = Kept(gather(workspace, self._start), self.look)
-        files = (str(paths(self._env).config), str(workspace.kept.path))
-
-        def keep() -> None:
+        if self._next is not None:
+            files = (str(paths(self._env).config), str(workspace.kept.path))
             with suppress(OSError):
-                save(self._file, picture, files, self._origin, self._setting)
-
-        return keep
+                save(self._file, self._next, files, self._origin)

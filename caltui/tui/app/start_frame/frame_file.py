@@ -2,21 +2,20 @@
 
 The file is written when the console ends, with marks of everything the picture
 comes from: the mirror's file, the configuration, the environment. Whatever changed
-since, be it by another program, leaves the picture aside. It is then made from
-the mirror itself. No database and no settings are opened to find that out.
+since, be it by another program, leaves the picture aside. No database and no settings
+are opened to find that out.
 """
 
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from caltui import __version__
-from caltui.tui.app.start_frame.frame import Page, restored
-from caltui.tui.app.start_frame.render import Look
+from caltui.tui.app.start_frame.frame import Frame, restored
 
 APP = "caltui"
-LAYOUT = 3
+LAYOUT = 4
 """Of the file. Another number is a file of another version."""
 
 _ENVIRONMENT = (
@@ -29,8 +28,6 @@ _ENVIRONMENT = (
     "CALTUI_SPEC_URL",
     "CALTUI_BUDGET",
     "TZ",
-)
-_LOOKS = (
     "TERM",
     "COLORTERM",
     "NO_COLOR",
@@ -38,16 +35,6 @@ _LOOKS = (
     "TEXTUAL_FILTERS",
     "TERM_PROGRAM",
 )
-
-
-class Kept(NamedTuple):
-    """A page, where it is not out of date, and a look, where it still fits."""
-
-    page: Page | None
-    look: Look | None
-
-
-NOTHING = Kept(None, None)
 
 
 def mark(path: str) -> list[int]:
@@ -83,19 +70,14 @@ def picture_file(profile: str | None, env: Mapping[str, str]) -> str:
 
 
 def origin(read_only: bool, env: Mapping[str, str]) -> list[Any]:
-    """What a page depends on besides files. The token itself is not in it."""
+    """What a picture depends on besides files. The token itself is not in it."""
     zone = "/etc/localtime"
     linked = os.path.realpath(zone) if os.path.exists(zone) else ""
     token = bool(env.get("CALTUI_API_TOKEN"))
     return [LAYOUT, __version__, read_only, token, linked, *(env.get(n) for n in _ENVIRONMENT)]
 
 
-def setting(read_only: bool, env: Mapping[str, str]) -> list[Any]:
-    """What a look depends on besides the user's configuration: the terminal, mostly."""
-    return [LAYOUT, __version__, read_only, *(env.get(name) for name in _LOOKS)]
-
-
-def load(file: str, origins: list[Any], settings: list[Any]) -> Kept:
+def load(file: str, origins: list[Any]) -> Frame | None:
     """What was kept and still holds."""
     import json
 
@@ -103,35 +85,24 @@ def load(file: str, origins: list[Any], settings: list[Any]) -> Kept:
         with open(file, encoding="utf-8") as text:
             kept = json.load(text)
         config, mirror = kept["files"]
-        if kept["setting"] != settings or kept["config"] != mark(config):
-            return NOTHING
-        look = Look._make(kept["look"])
-        if kept["origin"] != origins or kept["mirror"] != mirror_marks(mirror):
-            return Kept(None, look)
-        return Kept(restored(kept["page"]), look)
+        marks = [mark(config), *mirror_marks(mirror)]
+        if kept["origin"] != origins or kept["marks"] != marks:
+            return None
+        return restored(kept["frame"])
     except (OSError, ValueError, TypeError, KeyError, IndexError):
-        return NOTHING
+        return None
 
 
-def save(
-    file: str, picture: Kept, files: tuple[str, str], origins: list[Any], settings: list[Any]
-) -> None:
-    """Keeps both for the next start: for the owner only, as a whole or not at all.
+def save(file: str, frame: Frame, files: tuple[str, str], origins: list[Any]) -> None:
+    """Keeps it for the next start: for the owner only, as a whole or not at all.
 
     `files` are the configuration and the mirror. Raises OSError.
     """
     import json
 
     config, mirror = files
-    kept = {
-        "setting": settings,
-        "origin": origins,
-        "files": files,
-        "config": mark(config),
-        "mirror": mirror_marks(mirror) if picture.page is not None else [],
-        "look": picture.look,
-        "page": picture.page,
-    }
+    marks = [mark(config), *mirror_marks(mirror)]
+    kept = {"origin": origins, "files": files, "marks": marks, "frame": frame}
     new = f"{file}.{os.getpid()}.new"
     os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,4 +1,4 @@
-"""What every editor has in common: a text, and a message when a person changes it."""
+"""The base of all editors: they hold a text and post a message when a person changes it."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from caltui.tui.base.text_width import cell_len
+from caltui.tui.widgets.text_width import cell_len
 
 FITS = 30
-"""Cells of a text that fits into its line however narrow the form is."""
+"""A text of at most so many cells fits into its line in the narrowest form."""
 
 
 class Edited(Message):
@@ -21,60 +21,60 @@ class Edited(Message):
         self.text = text
 
 
-class Onward(Message):
-    """Enter was pressed where it means nothing: go on to the next field."""
+class NextField(Message):
+    """Enter was pressed in a field: the form goes on to the next one."""
 
 
-class Misplaced(Message):
-    """A person typed text into a field that takes none."""
+class TextNotTaken(Message):
+    """A person typed text into a field that takes no text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
 
 
-class Face(NamedTuple):
-    """A line of an editor; `hint` where it says what belongs there, for want of a text."""
+class Preview(NamedTuple):
+    """The one line of an editor. `hint` where it is empty and shows what belongs there."""
 
     text: Content
     hint: bool = False
 
 
 class Editor(Widget):
-    """A widget that edits one field. Its whole state is `text`."""
+    """A widget that edits one field. Its state is one text."""
 
     field_name: str = ""
-    untold: str | None = None
-    """What the form is being told, until it has heard it."""
+    unhandled: str | None = None
+    """The text in a message that the form has not handled yet."""
 
     lines_high: int = 1
-    """How many it takes, as the style sheet says."""
+    """The lines that it takes, as the style sheet says."""
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         raise TypeError(f"{type(self).__name__} cannot show a text")
 
-    def face(self) -> "Face | None":
-        """How its one line looks while nobody is in it; None where only the widget can tell."""
+    def preview(self) -> "Preview | None":
+        """What its line shows without the focus; None where only the widget can draw it."""
         return None
 
     def edited(self, text: str) -> None:
-        """Tells the form what a person typed."""
-        self.untold = text
+        """Posts the text that a person typed to the form."""
+        self.unhandled = text
         self.post_message(Edited(self.field_name, text))
 
-    def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
-        return self.untold is not None
+    def has_unhandled_text(self) -> bool:
+        """Whether a person typed a text that the form has not handled yet."""
+        return self.unhandled is not None
 
     def target(self) -> Widget:
         """The widget that takes the focus."""
         return self
 
 
-def line_face(text: str, placeholder: str) -> Face | None:
-    """The face of a line that is typed into."""
+def line_preview(text: str, placeholder: str) -> Preview | None:
+    """The preview of a line of text; None where it may not fit."""
     shown = text or placeholder
     if not shown.isprintable() or cell_len(shown) > FITS:
         return None
-    return Face(Content(shown), hint=not text)
+    return Preview(Content(shown), hint=not text)

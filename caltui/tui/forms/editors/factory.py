@@ -1,13 +1,11 @@
-"""Which editor a field gets: a table, from the field's own words to a widget."""
+"""Makes the editor of a field: a table from the type of the field to the widget."""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.catalog import UNSET, Field
+from caltui.catalog.model import UNSET, Field
 from caltui.tui.forms.convert import to_text
 from caltui.tui.forms.editors.editor import Editor
 from caltui.tui.forms.editors.instants import InstantEditor
@@ -15,55 +13,48 @@ from caltui.tui.forms.editors.lines import AreaEditor, LineEditor, SecretEditor
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.editors.toggles import ChoiceLine, WeekdayLine
 from caltui.tui.forms.editors.word_list import WordList
-from caltui.tui.forms.model import Entry
-from caltui.tui.forms.suggestions import Records, Source, Words, Zones, word_label
+from caltui.tui.forms.model import FormEntry
+from caltui.tui.forms.suggestions import Records, Suggestions, Zones, enum_suggestions, word_label
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 DEFAULT = "default: "
-LINE = 44
-"""Cells that a row of words may take before it becomes a list to search."""
+LONGEST_ROW = 44
+"""Cells of a row of words; where they take more, the editor is a list to search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What editors need of the world: records to refer to, the zone, the time."""
-
-    workspace: "Workspace"
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone a moment is meant in when none is picked."""
-        return self.workspace.zone
-
-    @property
-    def now(self) -> Callable[[], datetime]:
-        """The clock."""
-        return self.workspace.clock
-
-    def source(self, field: Field) -> Source | None:
-        """Where the field's suggestions come from."""
-        if field.ref is not None:
-            return Records(self.workspace, field)
-        if field.type in ("timezone", "datetime"):
-            return Zones(self.now)
-        words = field.enum or self.workspace.catalog.enums.get(field.type)
-        return Words(words) if words is not None else None
+def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
+    """What the editor of a field suggests; None where a person types without help."""
+    if field.ref is not None:
+        return Records(workspace, field)
+    if field.type in ("timezone", "datetime"):
+        return Zones(workspace.clock)
+    words = field.enum or workspace.catalog.enums.get(field.type)
+    return enum_suggestions(words) if words is not None else None
 
 
-Make = Callable[[Entry, Source | None, Context, str], Editor]
+class EditorParts(NamedTuple):
+    """What an editor is made of. `hint` stands in an empty line."""
+
+    entry: FormEntry
+    suggestions: Suggestions | None
+    zone: ZoneInfo
+    hint: str
 
 
-def editor_for(entry: Entry, context: Context, *, edits: bool) -> tuple[Editor, Source | None]:
-    """The editor of a field, and the source of its suggestions."""
-    source = context.source(entry.field)
+def editor_for(
+    entry: FormEntry, workspace: "Workspace", *, edits: bool
+) -> tuple[Editor, Suggestions | None]:
+    """The editor of a field, and what it suggests."""
+    suggestions = suggestions_for(workspace, entry.field)
+    hint = _placeholder(entry, workspace.zone, edits=edits)
     make = KINDS[kind_of(entry.field)]
-    return make(entry, source, context, _placeholder(entry, context.zone, edits=edits)), source
+    return make(EditorParts(entry, suggestions, workspace.zone, hint)), suggestions
 
 
 def kind_of(field: Field) -> str:
-    """The key into KINDS: what the field is besides its type comes first."""
+    """The key in KINDS: by what the field is besides its type, else by its type."""
     if field.ref is not None:
         return "reference"
     if field.type == "array":
@@ -73,74 +64,79 @@ def kind_of(field: Field) -> str:
     return "secret" if field.secret else field.type
 
 
-def _line(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    if "\n" in entry.text:
-        return _area(entry, source, context, hint)
-    return LineEditor(entry.field.name, entry.text, placeholder=hint)
+def _line(parts: EditorParts) -> Editor:
+    if "\n" in parts.entry.text:
+        return _area(parts)
+    return LineEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _secret(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    return SecretEditor(entry.field.name, entry.text, placeholder=hint)
+def _secret(parts: EditorParts) -> Editor:
+    return SecretEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _area(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    return AreaEditor(entry.field.name, entry.text, placeholder=hint)
+def _area(parts: EditorParts) -> AreaEditor:
+    return AreaEditor(parts.entry.field.name, parts.entry.text, placeholder=parts.hint)
 
 
-def _json(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    area = AreaEditor(entry.field.name, entry.text, placeholder=hint)
+def _json(parts: EditorParts) -> Editor:
+    area = _area(parts)
     area.add_class("-json")
-    area.lines_high = min(9, max(3, len(entry.text.splitlines())))
+    area.lines_high = min(9, max(3, len(parts.entry.text.splitlines())))
     return area
 
 
-def _suggest(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    assert source is not None
-    return Suggest(entry.field.name, entry.text, source, placeholder=hint)
+def _suggest(parts: EditorParts) -> Editor:
+    assert parts.suggestions is not None
+    return Suggest(
+        parts.entry.field.name, parts.entry.text, parts.suggestions, placeholder=parts.hint
+    )
 
 
-def _instant(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    assert source is not None
-    return InstantEditor(entry.field.name, entry.text, source, context.zone.key)
+def _instant(parts: EditorParts) -> Editor:
+    assert parts.suggestions is not None
+    return InstantEditor(
+        parts.entry.field.name, parts.entry.text, parts.suggestions, parts.zone.key
+    )
 
 
-def _weekdays(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    return WeekdayLine(entry.field.name, entry.text, entry.field)
+def _weekdays(parts: EditorParts) -> Editor:
+    return WeekdayLine(parts.entry.field.name, parts.entry.text, parts.entry.field)
 
 
-def _switch(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    options = [("yes", "yes"), ("no", "no")]
-    return ChoiceLine(entry.field.name, entry.text, options + _nothing(entry, hint))
+def _switch(parts: EditorParts) -> Editor:
+    options = [("yes", "yes"), ("no", "no"), *_empty_choice(parts)]
+    return ChoiceLine(parts.entry.field.name, parts.entry.text, options)
 
 
-def _word(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    words = entry.field.enum
+def _word(parts: EditorParts) -> Editor:
+    words = parts.entry.field.enum
     assert words is not None
     options = [(str(word), word_label(words, word)) for word in words.every]
-    options += _nothing(entry, hint)
-    if words.open or sum(len(label) + 4 for _, label in options) > LINE:
-        return _suggest(entry, source, context, hint)
-    return ChoiceLine(entry.field.name, entry.text, options)
+    options += _empty_choice(parts)
+    if words.open or sum(len(label) + 4 for _, label in options) > LONGEST_ROW:
+        return _suggest(parts)
+    return ChoiceLine(parts.entry.field.name, parts.entry.text, options)
 
 
-def _words(entry: Entry, source: Source | None, context: Context, hint: str) -> Editor:
-    words = entry.field.enum
+def _words(parts: EditorParts) -> Editor:
+    words = parts.entry.field.enum
     assert words is not None
     later = dict.fromkeys(words.later, " (later builds)")
     options = [(str(w), f"{w}{later.get(w, '')}") for w in words.every]
-    return WordList(entry.field.name, entry.text, options)
+    return WordList(parts.entry.field.name, parts.entry.text, options)
 
 
-def _nothing(entry: Entry, hint: str) -> list[tuple[str, str]]:
-    """The choice that sends nothing, or null where Cal has a value that may be taken away."""
+def _empty_choice(parts: EditorParts) -> list[tuple[str, str]]:
+    """The choice that sends nothing, or null where a person may take Cal's value away."""
+    entry = parts.entry
     if entry.field.nullable and entry.known:
         return [("", "none")]
     if entry.field.required or (entry.known and entry.start):
         return []
-    return [("", hint if hint.startswith(DEFAULT) else "leave as it is")]
+    return [("", parts.hint if parts.hint.startswith(DEFAULT) else "leave as it is")]
 
 
-KINDS: Mapping[str, Make] = {
+KINDS: Mapping[str, Callable[[EditorParts], Editor]] = {
     "reference": _suggest,
     "word": _word,
     "words": _words,
@@ -163,7 +159,7 @@ KINDS: Mapping[str, Make] = {
     "enum": _suggest,
     "weekdays": _weekdays,
 }
-"""Every type of the catalogue, and what a field may be besides its type."""
+"""What makes the editor of each type of the catalogue, and of each other kind of field."""
 
 EXAMPLES: Mapping[str, str] = {
     "email": "name@example.com",
@@ -180,7 +176,7 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-def _placeholder(entry: Entry, zone: ZoneInfo, *, edits: bool) -> str:
+def _placeholder(entry: FormEntry, zone: ZoneInfo, *, edits: bool) -> str:
     field = entry.field
     if field.default is not UNSET and field.default is not None and not edits:
         return DEFAULT + " ".join(to_text(field, field.default, zone).split())

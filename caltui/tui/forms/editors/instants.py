@@ -1,4 +1,4 @@
-"""The editor of a moment: when, and in which zone that is meant."""
+"""The editor of a date and time with its zone."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,13 +9,13 @@ from caltui.tui.forms.convert import join_instant, split_instant
 from caltui.tui.forms.editors.editor import Edited, Editor
 from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.forms.editors.suggest import Suggest
-from caltui.tui.forms.suggestions import Source
+from caltui.tui.forms.suggestions import Suggestions
 
 
 class InstantEditor(Horizontal, Editor):
-    """`2026-12-01 10:00` beside a zone. Changing the zone keeps the hands of the clock."""
+    """`2026-12-01 10:00` beside a zone. Another zone leaves the date and time as typed."""
 
-    def __init__(self, name: str, text: str, zones: Source, zone: str) -> None:
+    def __init__(self, name: str, text: str, zones: Suggestions, zone: str) -> None:
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.text = text
@@ -23,7 +23,7 @@ class InstantEditor(Horizontal, Editor):
         self._default = zone
 
     def compose(self) -> ComposeResult:
-        """The two halves."""
+        """The line for the date and time, and the zone."""
         when, zone = split_instant(self.text)
         yield LineEditor(f"{self.field_name}-when", when, placeholder="2026-12-01 10:00")
         yield Suggest(
@@ -35,7 +35,7 @@ class InstantEditor(Horizontal, Editor):
         return self.query_one(LineEditor)
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self.text = text
         when, zone = split_instant(text)
         if self.is_mounted:

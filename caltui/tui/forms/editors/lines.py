@@ -1,4 +1,4 @@
-"""Editors that are typed into: one line, several lines, JSON, secrets."""
+"""Editors of text: one line, several lines, JSON, secrets."""
 
 from typing import ClassVar
 
@@ -10,74 +10,65 @@ from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
 from caltui.tui.base.key_queue import TakesBack
-from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
 
 MOST_TYPED = 20_000
-"""Characters up to which a text is shown for typing; widgets take seconds a key for 1 MB."""
+"""A longer text is not shown for typing: with 1 MB a widget takes seconds for each key."""
 
 
-class _Typed:
-    """A text as an editor shows it: one that is too long is held, and the editor is empty."""
-
-    def __init__(self, text: str, hint: str) -> None:
-        self.hint = hint
-        self.load(text)
-
-    def load(self, text: str) -> None:
-        """Another text."""
-        self.held = text if len(text) > MOST_TYPED else ""
-        self.shown = "" if self.held else text
-        long = f"{len(text):,} characters, kept as they are: what is typed replaces them"
-        self.placeholder = long if self.held else self.hint
+def _shown(text: str, hint: str) -> tuple[str, str, str]:
+    """What an editor shows, what it holds back because it is too long, and its placeholder."""
+    if len(text) <= MOST_TYPED:
+        return text, "", hint
+    return "", text, f"{len(text):,} characters, kept as they are: what is typed replaces them"
 
 
 class LineEditor(Input, Editor):
     """One line of text."""
 
     def __init__(self, name: str, text: str, *, placeholder: str = "", password: bool = False):
-        self._is = _Typed(text, placeholder)
+        self._hint = placeholder
+        self._loaded, self._held, placeholder = _shown(text, placeholder)
         super().__init__(
-            self._is.shown,
-            placeholder=self._is.placeholder,
+            self._loaded,
+            placeholder=placeholder,
             password=password,
             id=f"field-{name}",
             compact=True,
             select_on_focus=False,
         )
         self.field_name = name
-        self._loaded = self._is.shown
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
-        self._is.load(text)
-        self._loaded, self.placeholder = self._is.shown, self._is.placeholder
+        """Shows a text without posting a message."""
+        self._loaded, self._held, self.placeholder = _shown(text, self._hint)
         with self.prevent(Input.Changed):
-            self.value = self._is.shown
+            self.value = self._loaded
 
-    def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
-        return self.value != self._loaded or super().is_ahead()
+    def has_unhandled_text(self) -> bool:
+        """Whether a person typed a text that the form has not handled yet."""
+        return self.value != self._loaded or super().has_unhandled_text()
 
-    def face(self) -> Face | None:
-        """Its text, or what it is for."""
+    def preview(self) -> Preview | None:
+        """Its text, or its placeholder."""
         shown = "•" * len(self.value) if self.password else self.value
-        return line_face(shown, self.placeholder)
+        return line_preview(shown, self.placeholder)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.value != self._loaded:
             self._loaded = event.value
-            self.edited(event.value or self._is.held)
+            self.edited(event.value or self._held)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(Onward())
+        self.post_message(NextField())
 
 
 class SecretEditor(LineEditor):
-    """One line that is masked until asked for."""
+    """One line that is masked until a person asks to see it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "reveal", "Show or mask", id="form.reveal"),
@@ -97,25 +88,24 @@ class AreaEditor(TakesBack, TextArea, Editor):
     lines_high = 4
 
     def __init__(self, name: str, text: str, *, placeholder: str = "") -> None:
-        self._is = _Typed(text, placeholder)
+        self._hint = placeholder
+        self._loaded, self._held, placeholder = _shown(text, placeholder)
         super().__init__(
-            self._is.shown,
+            self._loaded,
             id=f"field-{name}",
-            placeholder=Content(self._is.placeholder),
+            placeholder=Content(placeholder),
             tab_behavior="focus",
             compact=True,
             soft_wrap=True,
         )
         self.field_name = name
-        self._loaded = self._is.shown
 
     def watch(
         self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True
     ) -> None:
-        """As Textual, but hears of another theme by the app's signal.
+        """As in Textual, but follows the theme through the app's signal.
 
-        An app holds on to whoever watches its theme, until that changes: every editor of
-        every closed form.
+        Otherwise the app keeps every editor of a closed form in memory, until the theme changes.
         """
         if obj is self.app and attribute_name == "theme":
             changed = self.app.theme_changed_signal
@@ -124,23 +114,23 @@ class AreaEditor(TakesBack, TextArea, Editor):
             super().watch(obj, attribute_name, callback, init)
 
     def on_unmount(self) -> None:
-        """The app lets go of it."""
+        """Ends the subscription, so that the app can drop the editor."""
         self.app.theme_changed_signal.unsubscribe(self)
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
-        self._is.load(text)
-        self._loaded, self.placeholder = self._is.shown, Content(self._is.placeholder)
+        """Shows a text without posting a message."""
+        self._loaded, self._held, placeholder = _shown(text, self._hint)
+        self.placeholder = Content(placeholder)
         with self.prevent(TextArea.Changed):
-            self.load_text(self._is.shown)
+            self.load_text(self._loaded)
 
-    def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
-        return self.text != self._loaded or super().is_ahead()
+    def has_unhandled_text(self) -> bool:
+        """Whether a person typed a text that the form has not handled yet."""
+        return self.text != self._loaded or super().has_unhandled_text()
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
         if self.text != self._loaded:
             self._loaded = self.text
-            self.edited(self.text or self._is.held)
+            self.edited(self.text or self._held)

@@ -1,4 +1,4 @@
-"""An editor that is typed into to search: zones, records by name, long lists of words."""
+"""An editor with suggestions: for zones, records by name and long lists of words."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from textual.worker import Worker, WorkerState
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.forms.convert import picked_id
-from caltui.tui.forms.editors.editor import Editor, Face, Onward, line_face
-from caltui.tui.forms.suggestions import MOST, Choice, Source, meant
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
+from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant_choice
 
 
 class SearchInput(Input):
-    """The line that is typed into. The arrows and enter belong to the list below it."""
+    """The line to type into. The arrows and escape work on the list below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next", show=False, id="form.list.down"),
@@ -39,33 +39,35 @@ class SearchInput(Input):
         self.suggest.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape goes past this line while there is no list to close."""
+        """Lets escape through to the form while no list is open."""
         return self.suggest.is_open if action == "close" else True
 
     @property
     def suggest(self) -> "Suggest":
-        """The editor this line is a part of."""
+        """The editor that contains this line."""
         parent = self.parent
         assert isinstance(parent, Suggest)
         return parent
 
 
 class SuggestList(OptionList, can_focus=False):
-    """The choices below the line, drawn over what is there."""
+    """The choices below the line, over the fields there."""
 
 
 class Suggest(Vertical, Editor):
-    """Type to search, the arrows choose, enter picks. What is typed is taken as it is.
+    """A person types to search, moves with the arrows and picks with enter. Any text is allowed.
 
     Enter takes a choice that the arrows chose, or the only one that the text can mean;
     where it may mean several, none.
     """
 
-    def __init__(self, name: str, text: str, source: Source, *, placeholder: str = "") -> None:
+    def __init__(
+        self, name: str, text: str, suggestions: Suggestions, *, placeholder: str = ""
+    ) -> None:
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.text = text
-        self.source = source
+        self.suggestions = suggestions
         self.trouble = ""
         self._placeholder = placeholder
         self._choices: list[Choice] = []
@@ -75,12 +77,12 @@ class Suggest(Vertical, Editor):
 
     @property
     def line(self) -> SearchInput:
-        """The line that is typed into."""
+        """The line to type into."""
         return self.query_one(SearchInput)
 
     @property
     def list(self) -> SuggestList | None:
-        """The choices, once they were opened."""
+        """The list of choices, where it was ever opened."""
         return self.query_one_optional(SuggestList)
 
     @property
@@ -90,30 +92,30 @@ class Suggest(Vertical, Editor):
 
     def compose(self) -> ComposeResult:
         """The line; its list is made when it is first opened."""
-        label = self._shown = self.source.label(self.text)
+        label = self._shown = self.suggestions.label(self.text)
         yield SearchInput(label, placeholder=self._placeholder, compact=True, select_on_focus=True)
 
     def target(self) -> Widget:
         """The line."""
         return self.line
 
-    def face(self) -> Face | None:
-        """What is chosen, or how to choose."""
-        return line_face(self.source.label(self.text), self._placeholder)
+    def preview(self) -> Preview | None:
+        """The label of the text, or the placeholder."""
+        return line_preview(self.suggestions.label(self.text), self._placeholder)
 
-    def is_ahead(self) -> bool:
-        """Whether a person typed what the form has not heard yet."""
+    def has_unhandled_text(self) -> bool:
+        """Whether a person typed a text that the form has not handled yet."""
         line = self.query_one_optional(SearchInput)
         typed = line is not None and line.value not in (self._shown, self.text)
-        return typed or super().is_ahead()
+        return typed or super().has_unhandled_text()
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self.text = text
-        self._show(self.source.label(text))
+        self._show(self.suggestions.label(text))
 
     def step(self, by: int) -> None:
-        """Opens the list with everything, or moves in it."""
+        """Opens the list with all choices, or moves in it."""
         if not self.is_open or self.list is None:
             self._browsing = True
             self._open("")
@@ -123,7 +125,7 @@ class Suggest(Vertical, Editor):
         (self.list.action_cursor_down if by > 0 else self.list.action_cursor_up)()
 
     def close(self) -> None:
-        """Closes the list; what is typed stays."""
+        """Closes the list; the text stays."""
         self._stepped = self._browsing = False
         if self.list is not None:
             self.list.display = False
@@ -131,7 +133,7 @@ class Suggest(Vertical, Editor):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == self.source.label(self.text):
+        if event.value == self.suggestions.label(self.text):
             return
         self._take(event.value)
         self._stepped = self._browsing = False
@@ -143,13 +145,13 @@ class Suggest(Vertical, Editor):
         shown = self.list if self.is_open else None
         if shown is None or not self._choices:
             self.close()
-            self.post_message(Onward())
+            self.post_message(NextField())
         elif shown.highlighted is not None:
             self._pick(self._choices[shown.highlighted])
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        """Takes what was clicked, unless the list offers something else meanwhile."""
+        """Takes the choice that was clicked, unless the list has changed since."""
         event.stop()
         at, shown = event.option_index, self.list
         offered = shown.options[: len(self._choices)] if shown is not None else []
@@ -158,9 +160,9 @@ class Suggest(Vertical, Editor):
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
-        """Takes the one choice that can be meant, or the one the arrows chose."""
+        """Takes the choice that the arrows chose, or the only one that the text can mean."""
         if self.is_open and self.list is not None:
-            sure = meant(self._choices, self.line.value)
+            sure = meant_choice(self._choices, self.line.value)
             index = self.list.highlighted if self._stepped or sure is None else sure
             typed = self._browsing or bool(picked_id(self.line.value))
             if index is not None and not (typed and not self._stepped):
@@ -169,11 +171,11 @@ class Suggest(Vertical, Editor):
         self.close()
 
     def _drop_old_name(self) -> None:
-        """An id typed behind the name of another record stands with its own name, or alone."""
+        """Replaces the name before a typed id where it is the name of another record."""
         key = picked_id(self.text)
-        if key and self.text not in (key, self.source.label(key)):
+        if key and self.text not in (key, self.suggestions.label(key)):
             self._take(key)
-            self._show(self.source.label(key))
+            self._show(self.suggestions.label(key))
 
     @on(events.DescendantFocus)
     def _entered_focus(self) -> None:
@@ -183,14 +185,14 @@ class Suggest(Vertical, Editor):
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """Says at the field that nothing can be offered; an id can still be typed."""
+        """Says at the field why nothing can be suggested. An id can still be typed."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.trouble = explain(event.worker.error).message
             self.edited(self.text)
         broke(self.app, event)
 
     async def _prepare(self) -> None:
-        self.trouble = await self.source.prepare()
+        self.trouble = await self.suggestions.prepare()
         if self.trouble:
             self.edited(self.text)
         elif self.is_mounted and self.is_open:
@@ -199,14 +201,14 @@ class Suggest(Vertical, Editor):
             self.load(self.text)
 
     def _open(self, typed: str) -> None:
-        """A long search is done beside the keys; until it is, nothing is offered."""
-        if not self.source.long or not typed.strip():
-            self._offer(self.source.search(typed))
+        """Searches and opens the list. A long search runs in a thread."""
+        if not self.suggestions.long or not typed.strip():
+            self._offer(self.suggestions.search(typed))
             return
         self._offer([])
 
         async def work() -> None:
-            found = await asyncio.to_thread(self.source.search, typed)
+            found = await asyncio.to_thread(self.suggestions.search, typed)
             if self.is_mounted and self.line.value == typed:
                 self._offer(found)
 
@@ -228,7 +230,7 @@ class Suggest(Vertical, Editor):
         if shown is None or not self._choices:
             return
         shown.set_options(Option(_prompt(choice)) for choice in self._choices)
-        shown.highlighted = 0 if self._browsing else meant(self._choices, self.line.value)
+        shown.highlighted = 0 if self._browsing else meant_choice(self._choices, self.line.value)
         several = shown.highlighted is None
         many = f"{MOST} or more" if len(self._choices) >= MOST else f"{len(self._choices)}"
         shown.border_title = f"{many} match: ↓ chooses, or type more" if several else ""
@@ -237,7 +239,7 @@ class Suggest(Vertical, Editor):
 
     def _pick(self, choice: Choice) -> None:
         self._take(choice.text)
-        self._show(self.source.label(choice.text))
+        self._show(self.suggestions.label(choice.text))
         self.close()
 
     def _take(self, text: str) -> None:

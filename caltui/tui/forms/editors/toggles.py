@@ -1,4 +1,4 @@
-"""Editors drawn on one line: a few words to choose from, and the seven weekdays."""
+"""Editors of one line with marks: a choice between a few words, and the seven weekdays."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -8,16 +8,16 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 
-from caltui.catalog import Field
+from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue, parse, show
-from caltui.tui.forms.editors.editor import FITS, Editor, Face, Misplaced, Onward
+from caltui.tui.forms.editors.editor import FITS, Editor, NextField, Preview, TextNotTaken
 
 
 class Toggles(Editor, can_focus=True):
-    """A row of marks with labels. `cursor` is the one that keys act on.
+    """A row of marks with labels. Keys work on the mark at `cursor`.
 
-    Letters and digits do nothing: they are text that was meant for another field. A space
-    that follows them is a part of that text, until an arrow or another field says otherwise.
+    Letters and digits do nothing: a person meant them for another field. A space after them
+    does nothing either, until an arrow is pressed or the focus moves.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,28 +39,28 @@ class Toggles(Editor, can_focus=True):
         self.typed = False
 
     def labels(self) -> Sequence[str]:
-        """What is written behind each mark."""
+        """The label of each mark."""
         return ()
 
     def is_on(self, index: int) -> bool:
-        """Whether that mark is set."""
+        """Whether the mark at this index is set."""
         return False
 
     def choose(self, index: int) -> None:
-        """Sets or turns that mark."""
+        """Sets the mark at this index, or turns it."""
 
     def load(self, text: str) -> None:
-        """Shows a text without telling anybody."""
+        """Shows a text without posting a message."""
         self.text = text
 
-    def tell(self, text: str) -> None:
-        """Takes a text that a person chose."""
+    def change_text(self, text: str) -> None:
+        """Takes the text that a person chose, and posts it."""
         if text != self.text:
             self.text = text
             self.edited(text)
 
     def render(self) -> Content:
-        """The marks; the cursor is underlined while the editor has the focus."""
+        """The marks with their labels; the cursor is shown while the editor has the focus."""
         parts = []
         for index, label in enumerate(self.labels()):
             chosen = self.is_on(index)
@@ -71,10 +71,10 @@ class Toggles(Editor, can_focus=True):
             parts.append(part)
         return Content(self.gap).join(parts)
 
-    def face(self) -> Face | None:
+    def preview(self) -> Preview | None:
         """The marks."""
         shown = self.render()
-        return Face(shown) if shown.cell_length <= FITS else None
+        return Preview(shown) if shown.cell_length <= FITS else None
 
     def on_focus(self) -> None:
         """Shows the cursor."""
@@ -82,14 +82,14 @@ class Toggles(Editor, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        """Remembers that somebody types text here, and says that nothing takes it."""
+        """Notes that a person types text here, and posts that it is not taken."""
         if event.character is not None and event.is_printable and event.key != "space":
             event.stop()
             self.typed = True
-            self.post_message(Misplaced(self.field_name))
+            self.post_message(TextNotTaken(self.field_name))
 
     def on_blur(self) -> None:
-        """Takes the cursor away."""
+        """Hides the cursor."""
         self.refresh()
 
     def action_move(self, by: int) -> None:
@@ -104,7 +104,7 @@ class Toggles(Editor, can_focus=True):
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
-        self.post_message(Onward())
+        self.post_message(NextField())
 
     def on_click(self, event: events.Click) -> None:
         """Sets the mark that was clicked."""
@@ -119,7 +119,7 @@ class Toggles(Editor, can_focus=True):
 
 
 class ChoiceLine(Toggles):
-    """One of a few words. Arrows choose at once."""
+    """A choice between a few words. The arrows choose."""
 
     def __init__(self, name: str, text: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(name, text)
@@ -137,16 +137,16 @@ class ChoiceLine(Toggles):
 
     def choose(self, index: int) -> None:
         """Chooses that word."""
-        self.tell(self.options[index][0])
+        self.change_text(self.options[index][0])
 
     def load(self, text: str) -> None:
-        """Shows a word, one that is not listed too."""
+        """Shows a word, also one that is not in the list."""
         self._admit(text)
         self.text = text
         self.cursor = self._index(text)
 
     def action_move(self, by: int) -> None:
-        """Chooses the word beside; the first one when none is chosen."""
+        """Chooses the next word; the first one where none is chosen."""
         self.typed = False
         chosen = any(self.is_on(index) for index in range(len(self.options)))
         if chosen or by < 0:
@@ -162,7 +162,7 @@ class ChoiceLine(Toggles):
 
 
 class WeekdayLine(Toggles):
-    """Seven marks, Monday first. Arrows move, space turns one."""
+    """Seven marks, Monday first. The arrows move, space sets or clears a day."""
 
     marks: ClassVar[tuple[str, str]] = ("■", "□")
     gap: ClassVar[str] = " "
@@ -182,8 +182,8 @@ class WeekdayLine(Toggles):
         return self.ORDER[index] in self._days()
 
     def choose(self, index: int) -> None:
-        """Turns that day."""
-        self.tell(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
+        """Sets or clears that day."""
+        self.change_text(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
 
     def _days(self) -> set[int]:
         try:

@@ -1,4 +1,4 @@
-"""The editor of any number of words out of a list."""
+"""The editor of several words from a list."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -9,14 +9,14 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from caltui.tui.forms.editors.editor import Editor, Onward
+from caltui.tui.forms.editors.editor import Editor, NextField
 
 HIGHEST = 9
-"""Lines, as the style sheet says."""
+"""The most lines, as the style sheet says."""
 
 
 class WordList(OptionList, Editor):
-    """Marks words with space. Words that the catalogue does not list stay, and say so."""
+    """A list in which space marks a word. Words that the catalogue does not know stay in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", show=False, id="form.words.mark"),
@@ -32,12 +32,12 @@ class WordList(OptionList, Editor):
         self.lines_high = min(HIGHEST, self.option_count)
 
     def load(self, text: str) -> None:
-        """Marks the words of a text without telling anybody."""
+        """Marks the words of a text without posting a message."""
         self._chosen = _split(text)
         self._draw()
 
     def action_mark(self) -> None:
-        """Marks or unmarks the word at the cursor; the order of the others stays."""
+        """Marks or unmarks the word at the cursor. The other words keep their order."""
         if self.highlighted is None:
             return
         word = list(self._words)[self.highlighted]
@@ -50,7 +50,7 @@ class WordList(OptionList, Editor):
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
-        self.post_message(Onward())
+        self.post_message(NextField())
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

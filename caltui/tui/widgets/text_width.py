@@ -1,7 +1,6 @@
-"""How wide text is in a terminal. Most text needs no table for that, and the table costs a start.
+"""How many cells text takes in a terminal.
 
-Everything that lays text out takes its widths from here, so that what is drawn
-before the screens are up stands exactly where they draw it.
+Most text needs no table of widths, and loading one makes the start slower.
 """
 
 _NARROW = str.maketrans(dict.fromkeys("–—‘’“”…✓✗·●▲▼▸›‹⏎•→↶│▌▐▁▂▃▄▅▆▇", "."))

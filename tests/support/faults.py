@@ -4,9 +4,8 @@ A kind ending in `_after` strikes when the work is done, so a write that looks
 lost has happened; without it the fault strikes before.
 """
 
-import json
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 KINDS: dict[str, str] = {
     "status": "answers `status` with `body`",
@@ -41,8 +40,7 @@ class Fault:
     The first `after` matching requests pass, the next `times` are hit (None: all).
     `wrapped` false sends `body` without the gateway's wrapper.
 
-    What is late waits in the sandbox for `seconds`, or for `do_late` (from another process
-    `POST /_sandbox/late`) where those are 0.
+    What is late waits in the sandbox for `seconds`, or for `do_late` where those are 0.
     """
 
     kind: str
@@ -55,8 +53,6 @@ class Fault:
     seconds: float = 1.0
     wrapped: bool = True
     hits: int = field(default=0, init=False)
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     def __post_init__(self) -> None:
         if self.base not in KINDS:
@@ -88,18 +84,6 @@ class Faults:
         fault = Fault(kind, **values)
         self.waiting.append(fault)
         return fault
-
-    def replace(self, entries: Any) -> None:
-        """Sets the queue from JSON. Raises UnknownFault, and changes nothing then."""
-        from pydantic import TypeAdapter, ValidationError
-
-        try:
-            self.waiting[:] = TypeAdapter(list[Fault]).validate_json(
-                json.dumps(entries), strict=True
-            )
-        except ValidationError as error:
-            wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-            raise UnknownFault(f"Send a list of faults; this is none: {'; '.join(wrong)}") from None
 
     def clear(self) -> None:
         """No more faults."""

@@ -1,0 +1,3 @@
+-- Whoever inserts records adds them to spans, many at once: no trigger does.
+
+DROP TRIGGER spans_new;
