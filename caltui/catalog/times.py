@@ -1,7 +1,7 @@
 """Times in Cal's forms: instants, wall-clock times written as 1970, days and weekdays.
 
 An instant is sent in UTC. A wall-clock time carries a date and a Z that mean
-nothing (cal-api.md, section 4): the hours count in the schedule's zone.
+nothing (docs/cal-api.md, section 4): the hours count in the schedule's zone.
 """
 
 import re

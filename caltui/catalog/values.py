@@ -114,4 +114,4 @@ KINDS: dict[str, FieldKind] = {
     "date": FieldKind(times.day, times.show_day),
     "time": FieldKind(times.clock, times.show_clock),
 }
-"""Every type of the catalogue. Cal's facts behind each: cal-api.md, sections 4 and 9."""
+"""Every type of the catalogue. Cal's facts behind each: docs/cal-api.md, sections 4 and 9."""

@@ -67,6 +67,10 @@ class Profile(NamedTuple):
         return ()
 
 
+PROFILE_KEYS = Profile._fields[1:-1]
+"""The keys of a profile's table in the configuration: all but its name and `overridden`."""
+
+
 class Settings(NamedTuple):
     """The configuration file: profiles by name, the active one, keys, and how views look.
 

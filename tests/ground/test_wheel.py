@@ -60,7 +60,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     files = [path for path in (ROOT / "caltui").rglob("*") if path.is_file()]
     mine = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    assert {".txt", ".toml", ".sql", ".json"} <= {path.suffix for path in files}
+    assert {".txt", ".toml", ".sql", ".json", ".typed"} <= {path.suffix for path in files}
     assert mine <= names
 
 

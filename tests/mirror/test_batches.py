@@ -4,6 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from caltui.mirror.file import opening, schema
 from caltui.mirror.file.schema import VERSION
 from caltui.mirror.store import Batch, JournalEntry, Mirror
 
@@ -61,20 +64,21 @@ def test_a_run_of_another_machine_is_left_alone_while_it_is_young(
     assert mirror.take_batch("b1")
 
 
-def test_a_file_of_the_first_version_gets_the_tables(path: Path) -> None:
-    with Mirror.open(path) as mirror:
-        number = begin(mirror, "1")
-    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
-        sql.execute("DROP TABLE batches")
-        sql.execute("DROP TABLE batch_items")
-        sql.execute("DROP TABLE sheets")
-        for trigger in ("spans_old", "spans_other", "spans_no_more"):
-            sql.execute(f"DROP TRIGGER {trigger}")
-        sql.execute("DROP TABLE spans")
-        sql.execute("PRAGMA user_version = 1")
-    assert VERSION >= 2
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_an_older_version_is_brought_up_to_date(
+    path: Path, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSION", version)
+        older.setattr(opening, "VERSION", version)
+        with Mirror.open(path) as mirror:
+            number = begin(mirror, "1")
+            mirror.put_draft("users/1", {"name": "Adam"})
     with Mirror.open(path) as mirror:
         assert mirror.notice == ""
         assert mirror.entry(number) is not None
+        assert mirror.get_draft("users/1") == {"name": "Adam"}
         mirror.put_batch(RUN, ITEMS)
         assert len(mirror.batch_items("b1")) == 3
+        mirror.put("users", "1", {"name": "Ada"}, at=1)
+        assert mirror.get("users", "1") is not None

@@ -1,12 +1,10 @@
 """One cell of the matrix: one write, one trouble, one dialect, and everything that must hold."""
 
 import asyncio
-import pickle
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from caltui.mirror.journal.journal import JournalEntry
@@ -53,11 +51,6 @@ class Cell:
         return not self.problems
 
 
-@cache
-def _firm() -> bytes:
-    return pickle.dumps(fresh())
-
-
 class Clock:
     """A clock that can be set ahead."""
 
@@ -72,7 +65,7 @@ class Gateway:
     """A sandbox that can be stopped and started again on its port."""
 
     def __init__(self, dialect: tuple[str, str]) -> None:
-        self.world: World = pickle.loads(_firm())
+        self.world: World = fresh()
         self.dialect = dialect
         self.seen: list[Seen] = []
         self._stack = ExitStack()

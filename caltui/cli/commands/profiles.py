@@ -9,14 +9,14 @@ from caltui.cli.output.exits import Exit, UsageError, nearest
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.terminal import confirm
-from caltui.settings.model import Profile, Settings
+from caltui.settings.model import PROFILE_KEYS, Profile, Settings
 from caltui.settings.paths import paths
 from caltui.settings.profiles import check_profile, load, save
 from caltui.settings.secrets import forget_token, token_for
 
 HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
-VALUES = ("base_url", "spec_url", "dialect", "colour", "zone", "budget")
-"""The keys of a profile that are options with a value."""
+NO_OPTION = ("read_only", "demo")
+"""Keys of a profile that options of every command are called like."""
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
@@ -43,22 +43,15 @@ def _options(parser: Parser) -> None:
     """The options that set a profile's keys, with what the configuration says they are for."""
     from caltui.settings.configuration import ProfileTable
 
-    keys = ProfileTable.model_fields
-    for name in VALUES:
-        kind = int if keys[name].annotation is int else str
-        parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            dest=f"set_{name}",
-            metavar=keys[name].title,
-            type=kind,
-            help=keys[name].description,
-        )
-    parser.add_argument(
-        "--production",
-        dest="set_production",
-        action=argparse.BooleanOptionalAction,
-        help=keys["production"].description,
-    )
+    for name, key in ProfileTable.model_fields.items():
+        if name in NO_OPTION:
+            continue
+        if key.annotation is bool:
+            how: dict[str, Any] = {"action": argparse.BooleanOptionalAction}
+        else:
+            how = {"metavar": key.title, "type": key.annotation}
+        option, dest = f"--{name.replace('_', '-')}", f"set_{name}"
+        parser.add_argument(option, dest=dest, help=key.description, **how)
     parser.add_argument(
         "--no-read-only",
         dest="set_read_only",
@@ -84,11 +77,8 @@ def run_show(args: argparse.Namespace) -> int:
     if not name:
         raise UsageError("No profile is active.", "Name one: caltui profiles show NAME")
     profile = _known(settings, name)
-    row = _row(args, settings, profile) | {
-        "spec_url": profile.spec_url,
-        "dialect": profile.dialect,
-        "colour": profile.colour,
-    }
+    row = _row(args, settings, profile)
+    row |= {name: getattr(profile, name) for name in PROFILE_KEYS}
     output.write_one(args, row, [(key, output.text_of(value)) for key, value in row.items()])
     return Exit.DONE
 
@@ -145,9 +135,7 @@ def run_remove(args: argparse.Namespace) -> int:
 
 
 def _given(args: argparse.Namespace) -> dict[str, Any]:
-    found = {
-        name: getattr(args, f"set_{name}", None) for name in (*VALUES, "production", "read_only")
-    }
+    found = {name: getattr(args, f"set_{name}", None) for name in PROFILE_KEYS}
     if getattr(args, "read_only", False):
         found["read_only"] = True
     return {name: value for name, value in found.items() if value is not None}

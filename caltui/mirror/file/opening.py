@@ -157,7 +157,10 @@ def _salvage(aside: Path, new: sqlite3.Connection) -> str:
         return ""
     for table in _KEPT:
         try:
-            copied = new.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM old.{table}")
+            columns = ", ".join(row[1] for row in new.execute(f"PRAGMA old.table_info({table})"))
+            copied = new.execute(
+                f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table}"
+            )
         except sqlite3.Error:
             continue
         if copied.rowcount > 0:

@@ -80,4 +80,7 @@ def call(
     resource = world.catalog.resource(operation.resource)
     ask = Ask(world, caller, resource, operation, ids, query, body)
     special = SPECIAL.get((operation.resource, operation.name))
-    return 200, (special or PLAIN[operation.name])(ask)
+    handler = special or PLAIN.get(operation.name)
+    if handler is None:
+        raise CalError(404, {"message": f"This sandbox cannot {operation.name} {resource.plural}."})
+    return 200, handler(ask)

@@ -1,8 +1,8 @@
 """Reads Cal's answer about a team's availability (operation 57).
 
-One answer uses three clocks (cal-api.md, section 4). `dateRanges` and `busy` are instants and are
-used. `workingHours` are UTC minutes with today's offset, wrong after a change of clocks: they only
-tell "closed" from "unknown". `dateOverrides` are wall time written as UTC, and explain a day.
+One answer uses three clocks (docs/cal-api.md, section 4). `dateRanges` and `busy` are instants and
+are used. `workingHours` are UTC minutes with today's offset, wrong after a change of clocks: they
+only tell "closed" from "unknown". `dateOverrides` are wall time written as UTC, and explain a day.
 """
 
 import re

@@ -103,7 +103,7 @@ class NoSuchRun(BulkError):
 
 def is_gone(error: GatewayError) -> bool:
     """Whether a read failed because there is no such record. To an ADMIN key Cal says so with
-    status 400, calling every field required (cal-api.md, section 3)."""
+    status 400, calling every field required (docs/cal-api.md, section 3)."""
     if isinstance(error, NotFound):
         return True
     required = isinstance(error, Refused) and error.status == 400 and bool(error.fields)

@@ -44,7 +44,9 @@ def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
         text = f"{what}: {reason[:1].lower()}{reason[1:]}"
         raise CannotUndo(text, operation.behaviour.instead.replace("{id}", _made(of, entry)))
     inverse = {"update": _edit, "create": _delete, "delete": _create}.get(entry.verb)
-    if inverse is None or entry.outcome != DONE:
+    if inverse is None:
+        raise CannotUndo(f"{what} cannot be undone: no operation is known that takes it back.")
+    if entry.outcome != DONE:
         raise CannotUndo(f"{what} cannot be undone: it is {entry.outcome}.")
     found = inverse(catalog, of, entry, admin)
     return replace(found, change=replace(found.change, undo_of=entry.id))

@@ -25,7 +25,7 @@ from caltui.workspace.base.reach import Reach
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, zone_or_none
 
 OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
-"""What later builds of Cal assume for a user without a schedule (cal-api.md, section 4)."""
+"""What later builds of Cal assume for a user without a schedule (docs/cal-api.md, section 4)."""
 
 
 @dataclass(slots=True)

@@ -80,6 +80,8 @@ def undoable(
     """Whether one write of these fields can be undone, before it is sent."""
     if operation.behaviour.no_way_back:
         return Undoable(False, operation.behaviour.no_way_back)
+    if operation.name not in ("create", "update", "delete"):
+        return Undoable(False, "Cannot be undone: no operation is known that takes it back.")
     if operation.name == "create":
         return Undoable(True, f"Can be undone: the {of.noun} is deleted again.")
     if operation.method == "DELETE":

@@ -9,7 +9,7 @@ from caltui.catalog.load import catalog
 from caltui.catalog.request import Invalid
 from caltui.text import MASK
 from caltui.workspace.writes.change import Change, ChangedField, plan
-from caltui.workspace.writes.consequences import consequences, sends_unseen
+from caltui.workspace.writes.consequences import consequences, sends_unseen, undoable
 
 RECORD_ONLY = "Record only: no mail is sent, calendars are not changed."
 HOSTS_ALONG = "The present hosts are sent along: Cal removes every host that an edit leaves out."
@@ -213,3 +213,12 @@ def test_what_is_not_sent_is_said() -> None:
     )
     assert "scheduleId" not in (change.request.body or {})
     assert any("scheduleId" in line for line in change.consequences())
+
+
+def test_a_verb_without_an_inverse_is_not_said_to_be_undoable() -> None:
+    of = catalog().resource("schedules")
+    confirm = of.operations["update"]._replace(name="confirm")
+    assert undoable(of, of.operations["update"], ["name"]).possible
+    told = undoable(of, confirm, ["name"])
+    assert not told.possible
+    assert told.text == "Cannot be undone: no operation is known that takes it back."
