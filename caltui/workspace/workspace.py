@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from caltui.catalog.request import Request
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
+    from caltui.mirror.store import Batch
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.slots.verdicts import Explanation
     from caltui.workspace.bulk.runs import Bulks
@@ -306,6 +307,10 @@ class Workspace(Queries):
         from caltui.workspace.journal.lookup import Lookup
 
         return WriteHistory(Lookup(self._store, self.fetch, self.sync), self.zone)
+
+    def bulk_runs(self, limit: int = 50) -> "list[Batch]":
+        """The bulk runs of this profile, newest first. Loads nothing that sends."""
+        return self._mirror.batches(limit)
 
     @cached_property
     def bulk(self) -> "Bulks":

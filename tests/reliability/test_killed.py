@@ -99,7 +99,7 @@ async def test_a_bulk_run_that_is_killed(
     cal: Running, later: Workspace, tmp_path: Path, step: str, passes: int
 ) -> None:
     killed(start(tmp_path, cal, step, passes, *KEYS))
-    runs = later.bulk.runs()
+    runs = later.bulk_runs()
     if step == "before it is listed":
         assert runs == []
         assert effects(cal) == {}
@@ -140,7 +140,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     os.kill(process.pid, signal.SIGKILL)
     killed(process)
     at_once = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC))
-    [run] = at_once.bulk.runs()
+    [run] = at_once.bulk_runs()
     counts = await (await at_once.bulk.resume(run.id)).run()
     if kind == "no_answer":
         assert counts == {"done": 5, "unknown": 1}, "Cal may still be at it"
@@ -190,7 +190,7 @@ async def test_what_was_on_its_way_at_a_kill_is_done_later_and_never_called_undo
     [told] = await last.write_history.settle(again=False)
     assert told.outcome == "done", told
     if many:
-        [run] = last.bulk.runs()
+        [run] = last.bulk_runs()
         assert await (await last.bulk.resume(run.id)).run() == {"done": 6}
     assert effects(cal) == Counter(keys), "none left out, none twice"
     assert last.status.unknown == 0

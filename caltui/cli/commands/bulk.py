@@ -40,7 +40,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
     """The last runs."""
-    runs = workspace.bulk.runs(max(1, args.limit))
+    runs = workspace.bulk_runs(max(1, args.limit))
     output.write_rows(args, RUNS, [_row(workspace, run) for run in runs])
     return Exit.DONE
 

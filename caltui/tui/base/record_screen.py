@@ -12,7 +12,6 @@ from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.sync_feed import Read
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.keys.commands import COMMANDS, Command
-from caltui.workspace.base.errors import READ_ONLY
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
@@ -101,6 +100,8 @@ class PlaceScreen(SparseScreen[None]):
             can = ", ".join(of.operations) or "nothing"
             return f"Cal has no operation to {action.verb} {of.plural}: it has {can}."
         if self.workspace.read_only:
+            from caltui.workspace.base.errors import READ_ONLY
+
             return READ_ONLY
         if action.verb != "create" and target.key is None:
             return f"There is no {of.noun} under the cursor."

@@ -18,7 +18,7 @@ OFFERED = "bulk offered"
 
 def unfinished_runs(console: "Context") -> "list[Batch]":
     """The runs of this profile that are not finished and that no process runs."""
-    runs = console.workspace.bulk.runs()
+    runs = console.workspace.bulk_runs()
     return [run for run in runs if not run.running and unfinished_count(run)]
 
 

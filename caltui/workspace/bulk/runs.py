@@ -61,10 +61,6 @@ class Bulks:
         self._mirror.put_batch(batch, items)
         return BulkRun(self._workspace, self._mirror, batch.id, plan, stop_on_error=stop_on_error)
 
-    def runs(self, limit: int = 50) -> list[Batch]:
-        """The runs of this profile, newest first."""
-        return self._mirror.batches(limit)
-
     def items(self, id: str) -> list[BulkItem]:
         """Every item of a run as it is now. Raises NoSuchRun."""
         self._batch(id)

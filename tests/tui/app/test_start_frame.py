@@ -358,7 +358,7 @@ from caltui.workspace.open import open_workspace
 from caltui.workspace.records.place import Place
 workspace = open_workspace(Profile("p"), token="t", paths=paths({{"CALTUI_HOME": {str(home)!r}}}))
 workspace.listing("bookings", Place("bookings")).window(0, 40)
-workspace.bulk.runs()
+workspace.bulk_runs()
 Console(workspace), BrowseScreen(Place("bookings"))
 workspace.close()
 print(*sys.modules)

@@ -152,7 +152,7 @@ def test_read_only_starts_nothing(cal: Running, opened: Open) -> None:
     plan = workspace.bulk.plan("attendees", "delete", ["1"])
     with pytest.raises(ReadOnly, match="Delete 1 attendee"):
         workspace.bulk.start(plan)
-    assert workspace.bulk.runs() == []
+    assert workspace.bulk_runs() == []
 
 
 async def test_every_item_is_on_the_disk_before_the_first_is_sent(
@@ -165,7 +165,7 @@ async def test_every_item_is_on_the_disk_before_the_first_is_sent(
         (key, "not sent") for key in keys
     ]
     assert len(cal.requests) == 0
-    [known] = workspace.bulk.runs()
+    [known] = workspace.bulk_runs()
     assert (known.id, known.running, dict(known.values)) == (
         bulk.id,
         True,
@@ -176,7 +176,7 @@ async def test_every_item_is_on_the_disk_before_the_first_is_sent(
     with pytest.raises(NoSuchRun):
         await workspace.bulk.resume("nope")
     bulk.stop()
-    assert not workspace.bulk.runs()[0].running
+    assert not workspace.bulk_runs()[0].running
     assert await (await workspace.bulk.resume(bulk.id)).run() == {"done": 4}
 
 
