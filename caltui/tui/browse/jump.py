@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
@@ -60,7 +61,9 @@ class JumpScreen(Dialog[Place | None]):
             if self.is_mounted and self.query_one(Input).value == line:
                 self._offer(found)
 
-        self.run_worker(work(), group="completion", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(
+            work, group="completion", exclusive=True, exit_on_error=False
+        )
 
     def worker_failed(self, group: str, error: BaseException) -> None:
         """Says why no more lines are offered; what is typed still works."""

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import Worker
 
 from caltui.scheduling.bookings import booking_time
 from caltui.tui.agenda.screen import AgendaScreen
@@ -114,7 +115,7 @@ class InboxScreen(PlaceScreen):
                 self.queues.set_items(words.queue_items(QUEUES, self.answers))
                 self.show_queue()
 
-        self.run_worker(work(), group="triage", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(work, group="triage", exclusive=True, exit_on_error=False)
 
     def worker_failed(self, group: str, error: BaseException) -> None:
         """Says that the search failed; the records found before stay."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker
 
 from caltui.scheduling.text import day_text, parse_day
 from caltui.scheduling.week import painting as paint
@@ -87,7 +88,7 @@ class PaintedWeek(Closing[bool]):
                 self.grid.booked = words.quarters_by_day(times, zone)
                 self.grid.refresh()
 
-        self.run_worker(work(), group="booked", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(work, group="booked", exclusive=True, exit_on_error=False)
 
     def _keep_soon(self) -> None:
         """Called after each change; a subclass stores a draft."""

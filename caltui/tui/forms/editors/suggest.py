@@ -212,7 +212,7 @@ class Suggest(Vertical, Editor):
             if self.is_mounted and self.line.value == typed:
                 self._offer(found)
 
-        self.run_worker(work(), group="search", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(work, group="search", exclusive=True, exit_on_error=False)
 
     def _offer(self, choices: Sequence[Choice]) -> None:
         self._choices = [*choices]
