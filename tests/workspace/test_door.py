@@ -67,7 +67,7 @@ async def test_doctor_tells_what_is_set_up(opened: Open) -> None:
     await workspace.sync("teams")
     cal.on("GET /v2/users", lambda q, b: (200, {"users": [], "total": 0}))
     checks = {c.name: c for c in await doctor.report(workspace, reach=True)}
-    assert "1 records of 1 lists" in checks["mirror"].text
+    assert "1 records kept, of 1 lists" in checks["mirror"].text
     assert checks["token"].state == "ok"
     assert "at_test_token" not in repr(checks)
     assert checks["gateway"].state == "ok"

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
+from caltui.tui.browse.screen import BrowseScreen
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through
@@ -104,6 +105,9 @@ def test_it_looks_as_before(look: Look, size: str, snap_compare: Any, tmp_path: 
         for key in look.then:
             await journey.presses(key).waits()
         pilot.app.clear_notifications()
+        for behind in pilot.app.screen_stack:
+            if isinstance(behind, BrowseScreen):
+                behind.draw_status()
         for box in pilot.app.screen.query("Input, TextArea"):
             box.cursor_blink = False  # type: ignore[attr-defined]
         await pilot.pause()
