@@ -15,12 +15,12 @@ NARROW = (60, 17)
 SCREENS: dict[str, tuple[tuple[str, str], ...]] = {
     "table": (("G", r"\d\d\d/\d\d\d"),),
     "record": (("\r", "Attendees"),),
-    "form": ((":teams\r", r"1/\d "), ("e", "Edit team")),
-    "week": ((":schedules\r", r"1/\d+ "), ("w", "Mon")),
+    "form": ((":teams\r", r"Teams +1/\d"), ("e", "Edit team")),
+    "week": ((":schedules\r", r"Schedules +1/\d+"), ("w", "Mon")),
     "inbox": (("i", "Inbox"),),
     "help": (("?", "Keys"),),
     "palette": (("\x10", "Search"),),
-    "related": (("o", "Go to"),),
+    "related": (("o", "From .* to"),),
 }
 """What is pressed, and what is seen then; the last opens it."""
 
