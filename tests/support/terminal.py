@@ -28,6 +28,9 @@ LONGEST = 0.5
 """Seconds after which it is drawn although the program never pauses."""
 
 
+_ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "", "LINES": ""}
+"""What the terminal says of itself: its size is its own, not what the caller's shell exports."""
+
 _TAKES_CONTROL = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -80,7 +83,7 @@ class Terminal:
         self._process = subprocess.Popen(
             command,
             cwd=cwd,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env},
+            env={**os.environ, **_ENVIRONMENT, **env},
             stdin=child,
             stdout=child,
             stderr=child,

@@ -101,8 +101,6 @@ def run(home: Path, tmp_path: Path) -> Run:
             "CALTUI_HOME": str(home),
             "CALTUI_API_TOKEN": "at_x",
             "TZ": "Europe/Berlin",
-            "COLUMNS": "",
-            "LINES": "",
         }
         command = [sys.executable, "-m", "caltui"]
         return Terminal(command, cwd=tmp_path, env={**base, **env}, size=size)

@@ -47,8 +47,6 @@ def env(cal: Running, tmp_path: Path) -> dict[str, str]:
         "CALTUI_API_TOKEN": DEMO_TOKEN,
         "PYTHONPATH": os.getcwd(),
         "PS1": "$ ",
-        "COLUMNS": "",
-        "LINES": "",
     }
 
 
