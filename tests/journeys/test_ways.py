@@ -51,6 +51,7 @@ WAYS = {
     "new": Way("attendees", (("n", "FormScreen"),), ("escape",), "New"),
     "edit": Way("event-types", (("e", "FormScreen"),), ("escape",), "Edit"),
     "field": Way("event-types", (("e", "FormScreen"), ("ctrl+g", "FindField")), ("escape",) * 2),
+    "words": Way("webhooks", (("n", "FormScreen"),), ("escape",), "New"),
     "leave": Way("teams", (("e", "FormScreen"), ("X escape", "LeaveScreen")), ("escape",)),
     "review": Way("teams", (("e", "FormScreen"), ("X ctrl+s", "ReviewScreen")), ("escape",)),
     "delete": Way("teams", (("d", "ReviewScreen"),), ("escape",), "Delete"),

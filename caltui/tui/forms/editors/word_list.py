@@ -14,6 +14,8 @@ from caltui.tui.forms.editors.editor import Editor, NextField
 HIGHEST = 9
 """The most lines, as the style sheet says."""
 
+PAGES = ("page_up", "page_down")
+
 
 class WordList(OptionList, Editor):
     """A list in which space marks a word. Words that the catalogue does not know stay in it."""
@@ -35,6 +37,12 @@ class WordList(OptionList, Editor):
         """Marks the words of a text without posting a message."""
         self._chosen = _split(text)
         self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turns pages where it has lines: in a tiny terminal it has none."""
+        if action in PAGES and not self.scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
         """Marks or unmarks the word at the cursor. The other words keep their order."""
