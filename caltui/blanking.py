@@ -58,35 +58,35 @@ def blank_bytes(body: bytes, *secrets: str) -> bytes:
 
 
 class _Marks(NamedTuple):
-    """Parts of a secret, one of which is in each of its spellings that is not fully escaped."""
+    """Groups of parts in small letters: a spelling that hides no letter holds all of one group."""
 
-    words: tuple[str, ...]
-    encoded: tuple[bytes, ...]
+    words: tuple[tuple[str, ...], ...]
+    encoded: tuple[tuple[bytes, ...], ...]
 
 
 @lru_cache(maxsize=_MOST * 4)
 def _marks(secret: str) -> _Marks:
-    run = _longest_run(secret)
-    words = dict.fromkeys((run, run.lower(), run.upper()))
-    words.update(dict.fromkeys(_longest_run(core) for core in _cores(secret)))
-    words.update(dict.fromkeys((_hex(secret), _hex(secret).upper())))
-    return _Marks(tuple(words), tuple(word.encode() for word in words))
+    groups = [_runs(spelling) for spelling in (secret, *_cores(secret), _hex(secret))]
+    return _Marks(tuple(groups), tuple(tuple(part.encode() for part in group) for group in groups))
 
 
-def _longest_run(text: str) -> str:
-    """The longest part of letters and digits; the text itself when it has none."""
-    return max(re.findall("[A-Za-z0-9]+", text), key=len, default=text)
+def _runs(text: str) -> tuple[str, ...]:
+    """The parts of letters and digits, the longest first; the text itself when it has none."""
+    found = dict.fromkeys(re.findall("[a-z0-9]+", text.lower()))
+    return tuple(sorted(found, key=len, reverse=True)) or (text,)
 
 
 def _may_hold(text: str, marks: _Marks) -> bool:
     """Whether the text may hold the secret; quick, as nearly no text does."""
-    return any(word in text for word in marks.words) or any(
+    small = text.lower()
+    return any(all(part in small for part in group) for group in marks.words) or any(
         found.search(text) for found in _LETTER_ESCAPED
     )
 
 
 def _may_hold_bytes(body: bytes, marks: _Marks) -> bool:
-    return any(word in body for word in marks.encoded) or any(
+    small = body.lower()
+    return any(all(part in small for part in group) for group in marks.encoded) or any(
         found.search(body) for found in _BYTES_ESCAPED
     )
 

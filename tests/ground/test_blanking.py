@@ -47,6 +47,7 @@ def spellings(token: str) -> dict[str, str]:
         "HTML, names": token.replace("/", "&sol;").replace("+", "&plus;").replace("_", "&lowbar;"),
         "HTML in JSON": json.dumps(html.escape(token)).replace("&", "\\u0026"),
         "lower case": token.lower(),
+        "mixed case": token.title(),
         "hexadecimal": token.encode().hex(),
         "hexadecimal, large": token.encode().hex().upper(),
     }

@@ -244,4 +244,5 @@ async def test_an_edit_of_another_profile_does_not(server: Running, tmp_path: Pa
         await driver.to_review()
         await driver.press("ctrl+s")
         await driver.finished()
+    assert writes(server) == ["PATCH"]
     await workspace.aclose()
