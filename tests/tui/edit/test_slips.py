@@ -236,6 +236,7 @@ async def test_an_edit_of_production_asks_once_more(server: Running, tmp_path: P
 
 
 async def test_an_edit_of_another_profile_does_not(server: Running, tmp_path: Path) -> None:
+    server.requests.clear()
     workspace = workspace_on(server, tmp_path)
     await workspace.sync("teams")
     async with opened(edit(workspace, "teams", "1")) as driver:
