@@ -1,5 +1,10 @@
 """Textual's command palette, which a click and a key together close only once."""
 
+from collections.abc import Callable
+from functools import partial
+from inspect import iscoroutine
+from typing import Any
+
 from textual import on
 from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
@@ -23,3 +28,16 @@ class Palette(CommandPalette, Closing[None]):
         """Looks for what was typed, unless it is closed: then there is no list to show it in."""
         if self not in self.app.screen_stack:
             event.prevent_default()
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Runs a callback after the current message, unless it is closed.
+
+        The search that a closing ends says so to the closed screen, which runs nothing
+        any more: what waits in the callback is let go of, or Python warns of it.
+        """
+        if self in self.app.screen_stack:
+            super().call_next(callback, *args, **kwargs)
+            return
+        for part in callback.args if isinstance(callback, partial) else ():
+            if iscoroutine(part):
+                part.close()

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
-from caltui.tui.base.record_screen import READ_ONLY
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.edit.drafts import open_drafts
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.editors.suggest import Suggest
+from caltui.workspace.base.errors import READ_ONLY
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.forms_support import (
