@@ -18,14 +18,27 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
+        *(
+            "slots",
+            "journal",
+            "search",
+            "bulk",
+            "team",
+            "week",
+            "agenda",
+            "inbox",
+            "changes",
+            "browse",
+        ),
         *("related", "app"),
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "week", "agenda", "inbox", "queries", "workspace", "open"),
+        *("bulk", "week", "agenda", "inbox", "changes", "queries", "workspace", "open"),
     ),
-    "caltui.mirror": ("file", "index", "search", "journal", "intake", "reader", "store"),
+    "caltui.mirror": (
+        *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),
+    ),
     "caltui.scheduling": (
         *("wording", "whose_schedule", "intervals", "hours", "zones", "moments", "bookings"),
         *("text", "calforms", "expand", "axis", "slots", "week", "team"),
