@@ -1,1 +1,0 @@
-"""The record of changes on the screen."""
