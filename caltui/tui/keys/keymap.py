@@ -19,6 +19,7 @@ ACTIVE_TOGETHER = (
     ("app", "place", "agenda", "agendalist"),
     ("app", "place", "inbox", "list", "queues"),
     ("app", "place", "inbox", "list", "findings"),
+    ("app", "place", "inbox", "filter"),
     ("app", "week", "weekgrid"),
     ("app", "weekreview"),
     ("app", "finder"),
