@@ -145,6 +145,10 @@ class SavedState:
         cut_off = {entry.id: entry for entry in self.unknown()}
         return [cut_off.get(entry.id, entry) for entry in entries]
 
+    def done_since(self, since: float) -> list[JournalEntry]:
+        """The writes since then (seconds since 1970) that took effect, oldest first."""
+        return self._mirror.done_since(since)
+
     def unknown(self) -> list[JournalEntry]:
         """The writes with an unknown outcome, oldest first."""
         return [
