@@ -20,6 +20,8 @@ COMMANDS: dict[str, Command] = {
     "slots": Command("slots", "the times that can be booked, and why one is closed"),
     "agenda": Command("agenda", "the bookings of a person, a team or a guest, day by day"),
     "inbox": Command("inbox", "what needs somebody: waiting, double, unpaid and more"),
+    "triage": Command("inbox", "the same as inbox"),
+    "changes": Command("changes", "what reads found different, field by field"),
     "export": Command("export", "write whole categories to files or to stdout"),
     "bulk": Command("bulk", "runs over many records: list them, go on with one"),
     "journal": Command("journal", "what was written from here, and what came of it"),

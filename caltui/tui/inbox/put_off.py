@@ -34,7 +34,8 @@ async def snooze(screen: "InboxScreen") -> None:
 
 async def _until(screen: "InboxScreen", found: "list[Finding]") -> date | str | None:
     """A day, CHANGE, or None where nothing was chosen."""
-    today = screen.workspace.clock().astimezone(screen.workspace.zone).date()
+    now, zone = screen.workspace.clock(), screen.workspace.zone
+    today = now.astimezone(zone).date()
     offered = put_off.days_offered(today)
     items = [Item(day.isoformat(), f"Until {name}", day_text(day)) for name, day in offered]
     items.append(Item(CHANGE, "Until its reason changes", "no day"))
@@ -49,14 +50,14 @@ async def _until(screen: "InboxScreen", found: "list[Finding]") -> date | str | 
 
     def explain(text: str) -> tuple[bool, str]:
         try:
-            day = put_off.day_of(text, today)
+            day = put_off.day_of(text, zone, now)
         except ValueError as error:
             return False, str(error)
         return True, f"until {day_text(day)} {day.year}"
 
     line = AskLine("Put off until", explain, text=(today + timedelta(days=2)).isoformat())
     typed = await screen.console.push_screen_wait(line)
-    return put_off.day_of(typed, today) if typed else None
+    return put_off.day_of(typed, zone, now) if typed else None
 
 
 def _put_off(screen: "InboxScreen", found: "list[Finding]", until: date | str) -> None:

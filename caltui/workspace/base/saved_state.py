@@ -7,7 +7,8 @@ from typing import Any
 
 from caltui.mirror.journal.journal import ABOUT_TO, UNKNOWN
 from caltui.mirror.journal.journal import JournalEntry as JournalEntry
-from caltui.mirror.store import Mirror, MirrorError, Note, NotedChange
+from caltui.mirror.store import Mirror, MirrorError, Note
+from caltui.mirror.store import NotedChange as NotedChange
 from caltui.mirror.store import Snooze as Snooze
 
 DAY = 86_400.0

@@ -66,9 +66,7 @@ def found_changes(
     ]
 
 
-def field_texts(
-    workspace: "Workspace", resource: str, field: "FieldDifference"
-) -> tuple[str, str]:
+def field_texts(workspace: "Workspace", resource: str, field: "FieldDifference") -> tuple[str, str]:
     """A field's value before and after, on one line each, secrets masked."""
     of = workspace.resource(resource)
     secrets = Secrets(of)

@@ -59,9 +59,7 @@ class Origins:
         return {name: HERE if any(_sets(e, name) for e in own) else other for name in fields}
 
 
-def _between(
-    entries: "Iterable[JournalEntry]", change: "NotedChange"
-) -> "Iterable[JournalEntry]":
+def _between(entries: "Iterable[JournalEntry]", change: "NotedChange") -> "Iterable[JournalEntry]":
     """The writes that were begun after the earlier read and before the later one."""
     low = change.since or 0.0
     return (entry for entry in entries if low <= entry.at <= change.at)

@@ -34,7 +34,11 @@ def put_back(
         raise CannotUndo(f"Cal has no operation to edit {of.plural}.")
     chosen = [f for f in noted.fields if f.field in fields or not fields]
     known = [f for f in chosen if f.whole]
-    lost = [f"{f.field} stays as it is: its value was too long, or is secret." for f in chosen if not f.whole]
+    lost = [
+        f"{f.field} stays as it is: its value was too long, or is secret."
+        for f in chosen
+        if not f.whole
+    ]
     seen = workspace.record(noted.resource, noted.key)
     record = dict(seen.record) if seen is not None else {}
     before, after = dict(record), dict(record)
@@ -43,9 +47,15 @@ def put_back(
         before[field.field] = field.before
         if not field.had:
             del before[field.field]
-    sent = {f.wire_name: after[f.wire_name] for f in operation.fields if f.wire_name in _names(known)}
+    sent = {
+        f.wire_name: after[f.wire_name] for f in operation.fields if f.wire_name in _names(known)
+    }
     sent |= {f.wire_name: after[f.name] for f in operation.fields if f.name in _names(known)}
-    unsent = [f.field for f in known if not any(f.field in (o.wire_name, o.name) for o in operation.fields)]
+    unsent = [
+        f.field
+        for f in known
+        if not any(f.field in (o.wire_name, o.name) for o in operation.fields)
+    ]
     lost += [f"{name} stays as it is: Cal takes no such field in an edit." for name in unsent]
     if not sent:
         raise CannotUndo(f"Nothing of it can be put back. {' '.join(lost)}".strip())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from caltui.mirror.file.json_body import digest, dump
+from caltui.scheduling.time_words import days_of, moment_of
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.base.saved_state import Snooze
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from caltui.workspace.inbox.snapshot import Finding
-
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def cause_of(workspace: Reads, found: "Finding") -> str:
@@ -34,33 +32,19 @@ def snooze(
     return [Snooze(queue, f.resource, f.key, cause_of(workspace, f), at) for f in found]
 
 
-def day_of(text: str, today: "date") -> "date":
-    """The day that a text means: `2026-12-24`, `thu`, `tomorrow`, `3d`, `2w`.
+def day_of(text: str, zone: ZoneInfo, now: datetime) -> "date":
+    """The day to come that a text means: `thu`, `24 dec`, `+3d`, `2026-12-24`.
 
-    Raises ValueError with a sentence, also for a day that is not to come.
+    Raises ValueError with a sentence.
     """
-    from datetime import date
-
-    typed = text.strip().casefold()
-    try:
-        day = _relative(typed, today) or date.fromisoformat(typed)
-    except (ValueError, OverflowError):
-        raise ValueError("Write a day: 2026-12-24, thu, tomorrow, 3d or 2w.") from None
-    if day <= today:
-        raise ValueError("That day is not to come.")
+    typed = text.strip()
+    if typed.startswith("+"):
+        day = moment_of(typed, zone, now).at.astimezone(zone).date()
+    else:
+        day = days_of(typed, zone, now).first
+    if day <= now.astimezone(zone).date():
+        raise ValueError(f"{day.isoformat()} is not to come.")
     return day
-
-
-def _relative(typed: str, today: "date") -> "date | None":
-    if typed == "tomorrow":
-        return today + timedelta(days=1)
-    number, unit = typed[:-1], typed[-1:]
-    if number.isdecimal() and unit in ("d", "w"):
-        return today + timedelta(days=int(number) * (7 if unit == "w" else 1))
-    names = [name for name in WEEKDAYS if len(typed) >= 2 and name.startswith(typed)]
-    if names:
-        return today + timedelta(days=(WEEKDAYS.index(names[0]) - today.weekday() - 1) % 7 + 1)
-    return None
 
 
 def day_begins(day: "date", zone: ZoneInfo) -> datetime:
