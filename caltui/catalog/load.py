@@ -23,6 +23,7 @@ from caltui.catalog.model import (
     Relation,
     Resource,
 )
+from caltui.catalog.people import shown_of
 
 
 class UnknownName(LookupError):
@@ -242,6 +243,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         meaning=data.get("meaning", {}),
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
+        shown=shown_of(data),
     )
 
 

@@ -18,6 +18,7 @@ from caltui.catalog.behaviour import (
     RecordBehaviour,
     StandIn,
 )
+from caltui.catalog.people import PLAIN, Shown
 
 _WORD_START = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
@@ -233,6 +234,7 @@ class Resource(NamedTuple):
     who, when and what a record is about: the fields that are read, by a heading.
     `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
     `team`, `week`, `why`), the field by what it names. `id` is the record itself.
+    `shown` is how the console shows it to people: columns, views, order, page.
     """
 
     key: str
@@ -260,6 +262,7 @@ class Resource(NamedTuple):
     meaning: Mapping[str, Any] = _NOTHING
     opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
+    shown: Shown = PLAIN
 
     def can(self, verb: str) -> bool:
         """Whether the category has that operation."""
