@@ -20,7 +20,10 @@ OPEN_SECONDS = 1.0
 
 _PAUSE = 0.02
 _SIDES = ("", "-wal", "-shm")
-_KEPT = ("journal", "batches", "batch_items", "drafts", "state", "formats")
+_KEPT = (
+    *("journal", "batches", "batch_items", "drafts", "state", "formats"),
+    *("snoozes", "notes", "changes"),
+)
 _COPY_LIMIT = 64 << 20
 
 

@@ -70,6 +70,8 @@ def shape(of: Resource) -> Shape:
         indexed,
         {one.name for one in columns if one.type in NESTED},
         span if span in indexed else None,
+        secrets.masked,
+        of.list_holds.by == "visible",
     )
 
 
