@@ -24,6 +24,7 @@ from caltui.catalog.model import (
     Relation,
     Resource,
 )
+from caltui.catalog.people import shown_of
 
 
 class UnknownName(LookupError):
@@ -244,6 +245,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
         acts=acts_of(data.get("acts", [])),
+        shown=shown_of(data),
     )
 
 

@@ -19,6 +19,7 @@ from caltui.catalog.behaviour import (
     RecordBehaviour,
     StandIn,
 )
+from caltui.catalog.people import PLAIN, Shown
 
 _WORD_START = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
@@ -235,6 +236,7 @@ class Resource(NamedTuple):
     `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
     `team`, `week`, `why`), the field by what it names. `id` is the record itself. `acts` are what a
     person can do with a record in the words of the field.
+    `shown` is how the console shows it to people: columns, views, order, page.
     """
 
     key: str
@@ -262,6 +264,7 @@ class Resource(NamedTuple):
     meaning: Mapping[str, Any] = _NOTHING
     opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
+    shown: Shown = PLAIN
     acts: tuple[RecordAct, ...] = ()
 
     def act(self, name: str) -> RecordAct | None:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from caltui.workspace.profile.status import Status
     from caltui.workspace.records.place import Place
     from caltui.workspace.sync.sync import SyncResult, SyncRunner
-    from caltui.workspace.table.indexed_rows import OrderCache
     from caltui.workspace.table.listing import Listing
+    from caltui.workspace.table.order_cache import OrderCache
     from caltui.workspace.writes.change import Change, Outcome
     from caltui.workspace.writes.conflict import Conflict
     from caltui.workspace.writes.send import Writer
@@ -94,8 +94,9 @@ class Workspace(SlotQueries, Queries):
 
         `reveal` shows secrets.
         """
-        from caltui.workspace.table.indexed_rows import MirrorRows, OrderCache
+        from caltui.workspace.table.indexed_rows import MirrorRows
         from caltui.workspace.table.listing import Listing
+        from caltui.workspace.table.order_cache import OrderCache
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, OrderCache())
