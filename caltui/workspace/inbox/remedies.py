@@ -5,10 +5,11 @@ catalogue on that category; or `opens`, an action of the console that asks for w
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from caltui.catalog.model import Resource
     from caltui.workspace.base.ports import Reads
     from caltui.workspace.inbox.queues import Queue
     from caltui.workspace.inbox.snapshot import Finding
@@ -51,4 +52,21 @@ def remedy_for(workspace: "Reads", queue: "Queue", found: "Finding") -> Remedy |
         return None
     seen = workspace.record(found.resource, found.key)
     record = seen.record if seen is not None else {}
-    return next((remedy for remedy in queue.remedies if remedy.suits(record)), None)
+    over = found.due is not None and found.due < workspace.clock()
+    made = (_made(workspace.resource(found.resource), r, record, over) for r in queue.remedies)
+    return next((remedy for remedy in made if remedy is not None and remedy.suits(record)), None)
+
+
+def _made(of: "Resource", remedy: Remedy, record: Mapping[str, Any], over: bool) -> Remedy | None:
+    """The remedy with its act made into a verb, or into the action that asks for what the act
+    needs; None where there is no such act, or not for this record."""
+    if not remedy.act:
+        return remedy
+    act = of.act(remedy.act)
+    if act is None or not act.operation or act.refuses(record, over=over):
+        return None
+    if act.action:
+        return replace(remedy, act="", opens=act.action)
+    if act.holes:
+        return None
+    return replace(remedy, act="", verb=act.operation, values=act.sends)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from caltui.workspace.inbox.remedies import remedy_for
+
 if TYPE_CHECKING:
     from caltui.workspace.base.ports import Reads
     from caltui.workspace.inbox.queues import Queue
@@ -15,9 +17,7 @@ COLUMNS = ("queue", "resource", "key", "subject", "why", "since", "due", "remedy
 def row_of(workspace: "Reads", queue: "Queue", found: "Finding", note: str) -> Mapping[str, Any]:
     """One finding: the queue, the record, the reason, since when, when it is due, what settles
     it, and the note on it."""
-    seen = workspace.record(found.resource, found.key) if queue.remedies else None
-    record = seen.record if seen is not None else {}
-    remedy = next((one for one in queue.remedies if one.suits(record)), None)
+    remedy = remedy_for(workspace, queue, found)
     return {
         "queue": queue.id,
         "resource": found.resource,
