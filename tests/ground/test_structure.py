@@ -18,12 +18,12 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
+        *("slots", "acts", "journal", "search", "team", "week", "agenda", "inbox", "browse"),
         *("related", "app"),
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "week", "agenda", "inbox", "queries", "workspace", "open"),
+        *("bulk", "acts", "week", "agenda", "inbox", "queries", "workspace", "open"),
     ),
     "caltui.mirror": ("file", "index", "search", "journal", "intake", "reader", "store"),
     "caltui.scheduling": (
