@@ -29,7 +29,16 @@ ROOMS = {
         *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),
     ),
     "caltui.scheduling": (
-        *("wording", "whose_schedule", "intervals", "hours", "zones", "moments", "bookings"),
+        *(
+            "wording",
+            "whose_schedule",
+            "intervals",
+            "hours",
+            "zones",
+            "moments",
+            "time_words",
+            "bookings",
+        ),
         *("text", "calforms", "expand", "axis", "slots", "week", "team"),
     ),
     "caltui.gateway": (
