@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from caltui.mirror.changes.read import Changes, NotedChange
 from caltui.mirror.file.errors import Damaged, Locked, MirrorError, Newer
 from caltui.mirror.file.json_body import Record
+from caltui.mirror.file.put_off import Note, PutOff, Snooze
 from caltui.mirror.file.read_records import Seen
 from caltui.mirror.index.select import Matching
 from caltui.mirror.index.tables import ShapeMaker, Shapes
@@ -29,12 +31,15 @@ __all__ = [
     "Mirror",
     "MirrorError",
     "Newer",
+    "Note",
+    "NotedChange",
     "Record",
     "Seen",
+    "Snooze",
 ]
 
 
-class Mirror(Reader, Lists, Matching, Batches):
+class Mirror(Reader, Lists, Matching, Batches, Changes, PutOff):
     """One profile's SQLite file, for reading and writing. Several processes may use it at once."""
 
     def __init__(self, opened: "Opened", shapes: Shapes, clock: Callable[[], float]) -> None:

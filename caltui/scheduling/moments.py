@@ -38,7 +38,7 @@ def read_moment(text: str, zone: ZoneInfo) -> Moment:
             raise OverflowError
         if local.tzinfo is not None:
             return Moment(local.astimezone(UTC))
-        return _in_zone(local, zone)
+        return in_zone(local, zone)
     except OverflowError:
         raise ValueError(f"'{text}' is beyond the calendar.") from None
     except ValueError as error:
@@ -51,7 +51,7 @@ class _Skipped(ValueError):
     """The wall time does not exist in that zone."""
 
 
-def _in_zone(local: datetime, zone: ZoneInfo) -> Moment:
+def in_zone(local: datetime, zone: ZoneInfo) -> Moment:
     first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return Moment(first.astimezone(UTC))

@@ -98,7 +98,7 @@ async def test_a_value_that_is_no_proxy_is_named_with_its_variable(
     assert error.hint == "Correct HTTP_PROXY, or unset it."
 
 
-@pytest.mark.parametrize("exempt", ["127.0.0.1", "*", "x.example, 127.0.0.1"])
+@pytest.mark.parametrize("exempt", ["127.0.0.1", "*", "x.example, 127.0.0.1", "x/y, 127.0.0.0/8"])
 async def test_a_host_that_is_left_out_is_reached_directly(
     exempt: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -161,6 +161,22 @@ async def test_tls_needs_a_certificate_that_is_trusted(monkeypatch: pytest.Monke
             assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
 
 
+async def test_https_to_a_port_without_tls_is_said_in_words() -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(16)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with (
+        serving(plain) as port,
+        desk(lambda asked: play({}), base_url=f"https://127.0.0.1:{port}") as here,
+    ):
+        with pytest.raises(Unavailable, match="it does not speak TLS there") as caught:
+            await here.ask("attendees delete 5")
+    assert "Nothing was sent" in caught.value.message
+    assert "base URL with http://" in caught.value.hint
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system says what its proxy is")
 async def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     def script(asked: Asked) -> Play:

@@ -23,11 +23,22 @@ ROOMS = {
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "acts", "week", "agenda", "inbox", "queries", "workspace", "open"),
+        *("bulk", "acts", "week", "agenda", "inbox", "changes", "queries", "workspace", "open"),
     ),
-    "caltui.mirror": ("file", "index", "search", "journal", "intake", "reader", "store"),
+    "caltui.mirror": (
+        *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),
+    ),
     "caltui.scheduling": (
-        *("wording", "whose_schedule", "intervals", "hours", "zones", "moments", "bookings"),
+        *(
+            "wording",
+            "whose_schedule",
+            "intervals",
+            "hours",
+            "zones",
+            "moments",
+            "time_words",
+            "bookings",
+        ),
         *("text", "calforms", "expand", "axis", "slots", "week", "team"),
     ),
     "caltui.gateway": (

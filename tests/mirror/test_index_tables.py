@@ -89,7 +89,8 @@ def test_an_old_mirror_gets_index_tables_when_they_are_read(path: Path, clock: C
         sql.execute("DROP TABLE sheets")
         for trigger in ("spans_old", "spans_other", "spans_no_more"):
             sql.execute(f"DROP TRIGGER {trigger}")
-        sql.execute("DROP TABLE spans")
+        for table in ("spans", "snoozes", "notes", "changes"):
+            sql.execute(f"DROP TABLE {table}")
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29

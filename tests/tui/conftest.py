@@ -21,6 +21,8 @@ from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.detail_pane import DetailPane
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
+from tests.tui.forms_support import sandbox, workspace_on
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -175,3 +177,20 @@ def sit(workspace: Workspace) -> Sit:
             yield seat
 
     return seated
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Running]:
+    """A sandbox of its own for each file."""
+    with sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+async def on_server(server: Running, tmp_path: Path) -> AsyncIterator[Workspace]:
+    """A workspace that has seen nothing yet, on the file's sandbox, without faults."""
+    server.faults.clear()
+    server.requests.clear()
+    workspace = workspace_on(server, tmp_path)
+    yield workspace
+    await workspace.aclose()

@@ -41,7 +41,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
         "--at",
         required=True,
         metavar="TIME",
-        help="such as 2026-12-01T10:00, on the clocks of --zone unless it has an offset",
+        help="such as 2026-12-01T10:00, `tue 10:00`, `+2h`; on the clocks of --zone, if given",
     )
     reason.set_defaults(run=run_explain)
     use(parser, verbs, words)
@@ -149,11 +149,11 @@ def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
 async def _explain(workspace: "Workspace", args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from caltui.scheduling.moments import read_moment
+    from caltui.scheduling.time_words import moment_of
 
     zone: ZoneInfo = args.zone or workspace.zone
     try:
-        moment = read_moment(args.at, zone)
+        moment = moment_of(args.at, zone, workspace.clock())
     except ValueError as error:
         raise UsageError(f"--at: {error}") from None
     found = await workspace.slots_explain(args.event_type, moment.at, zone=zone, ages=_ages(args))

@@ -20,8 +20,8 @@ from caltui.gateway.http.environment import (
     Proxy,
     Unusable,
     causes,
-    certificate_fault,
     proxy_for,
+    tls_fault,
     trusted,
 )
 from caltui.gateway.http.resolving import look_up_in_daemon_threads
@@ -157,7 +157,7 @@ class _Progress:
 def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoReply:
     """What an exception of the library says about the request."""
     cause = _cause(error)
-    fault = certificate_fault(error)
+    fault = tls_fault(error)
     if fault is not None:
         return NoReply(f"could not be reached ({fault[0]})", unsent=True, hint=fault[1])
     who, hint = (proxy.who, _check(proxy)) if proxy is not None else ("", "")
@@ -221,4 +221,4 @@ def _cause(error: Exception) -> str:
     for inner in causes(error):
         if isinstance(inner, OSError) and (inner.errno or 0) > 0:
             text = text if isinstance(inner, ssl.SSLError) else os.strerror(inner.errno or 0)
-    return text.partition("://")[0][:120].strip() or type(error).__name__
+    return text.partition("://")[0][:120].strip(" .") or type(error).__name__

@@ -20,6 +20,7 @@ OWN_AUTHORITY = (
     "If the gateway's certificate is from an authority of your own, name that authority's file "
     "(PEM) in SSL_CERT_FILE."
 )
+_NO_TLS = "Begin the profile's base URL with http://, or name the port on which it speaks TLS."
 _EXPIRED = "Renew the gateway's certificate, or correct the clock of this machine."
 _OTHER_NAME = "The certificate is for another name: check the base URL of the profile."
 _HINTS = {9: _EXPIRED, 10: _EXPIRED, 62: _OTHER_NAME, 64: _OTHER_NAME}
@@ -70,7 +71,19 @@ def _is_direct(parts: SplitResult, exempt: str) -> bool:
     """Whether NO_PROXY, or the system, leaves the host out."""
     host = parts.hostname or ""
     named = [word.strip(" []").lower() for word in exempt.split(",")]
-    return host in named or bool(proxy_bypass(parts.netloc.rpartition("@")[2]))
+    if host in named or any(_in_range(host, word) for word in named if "/" in word):
+        return True
+    return bool(proxy_bypass(parts.netloc.rpartition("@")[2]))
+
+
+def _in_range(host: str, words: str) -> bool:
+    """Whether a host is an address in a range such as 10.0.0.0/8; False for what is no range."""
+    from ipaddress import ip_address, ip_network
+
+    try:
+        return ip_address(host) in ip_network(words, strict=False)
+    except ValueError:
+        return False
 
 
 def _usable(value: str, variable: str) -> str:
@@ -129,9 +142,11 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def certificate_fault(error: Exception) -> tuple[str, str] | None:
-    """Why a certificate is not trusted, and what to do; None where it is not about that."""
+def tls_fault(error: Exception) -> tuple[str, str] | None:
+    """Why no secure connection was made, and what to do; None where it is not about that."""
     for inner in causes(error):
+        if isinstance(inner, ssl.SSLError) and inner.reason == "WRONG_VERSION_NUMBER":
+            return "it does not speak TLS there", _NO_TLS
         if isinstance(inner, ssl.SSLCertVerificationError):
             words = getattr(inner, "verify_message", "") or "it cannot be verified"
             hint = _HINTS.get(getattr(inner, "verify_code", 0), OWN_AUTHORITY)

@@ -21,12 +21,15 @@ OPEN_SECONDS = 1.0
 
 _PAUSE = 0.02
 _SIDES = ("", "-wal", "-shm")
-_KEPT = ("journal", "batches", "batch_items", "drafts", "state", "formats")
+_KEPT = (
+    *("journal", "batches", "batch_items", "drafts", "state", "formats"),
+    *("snoozes", "notes", "changes"),
+)
 _COPY_LIMIT = 64 << 20
 _ITEMS = """UPDATE journal SET item = (SELECT min(i.position) FROM batch_items AS i
     WHERE i.batch = journal.batch AND i.ids = journal.ids)
     WHERE batch IS NOT NULL AND item IS NULL"""
-"""Gives entries copied from an older file the place of their item, as migration 7 does."""
+"""Gives entries copied from an older file the place of their item, as migration 8 does."""
 
 
 class Opened(NamedTuple):

@@ -70,7 +70,9 @@ class Shape(NamedTuple):
     `numbers` and `texts` name the columns. `values` returns the values of a batch for both, in that
     order. `text` returns the search text of each record, one value a line. `indexed` lists the
     columns, or groups of columns, that have an SQL index; those in `listing` may hold several
-    values. `span` names the columns of start and end. If `signature` changes, the table is rebuilt.
+    values. `span` names the columns of start and end. `masked` returns a record without its
+    secrets, for the record of changes; `shared`: the list holds all that the key may see, so what
+    is new in it is new at Cal. If `signature` changes, the table is rebuilt.
     """
 
     numbers: tuple[str, ...] = ()
@@ -81,6 +83,8 @@ class Shape(NamedTuple):
     indexed: tuple[tuple[str, ...], ...] = ()
     listing: Collection[str] = ()
     span: tuple[str, str] | None = None
+    masked: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    shared: bool = True
 
     def place(self, column: str) -> str | None:
         """The SQL name of a column, or None if the index table does not have it."""

@@ -70,6 +70,7 @@ class Intake:
             gone = put.mark_gone(sql, self._keys) if complete else ()
             if not complete:
                 put.touch(sql)
+            put.notes.write(sql)
             row = (put.resource, put.round, put.at, put.at if complete else known[1])
             sql.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", row)
         return put.delta(gone)
@@ -81,6 +82,8 @@ class Intake:
         if known and known[1] is not None and put.at < known[1] <= now:
             return None
         put.now, put.mark_new = now, known is not None
+        put.whole_at = known[1] if known else None
         put.round = known[0] + 1 if known else 1
         self._keys.update(put.take(sql, parts))
+        put.notes.write(sql, last=False)
         return known or (0, None)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from caltui.mirror.changes.noted import ChangeNotes, drop_old
 from caltui.mirror.file.json_body import safe_key
 from caltui.mirror.file.read_records import resources
 from caltui.mirror.index import tables as index_tables
@@ -63,8 +64,10 @@ class Lists:
             known = sql.execute(LIST, (resource,)).fetchone()
             put = Put(resource, now if at is None else at, now, self.shapes)
             put.round = known[0] if known else 0
+            put.is_list, put.whole_at = False, known[1] if known else None
             put.take(sql, [{safe_key(key): prepare(record)}])
             put.touch(sql)
+            put.notes.write(sql)
         return put.delta()
 
     def remove(self, resource: str, key: str, at: float | None = None) -> Delta:
@@ -73,12 +76,15 @@ class Lists:
         key = safe_key(key)
         with self._connections.write() as sql:
             index_tables.ensure(sql, resource, self.shapes)
-            query = "SELECT id, body, gone_at FROM records WHERE resource = ? AND key = ?"
+            query = "SELECT id, body, gone_at, seen_at FROM records WHERE resource = ? AND key = ?"
             row = sql.execute(query, (resource, key)).fetchone()
             known = row is not None and row[1] is not None and row[2] is None
             if row is not None:
                 sql.execute("DELETE FROM bodies WHERE id = ?", (row[1],))
             if known:
+                notes = ChangeNotes(resource, at, dict)
+                notes.gone([key], float(row[3]))
+                notes.write(sql)
                 index_tables.drop(sql, resource, [row[0]])
                 index_tables.tally(sql, resource, -1)
             sql.execute(
@@ -104,6 +110,7 @@ class Lists:
             gone = [row for of in resources(sql) for row in sql.execute(_GONE, (of, before))]
             sql.executemany("DELETE FROM bodies WHERE id = ?", [(body,) for _, body in gone])
             sql.executemany("DELETE FROM records WHERE id = ?", [(number,) for number, _ in gone])
+            drop_old(sql, self._clock())
         more = True
         while more and go_on():
             with self._connections.write() as sql:

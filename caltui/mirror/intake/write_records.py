@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caltui.mirror.changes.noted import ChangeNotes
 from caltui.mirror.file.bulk_insert import MOST_VALUES, insert
 from caltui.mirror.file.json_body import same
 from caltui.mirror.file.read_records import chunks, marks
@@ -29,7 +30,11 @@ class Delta(NamedTuple):
 
 
 class Put:
-    """Stores records of one category. `at` is when they were requested; `now` is the same clock."""
+    """Stores records of one category. `at` is when they were requested; `now` is the same clock.
+
+    `whole_at` is when all of the list was read last, None if it never was. `is_list` is false for
+    a record that was read alone: that it is new here does not say that it is new at Cal.
+    """
 
     def __init__(self, resource: str, at: float, now: float, shapes: index_tables.Shapes) -> None:
         self.resource = resource
@@ -37,6 +42,9 @@ class Put:
         self.now = now
         self.shapes = shapes
         self.mark_new = True
+        self.is_list = True
+        self.whole_at: float | None = None
+        self.notes = ChangeNotes(resource, at, lambda record: shapes.of(resource).masked(record))
         self.round = 0
         self.new: dict[str, None] = {}
         self.changed: dict[str, None] = {}
@@ -70,16 +78,31 @@ class Put:
         live = "SELECT key FROM records WHERE resource = ? AND gone_at IS NULL ORDER BY id"
         missing = [k for (k,) in sql.execute(live, (self.resource,)).fetchall() if k not in wanted]
         rows: list[tuple[str, int]] = []
+        seen: dict[str, float] = {}
         for part in chunks(missing):
             query = f"{_KNOWN} AND key IN ({marks(part)}) ORDER BY id"
             found = sql.execute(query, (self.resource, *part))
-            rows += [(row[0], row[1]) for row in found if not self._is_newer(row)]
+            for row in found:
+                if not self._is_newer(row):
+                    rows.append((row[0], row[1]))
+                    seen[row[0]] = row[4]
         statement = "UPDATE records SET gone_at = ?, round = ?, mark = '' WHERE id = ?"
         sql.executemany(statement, [(self.at, self.round, row[1]) for row in rows])
         if rows:
             index_tables.drop(sql, self.resource, (row[1] for row in rows))
             index_tables.tally(sql, self.resource, -len(rows))
+        for key, at in seen.items():
+            self.notes.gone([key], self._since(at))
         return tuple(row[0] for row in rows)
+
+    def _appeared(self, key: str) -> None:
+        """Notes a new record, where the list shows that it was not there before."""
+        if self.is_list and self.whole_at is not None and self.shapes.of(self.resource).shared:
+            self.notes.appeared([key], self.whole_at)
+
+    def _since(self, seen_at: float) -> float:
+        """When a record was surely read before: itself, or as one of a whole list."""
+        return max(seen_at, self.whole_at or 0.0)
 
     def delta(self, gone: tuple[str, ...] = ()) -> Delta:
         """What was changed so far."""
@@ -111,6 +134,7 @@ class Put:
     def _insert(self, rows: "_Rows", key: str, item: Prepared) -> None:
         self.new[key] = None
         self.more += 1
+        self._appeared(key)
         mark = NEW if self.mark_new else ""
         number, self.next_id = self.next_id, self.next_id + 1
         doc = self._body(rows, number, key, item)
@@ -134,10 +158,13 @@ class Put:
                 self.same.append(number)
             return
         mark = self._mark(key, returned=gone_at is not None)
-        if mark == CHANGED and _reordered(sql, old, item.body):
-            mark = ""
-        elif mark == CHANGED:
-            self.changed[key] = None
+        if mark == CHANGED:
+            text = _text(sql, old)
+            if _reordered(text, item.body):
+                mark = ""
+            else:
+                self.changed[key] = None
+                self.notes.changed(key, self._since(seen_at), text, item.record)
         self.more += gone_at is not None
         doc = self._body(rows, number, key, item)
         rows.dropped.append((old,))
@@ -147,6 +174,7 @@ class Put:
         """The state of a record that differs; it stays if it comes twice in one list."""
         if returned:
             self.new[key] = None
+            self._appeared(key)
             return NEW
         if key in self.new:
             return NEW if self.mark_new else ""
@@ -211,6 +239,10 @@ _UPDATE = """UPDATE records SET body = ?, digest = ?, seen_at = ?, gone_at = NUL
     mark = ? WHERE id = ?"""
 
 
-def _reordered(sql: "sqlite3.Connection", old: int, body: str) -> bool:
-    text = sql.execute("SELECT text FROM bodies WHERE id = ?", (old,)).fetchone()[0]
+def _text(sql: "sqlite3.Connection", body: int) -> str:
+    """The JSON of a stored body."""
+    return str(sql.execute("SELECT text FROM bodies WHERE id = ?", (body,)).fetchone()[0])
+
+
+def _reordered(text: str, body: str) -> bool:
     return len(text) == len(body) and same(text, body)

@@ -1,4 +1,4 @@
-"""A dialog that asks for a date and a time in a zone."""
+"""A dialog that asks for a time in a zone: a date and time, `tue 10:00`, `+2h`."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from caltui.scheduling.moments import Moment, read_moment
+from caltui.scheduling.moments import Moment
+from caltui.scheduling.time_words import moment_of
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
 
@@ -22,25 +23,26 @@ class AskTimeScreen(Dialog[Moment | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "#ask-time-text"
 
-    def __init__(self, title: str, at: datetime, zone: ZoneInfo) -> None:
+    def __init__(self, title: str, at: datetime, zone: ZoneInfo, now: datetime) -> None:
         super().__init__()
         self._title = title
         self._text = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
         self._zone = zone
+        self._now = now
 
     def compose(self) -> ComposeResult:
         """The question, the line, and the fault of its text."""
         with Vertical(id="ask-time", classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield Input(self._text, id="ask-time-text", compact=True)
-            words = f"On the clocks of {self._zone.key}, or with an offset. enter asks."
+            words = f"On the clocks of {self._zone.key}: tue 10:00, +2h, or a date and time."
             yield Static(Content(words), id="ask-time-fault")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            moment = read_moment(event.value, self._zone)
+            moment = moment_of(event.value, self._zone, self._now)
         except ValueError as error:
             fault = self.query_one("#ask-time-fault", Static)
             fault.update(Content(f"✗ {error}"))

@@ -23,7 +23,7 @@ async def ask_why(screen: PlaceScreen) -> None:
         return
     name = workspace.name("event-types", key) or f"event type {key}"
     at = instant(opened_field(target, "why", "at")) or _tomorrow(screen)
-    asked = AskTimeScreen(f"Which time of {name}?", at, workspace.zone)
+    asked = AskTimeScreen(f"Which time of {name}?", at, workspace.zone, workspace.clock())
     moment = await console.push_screen_wait(asked)
     if moment is None:
         return

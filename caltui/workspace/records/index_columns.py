@@ -68,6 +68,8 @@ def shape(of: Resource) -> Shape:
         indexed,
         {column.name for column in columns if column.type in NESTED},
         span if span in indexed else None,
+        secrets.masked,
+        of.list_holds.by == "visible",
     )
 
 

@@ -21,13 +21,7 @@ from caltui.workspace.bulk.run import Progress
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.conftest import Seat
-from tests.tui.forms_support import sandbox, workspace_on
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as found:
-        yield found
+from tests.tui.forms_support import workspace_on
 
 
 @pytest.fixture(autouse=True)

@@ -16,9 +16,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from caltui.settings.paths import paths
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.app.start_frame.frame_file import data_folder
 from caltui.tui.terminal.handover import Stage
 from caltui.workspace.open import demo_workspace
 from tests.support.terminal import Terminal
@@ -388,16 +386,3 @@ def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: st
     env = {"CALTUI_HOME": str(home)}
     Keeper(stage, profile=None, read_only=False, env=env).show()
     assert shown == []
-
-
-@pytest.mark.parametrize(
-    "env", [{}, {"XDG_DATA_HOME": "/somewhere/else"}, {"CALTUI_HOME": "~/caltui"}]
-)
-def test_the_picture_lies_where_the_data_is(
-    monkeypatch: pytest.MonkeyPatch, env: Mapping[str, str]
-) -> None:
-    for name in ("XDG_DATA_HOME", "CALTUI_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    assert data_folder(os.environ) == str(paths().data)

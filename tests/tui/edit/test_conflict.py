@@ -1,7 +1,6 @@
 """Somebody else was faster: yours, theirs and what was, and nothing that was typed is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,23 +13,13 @@ from caltui.tui.journal.undo_and_settle import undo
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
-from tests.tui.forms_support import Driver, edit, forget_drafts, opened, sandbox, workspace_on
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as running:
-        yield running
+from tests.tui.forms_support import Driver, edit, forget_drafts, opened
 
 
 @pytest.fixture
-async def workspace(server: Running, tmp_path: Path) -> Any:
-    server.faults.clear()
-    server.requests.clear()
-    opened_on = workspace_on(server, tmp_path)
-    yield opened_on
-    forget_drafts(opened_on)
-    await opened_on.aclose()
+def workspace(on_server: Workspace) -> Iterator[Workspace]:
+    yield on_server
+    forget_drafts(on_server)
 
 
 def patches(server: Running) -> list[Any]:

@@ -1,6 +1,5 @@
 """Forms that were not sent: kept while typed, offered again, gone once sent or thrown away."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +14,15 @@ from caltui.tui.edit.drafts import open_drafts
 from caltui.tui.edit.form import FormScreen
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
-from tests.tui.forms_support import Driver, edit, new, opened, sandbox, workspace_on
+from tests.tui.forms_support import Driver, edit, new, opened, workspace_on
 
 EDIT = "attendees/update/7"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as running:
-        yield running
-
-
 @pytest.fixture
-async def workspace(server: Running, tmp_path: Path) -> Any:
-    server.faults.clear()
-    server.requests.clear()
-    opened_on = workspace_on(server, tmp_path)
-    await opened_on.fetch("attendees", ("7",))
-    yield opened_on
-    await opened_on.aclose()
+async def workspace(on_server: Workspace) -> Workspace:
+    await on_server.fetch("attendees", ("7",))
+    return on_server
 
 
 async def kept(driver: Driver, workspace: Workspace, place: str) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """A profile that writes to real customers is named and coloured wherever one can be."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.color import Color
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -15,7 +13,7 @@ from caltui.tui.base.tones import PROFILE_COLOURS
 from caltui.tui.widgets.one_line import StatusLine
 from tests.support.sandbox import Running
 from tests.tui.conftest import Seat
-from tests.tui.forms_support import sandbox, workspace_on
+from tests.tui.forms_support import workspace_on
 
 RED = Color.parse(PROFILE_COLOURS["red"])
 DIALOGS = {
@@ -34,12 +32,6 @@ DIALOGS = {
     "ctrl+p": "palette",
 }
 SCREENS = {"i": "inbox", "A": "agenda"}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as found:
-        yield found
 
 
 async def settle(seat: Seat) -> None:

@@ -20,18 +20,11 @@ from tests.tui.forms_support import (
     new,
     opened,
     remove,
-    sandbox,
     workspace_on,
 )
 
 ALL = tuple(catalog().titles)
 SERIES = {"recurringEventId": "weekly-1"}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

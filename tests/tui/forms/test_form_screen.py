@@ -26,18 +26,11 @@ from tests.tui.forms_support import (
     new,
     opened,
     remove,
-    sandbox,
     workspace_on,
 )
 
 LISTS = ("users", "bookings", "attendees", "schedules", "event-types", "teams")
 REFUSAL = {"message": "invalid_string in 'email': That domain is not allowed"}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """The journal on the screen: what was written, what came of it, settling, and the way back."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -17,23 +15,12 @@ from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
-from tests.tui.forms_support import sandbox, workspace_on
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as running:
-        yield running
 
 
 @pytest.fixture
-async def workspace(server: Running, tmp_path: Path) -> Any:
-    server.faults.clear()
-    server.requests.clear()
-    opened_on = workspace_on(server, tmp_path)
-    await opened_on.sync("schedules")
-    yield opened_on
-    await opened_on.aclose()
+async def workspace(on_server: Workspace) -> Workspace:
+    await on_server.sync("schedules")
+    return on_server
 
 
 async def lost(workspace: Workspace, server: Running, key: str, name: str) -> None:

@@ -1,8 +1,6 @@
 """Taking a write back from the console: shown first, sent on the second key, or told why not."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.widgets import Static
@@ -11,22 +9,12 @@ from caltui.tui.app.app import Console
 from caltui.tui.journal.undo_and_settle import undo
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
-from tests.tui.forms_support import Driver, Flow, opened, remove, sandbox, workspace_on
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with sandbox() as running:
-        yield running
+from tests.tui.forms_support import Driver, Flow, opened, remove, workspace_on
 
 
 @pytest.fixture
-async def workspace(server: Running, tmp_path: Path) -> Any:
-    server.faults.clear()
-    server.requests.clear()
-    opened_on = workspace_on(server, tmp_path)
-    yield opened_on
-    await opened_on.aclose()
+def workspace(on_server: Workspace) -> Workspace:
+    return on_server
 
 
 def undoing(workspace: Workspace, id: int | None = None) -> Flow:

@@ -124,7 +124,7 @@ async def test_from_an_event_type_to_the_schedule_that_closes_it(
         await seat.press("ctrl+u")
         await seat.type("Sunday")
         await seat.press("enter")
-        assert "'Sunday' is not a date and time" in text(seat, "#ask-time-fault")
+        assert "'Sunday' is a whole day: give a time too" in text(seat, "#ask-time-fault")
         await seat.press("ctrl+u")
         await seat.type("2026-11-29 10:00")
         await seat.press("enter")

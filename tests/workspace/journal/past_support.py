@@ -156,3 +156,16 @@ def row_of(cal: Running, resource: str, key: str) -> dict[str, Any] | None:
 def cases() -> Iterator[str]:
     """The categories to go through."""
     yield from CASES
+
+
+async def wait_for(workspace: Workspace, seconds: float) -> None:
+    """Sets how long the calls to come may take, on new connections where it was another."""
+    if workspace.wire.deadline != seconds:
+        await workspace.wire.aclose()
+        workspace.wire.deadline = seconds
+
+
+async def made(workspace: Workspace, cal: Running, resource: str) -> tuple[str, ...]:
+    change = workspace.plan(resource, "create", (), case_for(cal, resource).create)
+    outcome = await workspace.run(change)
+    return workspace.resource(resource).ids_from_key(outcome.created_key)

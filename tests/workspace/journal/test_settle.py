@@ -21,8 +21,10 @@ from tests.workspace.journal.past_support import (
     Open,
     case_for,
     effects,
+    made,
     opening,
     row_of,
+    wait_for,
 )
 
 DIALECTS = [("new", "documented"), ("old", "observed"), ("both", "bare")]
@@ -76,19 +78,6 @@ async def lost(workspace: Workspace, cal: Running, change: Change, fault: str) -
     await wait_for(workspace, patience)
     (told,) = await workspace.write_history.settle()
     return told
-
-
-async def wait_for(workspace: Workspace, seconds: float) -> None:
-    """Sets how long the calls to come may take, on new connections where it was another."""
-    if workspace.wire.deadline != seconds:
-        await workspace.wire.aclose()
-        workspace.wire.deadline = seconds
-
-
-async def made(workspace: Workspace, cal: Running, resource: str) -> tuple[str, ...]:
-    change = workspace.plan(resource, "create", (), case_for(cal, resource).create)
-    outcome = await workspace.run(change)
-    return workspace.resource(resource).ids_from_key(outcome.created_key)
 
 
 @pytest.mark.parametrize("listed", [True, False], ids=["listed", "unlisted"])

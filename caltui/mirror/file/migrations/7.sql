@@ -1,20 +1,17 @@
--- Acts: a run whose items differ in category, verb and values. A journal entry knows its item.
+-- What a person put off in the inbox and noted on records, and what reads found changed.
 
-ALTER TABLE batches ADD COLUMN kind TEXT NOT NULL DEFAULT 'bulk';
+CREATE TABLE snoozes (
+    queue TEXT NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,
+    until REAL, cause TEXT NOT NULL, PRIMARY KEY (queue, resource, key)) WITHOUT ROWID;
 
-ALTER TABLE batches ADD COLUMN undo_of TEXT;
+CREATE TABLE notes (
+    resource TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (resource, key)) WITHOUT ROWID;
 
-ALTER TABLE batch_items ADD COLUMN change TEXT;
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY, resource TEXT NOT NULL, key TEXT NOT NULL,
+    since REAL, at REAL NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL);
 
-ALTER TABLE batch_items ADD COLUMN skipped TEXT;
+CREATE INDEX changes_of ON changes (resource, key);
 
-ALTER TABLE journal ADD COLUMN item INTEGER;
-
-UPDATE journal SET item = (SELECT min(i.position) FROM batch_items AS i
-    WHERE i.batch = journal.batch AND i.ids = journal.ids) WHERE batch IS NOT NULL;
-
-DROP INDEX journal_batch;
-
-CREATE INDEX journal_batch ON journal (batch, item) WHERE batch IS NOT NULL;
-
-CREATE INDEX journal_undo ON journal (undo_of) WHERE undo_of IS NOT NULL;
+CREATE INDEX changes_at ON changes (at);

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from caltui.tui.app.start_frame.frame import Frame, drawing
 from caltui.tui.app.start_frame.frame_file import (
     load,
-    mirror_marks,
     origin,
     picture_file,
     save,
@@ -38,7 +37,7 @@ class Keeper:
         self._file = picture_file(profile, env)
         self._origin = origin(read_only, env)
         self._next: Frame | None = None
-        self._marks: list[list[int]] = []
+        self._newest_write = 0
 
     def show(self) -> None:
         """Draws what was kept, if nothing that it comes from has changed."""
@@ -61,13 +60,16 @@ class Keeper:
         return self.stage.attendant.key if self.stage.attendant is not None else ""
 
     def take(self, workspace: "Workspace", draw: Callable[[], Frame | None]) -> None:
-        """Takes the next picture. What is stored while it is drawn makes it out of date."""
-        self._marks = mirror_marks(str(workspace.kept.path))
+        """Takes the next picture. A write that is stored after it makes it out of date.
+
+        A read that is stored after it does not: the picture says how old its own rows are.
+        """
+        self._newest_write = _newest_write(workspace)
         self._next = draw()
 
     def still_true(self, workspace: "Workspace") -> bool:
-        """Whether there is a picture, and nothing was stored since it was taken."""
-        return self._next is not None and self._marks == mirror_marks(str(workspace.kept.path))
+        """Whether there is a picture, and nothing was written since it was taken."""
+        return self._next is not None and self._newest_write == _newest_write(workspace)
 
     def keep(self, workspace: "Workspace") -> None:
         """Keeps it, when the workspace is closed: from then on its file stays as it is.
@@ -80,3 +82,7 @@ class Keeper:
             files = (str(paths(self._env).config), str(workspace.kept.path))
             with suppress(OSError):
                 save(self._file, self._next, files, self._origin)
+
+
+def _newest_write(workspace: "Workspace") -> int:
+    return next((entry.id for entry in workspace.kept.journal(1)), 0)

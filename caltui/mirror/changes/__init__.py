@@ -1,0 +1,1 @@
+"""What reads found different from what was known before."""

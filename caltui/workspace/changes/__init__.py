@@ -1,0 +1,1 @@
+"""The record of changes: what reads found different, and putting a value back."""
