@@ -102,7 +102,7 @@ class Workspace(Queries):
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, OrderCache())
         rows = MirrorRows(self._mirror, of, self._names.every, found)
-        listing = Listing(of, rows, self.cells(resource, reveal=reveal))
+        listing = Listing(of, rows, self.cells(resource, reveal=reveal), self.clock)
         if place is not None:
             listing.show(place)
         return listing

@@ -64,7 +64,7 @@ def _table_of(
     if records is None:
         return workspace.listing(of.key, reveal=args.secrets)
     held = InHand(of, records, workspace.clock().timestamp())
-    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
+    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets), workspace.clock)
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
@@ -172,7 +172,7 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
-    from caltui.workspace.table.filter_syntax import squeezed
+    from caltui.workspace.table.filter_words import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}
     known |= {squeezed(c.name): c.name for c in table.available}

@@ -3,13 +3,15 @@
 A screen asks for the length and for the rows that it shows: only those are read and formatted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.index.row_order import Order
 from caltui.mirror.index.scans import CancelToken
 from caltui.mirror.store import Seen
+from caltui.workspace.base.clock import utc_now
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import Column, available_columns, column, default_columns
@@ -18,6 +20,7 @@ from caltui.workspace.table.row_source import Arranged, Ask, Rows
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
+    from caltui.workspace.table.filter_words import FilterWords
 
 BIG = 20_000
 """Rows from which filtering and sorting takes too long for a screen to wait."""
@@ -45,8 +48,15 @@ class Listing:
     asked.
     """
 
-    def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        rows: Rows,
+        cells: Cells,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self.resource = resource
+        self.clock = clock
         self.cells = cells
         self.columns: list[Column] = default_columns(resource)
         self.available: list[Column] = available_columns(resource)
@@ -144,7 +154,7 @@ class Listing:
         from caltui.workspace.table import filter_syntax as query
 
         try:
-            terms = query.parse(text, self._names())
+            terms = query.parse(text, self._words())
             self._check(terms)
         except BadFilter as error:
             self.fault = str(error)
@@ -157,7 +167,9 @@ class Listing:
         from caltui.workspace.table.impossible_terms import check
 
         for term in terms:
-            if term.field:
+            if term.either and term.field:
+                self._check(one for group in term.either for one in group)
+            elif term.field and not term.ranges:
                 by = column(self.resource, term.field)
                 check(term, by, self.cells, self._rows.words_of)
 
@@ -172,11 +184,9 @@ class Listing:
         self.equals = equals
 
     def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
-
         name, value = pair
         as_path = name if "." in name or "[" in name else None
-        path = self._names().get(squeezed(name), as_path)
+        path = next(iter(self._words().paths(name)), as_path)
         if path is None:
             raise BadFilter(f"{self.resource.title} have no field '{name}'.")
         return path, value
@@ -210,8 +220,10 @@ class Listing:
         self._arrange()
 
     def reread(self) -> None:
-        """Updates the number of records, without arranging them."""
+        """Updates the number of records, and what `today` means, without arranging them."""
         self._gone = list(self._rows.reload())
+        if any(term.ranges or term.either for term in self._terms):
+            self.read_filter(self.filter)
 
     # Arranging, which may run in another thread
 
@@ -269,9 +281,8 @@ class Listing:
         cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
         return Row(key, cells, seen.state)
 
-    def _names(self) -> dict[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
+    def _words(self) -> "FilterWords":
+        from caltui.workspace.table.filter_words import words_of
 
         every = (*self.available, *self.columns)
-        names = {squeezed(c.title): c.name for c in every}
-        return names | {squeezed(c.name): c.name for c in every}
+        return words_of(self.resource, every, self.cells.zone, self.clock())
