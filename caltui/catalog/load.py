@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from caltui.catalog.acts import acts_of
 from caltui.catalog.behaviour import StandIn, notes, operation_behaviour, record_behaviour
 from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import (
@@ -24,6 +25,7 @@ from caltui.catalog.model import (
     Relation,
     Resource,
 )
+from caltui.catalog.people import shown_of
 
 
 class UnknownName(LookupError):
@@ -249,6 +251,8 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
         filters=_filters(data.get("filter", {})),
+        acts=acts_of(data.get("acts", [])),
+        shown=shown_of(data),
     )
 
 

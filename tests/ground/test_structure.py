@@ -23,7 +23,17 @@ ROOMS = {
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "week", "agenda", "inbox", "changes", "queries", "workspace", "open"),
+        *(
+            "bulk",
+            "week",
+            "agenda",
+            "inbox",
+            "changes",
+            "booking_acts",
+            "queries",
+            "workspace",
+            "open",
+        ),
     ),
     "caltui.mirror": (
         *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),

@@ -64,7 +64,7 @@ def _table_of(
     if records is None:
         return workspace.listing(of.key, reveal=args.secrets)
     held = InHand(of, records, workspace.clock().timestamp())
-    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets), workspace.clock)
+    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:

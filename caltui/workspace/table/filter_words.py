@@ -63,8 +63,8 @@ def is_time_word(word: str) -> bool:
 def words_of(of: Resource, columns: Sequence[Column], zone: tzinfo, now: datetime) -> FilterWords:
     """The words of a category with these columns."""
     facts = of.filters
-    fields = {squeezed(one.title): one.name for one in columns}
-    fields |= {squeezed(one.name): one.name for one in columns}
+    fields = {squeezed(one.title): one.sorted_by for one in columns}
+    fields |= {squeezed(one.name): one.sorted_by for one in columns}
     named = [column(of, path) for paths in facts.names.values() for path in paths]
     return FilterWords(
         fields,
