@@ -161,7 +161,8 @@ class Queries(LastSeen):
         """Writes the cells of a category, with times in the display zone."""
         from caltui.workspace.records.cells import Cells
 
-        return Cells(self.catalog.resource(resource), self.zone, self.name, reveal=reveal)
+        of = self.catalog.resource(resource)
+        return Cells(of, self.zone, self.name, reveal=reveal, clock=self.clock)
 
     def stale(self, resource: str, seconds: float) -> bool:
         """Whether a list was never read, is older than that, or was changed by a write since.

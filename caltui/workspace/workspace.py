@@ -19,6 +19,7 @@ from caltui.workspace.base.reach import Reach
 from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.queries import Queries
 from caltui.workspace.records.names import Names
+from caltui.workspace.slots.door import SlotQueries
 from caltui.workspace.sync.connection import Connection
 from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.writes.pending import PendingWrites
@@ -30,23 +31,20 @@ if TYPE_CHECKING:
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
     from caltui.mirror.store import Batch
-    from caltui.scheduling.intervals import Interval
-    from caltui.scheduling.slots.verdicts import Explanation
     from caltui.workspace.acts.acts import Acts
     from caltui.workspace.bulk.runs import Bulks
     from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.profile.status import Status
     from caltui.workspace.records.place import Place
-    from caltui.workspace.slots.slots import SlotList
     from caltui.workspace.sync.sync import SyncResult, SyncRunner
-    from caltui.workspace.table.indexed_rows import OrderCache
     from caltui.workspace.table.listing import Listing
+    from caltui.workspace.table.order_cache import OrderCache
     from caltui.workspace.writes.change import Change, Outcome
     from caltui.workspace.writes.conflict import Conflict
     from caltui.workspace.writes.send import Writer
 
 
-class Workspace(Queries):
+class Workspace(SlotQueries, Queries):
     """One profile at work. Made by `open_workspace`; close it with `aclose`."""
 
     def __init__(
@@ -97,8 +95,9 @@ class Workspace(Queries):
 
         `reveal` shows secrets.
         """
-        from caltui.workspace.table.indexed_rows import MirrorRows, OrderCache
+        from caltui.workspace.table.indexed_rows import MirrorRows
         from caltui.workspace.table.listing import Listing
+        from caltui.workspace.table.order_cache import OrderCache
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, OrderCache())
@@ -161,36 +160,6 @@ class Workspace(Queries):
             values["eventTypeId"] = event_type
         operation = self.catalog.operation("teams", "availability")
         return (await self.query(build(operation, (team_id,), values))).data
-
-    async def slots_explain(
-        self,
-        event_type: str,
-        at: datetime,
-        *,
-        zone: ZoneInfo | None = None,
-        ages: Mapping[str, float] | None = None,
-    ) -> "Explanation":
-        """Why a time of an event type can or cannot be booked. `ages`: see `slots.gather`."""
-        from caltui.workspace.slots.gather import FRESH
-        from caltui.workspace.slots.slots import explain_slot
-
-        old = FRESH if ages is None else ages
-        return await explain_slot(self, self._mirror, event_type, at, zone=zone, ages=old)
-
-    async def slots_list(
-        self,
-        event_type: str,
-        window: "Interval",
-        zone: ZoneInfo | None = None,
-        *,
-        ages: Mapping[str, float] | None = None,
-    ) -> "SlotList":
-        """The times of an event type that can be booked. `ages`: see `slots.gather`."""
-        from caltui.workspace.slots.gather import FRESH
-        from caltui.workspace.slots.slots import list_slots
-
-        old = FRESH if ages is None else ages
-        return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
 
     async def query(self, request: "Request") -> "Answer":
         """Sends a read as it is. Records in the answer are stored as a part of the list."""

@@ -23,7 +23,18 @@ ROOMS = {
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "acts", "week", "agenda", "inbox", "changes", "queries", "workspace", "open"),
+        *(
+            "bulk",
+            "acts",
+            "week",
+            "agenda",
+            "inbox",
+            "changes",
+            "booking_acts",
+            "queries",
+            "workspace",
+            "open",
+        ),
     ),
     "caltui.mirror": (
         *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),

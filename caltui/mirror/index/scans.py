@@ -17,6 +17,7 @@ from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.body_ranges import BodyRanges
 from caltui.mirror.index.row_order import RangeIds, SortedIds
 from caltui.mirror.index.sort_sql import By, by_grouping, by_sorting
+from caltui.mirror.index.time_line import TimeLine, Times, TimeSorted, every_row, some_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -194,6 +195,55 @@ class Scans:
                 raise StaleSnapshot
             whole = by_grouping(sql, source, by, snapshot.ids, stop.check) if most < 0 else None
             return SortedIds(by_sorting(sql, source, by, most) if whole is None else whole)
+
+    def time_line(self, resource: str, snapshot: Snapshot, now: int) -> TimeLine | None:
+        """All rows by time, read by the page; None for a category without times.
+
+        Raises StaleSnapshot.
+        """
+        times = self._times(resource, now)
+        if times is None:
+            return None
+        if self.version(resource) != snapshot.version:
+            raise StaleSnapshot
+
+        def read(query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+            with self._connections.read() as sql:
+                return sql.execute(query, tuple(values)).fetchall()
+
+        return TimeLine(times, read)
+
+    def by_time(
+        self,
+        resource: str,
+        snapshot: Snapshot,
+        now: int,
+        ids: "array[int] | None" = None,
+        give_up: CancelToken | None = None,
+    ) -> TimeSorted:
+        """All rows, or those `ids`, by time. Raises StaleSnapshot, Cancelled."""
+        times = self._times(resource, now)
+        assert times is not None
+        with self._connections.read() as sql, (give_up or CancelToken()).over(sql), _one_view(sql):
+            if _version(sql, resource) != snapshot.version:
+                raise StaleSnapshot
+            return every_row(sql, times) if ids is None else some_rows(sql, times, ids)
+
+    def matching_of(self, resource: str, where: "Condition", ids: Sequence[int]) -> "array[int]":
+        """Those of some row ids that meet the condition, in their order."""
+        source = index_tables.source(resource, where.sql)
+        query = f"""SELECT {source.number} AS id FROM {source.tables}
+            WHERE {source.number} IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
+        with self._connections.read() as sql:
+            met = set(listed(sql, query, (text(array("q", ids)), *where.values)))
+        return array("q", (number for number in ids if number in met))
+
+    def _times(self, resource: str, now: int) -> Times | None:
+        shape = self.shapes.of(resource)
+        if shape.span is None:
+            return None
+        begin, end = (str(shape.place(column)).partition(".")[2] for column in shape.span)
+        return Times(index_tables.table(resource), begin, end, now)
 
     def distinct(self, resource: str, column: str, most: int) -> list[index_tables.Value] | None:
         """The different values of a column, or None if there are more than `most`."""

@@ -25,7 +25,7 @@ PANE_FRAME = 2
 
 def side_width(width: int) -> int:
     """The columns of the categories, with their border."""
-    return 26 if width < NARROW else 29
+    return 22 if width < NARROW else 29
 
 
 def pane_width(width: int) -> int:

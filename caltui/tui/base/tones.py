@@ -25,6 +25,9 @@ TONES = {
 }
 """Tone of a cell that holds exactly this word. A tone is a component class of the table."""
 
+GLYPH_TONES = {"✓": "good", "?": "warn", "€": "warn", "✗": "quiet"}
+"""Tone of the state of a record by the glyph that it begins with."""
+
 STATES = {"new": ("+", "good"), "changed": ("~", "warn"), "gone": ("×", "bad")}
 """Glyph and tone of a row that is new, changed or gone since the sync before."""
 

@@ -132,7 +132,8 @@ class BrowseScreen(DetailsScreen):
             return
         listing = self.shown
         about = titles.facts(listing, len(self.table.marks), self.table.cursor_index)
-        self.query_one("#title", TitleBar).show(titles.crumbs(listing), about)
+        crumbs = titles.crumbs(listing, self.table.cursor_index)
+        self.query_one("#title", TitleBar).show(crumbs, about)
 
     @on(VirtualTable.Marked)
     def draw_status(self) -> None:

@@ -3,9 +3,15 @@
 from caltui.workspace.table.listing import Listing
 
 
-def crumbs(listing: Listing) -> list[str]:
-    """The category, then what narrows it: `user = Ada · 12`, `/guest3`."""
+def crumbs(listing: Listing, index: int = 0) -> list[str]:
+    """The category, then what narrows it: `user = Ada · 12`, `/guest3`.
+
+    Where nothing does, the part of the rows that the cursor is in: `upcoming`.
+    """
     found = [listing.resource.title]
+    part = listing.part_at(index) if len(listing) else None
+    if part is not None and not listing.equals and not listing.filter:
+        return [*found, part[0]]
     for name, value in listing.equals:
         column = next((c for c in listing.available if c.name == name), None)
         ref = column.field.ref if column is not None and column.field is not None else None
@@ -22,7 +28,15 @@ def facts(listing: Listing, marked: int, index: int) -> list[str]:
 
 
 def position(listing: Listing, index: int) -> str:
-    """`3/60`; a record that was found gone is not one of them."""
+    """`3/60`; `3/23 · 60 in all` where it is counted within a part of the rows.
+
+    A record that was found gone is not one of them.
+    """
+    part = listing.part_at(index) if index < listing.live else None
+    if part is not None:
+        _, first, size = part
+        every = f"{'' if listing.complete else '>'}{listing.total:,} in all"
+        return f"{index - first + 1:,}/{size:,} · {every}"
     return f"{index + 1:,}/{listing.live:,}" if index < listing.live else "gone"
 
 

@@ -22,9 +22,11 @@ from caltui.tui.table.table_strips import (
     header_strip,
     message_strip,
     read_styles,
+    ruler_strip,
 )
 from caltui.tui.widgets.true_colours import filters_of_true_colours
 from caltui.tui.widgets.wrapping import wrapped
+from caltui.workspace.table.listing import Ruler
 
 MARGIN = 2
 """Cells beside the words in place of rows."""
@@ -62,10 +64,35 @@ class DrawnTable(ScrollView):
         """How many rows are on the screen."""
         return max(1, self.size.height - 1)
 
+    @property
+    def rulers(self) -> Sequence[Ruler]:
+        """The lines between rows, from the top."""
+        return getattr(self.source, "rulers", ())
+
+    def line_of(self, index: int) -> int:
+        """The line of a row, the first line of the table's body being 0."""
+        return index + sum(ruler.at <= index for ruler in self.rulers)
+
+    def row_on(self, line: int) -> int | Ruler:
+        """The position of the row on a line, or the ruler that is there."""
+        for before, ruler in enumerate(self.rulers):
+            at = ruler.at + before
+            if line == at:
+                return ruler
+            if line < at:
+                return line - before
+        return line - len(self.rulers)
+
+    @property
+    def top_row(self) -> int:
+        """The position of the first row on the screen."""
+        found = self.row_on(self.scroll_offset.y)
+        return found.at if isinstance(found, Ruler) else found
+
     def _row(self, index: int) -> RowLike | None:
         if self.source is None:
             return None
-        return self._pages.row(self.source, index, self.scroll_offset.y, self.body_height)
+        return self._pages.row(self.source, index, self.top_row, self.body_height)
 
     def _forget(self) -> None:
         self._pages.clear()
@@ -73,7 +100,7 @@ class DrawnTable(ScrollView):
 
     def _lay_out(self, source: RowSource, width: int) -> bool:
         """Settles the columns for the rows on the screen; says whether anything moved."""
-        top, height = self.scroll_offset.y, self.body_height
+        top, height = self.top_row, self.body_height
         about = (top, height, width, source.sort)
         if about == self._laid_out:
             return False
@@ -116,8 +143,10 @@ class DrawnTable(ScrollView):
         if y == 0:
             about = (source.sort, self.column, layout.hidden(), styles)
             return header_strip(columns, layout.slots, width, *about)
-        index = top + y - 1
-        row = self._pages.row(source, index, top, self.body_height)
+        index = self.row_on(top + y - 1)
+        if isinstance(index, Ruler):
+            return ruler_strip(index.text, width, styles.row + styles.tones["quiet"])
+        row = self._row(index)
         if row is None:
             return self._line_without_row(y, width, none=not len(source))
         marked, fresh = row.key in self.marks, row.key in self.fresh

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from caltui.workspace.records.columns import people_columns
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.workspace import Workspace
 
@@ -11,6 +12,7 @@ def restore(workspace: Workspace, listing: Listing) -> None:
 
     The rows are not arranged by it yet.
     """
+    listing.for_people()
     view = workspace.kept.view(listing.resource.key)
     if not isinstance(view, Mapping):
         return
@@ -28,7 +30,7 @@ def restore(workspace: Workspace, listing: Listing) -> None:
 def keep(workspace: Workspace, listing: Listing, *, patient: bool = False) -> None:
     """Keeps the columns and the sort for the next time; `patient` as `Kept.keep_view` has it."""
     columns = [column.name for column in listing.columns]
-    default = list(listing.resource.columns)
+    default = [column.name for column in people_columns(listing.resource)]
     workspace.kept.keep_view(
         listing.resource.key,
         {

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from caltui.tui.widgets.column_widths import (
     ColumnLike,
     PlacedColumn,
+    columns_that_fit,
     deciding_columns,
     fit_widths,
     is_whole,
-    leaves_too_little,
+    left_out,
     place_columns,
     widen_for_cells,
 )
@@ -48,17 +49,20 @@ class TableLayout:
         titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
         known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
         natural = widen_for_cells([max(pair) for pair in zip(known, titles, strict=True)], rows)
-        about = (natural, width, self.first)
-        if about == self._settled:
+        settled = (natural, width, self.first)
+        if settled == self._settled:
             return False
-        self._natural, self._settled = natural, about
-        self._widths = fit_widths(columns, self._natural, width - self.left)
+        self._natural, self._settled = natural, settled
         self._kept = deciding_columns(columns)
-        about_it = (self._widths, width, self.first, self.left, self._natural, self._kept)
-        slots = place_columns(*about_it)
-        if self.first == 1 and leaves_too_little(self._widths, slots, self._kept):
-            yielding = (i for i, c in enumerate(columns) if getattr(c, "yields", False))
-            slots = place_columns(*about_it, [i for i in yielding if i != self._wanted])
+        room = width - self.left
+        shown = columns_that_fit(columns, self._natural, room, self.first, self._wanted)
+        self._widths = fit_widths(columns, self._natural, room)
+        some = fit_widths([columns[i] for i in shown], [self._natural[i] for i in shown], room)
+        for i, size in zip(shown, some, strict=True):
+            self._widths[i] = size
+        out = left_out(columns, shown)
+        about = (self._widths, width, self.first, self.left, self._natural, self._kept)
+        slots = place_columns(*about, out)
         moved = slots != self.slots
         self.slots = slots
         return moved

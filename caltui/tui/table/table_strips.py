@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caltui.tui.base.tones import STATES, TONES
-from caltui.tui.widgets.column_widths import ColumnLike, PlacedColumn, fit
+from caltui.tui.base.tones import GLYPH_TONES, STATES, TONES
+from caltui.tui.widgets.column_widths import STATE, ColumnLike, PlacedColumn, fit
 from caltui.tui.widgets.true_colours import true_colours
 
 GUTTER = 3
@@ -139,7 +139,7 @@ class StripCache:
     ) -> Strip:
         """The strip of a row, drawn again only when something about it changed."""
         seen = flags if flags.cursor else flags[:3]
-        key = (row.key, row.cells, row.state, width, seen)
+        key = (row.key, row.cells, row.state, getattr(row, "dim", False), width, seen)
         strip = self._strips.get(key)
         if strip is None:
             strip = row_strip(row, columns, slots, width, flags, styles)
@@ -161,13 +161,16 @@ def row_strip(
     base = styles.base(flags)
     toned = styles.toned[base]
     pieces = _gutter(row.state, flags, base, styles)
-    x = GUTTER
+    x, dim = GUTTER, getattr(row, "dim", False)
     for at, start, size in slots:
         if start > x:
             pieces.append((" " * (start - x), base))
         column = columns[at]
         text = row.cells[at] if at < len(row.cells) else ""
-        style = toned[_tone(column, text, row.state)]
+        tone = _tone(column, text, row.state)
+        style = toned["quiet" if dim and tone == "plain" else tone]
+        if column.type == STATE and len(text) > size:
+            text = text[:1]
         if flags.cursor and at == flags.column:
             style += Style(underline=True)
         pieces.append((fit(text, size, column.align), style))
@@ -216,6 +219,8 @@ def _blank_alike(one: Style, other: Style) -> bool:
 def _tone(column: ColumnLike, text: str, state: str) -> str:
     if state == "gone":
         return "gone"
+    if column.type == STATE:
+        return GLYPH_TONES.get(text[:1], "plain")
     if column.type in TONED and text in TONES:
         return TONES[text]
     return "quiet" if column.type in QUIET and column.align == "right" else "plain"
@@ -253,9 +258,15 @@ def header_strip(
 
 def _title(column: ColumnLike, sort: tuple[str, bool] | None, width: int) -> str:
     if sort is None or sort[0] != column.name:
-        return column.title
+        return column.title if column.type != STATE or len(column.title) <= width else ""
     arrow = "▼" if sort[1] else "▲"
     return f"{fit(column.title, min(len(column.title), max(1, width - 2)))} {arrow}"
+
+
+def ruler_strip(text: str, width: int, style: Style) -> Strip:
+    """`─ now 16:27 ──────` across the table."""
+    words = f"─ {text} " if text else ""
+    return Strip([Segment(fit(words.ljust(width, "─"), width), style)], width)
 
 
 def message_strip(text: str, width: int, style: Style) -> Strip:

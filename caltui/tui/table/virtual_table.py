@@ -21,6 +21,7 @@ from caltui.tui.table.table_strips import (
 )
 from caltui.tui.widgets.column_widths import ColumnLike
 from caltui.tui.widgets.extent import set_scroll_size
+from caltui.workspace.table.listing import Ruler
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -73,6 +74,7 @@ class VirtualTable(DrawnTable, can_focus=True):
         self._key: str | None = None
         self._ahead: Timer | None = None
         self._thumb = -1
+        self._line_at = 0
 
     @property
     def cursor_key(self) -> str | None:
@@ -114,32 +116,41 @@ class VirtualTable(DrawnTable, can_focus=True):
         """
         if self.source is None:
             return
-        before, was_at = self._key, self._cursor
+        before = self._key
         count = len(self.source)
         self._forget()
+        if before is None and not self._cursor:
+            before = self._start_key()
         found = self.source.index_of(before) if before is not None else None
         self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
         self._key = before if found is not None else self._key_at(self._cursor) if count else None
         if columns_changed:
             self.columns_layout.reset()
             self.column = min(self.column, max(0, len(self.source.columns) - 1))
-        offset = was_at - self.scroll_offset.y
+        offset = self._line_at - self.scroll_offset.y
+        self._line_at = self.line_of(self._cursor)
         self._resize()
         if keep_place and 0 <= offset < self.body_height:
-            self.scroll_to(y=self._cursor - offset, animate=False, force=True, immediate=True)
+            self.scroll_to(y=self._line_at - offset, animate=False, force=True, immediate=True)
         self._reveal()
         self.place = (self._key, self._cursor)
         self.refresh()
         if self._key != before or not keep_place:
             self.post_message(self.Moved(self._key))
 
+    def _start_key(self) -> str | None:
+        """The record on which the cursor begins, where that is not the first one."""
+        next_key = getattr(self.source, "next_key", None)
+        return next_key() if next_key is not None else None
+
     def restore(self, key: str, top: int | None) -> None:
         """The record and the first row that were shown before, unless the cursor has moved on."""
         index = self.source.index_of(key) if self.source is not None and key else None
         if index is not None and self._cursor == 0:
             self._cursor, self._key = index, key
+            self._line_at = self.line_of(index)
             self.place = (key, index)
-            self.scroll_to(y=index if top is None else top, animate=False, force=True)
+            self.scroll_to(y=self._line_at if top is None else top, animate=False, force=True)
 
     def say(self, text: str) -> None:
         """The words in place of rows."""
@@ -166,11 +177,12 @@ class VirtualTable(DrawnTable, can_focus=True):
         index = max(0, min(index, len(self.source) - 1))
         if index == self._cursor and self._key is not None:
             return
-        old, self._cursor = self._cursor, index
+        old, self._cursor = self._line_at, index
+        self._line_at = self.line_of(index)
         self._key = self._key_at(index)
         self.place = (self._key, index)
         self.refresh_line(old + 1)
-        self.refresh_line(index + 1)
+        self.refresh_line(self._line_at + 1)
         self._reveal()
         self.post_message(self.Moved(self._key))
 
@@ -186,15 +198,16 @@ class VirtualTable(DrawnTable, can_focus=True):
         if not self.size.height:
             return
         top, height = self.scroll_offset.y, self.body_height
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, force=True, immediate=True)
-        elif self._cursor >= top + height:
-            y = self._cursor - height + 1
+        line = self._line_at if self._cursor else 0
+        if line < top:
+            self.scroll_to(y=line, animate=False, force=True, immediate=True)
+        elif self._line_at >= top + height:
+            y = self._line_at - height + 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _resize(self) -> None:
         count = len(self.source) if self.source else 0
-        set_scroll_size(self, Size(self.body_width, count + 1))
+        set_scroll_size(self, Size(self.body_width, count + len(self.rulers) + 1))
 
     def _key_at(self, index: int) -> str | None:
         row = self._row(index)
@@ -202,7 +215,7 @@ class VirtualTable(DrawnTable, can_focus=True):
 
     def _read_ahead(self) -> None:
         if self.source is not None:
-            self._pages.read_ahead(self.source, self.scroll_offset.y, self.body_height)
+            self._pages.read_ahead(self.source, self.top_row, self.body_height)
 
     def on_resize(self) -> None:
         """A new size may fit other columns and another number of rows."""
@@ -232,7 +245,8 @@ class VirtualTable(DrawnTable, can_focus=True):
         if self.source is None or not len(self.source):
             return
         step = by * max(1, self.body_height - 1)
-        top = max(0, min(self.scroll_offset.y + step, len(self.source) - self.body_height))
+        lines = len(self.source) + len(self.rulers)
+        top = max(0, min(self.scroll_offset.y + step, lines - self.body_height))
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.move_to(self._cursor + step)
 
@@ -260,7 +274,7 @@ class VirtualTable(DrawnTable, can_focus=True):
         if self._key is None:
             return
         self.marks ^= {self._key}
-        self.refresh_line(self._cursor + 1)
+        self.refresh_line(self._line_at + 1)
         self.post_message(self.Marked())
         self.move_to(self._cursor + 1)
 
@@ -295,8 +309,8 @@ class VirtualTable(DrawnTable, can_focus=True):
             if column is not None:
                 self.post_message(self.HeaderPressed(self.source.columns[column].name))
             return
-        index = self.scroll_offset.y + event.y - 1
-        if index < len(self.source):
+        index = self.row_on(self.scroll_offset.y + event.y - 1)
+        if not isinstance(index, Ruler) and index < len(self.source):
             self.move_to(index)
             if event.chain == 2:
                 self.action_open()

@@ -6,8 +6,6 @@ from typing import NamedTuple, Protocol
 from caltui.tui.widgets.text_width import cell_len, set_cell_size
 
 GAP = 2
-TOO_NARROW = 12
-"""A column that is cut to fewer cells than these says too little."""
 
 
 class ColumnLike(Protocol):
@@ -43,8 +41,27 @@ LIMITS = {
     "url": WidthLimits(16, 44),
     "json": WidthLimits(14, 36),
     "array": WidthLimits(14, 36),
+    "when": WidthLimits(16, 44),
+    "soon": WidthLimits(6, 9),
+    "length": WidthLimits(7, 9),
+    "theirs": WidthLimits(8, 24),
+    "name": WidthLimits(12, 36),
+    "money": WidthLimits(8, 16),
 }
 DEFAULT_LIMITS = WidthLimits(14, 36)
+WHOLE = frozenset(
+    (
+        *("integer", "number", "boolean", "datetime", "date", "time"),
+        *("when", "soon", "length", "theirs", "money", "state"),
+    )
+)
+"""Types of columns that are shown whole or not at all."""
+
+EASY = 18
+"""Cells in which most names can be read whole."""
+
+STATE = "state"
+"""The type of a column whose first cell is a glyph that says it all."""
 
 
 class PlacedColumn(NamedTuple):
@@ -77,38 +94,116 @@ def widen_for_cells(natural: Sequence[int], rows: Iterable[Sequence[str]]) -> li
     return widths
 
 
-def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
-    """The final widths: within the limits of each type, changed so that they fit `space` cells."""
-    policies = [_limits(column) for column in columns]
-    pinned = deciding_columns(columns)
-    widths = [min(n, p.most) for n, p in zip(natural, policies, strict=True)]
-    room = space - GAP * max(0, len(columns) - 1)
-    least = [min(n, p.least) for n, p in zip(natural, policies, strict=True)]
-    for i in pinned:
-        least[i] = widths[i]
-    excess = sum(widths) - room
-    while excess > 0:
-        spare = [w - m for w, m in zip(widths, least, strict=True)]
-        widest = max(range(len(widths)), key=spare.__getitem__, default=-1)
-        if widest < 0 or spare[widest] <= 0:
+def columns_that_fit(
+    columns: Sequence[ColumnLike],
+    natural: Sequence[int],
+    space: int,
+    first: int,
+    wanted: int,
+) -> list[int]:
+    """The indexes of the columns to show: column 0, the deciding ones, then from `first` on.
+
+    More columns are shown only where names are still readable. Those that yield come last, if
+    room is left; the one that is `wanted` does not yield.
+    """
+    kept = sorted({0, *deciding_columns(columns)}) if columns else []
+    others = [i for i in range(max(1, first), len(columns)) if i not in kept]
+    yielding = [i for i in others if i != wanted and _yields(columns[i])]
+    steady = [i for i in others if i not in yielding]
+    least = _least(columns, natural)
+    easy = [
+        max(n, min(wanted, EASY)) if _grows(column) else n
+        for n, wanted, column in zip(least, natural, columns, strict=True)
+    ]
+    room = space + GAP - sum(easy[i] + GAP for i in kept)
+    shown = _while_it_fits(steady, easy, room)
+    tight = _while_it_fits(steady, least, space + GAP - sum(least[i] + GAP for i in kept))
+    names = [i for i in tight if _grows(columns[i])]
+    if set(names) - set(shown) or not shown:
+        return sorted({*kept, *(tight[: tight.index(names[-1]) + 1] if names else tight)})
+    room -= sum(easy[i] + GAP for i in shown)
+    return sorted({*kept, *shown, *_while_it_fits(yielding, easy, room)})
+
+
+def _while_it_fits(some: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
+    found = []
+    for i in some:
+        room -= widths[i] + GAP
+        if room < 0:
             break
-        widths[widest] -= 1
-        excess -= 1
-    free = -excess
-    for i, wanted in enumerate(natural):
-        more = min(max(0, wanted - widths[i]), max(0, free))
+        found.append(i)
+    return found
+
+
+def _grows(column: ColumnLike) -> bool:
+    return bool(getattr(column, "grows", False))
+
+
+def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int) -> list[int]:
+    """The final widths: within the limits of each type, changed so that they fit `space` cells.
+
+    Names and mails are cut last and get spare width first; a state has its glyph or all of it.
+    """
+    widths = [min(n, _limits(c).most) for n, c in zip(natural, columns, strict=True)]
+    least = _least(columns, natural)
+    for i in deciding_columns(columns):
+        widths[i] = natural[i] if columns[i].type == STATE else widths[i]
+        least[i] = min(least[i], widths[i])
+    states = [i for i, column in enumerate(columns) if column.type == STATE]
+    for i in states:
+        widths[i] = least[i]
+    free = space - GAP * max(0, len(columns) - 1) - sum(widths)
+    rest = [i for i in range(len(columns)) if not _grows(columns[i])]
+    growing = [i for i in range(len(columns)) if i not in rest]
+    for some in (rest, growing):
+        free = _take(widths, least, some, free)
+    for i in (*growing, *(i for i in rest if i not in states)):
+        more = min(max(0, natural[i] - widths[i]), max(0, free))
         widths[i] += more
         free -= more
+    for i in states:
+        if free >= natural[i] - widths[i] > 0:
+            free -= natural[i] - widths[i]
+            widths[i] = natural[i]
     return widths
 
 
-def leaves_too_little(
-    widths: Sequence[int], slots: Sequence[PlacedColumn], pinned: Sequence[int]
-) -> bool:
-    """Whether the columns in `pinned` leave another column too few cells, or none."""
-    last = max(pinned, default=0)
-    here = {slot.column: slot.width for slot in slots}
-    return any(here.get(i, 0) < min(widths[i], TOO_NARROW) for i in range(1, last))
+def left_out(columns: Sequence[ColumnLike], shown: Sequence[int]) -> list[int]:
+    """The columns that are not placed. The next one may be cut at the edge if it is a long text:
+    half of a number or of a time says nothing."""
+    rest = [i for i in range(len(columns)) if i not in shown]
+    after = [i for i in rest if i > max(shown, default=0)]
+    can_be_cut = after and columns[after[0]].type not in WHOLE and not _yields(columns[after[0]])
+    return [i for i in rest if not can_be_cut or i != after[0]]
+
+
+def _yields(column: ColumnLike) -> bool:
+    return bool(getattr(column, "yields", False))
+
+
+def _take(widths: list[int], least: Sequence[int], some: Sequence[int], free: int) -> int:
+    """Takes cells from the widest of some columns until nothing is missing."""
+    while free < 0:
+        widest = max(some, key=lambda i: widths[i] - least[i], default=-1)
+        if widest < 0 or widths[widest] <= least[widest]:
+            break
+        widths[widest] -= 1
+        free += 1
+    return free
+
+
+def _least(columns: Sequence[ColumnLike], natural: Sequence[int]) -> list[int]:
+    """What each column is not cut below: a deciding one not at all, a state to its glyph."""
+    found = []
+    for column, wanted in zip(columns, natural, strict=True):
+        limits = _limits(column)
+        if column.type == STATE:
+            found.append(min(wanted, 1))
+        elif getattr(column, "decides", False):
+            found.append(min(wanted, limits.most))
+        else:
+            found.append(min(wanted, getattr(column, "least", 0) or limits.least))
+    return found
 
 
 def deciding_columns(columns: Sequence[ColumnLike]) -> list[int]:

@@ -13,6 +13,11 @@ class DetailPane(FieldsView):
         self.raw = False
         self._shown_record: tuple[str, str | None, bool] = ("", None, False)
 
+    @property
+    def record_key(self) -> str | None:
+        """The key of the record that is shown."""
+        return self._shown_record[1]
+
     def show_record(
         self,
         workspace: Workspace,

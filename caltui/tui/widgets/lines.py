@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from caltui.tui.widgets.column_widths import fit
 
-NEVER_READ, SYNCING = "·", "…"
+UNKNOWN, SYNCING = "?", "…"
 
 
 def short_count(count: int) -> str:
@@ -60,15 +60,21 @@ def category_lines(
     *,
     airy: bool,
 ) -> list[Item]:
-    """The categories under their groups, each with the number of its records when last read."""
+    """The categories under their groups, each with the number of its records when last read.
+
+    A group of one category, and one that is called like a category of it, has no heading.
+    """
     lines: list[Item] = []
-    for title, resources in groups:
-        if airy and lines:
+    for title, categories in groups:
+        resources = list(categories)
+        headed = len(resources) > 1 and title not in {name for _, name in resources}
+        if lines and (airy or not headed):
             lines.append(Item("", ""))
-        lines.append(Item("", title))
+        if headed:
+            lines.append(Item("", title))
         for key, name in resources:
             count = counts.get(key)
-            known = NEVER_READ if count is None else _count_text(count)
+            known = UNKNOWN if count is None else _count_text(count)
             lines.append(Item(key, name, SYNCING if key in syncing else known))
     return lines
 

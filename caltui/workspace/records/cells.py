@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Resource
 from caltui.text import MASK, one_line
-from caltui.workspace.base.clock import instant
+from caltui.workspace.base.clock import instant, utc_now
 from caltui.workspace.records.columns import MISSING, Column, value_at
 from caltui.workspace.records.money import money
 from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.records.shown.computed import About, text_of
 
 YES, NO, NULL = "✓ yes", "✗ no", "–"
 CELL = 200
@@ -29,11 +31,18 @@ Writer = Callable[[Any, Mapping[str, Any]], str]
 class Cells:
     """Writes the cells of one category.
 
-    `zone` is for instants; `namer` names referenced records; `reveal` shows secrets.
+    `zone` is for instants; `namer` names referenced records; `reveal` shows secrets; `clock` is
+    asked for the present where a cell says how far away something is.
     """
 
     def __init__(
-        self, resource: Resource, zone: tzinfo, namer: Namer, *, reveal: bool = False
+        self,
+        resource: Resource,
+        zone: ZoneInfo,
+        namer: Namer,
+        *,
+        reveal: bool = False,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.resource = resource
         self.zone = zone
@@ -43,6 +52,7 @@ class Cells:
         self.currency = {
             entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
         }
+        self.about = About(resource, zone, namer, clock)
         self._writers: dict[str, Writer] = {}
         self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
 
@@ -51,6 +61,8 @@ class Cells:
 
         The end of a span on the same day as its start is written as the time alone.
         """
+        if column.computed is not None:
+            return text_of(record, column.computed, self.about)
         value = value_at(record, column.name)
         if value is MISSING:
             return ""

@@ -6,8 +6,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from caltui.catalog.model import Field, Resource, kebab
+from caltui.catalog.people import Computed
 
 RIGHT = frozenset({"integer", "number"})
+GROWING = frozenset({"email"})
+"""Types of columns that get spare width first."""
+
 MISSING = object()
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
 _WIRE_TYPES = ("integer", "boolean", "email", "timezone", "url", "slug", "datetime")
@@ -17,7 +21,8 @@ class Column(NamedTuple):
     """One column. `name` is the path into the record, `field` its catalogue entry.
 
     `type` decides how a cell is written and sorted; `align` is `left` or `right`. A column that
-    `decides` is always on the screen; one that `yields` is left out first.
+    `decides` is always on the screen; one that `yields` is left out first; one that `grows` gets
+    spare width first. `computed` is set where several fields make the text.
     """
 
     name: str
@@ -27,6 +32,18 @@ class Column(NamedTuple):
     field: Field | None = None
     decides: bool = False
     yields: bool = False
+    grows: bool = False
+    computed: Computed | None = None
+
+    @property
+    def least(self) -> int:
+        """The cells that it is never cut below; 0 where its type says it."""
+        return self.computed.least if self.computed is not None else 0
+
+    @property
+    def sorted_by(self) -> str:
+        """The path of the value by which it is sorted."""
+        return self.computed.sort if self.computed is not None else self.name
 
 
 @lru_cache(maxsize=1024)
@@ -65,20 +82,39 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
 
 def column(resource: Resource, path: str) -> Column:
     """The column for a path: title, type and alignment from the catalogue."""
+    made = resource.shown.computed.get(path)
+    if made is not None:
+        return _computed(made)
     field, decides = resource.field(path), path in resource.decides
     gives = path in resource.yields
     if field is not None:
         kind = field.type
         align = "right" if kind in RIGHT and field.ref is None else "left"
-        return Column(path, title(path, field), kind, align, field, decides, gives)
+        return Column(path, title(path, field), kind, align, field, decides, gives, kind in GROWING)
     kind = _nested_type(resource, path)
-    return Column(
-        path, title(path), kind, "right" if kind in RIGHT else "left", None, decides, gives
-    )
+    align, grows = "right" if kind in RIGHT else "left", kind in GROWING
+    return Column(path, title(path), kind, align, None, decides, gives, grows)
+
+
+def _computed(by: Computed) -> Column:
+    align = "right" if by.type in RIGHT else "left"
+    return Column(by.name, by.title, by.type, align, None, by.decides, by.yields, by.grows, by)
+
+
+def people_columns(resource: Resource) -> list[Column]:
+    """The columns that the console shows first: those made for people, where there are any."""
+    return [column(resource, path) for path in resource.shown.table or resource.columns]
+
+
+def every_column(resource: Resource) -> list[Column]:
+    """All columns of the console: the ones shown first, the computed ones, every field."""
+    real = (one.name for one in available_columns(resource))
+    paths = dict.fromkeys((*resource.shown.table, *resource.shown.computed, *real))
+    return [column(resource, path) for path in paths]
 
 
 def default_columns(resource: Resource) -> list[Column]:
-    """The columns that are shown first."""
+    """The columns that commands show first."""
     return [column(resource, path) for path in resource.columns]
 
 

@@ -14,7 +14,7 @@ from caltui.mirror.index.tables import Shape, Value
 from caltui.text import one_line
 from caltui.workspace.base.clock import instant
 from caltui.workspace.records.cells import WEEK, summary, wall
-from caltui.workspace.records.columns import MISSING, Column, available_columns, value_at
+from caltui.workspace.records.columns import MISSING, Column, available_columns, column, value_at
 from caltui.workspace.records.secrets import Secrets
 
 LONGEST = 1_000
@@ -51,22 +51,24 @@ class Texts(dict[Any, Value]):
 def shape(of: Resource) -> Shape:
     """The index table of one category: every column except secrets."""
     secrets = Secrets(of)
-    columns = [column for column in available_columns(of) if not secrets.has(column.name)]
-    numbers = [column for column in columns if _is_number(column)]
-    texts = [column for column in columns if column not in numbers]
+    sorts = (made.sort for made in of.shown.computed.values())
+    paths = dict.fromkeys((*(c.name for c in available_columns(of)), *sorts))
+    columns = [column(of, path) for path in paths if not secrets.has(path)]
+    numbers = [one for one in columns if _is_number(one)]
+    texts = [one for one in columns if one not in numbers]
     known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
-    reads = [_read(column, known) for column in (*numbers, *texts)]
+    reads = [_read(one, known) for one in (*numbers, *texts)]
     indexed = tuple(_indexed(of, columns))
     span = _span(of)
-    signature = [f"{column.name}:{kind(column)}" for column in (*numbers, *texts)]
+    signature = [f"{one.name}:{kind(one)}" for one in (*numbers, *texts)]
     return Shape(
-        tuple(column.name for column in numbers),
-        tuple(column.name for column in texts),
+        tuple(one.name for one in numbers),
+        tuple(one.name for one in texts),
         lambda batch: [read(batch) for read in reads],
         secrets.texts,
         " ".join([*signature, *("+".join(names) for names in indexed)]),
         indexed,
-        {column.name for column in columns if column.type in NESTED},
+        {one.name for one in columns if one.type in NESTED},
         span if span in indexed else None,
         secrets.masked,
         of.list_holds.by == "visible",
@@ -125,6 +127,11 @@ def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
         return [_converted(value, convert) for value in held]
 
     return read
+
+
+def stored(by: Column, value: Any) -> Value:
+    """The value of a column as an index table holds it."""
+    return _converted(value, _CONVERT.get(kind(by), plain_value))
 
 
 def _nothing(batch: ColumnBatch) -> Sequence[Value]:

@@ -2,9 +2,8 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 from caltui.catalog.model import Resource
 from caltui.mirror.file.json_body import fold
@@ -12,13 +11,13 @@ from caltui.mirror.index.row_order import AscendingIds, BitmapIds, IdSet, Order,
 from caltui.mirror.index.scans import NO_RECORDS, CancelToken, Snapshot, StaleSnapshot
 from caltui.mirror.index.sort_sql import By
 from caltui.mirror.index.tables import Value
+from caltui.mirror.index.time_line import Parts, TimeLine, TimeSorted
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.records.columns import column
+from caltui.workspace.table.order_cache import OrderCache, RowOrder, bounded, one_more
 from caltui.workspace.table.row_source import Arranged, Ask
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from caltui.mirror.index.predicates import Condition
     from caltui.workspace.table.filter_to_sql import FilterToSql
 
@@ -43,28 +42,7 @@ MOST_VALUES = 20_000
 AT_ONCE_MADE = 1_000
 """Rows up to which an index table is built while a key waits."""
 
-MOST_HELD = 100
 _PIECE = 500
-Key = TypeVar("Key")
-Held = TypeVar("Held")
-
-
-class RowOrder(NamedTuple):
-    """A sort order at one version of the table; `ranks` are those of the referenced names."""
-
-    version: int
-    place: str
-    descending: bool
-    ranks: tuple[tuple[str, int], ...] | None
-
-
-class OrderCache:
-    """Sort orders, values and extents of a category, shared by all its listings."""
-
-    def __init__(self) -> None:
-        self.sorted: dict[RowOrder, SortedIds] = {}
-        self.values: dict[tuple[int, str, int], Sequence[Value] | None] = {}
-        self.extents: dict[tuple[int, str], tuple[int, int] | None] = {}
 
 
 class MirrorRows:
@@ -79,7 +57,7 @@ class MirrorRows:
         mirror: Mirror,
         of: Resource,
         names: Callable[[str], Mapping[str, str]],
-        found: "OrderCache | None" = None,
+        found: OrderCache | None = None,
     ) -> None:
         self.mirror = mirror
         self.of = of
@@ -154,11 +132,17 @@ class MirrorRows:
 
     def _arrange(self, ask: Ask, stop: CancelToken) -> Iterator[Arranged]:
         snapshot = self.snapshot
-        if not snapshot.ready and (ask.terms or ask.sort):
+        if not snapshot.ready and (ask.terms or ask.sort or ask.now is not None):
             yield Arranged(snapshot.ids, whole=False)
             snapshot = self.snapshot = self.mirror.ready_snapshot(self.of.key)
         if not len(snapshot.ids):
             yield Arranged(snapshot.ids)
+            return
+        line = None
+        if ask.sort is None and ask.now is not None:
+            line = self.mirror.time_line(self.of.key, snapshot, ask.now)
+        if line is not None:
+            yield from self._by_time(snapshot, line, ask, stop)
             return
         kept: IdSet | None = None
         if ask.terms:
@@ -170,6 +154,36 @@ class MirrorRows:
         elif kept is None:
             yield Arranged(snapshot.ids)
 
+    def _by_time(
+        self, snapshot: Snapshot, line: TimeLine, ask: Ask, stop: CancelToken
+    ) -> Iterator[Arranged]:
+        """What is to come, then the past; of very many first the top of those that fit."""
+        if not ask.terms:
+            yield Arranged(line, True, line.parts)
+            return
+        found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
+        if len(line) > MANY and found.exact:
+            ids = line.numbers(0, AHEAD)
+            first = self.mirror.matching_of(self.of.key, found.where, ids)
+            soon = found.where.candidates is not None and len(first) * len(line) < FEW * AHEAD
+            if len(first) >= ENOUGH and not soon:
+                parts = Parts(min(len(first), line.parts.ahead), 0, 0)
+                yield Arranged(SortedIds(first), False, parts)
+        for kept, whole in self._kept(snapshot, ask, stop, parts=False):
+            order = self._in_time(snapshot, ask, kept, stop)
+            yield Arranged(order, whole, order.parts)
+
+    def _in_time(self, snapshot: Snapshot, ask: Ask, kept: IdSet, stop: CancelToken) -> TimeSorted:
+        """Rows by time: a few are sorted, many are picked out of the order of all."""
+        key, now = self.of.key, ask.now or 0
+        if len(kept) <= max(FEW, len(snapshot.ids) // 8):
+            ids = array("q", kept.numbers(0, len(kept)))
+            return self.mirror.by_time(key, snapshot, now, ids, stop)
+        about = (snapshot.version, now)
+        if self._found.timed is None or self._found.timed[0] != about:
+            self._found.timed = (about, self.mirror.by_time(key, snapshot, now, None, stop))
+        return self._found.timed[1].only_of(kept)
+
     def _in_order(
         self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None
     ) -> Iterator[Arranged]:
@@ -177,7 +191,7 @@ class MirrorRows:
         if kept is not None or len(snapshot.ids) <= FIRST:
             yield Arranged(self._by(snapshot, ask, stop, kept))
             return
-        with _one_more() as other:
+        with one_more() as other:
             sorting = other.submit(self._by, snapshot, ask, stop, None)
             top = self._first_by(snapshot, ask, stop)
             if top is not None and not sorting.done():
@@ -185,12 +199,12 @@ class MirrorRows:
             yield Arranged(sorting.result())
 
     def _kept(
-        self, snapshot: Snapshot, ask: Ask, stop: CancelToken
+        self, snapshot: Snapshot, ask: Ask, stop: CancelToken, *, parts: bool = True
     ) -> Iterator[tuple[IdSet, bool]]:
-        """The rows that meet the terms; of very many, first a part of them."""
+        """The rows that meet the terms; of very many, first a part of them if `parts`."""
         found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
         first = b""
-        if len(snapshot.ids) > MANY and found.exact:
+        if parts and len(snapshot.ids) > MANY and found.exact:
             first = self._sift(snapshot, found.where, 0, AHEAD, stop)
             count = first.count(1)
             soon = found.where.candidates is not None and count * len(snapshot.ids) < FEW * AHEAD
@@ -206,7 +220,7 @@ class MirrorRows:
         if not found.exact:
             verified = self._verified(kept, ask, stop)
             some = array("q", islice(verified, ENOUGH))
-            if len(kept) > FIRST:
+            if parts and len(kept) > FIRST:
                 yield AscendingIds(some), False
             kept = AscendingIds(array("q", chain(some, verified)))
         yield kept, True
@@ -219,7 +233,7 @@ class MirrorRows:
         if end - start <= MANY:
             return [self._sift(snapshot, where, start, end, stop)]
         middle = (start + end) // 2
-        with _one_more() as other:
+        with one_more() as other:
             later = other.submit(self._sift, snapshot, where, middle, end, stop)
             return [self._sift(snapshot, where, start, middle, stop), later.result()]
 
@@ -337,33 +351,14 @@ class MirrorRows:
 
     def _distinct(self, snapshot: Snapshot, place: str, most: int) -> Sequence[Value] | None:
         known = (snapshot.version, place, most)
-        values = _bounded(self._found.values)
+        values = bounded(self._found.values)
         if known not in values:
             values[known] = self.mirror.distinct(self.of.key, place, most)
         return values[known]
 
     def _extent(self, snapshot: Snapshot, place: str) -> tuple[int, int] | None:
         known = (snapshot.version, place)
-        extents = _bounded(self._found.extents)
+        extents = bounded(self._found.extents)
         if known not in extents:
             extents[known] = self.mirror.extent(self.of.key, place)
         return extents[known]
-
-
-@contextmanager
-def _one_more() -> "Iterator[ThreadPoolExecutor]":
-    """Lends another thread, for work in SQLite. Nobody waits for cancelled work."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    other = ThreadPoolExecutor(1)
-    try:
-        yield other
-    finally:
-        other.shutdown(wait=False)
-
-
-def _bounded(held: dict[Key, Held]) -> dict[Key, Held]:
-    """The cache, cleared if it holds too many entries."""
-    if len(held) > MOST_HELD:
-        held.clear()
-    return held

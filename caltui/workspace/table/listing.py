@@ -4,20 +4,34 @@ A screen asks for the length and for the rows that it shows: only those are read
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
+from caltui.catalog.people import TimeOrder
 from caltui.mirror.index.row_order import Order
 from caltui.mirror.index.scans import CancelToken
+from caltui.mirror.index.time_line import Parts
 from caltui.mirror.store import Seen
+from caltui.scheduling.wording import clock_text
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import Cells
-from caltui.workspace.records.columns import Column, available_columns, column, default_columns
+from caltui.workspace.records.columns import (
+    Column,
+    available_columns,
+    column,
+    default_columns,
+    every_column,
+    people_columns,
+    value_at,
+)
 from caltui.workspace.records.place import Place
+from caltui.workspace.records.shown.spans import is_over, seconds_of, span_of
 from caltui.workspace.table.row_source import Arranged, Ask, Rows
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
+    from caltui.workspace.table.filter_words import FilterWords
 
 BIG = 20_000
 """Rows from which filtering and sorting takes too long for a screen to wait."""
@@ -27,13 +41,27 @@ AT_ONCE = 500
 
 GONE = "gone"
 
+NEAR = 50
+"""Rows among which the first one that takes place is looked for."""
+
 
 class Row(NamedTuple):
-    """One row. `state` is `new`, `changed`, `gone` or empty, since the last sync."""
+    """One row. `state` is `new`, `changed`, `gone` or empty, since the last sync.
+
+    `dim`: it is over, or does not take place.
+    """
 
     key: str
     cells: tuple[str, ...]
     state: str = ""
+    dim: bool = False
+
+
+class Ruler(NamedTuple):
+    """A line with words between two rows: before the row at the position `at`."""
+
+    at: int
+    text: str
 
 
 class Listing:
@@ -45,7 +73,12 @@ class Listing:
     asked.
     """
 
-    def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        rows: Rows,
+        cells: Cells,
+    ) -> None:
         self.resource = resource
         self.cells = cells
         self.columns: list[Column] = default_columns(resource)
@@ -56,12 +89,71 @@ class Listing:
         self.sort: tuple[str, bool] | None = None
         self.whole = True
         self.preparing = False
+        self.order: TimeOrder | None = None
+        self.parts: Parts | None = None
+        self._now = 0
         self._rows = rows
         self._terms: tuple[Term, ...] = ()
         self._order: Order
         self._gone: list[str] = []
         self._gone_shown: list[str] = []
         self.reload()
+
+    def for_people(self) -> None:
+        """Takes the columns and the order that are made for people. They are not arranged yet."""
+        self.columns = people_columns(self.resource)
+        self.available = every_column(self.resource)
+        self.order = self.resource.shown.order
+        self._now = seconds_of(self.cells.about.now())
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which what is to come begins in this order."""
+        return datetime.fromtimestamp(self._now, UTC)
+
+    @property
+    def rulers(self) -> "list[Ruler]":
+        """The lines between what is to come, what is past, and what has no readable time."""
+        if self.parts is None or not self.whole:
+            return []
+        ahead, past, unknown = self.parts
+        found = []
+        if past:
+            found.append(Ruler(ahead, f"now {clock_text(self.now, self.cells.zone)}"))
+        if unknown:
+            found.append(Ruler(ahead + past, "time unknown"))
+        return found
+
+    def part_at(self, index: int) -> tuple[str, int, int] | None:
+        """The name of the part that a row is in, its first position and its size."""
+        if self.parts is None or self.order is None:
+            return None
+        ahead, past, unknown = self.parts
+        if index < ahead:
+            return self.order.ahead, 0, ahead
+        if index < ahead + past:
+            return self.order.past, ahead, past
+        return "time unknown", ahead + past, unknown
+
+    def good_until(self, count: int) -> float | None:
+        """When the first `count` rows will not be shown like this any more (seconds since 1970):
+        a new day, or one of them begins or ends. None where time changes nothing."""
+        if self.order is None:
+            return None
+        today = self.now.astimezone(self.cells.zone).date()
+        moments = [datetime.combine(today + timedelta(days=1), time(), self.cells.zone)]
+        read = self._rows.numbered(numbers := self._order.numbers(0, count))
+        for record in (read[number][1].record for number in numbers if number in read):
+            moments += [m for m in span_of(record, self.order.start, self.order.end) if m]
+        return min(moment.timestamp() for moment in moments if moment > self.now)
+
+    def next_key(self) -> str | None:
+        """The first record that is to come and takes place, if it is not on top; else None."""
+        if self.parts is None or not self.parts.ahead or not self.whole:
+            return None
+        rows = self.window(0, min(NEAR, self.parts.ahead))
+        at = next((i for i, row in enumerate(rows) if not row.dim), 0)
+        return rows[at].key if at else None
 
     @property
     def total(self) -> int:
@@ -77,7 +169,8 @@ class Listing:
     def slow(self) -> bool:
         """Whether arranging the rows needs a thread: `ask`, `arrange` there, `take`."""
         big = BIG if self._rows.ready else BIG // 20
-        return len(self._rows) > big and bool(self._terms or self.equals or self.sort)
+        timed = self.order is not None and not self._rows.ready
+        return len(self._rows) > big and bool(self._terms or self.equals or self.sort or timed)
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
@@ -144,7 +237,7 @@ class Listing:
         from caltui.workspace.table import filter_syntax as query
 
         try:
-            terms = query.parse(text, self._names())
+            terms = query.parse(text, self._words())
             self._check(terms)
         except BadFilter as error:
             self.fault = str(error)
@@ -157,7 +250,9 @@ class Listing:
         from caltui.workspace.table.impossible_terms import check
 
         for term in terms:
-            if term.field:
+            if term.either and term.field:
+                self._check(one for group in term.either for one in group)
+            elif term.field and not term.ranges:
                 by = column(self.resource, term.field)
                 check(term, by, self.cells, self._rows.words_of)
 
@@ -172,11 +267,9 @@ class Listing:
         self.equals = equals
 
     def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
-
         name, value = pair
         as_path = name if "." in name or "[" in name else None
-        path = self._names().get(squeezed(name), as_path)
+        path = next(iter(self._words().paths(name)), as_path)
         if path is None:
             raise BadFilter(f"{self.resource.title} have no field '{name}'.")
         return path, value
@@ -210,14 +303,32 @@ class Listing:
         self._arrange()
 
     def reread(self) -> None:
-        """Updates the number of records, without arranging them."""
+        """Updates the number of records, and what `today` means, without arranging them."""
         self._gone = list(self._rows.reload())
+        if self.order is not None:
+            self._now = seconds_of(self.cells.about.now())
+        if any(term.ranges or term.either for term in self._terms):
+            self.read_filter(self.filter)
 
     # Arranging, which may run in another thread
 
     def ask(self) -> Ask:
         """The arrangement that is wanted now."""
-        return Ask(self._exactly() + self._terms, tuple(self.columns), self.sort, self.cells)
+        sort = self.sort and (column(self.resource, self.sort[0]).sorted_by, self.sort[1])
+        now = self._now if self.order is not None else None
+        return Ask(self._exactly() + self._terms, self.searched(), sort, self.cells, now)
+
+    def named_by(self) -> list[Column]:
+        """The columns that are shown, each computed one by the field that names it best."""
+        paths = (c.computed.of[0] if c.computed else c.name for c in self.columns)
+        return [column(self.resource, path) for path in paths]
+
+    def searched(self) -> tuple[Column, ...]:
+        """The columns in which a word is looked for: a computed one stands for what it is of."""
+        paths = dict.fromkeys(
+            path for c in self.columns for path in (c.computed.of if c.computed else (c.name,))
+        )
+        return tuple(column(self.resource, path) for path in paths)
 
     def _exactly(self) -> "tuple[Term, ...]":
         if not self.equals:
@@ -241,7 +352,7 @@ class Listing:
         """Shows an arrangement. False if another one was asked for since."""
         if ask != self.ask():
             return False
-        self._order, self.whole = arranged
+        self._order, self.whole, self.parts = arranged
         self.preparing = not (self.whole or self._rows.ready)
         self._gone_shown = self._sifted_gone(ask)
         return True
@@ -267,11 +378,19 @@ class Listing:
         if seen is None:
             return Row(key, ("",) * len(self.columns), GONE)
         cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
-        return Row(key, cells, seen.state)
+        return Row(key, cells, seen.state, self._is_dim(seen.record))
 
-    def _names(self) -> dict[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
+    def _is_dim(self, record: Record) -> bool:
+        """Whether it is over, or does not take place."""
+        order = self.order
+        if order is None:
+            return False
+        if order.state and value_at(record, order.state) in order.off:
+            return True
+        return is_over(record, order.start, order.end, self.now)
+
+    def _words(self) -> "FilterWords":
+        from caltui.workspace.table.filter_words import words_of
 
         every = (*self.available, *self.columns)
-        names = {squeezed(c.title): c.name for c in every}
-        return names | {squeezed(c.name): c.name for c in every}
+        return words_of(self.resource, every, self.cells.zone, self.cells.about.now())

@@ -7,6 +7,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.mirror.index.row_order import Order, SortedIds
 from caltui.mirror.index.scans import Cancelled as Cancelled
 from caltui.mirror.index.scans import CancelToken as CancelToken
+from caltui.mirror.index.time_line import Parts
 from caltui.mirror.store import Seen
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import Column
@@ -16,19 +17,27 @@ if TYPE_CHECKING:
 
 
 class Ask(NamedTuple):
-    """A wanted arrangement: terms, columns on the screen, sort (path, descending)."""
+    """A wanted arrangement: terms, columns on the screen, sort (path, descending).
+
+    Without a sort, `now` (seconds since 1970) puts first what is to come, if the records are times.
+    """
 
     terms: "tuple[Term, ...]"
     shown: tuple[Column, ...]
     sort: tuple[str, bool] | None
     cells: Cells
+    now: int | None = None
 
 
 class Arranged(NamedTuple):
-    """The result for an `Ask`. `whole` is false while the rest is searched."""
+    """The result for an `Ask`. `whole` is false while the rest is searched.
+
+    `parts` counts what is to come, past and of unknown time, where it is ordered by time.
+    """
 
     order: Order
     whole: bool = True
+    parts: Parts | None = None
 
 
 class Rows(Protocol):

@@ -192,7 +192,7 @@ async def test_a_bug_in_a_worker_is_told_and_ends_nothing(sit: Sit) -> None:
         seat.app.start(broken, group="other")
         await seat.pilot.pause()
         assert "a [/] bug" in seat.toasts[-1]
-        await seat.press("j")
+        await seat.press("g", "j")
         assert seat.table.cursor_index == 1
 
 

@@ -57,7 +57,7 @@ Run = Callable[..., Terminal]
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A mirror that holds bookings, read two hours ago; the first title is wide."""
+    """A mirror that holds bookings, read two hours ago; the first guest's name is wide."""
     home = tmp_path_factory.mktemp("front")
     workspace = demo_workspace(home=home, clock=lambda: datetime.now(UTC) - READ)
 
@@ -67,17 +67,20 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await workspace.aclose()
 
     asyncio.run(read())
-    write_title(home / "mirrors" / "demo.sqlite", WIDE)
+    write_guest(home / "mirrors" / "demo.sqlite", WIDE)
     return home / "mirrors" / "demo.sqlite"
 
 
-def write_title(mirror: Path, title: str) -> None:
-    """Another program changes the first booking that is shown."""
+def write_guest(mirror: Path, name: str) -> None:
+    """Another program changes the first booking that is shown: it begins in ten minutes."""
     from caltui.mirror.store import Mirror
 
+    start, end = (datetime.now(UTC) + timedelta(minutes=m) for m in (10, 40))
     with Mirror.open(mirror) as open_mirror:
         key, found = next(iter(open_mirror.all("bookings")))
-        open_mirror.put("bookings", key, {**found.record, "title": title})
+        times = {"startTime": start.isoformat(), "endTime": end.isoformat(), "status": "ACCEPTED"}
+        guest = {"name": name, "email": "guest@example.com", "timeZone": "Asia/Tokyo"}
+        open_mirror.put("bookings", key, {**found.record, **times, "attendees": [guest]})
 
 
 @pytest.fixture
@@ -201,7 +204,7 @@ def test_what_another_program_changed_is_shown_by_the_screens_and_by_no_old_pict
     run: Run, home: Path
 ) -> None:
     once(run)
-    write_title(home / "mirrors" / "firm.sqlite", "Changed meanwhile")
+    write_guest(home / "mirrors" / "firm.sqlite", "Changed meanwhile")
     with run() as terminal:
         terminal.wait_for(r"Changed")
         terminal.send("q")
@@ -311,7 +314,7 @@ def test_what_a_key_at_the_picture_opens_is_in_the_first_frame(run: Run) -> None
         terminal.press_at("1/", "/")
         terminal.wait_for(r"field:value")
         until_then = terminal.written.partition(b"field:value")[0]
-        assert until_then.count(b"Start time") == 2, "the picture, then the whole frame at once"
+        assert until_then.count(b"Guest") == 2, "the picture, then the whole frame at once"
         terminal.wait_for(r"offline|could not be reached")
         early = beside_the_notice(terminal)
         terminal.send("\rq")

@@ -52,7 +52,7 @@ async def test_a_fault_in_an_action_leaves_everything_as_it_was(
 ) -> None:
     async with sit() as seat:
         browse = seat.browse
-        await seat.press("j", "j")
+        await seat.press("g", "j", "j")
         monkeypatch.setattr(BrowseScreen, "action_pane", broken)
         await seat.press("p")
         path = await said(seat, reports)

@@ -59,7 +59,7 @@ async def test_a_booking_is_cancelled_and_its_line_does_what_its_key_does(sit: S
 async def test_the_marked_have_a_part_of_their_own(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         keys = seat.keys[:2]
-        await seat.press("space", "space", "a")
+        await seat.press("g", "space", "space", "a")
         found = menu(seat)
         assert found["The 2 marked"].key == ""
         assert found["rows.delete_marked"].left == "Cancel marked"

@@ -164,7 +164,7 @@ def test_every_node_stands_among_those_it_works_with() -> None:
 
 async def test_a_users_keys_work_and_a_clash_is_reported(sit: Sit) -> None:
     async with sit(keys={"table.down": "ctrl+n", "nothing.there": "x"}) as seat:
-        await seat.press("ctrl+n")
+        await seat.press("g", "ctrl+n")
         assert seat.table.cursor_index == 1
         await seat.press("j")
         assert seat.table.cursor_index == 1, "the old key is free"

@@ -48,7 +48,7 @@ def frame_of(console: PlacesApp, start: str) -> Frame | None:
     browse.refresh(layout=True)
     paint(browse)
     drawn = _Drawn(browse)
-    statuses = dict(drawn.statuses())
+    statuses, first = dict(drawn.statuses()), browse.table.cursor_index
     status, table = browse.query_one("#status", StatusLine), browse.table
     age = browse.workspace.age(start)
     return Frame(
@@ -60,6 +60,8 @@ def frame_of(console: PlacesApp, start: str) -> Frame | None:
         (table.region.x, table.region.y + 1),
         list(drawn.rows()),
         {key: by for id, by in MOVES.items() for key in _typed(console.keys_of(id))},
+        first,
+        browse.shown.good_until(drawn.count),
     )
 
 
@@ -105,6 +107,9 @@ class _Drawn:
     def __init__(self, browse: "BrowseScreen") -> None:
         self.browse = browse
         self.app = browse.app
+        table = browse.table
+        shown = min(table.body_height, len(browse.shown) + len(table.rulers))
+        self.count = sum(isinstance(table.row_on(line), int) for line in range(shown))
 
     def lines(self) -> list[str]:
         """All of the screen, without messages over it."""
@@ -132,12 +137,12 @@ class _Drawn:
     def rows(self) -> Iterator[Row]:
         """The rows on the screen, with the cursor on one after the other."""
         table, title = self.browse.table, self.browse.query_one("#title", TitleBar)
-        count = min(table.body_height, len(self.browse.shown))
-        plain, others = [self.line(table, y + 1) for y in range(count)], []
-        for index in range(count):
+        at = [table.line_of(index) for index in range(self.count)]
+        plain, others, first = [self.line(table, y + 1) for y in at], [], table.cursor_index
+        for index, y in enumerate(at):
             table.move_to(index)
-            if index == 1:
-                plain[0] = self.line(table, 1)
-            others.append((table.cursor_key or "", self.line(table, index + 1), self.line(title)))
-        for text, (key, current, named) in zip(plain, others, strict=True):
-            yield Row(key, text, current, named)
+            if index != first:
+                plain[first] = self.line(table, at[first] + 1)
+            others.append((table.cursor_key or "", self.line(table, y + 1), self.line(title)))
+        for y, text, (key, current, named) in zip(at, plain, others, strict=True):
+            yield Row(key, y, text, current, named)

@@ -17,7 +17,7 @@ class EarlyKeys:
     """Moves the cursor of a picture. `rest` are bytes that were typed for the screens."""
 
     def __init__(self, frame: Frame, write: Callable[[str], None]) -> None:
-        self.cursor = 0
+        self.cursor = frame.first
         self.rest = b""
         self._frame = frame
         self._write = write
@@ -28,7 +28,8 @@ class EarlyKeys:
     @property
     def key(self) -> str:
         """The record under the cursor; empty where nobody has moved it."""
-        return self._frame.rows[self.cursor].key if self.cursor else ""
+        moved = self.cursor != self._frame.first
+        return self._frame.rows[self.cursor].key if moved else ""
 
     def start(self) -> None:
         """Begins to read keys."""

@@ -7,21 +7,25 @@ from caltui.workspace.base.age import read_text
 
 
 class Row(NamedTuple):
-    """A row of the table without and with the cursor, and the title while it is there."""
+    """A row of the table without and with the cursor, and the title while it is there.
+
+    `line` is its line of the table.
+    """
 
     key: str
+    line: int
     plain: str
     current: str
     title: str
 
 
 class Frame(NamedTuple):
-    """The lines of a terminal of that size (columns, lines), with the cursor on the first row.
+    """The lines of a terminal of that size (columns, lines), with the cursor on the row `first`.
 
     `statuses` are status lines by how long the words for the age of the rows are, each with
     those words; `synced_at` in seconds since 1970, None when the list was never read whole.
     `table` is where the first row is drawn, `steps` by how many rows what a terminal sends
-    moves the cursor.
+    moves the cursor. After `until` (seconds since 1970) other rows are to come: it is not shown.
     """
 
     size: tuple[int, int]
@@ -32,6 +36,8 @@ class Frame(NamedTuple):
     table: tuple[int, int]
     rows: Sequence[Row]
     steps: Mapping[str, int]
+    first: int = 0
+    until: float | None = None
 
 
 def restored(kept: Sequence[object]) -> Frame:
@@ -41,13 +47,14 @@ def restored(kept: Sequence[object]) -> Frame:
 
 
 def drawing(frame: Frame, size: tuple[int, int], now: float) -> str:
-    """The escape sequences that draw it; empty for a terminal of another size.
+    """The escape sequences that draw it; empty for a terminal of another size, or
+    when it is out of date.
 
     The age of the rows is the one of this moment.
     """
     words = read_text(None if frame.synced_at is None else max(0.0, now - frame.synced_at))
     known = frame.statuses.get(str(len(words)))
-    if tuple(frame.size) != size or known is None:
+    if tuple(frame.size) != size or known is None or (frame.until or now) < now:
         return ""
     lines = list(frame.lines)
     lines[frame.status] = known[1].replace(known[0], words)
@@ -62,8 +69,8 @@ def moved(frame: Frame, before: int, after: int) -> str:
 def _moved(frame: Frame, before: int, after: int) -> Iterator[str]:
     x, y = frame.table
     yield _at(0, 0, frame.rows[after].title)
-    yield _at(x, y + before, frame.rows[before].plain)
-    yield _at(x, y + after, frame.rows[after].current)
+    yield _at(x, y + frame.rows[before].line, frame.rows[before].plain)
+    yield _at(x, y + frame.rows[after].line, frame.rows[after].current)
 
 
 def _at(x: int, y: int, text: str) -> str:

@@ -15,7 +15,7 @@ from caltui import __version__
 from caltui.tui.app.start_frame.frame import Frame, restored
 
 APP = "caltui"
-LAYOUT = 4
+LAYOUT = 5
 """Of the file. Another number is a file of another version."""
 
 _ENVIRONMENT = (
