@@ -18,7 +18,17 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
+        *(
+            "journal",
+            "booking_acts",
+            "search",
+            "bulk",
+            "team",
+            "week",
+            "agenda",
+            "inbox",
+            "browse",
+        ),
         *("related", "app"),
     ),
     "caltui.workspace": (
