@@ -165,8 +165,7 @@ class WriteHistory:
 
         Raises CannotUndo with the reason, NotFound.
         """
-        entries = self.mirror.entries(LATEST)
-        entry = _last(entries) if id is None else self.entry(id)
+        entry = _last(self.mirror.entries(LATEST)) if id is None else self.entry(id)
         if entry is None:
             raise CannotUndo("There is nothing to undo.", "Look with: caltui journal list")
         what = f"Entry {entry.id} ({entry.summary or entry.operation})"
@@ -177,7 +176,7 @@ class WriteHistory:
                 f"{what} has an unknown outcome, so there may be nothing to undo.",
                 f"Settle it first: caltui journal settle {entry.id}",
             )
-        _refuse_twice(what, [e for e in entries if e.undo_of == entry.id])
+        _refuse_twice(what, self.mirror.undos_of(entry.id))
         return undo_of(self.store.catalog, entry, admin=self._admin())
 
     def _admin(self) -> bool:

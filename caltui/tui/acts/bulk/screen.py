@@ -13,9 +13,8 @@ from textual.widgets import Button, Input, Static
 from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.base.dialog import Dialog
-from caltui.tui.bulk.job import BulkJob, RecordChange
-from caltui.tui.bulk.text import (
+from caltui.tui.acts.bulk.job import BulkJob, RecordChange
+from caltui.tui.acts.bulk.text import (
     bar,
     counts_text,
     over_item,
@@ -25,6 +24,7 @@ from caltui.tui.bulk.text import (
     sorted_items,
     waiting_item,
 )
+from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
@@ -36,8 +36,8 @@ from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkItem, BulkRun
+    from caltui.workspace.bulk.run_plan import RunPlan
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.pending import PendingWrite
 
@@ -330,14 +330,14 @@ class BulkScreen(Dialog[BulkEnd | None]):
         else:
             self._try_again(plan)
 
-    async def _ask(self, plan: "BulkPlan") -> None:
+    async def _ask(self, plan: "RunPlan") -> None:
         agreed = await agrees_to_write(self.app, self.workspace.profile, f"{plan.summary} again.")
         if agreed and self.phase == OVER:
             self._try_again(plan)
 
-    def _try_again(self, plan: "BulkPlan") -> None:
+    def _try_again(self, plan: "RunPlan") -> None:
         try:
-            run = self.workspace.bulk.start(plan, stop_on_error=self.stop_first)
+            run = self.workspace.acts.again(plan, stop_on_error=self.stop_first)
         except (MirrorError, ReadOnly) as error:
             self._state(Problem(error.message, error.hint).content())
             return

@@ -74,7 +74,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
 
 def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
     """The contents of the dialog for the rest of a run. Raises NoSuchRun."""
-    items = workspace.bulk.items(id)
+    items = workspace.acts.items(id)
     left = [item for item in items if item.outcome in LEFT]
     rows = {
         item.key: RecordChange(item.summary, "looked at first" if item.outcome == "unknown" else "")
@@ -85,7 +85,7 @@ def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
     typed = count if count >= MANY or workspace.profile.production else None
 
     async def start(stop_on_error: bool) -> "BulkRun":
-        return await workspace.bulk.resume(id, stop_on_error=stop_on_error or None)
+        return await workspace.acts.resume(id, stop_on_error=stop_on_error or None)
 
     return BulkJob(
         f"Go on: {summary}",
