@@ -18,8 +18,8 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "acts", "journal", "search", "team", "week", "agenda", "inbox", "browse"),
-        *("related", "app"),
+        *("acts", "journal", "booking_acts", "search", "team", "week", "agenda", "inbox"),
+        *("browse", "related", "app"),
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
