@@ -18,8 +18,8 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
-        *("related", "app"),
+        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox"),
+        *("browse", "related", "app"),
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
@@ -27,6 +27,7 @@ ROOMS = {
             "bulk",
             "week",
             "agenda",
+            "person",
             "inbox",
             "changes",
             "booking_acts",

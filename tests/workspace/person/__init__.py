@@ -1,0 +1,1 @@
+"""A person by mail address."""
