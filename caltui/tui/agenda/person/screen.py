@@ -55,11 +55,15 @@ class PersonScreen(PlaceScreen):
         self.list.empty_text = "No booking of this person was seen."
         self.hear(self.console.news, self.heard)
         self.show_person()
-        if self.person.next is not None:
-            self.list.move_to_key(self.person.next.key)
+        self.call_after_refresh(self._begin)
         feed = self.console.feed
         feed.sync(*(name for name in (*NEEDS, *HELPS) if feed.stale(name)))
         self.set_interval(TICK, self.draw_status)
+
+    def _begin(self) -> None:
+        """Puts the cursor on the next booking."""
+        if self.person.next is not None:
+            self.list.move_to_key(self.person.next.key)
 
     def show_person(self) -> None:
         """Reads the person from the mirror, and draws everything."""

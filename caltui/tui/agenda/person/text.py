@@ -52,7 +52,7 @@ def _next(person: Person, now: datetime, zone: ZoneInfo) -> Content:
         (f"{glyph} {when_text(entry, zone, now)}", "bold"),
         (f"  {there}" if there else "", "$quiet"),
         (f"  {soon}", "bold $success"),
-        (f"\n {'':<{LABEL}}{_what(person, entry)}{waits}", "$foreground"),
+        (f"\n {'':<{LABEL}}  {_what(person, entry)}{waits}", "$foreground"),
     )
 
 
@@ -137,4 +137,5 @@ def lines(person: Person, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
             dim = entry.span.end <= now or not entry.live
             there = there_text(person, entry, zone).removesuffix(" for them")
             right = "" if person.zone is None else there
-            yield Item(entry.key, left, right, "quiet" if dim else tone, glyph)
+            usual = "plain" if tone == "good" else tone
+            yield Item(entry.key, left, right, "quiet" if dim else usual, glyph)
