@@ -25,7 +25,8 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = {
     "place.new": Command("edit.commands:create", "flow"),
     "place.edit": Command("edit.commands:edit", "flow"),
-    "place.delete": Command("edit.commands:delete", "flow"),
+    "place.delete": Command("booking_acts.flow:cancel", "flow"),
+    "place.move": Command("booking_acts.flow:move", "flow"),
     "place.undo": Command("journal.undo_and_settle:undo_last", "flow"),
     "place.actions": Command("app.actions_menu:actions_menu", "menu"),
     "place.copy": Command("dialogs.copy:copy_menu", "menu"),

@@ -31,6 +31,7 @@ ACTIVE_TOGETHER = (
     ("app", "dialog", "dates", "list"),
     ("app", "dialog", "pick", "list"),
     ("app", "dialog", "people", "list"),
+    ("app", "dialog", "move", "list"),
     ("app", "dialog", "prompt"),
     ("app", "form"),
     ("app", "review"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from caltui.text import one_line
-from caltui.tui.bulk.job import BulkJob, RecordChange
+from caltui.tui.acts.bulk.job import BulkJob, RecordChange
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
