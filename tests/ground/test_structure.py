@@ -28,7 +28,6 @@ ROOMS = {
             "acts",
             "week",
             "agenda",
-            "person",
             "inbox",
             "changes",
             "booking_acts",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from caltui.workspace.agenda.entries import Entry
-    from caltui.workspace.person.person import Person
+    from caltui.workspace.agenda.person.person import Person
     from caltui.workspace.workspace import Workspace
 
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.workspace.person.person import HELPS, NEEDS
+    from caltui.workspace.agenda.person.person import HELPS, NEEDS
     from caltui.workspace.sync.refresh import refresh, unread_note
 
     failed = await refresh(workspace, (*NEEDS[1:], *HELPS), needed=NEEDS[:1])
@@ -52,8 +52,8 @@ async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) -> int:
-    from caltui.workspace.person.find import find_people
-    from caltui.workspace.person.person import person_of, person_of_user
+    from caltui.workspace.agenda.person.find import find_people
+    from caltui.workspace.agenda.person.person import person_of, person_of_user
 
     if workspace.age("bookings") is None:
         raise Missing("Bookings were never read here.", "Ask Cal for them: leave --cached out.")
@@ -136,7 +136,7 @@ def _entry(person: "Person", entry: "Entry", zone: "ZoneInfo") -> dict[str, Any]
 def _text(person: "Person", now: "datetime", zone: "ZoneInfo") -> None:
     """Writes a line for each booking, those to come first, the next on top."""
     from caltui.scheduling.wording import span_text
-    from caltui.workspace.person.person import clock_there
+    from caltui.workspace.agenda.person.person import clock_there
 
     rows = []
     for entry in person.entries:

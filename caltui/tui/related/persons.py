@@ -4,8 +4,8 @@ from caltui.tui.agenda.person.flow import ask_person, choose_person
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.related.agendas import Subject, subjects
 from caltui.workspace.agenda.entries import TEAM, USER
+from caltui.workspace.agenda.person.find import Somebody
 from caltui.workspace.agenda.reader import email_of
-from caltui.workspace.person.find import Somebody
 from caltui.workspace.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.widgets.line_list import LineList
-from caltui.workspace.person.person import person_of
+from caltui.workspace.agenda.person.person import person_of
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 

@@ -11,7 +11,7 @@ from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.person.find import Somebody, find_people
+from caltui.workspace.agenda.person.find import Somebody, find_people
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace

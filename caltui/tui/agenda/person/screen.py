@@ -19,7 +19,7 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.entries import GUEST, USER
-from caltui.workspace.person.person import HELPS, NEEDS, Person, person_of, person_of_user
+from caltui.workspace.agenda.person.person import HELPS, NEEDS, Person, person_of, person_of_user
 
 BOOKINGS = "bookings"
 AGENDA = "place.agenda"

@@ -12,7 +12,7 @@ from caltui.text import count, one_line
 from caltui.tui.agenda.text import CLASH, OTHER_STATE, STATES, UNPAID, short_title
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.agenda.entries import Entry
-from caltui.workspace.person.person import Person, clock_there
+from caltui.workspace.agenda.person.person import Person, clock_there
 from caltui.workspace.records.shown.spans import day_cell, distance, hours_text
 
 LABEL = 9

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from caltui.workspace.person.find import find_people
-from caltui.workspace.person.person import clock_there, person_of, person_of_user, user_key
+from caltui.workspace.agenda.person.find import find_people
+from caltui.workspace.agenda.person.person import clock_there, person_of, person_of_user, user_key
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open
