@@ -5,7 +5,7 @@ carries the old one's uid. What this API cannot do is an act too, with the reaso
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -29,7 +29,9 @@ class RecordAct(NamedTuple):
     hole takes the value as it is. `carries` names in words what is taken along, and `leaves` are
     keys of the metadata that are not. `told` says who hears of it; `record_only` that nobody does.
     `undo` says how it is taken back. `past` is the sentence for a record that is over; empty where
-    that does not matter. `effects` are sentences of what Cal does.
+    that does not matter. `effects` are sentences of what Cal does; one with a hole that is not
+    known is not said. `letter` is pressed in the menu of acts, where the act has no key of its own.
+    `links` are paths in the record, best first, of an address that it opens.
     """
 
     name: str
@@ -46,6 +48,8 @@ class RecordAct(NamedTuple):
     past: str = ""
     not_for: tuple[NotFor, ...] = ()
     cannot: str = ""
+    letter: str = ""
+    links: tuple[str, ...] = ()
 
     @property
     def holes(self) -> frozenset[str]:
@@ -72,6 +76,15 @@ class RecordAct(NamedTuple):
 def filled(text: str, known: Mapping[str, Any]) -> str:
     """A sentence with its holes filled; an unknown one stays empty."""
     return _HOLE.sub(lambda hole: str(known.get(hole[1]) or ""), text)
+
+
+def said(lines: Iterable[str], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sentences with their holes filled, without those that ask for what is not known."""
+    return tuple(
+        filled(line, known)
+        for line in lines
+        if line and all(known.get(hole) for hole in _holes(line))
+    )
 
 
 def acts_of(entries: list[Mapping[str, Any]]) -> tuple[RecordAct, ...]:

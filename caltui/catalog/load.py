@@ -16,6 +16,7 @@ from caltui.catalog.model import (
     UNSET,
     Enum,
     Field,
+    FilterFacts,
     Group,
     Holds,
     Mention,
@@ -201,6 +202,11 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     return outline._replace(operations=operations, response=response)
 
 
+def _filters(data: dict[str, Any]) -> FilterFacts:
+    names = {name: tuple(paths) for name, paths in data.get("names", {}).items()}
+    return FilterFacts(data.get("time", ""), names, data.get("is", {}))
+
+
 def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     record_key = data["id"]["record_key"]
     params = tuple(
@@ -244,6 +250,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         meaning=data.get("meaning", {}),
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
+        filters=_filters(data.get("filter", {})),
         acts=acts_of(data.get("acts", [])),
         shown=shown_of(data),
     )

@@ -225,6 +225,18 @@ class Operation(NamedTuple):
         return next((f for f in self.fields if f.wire_name == name), None)
 
 
+class FilterFacts(NamedTuple):
+    """What a filter of the category may say besides its fields.
+
+    `time` is the field that `today` is about, `names` are other names for fields, `conditions` are
+    filters by the word behind `is:`.
+    """
+
+    time: str = ""
+    names: Mapping[str, tuple[str, ...]] = _NOTHING
+    conditions: Mapping[str, str] = _NOTHING
+
+
 class Resource(NamedTuple):
     """One category: where it is, what can be done, and how a record reads.
 
@@ -264,6 +276,7 @@ class Resource(NamedTuple):
     meaning: Mapping[str, Any] = _NOTHING
     opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
+    filters: FilterFacts = FilterFacts()
     shown: Shown = PLAIN
     acts: tuple[RecordAct, ...] = ()
 

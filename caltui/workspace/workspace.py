@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
     from caltui.mirror.store import Batch
+    from caltui.workspace.acts.acts import Acts
     from caltui.workspace.bulk.runs import Bulks
     from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.profile.status import Status
@@ -243,14 +244,16 @@ class Workspace(SlotQueries, Queries):
             return self.plan(resource, verb, ids, values, await self._whole(change))
         return change
 
-    async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
+    async def run(
+        self, change: "Change", *, batch: str | None = None, item: int | None = None
+    ) -> "Outcome":
         """Sends a change. Every write leaves here. Raises ReadOnly, GatewayError.
 
-        `batch` is the id of its bulk run.
+        `batch` is the id of its run, `item` the place of its item in that.
         """
         if not self.read_only:
             change = await self._ready(change)
-        return await self._writer.run(change, batch=batch)
+        return await self._writer.run(change, batch=batch, item=item)
 
     async def _ready(self, change: "Change") -> "Change":
         """The change, compared with the present record if its `look` wants that."""
@@ -278,7 +281,7 @@ class Workspace(SlotQueries, Queries):
         return WriteHistory(Lookup(self._store, self.fetch, self.sync), self.zone)
 
     def bulk_runs(self, limit: int = 50) -> "list[Batch]":
-        """The bulk runs of this profile, newest first. Loads nothing that sends."""
+        """The bulk runs and acts of this profile, newest first. Loads nothing that sends."""
         return self._mirror.batches(limit)
 
     @cached_property
@@ -287,6 +290,13 @@ class Workspace(SlotQueries, Queries):
         from caltui.workspace.bulk.runs import Bulks
 
         return Bulks(self, self._mirror)
+
+    @cached_property
+    def acts(self) -> "Acts":
+        """The acts of this profile: one intention of a person that is several writes."""
+        from caltui.workspace.acts.acts import Acts
+
+        return Acts(self, self._mirror, self.bulk)
 
     @cached_property
     def _syncs(self) -> "SyncRunner":

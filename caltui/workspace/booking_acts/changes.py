@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from caltui.catalog.acts import RecordAct, filled
+from caltui.catalog.acts import RecordAct, filled, said
 from caltui.catalog.kinds import InvalidValue
 from caltui.catalog.model import UNSET, Operation, Record
 from caltui.catalog.values import check
@@ -83,7 +83,8 @@ def known_of(
         "guest_mail": guest.mail or None if guest else None,
         "guest_zone": guest.zone.key if guest and guest.zone else None,
         "guest_language": (guest.language or None) if guest else None,
-        "host": facts.host_name,
+        "host": host.name or None if host else None,
+        "paid": _paid(facts),
         "host_id": _number(host.key) if host and host.key else None,
         "people_are": f"{mailed} {'are' if ' and ' in mailed else 'is'}",
         "answers": _answers(facts),
@@ -157,9 +158,8 @@ def told_of(workspace: Reads, key: str, name: str) -> str:
 def effects_of(workspace: Reads, key: str, name: str) -> tuple[str, ...]:
     """What Cal does after an act, to whom, and whether it can be undone; as sentences."""
     act, facts = act_of(workspace, name), facts_of(workspace, key)
-    known = known_of(facts, act)
     lines = (f"{act.told}." if act.told else "", *act.effects, act.undo)
-    return tuple(one_line(filled(line, known), 200) for line in lines if line)
+    return tuple(one_line(line, 200) for line in said(lines, known_of(facts, act)))
 
 
 def _checked(workspace: Plans, key: str, name: str) -> tuple[BookingFacts, RecordAct]:
@@ -182,7 +182,17 @@ def _planned(
     found = act.values(known_of(facts, act, given))
     values = {name: value for name, value in found.items() if _taken(operation, name, value)}
     change = workspace.plan(BOOKINGS, act.operation, ids, values, before)
-    return replace(change, called=called)
+    along = () if operation.name != "create" else _carried(act)
+    return replace(change, called=called, sent_along=along)
+
+
+def _carried(act: RecordAct) -> tuple[str, ...]:
+    """The fields that are taken along from the old record, and that nobody chose."""
+    return tuple(
+        name
+        for name, value in act.sends.items()
+        if isinstance(value, str) and not value.startswith("{new_") and value != "{uid}"
+    )
 
 
 def _answers(facts: BookingFacts) -> Record | None:
@@ -202,6 +212,14 @@ def _answers(facts: BookingFacts) -> Record | None:
     if guests or "guests" in answers:
         answers["guests"] = list(guests)
     return answers
+
+
+def _paid(facts: BookingFacts) -> str | None:
+    """Words for a payment that was made; None without one."""
+    rows = facts.record.get("payment")
+    found = rows if isinstance(rows, list) else []
+    done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
+    return "the payment" if done else None
 
 
 def _minutes(facts: BookingFacts) -> int:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.model import Record
 from caltui.scheduling.bookings import booking_time, kind_of
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.wording import span_text, when_text
+from caltui.scheduling.wording import DAYS, MONTHS, span_text, when_text
 from caltui.text import one_line
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.base.ports import Reads, Syncs
+from caltui.workspace.records.shown.spans import hours_text
 from caltui.workspace.slots.event_type_rules import whole, zone_or_none
 
 BOOKINGS, EVENT_TYPES, USERS = "bookings", "event-types", "users"
@@ -73,9 +74,23 @@ class BookingFacts:
             return when_text(self.span.start, zone)
         return span_text(self.span.start, self.span.end, zone)
 
+    def short(self, zone: ZoneInfo, now: datetime) -> str:
+        """`Tue 1 Dec 18:30–19:15`, with the year if it is not that of now."""
+        if self.span is None:
+            return "at an unknown time"
+        end = None if "the end" in self.faults else self.span.end
+        return f"{short_day(self.span.start, zone, now)} {hours_text(self.span.start, end, zone)}"
+
     def title(self, zone: ZoneInfo) -> str:
         """`Tue 1 Dec 2026 18:30–19:15, Jakub Ekström`."""
         return one_line(f"{self.when(zone)}, {self.guest_name}", 120)
+
+
+def short_day(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """`Tue 1 Dec`, with the year if it is not that of now."""
+    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def facts_of(workspace: Reads, key: str) -> BookingFacts:

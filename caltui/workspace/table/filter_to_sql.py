@@ -77,6 +77,11 @@ class FilterToSql:
         return SqlFilter(~found.where) if found.exact else _UNSURE
 
     def _plainly(self, term: Term, shown: Sequence[Column]) -> SqlFilter:
+        if term.either:
+            return _either([self.convert(group, shown) for group in term.either])
+        if term.ranges:
+            place = self._place(column(self.of, term.field))
+            return _UNSURE if place is None else SqlFilter(sql.compared(place, term.ranges))
         if term.exact:
             return self._equal(column(self.of, term.field), term.text)
         word = fold(term.text)

@@ -1,25 +1,28 @@
 """Changes many records with the dialogs for it. Await these functions in a worker."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.request import inputs
+from caltui.tui.acts.bulk.act_job import job_of_act
+from caltui.tui.acts.bulk.form import BulkForm
+from caltui.tui.acts.bulk.job import BulkJob, job_of_plan, job_of_run
+from caltui.tui.acts.bulk.left import unfinished_count, unfinished_runs
+from caltui.tui.acts.bulk.screen import BulkEnd, BulkScreen
+from caltui.tui.acts.bulk.text import marked_text
 from caltui.tui.base.messages import RecordChanged
-from caltui.tui.bulk.form import BulkForm
-from caltui.tui.bulk.job import BulkJob, job_of_plan, job_of_run
-from caltui.tui.bulk.left import unfinished_count, unfinished_runs
-from caltui.tui.bulk.screen import BulkEnd, BulkScreen
-from caltui.tui.bulk.text import marked_text
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.left_running import LASTING, failure_sentence, show_left_running, show_outcome
 from caltui.tui.widgets.lines import Item
+from caltui.workspace.base.errors import READ_ONLY, BulkError, CannotUndo, MirrorError
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Operation
     from caltui.tui.base.context import Context
     from caltui.tui.table.table_panel import TablePanel
     from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.bulk.run import BulkRun
     from caltui.workspace.writes.pending import PendingWrite
 
 WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
@@ -73,7 +76,7 @@ async def _change(
         plan = await asyncio.to_thread(make, of.key, operation.name, keys, values)
         if plan.items:
             job = job_of_plan(console.workspace, plan, about)
-            if await _run(console, job, of.key, panel):
+            if await run_job(console, job, [of.key], panel) is not None:
                 return
         else:
             _say_nothing_to_do(console, plan)
@@ -148,15 +151,22 @@ def _say_nothing_to_do(console: "Context", plan: "BulkPlan") -> None:
     console.notify(words + more, markup=False, severity="warning", timeout=8)
 
 
-async def _run(console: "Context", job: BulkJob, resource: str, panel: "TablePanel | None") -> bool:
-    """Shows a run and then its outcome. Returns False where nothing was sent."""
+async def run_job(
+    console: "Context", job: BulkJob, resources: Collection[str], panel: "TablePanel | None" = None
+) -> "BulkRun | None":
+    """Shows a run and then its outcome. Returns None where nothing was sent.
+
+    `resources` are the categories that it changes; `panel` shows the marked records of the first.
+    """
     screen = BulkScreen(console.workspace, job)
     end = await console.push_screen_wait(screen) or screen.end
     if end is None:
-        return False
+        return None
     if end.write is None:
-        _over(console, resource, end, panel)
-        return True
+        _over(console, resources, end, panel)
+        if end.take_back:
+            await take_back(console, end.id)
+        return screen.run
     show_left_running(console, end.write)
 
     async def over(write: "PendingWrite[Any]") -> None:
@@ -164,24 +174,45 @@ async def _run(console: "Context", job: BulkJob, resource: str, panel: "TablePan
             await write.result()
         except Exception as error:
             show_outcome(console, f"{job.title}: {failure_sentence(error)}", "error")
-        _over(console, resource, end, panel, f"{job.title}: ")
+        _over(console, resources, end, panel, f"{job.title}: ")
 
     end.write.when_done(lambda write: console.call_later(over, write))
-    return True
+    return screen.run
+
+
+async def take_back(console: "Context", id: str) -> "BulkRun | None":
+    """Shows how a whole run is taken back, and does it. Says why where nothing of it can be."""
+    acts = console.workspace.acts
+    if console.workspace.read_only:
+        console.notify(READ_ONLY, severity="warning", markup=False)
+        return None
+    try:
+        plan = await asyncio.to_thread(acts.undo_plan, id)
+    except (CannotUndo, BulkError, MirrorError) as error:
+        words = f"{error.message} {error.hint}".strip()
+        console.notify(words, severity="warning", markup=False, timeout=10)
+        return None
+    resources = dict.fromkeys(item.change.resource for item in plan.items)
+    return await run_job(console, job_of_act(console.workspace, plan), tuple(resources))
 
 
 def _over(
-    console: "Context", resource: str, end: BulkEnd, panel: "TablePanel | None", about: str = ""
+    console: "Context",
+    resources: Collection[str],
+    end: BulkEnd,
+    panel: "TablePanel | None",
+    about: str = "",
 ) -> None:
     """Unmarks the records that are done and shows the counts. `about` names a run that was left."""
-    if panel is not None and panel.is_attached and panel.shown.resource.key == resource:
+    if panel is not None and panel.is_attached and panel.shown.resource.key in resources:
         panel.table.unmark(end.done)
-    console.news.publish(RecordChanged(resource, None))
+    for resource in resources:
+        console.news.publish(RecordChanged(resource, None))
     console.touched()
     rest = len(end.finished) - len(end.done)
     open_ = sum(item.outcome == "unknown" for item in end.finished.values())
     words = f"{about}{len(end.done):,} done"
-    words += f", {rest:,} not: their marks stay." if rest else "."
+    words += f", {rest:,} not{': their marks stay' if panel else ''}." if rest else "."
     words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""
     console.notify(
         words,
@@ -198,7 +229,7 @@ async def resume_menu(console: "Context") -> None:
     """Asks which unfinished run to go on with, and goes on with it."""
     runs = unfinished_runs(console)
     if not runs:
-        console.notify("No bulk run was cut short.", timeout=4)
+        console.notify("No run was cut short.", timeout=4)
         return
     if console.workspace.read_only:
         words = "This session is read-only: no run can go on in it."
@@ -209,4 +240,5 @@ async def resume_menu(console: "Context") -> None:
     run = next((run for run in runs if run.id == chosen), None)
     if run is not None:
         console.clear_notifications()
-        await _run(console, job_of_run(console.workspace, run.id, run.summary), run.resource, None)
+        job = job_of_run(console.workspace, run.id, run.summary)
+        await run_job(console, job, console.workspace.acts.resources(run.id))

@@ -1,4 +1,4 @@
-"""The bulk dialog: shows the change of each record, asks, and runs them."""
+"""The dialog of a run: shows the change of each record, asks, sends, and shows what came of it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,9 +13,8 @@ from textual.widgets import Button, Input, Static
 from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
-from caltui.tui.base.dialog import Dialog
-from caltui.tui.bulk.job import BulkJob, RecordChange
-from caltui.tui.bulk.text import (
+from caltui.tui.acts.bulk.job import BulkJob
+from caltui.tui.acts.bulk.text import (
     bar,
     counts_text,
     over_item,
@@ -25,8 +24,7 @@ from caltui.tui.bulk.text import (
     sorted_items,
     waiting_item,
 )
-from caltui.tui.dialogs.confirm import agrees_to_write
-from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
@@ -36,7 +34,7 @@ from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk.plan import BulkPlan
+    from caltui.workspace.acts.rehearse import RehearsedItem
     from caltui.workspace.bulk.run import BulkItem, BulkRun
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.pending import PendingWrite
@@ -49,7 +47,7 @@ TICK = 0.25
 
 UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
 ASKING, RUNNING, OVER = "asking", "running", "over"
-KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
+KEYS = {"send": ASKING, "rehearse": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
 """The phase of the dialog in which an action works."""
 
 
@@ -57,12 +55,14 @@ KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
 class BulkEnd:
     """The outcome of a run: its id, and the finished records by key.
 
-    `write` is set where the run was left running: `finished` still grows then.
+    `write` is set where the run was left running: `finished` still grows then. `take_back`: a
+    person wants to see how all of it is taken back.
     """
 
     id: str
     finished: "dict[str, BulkItem]"
     write: "PendingWrite[dict[str, int]] | None" = None
+    take_back: bool = False
 
     @property
     def done(self) -> set[str]:
@@ -70,8 +70,8 @@ class BulkEnd:
         return {key for key, item in self.finished.items() if item.outcome == "done"}
 
 
-class BulkScreen(Dialog[BulkEnd | None]):
-    """Closes with the outcome, or None where nothing was sent. A run may be left running."""
+class RunDialog(Dialog[BulkEnd | None]):
+    """Shows a run before it begins, while it goes on, and how it ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
     AUTO_FOCUS = None
@@ -85,6 +85,9 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self.run: BulkRun | None = None
         self._write: PendingWrite[dict[str, int]] | None = None
         self.finished: dict[str, BulkItem] = {}
+        self.shows_request = False
+        self.remark: Content | None = None
+        self.rehearsed: dict[str, RehearsedItem] = {}
         self._places = {key: i for i, key in enumerate(job.rows)}
 
     def compose(self) -> ComposeResult:
@@ -116,6 +119,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         self.query_one("#bulk-number" if self.job.number is not None else "#bulk-back").focus()
         self.query_one("#bulk").styles.max_height = len(self.lines.items) + AROUND
         self._show_progress()
+        self._note()
         self.set_interval(TICK, self._show_progress)
 
     # What is shown
@@ -146,6 +150,9 @@ class BulkScreen(Dialog[BulkEnd | None]):
     def _show_progress(self) -> None:
         """Shows the progress of the run, or before it what a failure does."""
         run = self.run
+        if self.phase == ASKING and self.remark is not None:
+            self._state(self.remark)
+            return
         if run is None or self.phase == ASKING:
             ends = "The first failure ends it." if self.stop_first else "A failure ends nothing:"
             rest = "" if self.stop_first else " the rest goes on."
@@ -186,19 +193,20 @@ class BulkScreen(Dialog[BulkEnd | None]):
         item = self.finished.get(key)
         reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
         note = self.query_one("#bulk-note", Static)
-        note.update(sentence(item) if item else Content(reason))
-        note.display = item is not None or bool(reason)
+        row = self.job.rows.get(key or "")
+        tried = self.rehearsed.get(key or "") if self.phase == ASKING else None
+        reason = reason or (tried.reason if tried else "")
+        text = sentence(item) if item else Content(reason or (row.note if row else ""))
+        if self.shows_request and row is not None and row.request:
+            text = Content.assemble(text, "\n" if text.plain else "", (row.request, "$quiet"))
+        note.update(text)
+        note.display = bool(text.plain)
 
     # Asking
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether the action works in this phase."""
-        if action == "again":
-            return self.phase == OVER and self._again_count > 0
-        return KEYS.get(action, self.phase) == self.phase
-
     @property
-    def _again_count(self) -> int:
+    def again_count(self) -> int:
+        """How many records are known not to be done."""
         again = ("refused", "not sent")
         return sum(item.outcome in again for item in self.finished.values())
 
@@ -278,9 +286,11 @@ class BulkScreen(Dialog[BulkEnd | None]):
     def _ended(self, run: "BulkRun") -> None:
         self._finish()
         rest = f"\n{run.halted.message}" if run.halted is not None else ""
-        again = self._again_count
+        again = self.again_count
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
+        if run.counts.get("done"):
+            hint += "\nu takes all of it back, after showing how."
         counts = Counter(item.outcome for item in self.finished.values())
         state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
@@ -295,7 +305,7 @@ class BulkScreen(Dialog[BulkEnd | None]):
         back = self.query_one("#bulk-back", Button)
         back.label = Content("Close (esc)")
         back.refresh(layout=True)
-        self.lines.focus() if self._again_count else back.focus()
+        self.lines.focus() if self.again_count else back.focus()
         self.refresh_bindings()
 
     def _untouched(self) -> list[Item]:
@@ -316,74 +326,3 @@ class BulkScreen(Dialog[BulkEnd | None]):
         if self.run is not None:
             (self.run.resume if self.run.paused else self.run.pause)()
             self._show_progress()
-
-    def action_again(self) -> None:
-        """Sends again the records that are known not to be done."""
-        if self.run is None or not self._again_count:
-            return
-        plan = self.run.failed_again()
-        if not plan.items:
-            self._state(Content.styled("Nothing of it can be tried again.", "$warning"))
-            return
-        if self.workspace.profile.production:
-            self.run_worker(self._ask(plan), group="again", exclusive=True, exit_on_error=False)
-        else:
-            self._try_again(plan)
-
-    async def _ask(self, plan: "BulkPlan") -> None:
-        agreed = await agrees_to_write(self.app, self.workspace.profile, f"{plan.summary} again.")
-        if agreed and self.phase == OVER:
-            self._try_again(plan)
-
-    def _try_again(self, plan: "BulkPlan") -> None:
-        try:
-            run = self.workspace.bulk.start(plan, stop_on_error=self.stop_first)
-        except (MirrorError, ReadOnly) as error:
-            self._state(Problem(error.message, error.hint).content())
-            return
-        for item in plan.items:
-            self.finished.pop(item.key, None)
-            self._put(self._places[item.key], waiting_item(item.key, self._row(item.key)))
-        self._begin()
-        self.run_worker(self._drive(run), group="bulk", exit_on_error=False)
-
-    def _row(self, key: str) -> RecordChange:
-        return self.job.rows.get(key, RecordChange(key))
-
-    # Leaving
-
-    def action_back(self) -> None:
-        """Closes; while the run goes on, asks whether to stop it."""
-        if self.phase == RUNNING:
-            self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
-        else:
-            self.answer(self.end)
-
-    @property
-    def end(self) -> BulkEnd | None:
-        """The outcome up to this moment; None where nothing was sent."""
-        if self.run is None:
-            return None
-        going = self._write if self._write is not None and not self._write.done else None
-        return BulkEnd(self.run.id, self.finished, going)
-
-    async def _ask_stop(self) -> None:
-        run = self.run
-        if run is None or run.stopped:
-            self.answer(self.end)
-            return
-        question = LeaveScreen(
-            "Stopping waits for the one on its way; the rest is not sent, and B goes on with it"
-            " later. Left running, it goes on without this dialog.",
-            title="Stop this run?",
-            stay="Go on (esc)",
-            keep="Leave it running (k)",
-            drop="Stop (y)",
-        )
-        answer = await self.app.push_screen_wait(question)
-        if answer == "drop":
-            run.stop()
-            self._show_progress()
-        elif answer == "keep" and self.is_current:
-            run.resume()
-            self.dismiss(self.end)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, Static
 
+from caltui.tui.acts.bulk.form import BulkForm
+from caltui.tui.acts.bulk.screen import ASKING, OVER, RUNNING, BulkScreen
+from caltui.tui.acts.bulk.text import bar, duration_text, progress_text
 from caltui.tui.app.app import Console
 from caltui.tui.app.quitting import QuitScreen
-from caltui.tui.bulk.form import BulkForm
-from caltui.tui.bulk.screen import ASKING, OVER, RUNNING, BulkScreen
-from caltui.tui.bulk.text import bar, duration_text, progress_text
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.line_list import LineList
@@ -253,7 +253,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await ended(seat, screen)
         assert f"✓ {left} done" in says(screen, "#bulk-state")
         await seat.press("escape", "B")
-        assert "No bulk run was cut short." in seat.toasts
+        assert "No run was cut short." in seat.toasts
     assert len(effects(server, "DELETE")) == 5
     assert set(effects(server, "DELETE").values()) == {1}
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from caltui.scheduling.intervals import Interval
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.dialogs.ask_time import AskTimeScreen
-from caltui.tui.slots.screen import ExplainScreen
+from caltui.tui.dialogs.why_closed import ExplainScreen
 from caltui.tui.widgets.fields_view import FieldsView
 from caltui.workspace.slots.gather import ANY_AGE
 from caltui.workspace.workspace import Workspace
