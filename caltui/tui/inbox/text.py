@@ -194,13 +194,13 @@ def why(
     note = workspace.kept.note(*finding.place)
     said = f"# {one_line(note.text, 160)}\n" if note is not None else ""
     fix = None if put_off else remedy_for(workspace, queue, finding)
-    own = [(keys["inbox.snooze"], "bold $accent"), (" Wake  ", "$quiet")]
+    own = [(keys.get("inbox.snooze", "z"), "bold $accent"), (" Wake  ", "$quiet")]
     return Content.assemble(
         (one_line(finding.subject, 160), "bold"),
         (f"\n{one_line(finding.why, 400)}\n", "$foreground"),
         (said, "$warning"),
         (since, "$quiet"),
-        *(own if put_off and "inbox.snooze" in keys else _fix(fix, keys)),
+        *(own if put_off else _fix(fix, keys)),
         *(() if put_off else remedies(finding, queue, keys)),
     )
 

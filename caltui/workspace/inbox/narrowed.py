@@ -8,6 +8,7 @@ from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.columns import available_columns
 from caltui.workspace.table import filter_syntax
 from caltui.workspace.table.filter_in_python import RecordTexts
+from caltui.workspace.table.filter_words import FilterWords, words_of
 
 if TYPE_CHECKING:
     from caltui.workspace.inbox.snapshot import Finding
@@ -38,7 +39,7 @@ def narrowed(
     terms: dict[str, Sequence[filter_syntax.Term] | BadFilter] = {}
     for resource in dict.fromkeys(one.resource for one in found) or ("bookings",):
         try:
-            terms[resource] = filter_syntax.parse(text, _fields(workspace, resource))
+            terms[resource] = filter_syntax.parse(text, _words(workspace, resource))
         except BadFilter as error:
             terms[resource] = error
     faults = [fault for fault in terms.values() if isinstance(fault, BadFilter)]
@@ -65,11 +66,7 @@ def _meeting(
             yield one
 
 
-def _fields(workspace: "Workspace", resource: str) -> dict[str, str]:
-    """The names by which a filter may call the columns of a category."""
-    columns = available_columns(workspace.catalog.resource(resource))
-    return {
-        filter_syntax.squeezed(name): column.name
-        for column in columns
-        for name in (column.title, column.name)
-    }
+def _words(workspace: "Workspace", resource: str) -> FilterWords:
+    """What a filter may name in a category."""
+    of = workspace.catalog.resource(resource)
+    return words_of(of, available_columns(of), workspace.zone, workspace.clock())
