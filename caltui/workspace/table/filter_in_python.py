@@ -63,6 +63,13 @@ class RecordTexts:
             return tuple(plain(item) for item in value if not isinstance(item, (dict, list)))
         return (plain(value),)
 
+    def timed(self, word: str) -> bool:
+        """Whether a word about time is true of the record."""
+        from caltui.workspace.table.time_words import holds
+
+        order = self.cells.resource.shown.order
+        return order is not None and holds(word, order, self.record, self.cells)
+
     def _cell(self, by: Column) -> str:
         value = value_at(self.record, by.name)
         return "" if value is MISSING else self.cells.value(value, by, self.record)

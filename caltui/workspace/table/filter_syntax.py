@@ -6,7 +6,7 @@ name is a column's path or title.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from caltui.mirror.file.json_body import fold
@@ -25,13 +25,17 @@ _JOINS = frozenset({"OR", "AND", "NOT"})
 
 
 class Term(NamedTuple):
-    """One condition. `field` is a column's path; empty for the whole record."""
+    """One condition. `field` is a column's path; empty for the whole record.
+
+    `timed`: the text is one of `time_words.WORDS`.
+    """
 
     text: str
     field: str = ""
     negated: bool = False
     fuzzy: bool = False
     exact: bool = False
+    timed: bool = False
 
 
 class SearchableRecord(Protocol):
@@ -52,9 +56,13 @@ class SearchableRecord(Protocol):
     def plain(self, field: str) -> tuple[str, ...]:
         """The values of that column as Cal sent them, as text."""
 
+    def timed(self, word: str) -> bool:
+        """Whether a word about time is true of it."""
 
-def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
-    """The conditions of a filter; `fields` maps `squeezed` names to column paths.
+
+def parse(text: str, fields: Mapping[str, str], timed: Collection[str] = ()) -> tuple[Term, ...]:
+    """The conditions of a filter; `fields` maps `squeezed` names to column paths, `timed` are the
+    words about time that the category knows.
 
     Raises BadFilter with the part that cannot be read.
     """
@@ -70,12 +78,14 @@ def parse(text: str, fields: Mapping[str, str]) -> tuple[Term, ...]:
             f"'{joined}' is not understood: a record has to meet every word, and ! before one"
             f' turns it round. To look for the text, write "{joined}".'
         )
-    return tuple(_term(part, fields) for part in parts if part)
+    return tuple(_term(part, fields, timed) for part in parts if part)
 
 
-def _term(part: str, fields: Mapping[str, str]) -> Term:
+def _term(part: str, fields: Mapping[str, str], timed: Collection[str]) -> Term:
     rest = part.removeprefix("!")
     negated = rest != part
+    if rest.casefold() in timed:
+        return Term(rest.casefold(), negated=negated, timed=True)
     field, exact = "", False
     _refuse(rest, part, fields)
     named = _NAMED.fullmatch(rest)
@@ -147,6 +157,8 @@ def matches(terms: Sequence[Term], record: SearchableRecord) -> bool:
 
 
 def _meets(term: Term, record: SearchableRecord) -> bool:
+    if term.timed:
+        return record.timed(term.text)
     if term.exact:
         return term.text in record.plain(term.field)
     if not term.field:
