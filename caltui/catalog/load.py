@@ -9,12 +9,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from caltui.catalog.acts import acts_of
 from caltui.catalog.behaviour import StandIn, notes, operation_behaviour, record_behaviour
 from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import (
     UNSET,
     Enum,
     Field,
+    FilterFacts,
     Group,
     Holds,
     Mention,
@@ -200,6 +202,11 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     return outline._replace(operations=operations, response=response)
 
 
+def _filters(data: dict[str, Any]) -> FilterFacts:
+    names = {name: tuple(paths) for name, paths in data.get("names", {}).items()}
+    return FilterFacts(data.get("time", ""), names, data.get("is", {}))
+
+
 def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     record_key = data["id"]["record_key"]
     params = tuple(
@@ -243,6 +250,8 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         meaning=data.get("meaning", {}),
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
+        filters=_filters(data.get("filter", {})),
+        acts=acts_of(data.get("acts", [])),
         shown=shown_of(data),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from caltui.catalog.acts import RecordAct
 from caltui.catalog.behaviour import (
     USUAL_OPERATION,
     USUAL_RECORD,
@@ -224,6 +225,18 @@ class Operation(NamedTuple):
         return next((f for f in self.fields if f.wire_name == name), None)
 
 
+class FilterFacts(NamedTuple):
+    """What a filter of the category may say besides its fields.
+
+    `time` is the field that `today` is about, `names` are other names for fields, `conditions` are
+    filters by the word behind `is:`.
+    """
+
+    time: str = ""
+    names: Mapping[str, tuple[str, ...]] = _NOTHING
+    conditions: Mapping[str, str] = _NOTHING
+
+
 class Resource(NamedTuple):
     """One category: where it is, what can be done, and how a record reads.
 
@@ -233,7 +246,8 @@ class Resource(NamedTuple):
     `yields` make room for them where it is narrow. `tells` says
     who, when and what a record is about: the fields that are read, by a heading.
     `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
-    `team`, `week`, `why`), the field by what it names. `id` is the record itself.
+    `team`, `week`, `why`), the field by what it names. `id` is the record itself. `acts` are what a
+    person can do with a record in the words of the field.
     `shown` is how the console shows it to people: columns, views, order, page.
     """
 
@@ -262,7 +276,13 @@ class Resource(NamedTuple):
     meaning: Mapping[str, Any] = _NOTHING
     opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
+    filters: FilterFacts = FilterFacts()
     shown: Shown = PLAIN
+    acts: tuple[RecordAct, ...] = ()
+
+    def act(self, name: str) -> RecordAct | None:
+        """The act of that name, or None if the category has none."""
+        return next((act for act in self.acts if act.name == name), None)
 
     def can(self, verb: str) -> bool:
         """Whether the category has that operation."""

@@ -19,6 +19,7 @@ from caltui.workspace.base.reach import Reach
 from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.queries import Queries
 from caltui.workspace.records.names import Names
+from caltui.workspace.slots.door import SlotQueries
 from caltui.workspace.sync.connection import Connection
 from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.writes.pending import PendingWrites
@@ -30,13 +31,11 @@ if TYPE_CHECKING:
     from caltui.gateway.client import Answer
     from caltui.gateway.trace import Trace
     from caltui.mirror.store import Batch
-    from caltui.scheduling.intervals import Interval
-    from caltui.scheduling.slots.verdicts import Explanation
+    from caltui.workspace.acts.acts import Acts
     from caltui.workspace.bulk.runs import Bulks
     from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.profile.status import Status
     from caltui.workspace.records.place import Place
-    from caltui.workspace.slots.slots import SlotList
     from caltui.workspace.sync.sync import SyncResult, SyncRunner
     from caltui.workspace.table.listing import Listing
     from caltui.workspace.table.order_cache import OrderCache
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.send import Writer
 
 
-class Workspace(Queries):
+class Workspace(SlotQueries, Queries):
     """One profile at work. Made by `open_workspace`; close it with `aclose`."""
 
     def __init__(
@@ -162,36 +161,6 @@ class Workspace(Queries):
         operation = self.catalog.operation("teams", "availability")
         return (await self.query(build(operation, (team_id,), values))).data
 
-    async def slots_explain(
-        self,
-        event_type: str,
-        at: datetime,
-        *,
-        zone: ZoneInfo | None = None,
-        ages: Mapping[str, float] | None = None,
-    ) -> "Explanation":
-        """Why a time of an event type can or cannot be booked. `ages`: see `slots.gather`."""
-        from caltui.workspace.slots.gather import FRESH
-        from caltui.workspace.slots.slots import explain_slot
-
-        old = FRESH if ages is None else ages
-        return await explain_slot(self, self._mirror, event_type, at, zone=zone, ages=old)
-
-    async def slots_list(
-        self,
-        event_type: str,
-        window: "Interval",
-        zone: ZoneInfo | None = None,
-        *,
-        ages: Mapping[str, float] | None = None,
-    ) -> "SlotList":
-        """The times of an event type that can be booked. `ages`: see `slots.gather`."""
-        from caltui.workspace.slots.gather import FRESH
-        from caltui.workspace.slots.slots import list_slots
-
-        old = FRESH if ages is None else ages
-        return await list_slots(self, self._mirror, event_type, window, zone, ages=old)
-
     async def query(self, request: "Request") -> "Answer":
         """Sends a read as it is. Records in the answer are stored as a part of the list."""
         if request.operation.writes:
@@ -275,14 +244,16 @@ class Workspace(Queries):
             return self.plan(resource, verb, ids, values, await self._whole(change))
         return change
 
-    async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
+    async def run(
+        self, change: "Change", *, batch: str | None = None, item: int | None = None
+    ) -> "Outcome":
         """Sends a change. Every write leaves here. Raises ReadOnly, GatewayError.
 
-        `batch` is the id of its bulk run.
+        `batch` is the id of its run, `item` the place of its item in that.
         """
         if not self.read_only:
             change = await self._ready(change)
-        return await self._writer.run(change, batch=batch)
+        return await self._writer.run(change, batch=batch, item=item)
 
     async def _ready(self, change: "Change") -> "Change":
         """The change, compared with the present record if its `look` wants that."""
@@ -310,7 +281,7 @@ class Workspace(Queries):
         return WriteHistory(Lookup(self._store, self.fetch, self.sync), self.zone)
 
     def bulk_runs(self, limit: int = 50) -> "list[Batch]":
-        """The bulk runs of this profile, newest first. Loads nothing that sends."""
+        """The bulk runs and acts of this profile, newest first. Loads nothing that sends."""
         return self._mirror.batches(limit)
 
     @cached_property
@@ -319,6 +290,13 @@ class Workspace(Queries):
         from caltui.workspace.bulk.runs import Bulks
 
         return Bulks(self, self._mirror)
+
+    @cached_property
+    def acts(self) -> "Acts":
+        """The acts of this profile: one intention of a person that is several writes."""
+        from caltui.workspace.acts.acts import Acts
+
+        return Acts(self, self._mirror, self.bulk)
 
     @cached_property
     def _syncs(self) -> "SyncRunner":

@@ -224,3 +224,16 @@ def test_every_target_of_make_that_is_named_exists() -> None:
     for page in PAGES:
         named = re.findall(r"(?:^|`)make (\w+)", page.read_text(), re.MULTILINE)
         assert set(named) <= known, page.name
+
+
+def test_the_page_about_filters_has_every_name_and_condition() -> None:
+    page = (ROOT / "docs" / "filter.md").read_text()
+    found = 0
+    for key in catalog().titles:
+        of = catalog().resource(key)
+        names = [*of.filters.names, *(f"is:{name}" for name in of.filters.conditions)]
+        row = next((line for line in page.splitlines() if line.startswith(f"| {of.title} |")), "")
+        assert [name for name in names if f"`{name}`" not in row] == []
+        assert row.count("`") == 2 * (len(names) + bool(of.filters.time)), of.title
+        found += len(names)
+    assert found > 20

@@ -23,7 +23,7 @@ OLD_WORDS = {
     "scheduling": ("Taken", "Cell"),
     "tui": (
         *("Freshener", "Pens", "read_pens", "worn", "Pictures", "Pages", "total_text"),
-        *("hay", "told", "laid", "Facts", "Onward", "Misplaced", "Face", "untold", "became"),
+        *("hay", "laid", "Facts", "Onward", "Misplaced", "Face", "untold", "became"),
         *("is_airy", "squeezed", "grown", "deciding", "going_words", "say_left", "standing"),
     ),
     "workspace": (

@@ -18,12 +18,23 @@ MOST_LINES, MOST_ENTRIES = 400, 20
 ROOMS = {
     "caltui.tui": (
         *("keys", "base", "terminal", "widgets", "forms", "dialogs", "table", "edit"),
-        *("slots", "journal", "search", "bulk", "team", "week", "agenda", "inbox", "browse"),
-        *("related", "app"),
+        *("acts", "journal", "booking_acts", "search", "team", "week", "agenda", "inbox"),
+        *("browse", "related", "app"),
     ),
     "caltui.workspace": (
         *("base", "records", "table", "sync", "profile", "slots", "writes", "team", "journal"),
-        *("bulk", "week", "agenda", "inbox", "changes", "queries", "workspace", "open"),
+        *(
+            "bulk",
+            "acts",
+            "week",
+            "agenda",
+            "inbox",
+            "changes",
+            "booking_acts",
+            "queries",
+            "workspace",
+            "open",
+        ),
     ),
     "caltui.mirror": (
         *("file", "index", "search", "journal", "changes", "intake", "reader", "store"),
@@ -50,7 +61,7 @@ ROOMS = {
         *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
     ),
     "caltui.sandbox": (
-        *("cal", "times", "handlers", "demo_data", "gateway", "app", "server"),
+        *("cal", "from_records", "times", "handlers", "demo_data", "gateway", "app", "server"),
         "embedded",
     ),
 }

@@ -8,14 +8,19 @@ import pytest
 
 from caltui.mirror.file import opening, schema
 from caltui.mirror.file.schema import VERSION
-from caltui.mirror.store import Batch, JournalEntry, Mirror
+from caltui.mirror.store import Batch, BatchItem, JournalEntry, Mirror
 
 RUN = Batch("b1", "users", "delete", "Delete 3 users", {"a": [1]}, "unseen", True, "work")
-ITEMS = [(("1",), "Delete user 1"), (("2",), "Delete user 2"), (("3", "x"), "Delete user 3")]
+NAMED = [(("1",), "Delete user 1"), (("2",), "Delete user 2"), (("3", "x"), "Delete user 3")]
+OLD_ENTRY = """INSERT INTO journal (id, at, profile, resource, verb, ids, summary, method, path,
+    query, outcome, detail, batch, owner)
+    VALUES (1, 0, '', 'users', 'delete', '["1"]', '', '', '', '{}', 'done', '', 'b1', '')"""
+ITEMS = [BatchItem(*named) for named in NAMED]
 
 
 def begin(mirror: Mirror, *ids: str, batch: str = "b1") -> int:
-    return mirror.begin(JournalEntry("users", "delete", ids, batch=batch))
+    item = [named[0] for named in NAMED].index(ids)
+    return mirror.begin(JournalEntry("users", "delete", ids, batch=batch, item=item))
 
 
 def test_what_came_of_an_item_is_the_last_the_journal_says(mirror: Mirror) -> None:
@@ -26,7 +31,7 @@ def test_what_came_of_an_item_is_the_last_the_journal_says(mirror: Mirror) -> No
     begin(mirror, "2")
     begin(mirror, "3", "x", batch="other")
     items = mirror.batch_items("b1")
-    assert [(i.ids, i.summary) for i in items] == ITEMS
+    assert [(i.ids, i.summary) for i in items] == NAMED
     assert [i.outcome for i in items] == ["done", "about to", ""]
     assert items[0].entry is not None
     assert items[0].entry.id == last
@@ -72,7 +77,9 @@ def test_a_file_of_an_older_version_is_brought_up_to_date(
         older.setattr(schema, "VERSION", version)
         older.setattr(opening, "VERSION", version)
         with Mirror.open(path) as mirror:
-            number = begin(mirror, "1")
+            number = 1
+            with mirror._connections.write() as sql:
+                sql.execute(OLD_ENTRY)
             mirror.put_draft("users/1", {"name": "Adam"})
     with Mirror.open(path) as mirror:
         assert mirror.notice == ""

@@ -100,6 +100,7 @@ _CODES: dict[str, tuple[str, Exit]] = {
     "BadPath": ("usage", Exit.USAGE),
     "NoSuchRun": ("not_found", Exit.NOT_FOUND),
     "BulkError": ("bulk", Exit.USAGE),
+    "CannotAct": ("cannot_act", Exit.USAGE),
     "CannotUndo": ("cannot_undo", Exit.REFUSED),
     "ReadOnly": ("read_only", Exit.USAGE),
     "SettingsError": ("settings", Exit.USAGE),

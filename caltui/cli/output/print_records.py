@@ -172,7 +172,7 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
-    from caltui.workspace.table.filter_syntax import squeezed
+    from caltui.workspace.table.filter_words import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}
     known |= {squeezed(c.name): c.name for c in table.available}

@@ -89,7 +89,9 @@ def _reading(parser: Parser, *, listing: bool) -> None:
     parser.add_argument("--secrets", action="store_true", help="show what is masked")
     if listing:
         parser.add_argument(
-            "--filter", metavar="TEXT", help="words, field:value, field=value, !not, ~fuzzy"
+            "--filter",
+            metavar="TEXT",
+            help="words, field:value, field=value, next, today, length>30, !not, ~fuzzy",
         )
         parser.add_argument(
             "--sort", metavar="COLUMN", help="order by a column; COLUMN:desc turns it round"

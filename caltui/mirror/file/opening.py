@@ -8,6 +8,7 @@ memory, and a notice says so.
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ _KEPT = (
     *("snoozes", "notes", "changes"),
 )
 _COPY_LIMIT = 64 << 20
+_ITEMS = """UPDATE journal SET item = (SELECT min(i.position) FROM batch_items AS i
+    WHERE i.batch = journal.batch AND i.ids = journal.ids)
+    WHERE batch IS NOT NULL AND item IS NULL"""
+"""Gives entries copied from an older file the place of their item, as migration 8 does."""
 
 
 class Opened(NamedTuple):
@@ -168,6 +173,8 @@ def _salvage(aside: Path, new: sqlite3.Connection) -> str:
             continue
         if copied.rowcount > 0:
             told.append(f"{table} ({copied.rowcount})")
+    with suppress(sqlite3.Error):
+        new.execute(_ITEMS)
     new.execute("DETACH old")
     return ", ".join(told)
 

@@ -12,6 +12,7 @@ from caltui.mirror.index.tables import HAY, LETTERS, MOST_SEARCHED, Value, searc
 from caltui.mirror.index.trigrams import TRIGRAM
 
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
+_SIGNS = {sign: sign for sign in ("<", "<=", ">", ">=")}
 _YEAR_ZERO = 719_528 * 86_400
 """Seconds from the year 0 to 1970: added before a division, so that no number is negative."""
 
@@ -121,6 +122,14 @@ def among(column: str, values: Iterable[Value]) -> Condition:
     candidates = (Candidate(column=column, values=wanted),)
     listed = json.dumps(wanted)
     return Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,), candidates)
+
+
+def compared(column: str, tests: Iterable[tuple[str, float]]) -> Condition:
+    """The column's number meets every comparison: a sign of `<`, `<=`, `>`, `>=` and a value."""
+    met = tuple(tests)
+    signs = " AND ".join(f"{column} {_SIGNS[sign]} ?" for sign, _ in met)
+    number = f"typeof({column}) IN ('integer', 'real')"
+    return Condition(f"{number} AND {signs or '1'}", tuple(value for _, value in met))
 
 
 def refers(column: str, resource: str, word: str) -> Condition:

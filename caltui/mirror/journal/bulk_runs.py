@@ -1,10 +1,10 @@
-"""Bulk runs: all their items are on the disk before the first one is sent.
+"""Runs of many writes, bulk runs and acts: all items are on the disk before the first is sent.
 
-The outcome of an item is stored once: in the journal, as its last entry with the run's id. An item
-without an entry was never tried.
+The outcome of an item is stored once: in the journal, as its last entry with the run's id and the
+item's place. An item without an entry was never tried, or was skipped.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.file import process_owner as owners
@@ -15,18 +15,21 @@ from caltui.text import safe_text
 if TYPE_CHECKING:
     import sqlite3
 
-NOT_TRIED = ""
+NOT_TRIED, SKIPPED = "", "skipped"
+BULK = "bulk"
 
 
 _NOTHING: Mapping[str, Any] = {}
 
 
 class Batch(NamedTuple):
-    """One bulk run: a verb with the same values over many records.
+    """One run. A bulk run is a verb with the same values over many records.
 
     `values` are by field name; secrets are masked. `look` says how a record is read before it is
     written. `at` is when the run was planned. `running` says whether a process holds it. `outcomes`
-    counts the items by the journal's words, those never tried under "".
+    counts the items by the journal's words, those never tried under "". `kind` is BULK, or the
+    kind of an act: then the items hold their own category, verb and values. `undo_of` is the run
+    that it takes back.
     """
 
     id: str
@@ -40,38 +43,45 @@ class Batch(NamedTuple):
     at: float = 0.0
     running: bool = False
     outcomes: Mapping[str, int] = _NOTHING
+    kind: str = BULK
+    undo_of: str | None = None
 
 
 class BatchItem(NamedTuple):
-    """One record of a bulk run, and its last journal entry, if it was tried."""
+    """One item of a run, and its last journal entry, if it was tried.
+
+    `change` is what an act stores of it; `skipped` is why it must not be tried.
+    """
 
     ids: tuple[str, ...]
     summary: str
+    change: Mapping[str, Any] | None = None
     entry: JournalEntry | None = None
+    skipped: str | None = None
 
     @property
     def outcome(self) -> str:
-        """The journal's word, or "" if it was never tried."""
-        return NOT_TRIED if self.entry is None else self.entry.outcome
+        """The journal's word, or "" if it was never tried, or SKIPPED."""
+        if self.entry is not None:
+            return self.entry.outcome
+        return NOT_TRIED if self.skipped is None else SKIPPED
 
 
-_COLUMNS = "id, at, profile, resource, verb, summary, entries, look, stop_on_error, owner"
-_LAST = """SELECT max(id) AS id, batch, ids FROM journal
-    WHERE batch = :id GROUP BY ids"""
-_COUNTS = f"""SELECT coalesce(j.outcome, ''), count(*) FROM batch_items AS i
-    LEFT JOIN ({_LAST}) AS last ON last.ids = i.ids
+_COLUMNS = (
+    "id, at, profile, resource, verb, summary, entries, look, stop_on_error, owner, kind, undo_of"
+)
+_LAST = "SELECT max(id) AS id, item FROM journal WHERE batch = :id GROUP BY item"
+_COUNTS = f"""SELECT coalesce(j.outcome, iif(i.skipped IS NULL, '', '{SKIPPED}')), count(*)
+    FROM batch_items AS i LEFT JOIN ({_LAST}) AS last ON last.item = i.position
     LEFT JOIN journal AS j ON j.id = last.id WHERE i.batch = :id GROUP BY 1"""
 
 
 class Batches(Journal):
     """The journal with the bulk runs. Any process may read one; one process at a time runs it."""
 
-    def put_batch(self, batch: Batch, items: Iterable[tuple[Sequence[str], str]]) -> None:
-        """Stores a run with all its items (ids, summary); this process holds it."""
-        rows = [
-            (batch.id, position, dump_any(list(ids)), safe_text(summary))
-            for position, (ids, summary) in enumerate(items)
-        ]
+    def put_batch(self, batch: Batch, items: Iterable[BatchItem]) -> None:
+        """Stores a run with all its items; this process holds it."""
+        rows = [(batch.id, position, *_row(item)) for position, item in enumerate(items)]
         head = (
             batch.id,
             batch.at or self._clock(),
@@ -83,11 +93,21 @@ class Batches(Journal):
             batch.look,
             int(batch.stop_on_error),
             owners.me(),
+            batch.kind,
+            batch.undo_of,
         )
         with self._connections.write(durable=True) as sql:
             marks = ", ".join("?" * len(head))
             sql.execute(f"INSERT INTO batches ({_COLUMNS}) VALUES ({marks})", head)
-            sql.executemany("INSERT INTO batch_items VALUES (?, ?, ?, ?)", rows)
+            sql.executemany(f"INSERT INTO batch_items ({_ITEM}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def skip_item(self, id: str, position: int, reason: str | None) -> None:
+        """Stores why an item must not be tried; None: it may be."""
+        with self._connections.write(durable=True) as sql:
+            sql.execute(
+                "UPDATE batch_items SET skipped = ? WHERE batch = ? AND position = ?",
+                (reason if reason is None else safe_text(reason), id, position),
+            )
 
     def take_batch(self, id: str) -> bool:
         """Takes hold of a run. False if a process, another or this one, holds it."""
@@ -122,17 +142,33 @@ class Batches(Journal):
         with self._connections.read() as sql:
             return [self._batch(sql, row) for row in sql.execute(query, (limit,)).fetchall()]
 
+    def undo_runs(self, id: str) -> list[str]:
+        """The runs that take this one back, newest first."""
+        query = "SELECT id FROM batches WHERE undo_of = ? ORDER BY at DESC"
+        with self._connections.read() as sql:
+            return [row[0] for row in sql.execute(query, (id,)).fetchall()]
+
     def batch_items(self, id: str) -> list[BatchItem]:
         """The items of a run in their order, each with its last journal entry."""
         with self._connections.read() as sql:
             rows = sql.execute(
-                "SELECT ids, summary FROM batch_items WHERE batch = ? ORDER BY position", (id,)
+                "SELECT position, ids, summary, change, skipped FROM batch_items "
+                "WHERE batch = ? ORDER BY position",
+                (id,),
             ).fetchall()
-        last: dict[tuple[str, ...], JournalEntry] = {}
+        last: dict[int | None, JournalEntry] = {}
         for entry in self.entries(_ALL, batch=id):
-            last.setdefault(entry.ids, entry)
-        items = [BatchItem(tuple(load(ids)), summary) for ids, summary in rows]
-        return [item._replace(entry=last.get(item.ids)) for item in items]
+            last.setdefault(entry.item, entry)
+        return [
+            BatchItem(
+                tuple(load(ids)),
+                summary,
+                None if change is None else load(change),
+                last.get(position),
+                skipped,
+            )
+            for position, ids, summary, change, skipped in rows
+        ]
 
     def _held(self, sql: "sqlite3.Connection", id: str, owner: str, at: float) -> bool:
         if not owner:
@@ -142,10 +178,17 @@ class Batches(Journal):
         return owners.holds(owner, last or at, self._clock())
 
     def _batch(self, sql: "sqlite3.Connection", row: Any) -> Batch:
-        id, at, profile, resource, verb, summary, values, look, stop, owner = row
+        id, at, profile, resource, verb, summary, values, look, stop, owner, kind, undo_of = row
         found = Batch(id, resource, verb, summary, load(values), look, bool(stop), profile, at)
         counts = sql.execute(_COUNTS, {"id": id}).fetchall()
-        return found._replace(running=self._held(sql, id, owner, at), outcomes=dict(counts))
+        running = self._held(sql, id, owner, at)
+        return found._replace(running=running, outcomes=dict(counts), kind=kind, undo_of=undo_of)
 
 
+def _row(item: BatchItem) -> tuple[str, str, str | None, str | None]:
+    change = None if item.change is None else dump_any(dict(item.change))
+    return dump_any(list(item.ids)), safe_text(item.summary), change, item.skipped
+
+
+_ITEM = "batch, position, ids, summary, change, skipped"
 _ALL = 1_000_000

@@ -29,7 +29,7 @@ class JournalEntry(NamedTuple):
     """One write. `before` and `after` are the record (or what was sent) around it.
 
     `begin` sets `id`, `at` and `owner`. Times are seconds since 1970. `undo_of` is the id of the
-    entry that this one undoes, `batch` is the id of a bulk run.
+    entry that this one undoes, `batch` is the id of a run and `item` the place of its item in it.
     """
 
     resource: str = ""
@@ -48,6 +48,7 @@ class JournalEntry(NamedTuple):
     settled_at: float | None = None
     undo_of: int | None = None
     batch: str | None = None
+    item: int | None = None
     id: int = 0
     at: float = 0.0
     owner: str = ""
@@ -128,6 +129,12 @@ class Journal:
         query = f"{_SELECT}{where} ORDER BY id DESC LIMIT :limit"
         with self._connections.read() as sql:
             rows = sql.execute(query, {"batch": batch, "limit": limit}).fetchall()
+        return [_entry(row) for row in rows]
+
+    def undos_of(self, id: int) -> list[JournalEntry]:
+        """The entries that undo this one, newest first."""
+        with self._connections.read() as sql:
+            rows = sql.execute(f"{_SELECT} WHERE undo_of = ? ORDER BY id DESC", (id,)).fetchall()
         return [_entry(row) for row in rows]
 
     def unknown(self) -> list[JournalEntry]:

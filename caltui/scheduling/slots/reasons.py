@@ -59,6 +59,16 @@ def explain(
     )
 
 
+def closing_verdict(
+    offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime, zone: ZoneInfo
+) -> Verdict | None:
+    """The first rule that closes a time, or None for an open one. Quicker than `explain`."""
+    start = seconds(at)
+    ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), zone)
+    every = (verdict for rule in RULES.values() for verdict in rule(ask))
+    return next((verdict for verdict in every if verdict.closes), None)
+
+
 def nearest(
     offer: Offer, hosts: Sequence[Host], at: datetime, now: datetime, zone: ZoneInfo
 ) -> tuple[datetime, ...]:

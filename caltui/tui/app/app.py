@@ -161,9 +161,9 @@ class Console(PlacesApp):
 
     def _begin(self) -> None:
         """The network, the sheets of the other screens, and the word about what waits."""
+        from caltui.tui.acts.bulk.left import offer_unfinished
         from caltui.tui.app import maintenance
         from caltui.tui.browse import read_on_show
-        from caltui.tui.bulk.left import offer_unfinished
 
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
@@ -310,7 +310,7 @@ class Console(PlacesApp):
 
     def action_bulk_runs(self) -> None:
         """Asks which bulk run to go on with."""
-        from caltui.tui.bulk.flow import resume_menu
+        from caltui.tui.acts.bulk.flow import resume_menu
 
         if self._workspace is not None:
             self.start(lambda: resume_menu(self), group="flow")

@@ -19,7 +19,7 @@ def change(panel: "TablePanel", verb: str, alone: Callable[[], None] | None) -> 
     one = panel.table.cursor_key if alone is not None else None
 
     async def work() -> None:
-        from caltui.tui.bulk.flow import change_marked
+        from caltui.tui.acts.bulk.flow import change_marked
 
         if await change_marked(panel, verb, one=one) and alone is not None:
             panel.console.call_later(alone)
@@ -29,7 +29,7 @@ def change(panel: "TablePanel", verb: str, alone: Callable[[], None] | None) -> 
 
 def copy_ids(panel: "TablePanel") -> None:
     """Copies the ids of the marked records, in the order of the table."""
-    from caltui.tui.bulk.flow import marked_in_order
+    from caltui.tui.acts.bulk.flow import marked_in_order
     from caltui.tui.dialogs.copy import Copyable, copy
 
     keys = marked_in_order(panel)
@@ -43,6 +43,6 @@ def forget_gone(panel: "TablePanel", news: Synced | RecordChanged) -> None:
     """Takes the marks of records away that a read no longer found."""
     gone = news.result.delta.gone if isinstance(news, Synced) else (news.key,)
     if panel.table.marks.intersection(gone):
-        from caltui.tui.bulk.flow import unmark_vanished
+        from caltui.tui.acts.bulk.flow import unmark_vanished
 
         unmark_vanished(panel)

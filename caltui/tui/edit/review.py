@@ -66,7 +66,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
     """Closes with the result, or None where nothing was sent.
 
     With `to_form` a failure closes the review, to be corrected in the form; otherwise it is
-    shown here. A conflict always closes it. `warnings` stand before what Cal does. On a
+    shown here. A conflict always closes it. `warnings` stand before what Cal does; `back` is the
+    label of the harmless button. On a
     production profile a person confirms every write: one that cannot be undone by typing the
     id, the others in a question.
     """
@@ -82,8 +83,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         to_form: bool,
         title: str = "",
         warnings: Sequence[str] = (),
+        back: str = "",
     ) -> None:
         super().__init__()
+        self._back = back
         self._title = title or change.summary()
         self._warnings = (*warnings, *_unknown_writes(workspace, change))
         self.workspace = workspace
@@ -112,13 +115,15 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         workspace, change = self.workspace, self.change
         yes, no = WORDS.get(change.verb, ("Send", "Back to the form" if self.to_form else "Back"))
         with Vertical(id="review", classes="dialog"):
+            no = self._back or no
             yield dialog_head(self._title, workspace)
             with VerticalScroll(id="review-body", can_focus=False):
                 if change.key:
                     yield Vertical(*self._subject_rows(), id="review-subject")
                 difference = Static(diff_content(workspace, change), id="review-diff")
                 found = Vertical(*self._points(), id="review-effects")
-                yield from (found, difference) if self.asks else (difference, found)
+                first = self.asks or bool(change.called)
+                yield from (found, difference) if first else (difference, found)
                 request = one_line(workspace.preview(change.request), 400)
                 yield Static(Content.styled(request, "$quiet"), id="review-request")
             if self.word:

@@ -65,7 +65,7 @@ def _with_names(workspace: "Workspace", change: "Change", line: "ChangedField") 
 
 
 def _record_text(workspace: "Workspace", field: Field, text: str) -> str:
-    key = text
+    key = _key_in(text)
     of = workspace.resource(field.ref or "")
     if text and field.type != "integer" and of.params[0].type == "integer":
         found = workspace.where(of.key, "uid", text)
@@ -75,6 +75,12 @@ def _record_text(workspace: "Workspace", field: Field, text: str) -> str:
     seen = workspace.record(of.key, key)
     name = workspace.teller.of_key(of.key, key)
     return f"{name} · {workspace.teller.rest(of.key, seen.record)}" if seen else name
+
+
+def _key_in(text: str) -> str:
+    """The key in a text such as `Intro call · 12` or `12 · never seen`."""
+    first, _, last = text.rpartition(" · ")
+    return next((part for part in (last, first) if first and part.isdecimal()), text)
 
 
 def _time_text(workspace: "Workspace", text: str) -> str:

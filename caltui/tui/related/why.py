@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.ask_time import AskTimeScreen
+from caltui.tui.dialogs.why_closed import ExplainScreen
 from caltui.tui.related.opened_fields import opened_field, warn
-from caltui.tui.slots.screen import ExplainScreen
 from caltui.workspace.base.clock import instant
 from caltui.workspace.records.place import Place
 

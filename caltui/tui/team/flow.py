@@ -193,7 +193,7 @@ async def ask_about_cell(screen: "TeamView") -> None:
 
 async def why(screen: "TeamView") -> None:
     """Every rule of an event type about the time under the cursor; asks for the event type."""
-    from caltui.tui.slots.screen import ExplainScreen
+    from caltui.tui.dialogs.why_closed import ExplainScreen
 
     if screen.event_type is None:
         await choose_event_type(screen)

@@ -31,6 +31,7 @@ __all__ = [
     "BadPath",
     "BadPlace",
     "BulkError",
+    "CannotAct",
     "CannotUndo",
     "Fault",
     "Forbidden",
@@ -81,6 +82,15 @@ class ReadOnly(Exception):
 
 class CannotUndo(Exception):
     """A write cannot be undone, or not safely. Nothing was sent."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+class CannotAct(Exception):
+    """An act cannot be done with this record. Nothing was sent."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = message

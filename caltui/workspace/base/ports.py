@@ -58,6 +58,9 @@ class Reads(Protocol):
     def name(self, resource: str, key: Any) -> str | None:
         """The name of a record, or None when it was never seen."""
 
+    def names(self, resource: str) -> "Mapping[str, str]":
+        """The names of a category's records by key, also of records that only others name."""
+
     def where(self, resource: str, field: str, value: Any) -> "list[tuple[str, Record]]":
         """The records whose field holds the value, with their keys."""
 

@@ -24,6 +24,7 @@ class Planned(NamedTuple):
     key: str
     summary: str
     change: Change
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,26 @@ class BulkPlan:
         """The changes, in the order of sending."""
         return tuple(item.change for item in self.items)
 
+    @property
+    def calls(self) -> float:
+        """About how many calls an item takes."""
+        return 2 if self.operation.name == "cancel" else 1
+
     def needs_typed_number(self, profile: Profile) -> int | None:
         """The number to type first: for MANY records or more, or for any in production."""
-        count = len(self.items)
-        return count if count >= MANY or (count and profile.production) else None
+        return number_to_type(len(self.items), profile)
+
+    def narrowed(
+        self, workspace: Sends, keys: Collection[str], done: Collection[str] = ()
+    ) -> "BulkPlan":
+        """The part of the plan that is about these keys."""
+        left = [item for item in self.items if item.key in keys]
+        return _with(workspace, replace(self, refused=(), doubled=0), left)
+
+
+def number_to_type(count: int, profile: Profile) -> int | None:
+    """The number to type first: for MANY items or more, or for any in production."""
+    return count if count >= MANY or (count and profile.production) else None
 
 
 def plan_bulk(
@@ -99,12 +116,6 @@ def plan_bulk(
     doubled = len(keys) - len(found) - len(refused)
     whole = BulkPlan(of, operation, dict(values or {}), (), tuple(refused), (), doubled, look)
     return _with(workspace, whole, found.values())
-
-
-def narrowed(workspace: Sends, whole: BulkPlan, keys: Collection[str]) -> BulkPlan:
-    """The part of a plan that is about these keys."""
-    left = [item for item in whole.items if item.key in keys]
-    return _with(workspace, replace(whole, refused=(), doubled=0), left)
 
 
 def _with(workspace: Sends, whole: BulkPlan, items: Iterable[Planned]) -> BulkPlan:

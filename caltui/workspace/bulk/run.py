@@ -1,4 +1,4 @@
-"""Sends a bulk run item by item, within the budget; it can be paused and resumed.
+"""Sends a bulk run or an act item by item, within the budget; it can be paused and resumed.
 
 All items are on the disk before the first is sent, and every write is in the journal with the run's
 id: after a crash the run can be resumed.
@@ -7,7 +7,7 @@ id: after a crash the run can be resumed.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from typing import NamedTuple
 
@@ -20,13 +20,15 @@ from caltui.gateway.errors.kinds import (
     Unavailable,
 )
 from caltui.gateway.urls import BadPath
+from caltui.mirror.journal.bulk_runs import SKIPPED
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.mirror.store import Mirror
 from caltui.workspace.bulk.pace import Pace
-from caltui.workspace.bulk.plan import BulkPlan, Planned, narrowed
+from caltui.workspace.bulk.run_plan import RunItem, RunPlan
 from caltui.workspace.journal.ports import Settles
 
-SKIPPED = "skipped"
+__all__ = ["OUTCOMES", "SKIPPED", "BulkItem", "BulkRun", "Progress"]
+
 OUTCOMES = (DONE, REFUSED, UNKNOWN, NOT_SENT, SKIPPED)
 PATIENCE = 3
 """How often an item waits for Cal's limit, and after how many failed connections a run ends."""
@@ -35,7 +37,7 @@ LIMIT_SECONDS = 60.0
 
 
 class BulkItem(NamedTuple):
-    """The result of one record. `outcome` is one of OUTCOMES, `sentence` gives the details.
+    """The result of one item. `outcome` is one of OUTCOMES, `sentence` gives the details.
 
     NOT_SENT is certain, so the item may be tried again. SKIPPED was not tried, because it must not
     or need not be. `entry` is the id of its journal entry, 0 without one.
@@ -62,10 +64,11 @@ class Progress(NamedTuple):
 
 
 class BulkRun:
-    """A bulk run that this process holds. Call `run` or `each`, once.
+    """A bulk run or an act that this process holds. Call `run` or `each`, once.
 
     `items` are the finished items by key, with those of an earlier part (`before`). `found` are
     reported first: what a resumed run settled or had to leave. `halted` is the error that ended it.
+    `positions` are the places of the items on the disk, where they are not those in the plan.
     `pause`, `resume` and `stop` may be called at any time; a request on its way is waited for.
     """
 
@@ -74,10 +77,11 @@ class BulkRun:
         workspace: Settles,
         mirror: Mirror,
         id: str,
-        plan: BulkPlan,
+        plan: RunPlan,
         *,
         before: Sequence[BulkItem] = (),
         found: Sequence[BulkItem] = (),
+        positions: Mapping[str, int] | None = None,
         stop_on_error: bool = False,
     ) -> None:
         self.id = id
@@ -91,12 +95,13 @@ class BulkRun:
         self._mirror = mirror
         self._plan = plan
         self._found = tuple(found)
+        self._positions = positions or {item.key: i for i, item in enumerate(plan.items)}
         self._stop_on_error = stop_on_error
         self._changed = asyncio.Event()
         self._begun = False
         self._until = 0.0
         self._missed = 0
-        self._pace = Pace(workspace.wire, 2 if plan.operation.name == "cancel" else 1)
+        self._pace = Pace(workspace.wire, plan.calls)
 
     def pause(self) -> None:
         """Sends nothing more until `resume`."""
@@ -139,13 +144,22 @@ class BulkRun:
                     on_item(item)
         return self.counts
 
-    def failed_again(self) -> BulkPlan:
-        """Plans to try again what certainly was not done: refused or not sent.
+    def failed_again(self) -> RunPlan:
+        """Plans to try again what certainly was not done: refused, not sent, or left out because
+        of another.
 
         An item with an unknown outcome is included only once the journal says it had no effect.
         """
         again = {key for key, item in self.items.items() if self._undone(item)}
-        return narrowed(self._workspace, self._plan, again)
+        again |= {i.key for i in self._plan.items if i.needs and self._outcome(i.key) == SKIPPED}
+        return self._plan.narrowed(self._workspace, again, self._done)
+
+    @property
+    def _done(self) -> set[str]:
+        return {key for key, item in self.items.items() if item.outcome == DONE}
+
+    def _outcome(self, key: str) -> str:
+        return self.items[key].outcome if key in self.items else NOT_SENT
 
     def _undone(self, item: BulkItem) -> bool:
         entry = self._mirror.entry(item.entry) if item.entry else None
@@ -171,9 +185,12 @@ class BulkRun:
             self.current = ""
             self._mirror.leave_batch(self.id)
 
-    async def _next(self, planned: Planned) -> BulkItem:
+    async def _next(self, planned: RunItem) -> BulkItem:
         """Waits for an item's turn and sends it, unless the run has ended."""
         tries = 0
+        left_out = self._needs_in_vain(planned)
+        if left_out is not None and not self.stopped:
+            return left_out
         while await self._turn():
             self.current, started = planned.summary, time.monotonic()
             item, error = await self._send(planned)
@@ -187,6 +204,25 @@ class BulkRun:
         reason = f" {self.halted.message}" if self.halted else ""
         sentence = f"The run stopped before it.{reason} Resume with: caltui bulk resume {self.id}"
         return _over(planned, NOT_SENT, sentence)
+
+    def _needs_in_vain(self, planned: RunItem) -> BulkItem | None:
+        """The result of an item that needs another which was not done, else None.
+
+        Where the other one may still be done, the item is not sent for now.
+        """
+        missing = next((key for key in planned.needs if self._outcome(key) != DONE), None)
+        if missing is None:
+            return None
+        item = self.items.get(missing)
+        outcome, what = self._outcome(missing), item.summary if item else missing
+        sentence = f"Not tried, because it needs another one, which is {outcome}: {what}."
+        if outcome not in (REFUSED, SKIPPED):
+            return _over(planned, NOT_SENT, sentence)
+        return self._skip(planned, sentence)
+
+    def _skip(self, planned: RunItem, sentence: str) -> BulkItem:
+        self._mirror.skip_item(self.id, self._positions[planned.key], sentence)
+        return _over(planned, SKIPPED, sentence)
 
     def _judge(self, item: BulkItem, error: GatewayError | None) -> None:
         """Ends the run if nothing more can get through, or on an error with `stop_on_error`."""
@@ -222,29 +258,31 @@ class BulkRun:
         if tell is not None and seconds is not None:
             tell(0.0)
 
-    async def _send(self, planned: Planned) -> tuple[BulkItem, GatewayError | None]:
+    async def _send(self, planned: RunItem) -> tuple[BulkItem, GatewayError | None]:
         """Sends one change. The journal says what came of it."""
         last = self._last(planned)
         try:
-            outcome = await self._workspace.run(planned.change, batch=self.id)
+            outcome = await self._workspace.run(
+                planned.change, batch=self.id, item=self._positions[planned.key]
+            )
         except GatewayError as error:
             return self._failed(planned, last, error.message), error
         except (BadPath, Invalid) as error:
-            return _over(planned, SKIPPED, str(error)), None
+            return self._skip(planned, str(error)), None
         entry = self._last(planned)
         return _over(planned, DONE, outcome.message, entry.id if entry else 0), None
 
-    def _failed(self, planned: Planned, before: JournalEntry | None, said: str) -> BulkItem:
+    def _failed(self, planned: RunItem, before: JournalEntry | None, said: str) -> BulkItem:
         """The result of a failed item. Without a new journal entry, nothing was written."""
         entry = self._last(planned)
         if entry is None or (before is not None and entry.id == before.id):
             return _over(planned, NOT_SENT, said)
         return _over(planned, entry.outcome, said, entry.id)
 
-    def _last(self, planned: Planned) -> JournalEntry | None:
-        """The newest journal entry of this run, if it is about that record."""
+    def _last(self, planned: RunItem) -> JournalEntry | None:
+        """The newest journal entry of this run, if it is of that item."""
         newest = self._mirror.entries(1, batch=self.id)
-        return newest[0] if newest and newest[0].ids == planned.change.request.ids else None
+        return newest[0] if newest and newest[0].item == self._positions[planned.key] else None
 
     def _set(self, *, paused: bool | None = None, stopped: bool | None = None) -> None:
         self.paused = self.paused if paused is None else paused
@@ -252,6 +290,6 @@ class BulkRun:
         self._changed.set()
 
 
-def _over(planned: Planned, outcome: str, sentence: str, entry: int = 0) -> BulkItem:
+def _over(planned: RunItem, outcome: str, sentence: str, entry: int = 0) -> BulkItem:
     ids = planned.change.request.ids
     return BulkItem(planned.key, planned.summary, outcome, sentence, ids, entry)

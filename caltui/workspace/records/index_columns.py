@@ -129,6 +129,11 @@ def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
     return read
 
 
+def stored(by: Column, value: Any) -> Value:
+    """The value of a column as an index table holds it."""
+    return _converted(value, _CONVERT.get(kind(by), plain_value))
+
+
 def _nothing(batch: ColumnBatch) -> Sequence[Value]:
     return [None] * len(batch)
 

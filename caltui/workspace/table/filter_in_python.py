@@ -10,6 +10,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import MISSING, Column, column, value_at
+from caltui.workspace.records.index_columns import stored
 from caltui.workspace.records.place import plain
 from caltui.workspace.table import filter_syntax as query
 from caltui.workspace.table.sort_keys import sort_key
@@ -63,12 +64,11 @@ class RecordTexts:
             return tuple(plain(item) for item in value if not isinstance(item, (dict, list)))
         return (plain(value),)
 
-    def timed(self, word: str) -> bool:
-        """Whether a word about time is true of the record."""
-        from caltui.workspace.table.time_words import holds
-
-        order = self.cells.resource.shown.order
-        return order is not None and holds(word, order, self.record, self.cells)
+    def number(self, field: str) -> float | None:
+        """The number of that column, as the index table stores it; None for anything else."""
+        value = value_at(self.record, field)
+        found = None if value is MISSING else stored(column(self.cells.resource, field), value)
+        return found if isinstance(found, (int, float)) else None
 
     def _cell(self, by: Column) -> str:
         value = value_at(self.record, by.name)

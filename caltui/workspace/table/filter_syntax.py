@@ -1,20 +1,25 @@
-"""Parses a filter: `ada status:PENDING !cancelled ~gest "two words"`.
+"""Parses a filter: `ada status:PENDING|ACCEPTED !cancelled start>=tomorrow length>30 ~gest`.
 
 A record must meet every word. `field:value` searches one column, `field=value` wants exactly that
-value, `!` negates a word, `~` finds its letters in order with others between, within one value. A
-name is a column's path or title.
+value, `a|b` one of the two, `!` negates a word, `~` finds its letters in order with others between,
+within one value. A name is a column's path or title, or one that the category gives it. Times and
+`is:` are those of the category: see `filter_words.py` and `filter_ranges.py`.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.base.input_errors import BadFilter
-from caltui.workspace.records import quoting as words
+from caltui.workspace.records import quoting
+from caltui.workspace.table.filter_ranges import Comparisons, compared, ranged, spanned
+from caltui.workspace.table.filter_words import FilterWords, squeezed
 
 _NAMED = re.compile(r"([A-Za-z][\w.\[\]-]*|\"[^\"]+\")([:=])(.*)", re.DOTALL)
-_COMPARED = re.compile(r"([A-Za-z][\w.\[\]]*)\s*(:?[<>]=?|[!~]=|==|:=)(.*)", re.DOTALL)
+_NUMBERED = re.compile(r"([A-Za-z](?:[\w.\[\]-]*[\w\]])?|\"[^\"]+\")([<>]=?)(.+)", re.DOTALL)
+_COMPARED = re.compile(r"([A-Za-z][\w.\[\]]*)\s*(:[<>]=?|[!~]=|==|:=)(.*)", re.DOTALL)
+_BAR = re.compile(r'\|(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _BARE = re.compile(r"(>=?|<=|<(?=\d)|\|\||&&|[=!]=)(?=[\w\"-]|$)")
 _EITHER = re.compile(r"[^|\s\"]\|[^|\s\"]")
 _WILD = re.compile(r"\*[\w@.-]+|(\"[^\"]+\"|[\w.\[\]-]+)?[:=]?~?(\*[\w@.-]+|[\w@.-]+\*)")
@@ -27,7 +32,8 @@ _JOINS = frozenset({"OR", "AND", "NOT"})
 class Term(NamedTuple):
     """One condition. `field` is a column's path; empty for the whole record.
 
-    `timed`: the text is one of `time_words.WORDS`.
+    With `ranges` the column's number is compared, with `either` one of these groups has to be met
+    as a whole: `text` is then what was typed.
     """
 
     text: str
@@ -35,7 +41,8 @@ class Term(NamedTuple):
     negated: bool = False
     fuzzy: bool = False
     exact: bool = False
-    timed: bool = False
+    ranges: Comparisons = ()
+    either: "tuple[tuple[Term, ...], ...]" = ()
 
 
 class SearchableRecord(Protocol):
@@ -56,19 +63,15 @@ class SearchableRecord(Protocol):
     def plain(self, field: str) -> tuple[str, ...]:
         """The values of that column as Cal sent them, as text."""
 
-    def timed(self, word: str) -> bool:
-        """Whether a word about time is true of it."""
+    def number(self, field: str) -> float | None:
+        """The number of that column; of an instant its whole seconds since 1970."""
 
 
-def parse(text: str, fields: Mapping[str, str], timed: Collection[str] = ()) -> tuple[Term, ...]:
-    """The conditions of a filter; `fields` maps `squeezed` names to column paths, `timed` are the
-    words about time that the category knows.
-
-    Raises BadFilter with the part that cannot be read.
-    """
+def parse(text: str, words: FilterWords) -> tuple[Term, ...]:
+    """The conditions of a filter. Raises BadFilter with the part that cannot be read."""
     try:
-        parts = words.split(text)
-    except words.OpenQuote:
+        parts = quoting.split(text)
+    except quoting.OpenQuote:
         raise BadFilter('A quote is open: close it with ".') from None
     named = any(_NAMED.fullmatch(part.removeprefix("!")) for part in parts)
     joins = (part for part in parts if (part.upper() if named else part) in _JOINS)
@@ -78,52 +81,97 @@ def parse(text: str, fields: Mapping[str, str], timed: Collection[str] = ()) -> 
             f"'{joined}' is not understood: a record has to meet every word, and ! before one"
             f' turns it round. To look for the text, write "{joined}".'
         )
-    return tuple(_term(part, fields, timed) for part in parts if part)
+    return tuple(_term(part, words) for part in parts if part)
 
 
-def _term(part: str, fields: Mapping[str, str], timed: Collection[str]) -> Term:
+def _term(part: str, words: FilterWords) -> Term:
     rest = part.removeprefix("!")
-    negated = rest != part
-    if rest.casefold() in timed:
-        return Term(rest.casefold(), negated=negated, timed=True)
-    field, exact = "", False
-    _refuse(rest, part, fields)
+    found = _special(rest, part, words) or _text(rest, part, words)
+    return found._replace(negated=True) if rest != part else found
+
+
+def _special(rest: str, part: str, words: FilterWords) -> Term | None:
+    """A time, a comparison or a condition with a name; None for any other word."""
+    if words.is_time(rest):
+        return Term(rest, words.time, ranges=spanned(rest, words))
+    found = _NUMBERED.fullmatch(rest)
+    if found:
+        name = quoting.unquote(found[1])
+        paths = words.paths(name)
+        if not paths:
+            raise BadFilter(_unknown(name, part, words))
+        value = quoting.unquote(found[3])
+        return Term(rest, paths[0], ranges=compared(paths[0], found[2], value, part, words))
+    if words.conditions and rest.casefold().startswith("is:"):
+        return Term(rest, either=(_condition(rest[3:], words),))
+    return None
+
+
+def _condition(name: str, words: FilterWords) -> tuple[Term, ...]:
+    """The terms of a condition of the category, such as `unpaid`."""
+    meant = words.conditions.get(name.casefold())
+    if meant is None:
+        known = ", ".join(f"is:{one}" for one in words.conditions)
+        raise BadFilter(f"'is:{name}' is not understood here: there is {known}.")
+    return parse(meant, words)
+
+
+def _text(rest: str, part: str, words: FilterWords) -> Term:
+    """A text in the whole record, or in the columns of a name."""
+    _refuse(rest, part, words)
     named = _NAMED.fullmatch(rest)
-    if named and not named[3].startswith("//"):
-        name = words.unquote(named[1])
-        found = fields.get(squeezed(name))
-        if found is None:
-            raise BadFilter(_unknown(name, part, fields))
-        field, exact, rest = found, named[2] == "=", named[3]
+    if not named or named[3].startswith("//"):
+        return _worded(rest, "", part, exact=False)
+    name, exact, value = quoting.unquote(named[1]), named[2] == "=", named[3]
+    paths = words.paths(name)
+    if not paths:
+        raise BadFilter(_unknown(name, part, words))
+    either = [
+        (_in_column(one, path, part, exact, words),) for one in _BAR.split(value) for path in paths
+    ]
+    if len(either) == 1:
+        return either[0][0]
+    return Term(value, paths[0] if len(paths) == 1 else "", either=tuple(either))
+
+
+def _in_column(value: str, path: str, part: str, exact: bool, words: FilterWords) -> Term:
+    ranges = None if exact else ranged(path, quoting.unquote(value), words)
+    if ranges is not None:
+        return Term(value, path, ranges=ranges)
+    return _worded(value, path, part, exact=exact)
+
+
+def _worded(rest: str, field: str, part: str, *, exact: bool) -> Term:
+    """A term that looks for a text."""
     value = rest.removeprefix("~")
     fuzzy = value != rest
-    value = words.unquote(value)
+    value = quoting.unquote(value)
     if not value and not exact:
         what = f"after '{part}'" if part in {"!", "~", "!~"} else f"in '{part}'"
         raise BadFilter(f"There is nothing to look for {what}.")
-    return Term(value if exact else fold(value), field, negated, fuzzy, exact)
+    return Term(value if exact else fold(value), field, fuzzy=fuzzy, exact=exact)
 
 
-def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
+def _refuse(rest: str, part: str, words: FilterWords) -> None:
     """Raises BadFilter for syntax of other programs that would find nothing here."""
     plain = f'To look for the text, write "{part}".'
     compared = _COMPARED.match(rest)
     if compared:
         name, sign = compared[1], compared[2]
-        found = fields.get(squeezed(name))
-        if found is None:
-            raise BadFilter(_unknown(name, part, fields))
+        if not words.paths(name):
+            raise BadFilter(_unknown(name, part, words))
+        found = words.paths(name)[0]
         raise BadFilter(
             f"'{sign}' is not understood in '{part}': write {found}:text for a part of the value,"
             f" {found}=text for all of it, ! before it for the others."
         )
     led, like = _LED.match(rest), _LIKE.match(rest)
-    if led and squeezed(led[2]) in fields:
+    if led and words.paths(led[2]):
         raise BadFilter(
             f"'{led[1]}' is not understood in '{part}': a record has to meet every word, and !"
             f" before one turns it round. {plain}"
         )
-    if like and squeezed(like[1]) in fields:
+    if like and words.paths(like[1]):
         raise BadFilter(
             f"'~' is not understood in '{part}': write {like[1]}:text for a part of the value,"
             f" {like[1]}:~text for its letters in order. {plain}"
@@ -134,21 +182,20 @@ def _refuse(rest: str, part: str, fields: Mapping[str, str]) -> None:
     sign = _BARE.match(bare)
     if sign:
         raise BadFilter(f"'{sign[0]}' is not understood in '{part}'. {plain}")
-    if _EITHER.search(bare):
-        raise BadFilter(f"'|' is not understood in '{part}': give one value. {plain}")
+    if _EITHER.search(bare) and not _NAMED.fullmatch(rest):
+        raise BadFilter(
+            f"'|' is not understood in '{part}': it stands between values of a field, such as"
+            f" status:a|b. {plain}"
+        )
 
 
-def _unknown(name: str, part: str, fields: Mapping[str, str]) -> str:
+def _unknown(name: str, part: str, words: FilterWords) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(squeezed(name), list(fields), n=1)
-    hint = f" Did you mean {fields[near[0]]}?" if near else ""
+    known = {**{squeezed(name): name for name in words.names}, **words.fields}
+    near = get_close_matches(squeezed(name), list(known), n=1)
+    hint = f" Did you mean {known[near[0]]}?" if near else ""
     return f"There is no field '{name}' here.{hint} To look for the text, write \"{part}\"."
-
-
-def squeezed(name: str) -> str:
-    """A name for comparison: `Event type`, `eventType` and `event-type` are equal."""
-    return re.sub(r"[\s_-]", "", name).casefold()
 
 
 def matches(terms: Sequence[Term], record: SearchableRecord) -> bool:
@@ -157,8 +204,11 @@ def matches(terms: Sequence[Term], record: SearchableRecord) -> bool:
 
 
 def _meets(term: Term, record: SearchableRecord) -> bool:
-    if term.timed:
-        return record.timed(term.text)
+    if term.either:
+        return any(matches(group, record) for group in term.either)
+    if term.ranges:
+        number = record.number(term.field)
+        return number is not None and all(one.holds(number) for one in term.ranges)
     if term.exact:
         return term.text in record.plain(term.field)
     if not term.field:

@@ -77,8 +77,11 @@ class FilterToSql:
         return SqlFilter(~found.where) if found.exact else _UNSURE
 
     def _plainly(self, term: Term, shown: Sequence[Column]) -> SqlFilter:
-        if term.timed:
-            return self._timed(term.text)
+        if term.either:
+            return _either([self.convert(group, shown) for group in term.either])
+        if term.ranges:
+            place = self._place(column(self.of, term.field))
+            return _UNSURE if place is None else SqlFilter(sql.compared(place, term.ranges))
         if term.exact:
             return self._equal(column(self.of, term.field), term.text)
         word = fold(term.text)
@@ -90,14 +93,6 @@ class FilterToSql:
             names = [self._named(c, word, fuzzy=True) for c in shown if kind(c) == "ref"]
             return _either([SqlFilter(sql.in_order(word), False), *names])
         return _either([SqlFilter(sql.holds(word)), *(self._cell(c, word) for c in shown)])
-
-    def _timed(self, word: str) -> SqlFilter:
-        from caltui.workspace.table.time_words import condition
-
-        order = self.of.shown.order
-        return (
-            _NEVER if order is None else SqlFilter(condition(word, order, self.shape, self.cells))
-        )
 
     def _cell(self, by: Column, word: str) -> SqlFilter:
         """The text of a cell that the record's own text does not contain."""

@@ -28,6 +28,7 @@ READS = {
 }
 """An example of each kind of time in a table, and the characters that it may contain."""
 
+COMPARED = ", or as a time: today, thu, in:7d, 2026-12-01..2026-12-07"
 _NUMBER = re.compile(r"-?\d[\d,]*\.?\d*|-?\.\d+")
 
 
@@ -100,7 +101,7 @@ def _time(term: Term, text: str, by: Column) -> None:
     if not set(text) <= set(letters):
         raise BadFilter(
             f"'{text}' is not understood: {by.name} is looked for as it reads, such as {example}"
-            " or a part of it."
+            f" or a part of it{COMPARED if by.type != 'time' else ''}."
         )
 
 

@@ -171,7 +171,10 @@ class MirrorRows:
             return
         found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
         ahead = line.parts.ahead
-        if found.exact and ahead < len(line) // 8 and any(map(_is_next, ask.terms)):
+        timed, now = self.of.shown.order, ask.now or 0
+        start = timed.start if timed is not None else ""
+        later = any(_is_ahead(term, start, now) for term in ask.terms)
+        if found.exact and later and ahead < len(line) // 8:
             met = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, ahead))
             yield Arranged(SortedIds(met), True, Parts(len(met), 0, 0))
             return
@@ -379,6 +382,7 @@ class MirrorRows:
         return extents[known]
 
 
-def _is_next(term: "Term") -> bool:
-    """Whether only what is to come can meet the term."""
-    return term.timed and term.text == "next" and not term.negated
+def _is_ahead(term: "Term", start: str, now: int) -> bool:
+    """Whether only what begins from now on can meet the term."""
+    later = any(one.sign[0] == ">" and one.value >= now for one in term.ranges)
+    return later and term.field == start and not term.negated

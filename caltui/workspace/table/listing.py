@@ -3,7 +3,7 @@
 A screen asks for the length and for the rows that it shows: only those are read and formatted.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
@@ -29,6 +29,7 @@ from caltui.workspace.table.time_parts import Ruler, TimeParts
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
+    from caltui.workspace.table.filter_words import FilterWords
 
 BIG = 20_000
 """Rows from which filtering and sorting takes too long for a screen to wait."""
@@ -67,7 +68,12 @@ class Listing:
     asked.
     """
 
-    def __init__(self, resource: Resource, rows: Rows, cells: Cells) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        rows: Rows,
+        cells: Cells,
+    ) -> None:
         self.resource = resource
         self.cells = cells
         self.columns: list[Column] = default_columns(resource)
@@ -204,7 +210,7 @@ class Listing:
         from caltui.workspace.table import filter_syntax as query
 
         try:
-            terms = query.parse(text, self._names(), self._time_words())
+            terms = query.parse(text, self._words())
             self._check(terms)
         except BadFilter as error:
             self.fault = str(error)
@@ -217,7 +223,9 @@ class Listing:
         from caltui.workspace.table.impossible_terms import check
 
         for term in terms:
-            if term.field:
+            if term.either and term.field:
+                self._check(one for group in term.either for one in group)
+            elif term.field and not term.ranges:
                 by = column(self.resource, term.field)
                 check(term, by, self.cells, self._rows.words_of)
 
@@ -232,11 +240,9 @@ class Listing:
         self.equals = equals
 
     def _field_of(self, pair: tuple[str, str]) -> tuple[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
-
         name, value = pair
         as_path = name if "." in name or "[" in name else None
-        path = self._names().get(squeezed(name), as_path)
+        path = next(iter(self._words().paths(name)), as_path)
         if path is None:
             raise BadFilter(f"{self.resource.title} have no field '{name}'.")
         return path, value
@@ -283,10 +289,12 @@ class Listing:
         self._arrange()
 
     def reread(self) -> None:
-        """Updates the number of records, without arranging them."""
+        """Updates the number of records, and what `today` means, without arranging them."""
         self._gone = list(self._rows.reload())
         if self.timed is not None:
             self.timed.renew()
+        if any(term.ranges or term.either for term in self._terms):
+            self.read_filter(self.filter)
 
     # Arranging, which may run in another thread
 
@@ -369,14 +377,8 @@ class Listing:
         dim = self.timed is not None and self.timed.is_dim(seen.record)
         return Row(key, cells, seen.state, dim)
 
-    def _time_words(self) -> Collection[str]:
-        from caltui.workspace.table.time_words import WORDS
-
-        return WORDS if self.resource.shown.order is not None else ()
-
-    def _names(self) -> dict[str, str]:
-        from caltui.workspace.table.filter_syntax import squeezed
+    def _words(self) -> "FilterWords":
+        from caltui.workspace.table.filter_words import words_of
 
         every = (*self.available, *self.columns)
-        names = {squeezed(c.title): c.sorted_by for c in every}
-        return names | {squeezed(c.name): c.sorted_by for c in every}
+        return words_of(self.resource, every, self.cells.zone, self.cells.about.now())

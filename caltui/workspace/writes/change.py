@@ -48,7 +48,8 @@ class Change:
     those that nobody changed and that Cal would empty if they were left out.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
     `undo_of` is the journal's entry that it takes back. `preflight`: see `Preflight`.
-    `namer` gives the names of the records that values refer to.
+    `namer` gives the names of the records that values refer to. `called` is its one line where
+    the words of the field say more than verb and record ("Move Tue 1 Dec 18:30 …").
     """
 
     request: Request
@@ -61,6 +62,7 @@ class Change:
     preflight: Preflight = "never"
     undo_of: int | None = None
     namer: Namer | None = field(default=None, compare=False, repr=False)
+    called: str = ""
 
     @property
     def operation(self) -> Operation:
@@ -136,6 +138,8 @@ class Change:
 
     def summary(self) -> str:
         """One line: `Edit attendee 5 (Maria Gruber)`."""
+        if self.called:
+            return one_line(self.called)
         text = f"{VERBS.get(self.verb, self.verb)} {self.of.noun}"
         if not self.key:
             name = next((str(self.values[n]) for n in self.of.label if self.values.get(n)), "")

@@ -23,5 +23,8 @@ class Sends(Connected, Protocol):
     ) -> "Change":
         """The change that these values make. Sends nothing. Raises Invalid."""
 
-    async def run(self, change: "Change", *, batch: str | None = None) -> "Outcome":
-        """Sends a change. `batch` is the id of its bulk run. Raises ReadOnly, GatewayError."""
+    async def run(
+        self, change: "Change", *, batch: str | None = None, item: int | None = None
+    ) -> "Outcome":
+        """Sends a change. `batch` is the id of its run, `item` its place there. Raises ReadOnly,
+        GatewayError."""

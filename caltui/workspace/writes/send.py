@@ -52,17 +52,19 @@ class Writer:
         self.read_only = read_only
         self._try_write = store.keeping.try_write
 
-    async def run(self, change: Change, *, batch: str | None = None) -> Outcome:
+    async def run(
+        self, change: Change, *, batch: str | None = None, item: int | None = None
+    ) -> Outcome:
         """Sends one change and keeps what came of it. Raises ReadOnly, GatewayError.
 
-        `batch` names the bulk run that it is a part of.
+        `batch` names the run that it is a part of, `item` its place there.
         """
         if self.read_only:
             raise ReadOnly(change.summary())
         seen = self.store.mirror.get(change.resource, change.key) if change.key else None
         if change.before is None and seen is not None:
             change = replace(change, before=seen.record)
-        entry = entry_of(change, self.profile)._replace(batch=batch)
+        entry = entry_of(change, self.profile)._replace(batch=batch, item=item)
         answer = await self.journaled(entry, self._send, change)
         return await self._keep(change, answer)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def test_filter_sort_and_columns(shell: Shell) -> None:
     assert len(table.out.splitlines()) == len(found) + 1
 
 
+def test_a_filter_of_time_and_of_values(shell: Shell) -> None:
+    every = shell.good("bookings", "list")
+    now = datetime.now(UTC).isoformat()
+    soon = {
+        b["id"] for b in every if b["startTime"] > now and b["status"] in ("PENDING", "ACCEPTED")
+    }
+    found = shell.good("bookings", "list", "--filter", "next status:pending|accepted")
+    assert {b["id"] for b in found} == soon
+    assert len(soon) < len(every)
+    past = shell.good("bookings", "list", "--filter", "past is:open")
+    assert past
+    assert not {b["id"] for b in past} & soon
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -44,12 +59,14 @@ def test_filter_sort_and_columns(shell: Shell) -> None:
         (("--filter", '"open'), "A quote is open"),
         (("--filter", "foo:"), "There is no field 'foo'"),
         (("--filter", "status:"), "nothing to look for"),
-        (("--filter", "startTime>2026-12-01"), "'>' is not understood in 'startTime>2026-12-01'"),
-        (("--filter", "id>1050"), "write id:text"),
-        (("--filter", "startTime:today"), "is looked for as it reads, such as 2026-12-01"),
+        (("--filter", "startTime>1.12.2026"), "'1.12.2026' is no time"),
+        (("--filter", "title>1050"), "title is no time and no number"),
+        (("--filter", "startTime:someday"), "is looked for as it reads, such as 2026-12-01"),
+        (("--filter", "is:lost"), "'is:lost' is not understood here: there is is:accepted"),
         (("--filter", "startTime:1.12.2026"), "'1.12.2026' is not understood"),
         (("--filter", "startTime=2026-12-01"), "wants the time as Cal sent it"),
-        (("--filter", "status:A|B"), "'|' is not understood"),
+        (("--filter", "status:pend|"), "nothing to look for"),
+        (("--filter", "ada|bob"), "'|' is not understood"),
         (("--filter", "id:abc"), "id holds numbers: 'abc' is none"),
         (("--filter", "userId=ada"), "userId= wants an id"),
         (("--sort", "startTim"), "Did you mean startTime"),

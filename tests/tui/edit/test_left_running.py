@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
+from caltui.tui.acts.bulk.screen import BulkScreen
 from caltui.tui.app.quitting import QuitScreen
 from caltui.tui.browse.screen import BrowseScreen
-from caltui.tui.bulk.screen import BulkScreen
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.review import ReviewScreen

@@ -3,8 +3,8 @@
 import pytest
 
 from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.booking_acts.cancel_screen import CancelScreen
 from caltui.tui.dialogs.record_sheet import RecordSheet
-from caltui.tui.edit.form import FormScreen
 from caltui.tui.inbox.screen import InboxScreen
 from caltui.workspace.inbox.queues import QUEUES, Answer
 from caltui.workspace.workspace import Workspace
@@ -72,8 +72,8 @@ async def test_keys_work_on_the_record_under_the_cursor(sit: Sit) -> None:
         assert seat.app.screen.key == screen.finding.key
         await seat.press("escape", "d")
         await seat.pilot.pause()
-        assert isinstance(seat.app.screen, FormScreen)
-        assert seat.app.screen.ids == (screen.finding.key,)
+        assert isinstance(seat.app.screen, CancelScreen)
+        assert seat.app.screen.facts.key == screen.finding.key
         await seat.press("escape")
         await seat.pilot.pause()
         assert seat.app.screen is screen

@@ -12,8 +12,8 @@ from caltui.scheduling.team.states import State
 from caltui.tui.base.messages import MirrorChanged
 from caltui.tui.dialogs.help import key_rows
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.dialogs.why_closed import ExplainScreen
 from caltui.tui.edit.form import FormScreen
-from caltui.tui.slots.screen import ExplainScreen
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.line_list import LineList

@@ -1,0 +1,118 @@
+"""What a person can do with a record in the words of the field, as `[[acts]]` of a category.
+
+An act is an operation with values made from the record: a booking is moved by a new booking that
+carries the old one's uid. What this API cannot do is an act too, with the reason.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_NOTHING: Mapping[str, Any] = {}
+
+
+class NotFor(NamedTuple):
+    """Records with one of these values in `field` cannot have the act: `why` is a sentence."""
+
+    field: str
+    values: tuple[Any, ...]
+    why: str
+
+
+class RecordAct(NamedTuple):
+    """One act on a record.
+
+    `name` is the word in code and on the command line, `label` the word for people, `action` the
+    id of the key. `operation` is what is asked of Cal; empty where `cannot` says why it cannot be
+    done. `sends` are the values by field: texts with holes such as `{uid}`; one that is a single
+    hole takes the value as it is. `carries` names in words what is taken along, and `leaves` are
+    keys of the metadata that are not. `told` says who hears of it; `record_only` that nobody does.
+    `undo` says how it is taken back. `past` is the sentence for a record that is over; empty where
+    that does not matter. `effects` are sentences of what Cal does; one with a hole that is not
+    known is not said. `letter` is pressed in the menu of acts, where the act has no key of its own.
+    `links` are paths in the record, best first, of an address that it opens.
+    """
+
+    name: str
+    label: str
+    action: str = ""
+    operation: str = ""
+    sends: Mapping[str, Any] = _NOTHING
+    carries: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    told: str = ""
+    record_only: bool = False
+    undo: str = ""
+    past: str = ""
+    not_for: tuple[NotFor, ...] = ()
+    cannot: str = ""
+    letter: str = ""
+    links: tuple[str, ...] = ()
+
+    @property
+    def holes(self) -> frozenset[str]:
+        """The names that `sends` asks for."""
+        return frozenset(_holes(self.sends))
+
+    def refuses(self, record: Mapping[str, Any], *, over: bool) -> str:
+        """Why the record cannot have it, as a sentence; empty if it can. `over`: it has ended."""
+        if self.cannot:
+            return self.cannot
+        for rule in self.not_for:
+            value = record.get(rule.field)
+            known = value.strip().upper() if isinstance(value, str) else value
+            if known in rule.values:
+                return rule.why
+        return self.past if over else ""
+
+    def values(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The values to send; a field whose hole is not known (None) is left out."""
+        found = {name: _filled(value, known) for name, value in self.sends.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def filled(text: str, known: Mapping[str, Any]) -> str:
+    """A sentence with its holes filled; an unknown one stays empty."""
+    return _HOLE.sub(lambda hole: str(known.get(hole[1]) or ""), text)
+
+
+def said(lines: Iterable[str], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sentences with their holes filled, without those that ask for what is not known."""
+    return tuple(
+        filled(line, known)
+        for line in lines
+        if line and all(known.get(hole) for hole in _holes(line))
+    )
+
+
+def acts_of(entries: list[Mapping[str, Any]]) -> tuple[RecordAct, ...]:
+    """Reads `[[acts]]`. Raises TypeError for a key that does not exist."""
+    return tuple(_act(entry) for entry in entries)
+
+
+def _act(entry: Mapping[str, Any]) -> RecordAct:
+    values: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()
+    }
+    values["not_for"] = tuple(
+        NotFor(one["field"], tuple(one["values"]), one["why"]) for one in entry.get("not_for", ())
+    )
+    return RecordAct(**values)
+
+
+def _holes(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [hole for inner in value.values() for hole in _holes(inner)]
+    return _HOLE.findall(value) if isinstance(value, str) else []
+
+
+def _filled(value: Any, known: Mapping[str, Any]) -> Any:
+    if isinstance(value, Mapping):
+        found = {name: _filled(inner, known) for name, inner in value.items()}
+        return {name: inner for name, inner in found.items() if inner is not None}
+    if not isinstance(value, str):
+        return value
+    whole = _HOLE.fullmatch(value)
+    return known.get(whole[1]) if whole else filled(value, known)

@@ -1,0 +1,1 @@
+"""Acts: shown whole, sent, and taken back as one."""

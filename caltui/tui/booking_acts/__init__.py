@@ -1,0 +1,1 @@
+"""Acts on a booking: cancel, move, answer, hand over, tell the guest."""

@@ -1,0 +1,1 @@
+"""Acts: one intention of a person that may be several writes."""

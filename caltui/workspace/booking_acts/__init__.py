@@ -1,0 +1,1 @@
+"""What a person does with a booking: move, cancel, answer, hand over."""

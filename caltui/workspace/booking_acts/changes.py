@@ -1,0 +1,246 @@
+"""The changes that acts on a booking make, from the catalogue's `[[acts]]`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from caltui.catalog.acts import RecordAct, filled, said
+from caltui.catalog.kinds import InvalidValue
+from caltui.catalog.model import UNSET, Operation, Record
+from caltui.catalog.values import check
+from caltui.scheduling.wording import names_text, when_text
+from caltui.text import one_line
+from caltui.workspace.base.clock import wire_instant
+from caltui.workspace.base.errors import CannotAct
+from caltui.workspace.base.ports import Reads
+from caltui.workspace.booking_acts.facts import BOOKINGS, USERS, BookingFacts, facts_of
+from caltui.workspace.writes.change import Change
+
+MISSING: Mapping[str, str] = {
+    "uid": "has no uid: Cal does not know what the new one would replace.",
+    "event_type": "has no event type: Cal cannot make a new booking of it.",
+    "answers": "has no guest with a mail address: Cal wants one for a new booking.",
+    "guest_zone": "has no guest with a time zone: Cal wants one for a new booking.",
+    "new_end": "has no length that is known: give its end with an edit (e).",
+}
+"""Why an act cannot be done with a booking that lacks what it needs."""
+
+
+class Plans(Reads, Protocol):
+    """Plans changes from the mirror."""
+
+    def plan(
+        self,
+        resource: str,
+        verb: str,
+        ids: "tuple[str, ...]" = (),
+        values: Mapping[str, Any] | None = None,
+        before: Record | None = None,
+    ) -> Change:
+        """The change that these values make. Raises Invalid."""
+
+
+def act_of(workspace: Reads, name: str) -> RecordAct:
+    """An act on bookings. Raises CannotAct if this API does not have it."""
+    found = workspace.resource(BOOKINGS).act(name)
+    if found is None:
+        raise CannotAct(f"The catalogue '{workspace.catalog.dialect}' has no act '{name}'.")
+    return found
+
+
+def why_not(workspace: Reads, key: str, name: str) -> str:
+    """Why an act cannot be done with a booking, as a sentence; empty if it can."""
+    try:
+        act, facts = act_of(workspace, name), facts_of(workspace, key)
+    except CannotAct as error:
+        return error.message
+    return refusal(workspace, facts, act)
+
+
+def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
+    """Why an act cannot be done with a booking, as a sentence; empty if it can."""
+    told = act.refuses(facts.record, over=facts.over(workspace.clock()))
+    if told or not act.operation:
+        return told
+    known = known_of(facts, act, {"new_end": _minutes(facts) or None})
+    lacks = [MISSING[hole] for hole in MISSING if hole in act.holes and known.get(hole) is None]
+    return f"It {lacks[0]}" if lacks else ""
+
+
+def known_of(
+    facts: BookingFacts, act: RecordAct, given: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the holes of an act stand for, by name; what is unknown is None or missing."""
+    guest, host = facts.guest, facts.host
+    mailed = names_text([p for p in (facts.guest_name, *(_named(facts))) if p])
+    metadata = facts.record.get("metadata")
+    kept = metadata.items() if isinstance(metadata, Mapping) else ()
+    return {
+        "uid": facts.record.get("uid") or None,
+        "event_type": _number(facts.event_type),
+        "guest": facts.guest_name,
+        "guest_mail": guest.mail or None if guest else None,
+        "guest_zone": guest.zone.key if guest and guest.zone else None,
+        "guest_language": (guest.language or None) if guest else None,
+        "host": host.name or None if host else None,
+        "paid": _paid(facts),
+        "host_id": _number(host.key) if host and host.key else None,
+        "people_are": f"{mailed} {'are' if ' and ' in mailed else 'is'}",
+        "answers": _answers(facts),
+        "metadata": {k: v for k, v in kept if isinstance(v, str) and k not in act.leaves},
+        **(given or {}),
+    }
+
+
+def move_change(
+    workspace: Plans, key: str, start: datetime, *, host: str | None = None, reason: str = ""
+) -> Change:
+    """A new booking at that start that replaces this one; guest and host are told.
+
+    `host` is the id of another user who holds it. Raises CannotAct and Invalid.
+    """
+    given: dict[str, Any] = {"new_start": wire_instant(start), "reason": reason or None}
+    if host is not None:
+        given["new_host"] = _number(host)
+    facts, act = _checked(workspace, key, "move")
+    if reason:
+        answers = _answers(facts) or {}
+        given["answers"] = {**answers, "rescheduleReason": reason}
+    to = when_text(start, workspace.zone)
+    return _planned(workspace, facts, act, given, f"Move {facts.title(workspace.zone)} → {to}")
+
+
+def record_only_move(workspace: Plans, key: str, start: datetime) -> Change:
+    """Sets the times of the record; nobody is told. Raises CannotAct and Invalid."""
+    facts, act = _checked(workspace, key, "move-record")
+    end = start + timedelta(minutes=_minutes(facts))
+    given = {"new_start": wire_instant(start), "new_end": wire_instant(end)}
+    to = when_text(start, workspace.zone)
+    title = f"Move, record only: {facts.title(workspace.zone)} → {to}"
+    return _planned(workspace, facts, act, given, title)
+
+
+def cancel_change(workspace: Plans, key: str, reason: str, *, series: bool = False) -> Change:
+    """Cancels the booking; `series`: also those of its series that are to come.
+
+    Raises CannotAct and Invalid.
+    """
+    facts, act = _checked(workspace, key, "cancel")
+    given = {"reason": reason.strip() or None, "series": True if series else None}
+    return _planned(
+        workspace, facts, act, given, f"Cancel {facts.title(workspace.zone)}", facts.record
+    )
+
+
+def answer_change(workspace: Plans, key: str, accept: bool) -> Change:
+    """Accepts or rejects a booking that waits. Raises CannotAct and Invalid."""
+    facts, act = _checked(workspace, key, "accept" if accept else "reject")
+    return _planned(workspace, facts, act, {}, f"{act.label} {facts.title(workspace.zone)}")
+
+
+def hand_over_change(workspace: Plans, key: str, user_id: str) -> Change:
+    """Gives the booking to another host. Raises CannotAct and Invalid."""
+    facts, act = _checked(workspace, key, "hand-over")
+    if facts.host is not None and facts.host.key == str(user_id):
+        raise CannotAct(f"{facts.host_name} holds it already.")
+    to = workspace.name(USERS, user_id) or f"user {user_id}"
+    title = f"Hand over {facts.title(workspace.zone)}: {facts.host_name} → {to}"
+    return _planned(workspace, facts, act, {"new_host": _number(user_id)}, title)
+
+
+def told_of(workspace: Reads, key: str, name: str) -> str:
+    """Who hears of an act: `Jakub Ekström is mailed`, or that nobody is told."""
+    act, facts = act_of(workspace, name), facts_of(workspace, key)
+    return one_line(filled(act.told, known_of(facts, act)), 160)
+
+
+def effects_of(workspace: Reads, key: str, name: str) -> tuple[str, ...]:
+    """What Cal does after an act, to whom, and whether it can be undone; as sentences."""
+    act, facts = act_of(workspace, name), facts_of(workspace, key)
+    lines = (f"{act.told}." if act.told else "", *act.effects, act.undo)
+    return tuple(one_line(line, 200) for line in said(lines, known_of(facts, act)))
+
+
+def _checked(workspace: Plans, key: str, name: str) -> tuple[BookingFacts, RecordAct]:
+    act, facts = act_of(workspace, name), facts_of(workspace, key)
+    if told := refusal(workspace, facts, act):
+        raise CannotAct(f"{act.label}: {facts.title(workspace.zone)}. {told}")
+    return facts, act
+
+
+def _planned(
+    workspace: Plans,
+    facts: BookingFacts,
+    act: RecordAct,
+    given: Mapping[str, Any],
+    called: str,
+    before: Record | None = None,
+) -> Change:
+    operation = workspace.catalog.operation(BOOKINGS, act.operation)
+    ids = workspace.resource(BOOKINGS).ids_from_key(facts.key) if operation.params else ()
+    found = act.values(known_of(facts, act, given))
+    values = {name: value for name, value in found.items() if _taken(operation, name, value)}
+    change = workspace.plan(BOOKINGS, act.operation, ids, values, before)
+    along = () if operation.name != "create" else _carried(act)
+    return replace(change, called=called, sent_along=along)
+
+
+def _carried(act: RecordAct) -> tuple[str, ...]:
+    """The fields that are taken along from the old record, and that nobody chose."""
+    return tuple(
+        name
+        for name, value in act.sends.items()
+        if isinstance(value, str) and not value.startswith("{new_") and value != "{uid}"
+    )
+
+
+def _answers(facts: BookingFacts) -> Record | None:
+    """The answers of the booking form, with the guest and the further guests of today."""
+    guest = facts.guest
+    if guest is None or not guest.mail:
+        return None
+    kept = facts.record.get("responses")
+    answers = dict(kept) if isinstance(kept, Mapping) else {}
+    answers["email"] = guest.mail
+    if not answers.get("name"):
+        answers["name"] = guest.name or guest.mail
+    asked = answers.get("guests")
+    others = asked if isinstance(asked, list) else []
+    guests = dict.fromkeys(str(mail) for mail in (*others, *facts.more_guests) if mail)
+    guests.pop(guest.mail, None)
+    if guests or "guests" in answers:
+        answers["guests"] = list(guests)
+    return answers
+
+
+def _paid(facts: BookingFacts) -> str | None:
+    """Words for a payment that was made; None without one."""
+    rows = facts.record.get("payment")
+    found = rows if isinstance(rows, list) else []
+    done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
+    return "the payment" if done else None
+
+
+def _minutes(facts: BookingFacts) -> int:
+    return facts.length or facts.kind_length
+
+
+def _named(facts: BookingFacts) -> list[str]:
+    return [facts.host.name] if facts.host is not None and facts.host.name else []
+
+
+def _number(value: str | None) -> int | str | None:
+    return int(value) if value is not None and value.isdecimal() else value
+
+
+def _taken(operation: Operation, name: str, value: Any) -> bool:
+    """Whether Cal takes the value; one that has a default is left out where it does not."""
+    field = operation.field(name)
+    if field is None or field.default is UNSET:
+        return True
+    try:
+        check(field, value)
+    except InvalidValue:
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""Who could take a booking over: each person free, with a clash, outside hours, or unknown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from caltui.scheduling.intervals import Interval
+from caltui.scheduling.slots.host_rules import at_work, in_the_way
+from caltui.scheduling.slots.offers import Busy, Host, Offer, seconds
+from caltui.scheduling.slots.rules import Question
+from caltui.scheduling.wording import span_text
+from caltui.scheduling.zones import zone_named
+from caltui.text import one_line
+from caltui.workspace.base.errors import CannotAct
+from caltui.workspace.base.ports import Reads
+from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, BookingFacts, facts_of
+from caltui.workspace.slots.hosts import NamedHost, SlotSources, named_hosts
+from caltui.workspace.slots.people import hosts_at, members_of
+
+FREE, CLASH, OUTSIDE, UNKNOWN = "free", "clash", "outside hours", "unknown"
+ORDER = (FREE, OUTSIDE, CLASH, UNKNOWN)
+MOST_PEOPLE = 200
+"""Users who are no hosts of the event type: so many at most are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostChoice:
+    """A person who could hold a booking. `state` is one of ORDER, `why` says what is in the way.
+
+    `of_type`: the event type names them as a host. `clash` is the key of the booking in the way.
+    """
+
+    key: str
+    name: str
+    state: str
+    why: str = ""
+    of_type: bool = False
+    clash: str = ""
+
+
+class HasSources(Reads, Protocol):
+    """Reads what is known about people and their calendars."""
+
+    def slot_sources(self) -> SlotSources:
+        """The mirror, names, and notes."""
+
+
+def hosts_for(workspace: HasSources, booking_key: str) -> tuple[HostChoice, ...]:
+    """Who could take a booking at its own time, from the mirror; the event type's hosts first.
+
+    Without the present host. Raises CannotAct if the booking's time is not known.
+    """
+    facts = facts_of(workspace, booking_key)
+    if facts.span is None:
+        raise CannotAct(f"{facts.guest_name}: the time of this booking cannot be read.")
+    return hosts_during(workspace, facts, facts.span)
+
+
+def hosts_during(
+    workspace: HasSources, facts: BookingFacts, span: Interval
+) -> tuple[HostChoice, ...]:
+    """Who could hold the booking at that time, as `hosts_for`."""
+    sources = workspace.slot_sources()
+    event = sources.record(EVENT_TYPES, facts.event_type) or {}
+    own = facts.host.key if facts.host is not None else ""
+    of_type = [named for named in named_hosts(event, sources) if named.user_id != own]
+    known = {own, *(named.user_id for named in of_type)}
+    team = event.get("teamId")
+    mates = [m for m in members_of(sources, team) if m.user_id not in known] if team else []
+    known |= {mate.user_id for mate in mates}
+    others = [NamedHost(key) for key in workspace.names("users") if key not in known]
+    rest = [*mates, *others][:MOST_PEOPLE]
+    ask = _Ask(facts, span, workspace.clock())
+    first = [_choice(ask, host, True) for host in hosts_at(sources, of_type, event, span)]
+    more = [_choice(ask, host, False) for host in hosts_at(sources, rest, {}, span)]
+    return (*_sorted(first), *_sorted(more))
+
+
+def _sorted(found: list[HostChoice]) -> list[HostChoice]:
+    return sorted(found, key=lambda one: (ORDER.index(one.state), one.name.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    facts: BookingFacts
+    span: Interval
+    now: datetime
+
+
+def _choice(ask: _Ask, host: Host, of_type: bool) -> HostChoice:
+    zone = host.schedule.zone if host.schedule is not None else zone_named("UTC")
+    length = max(int(ask.span.length / timedelta(minutes=1)), 1)
+    question = Question(
+        Offer("", "it", length, zone),
+        (host,),
+        seconds(ask.span.start),
+        max(seconds(ask.span.end), seconds(ask.span.start) + 60),
+        seconds(ask.now),
+        zone,
+    )
+    clashes = [b for b in in_the_way(question, host) if b.cause != (BOOKINGS, ask.facts.key)]
+    if clashes:
+        return _clashing(host, clashes[0], of_type)
+    if host.schedule is None:
+        return HostChoice(host.key, host.name, UNKNOWN, "hours are not known here", of_type)
+    if host.unseen:
+        why = "bookings are not shown to this key"
+        return HostChoice(host.key, host.name, UNKNOWN, why, of_type)
+    if not at_work(question, host):
+        when = span_text(ask.span.start, ask.span.end, zone)
+        return HostChoice(host.key, host.name, OUTSIDE, f"{when} {zone.key}", of_type)
+    return HostChoice(host.key, host.name, FREE, "", of_type)
+
+
+def _clashing(host: Host, busy: Busy, of_type: bool) -> HostChoice:
+    zone = host.schedule.zone if host.schedule is not None else zone_named("UTC")
+    span = span_text(busy.interval.start, busy.interval.end, zone)
+    key = busy.cause[1] if busy.cause is not None and busy.cause[0] == BOOKINGS else ""
+    why = one_line(f"has {busy.title}, {span}", 120)
+    return HostChoice(host.key, host.name, CLASH, why, of_type, key)

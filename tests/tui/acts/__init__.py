@@ -1,0 +1,1 @@
+"""Tests of `caltui/tui/acts/bulk`."""

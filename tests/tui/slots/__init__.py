@@ -1,1 +1,0 @@
-"""Tests of `caltui/tui/slots`."""
