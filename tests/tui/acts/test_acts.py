@@ -134,3 +134,16 @@ async def test_u_on_a_table_takes_the_last_act_back(server: Running, tmp_path: P
         await seat.press("escape", "u")
         assert not isinstance(seat.app.screen, BulkScreen)
         assert "There is nothing to undo." in seat.toasts[-1]
+
+
+async def test_f6_rehearses_and_sends_nothing(server: Running, tmp_path: Path) -> None:
+    async with shown(server, tmp_path) as seat:
+        screen = dialog(seat)
+        asked = len(server.requests.effects)
+        await seat.press("f6")
+        await until(seat, lambda: bool(screen.rehearsed), "what came of it in the sandbox")
+        assert "3 would be done." in says(screen, "#bulk-state")
+        assert "categories as last seen" in says(screen, "#bulk-state")
+        assert [right for _, right in lines(screen)][:3] == ["would be done"] * 3
+        assert len(server.requests.effects) == asked
+        assert screen.workspace.acts.list() == []

@@ -33,6 +33,7 @@ def job_of_act(workspace: "Workspace", plan: ActPlan) -> BulkJob:
         "Back",
         plan.grave,
         way_back(plan),
+        plan,
     )
 
 

@@ -10,6 +10,7 @@ from caltui.workspace.bulk.plan import MANY
 if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
+    from caltui.workspace.bulk.run_plan import RunPlan
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
 
@@ -37,7 +38,7 @@ class BulkJob:
     `rows` are the changes by key; `refused` are pairs of the key and the reason of records
     that are left out; `values` are pairs of a field and the value set on all. `number` is what
     a person must type first, or None. `way_back` says whether the run can be undone. `start`
-    makes the run; its argument says whether the first failure ends it.
+    makes the run; its argument says whether the first failure ends it. `plan` can be rehearsed.
     """
 
     title: str
@@ -52,6 +53,7 @@ class BulkJob:
     back: str = "Back"
     grave: bool = False
     way_back: str = ""
+    plan: "RunPlan | None" = None
 
 
 def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob:
@@ -74,6 +76,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
         "Keep them" if grave else "Back",
         grave,
         next((item.change.undoable.text for item in plan.items), ""),
+        plan,
     )
 
 

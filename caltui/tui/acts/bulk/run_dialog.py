@@ -34,6 +34,7 @@ from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
 
 if TYPE_CHECKING:
+    from caltui.workspace.acts.rehearse import RehearsedItem
     from caltui.workspace.bulk.run import BulkItem, BulkRun
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.pending import PendingWrite
@@ -46,7 +47,7 @@ TICK = 0.25
 
 UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
 ASKING, RUNNING, OVER = "asking", "running", "over"
-KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
+KEYS = {"send": ASKING, "rehearse": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
 """The phase of the dialog in which an action works."""
 
 
@@ -85,6 +86,8 @@ class RunDialog(Dialog[BulkEnd | None]):
         self._write: PendingWrite[dict[str, int]] | None = None
         self.finished: dict[str, BulkItem] = {}
         self.shows_request = False
+        self.remark: Content | None = None
+        self.rehearsed: dict[str, RehearsedItem] = {}
         self._places = {key: i for i, key in enumerate(job.rows)}
 
     def compose(self) -> ComposeResult:
@@ -147,6 +150,9 @@ class RunDialog(Dialog[BulkEnd | None]):
     def _show_progress(self) -> None:
         """Shows the progress of the run, or before it what a failure does."""
         run = self.run
+        if self.phase == ASKING and self.remark is not None:
+            self._state(self.remark)
+            return
         if run is None or self.phase == ASKING:
             ends = "The first failure ends it." if self.stop_first else "A failure ends nothing:"
             rest = "" if self.stop_first else " the rest goes on."
@@ -188,6 +194,8 @@ class RunDialog(Dialog[BulkEnd | None]):
         reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
         note = self.query_one("#bulk-note", Static)
         row = self.job.rows.get(key or "")
+        tried = self.rehearsed.get(key or "") if self.phase == ASKING else None
+        reason = reason or (tried.reason if tried else "")
         text = sentence(item) if item else Content(reason or (row.note if row else ""))
         if self.shows_request and row is not None and row.request:
             text = Content.assemble(text, "\n" if text.plain else "", (row.request, "$quiet"))

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from caltui.tui.acts.bulk.job import RecordChange
 from caltui.tui.acts.bulk.run_dialog import ASKING, KEYS, OVER, RUNNING, BulkEnd, RunDialog
-from caltui.tui.acts.bulk.text import waiting_item
+from caltui.tui.acts.bulk.text import rehearsal_text, rehearsed_item, waiting_item
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
@@ -28,6 +28,8 @@ class BulkScreen(RunDialog):
             return self.phase == OVER and self.again_count > 0
         if action == "take_back":
             return self.phase == OVER and self.can_take_back
+        if action == "rehearse" and self.job.plan is None:
+            return False
         return KEYS.get(action, self.phase) == self.phase
 
     @property
@@ -40,6 +42,35 @@ class BulkScreen(RunDialog):
         end = self.end
         if self.is_current and end is not None and self.can_take_back:
             self.dismiss(replace(end, take_back=True))
+
+    def action_rehearse(self) -> None:
+        """Tries the plan in a sandbox, and says what would be refused. Nothing is sent."""
+        if self.phase == ASKING and self.job.plan is not None:
+            self._remark(Content.styled("Rehearsing in a sandbox: nothing is sent …", "$accent"))
+            work = self._rehearse(self.job.plan)
+            self.run_worker(work, group="rehearse", exclusive=True, exit_on_error=False)
+
+    async def _rehearse(self, plan: "RunPlan") -> None:
+        from caltui.workspace.open import rehearse
+
+        try:
+            found = await rehearse(self.workspace, plan)
+        except (MirrorError, OSError) as error:
+            self._remark(Content.styled(f"It could not be rehearsed: {error}", "$error"))
+            return
+        if self.phase != ASKING or not self.is_attached:
+            return
+        self.rehearsed = {item.key: item for item in found.items}
+        for item in found.items:
+            place = self._places.get(item.key)
+            if place is not None:
+                self._put(place, rehearsed_item(item))
+        self._remark(rehearsal_text(found))
+        self._note()
+
+    def _remark(self, text: Content) -> None:
+        self.remark = text
+        self._show_progress()
 
     def action_request(self) -> None:
         """Shows the request of the record under the cursor, or hides it again."""
