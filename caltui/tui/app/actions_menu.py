@@ -18,6 +18,8 @@ RECORD = (
     "place.references",
     "place.week",
     "place.person",
+    "place.close_days",
+    "place.leave",
     "place.agenda",
     "place.team",
     "place.why",
@@ -29,6 +31,7 @@ MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked", "rows.ex
 """What is offered for the marked ones."""
 
 OPENS = ("place.agenda", "place.team", "place.week", "place.why")
+PERSON = ("place.person", "place.close_days", "place.leave")
 """What is offered only where the category says which fields lead there."""
 
 LABELS: Mapping[tuple[str, bool], str] = {
@@ -63,6 +66,8 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 def _fits(screen: "PlaceScreen", id: str) -> bool:
     """Whether the category has the action. `Why closed?` is for event types, not for bookings."""
     fields = screen.target().resource.opens.get(id.partition(".")[2])
+    if id in PERSON:
+        return "agenda" in screen.target().resource.opens
     return id not in OPENS or (fields is not None and fields.get("event_type", "id") == "id")
 
 
