@@ -3,21 +3,8 @@ back as one. It cannot be gone on with."""
 
 from collections.abc import Sequence
 from secrets import token_hex
-from typing import TYPE_CHECKING, Protocol
 
 from caltui.mirror.store import Batch, BatchItem, Mirror
-from caltui.workspace.journal.ports import Settles
-
-if TYPE_CHECKING:
-    from caltui.workspace.acts.acts import Acts
-
-
-class HasActs(Settles, Protocol):
-    """A workspace with acts."""
-
-    @property
-    def acts(self) -> "Acts":
-        """The acts of this profile."""
 
 
 class ActRecord:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caltui.catalog.lists import list_in, rows_in
 from caltui.scheduling.calforms import read_date, read_time
 from caltui.text import one_line
-from caltui.workspace.acts.record import ActRecord, HasActs
+from caltui.workspace.acts.ports import HasActs
+from caltui.workspace.acts.record import ActRecord
 from caltui.workspace.base.errors import (
     GatewayError,
     Invalid,
