@@ -208,6 +208,12 @@ class BrowseScreen(DetailsScreen):
         """How many records are marked, those a filter hides too."""
         return len(self.table.marks)
 
+    def marked_keys(self) -> tuple[str, ...]:
+        """The keys of the marked records, those shown first, in their order."""
+        from caltui.tui.acts.bulk.flow import marked_in_order
+
+        return tuple(marked_in_order(self.panel))
+
     @on(FilterBar.Widened)
     def _widened(self) -> None:
         from caltui.workspace.records.match_highlight import plain_words
