@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from caltui.sandbox.cal.world import World
+    from caltui.catalog.load import Catalog
+    from caltui.sandbox.cal.world import Record, World
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
-__all__ = ["DEMO_TOKEN", "USER_TOKEN", "Asgi", "embedded_app"]
+__all__ = ["DEMO_TOKEN", "USER_TOKEN", "Asgi", "app_on", "embedded_app"]
 
 
 def embedded_app(
@@ -53,3 +54,36 @@ def embedded_app(
         await app()(scope, receive, send)
 
     return lazy
+
+
+def app_on(
+    records: Mapping[str, Mapping[str, Record]], *, known: Catalog, now: datetime, admin: bool
+) -> Asgi:
+    """An application that holds these records, by category and key. See `from_records.world_of`.
+
+    An error inside it is an answer of 500: it says nothing of what Cal would do.
+    """
+    from caltui.sandbox.app import build_app
+    from caltui.sandbox.from_records import world_of
+    from caltui.sandbox.gateway.gateway import Sandbox
+
+    rows = {key: found.values() for key, found in records.items()}
+    app = build_app(Sandbox(world_of(rows, known=known, now=now, admin=admin)))
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        begun = False
+
+        async def noted(message: Any) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await app(scope, receive, noted)
+        except Exception:
+            if begun:
+                raise
+            await send({"type": "http.response.start", "status": 500, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+    return answer

@@ -6,7 +6,7 @@ Opening reads files only: it uses no network and loads no HTTP library.
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog, catalog
@@ -21,6 +21,10 @@ from caltui.workspace.base.clock import local_zone, utc_now, zone_of
 from caltui.workspace.records.last_seen import shape_maker
 from caltui.workspace.sync.connection import Connection
 from caltui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from caltui.workspace.acts.rehearse import Rehearsal
+    from caltui.workspace.bulk.run_plan import RunPlan
 
 DEMO = "demo"
 DEMO_URL = "http://sandbox.caltui"
@@ -130,8 +134,40 @@ def _in_process(app: Any) -> Callable[[], Any]:
     """Makes the transport to an application; its first call loads the HTTP library."""
 
     def transport() -> Any:
-        from caltui.gateway.http.client import in_process
+        from caltui.gateway.http import client
 
-        return in_process(app)
+        return client.in_process(app)
 
     return transport
+
+
+async def rehearse(workspace: Workspace, plan: "RunPlan") -> "Rehearsal":
+    """Runs a plan in a sandbox that holds what the mirror holds. Nothing is sent to Cal.
+
+    The sandbox is in this process; its folder is removed at the end. Raises MirrorError.
+    """
+    import asyncio
+    import tempfile
+
+    from caltui.sandbox.embedded import DEMO_TOKEN, app_on
+    from caltui.workspace.acts.rehearse import Rehearsal, gathered, run_on
+
+    records, gaps = await asyncio.to_thread(gathered, workspace, plan)
+    admin = len(records[workspace.catalog.people]) != 1
+    app = await asyncio.to_thread(
+        app_on, records, known=workspace.catalog, now=workspace.clock(), admin=admin
+    )
+    dialect = workspace.profile.dialect
+    profile = Profile("rehearsal", DEMO_URL, DEMO_URL, dialect, budget=0, demo=True)
+    with tempfile.TemporaryDirectory(prefix="caltui-rehearsal-") as folder:
+        stage = open_workspace(
+            profile,
+            token=DEMO_TOKEN,
+            paths=paths({"CALTUI_HOME": folder}),
+            clock=workspace.clock,
+            transport=_in_process(app),
+        )
+        try:
+            return Rehearsal(tuple(await run_on(stage, plan, records)), tuple(gaps))
+        finally:
+            await stage.aclose()

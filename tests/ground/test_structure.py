@@ -61,7 +61,7 @@ ROOMS = {
         *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
     ),
     "caltui.sandbox": (
-        *("cal", "times", "handlers", "demo_data", "gateway", "app", "server"),
+        *("cal", "from_records", "times", "handlers", "demo_data", "gateway", "app", "server"),
         "embedded",
     ),
 }

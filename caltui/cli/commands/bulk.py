@@ -1,4 +1,4 @@
-"""`caltui bulk`: runs over many records, and how to go on with one that was cut short."""
+"""`caltui bulk`: bulk runs and acts, and how to go on with one that was cut short."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from caltui.cli.terminal import confirm_many
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
-RUNS = ("id", "at", "what", "state", "done", "refused", "unknown", "left")
+RUNS = ("id", "at", "what", "state", "done", "refused", "unknown", "left", "kind")
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
@@ -58,12 +58,14 @@ def _row(workspace: "Workspace", run: Any) -> dict[str, Any]:
         "refused": counts.get("refused", 0),
         "unknown": unknown,
         "left": left,
+        "kind": run.kind,
+        "undo_of": run.undo_of,
     }
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
     """One run, record by record."""
-    output.write_rows(args, HEADS, [row_of(item) for item in workspace.bulk.items(args.id)])
+    output.write_rows(args, HEADS, [row_of(item) for item in workspace.acts.items(args.id)])
     return Exit.DONE
 
 
@@ -71,16 +73,17 @@ async def _resume(workspace: "Workspace", args: argparse.Namespace) -> int:
     """The rest of a run."""
     from caltui.cli.records.bulk import drive
 
-    again = ("not sent", "refused") if args.failed else ("not sent",)
-    items = workspace.bulk.items(args.id)
+    noun = "Bulk run" if workspace.acts.get(args.id).kind == "bulk" else "Act"
+    again = ("not sent", "refused", "skipped") if args.failed else ("not sent",)
+    items = workspace.acts.items(args.id)
     left = [item.summary for item in items if item.outcome in (*again, "unknown")]
     if not left:
-        say(f"Bulk run {args.id} has nothing left to do.")
+        say(f"{noun} {args.id} has nothing left to do.")
         return Exit.DONE
-    what = f"Go on with bulk run {args.id}: {len(left)} of {len(items)} left"
+    what = f"Go on with {noun.lower()} {args.id}: {len(left)} of {len(items)} left"
     if not workspace.read_only:
         number = len(left) if len(left) >= 10 or workspace.profile.production else None
         confirm_many(args, what, [*left, ""], number)
     stop = True if args.stop_on_error else None
-    bulk = await workspace.bulk.resume(args.id, failed=args.failed, stop_on_error=stop)
-    return await drive(args, bulk)
+    bulk = await workspace.acts.resume(args.id, failed=args.failed, stop_on_error=stop)
+    return await drive(args, bulk, noun)

@@ -1,23 +1,26 @@
 """`caltui journal`: what was written from here, and what came of it."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from caltui.cli.commands import undo
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.print_records import pretty
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.session import offline, online
+from caltui.workspace.journal.what_changed import what_changed
 
 if TYPE_CHECKING:
+    from caltui.workspace.base.saved_state import JournalEntry
     from caltui.workspace.journal.settle import Settled
     from caltui.workspace.workspace import Workspace
 
-HEADS = ("id", "at", "outcome", "what", "detail")
+HEADS = ("id", "act", "at", "outcome", "what", "detail")
 SETTLED = ("id", "outcome", "what", "reason", "key")
 BY_HAND = {"done": "done", "no-effect": "no effect"}
 """What a person can say of a write, by the word on the command line."""
@@ -31,11 +34,20 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     listing.add_argument(
         "--unknown", action="store_true", help="only those with an unknown outcome"
     )
+    listing.add_argument(
+        "--writes", action="store_true", help="every write by itself, also those of one act"
+    )
     listing.set_defaults(run=partial(offline, action=_list))
     one = verbs.add_parser("show", help="one write, whole")
     one.add_argument("id", type=int, metavar="ID", help="its number")
     one.set_defaults(run=partial(offline, action=_show))
     _settle_verb(verbs.add_parser("settle", help="read back what is unknown"))
+    back = verbs.add_parser("undo", help="take a write back, with the whole act that it belongs to")
+    back.add_argument(
+        "id", type=int, nargs="?", metavar="ID", help="its number (default: the last)"
+    )
+    undo.options(back)
+    back.set_defaults(whole=True)
     use(parser, verbs, words)
 
 
@@ -66,17 +78,46 @@ def _list(workspace: "Workspace", args: argparse.Namespace) -> int:
     """The last writes."""
     kept = workspace.kept
     entries = kept.unknown() if args.unknown else kept.journal(max(1, args.limit))
-    output.write_rows(args, HEADS, [_row(workspace, entry) for entry in entries])
+    if args.unknown or args.writes:
+        rows = [_row(workspace, entry) for entry in entries]
+    else:
+        rows = list(_grouped(workspace, entries))
+    output.write_rows(args, HEADS, rows)
     return Exit.DONE
+
+
+def _grouped(workspace: "Workspace", entries: "Sequence[JournalEntry]") -> Iterator[dict[str, Any]]:
+    """A row for each write, and one for all the writes of an act or a bulk run."""
+    runs = {run.id: run for run in workspace.bulk_runs(len(entries))}
+    shown: set[str] = set()
+    for entry in entries:
+        run = runs.get(entry.batch or "")
+        if run is None:
+            yield _row(workspace, entry)
+        elif run.id not in shown:
+            shown.add(run.id)
+            counts = dict(run.outcomes)
+            text = ", ".join(f"{count} {word or 'never tried'}" for word, count in counts.items())
+            yield {
+                "id": None,
+                "act": run.id,
+                "at": datetime.fromtimestamp(entry.at, workspace.zone).isoformat(
+                    timespec="seconds"
+                ),
+                "outcome": "done" if set(counts) == {"done"} else "in part",
+                "what": f"{run.summary}, {counts.get('done', 0)} of {sum(counts.values())} done",
+                "detail": text,
+            }
 
 
 def _row(workspace: "Workspace", entry: Any) -> dict[str, Any]:
     at = datetime.fromtimestamp(entry.at, workspace.zone)
     return {
         "id": entry.id,
+        "act": entry.batch,
         "at": at.isoformat(timespec="seconds"),
         "outcome": entry.outcome,
-        "what": entry.summary or entry.operation,
+        "what": what_changed(entry, workspace.zone),
         "detail": entry.detail,
     }
 

@@ -37,9 +37,10 @@ def row_of(item: "BulkItem") -> dict[str, Any]:
 class Report:
     """Reports one run: JSON lines are written at once, other formats at the end."""
 
-    def __init__(self, args: argparse.Namespace, bulk: "BulkRun") -> None:
+    def __init__(self, args: argparse.Namespace, bulk: "BulkRun", noun: str) -> None:
         self._args = argparse.Namespace(**{**vars(args), "output": format_of(args)})
         self._bulk = bulk
+        self._noun = noun
         self._rows: list[dict[str, Any]] = []
         self._lines = self._args.output == "ndjson"
         self._shows = sys.stderr.isatty() and not (self._lines and sys.stdout.isatty())
@@ -48,7 +49,7 @@ class Report:
 
     def begin(self) -> None:
         """Says the run's id on stderr, so that it can be resumed."""
-        say(f"Bulk run {self._bulk.id}: {self._bulk.summary}.")
+        say(f"{self._noun} {self._bulk.id}: {self._bulk.summary}.")
 
     def item(self, item: "BulkItem") -> None:
         """Reports one finished item. Stops the run when the report can no longer be written."""
@@ -80,7 +81,7 @@ class Report:
         if not self._lines:
             output.write_rows(self._args, HEADS, self._rows)
         bulk = self._bulk
-        say(f"Bulk run {bulk.id}: {_counted(bulk.counts) or 'nothing done'} of {bulk.total}.")
+        say(f"{self._noun} {bulk.id}: {_counted(bulk.counts) or 'nothing done'} of {bulk.total}.")
         if bulk.halted is not None:
             say(f"It ended early. {bulk.halted.message}")
         left = bulk.counts.get("not sent", 0) + bulk.total - len(bulk.items)

@@ -79,13 +79,16 @@ def _look(args: argparse.Namespace) -> "Preflight":
     return "unseen" if asked is None else ("unchanged" if asked else "never")
 
 
-async def drive(args: argparse.Namespace, bulk: "BulkRun") -> int:
-    """Runs to the end, reporting each item. The first Ctrl+C stops after the one on its way."""
+async def drive(args: argparse.Namespace, bulk: "BulkRun", noun: str = "Bulk run") -> int:
+    """Runs to the end, reporting each item. The first Ctrl+C stops after the one on its way.
+
+    `noun` says what it is.
+    """
     import asyncio
     import signal
 
     loop = asyncio.get_running_loop()
-    report = Report(args, bulk)
+    report = Report(args, bulk, noun)
     interrupted = False
 
     def interrupt() -> None:

@@ -9,8 +9,8 @@ from caltui.catalog.request import inputs
 from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.fields import add_fields
 from caltui.cli.parsing.parser import Parser, globals_for
-from caltui.cli.records.acts import act_verbs, fill_act
-from caltui.cli.records.acts import example as act_example
+from caltui.cli.records.act_verbs import act_verbs, fill_act
+from caltui.cli.records.act_verbs import example as act_example
 
 _VALUES = {
     "integer": "5",

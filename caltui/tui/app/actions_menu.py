@@ -18,6 +18,7 @@ RECORD = (
     "place.copy",
     "place.references",
     "place.week",
+    "place.person",
     "place.agenda",
     "place.team",
     "place.why",

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
+from caltui.tui.agenda.person.flow import means_person, show_person
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.record_screen import PlaceScreen
@@ -22,11 +23,14 @@ from caltui.workspace.base.errors import BadPlace
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
-HELP = "category  id  /filter  field=value        tab completes, enter goes"
+HELP = "category  id  /filter  field=value, or a person        tab completes, enter goes"
 
 
-class JumpScreen(Dialog[Place | None]):
-    """Closes with a place, or None. A line that cannot be read stays, with the reason."""
+class JumpScreen(Dialog[Place | str | None]):
+    """Closes with a place, the name or address of a person, or None.
+
+    A line that cannot be read stays, with the reason.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt"), *bindings("dialog")]
     AUTO_FOCUS = "#jump-text"
@@ -101,10 +105,12 @@ class JumpScreen(Dialog[Place | None]):
             if listing.fault:
                 raise BadPlace(listing.fault)
         except (BadPlace, ValueError, LookupError) as error:
-            self._say(f"✗ {error}", fault=True)
+            if line.strip() and means_person(self._workspace, line):
+                self.answer(line)
+            else:
+                self._say(f"✗ {error}", fault=True)
             return
-        if self.is_current:
-            self.dismiss(place)
+        self.answer(place)
 
     @on(LineList.Chosen)
     def _clicked(self, event: LineList.Chosen) -> None:
@@ -132,5 +138,7 @@ class JumpScreen(Dialog[Place | None]):
 async def jump(screen: PlaceScreen) -> None:
     """Opens the prompt, and goes to the place."""
     place = await screen.console.push_screen_wait(JumpScreen(screen.workspace))
-    if place is not None:
+    if isinstance(place, str):
+        await show_person(screen, place)
+    elif place is not None:
         screen.go(place)

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from caltui.tui.acts.bulk.flow import take_back
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import News, RecordChanged
+from caltui.tui.journal.runs import RunLine
 from caltui.tui.journal.text import Writes, details, place_of
 from caltui.tui.journal.undo_and_settle import say_by_hand, settle_all, undo
 from caltui.tui.keys.actions import bindings
@@ -98,6 +100,10 @@ class JournalScreen(Dialog[Place | None]):
     @on(VirtualTable.Opened)
     def _opened(self, event: VirtualTable.Opened) -> None:
         entry = self.writes.item(event.key)
+        if isinstance(entry, RunLine):
+            self.writes.fold(entry)
+            self.query_one("#writes", VirtualTable).reload()
+            return
         place = place_of(self.workspace, entry) if entry is not None else None
         if place is None:
             words = "There is no record to go to: it is gone, or Cal never said which it made."
@@ -106,18 +112,24 @@ class JournalScreen(Dialog[Place | None]):
             self.answer(place)
 
     def _entry_under_cursor(self) -> "JournalEntry | None":
-        return self.writes.item(self.query_one("#writes", VirtualTable).cursor_key)
+        return self.writes.entry(self.query_one("#writes", VirtualTable).cursor_key)
 
     def action_undo(self) -> None:
-        """Shows the change that undoes the write under the cursor."""
-        entry = self._entry_under_cursor()
-        if entry is not None:
-            self.run_worker(self._undo(entry.id), group="undo", exit_on_error=False)
+        """Shows how the write under the cursor is undone, or the whole act that it belongs to."""
+        found = self.writes.item(self.query_one("#writes", VirtualTable).cursor_key)
+        if found is not None:
+            run = found.batch.id if isinstance(found, RunLine) else found.batch
+            work = self._take_back(run) if run else self._undo(int(self.writes.key(found)))
+            self.run_worker(work, group="undo", exit_on_error=False)
 
     async def _undo(self, id: int) -> None:
         outcome = await undo(self.console, self.workspace, id)
         if outcome is not None:
             self.console.done(outcome.change.resource, outcome)
+        self.reload()
+
+    async def _take_back(self, run: str) -> None:
+        await take_back(self.console, run)
         self.reload()
 
     def action_settle(self) -> None:

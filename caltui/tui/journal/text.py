@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from caltui.text import one_line
+from caltui.tui.journal.runs import RunLine, grouped, run_details, worst
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
 from caltui.workspace.base.errors import CannotUndo, GatewayError
+from caltui.workspace.journal.what_changed import what_changed
 from caltui.workspace.records.cells import summary
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.place import Place
@@ -49,8 +51,11 @@ COLUMNS = (
 )
 
 
-class Writes(ListRows["JournalEntry"]):
-    """The newest writes of the journal as rows, newest first. The key is the entry's number."""
+class Writes(ListRows["JournalEntry | RunLine"]):
+    """The newest writes of the journal as rows, newest first, those of an act as one line.
+
+    The key is the entry's number, or the id of the act. `unfolded` are ids of acts.
+    """
 
     columns = COLUMNS
 
@@ -59,30 +64,48 @@ class Writes(ListRows["JournalEntry"]):
         self.workspace = workspace
         self.unknown: frozenset[int] = frozenset()
         self.undone: dict[int, int] = {}
+        self.unfolded: set[str] = set()
         self.reload()
 
     def reload(self) -> None:
         """Reads the journal again."""
         kept = self.workspace.kept
-        self.items = kept.journal(LIMIT)
+        entries = kept.journal(LIMIT)
+        runs = {run.id: run for run in self.workspace.bulk_runs(LIMIT)}
+        self.items = grouped(entries, runs, self.unfolded)
         self.unknown = frozenset(e.id for e in kept.unknown())
         self.undone = {
-            e.undo_of: e.id for e in self.items if e.undo_of is not None and e.outcome == "done"
+            e.undo_of: e.id for e in entries if e.undo_of is not None and e.outcome == "done"
         }
 
-    def key(self, item: "JournalEntry") -> str:
-        """The number of the entry."""
-        return str(item.id)
+    def key(self, item: "JournalEntry | RunLine") -> str:
+        """The number of the entry, or the key of the act."""
+        return item.key if isinstance(item, RunLine) else str(item.id)
 
-    def cells(self, item: "JournalEntry") -> tuple[str, ...]:
+    def cells(self, item: "JournalEntry | RunLine") -> tuple[str, ...]:
         """An entry in the order of COLUMNS, its time in the display zone."""
+        if isinstance(item, RunLine):
+            outcome = worst(self.outcome(entry) for entry in item.entries)
+            text = f"{GLYPHS[outcome][0]} {outcome}"
+            return (self.time(item.entries[-1].at), item.text, text, item.undo)
         outcome = self.outcome(item)
+        indent = "  " if item.batch in self.unfolded else ""
         return (
             self.time(item.at),
-            one_line(item.summary or f"{item.method} {item.path}"),
+            indent + what_changed(item, self.workspace.zone),
             f"{GLYPHS[outcome][0]} {outcome}",
             self.undo(item),
         )
+
+    def entry(self, key: str | None) -> "JournalEntry | None":
+        """The write of a row; None where the row is an act."""
+        found = self.item(key)
+        return None if isinstance(found, RunLine) else found
+
+    def fold(self, run: RunLine) -> None:
+        """Shows the writes of an act below it, or hides them."""
+        self.unfolded ^= {run.batch.id}
+        self.reload()
 
     def outcome(self, entry: "JournalEntry") -> str:
         """The outcome of a write. It is unknown where the process ended before an answer came."""
@@ -104,8 +127,10 @@ class Writes(ListRows["JournalEntry"]):
         return f"{then:%H:%M:%S}" if then.date() == today else f"{then:%d %b %H:%M}"
 
 
-def details(writes: Writes, entry: "JournalEntry") -> list[Detail]:
+def details(writes: Writes, entry: "JournalEntry | RunLine") -> list[Detail]:
     """One write in full: its outcome, the way back, the difference, the request."""
+    if isinstance(entry, RunLine):
+        return run_details(writes.workspace, entry, GLYPHS)
     outcome = writes.outcome(entry)
     glyph, tone = GLYPHS[outcome]
     said = f"\n{one_line(entry.detail)}" if entry.detail else ""
@@ -113,7 +138,7 @@ def details(writes: Writes, entry: "JournalEntry") -> list[Detail]:
     found = [Detail("outcome", "Outcome", f"{glyph} {SENTENCES[outcome]}{when}{said}", tone)]
     found.append(Detail("undo", "Undo", _way_back(writes, entry), "quiet"))
     found += [Detail("what", "What", one_line(entry.summary))] if entry.summary else []
-    found += [Detail("batch", "Bulk run", entry.batch)] if entry.batch else []
+    found += [Detail("batch", "Part of run", entry.batch)] if entry.batch else []
     found += [Detail(f"~{name}", name, text) for name, text in _difference(entry)]
     found.append(Detail("request", "Request", _request(entry), "accent"))
     if entry.body:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from caltui.text import one_line
+from caltui.tui.acts.bulk.flow import take_back
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.menu import MenuScreen
@@ -72,7 +73,11 @@ async def undo(
 
 
 async def undo_last(screen: PlaceScreen) -> None:
-    """Shows the change that undoes the last write, and sends it."""
+    """Shows how the last write is undone, or the whole act that it belongs to, and does it."""
+    last = screen.workspace.write_history.last()
+    if last is not None and last.batch is not None:
+        await take_back(screen.console, last.batch)
+        return
     outcome = await undo(screen.console, screen.workspace)
     if outcome is not None:
         screen.console.done(outcome.change.resource, outcome)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Command] = {
     "place.copy": Command("dialogs.copy:copy_menu", "menu"),
     "place.references": Command("related.following:follow_menu", "menu"),
     "place.jump": Command("browse.jump:jump", "menu"),
+    "place.person": Command("related.persons:open_person", "menu"),
     "place.agenda": Command("related.agendas:open_agenda", "menu"),
     "place.team": Command("related.teams:open_team", "menu"),
     "place.week": Command("related.weeks:open_week", "flow"),

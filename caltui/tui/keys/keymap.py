@@ -17,6 +17,7 @@ ACTIVE_TOGETHER = (
     ("app", "place", "record", "fields"),
     ("app", "place", "team", "teamgrid"),
     ("app", "place", "agenda", "agendalist"),
+    ("app", "place", "person", "list"),
     ("app", "place", "inbox", "list", "queues"),
     ("app", "place", "inbox", "list", "findings"),
     ("app", "week", "weekgrid"),

@@ -27,6 +27,7 @@ from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.look_alikes import seen_before_state
 
 LATEST = 1000
+LATEST_RUNS = 100
 _OF_ONE_RECORD = (NotFound, Forbidden, Refused)
 """Errors that say nothing about the next read: all others do."""
 
@@ -160,12 +161,18 @@ class WriteHistory:
             (e for e in reversed(self.mirror.unknown()) if (e.resource, e.ids) == same), None
         )
 
+    def last(self) -> JournalEntry | None:
+        """The newest write that changed something, is no undo, and was not taken back."""
+        back = {run.undo_of for run in self.mirror.batches(LATEST_RUNS) if run.undo_of}
+        entries = self.mirror.entries(LATEST)
+        return _last([e for e in entries if e.batch is None or e.batch not in back])
+
     def undo_plan(self, id: int | None = None) -> Undo:
         """Plans the undo of an entry, or of the last write that was done and not yet undone.
 
         Raises CannotUndo with the reason, NotFound.
         """
-        entry = _last(self.mirror.entries(LATEST)) if id is None else self.entry(id)
+        entry = self.last() if id is None else self.entry(id)
         if entry is None:
             raise CannotUndo("There is nothing to undo.", "Look with: caltui journal list")
         what = f"Entry {entry.id} ({entry.summary or entry.operation})"

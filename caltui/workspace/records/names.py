@@ -4,12 +4,12 @@ A normal key cannot list users, but every booking carries its organiser's name. 
 stored in the mirror, beside the records.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any
 
 from caltui.catalog.load import Catalog, UnknownName
-from caltui.catalog.model import Relation, Resource
+from caltui.catalog.model import Record, Relation, Resource
 from caltui.mirror.file.json_body import fold
 from caltui.mirror.store import Mirror
 
@@ -122,6 +122,14 @@ def called(mirror: Mirror, of: Resource, text: str, most: int) -> list[tuple[str
         order = f"coalesce({', '.join(places)}, '')"
         for part in mirror.matching(of.key, named, order=order, most=most * len(places)):
             found |= {key: seen.record for key, seen in part if key not in found}
-    names = ((key, of.name_of(record)) for key, record in found.items())
-    fit = [(key, name) for key, name in names if word in fold(name) or key.startswith(text)]
-    return fit[:most]
+    return [
+        (key, of.name_of(record))
+        for key, record in found.items()
+        if key.startswith(text) or any(word in fold(said) for said in _labels(of, record))
+    ][:most]
+
+
+def _labels(of: Resource, record: Record) -> Iterator[str]:
+    """The name of a record, and its other fields that name it."""
+    yield of.name_of(record)
+    yield from (str(record.get(name) or "") for name in of.label)

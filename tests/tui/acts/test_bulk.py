@@ -253,7 +253,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await ended(seat, screen)
         assert f"✓ {left} done" in says(screen, "#bulk-state")
         await seat.press("escape", "B")
-        assert "No bulk run was cut short." in seat.toasts
+        assert "No run was cut short." in seat.toasts
     assert len(effects(server, "DELETE")) == 5
     assert set(effects(server, "DELETE").values()) == {1}
 

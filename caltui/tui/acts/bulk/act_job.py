@@ -3,9 +3,8 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from caltui.text import one_line
-from caltui.tui.acts.bulk.job import BulkJob, RecordChange, record_change
-from caltui.workspace.acts.plan import ActItem, ActPlan
+from caltui.tui.acts.bulk.job import BulkJob, record_change
+from caltui.workspace.acts.plan import ActPlan
 
 if TYPE_CHECKING:
     from caltui.workspace.bulk.run import BulkRun
@@ -21,7 +20,10 @@ def job_of_act(workspace: "Workspace", plan: ActPlan) -> BulkJob:
     return BulkJob(
         plan.title,
         writes_text(plan),
-        {item.key: _row(item) for item in plan.items},
+        {
+            item.key: record_change(workspace, item.change, item.summary, item.told)
+            for item in plan.items
+        },
         start,
         plan.refused,
         (),
@@ -31,6 +33,7 @@ def job_of_act(workspace: "Workspace", plan: ActPlan) -> BulkJob:
         "Back",
         plan.grave,
         way_back(plan),
+        plan,
     )
 
 
@@ -52,7 +55,3 @@ def way_back(plan: ActPlan) -> str:
     if len(lasting) == count:
         return reasons[0]
     return f"{count - len(lasting)} of {count} can be taken back. The others: {reasons[0]}"
-
-
-def _row(item: ActItem) -> RecordChange:
-    return RecordChange(item.summary, one_line(item.told) or record_change(item.change, "").detail)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.request import inputs
+from caltui.tui.acts.bulk.act_job import job_of_act
 from caltui.tui.acts.bulk.form import BulkForm
 from caltui.tui.acts.bulk.job import BulkJob, job_of_plan, job_of_run
 from caltui.tui.acts.bulk.left import unfinished_count, unfinished_runs
@@ -14,6 +15,7 @@ from caltui.tui.base.messages import RecordChanged
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.left_running import LASTING, failure_sentence, show_left_running, show_outcome
 from caltui.tui.widgets.lines import Item
+from caltui.workspace.base.errors import READ_ONLY, BulkError, CannotUndo, MirrorError
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Operation
@@ -162,6 +164,8 @@ async def run_job(
         return None
     if end.write is None:
         _over(console, resources, end, panel)
+        if end.take_back:
+            await take_back(console, end.id)
         return screen.run
     show_left_running(console, end.write)
 
@@ -174,6 +178,22 @@ async def run_job(
 
     end.write.when_done(lambda write: console.call_later(over, write))
     return screen.run
+
+
+async def take_back(console: "Context", id: str) -> "BulkRun | None":
+    """Shows how a whole run is taken back, and does it. Says why where nothing of it can be."""
+    acts = console.workspace.acts
+    if console.workspace.read_only:
+        console.notify(READ_ONLY, severity="warning", markup=False)
+        return None
+    try:
+        plan = await asyncio.to_thread(acts.undo_plan, id)
+    except (CannotUndo, BulkError, MirrorError) as error:
+        words = f"{error.message} {error.hint}".strip()
+        console.notify(words, severity="warning", markup=False, timeout=10)
+        return None
+    resources = dict.fromkeys(item.change.resource for item in plan.items)
+    return await run_job(console, job_of_act(console.workspace, plan), tuple(resources))
 
 
 def _over(
@@ -209,7 +229,7 @@ async def resume_menu(console: "Context") -> None:
     """Asks which unfinished run to go on with, and goes on with it."""
     runs = unfinished_runs(console)
     if not runs:
-        console.notify("No bulk run was cut short.", timeout=4)
+        console.notify("No run was cut short.", timeout=4)
         return
     if console.workspace.read_only:
         words = "This session is read-only: no run can go on in it."

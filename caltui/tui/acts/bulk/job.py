@@ -10,6 +10,7 @@ from caltui.workspace.bulk.plan import MANY
 if TYPE_CHECKING:
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
+    from caltui.workspace.bulk.run_plan import RunPlan
     from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
 
@@ -19,10 +20,15 @@ LEFT = ("not sent", "unknown")
 
 
 class RecordChange(NamedTuple):
-    """One record of a run: the change in words, and the difference or a remark."""
+    """One record of a run: the change in words, and the difference or a remark.
+
+    `note` is all of the difference and who hears of it, `request` what would be sent.
+    """
 
     summary: str
     detail: str = ""
+    note: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class BulkJob:
     `rows` are the changes by key; `refused` are pairs of the key and the reason of records
     that are left out; `values` are pairs of a field and the value set on all. `number` is what
     a person must type first, or None. `way_back` says whether the run can be undone. `start`
-    makes the run; its argument says whether the first failure ends it.
+    makes the run; its argument says whether the first failure ends it. `plan` can be rehearsed.
     """
 
     title: str
@@ -47,6 +53,7 @@ class BulkJob:
     back: str = "Back"
     grave: bool = False
     way_back: str = ""
+    plan: "RunPlan | None" = None
 
 
 def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob:
@@ -59,7 +66,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
     return BulkJob(
         plan.summary,
         about,
-        {item.key: record_change(item.change, item.summary) for item in plan.items},
+        {item.key: record_change(workspace, item.change, item.summary) for item in plan.items},
         start,
         plan.refused,
         values_set(plan),
@@ -69,6 +76,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
         "Keep them" if grave else "Back",
         grave,
         next((item.change.undoable.text for item in plan.items), ""),
+        plan,
     )
 
 
@@ -99,17 +107,30 @@ def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
     )
 
 
-def record_change(change: "Change", summary: str) -> RecordChange:
-    """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more."""
-    if change.verb != "update":
-        return RecordChange(summary)
-    lines = change.diff()
+def record_change(
+    workspace: "Workspace", change: "Change", summary: str, heard: str = ""
+) -> RecordChange:
+    """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more.
+
+    `heard` says who hears of it; it stands for the difference in the line.
+    """
+    lines = change.diff() if change.verb in ("update", "create") else []
+    texts = [
+        f"{line.field} {_arrow(line.before, 40)}{one_line(line.after or 'empty', 60)}"
+        for line in lines
+    ]
+    note = one_line(". ".join([*([heard] if heard else []), ", ".join(texts)]).rstrip(". "), 300)
+    request = one_line(workspace.preview(change.request), 400)
     first = next(iter(lines), None)
-    if first is None:
-        return RecordChange(summary)
-    before = f"{one_line(first.before, 16)} → " if first.before else "→ "
+    if heard or first is None or change.verb != "update":
+        return RecordChange(summary, one_line(heard, 40), note if heard else "", request)
     more = f" +{len(lines) - 1}" if lines[1:] else ""
-    return RecordChange(summary, f"{before}{one_line(first.after or 'empty', 20)}{more}")
+    detail = f"{_arrow(first.before, 16)}{one_line(first.after or 'empty', 20)}{more}"
+    return RecordChange(summary, detail, note if lines[1:] else "", request)
+
+
+def _arrow(before: str, width: int) -> str:
+    return f"{one_line(before, width)} → " if before else "→ "
 
 
 def values_set(plan: "BulkPlan") -> list[tuple[str, str]]:

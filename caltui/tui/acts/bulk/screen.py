@@ -1,325 +1,85 @@
-"""The bulk dialog: shows the change of each record, asks, and runs them."""
+"""The bulk dialog: a run, and what can be done with it besides: again, take back, rehearse."""
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Static
-from textual.widgets.button import ButtonVariant
-from textual.worker import Worker, WorkerState
 
-from caltui.tui.acts.bulk.job import BulkJob, RecordChange
-from caltui.tui.acts.bulk.text import (
-    bar,
-    counts_text,
-    over_item,
-    points,
-    progress_text,
-    sentence,
-    sorted_items,
-    waiting_item,
-)
-from caltui.tui.base.dialog import Dialog
+from caltui.tui.acts.bulk.job import RecordChange
+from caltui.tui.acts.bulk.run_dialog import ASKING, KEYS, OVER, RUNNING, BulkEnd, RunDialog
+from caltui.tui.acts.bulk.text import rehearsal_text, rehearsed_item, waiting_item
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
 from caltui.tui.forms.problems import Problem
-from caltui.tui.keys.actions import bindings
-from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
-from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import LineList
-from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import GatewayError, MirrorError, ReadOnly
+from caltui.workspace.base.errors import MirrorError, ReadOnly
 
 if TYPE_CHECKING:
-    from caltui.workspace.bulk.run import BulkItem, BulkRun
     from caltui.workspace.bulk.run_plan import RunPlan
-    from caltui.workspace.workspace import Workspace
-    from caltui.workspace.writes.pending import PendingWrite
 
-AROUND = 20
-"""The lines of the dialog without those of the records."""
-
-TICK = 0.25
-"""Seconds between two updates of the progress."""
-
-UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
-ASKING, RUNNING, OVER = "asking", "running", "over"
-KEYS = {"send": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
-"""The phase of the dialog in which an action works."""
+__all__ = ["ASKING", "OVER", "RUNNING", "BulkEnd", "BulkScreen"]
 
 
-@dataclass(frozen=True, slots=True)
-class BulkEnd:
-    """The outcome of a run: its id, and the finished records by key.
-
-    `write` is set where the run was left running: `finished` still grows then.
-    """
-
-    id: str
-    finished: "dict[str, BulkItem]"
-    write: "PendingWrite[dict[str, int]] | None" = None
-
-    @property
-    def done(self) -> set[str]:
-        """The records that are done."""
-        return {key for key, item in self.finished.items() if item.outcome == "done"}
-
-
-class BulkScreen(Dialog[BulkEnd | None]):
+class BulkScreen(RunDialog):
     """Closes with the outcome, or None where nothing was sent. A run may be left running."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("bulk")]
-    AUTO_FOCUS = None
-
-    def __init__(self, workspace: "Workspace", job: BulkJob) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.job = job
-        self.phase = ASKING
-        self.stop_first = False
-        self.run: BulkRun | None = None
-        self._write: PendingWrite[dict[str, int]] | None = None
-        self.finished: dict[str, BulkItem] = {}
-        self._places = {key: i for i, key in enumerate(job.rows)}
-
-    def compose(self) -> ComposeResult:
-        """The title, what is true of all, each record, the progress, the buttons."""
-        job = self.job
-        with Vertical(id="bulk", classes="dialog"):
-            yield dialog_head(job.title, self.workspace)
-            with VerticalScroll(id="bulk-about", can_focus=False):
-                yield from self._about()
-            yield LineList(self._items(), id="bulk-items")
-            yield Static("", id="bulk-note")
-            if job.number is not None:
-                yield Static(self._question(job.number), id="bulk-ask")
-                yield Input(id="bulk-number", compact=True, placeholder=str(job.number))
-            yield Static("", id="bulk-bar")
-            yield Static("", id="bulk-state")
-            yield KeyHints()
-            with Horizontal(classes="dialog-buttons"):
-                yield dialog_button(f"{job.back} (esc)", "back", id="bulk-back")
-                variant: ButtonVariant = "error" if job.grave else "primary"
-                yield dialog_button(
-                    f"{job.answer} (ctrl+s)", "send", id="bulk-send", variant=variant
-                )
-
-    def on_mount(self) -> None:
-        """Puts the focus where enter changes nothing."""
-        self.query_one("#bulk-bar").display = self.query_one("#bulk-note").display = False
-        self.query_one("#bulk-send", Button).disabled = self.job.number is not None
-        self.query_one("#bulk-number" if self.job.number is not None else "#bulk-back").focus()
-        self.query_one("#bulk").styles.max_height = len(self.lines.items) + AROUND
-        self._show_progress()
-        self.set_interval(TICK, self._show_progress)
-
-    # What is shown
-
-    @property
-    def lines(self) -> LineList:
-        """The records."""
-        return self.query_one(LineList)
-
-    def _question(self, number: int) -> Content:
-        why = "Production: type" if self.workspace.profile.production else "Type"
-        return Content(f"{why} {number} to go on.")
-
-    def _about(self) -> ComposeResult:
-        yield Static(Content.styled(self.job.about, "bold"), id="bulk-which")
-        yield from text_rows(points(self.job), "review-glyph")
-
-    def _items(self) -> list[Item]:
-        items = [waiting_item(key, row) for key, row in self.job.rows.items()]
-        if self.job.refused:
-            items.append(Item("", f"Left out: {len(self.job.refused)}"))
-        items += [
-            Item(f"left out {key}", f"{key}: {why}", "left out", "quiet", "×")
-            for key, why in self.job.refused
-        ]
-        return items
-
-    def _show_progress(self) -> None:
-        """Shows the progress of the run, or before it what a failure does."""
-        run = self.run
-        if run is None or self.phase == ASKING:
-            ends = "The first failure ends it." if self.stop_first else "A failure ends nothing:"
-            rest = "" if self.stop_first else " the rest goes on."
-            self._state(Content.styled(f"{ends}{rest}", "$quiet"))
-            return
-        progress = run.progress
-        width = max(10, self.query_one("#bulk-bar").size.width)
-        self.query_one("#bulk-bar", Static).update(bar(progress, width), layout=False)
-        if self.phase == RUNNING:
-            self._state(progress_text(progress, stopping=run.stopped))
-            self._point(progress.current)
-
-    def _point(self, summary: str) -> None:
-        """Marks the record that is being sent; the cursor follows unless the list has the focus."""
-        lines = self.lines
-        for key, place in self._places.items():
-            if key in self.finished or self.job.rows[key].summary != summary:
-                continue
-            self._put(place, waiting_item(key, self.job.rows[key], now=True))
-            if not lines.has_focus:
-                lines.move_to_key(key)
-            return
-
-    def _put(self, place: int, item: Item) -> None:
-        if place < len(self.lines.items) and self.lines.items[place] != item:
-            self.lines.items[place] = item
-            self.lines.refresh()
-
-    def _state(self, text: Content) -> None:
-        self.query_one("#bulk-state", Static).update(text)
-
-    @on(LineList.Moved)
-    def _moved(self) -> None:
-        self._note()
-
-    def _note(self) -> None:
-        key = self.lines.cursor_key
-        item = self.finished.get(key)
-        reason = next((why for k, why in self.job.refused if key == f"left out {k}"), "")
-        note = self.query_one("#bulk-note", Static)
-        note.update(sentence(item) if item else Content(reason))
-        note.display = item is not None or bool(reason)
-
-    # Asking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether the action works in this phase."""
         if action == "again":
-            return self.phase == OVER and self._again_count > 0
+            return self.phase == OVER and self.again_count > 0
+        if action == "take_back":
+            return self.phase == OVER and self.can_take_back
+        if action == "rehearse" and self.job.plan is None:
+            return False
         return KEYS.get(action, self.phase) == self.phase
 
     @property
-    def _again_count(self) -> int:
-        again = ("refused", "not sent")
-        return sum(item.outcome in again for item in self.finished.values())
+    def can_take_back(self) -> bool:
+        """Whether something of the run was done."""
+        return self.run is not None and any(i.outcome == "done" for i in self.finished.values())
 
-    @property
-    def _typed(self) -> bool:
-        number = self.job.number
-        return number is None or self.query_one("#bulk-number", Input).value.strip() == str(number)
+    def action_take_back(self) -> None:
+        """Closes, to show how the whole run is taken back."""
+        end = self.end
+        if self.is_current and end is not None and self.can_take_back:
+            self.dismiss(replace(end, take_back=True))
 
-    @on(Input.Changed, "#bulk-number")
-    def _number_typed(self) -> None:
-        self.query_one("#bulk-send", Button).disabled = not self._typed
+    def action_rehearse(self) -> None:
+        """Tries the plan in a sandbox, and says what would be refused. Nothing is sent."""
+        if self.phase == ASKING and self.job.plan is not None:
+            self._remark(Content.styled("Rehearsing in a sandbox: nothing is sent …", "$accent"))
+            work = self._rehearse(self.job.plan)
+            self.run_worker(work, group="rehearse", exclusive=True, exit_on_error=False)
 
-    @on(Input.Submitted, "#bulk-number")
-    def _number_done(self) -> None:
-        send = self.query_one("#bulk-send", Button)
-        (send if not send.disabled else self.query_one("#bulk-back")).focus()
+    async def _rehearse(self, plan: "RunPlan") -> None:
+        from caltui.workspace.open import rehearse
 
-    def action_stop_first(self) -> None:
-        """Turns the setting whether the first failure ends the run."""
-        self.stop_first = not self.stop_first
-        self._show_progress()
-
-    def action_send(self) -> None:
-        """Begins the run, once."""
-        if self.phase != ASKING:
-            return
-        if not self._typed:
-            self._state(Content.styled(f"Type {self.job.number} first.", "bold $warning"))
-            return
-        self._begin()
-        self.run_worker(self._start(), group="bulk", exit_on_error=False)
-
-    # Running
-
-    def _begin(self) -> None:
-        self.phase = RUNNING
-        for id in ("#bulk-ask", "#bulk-number"):
-            for widget in self.query(id):
-                widget.display = False
-        self.query_one("#bulk-bar").display = True
-        self.query_one("#bulk-send").display = False
-        back = self.query_one("#bulk-back", Button)
-        back.label = Content("Stop (esc)")
-        back.refresh(layout=True)
-        back.focus()
-        self.refresh_bindings()
-
-    async def _start(self) -> None:
         try:
-            run = await self.job.start(self.stop_first)
-        except (GatewayError, MirrorError, ReadOnly) as error:
-            self._failed(Problem(error.message, error.hint))
+            found = await rehearse(self.workspace, plan)
+        except (MirrorError, OSError) as error:
+            self._remark(Content.styled(f"It could not be rehearsed: {error}", "$error"))
             return
-        await self._drive(run)
-
-    async def _drive(self, run: "BulkRun") -> None:
-        self.run = run
-        work = run.run(self._one_over)
-        self._write = self.workspace.pending.begin(self.job.title, work, many=True)
-        await self._write.result()
-        if self.is_attached:
-            self._ended(run)
-
-    def _one_over(self, item: "BulkItem") -> None:
-        self.finished[item.key] = item
-        if not self.is_attached:
+        if self.phase != ASKING or not self.is_attached:
             return
-        place = self._places.get(item.key)
-        if place is not None:
-            self._put(place, over_item(item))
-        if not self.lines.has_focus:
-            self.lines.move_to_key(item.key)
-        if self.lines.cursor_key == item.key:
-            self._note()
-        self._show_progress()
-
-    def _ended(self, run: "BulkRun") -> None:
-        self._finish()
-        rest = f"\n{run.halted.message}" if run.halted is not None else ""
-        again = self._again_count
-        hint = f"\nf tries {again} again." if again else ""
-        hint += UNKNOWN if run.counts.get("unknown") else ""
-        counts = Counter(item.outcome for item in self.finished.values())
-        state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
-        self._state(state)
-        self._show_progress()
-
-    def _finish(self) -> None:
-        self.phase = OVER
-        self.lines.set_items([*sorted_items(self.finished.values()), *self._untouched()])
-        self._places = {item.key: i for i, item in enumerate(self.lines.items) if item.key}
-        self.lines.action_top()
+        self.rehearsed = {item.key: item for item in found.items}
+        for item in found.items:
+            place = self._places.get(item.key)
+            if place is not None:
+                self._put(place, rehearsed_item(item))
+        self._remark(rehearsal_text(found))
         self._note()
-        back = self.query_one("#bulk-back", Button)
-        back.label = Content("Close (esc)")
-        back.refresh(layout=True)
-        self.lines.focus() if self._again_count else back.focus()
-        self.refresh_bindings()
 
-    def _untouched(self) -> list[Item]:
-        rows = self.job.rows.items()
-        return [waiting_item(key, row) for key, row in rows if key not in self.finished]
+    def _remark(self, text: Content) -> None:
+        self.remark = text
+        self._show_progress()
 
-    def _failed(self, found: Problem) -> None:
-        self._finish()
-        self._state(found.content())
-
-    @on(Worker.StateChanged)
-    def _broke(self, event: Worker.StateChanged) -> None:
-        if event.worker.group == "bulk" and event.state == WorkerState.ERROR:
-            self._failed(Problem.bug(event.worker.error))
-
-    def action_pause(self) -> None:
-        """Pauses the run, or lets it go on."""
-        if self.run is not None:
-            (self.run.resume if self.run.paused else self.run.pause)()
-            self._show_progress()
+    def action_request(self) -> None:
+        """Shows the request of the record under the cursor, or hides it again."""
+        self.shows_request = not self.shows_request
+        self._note()
 
     def action_again(self) -> None:
         """Sends again the records that are known not to be done."""
-        if self.run is None or not self._again_count:
+        if self.run is None or not self.again_count:
             return
         plan = self.run.failed_again()
         if not plan.items:

@@ -10,6 +10,7 @@ from caltui.tui.acts.bulk.job import BulkJob, RecordChange
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
+    from caltui.workspace.acts.rehearse import Rehearsal, RehearsedItem
     from caltui.workspace.bulk.run import BulkItem, Progress
 
 APPEARANCE: Mapping[str, tuple[str, str, str]] = {
@@ -124,3 +125,29 @@ def duration_text(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+REHEARSED: Mapping[str, tuple[str, str]] = {
+    "would be done": ("✓", "good"),
+    "refused": ("×", "bad"),
+    "left out": ("−", "quiet"),
+    "not checked": ("?", "warn"),
+}
+"""Glyph and tone of what came of an item in the sandbox."""
+
+
+def rehearsed_item(item: "RehearsedItem") -> Item:
+    """The line of a record that was tried in the sandbox."""
+    glyph, tone = REHEARSED[item.outcome]
+    why = f" · {item.reason}" if item.reason else ""
+    return Item(item.key, one_line(item.summary + why, 300), item.outcome, tone, glyph)
+
+
+def rehearsal_text(found: "Rehearsal") -> Content:
+    """What would come of a plan, and what the sandbox cannot know."""
+    bad = any(item.outcome != "would be done" for item in found.items)
+    return Content.assemble(
+        ("Rehearsed: ", "bold"),
+        (found.sentence, "$warning" if bad else "$success"),
+        ("\n" + " ".join(found.gaps), "$quiet"),
+    )

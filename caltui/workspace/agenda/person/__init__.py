@@ -1,0 +1,1 @@
+"""A person by mail address: as a guest and as a user, side by side."""

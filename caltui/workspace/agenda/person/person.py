@@ -1,0 +1,222 @@
+"""What was last seen of a person: bookings, payments, and what they have here as a user.
+
+Works on the mirror alone. A person is a mail address; a user who was never a guest has one too.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from caltui.catalog.lists import rows_in
+from caltui.catalog.model import Record
+from caltui.workspace.agenda.entries import GUEST, USER, Diary, Entry
+from caltui.workspace.agenda.reader import Reader, email_of, guest_name
+from caltui.workspace.base.clock import zone_of
+from caltui.workspace.base.ports import Reads
+from caltui.workspace.records.money import money
+
+NEEDS = ("bookings", "users")
+"""The lists without which nothing can be said of a person."""
+
+HELPS = ("event-types", "schedules", "memberships", "teams")
+
+
+class UserSide(NamedTuple):
+    """What a user has here. A count is None where the list cannot tell it."""
+
+    key: str
+    record: Record
+    schedule: str
+    teams: tuple[str, ...] | None
+    event_types: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person. `coming` are bookings that may still take place, the next first; `past` the others,
+    the latest first. `timeless` are bookings whose time cannot be read, with what is wrong.
+
+    `unread` are lists that were never read, so that something may be missing.
+    """
+
+    email: str
+    name: str
+    zone: ZoneInfo | None
+    zone_name: str
+    coming: tuple[Entry, ...]
+    past: tuple[Entry, ...]
+    user: UserSide | None = None
+    payments: tuple[Record, ...] = ()
+    cancelled_by_them: int = 0
+    timeless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+    @property
+    def next(self) -> Entry | None:
+        """The next booking that may take place."""
+        return next((entry for entry in self.coming if entry.live), None)
+
+    def is_guest_of(self, entry: Entry) -> bool:
+        """Whether they are a guest of a booking, and not its host."""
+        return any(guest.email.casefold() == self.email.casefold() for guest in entry.guests)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every booking."""
+        return (*self.coming, *self.past)
+
+    def counts(self) -> "SoFar":
+        """What became of their bookings so far."""
+        states = Counter(entry.status for entry in self.entries)
+        held = sum(entry.status == "ACCEPTED" for entry in self.past)
+        unanswered = sum(entry.waiting for entry in self.past)
+        over = states["CANCELLED"]
+        return SoFar(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
+
+    def sums(self, *, paid: bool) -> tuple[str, ...]:
+        """What was paid, or is not yet, one amount for each currency."""
+        found: Counter[str] = Counter()
+        for row in self.payments:
+            amount, currency = row.get("amount"), row.get("currency")
+            known = isinstance(amount, (int, float)) and not isinstance(amount, bool)
+            if (row.get("success") is True) is paid and known and not row.get("refunded"):
+                found[str(currency or "")] += int(amount or 0)
+        return tuple(money(amount, currency) for currency, amount in sorted(found.items()))
+
+
+class SoFar(NamedTuple):
+    """How many bookings ended how. `cancelled_by_them` is a part of `cancelled`."""
+
+    held: int
+    cancelled: int
+    cancelled_by_them: int
+    rejected: int
+    unanswered: int
+
+
+def person_of(workspace: Reads, email: str) -> Person:
+    """Everything that was last seen of the person with that address, in any case."""
+    key = user_key(workspace, email)
+    diaries = [Reader(workspace, GUEST, email).whole()]
+    if key:
+        diaries.append(Reader(workspace, USER, key).whole())
+    return _person(workspace, email, key, diaries)
+
+
+def person_of_user(workspace: Reads, key: str) -> Person:
+    """The person behind a user, who may have no address that was seen."""
+    email = email_of(workspace, key)
+    if email:
+        return person_of(workspace, email)
+    return _person(workspace, "", key, [Reader(workspace, USER, key).whole()])
+
+
+def user_key(workspace: Reads, email: str) -> str:
+    """The id of the user with that address; empty if there is none."""
+    wanted = email.casefold()
+    of = workspace.resource("users")
+    for record in workspace.like("users", "email", email):
+        if str(record.get("email") or "").casefold() == wanted:
+            return of.key_of(record) or ""
+    return ""
+
+
+def _person(workspace: Reads, email: str, key: str, diaries: Iterable[Diary]) -> Person:
+    entries: dict[str, Entry] = {}
+    timeless: dict[str, tuple[str, ...]] = {}
+    for diary in diaries:
+        entries |= {entry.key: entry for entry in diary.entries}
+        timeless |= diary.timeless
+    now = workspace.clock()
+    coming = sorted((e for e in entries.values() if e.span.end > now), key=lambda e: e.span)
+    past = sorted((e for e in entries.values() if e.span.end <= now), key=lambda e: e.span)
+    user = _user_side(workspace, key) if key else None
+    zone = _zone_name(email, [*reversed(coming), *past], user)
+    records = [_record(workspace, entry.key) for entry in entries.values()]
+    guest_of = [r for r in records if email and _is_guest(r, email)]
+    return Person(
+        email,
+        _name(workspace, email, user, entries.values()),
+        zone_of(zone) if zone else None,
+        zone,
+        tuple(coming),
+        tuple(reversed(past)),
+        user,
+        tuple(dict(row) for record in guest_of for row in rows_in(record, "payment")),
+        sum(_cancelled_by(record, email) for record in records),
+        timeless,
+        tuple(n for n in (*NEEDS, *(HELPS if user else ())) if workspace.age(n) is None),
+    )
+
+
+def _record(workspace: Reads, key: str) -> Record:
+    seen = workspace.record("bookings", key)
+    return seen.record if seen else {}
+
+
+def _is_guest(record: Record, email: str) -> bool:
+    rows = rows_in(record, "attendees")
+    return any(str(row.get("email") or "").casefold() == email.casefold() for row in rows)
+
+
+def _cancelled_by(record: Record, email: str) -> bool:
+    said = str(record.get("cancelledBy") or "").casefold()
+    return bool(email) and record.get("status") == "CANCELLED" and said == email.casefold()
+
+
+def _name(workspace: Reads, email: str, user: UserSide | None, entries: Iterable[Entry]) -> str:
+    """The user's name, else the one on a booking, else the one of an attendee, else the address."""
+    own = str(user.record.get("name") or "") if user else ""
+    named = (g.name for e in entries for g in e.guests if g.email.casefold() == email.casefold())
+    return own or next(filter(None, named), "") or guest_name(workspace, email) or email
+
+
+def _zone_name(email: str, latest_last: Iterable[Entry], user: UserSide | None) -> str:
+    """The user's zone, else the one on the latest booking in time."""
+    own = user.record.get("timeZone") if user else None
+    if isinstance(own, str) and own:
+        return own
+    ordered = sorted(latest_last, key=lambda entry: entry.span, reverse=True)
+    zones = (g.zone for e in ordered for g in e.guests if g.email.casefold() == email.casefold())
+    return next(filter(None, zones), "")
+
+
+def _user_side(workspace: Reads, key: str) -> UserSide | None:
+    seen = workspace.record("users", key)
+    if seen is None:
+        return None
+    schedule = str(seen.record.get("defaultScheduleId") or "")
+    name = workspace.name("schedules", schedule) if schedule else ""
+    return UserSide(
+        key,
+        seen.record,
+        name or (f"schedule {schedule}" if schedule else ""),
+        _teams(workspace, key),
+        _counted(workspace, "event-types", key),
+    )
+
+
+def _teams(workspace: Reads, key: str) -> tuple[str, ...] | None:
+    if workspace.age("memberships") is None:
+        return None
+    rows = [record for _, record in workspace.where("memberships", "userId", key)]
+    ids = [str(row.get("teamId") or "") for row in rows]
+    return tuple(workspace.name("teams", team) or f"team {team}" for team in ids if team)
+
+
+def _counted(workspace: Reads, resource: str, key: str) -> int | None:
+    """How many records of a list are the user's; None unless the list can hold them all."""
+    if workspace.age(resource) is None or not workspace.reach.whole(resource):
+        return None
+    return len(workspace.where(resource, "userId", key))
+
+
+def clock_there(person: Person, now: datetime) -> str:
+    """`Los Angeles, 08:27 there`; says so where the zone is not known."""
+    if person.zone is None:
+        return f"zone {person.zone_name} is none" if person.zone_name else "zone unknown"
+    place = person.zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{place}, {now.astimezone(person.zone):%H:%M} there"
