@@ -48,7 +48,7 @@ def assigned(
 ) -> tuple[MoveLine, ...]:
     """The earliest times that keep the order of the bookings given, each host in one at a time."""
     lines: list[MoveLine] = []
-    last, taken = since, Taken()
+    last, taken = since, GivenTimes()
     for facts, times, why in found:
         if times is None:
             lines.append(MoveLine(facts, None, why))
@@ -62,7 +62,7 @@ def assigned(
     return tuple(lines)
 
 
-class Taken:
+class GivenTimes:
     """The times that are given away, by host."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class Taken:
 
 def taken_twice(lines: Sequence[MoveLine]) -> tuple[int, ...]:
     """The numbers of lines whose time an earlier line has, after a person changed one."""
-    taken, found = Taken(), []
+    taken, found = GivenTimes(), []
     for number, line in enumerate(lines):
         if line.time is None or line.left_out:
             continue
