@@ -19,6 +19,8 @@ RECORD = (
     "place.references",
     "place.week",
     "place.person",
+    "place.close_days",
+    "place.leave",
     "place.agenda",
     "place.team",
     "place.why",
@@ -30,6 +32,7 @@ MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked", "rows.ex
 """What is offered for the marked ones."""
 
 OPENS = ("place.agenda", "place.team", "place.week", "place.why")
+PERSON = ("place.person", "place.close_days", "place.leave")
 """What is offered only where the category says which fields lead there."""
 
 LABELS: Mapping[tuple[str, bool], str] = {
@@ -74,7 +77,10 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 
 def _fits(screen: "PlaceScreen", id: str) -> bool:
     """Whether the category has the action."""
-    return id not in OPENS or id.partition(".")[2] in screen.target().resource.opens
+    opens = screen.target().resource.opens
+    if id in PERSON:
+        return "agenda" in opens
+    return id not in OPENS or id.partition(".")[2] in opens
 
 
 def _item(screen: "PlaceScreen", id: str) -> Item:

@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, Command] = {
     "place.copy": Command("dialogs.copy:copy_menu", "menu"),
     "place.references": Command("related.following:follow_menu", "menu"),
     "place.jump": Command("browse.jump:jump", "menu"),
+    "place.close_days": Command("related.absences:close_days", "flow"),
+    "place.leave": Command("related.absences:leave_host", "flow"),
     "place.person": Command("related.persons:open_person", "menu"),
     "place.agenda": Command("related.agendas:open_agenda", "menu"),
     "place.team": Command("related.teams:open_team", "menu"),

@@ -18,6 +18,7 @@ ACTIVE_TOGETHER = (
     ("app", "place", "team", "teamgrid"),
     ("app", "place", "agenda", "agendalist"),
     ("app", "place", "person", "list"),
+    ("app", "absence", "list"),
     ("app", "place", "inbox", "list", "queues"),
     ("app", "place", "inbox", "list", "findings"),
     ("app", "week", "weekgrid"),
