@@ -20,6 +20,7 @@ COMMANDS: dict[str, Command] = {
     "slots": Command("slots", "the times that can be booked, and why one is closed"),
     "agenda": Command("agenda", "the bookings of a person, a team or a guest, day by day"),
     "person": Command("person", "a guest or user: next booking, history, payments"),
+    "absence": Command("absence", "close days of people; hand over what a leaver holds"),
     "inbox": Command("inbox", "what needs somebody: waiting, double, unpaid and more"),
     "triage": Command("inbox", "the same as inbox"),
     "changes": Command("changes", "what reads found different, field by field"),

@@ -107,10 +107,10 @@ def _of_size(size: int, env: dict[str, str], options: Options) -> list[Line]:
 def session(env: dict[str, str], options: Options) -> Session:
     """A console until its first `j` has moved the cursor, left alone, and left."""
     with terminal(CALTUI, env) as run:
-        run.press_at("ACCEPTED", "j")
+        run.press_at("in all", "j")
         rows = run.until(sight.rows_shown, seconds=options.limit)
         run.press_now()
-        answers = run.until(sight.moved, seconds=options.limit)
+        answers = run.until(sight.moved_from(rows), seconds=options.limit)
         between = [frame for frame in run.frames if rows.at < frame.at < answers.at]
         blinks = sum(not sight.rows_shown(frame) for frame in between)
         return _end(run, rows.at, answers.at, sight.table, "q")._replace(blinks=blinks)
@@ -119,7 +119,7 @@ def session(env: dict[str, str], options: Options) -> Session:
 def opened(env: dict[str, str], options: Options) -> float:
     """Seconds until a `/` that was typed at the first rows has opened the filter line."""
     with terminal(CALTUI, env) as run:
-        run.press_at("ACCEPTED", "/")
+        run.press_at("in all", "/")
         run.until(sight.rows_shown, seconds=options.limit)
         run.press_now()
         shown = run.until(lambda frame: "field:value" in frame.text, seconds=options.limit)

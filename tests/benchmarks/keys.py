@@ -27,7 +27,7 @@ WORDS = ("ken", "kob", "jon", "yor", "kat", "joa", "qui", "fer")
 PAUSE, LONG_PAUSE = 0.4, 1.5
 """Seconds without a change after which a filter has settled; long for a million rows."""
 
-COLUMNS = ("Start time", "Status", "Title", "User name", "Event type")
+COLUMNS = ("When", "State", "Title", "Host", "Event type")
 SETTLED = 0.25
 CALM, CALM_SECONDS = 0.06, 3.0
 """Seconds in which an idle console uses no processor, and how long that is waited for."""
@@ -115,9 +115,9 @@ def pair(size: int, options: Options) -> Iterator[Pair]:
     env = options.env | homes.environment(home, options.gateway)
     with terminal(app("input"), options.env) as input, terminal(CALTUI, env) as console:
         input.until(lambda frame: "Here I am" in frame.text)
-        console.until(sight.rows_shown, seconds=options.limit)
+        rows = console.until(sight.rows_shown, seconds=options.limit)
         console.press("j")
-        console.until(sight.moved, seconds=options.limit)
+        console.until(sight.moved_from(rows), seconds=options.limit)
         console.rest(1.0, look=sight.table)
         yield Pair(console, input, options)
 

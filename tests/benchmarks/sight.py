@@ -12,8 +12,8 @@ Look = Callable[[Frame], object]
 UPPER = slice(1, 22)
 """The screen lines that are watched: below them notifications come and go."""
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-_POSITION = re.compile(r"([\d,]+)/([\d,]+)")
+_MOMENT = re.compile(r"\d\d:\d\d–\d\d:\d\d")
+_POSITION = re.compile(r"([\d,]+)/([\d,]+)(?: · ([\d,]+))?")
 MANY = 10
 
 
@@ -33,17 +33,22 @@ def rows_shown(frame: Frame) -> bool:
 def position(frame: Frame) -> tuple[int, int] | None:
     """Where the cursor is and of how many rows, as the title says; None before it does."""
     found = _POSITION.search(frame.lines[0])
-    return None if found is None else (_number(found[1]), _number(found[2]))
+    return None if found is None else (_number(found[1]), _number(found[3] or found[2]))
 
 
 def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def moved(frame: Frame) -> bool:
-    """Whether the first `j` has moved the cursor."""
-    where = position(frame)
-    return where is not None and where[0] == 2 and rows_shown(frame)
+def moved_from(before: Frame) -> Callable[[Frame], bool]:
+    """Whether a `j` has moved the cursor by a row, from where it was at the start."""
+    was = position(before)
+
+    def moved(frame: Frame) -> bool:
+        where = position(frame)
+        return bool(where and was and where[0] == was[0] + 1) and rows_shown(frame)
+
+    return moved
 
 
 def table(frame: Frame) -> object:

@@ -163,10 +163,6 @@ class SortedIds(AscendingIds):
     def only(self, kept: IdSet) -> "SortedIds":
         """The ids that are in `kept`, in this order."""
         low, flags = kept.spread()
-        return self.only_flagged(flags, low)
-
-    def only_flagged(self, flags: bytes, low: int) -> "SortedIds":
-        """The ids with a flag, in this order; the first flag is of the id `low`."""
         found, end = array("q"), len(flags)
         for at in range(0, len(self.found), SLICE):
             part = self.found[at : at + SLICE]

@@ -17,7 +17,7 @@ from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.body_ranges import BodyRanges
 from caltui.mirror.index.row_order import RangeIds, SortedIds
 from caltui.mirror.index.sort_sql import By, by_grouping, by_sorting
-from caltui.mirror.index.time_line import TimeLine, Times, TimeSorted, every_row, some_rows
+from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, past_count, rising
 
 if TYPE_CHECKING:
     import sqlite3
@@ -211,23 +211,25 @@ class Scans:
             with self._connections.read() as sql:
                 return sql.execute(query, tuple(values)).fetchall()
 
-        return TimeLine(times, read)
+        return TimeLine(times, read, len(snapshot.ids))
 
     def by_time(
-        self,
-        resource: str,
-        snapshot: Snapshot,
-        now: int,
-        ids: "array[int] | None" = None,
-        give_up: CancelToken | None = None,
-    ) -> TimeSorted:
-        """All rows, or those `ids`, by time. Raises StaleSnapshot, Cancelled."""
-        times = self._times(resource, now)
+        self, resource: str, snapshot: Snapshot, give_up: CancelToken | None = None
+    ) -> TimeRanks:
+        """All rows by rising time. Raises StaleSnapshot, Cancelled."""
+        times = self._times(resource, 0)
         assert times is not None
         with self._connections.read() as sql, (give_up or CancelToken()).over(sql), _one_view(sql):
             if _version(sql, resource) != snapshot.version:
                 raise StaleSnapshot
-            return every_row(sql, times) if ids is None else some_rows(sql, times, ids)
+            return rising(sql, times)
+
+    def past_count(self, resource: str, snapshot: Snapshot, now: int) -> int:
+        """How many rows began before now."""
+        times = self._times(resource, now)
+        assert times is not None
+        with self._connections.read() as sql:
+            return past_count(sql, times, len(snapshot.ids))
 
     def matching_of(self, resource: str, where: "Condition", ids: Sequence[int]) -> "array[int]":
         """Those of some row ids that meet the condition, in their order."""

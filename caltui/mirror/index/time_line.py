@@ -5,14 +5,21 @@ needed, whatever the number of records.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.mirror.file.row_ids import numbers, text
-from caltui.mirror.index.row_order import IdSet, SortedIds
+from caltui.mirror.file.row_ids import numbers
+from caltui.mirror.index.row_order import SLICE, IdSet, SortedIds
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+FEW_OF = 8
+"""If fewer than one row in so many is wanted, their ranks are sorted; else all rows are passed."""
 
 
 class Times(NamedTuple):
@@ -47,13 +54,16 @@ Read = Callable[[str, Sequence[Any]], "list[tuple[Any, ...]]"]
 class TimeLine:
     """Row ids by position. Each call reads what it returns."""
 
-    def __init__(self, times: Times, read: Read) -> None:
+    def __init__(self, times: Times, read: Read, total: int) -> None:
         self._times = times
         self._read = read
         self._ranges = [
-            _Range(where, values, falling, self._count(where, values))
+            _Range(where, values, falling, -1 if falling else self._count(where, values))
             for where, values, falling in _ranges(times)
         ]
+        others = sum(part.size for part in self._ranges if not part.falling)
+        past = next(i for i, part in enumerate(self._ranges) if part.falling)
+        self._ranges[past] = self._ranges[past]._replace(size=max(0, total - others))
         ahead, past, *unknown = (part.size for part in self._ranges)
         self.parts = Parts(ahead, past, sum(unknown))
 
@@ -121,45 +131,78 @@ class TimeSorted(SortedIds):
         super().__init__(found)
         self.parts = parts
 
-    def only_of(self, kept: IdSet) -> "TimeSorted":
-        """The ids that are in `kept`, in this order."""
-        low, (flags, at) = 0, _flags(kept)
-        pieces: list[array[int]] = []
-        for count in self.parts:
-            part = SortedIds(self.found[low : low + count])
-            pieces.append(part.only_flagged(flags, at).found)
-            low += count
-        return TimeSorted(sum(pieces, array("q")), Parts(*map(len, pieces)))
+
+class TimeRanks:
+    """All rows of one version by rising time: any part of them is put in order without SQL.
+
+    The first `timed` of the ids have a readable time. The ranks of all rows take 8 bytes each.
+    """
+
+    def __init__(self, rising: "array[int]", timed: int) -> None:
+        self.rising = rising
+        self.timed = timed
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """The lowest and the highest id."""
+        return min(self.rising, default=0), max(self.rising, default=0)
+
+    @cached_property
+    def _ranks(self) -> "array[int]":
+        """The rank of each id, from the lowest on."""
+        low, high = self._ends
+        ranks = array("q", bytes(8 * (high - low + 1)))
+        for at in range(0, len(self.rising), SLICE):
+            for rank, number in enumerate(self.rising[at : at + SLICE], at):
+                ranks[number - low] = rank
+        return ranks
+
+    def order(self, kept: IdSet, before: int) -> TimeSorted:
+        """Some rows in order; the first `before` of all rows are past."""
+        few = len(kept) < len(self.rising) // FEW_OF
+        past, ahead, rest = self._few(kept, before) if few else self._many(kept, before)
+        return TimeSorted(ahead + past[::-1] + rest, Parts(len(ahead), len(past), len(rest)))
+
+    def _few(self, kept: IdSet, before: int) -> "list[array[int]]":
+        """Past, to come and the rest: the ranks of the rows are sorted."""
+        low, high = self._ends
+        numbers, ranks = kept.numbers(0, len(kept)), self._ranks
+        found = sorted([ranks[n - low] for n in numbers if low <= n <= high])
+        cuts = [0, bisect_left(found, before), bisect_left(found, self.timed), len(found)]
+        rows = array("q", map(self.rising.__getitem__, found))
+        return [rows[one:other] for one, other in pairwise(cuts)]
+
+    def _many(self, kept: IdSet, before: int) -> "list[array[int]]":
+        """The same by passing all rows."""
+        low, flags = kept.spread()
+        flags = bytes(low) + flags + bytes(max(0, self._ends[1] + 1 - low - len(flags)))
+        parts = []
+        for start, stop in pairwise((0, before, self.timed, len(self.rising))):
+            found = array("q")
+            for at in range(start, stop, SLICE):
+                part = self.rising[at : min(at + SLICE, stop)]
+                found.extend(compress(part, map(flags.__getitem__, part)))
+            parts.append(found)
+        return parts
 
 
-def _flags(kept: IdSet) -> tuple[bytes, int]:
-    low, flags = kept.spread()
-    return flags, low
-
-
-def every_row(sql: "sqlite3.Connection", times: Times) -> TimeSorted:
-    """All rows in order: one pass over the index."""
+def rising(sql: "sqlite3.Connection", times: Times) -> TimeRanks:
+    """All rows by rising time, then those without one: one pass over the index."""
+    by = _by(times, falling=False)
     pieces = []
-    for where, values, falling in _ranges(times):
-        by = _by(times, falling=falling)
+    for where in (f"{times.begin} < ''", f"{times.begin} >= ''", f"{times.begin} IS NULL"):
         inner = f"SELECT id FROM {times.table} WHERE {where} ORDER BY {by}"
-        found = sql.execute(f"SELECT group_concat(id) FROM ({inner})", values).fetchone()[0]
+        found = sql.execute(f"SELECT group_concat(id) FROM ({inner})").fetchone()[0]
         pieces.append(numbers(found or ""))
-    ahead, past, texts, missing = pieces
-    parts = Parts(len(ahead), len(past), len(texts) + len(missing))
-    return TimeSorted(ahead + past + texts + missing, parts)
+    timed, *unknown = pieces
+    return TimeRanks(timed + unknown[0] + unknown[1], len(timed))
 
 
-def some_rows(sql: "sqlite3.Connection", times: Times, ids: "array[int]") -> TimeSorted:
-    """Some rows in order, by their times alone."""
-    begin, end = times.begin, times.end
-    query = f"""SELECT group_concat(id), sum({begin} < ?), sum(coalesce({begin} < '', 0)) FROM (
-        SELECT s.id AS id, {begin}, {end} FROM json_each(?) j CROSS JOIN {times.table} s
-        ON s.id = j.value ORDER BY {begin} IS NULL, {begin}, {end}, s.id)"""
-    found, past, timed = sql.execute(query, (times.now, text(ids))).fetchone()
-    rows, past, timed = numbers(found or ""), past or 0, timed or 0
-    parts = Parts(timed - past, past, len(rows) - timed)
-    return TimeSorted(rows[past:timed] + rows[:past][::-1] + rows[timed:], parts)
+def past_count(sql: "sqlite3.Connection", times: Times, total: int) -> int:
+    """How many of all `total` rows began before now: what did not is counted, as it is less."""
+    others = f"{times.begin} >= ? OR {times.begin} IS NULL"
+    query = f"SELECT count(*) FROM {times.table} WHERE {others}"
+    return total - int(sql.execute(query, (times.now,)).fetchone()[0])
 
 
 def _ranges(times: Times) -> list[tuple[str, tuple[Any, ...], bool]]:

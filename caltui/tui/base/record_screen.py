@@ -82,6 +82,10 @@ class PlaceScreen(SparseScreen[None]):
         """How many records are marked here."""
         return 0
 
+    def marked_keys(self) -> tuple[str, ...]:
+        """The keys of the marked records, in the order of the table."""
+        return ()
+
     def lacks(self, action: Action) -> bool:
         """Whether the category has no such operation: its key is not shown at all."""
         if not action.verb:

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
     from caltui.catalog.model import Resource
 
+MINUTE = round(60 / TICK)
+"""Ticks after which rows by time may be others."""
+
+VIEWS = tuple(f"rows.view_{number}" for number in range(1, 6))
+"""The actions that show the views of a category, in their order."""
+
 MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
 MARKED_TOO = {"place.edit": "rows.edit_marked", "place.delete": "rows.delete_marked"}
 """The commands that act on what is marked, where anything is."""
@@ -124,6 +130,8 @@ class BrowseScreen(DetailsScreen):
 
     def _tick(self) -> None:
         self._ticks += 1
+        if self._ticks % MINUTE == 0:
+            self.panel.time_goes_on()
         if self.console.feed.running or self._ticks % IDLE_TICKS == 0:
             self.draw_status()
 
@@ -208,6 +216,12 @@ class BrowseScreen(DetailsScreen):
         """How many records are marked, those a filter hides too."""
         return len(self.table.marks)
 
+    def marked_keys(self) -> tuple[str, ...]:
+        """The keys of the marked records, those shown first, in their order."""
+        from caltui.tui.acts.bulk.flow import marked_in_order
+
+        return tuple(marked_in_order(self.panel))
+
     @on(FilterBar.Widened)
     def _widened(self) -> None:
         from caltui.workspace.records.match_highlight import plain_words
@@ -258,6 +272,28 @@ class BrowseScreen(DetailsScreen):
     def action_copy_marked(self) -> None:
         """Copies the ids of the marked records, one a line."""
         marked_rows.copy_ids(self.panel)
+
+    def lacks(self, action: Action) -> bool:
+        """Whether the category has no such operation, or no such view."""
+        if action.id in VIEWS:
+            listing = self.panel.listing
+            views = listing.resource.shown.views if listing is not None else ()
+            return VIEWS.index(action.id) >= len(views)
+        return super().lacks(action)
+
+    def label(self, action: Action) -> str:
+        """What a key is called here, if not as everywhere: a view by its own name."""
+        if action.id not in VIEWS or self.lacks(action):
+            return ""
+        return self.shown.resource.shown.views[VIEWS.index(action.id)].label
+
+    def action_view(self, number: int) -> None:
+        """Shows one of the views of the category."""
+        of = self.shown.resource
+        if number < len(of.shown.views):
+            self.panel.show_view(of.shown.views[number])
+        else:
+            self.notify(f"{of.title} have no view {number + 1}.", markup=False, severity="warning")
 
     def action_sort(self) -> None:
         """Asks for the column to sort by."""

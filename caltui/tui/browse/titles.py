@@ -18,6 +18,11 @@ def crumbs(listing: Listing, index: int = 0) -> list[str]:
         named = listing.cells.namer(ref, value) if ref else None
         title = column.title if column else name
         found.append(f"{title} = {named} · {value}" if named else f"{title} = {value}")
+    view = listing.view
+    if view is not None and view.filter:
+        found.append(view.title)
+        rest = listing.filter.removeprefix(view.filter).strip()
+        return [*found, f"/{rest}"] if rest else found
     return [*found, f"/{listing.filter}"] if listing.filter else found
 
 
@@ -28,15 +33,20 @@ def facts(listing: Listing, marked: int, index: int) -> list[str]:
 
 
 def position(listing: Listing, index: int) -> str:
-    """`3/60`; `3/23 · 60 in all` where it is counted within a part of the rows.
+    """`3/60`; `3/23 · 60 in all` where it is counted within a part of the rows, `3/23 · 60 found`
+    where a filter found them.
 
     A record that was found gone is not one of them.
     """
-    part = listing.part_at(index) if index < listing.live else None
-    if part is not None:
+    part = listing.part_at(index) if index < listing.live and listing.whole else None
+    view = listing.view
+    viewed = bool(view and view.filter and view.filter == listing.filter.strip())
+    narrowed = bool(listing.filter or listing.equals) and not viewed
+    if part is not None and (viewed or part[2] < listing.live):
         _, first, size = part
-        every = f"{'' if listing.complete else '>'}{listing.total:,} in all"
-        return f"{index - first + 1:,}/{size:,} · {every}"
+        count = listing.live if narrowed else listing.total
+        word = "found" if narrowed else "in all"
+        return f"{index - first + 1:,}/{size:,} · {'' if listing.complete else '>'}{count:,} {word}"
     return f"{index + 1:,}/{listing.live:,}" if index < listing.live else "gone"
 
 

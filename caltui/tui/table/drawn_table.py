@@ -26,7 +26,7 @@ from caltui.tui.table.table_strips import (
 )
 from caltui.tui.widgets.true_colours import filters_of_true_colours
 from caltui.tui.widgets.wrapping import wrapped
-from caltui.workspace.table.listing import Ruler
+from caltui.workspace.table.time_parts import Ruler
 
 MARGIN = 2
 """Cells beside the words in place of rows."""

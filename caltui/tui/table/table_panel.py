@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.reactive import var
 from textual.worker import Worker
 
+from caltui.catalog.people import View
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.context import Context
 from caltui.tui.base.dialog import broke
@@ -126,6 +127,11 @@ class TablePanel(Vertical):
         else:
             self.table.reload()
 
+    def time_goes_on(self) -> None:
+        """Draws rows by time again: what was to come may have begun. Long searches stay."""
+        if self.listing is not None and self.listing.timed is not None:
+            self.reload(records=not self.listing.slow)
+
     def rearrange(self, *, columns_changed: bool = False) -> None:
         """Filters and sorts the rows again, and stores columns and sort for the next time."""
         if columns_changed:
@@ -150,6 +156,15 @@ class TablePanel(Vertical):
         self.filter_bar.remove_class("-open")
         self._arrange()
         self.table.focus()
+
+    def show_view(self, view: View) -> None:
+        """Narrows the rows to a view; what was filtered besides stays."""
+        text = self.shown.filter_of(view)
+        self.shown.read_filter(text)
+        self.filter_bar.show(text, self.shown.fault)
+        self.filter_bar.set_class(text != view.filter, "-open")
+        self.table.start_over()
+        self._arrange()
 
     def sort_by(self, name: str) -> None:
         """Sorts by a column; the one sorted by already is turned round."""
@@ -266,5 +281,8 @@ class TablePanel(Vertical):
 
     async def open_filter(self) -> None:
         """Opens the filter line."""
+        view = self.shown.view
+        if view is not None and view.filter and self.filter_bar.text == view.filter:
+            self.filter_bar.show(f"{view.filter} ")
         self.filter_bar.add_class("-open")
         await self.filter_bar.focus_text()

@@ -21,7 +21,7 @@ from caltui.tui.table.table_strips import (
 )
 from caltui.tui.widgets.column_widths import ColumnLike
 from caltui.tui.widgets.extent import set_scroll_size
-from caltui.workspace.table.listing import Ruler
+from caltui.workspace.table.time_parts import Ruler
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -137,6 +137,11 @@ class VirtualTable(DrawnTable, can_focus=True):
         self.refresh()
         if self._key != before or not keep_place:
             self.post_message(self.Moved(self._key))
+
+    def start_over(self) -> None:
+        """Puts the cursor where it begins, once the rows that come are shown."""
+        self._key, self._cursor, self._line_at = None, 0, 0
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _start_key(self) -> str | None:
         """The record on which the cursor begins, where that is not the first one."""

@@ -155,10 +155,15 @@ def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int
     free = space - GAP * max(0, len(columns) - 1) - sum(widths)
     rest = [i for i in range(len(columns)) if not _grows(columns[i])]
     growing = [i for i in range(len(columns)) if i not in rest]
+    for i in growing:
+        free += max(0, widths[i] - EASY)
+        widths[i] = min(widths[i], EASY)
     for some in (rest, growing):
         free = _take(widths, least, some, free)
-    for i in (*growing, *(i for i in rest if i not in states)):
-        more = min(max(0, natural[i] - widths[i]), max(0, free))
+    easy = [(i, min(natural[i], EASY)) for i in growing]
+    other = [(i, natural[i]) for i in (*(i for i in rest if i not in states), *growing)]
+    for i, wanted in (*easy, *other):
+        more = min(max(0, wanted - widths[i]), max(0, free))
         widths[i] += more
         free -= more
     for i in states:

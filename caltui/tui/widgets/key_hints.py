@@ -60,6 +60,7 @@ class KeyHints(DrawnLine):
         found: dict[str, Hint] = {}
         why_not = getattr(self.screen, "why_not", None)
         lacks = getattr(self.screen, "lacks", None)
+        label = getattr(self.screen, "label", None)
         writing = isinstance(self.screen.focused, Input)
         for active in self.screen.active_bindings.values():
             binding, id = active.binding, active.binding.id
@@ -70,7 +71,8 @@ class KeyHints(DrawnLine):
             if typed or (lacks and lacks(BY_ID[id])):
                 continue
             dim = bool(why_not and why_not(BY_ID[id]))
-            found[id] = Hint(key, binding.description, binding.action, active.node, dim)
+            words = (label and label(BY_ID[id])) or binding.description
+            found[id] = Hint(key, words, binding.action, active.node, dim)
         first, always = ([found[id] for id in ids if id in found] for ids in (ORDER, ALWAYS))
         return first, always
 

@@ -1,6 +1,6 @@
 """The changes that acts on a booking make, from the catalogue's `[[acts]]`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -34,7 +34,7 @@ class Plans(Reads, Protocol):
         self,
         resource: str,
         verb: str,
-        ids: "tuple[str, ...]" = (),
+        ids: Sequence[str] = (),
         values: Mapping[str, Any] | None = None,
         before: Record | None = None,
     ) -> Change:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from caltui.mirror.index.row_order import AscendingIds, BitmapIds, IdSet, Order,
 from caltui.mirror.index.scans import NO_RECORDS, CancelToken, Snapshot, StaleSnapshot
 from caltui.mirror.index.sort_sql import By
 from caltui.mirror.index.tables import Value
-from caltui.mirror.index.time_line import Parts, TimeLine, TimeSorted
+from caltui.mirror.index.time_line import Parts, TimeLine, TimeRanks
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.records.columns import column
 from caltui.workspace.table.order_cache import OrderCache, RowOrder, bounded, one_more
@@ -19,10 +20,17 @@ from caltui.workspace.table.row_source import Arranged, Ask
 
 if TYPE_CHECKING:
     from caltui.mirror.index.predicates import Condition
+    from caltui.workspace.table.filter_syntax import Term
     from caltui.workspace.table.filter_to_sql import FilterToSql
 
 FIRST = 10_000
 """Rows from which the first part of a result is shown before the rest is ready."""
+
+PEEK = 400
+"""Rows by time that are searched for the first part of a result: each is read by itself."""
+
+MANY_FOUND = 300_000
+"""Rows from which an index takes longer than such a first part."""
 
 AHEAD = 2_000
 """Rows that are searched for that first part."""
@@ -162,27 +170,37 @@ class MirrorRows:
             yield Arranged(line, True, line.parts)
             return
         found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
-        if len(line) > MANY and found.exact:
-            ids = line.numbers(0, AHEAD)
-            first = self.mirror.matching_of(self.of.key, found.where, ids)
-            soon = found.where.candidates is not None and len(first) * len(line) < FEW * AHEAD
-            if len(first) >= ENOUGH and not soon:
+        ahead = line.parts.ahead
+        timed, now = self.of.shown.order, ask.now or 0
+        start = timed.start if timed is not None else ""
+        later = any(_is_ahead(term, start, now) for term in ask.terms)
+        if found.exact and later and ahead < len(line) // 8:
+            met = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, ahead))
+            yield Arranged(SortedIds(met), True, Parts(len(met), 0, 0))
+            return
+        slow = found.where.candidates is None or len(line) > MANY_FOUND
+        if len(line) > MANY and found.exact and slow:
+            first = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, PEEK))
+            if len(first) >= ENOUGH:
                 parts = Parts(min(len(first), line.parts.ahead), 0, 0)
                 yield Arranged(SortedIds(first), False, parts)
         for kept, whole in self._kept(snapshot, ask, stop, parts=False):
-            order = self._in_time(snapshot, ask, kept, stop)
+            order = self._ranks_of(snapshot, stop).order(kept, line.parts.past)
             yield Arranged(order, whole, order.parts)
 
-    def _in_time(self, snapshot: Snapshot, ask: Ask, kept: IdSet, stop: CancelToken) -> TimeSorted:
-        """Rows by time: a few are sorted, many are picked out of the order of all."""
-        key, now = self.of.key, ask.now or 0
-        if len(kept) <= max(FEW, len(snapshot.ids) // 8):
-            ids = array("q", kept.numbers(0, len(kept)))
-            return self.mirror.by_time(key, snapshot, now, ids, stop)
-        about = (snapshot.version, now)
-        if self._found.timed is None or self._found.timed[0] != about:
-            self._found.timed = (about, self.mirror.by_time(key, snapshot, now, None, stop))
-        return self._found.timed[1].only_of(kept)
+    def prepare(self) -> None:
+        """Puts all rows in order by time, for a filter that may come. Blocking."""
+        if self.snapshot.ready and len(self.snapshot.ids):
+            with suppress(StaleSnapshot):
+                self._ranks_of(self.snapshot, CancelToken())
+
+    def _ranks_of(self, snapshot: Snapshot, stop: CancelToken) -> TimeRanks:
+        """All rows by time, kept as long as nothing changes."""
+        known = self._found.ranks
+        if known is None or known[0] != snapshot.version:
+            ranks = self.mirror.by_time(self.of.key, snapshot, stop)
+            known = self._found.ranks = (snapshot.version, ranks)
+        return known[1]
 
     def _in_order(
         self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None
@@ -362,3 +380,9 @@ class MirrorRows:
         if known not in extents:
             extents[known] = self.mirror.extent(self.of.key, place)
         return extents[known]
+
+
+def _is_ahead(term: "Term", start: str, now: int) -> bool:
+    """Whether only what begins from now on can meet the term."""
+    later = any(one.sign[0] == ">" and one.value >= now for one in term.ranges)
+    return later and term.field == start and not term.negated

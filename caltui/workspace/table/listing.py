@@ -4,16 +4,14 @@ A screen asks for the length and for the rows that it shows: only those are read
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.catalog.model import Record, Resource
-from caltui.catalog.people import TimeOrder
+from caltui.catalog.people import View
 from caltui.mirror.index.row_order import Order
 from caltui.mirror.index.scans import CancelToken
 from caltui.mirror.index.time_line import Parts
 from caltui.mirror.store import Seen
-from caltui.scheduling.wording import clock_text
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import (
@@ -23,11 +21,11 @@ from caltui.workspace.records.columns import (
     default_columns,
     every_column,
     people_columns,
-    value_at,
 )
+from caltui.workspace.records.index_columns import NESTED
 from caltui.workspace.records.place import Place
-from caltui.workspace.records.shown.spans import is_over, seconds_of, span_of
 from caltui.workspace.table.row_source import Arranged, Ask, Rows
+from caltui.workspace.table.time_parts import Ruler, TimeParts
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
@@ -57,11 +55,8 @@ class Row(NamedTuple):
     dim: bool = False
 
 
-class Ruler(NamedTuple):
-    """A line with words between two rows: before the row at the position `at`."""
-
-    at: int
-    text: str
+def _begins(text: str, words: str) -> bool:
+    return text == words or text.startswith(f"{words} ")
 
 
 class Listing:
@@ -89,9 +84,7 @@ class Listing:
         self.sort: tuple[str, bool] | None = None
         self.whole = True
         self.preparing = False
-        self.order: TimeOrder | None = None
-        self.parts: Parts | None = None
-        self._now = 0
+        self.timed: TimeParts | None = None
         self._rows = rows
         self._terms: tuple[Term, ...] = ()
         self._order: Order
@@ -103,49 +96,29 @@ class Listing:
         """Takes the columns and the order that are made for people. They are not arranged yet."""
         self.columns = people_columns(self.resource)
         self.available = every_column(self.resource)
-        self.order = self.resource.shown.order
-        self._now = seconds_of(self.cells.about.now())
+        order = self.resource.shown.order
+        self.timed = TimeParts(order, self.cells) if order is not None else None
 
     @property
-    def now(self) -> datetime:
-        """The moment at which what is to come begins in this order."""
-        return datetime.fromtimestamp(self._now, UTC)
+    def parts(self) -> Parts | None:
+        """How many rows are to come and past; None where they are sorted otherwise."""
+        return self.timed.counts if self.timed is not None else None
 
     @property
-    def rulers(self) -> "list[Ruler]":
+    def rulers(self) -> list[Ruler]:
         """The lines between what is to come, what is past, and what has no readable time."""
-        if self.parts is None or not self.whole:
-            return []
-        ahead, past, unknown = self.parts
-        found = []
-        if past:
-            found.append(Ruler(ahead, f"now {clock_text(self.now, self.cells.zone)}"))
-        if unknown:
-            found.append(Ruler(ahead + past, "time unknown"))
-        return found
+        return self.timed.rulers() if self.timed is not None and self.whole else []
 
     def part_at(self, index: int) -> tuple[str, int, int] | None:
         """The name of the part that a row is in, its first position and its size."""
-        if self.parts is None or self.order is None:
-            return None
-        ahead, past, unknown = self.parts
-        if index < ahead:
-            return self.order.ahead, 0, ahead
-        if index < ahead + past:
-            return self.order.past, ahead, past
-        return "time unknown", ahead + past, unknown
+        return self.timed.part_at(index) if self.timed is not None else None
 
     def good_until(self, count: int) -> float | None:
-        """When the first `count` rows will not be shown like this any more (seconds since 1970):
-        a new day, or one of them begins or ends. None where time changes nothing."""
-        if self.order is None:
+        """When the first `count` rows do not do any more for a picture; None: they always do."""
+        if self.timed is None:
             return None
-        today = self.now.astimezone(self.cells.zone).date()
-        moments = [datetime.combine(today + timedelta(days=1), time(), self.cells.zone)]
-        read = self._rows.numbered(numbers := self._order.numbers(0, count))
-        for record in (read[number][1].record for number in numbers if number in read):
-            moments += [m for m in span_of(record, self.order.start, self.order.end) if m]
-        return min(moment.timestamp() for moment in moments if moment > self.now)
+        middle = self._rows.numbered(self._order.numbers(count // 2, count // 2 + 1))
+        return self.timed.good_until(next((seen.record for _, seen in middle.values()), None))
 
     def next_key(self) -> str | None:
         """The first record that is to come and takes place, if it is not on top; else None."""
@@ -169,7 +142,7 @@ class Listing:
     def slow(self) -> bool:
         """Whether arranging the rows needs a thread: `ask`, `arrange` there, `take`."""
         big = BIG if self._rows.ready else BIG // 20
-        timed = self.order is not None and not self._rows.ready
+        timed = self.timed is not None and not self._rows.ready
         return len(self._rows) > big and bool(self._terms or self.equals or self.sort or timed)
 
     def __len__(self) -> int:
@@ -284,6 +257,19 @@ class Listing:
         self._read_equals(place.equals)
         self.read_filter(place.filter)
 
+    @property
+    def view(self) -> View | None:
+        """The view whose words the filter begins with; else the one without words."""
+        views = self.resource.shown.views
+        began = (view for view in views if view.filter and _begins(self.filter, view.filter))
+        return next(began, next((view for view in views if not view.filter), None))
+
+    def filter_of(self, view: View) -> str:
+        """The words of a view, and then what the filter says beside those of the view before."""
+        before = self.view
+        rest = self.filter.removeprefix(before.filter if before is not None else "").strip()
+        return f"{view.filter} {rest}".strip()
+
     def set_sort(self, name: str | None, descending: bool = False) -> None:
         """Sorts by a column's path; None restores the order of the mirror."""
         self.read_sort(name, descending)
@@ -305,8 +291,8 @@ class Listing:
     def reread(self) -> None:
         """Updates the number of records, and what `today` means, without arranging them."""
         self._gone = list(self._rows.reload())
-        if self.order is not None:
-            self._now = seconds_of(self.cells.about.now())
+        if self.timed is not None:
+            self.timed.renew()
         if any(term.ranges or term.either for term in self._terms):
             self.read_filter(self.filter)
 
@@ -315,7 +301,7 @@ class Listing:
     def ask(self) -> Ask:
         """The arrangement that is wanted now."""
         sort = self.sort and (column(self.resource, self.sort[0]).sorted_by, self.sort[1])
-        now = self._now if self.order is not None else None
+        now = self.timed.seconds if self.timed is not None else None
         return Ask(self._exactly() + self._terms, self.searched(), sort, self.cells, now)
 
     def named_by(self) -> list[Column]:
@@ -324,11 +310,19 @@ class Listing:
         return [column(self.resource, path) for path in paths]
 
     def searched(self) -> tuple[Column, ...]:
-        """The columns in which a word is looked for: a computed one stands for what it is of."""
-        paths = dict.fromkeys(
-            path for c in self.columns for path in (c.computed.of if c.computed else (c.name,))
-        )
-        return tuple(column(self.resource, path) for path in paths)
+        """The columns in which a word is looked for: a computed one stands for what it is of.
+
+        Lists are left out of those: all of their text is in the record's own.
+        """
+        found: dict[str, Column] = {}
+        for shown in self.columns:
+            for path in shown.computed.of if shown.computed else ():
+                by = column(self.resource, path)
+                if by.type not in NESTED:
+                    found[path] = by
+            if shown.computed is None:
+                found[shown.name] = shown
+        return tuple(found.values())
 
     def _exactly(self) -> "tuple[Term, ...]":
         if not self.equals:
@@ -352,7 +346,9 @@ class Listing:
         """Shows an arrangement. False if another one was asked for since."""
         if ask != self.ask():
             return False
-        self._order, self.whole, self.parts = arranged
+        self._order, self.whole, parts = arranged
+        if self.timed is not None:
+            self.timed.counts = parts
         self.preparing = not (self.whole or self._rows.ready)
         self._gone_shown = self._sifted_gone(ask)
         return True
@@ -378,16 +374,8 @@ class Listing:
         if seen is None:
             return Row(key, ("",) * len(self.columns), GONE)
         cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
-        return Row(key, cells, seen.state, self._is_dim(seen.record))
-
-    def _is_dim(self, record: Record) -> bool:
-        """Whether it is over, or does not take place."""
-        order = self.order
-        if order is None:
-            return False
-        if order.state and value_at(record, order.state) in order.off:
-            return True
-        return is_over(record, order.start, order.end, self.now)
+        dim = self.timed is not None and self.timed.is_dim(seen.record)
+        return Row(key, cells, seen.state, dim)
 
     def _words(self) -> "FilterWords":
         from caltui.workspace.table.filter_words import words_of

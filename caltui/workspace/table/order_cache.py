@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from caltui.mirror.index.row_order import SortedIds
 from caltui.mirror.index.tables import Value
-from caltui.mirror.index.time_line import TimeSorted
+from caltui.mirror.index.time_line import TimeRanks
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ class OrderCache:
         self.sorted: dict[RowOrder, SortedIds] = {}
         self.values: dict[tuple[int, str, int], Sequence[Value] | None] = {}
         self.extents: dict[tuple[int, str], tuple[int, int] | None] = {}
-        self.timed: tuple[tuple[int, int], TimeSorted] | None = None
+        self.ranks: tuple[int, TimeRanks] | None = None
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tests.tui.conftest import Sit
 def long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes the demo's 401 bookings as many as a million are to the console."""
     monkeypatch.setattr(listing, "BIG", 50)
-    for name, value in (("FIRST", 60), ("AHEAD", 60), ("MANY", 100), ("ENOUGH", 20)):
+    for name, value in (("FIRST", 60), ("AHEAD", 60), ("PEEK", 60), ("MANY", 100), ("ENOUGH", 20)):
         monkeypatch.setattr(mirror_rows, name, value)
 
 

@@ -1,0 +1,1 @@
+"""Closing days of people, and what becomes of the bookings on them."""

@@ -1,0 +1,1 @@
+"""Acts on bookings in the console."""

@@ -1,0 +1,131 @@
+"""Closing days and leaving from the keyboard: asked, shown whole, sent as one act, taken back."""
+
+import pytest
+from textual.widgets import Input, Static
+
+from caltui.tui.acts.bulk.screen import BulkScreen
+from caltui.tui.booking_acts.absence.screen import AbsenceScreen
+from caltui.tui.dialogs.ask_line import AskLine
+from caltui.tui.dialogs.record_sheet import RecordSheet
+from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import Seat, Sit
+
+
+async def type_in(seat: Seat, text: str) -> None:
+    screen = seat.app.screen
+    assert isinstance(screen, AskLine)
+    screen.query_one(Input).value = text
+    await seat.press("enter")
+
+
+async def closing(seat: Seat, days: str) -> AbsenceScreen:
+    """K on Ada, these days, the reason that is offered."""
+    await seat.go("users /Ada Fischer")
+    await seat.press("K")
+    await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+    await type_in(seat, days)
+    await seat.until(lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render()))
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
+    screen = seat.app.screen
+    assert isinstance(screen, AbsenceScreen)
+    return screen
+
+
+def rows(screen: AbsenceScreen) -> list[tuple[str, str]]:
+    return [(item.glyph, item.right) for item in screen.query_one(LineList).items if item.key]
+
+
+def note(screen: AbsenceScreen) -> str:
+    return str(screen.query_one("#absence-note", Static).render())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_week_is_closed_as_one_act(
+    sit: Sit, workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with sit(size=size) as seat:
+        screen = await closing(seat, "mon..tue")
+        shown = rows(screen)
+        assert shown
+        assert "one undo" in str(screen.query_one("#absence-head", Static).render())
+        await seat.press("space")
+        assert rows(screen)[0] == ("·", "keep")
+        await seat.press("c")
+        assert rows(screen)[0] == ("✗", "cancel, guests are mailed")
+        await seat.press("A")
+        assert rows(screen) == shown
+        for _ in shown:
+            await seat.press("space", "j")
+        assert {right for _, right in rows(screen)} == {"keep"}
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.press("escape")
+        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
+        again = seat.app.screen
+        assert isinstance(again, AbsenceScreen)
+        assert {right for _, right in rows(again)} == {"keep"}, "going back loses nothing"
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.press("ctrl+s")
+        await seat.until(
+            lambda: bool(workspace.acts.list()) and not workspace.acts.list()[0].running
+        )
+        [run] = workspace.acts.list()
+        assert run.kind == "close-days"
+        assert dict(run.outcomes) == {"done": 2}
+
+
+async def test_what_cannot_be_chosen_says_why_and_enter_opens_the_booking(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await closing(seat, "mon..fri")
+        items = [item for item in screen.query_one(LineList).items if item.key]
+        stuck = next((one for one in screen.absence.stranded if one.lacks.get("hand-over")), None)
+        assert stuck is not None
+        screen.query_one(LineList).move_to_key(stuck.facts.key)
+        await seat.press("T")
+        assert note(screen) == f"✗ {stuck.lacks['hand-over']}"
+        await seat.press("enter")
+        assert isinstance(seat.app.screen, RecordSheet)
+        await seat.press("escape", "escape")
+        assert seat.app.screen is seat.browse
+        assert items
+
+
+async def test_days_that_are_not_understood_are_said_and_kept(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("users /Ada Fischer")
+        await seat.press("K")
+        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await type_in(seat, "someday")
+        screen = seat.app.screen
+        assert isinstance(screen, AskLine)
+        assert "no day" in str(screen.query_one("#ask-line-note", Static).render())
+        assert screen.query_one(Input).value == "someday"
+
+
+async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("users /Ada Fischer")
+        await seat.press("X")
+        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await type_in(seat, "Bishal Gurung")
+        await seat.until(
+            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
+        )
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
+        screen = seat.app.screen
+        assert isinstance(screen, AbsenceScreen)
+        keys = [item.key for item in screen.query_one(LineList).items if item.key]
+        team = next(key for key in keys if key.startswith("memberships "))
+        screen.query_one(LineList).move_to_key(team)
+        await seat.press("space")
+        assert ("✗", "remove") in rows(screen)
+        hours = next(key for key in keys if key.startswith("schedules "))
+        screen.query_one(LineList).move_to_key(hours)
+        await seat.press("space")
+        assert "cannot be removed here" in note(screen)
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
