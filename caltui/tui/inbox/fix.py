@@ -25,7 +25,7 @@ async def fix(screen: "InboxScreen") -> None:
     if workspace.read_only:
         screen.notify(READ_ONLY, severity="warning", markup=False)
         return
-    remedies = {one.place: remedy_for(workspace, queue, one) for one in found}
+    remedies = {one.place: remedy_for(workspace, queue.remedies, one) for one in found}
     asking = [r for r in remedies.values() if r is not None and r.opens]
     if len(found) == 1 and asking:
         screen.findings.move_to_key(screen.chosen.key_of(found[0]))

@@ -164,7 +164,7 @@ class InboxScreen(PlaceScreen):
 
     def _remedy(self, found: Finding) -> Remedy | None:
         """What `f` does to a record."""
-        return None if self.put_off else remedy_for(self.workspace, self.queue, found)
+        return None if self.put_off else remedy_for(self.workspace, self.queue.remedies, found)
 
     def on_resize(self) -> None:
         if self.answers:

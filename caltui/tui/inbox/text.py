@@ -193,7 +193,7 @@ def why(
         since = f"since {when_text(finding.since, zone)}, {_age(finding.since, now)}\n"
     note = workspace.kept.note(*finding.place)
     said = f"# {one_line(note.text, 160)}\n" if note is not None else ""
-    fix = None if put_off else remedy_for(workspace, queue, finding)
+    fix = None if put_off else remedy_for(workspace, queue.remedies, finding)
     own = [(keys.get("inbox.snooze", "z"), "bold $accent"), (" Wake  ", "$quiet")]
     return Content.assemble(
         (one_line(finding.subject, 160), "bold"),

@@ -12,8 +12,8 @@ from caltui.workspace.writes.change import text_of
 
 if TYPE_CHECKING:
     from caltui.mirror.changes.difference import FieldDifference
+    from caltui.workspace.base.ports import Reads
     from caltui.workspace.base.saved_state import NotedChange
-    from caltui.workspace.workspace import Workspace
 
 NOBODY = "Cal does not say who changed a record: only between which two reads it changed."
 
@@ -44,7 +44,7 @@ class FoundChange:
 
 
 def found_changes(
-    workspace: "Workspace",
+    workspace: "Reads",
     *,
     since: float = 0.0,
     resource: str | None = None,
@@ -66,7 +66,7 @@ def found_changes(
     ]
 
 
-def field_texts(workspace: "Workspace", resource: str, field: "FieldDifference") -> tuple[str, str]:
+def field_texts(workspace: "Reads", resource: str, field: "FieldDifference") -> tuple[str, str]:
     """A field's value before and after, on one line each, secrets masked."""
     of = workspace.resource(resource)
     secrets = Secrets(of)
@@ -77,7 +77,7 @@ def field_texts(workspace: "Workspace", resource: str, field: "FieldDifference")
     return text(field.before, field.had), text(field.after, field.has)
 
 
-def kept_since(workspace: "Workspace") -> str:
+def kept_since(workspace: "Reads") -> str:
     """How far back changes are known, as a sentence."""
     from datetime import datetime
 

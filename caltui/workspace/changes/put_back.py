@@ -10,13 +10,13 @@ from caltui.workspace.base.errors import CannotUndo
 from caltui.workspace.journal.undo import undo_of
 
 if TYPE_CHECKING:
+    from caltui.workspace.base.ports import Reads
     from caltui.workspace.base.saved_state import NotedChange
-    from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
 
 
 def put_back(
-    workspace: "Workspace", noted: "NotedChange", fields: Collection[str] = ()
+    workspace: "Reads", noted: "NotedChange", fields: Collection[str] = ()
 ) -> "tuple[Change, tuple[str, ...]]":
     """The write that sets fields of a record (default: all that changed) to their values before,
     and sentences about what it does not bring back.

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.base.input_errors import BadFilter
+from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import available_columns
 from caltui.workspace.table import filter_syntax
 from caltui.workspace.table.filter_in_python import RecordTexts
 from caltui.workspace.table.filter_words import FilterWords, words_of
 
 if TYPE_CHECKING:
+    from caltui.workspace.base.ports import Reads
     from caltui.workspace.inbox.snapshot import Finding
-    from caltui.workspace.workspace import Workspace
 
 
 class FindingTexts(RecordTexts):
@@ -29,9 +30,7 @@ class FindingTexts(RecordTexts):
         return f"{self._more}\n{super().plainly()}"
 
 
-def narrowed(
-    workspace: "Workspace", found: Sequence["Finding"], text: str
-) -> tuple["Finding", ...]:
+def narrowed(workspace: "Reads", found: Sequence["Finding"], text: str) -> tuple["Finding", ...]:
     """The findings that meet a filter. Raises BadFilter with what is not understood."""
     if not text.strip():
         return tuple(found)
@@ -49,7 +48,7 @@ def narrowed(
 
 
 def _meeting(
-    workspace: "Workspace",
+    workspace: "Reads",
     found: Iterable["Finding"],
     terms: "dict[str, Sequence[filter_syntax.Term] | BadFilter]",
     notes: dict[tuple[str, str], str],
@@ -60,13 +59,18 @@ def _meeting(
             continue
         seen = workspace.record(one.resource, one.key)
         record = seen.record if seen is not None else {}
-        texts = RecordTexts(one.key, record, workspace.cells(one.resource), ())
+        texts = RecordTexts(one.key, record, _cells(workspace, one.resource), ())
         more = f"{one.subject}\n{one.why}\n{notes.get(one.place, '')}"
         if filter_syntax.matches(wanted, FindingTexts(texts, more)):
             yield one
 
 
-def _words(workspace: "Workspace", resource: str) -> FilterWords:
+def _words(workspace: "Reads", resource: str) -> FilterWords:
     """What a filter may name in a category."""
     of = workspace.catalog.resource(resource)
     return words_of(of, available_columns(of), workspace.zone, workspace.clock())
+
+
+def _cells(workspace: "Reads", resource: str) -> Cells:
+    """Writes the cells of a category, with times in the display zone."""
+    return Cells(workspace.catalog.resource(resource), workspace.zone, workspace.name)

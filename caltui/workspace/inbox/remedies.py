@@ -4,14 +4,13 @@ A remedy is one of three: `verb` with `values`, which is planned at once; `act`,
 catalogue on that category; or `opens`, an action of the console that asks for what is missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.workspace.base.ports import Reads
-    from caltui.workspace.inbox.queues import Queue
     from caltui.workspace.inbox.snapshot import Finding
 
 
@@ -46,14 +45,14 @@ def remedies_of(tables: Iterable[Mapping[str, Any]]) -> tuple[Remedy, ...]:
     return found
 
 
-def remedy_for(workspace: "Reads", queue: "Queue", found: "Finding") -> Remedy | None:
-    """The first remedy of the queue that suits the record; None if there is none."""
-    if not queue.remedies:
+def remedy_for(workspace: "Reads", remedies: "Sequence[Remedy]", found: "Finding") -> Remedy | None:
+    """The first of a queue's remedies that suits the record; None if there is none."""
+    if not remedies:
         return None
     seen = workspace.record(found.resource, found.key)
     record = seen.record if seen is not None else {}
     over = found.due is not None and found.due < workspace.clock()
-    made = (_made(workspace.resource(found.resource), r, record, over) for r in queue.remedies)
+    made = (_made(workspace.resource(found.resource), r, record, over) for r in remedies)
     return next((remedy for remedy in made if remedy is not None and remedy.suits(record)), None)
 
 

@@ -17,7 +17,7 @@ COLUMNS = ("queue", "resource", "key", "subject", "why", "since", "due", "remedy
 def row_of(workspace: "Reads", queue: "Queue", found: "Finding", note: str) -> Mapping[str, Any]:
     """One finding: the queue, the record, the reason, since when, when it is due, what settles
     it, and the note on it."""
-    remedy = remedy_for(workspace, queue, found)
+    remedy = remedy_for(workspace, queue.remedies, found)
     return {
         "queue": queue.id,
         "resource": found.resource,

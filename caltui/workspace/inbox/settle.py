@@ -11,18 +11,18 @@ from caltui.workspace.inbox.remedies import Remedy, remedy_for
 if TYPE_CHECKING:
     from caltui.workspace.inbox.queues import Queue
     from caltui.workspace.inbox.snapshot import Finding
-    from caltui.workspace.workspace import Workspace
     from caltui.workspace.writes.change import Change
+    from caltui.workspace.writes.ports import Sends
 
 
-def act_of(workspace: "Workspace", queue: "Queue", found: "Sequence[Finding]") -> "ActPlan":
+def act_of(workspace: "Sends", queue: "Queue", found: "Sequence[Finding]") -> "ActPlan":
     """The act that settles these findings of a queue. Those for which there is no ready write are
     refused, with the reason."""
     items: dict[str, ActItem] = {}
     refused: list[tuple[str, str]] = []
     labels: dict[str, None] = {}
     for one in found:
-        remedy = remedy_for(workspace, queue, one)
+        remedy = remedy_for(workspace, queue.remedies, one)
         if remedy is None:
             refused.append((one.subject, "there is no ready remedy for it"))
             continue
@@ -44,7 +44,7 @@ def act_of(workspace: "Workspace", queue: "Queue", found: "Sequence[Finding]") -
     return ActPlan("inbox", title, tuple(items.values()), refused=tuple(refused))
 
 
-def remedy_change(workspace: "Workspace", remedy: Remedy, found: "Finding") -> "Change":
+def remedy_change(workspace: "Sends", remedy: Remedy, found: "Finding") -> "Change":
     """The write that settles a finding. Raises Invalid, and UnknownName for a verb that the
     category does not have."""
     ids = workspace.resource(found.resource).ids_from_key(found.key)
