@@ -55,6 +55,8 @@ class Journey:
         self.app = app
         self.pilot = pilot
         self._steps: list[tuple[str, Step]] = []
+        self.keys = 0
+        """How many keys were pressed, without those that type a text."""
 
     def __await__(self) -> Generator[Any, None, "Journey"]:
         return self._walk().__await__()
@@ -92,10 +94,12 @@ class Journey:
 
     def presses(self, *keys: str) -> "Journey":
         """Presses keys by their names."""
+        self.keys += len(keys)
         return self._then(f"presses {' '.join(keys)}", lambda: self.pilot.press(*keys))
 
     def types(self, text: str) -> "Journey":
         """Types a text, key by key."""
+        self.keys -= len(text)
         return self.presses(*(NAMES.get(char, char) for char in text))
 
     def goes_to(self, place: str) -> "Journey":

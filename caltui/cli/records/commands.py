@@ -9,6 +9,8 @@ from caltui.catalog.request import inputs
 from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.fields import add_fields
 from caltui.cli.parsing.parser import Parser, globals_for
+from caltui.cli.records.act_verbs import act_verbs, fill_act
+from caltui.cli.records.act_verbs import example as act_example
 
 _VALUES = {
     "integer": "5",
@@ -28,20 +30,28 @@ _VALUES = {
 def fill(parser: Parser, known: Catalog, key: str, words: Sequence[str]) -> None:
     """Gives a category its verbs, and the asked verb its options. Raises UsageError."""
     of = known.resource(key)
-    verbs = verbs_of(known, of)
-    if words and words[0] not in verbs:
+    verbs, acts = verbs_of(known, of), act_verbs(of)
+    names = [*verbs, *acts]
+    if words and words[0] not in names:
         raise UsageError(
-            f"{key} has no '{words[0]}': it has {', '.join(verbs)}."
-            f"{nearest(words[0], list(verbs))}",
+            f"{key} has no '{words[0]}': it has {', '.join(names)}.{nearest(words[0], names)}",
             f"See: caltui {key} --help",
         )
     if not words:
         parser.description = f"{of.title}: what can be done with them, and an example of each."
-        examples = (f"  {example(of, operation, verb)}" for verb, operation in verbs.items())
+        examples = [f"  {example(of, operation, verb)}" for verb, operation in verbs.items()]
+        examples += [f"  {act_example(of, name)}" for name in acts]
         parser.epilog = "\n".join(("examples:", *examples))
     places = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    for verb in words[:1] or verbs:
-        operation, asked = verbs[verb], bool(words)
+    for verb in words[:1] or names:
+        asked = bool(words)
+        if verb in acts:
+            sub = places.add_parser(verb, help=acts[verb].help, add_help=asked)
+            if asked:
+                fill_act(sub, of, verb)
+                parser.leaf = sub
+            continue
+        operation = verbs[verb]
         sub = places.add_parser(verb, help=operation.title, add_help=asked)
         if asked:
             _verb(sub, of, operation, verb)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from caltui.text import one_line
-from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.app.act_items import act_items, do_act, letter_of
+from caltui.tui.dialogs.menu import LetterMenu
 from caltui.tui.keys.actions import BY_ID, Action
 from caltui.tui.widgets.lines import Item
 
@@ -49,26 +50,37 @@ async def actions_menu(screen: "PlaceScreen") -> None:
         return
     items: list[Item] = []
     if target.key is not None:
-        items += [_item(screen, id) for id in RECORD if _fits(screen, id)]
+        possible, cannot = act_items(screen)
+        listed = {item.key for item in possible}
+        items += possible
+        items += [_item(screen, id) for id in RECORD if _fits(screen, id) and id not in listed]
+        items += cannot
     if marked:
         items.append(Item("", f"The {marked} marked"))
+        if target.resource.act("move") is not None:
+            items.append(_item(screen, "place.move_marked"))
         items += [_item(screen, id) for id in MARKED]
     of = target.resource
     name = of.name_of(target.record) if target.record else f"{of.noun} {target.key or ''}"
     title = one_line(f"{of.noun.capitalize()} {target.key} · {name}", 56)
+    letters = {
+        letter: item.key
+        for item in reversed(items)
+        if item.key and item.tone != "quiet" and (letter := letter_of(screen, item.key))
+    }
     chosen = await screen.console.push_screen_wait(
-        MenuScreen(title if target.key else of.title, items)
+        LetterMenu(title if target.key else of.title, items, letters)
     )
     if chosen:
-        screen.call_later(screen.run_action, BY_ID[chosen].call)
+        do_act(screen, chosen)
 
 
 def _fits(screen: "PlaceScreen", id: str) -> bool:
-    """Whether the category has the action. `Why closed?` is for event types, not for bookings."""
-    fields = screen.target().resource.opens.get(id.partition(".")[2])
+    """Whether the category has the action."""
+    opens = screen.target().resource.opens
     if id in PERSON:
-        return "agenda" in screen.target().resource.opens
-    return id not in OPENS or (fields is not None and fields.get("event_type", "id") == "id")
+        return "agenda" in opens
+    return id not in OPENS or id.partition(".")[2] in opens
 
 
 def _item(screen: "PlaceScreen", id: str) -> Item:

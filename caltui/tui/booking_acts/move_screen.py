@@ -58,6 +58,7 @@ class MoveScreen(Dialog[Outcome | MoveTime | None]):
         self.found: OpenTimes | None = None
         self.wanted = MoveWish(facts.key)
         self._pick = pick
+        self._refusal = ""
         self._closed_too = False
         self._typed: list[MoveTime] = []
         self._clocks = clocks_of(facts, workspace.zone, workspace.clock(), 80)
@@ -159,7 +160,7 @@ class MoveScreen(Dialog[Outcome | MoveTime | None]):
     async def _look(self, at: "datetime", note: str) -> None:
         """Puts a typed time on top, open or closed."""
         time = await one_time(self.workspace, self.facts.key, at, host=self.wanted.host)
-        self._typed = [time]
+        self._typed, self._refusal = [time], ""
         self.query_one("#move-typed").display = False
         self._show()
         times = self.query_one(LineList)
@@ -214,6 +215,7 @@ class MoveScreen(Dialog[Outcome | MoveTime | None]):
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        self._refusal = ""
         self._say_what()
 
     def action_send(self) -> None:
@@ -257,8 +259,9 @@ class MoveScreen(Dialog[Outcome | MoveTime | None]):
 
     def _refused(self, result: Failed) -> None:
         """Says why Cal refused it, and reads the times again: the slot may be taken."""
-        again = "" if result.problem.unknown else " The times are read again."
-        self._say("#move-why", f"✗ {result.problem.content().plain}{again}", "-fault")
+        again = "" if result.problem.unknown else "The times are read again. "
+        self._refusal = f"{again}{result.problem.content().plain}"
+        self._say("#move-why", self._refusal, "-fault")
         if not result.problem.unknown:
             self._typed = []
             self._read(fresh=True)
@@ -281,6 +284,9 @@ class MoveScreen(Dialog[Outcome | MoveTime | None]):
         why = note or (time.closed_by if time is not None else "")
         if not why and self.found is not None and not self.found.whole:
             why = "Hours or bookings of a host are not known here: a time may be taken."
+        if self._refusal:
+            self._say("#move-why", self._refusal, "-fault")
+            return
         self._say("#move-why", one_line(why, 300), "")
 
     def _say(self, selector: str, text: str, tone: str) -> None:

@@ -1,9 +1,9 @@
 """A dialog with a short list from which a person chooses one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -44,3 +44,19 @@ class MenuScreen(Dialog[str | None]):
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         self.answer(event.key)
+
+
+class LetterMenu(MenuScreen):
+    """A menu whose lines have letters: pressing one chooses its line. Keys of the list go first."""
+
+    def __init__(self, title: str, items: Sequence[Item], letters: Mapping[str, str]) -> None:
+        super().__init__(title, items)
+        self._letters = letters
+
+    def on_key(self, event: events.Key) -> None:
+        """Chooses the line of a letter."""
+        key = self._letters.get(event.key) or self._letters.get(event.character or "")
+        if key is not None:
+            event.stop()
+            event.prevent_default()
+            self.answer(key)

@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, Command] = {
     "place.edit": Command("edit.commands:edit", "flow"),
     "place.delete": Command("booking_acts.flow:cancel", "flow"),
     "place.move": Command("booking_acts.flow:move", "flow"),
+    "place.move_marked": Command("booking_acts.marked_screen:move_marked", "flow"),
+    "place.hand_over": Command("booking_acts.hand_over_screen:hand_over", "flow"),
     "place.undo": Command("journal.undo_and_settle:undo_last", "flow"),
     "place.actions": Command("app.actions_menu:actions_menu", "menu"),
     "place.copy": Command("dialogs.copy:copy_menu", "menu"),

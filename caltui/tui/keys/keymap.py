@@ -33,6 +33,8 @@ ACTIVE_TOGETHER = (
     ("app", "dialog", "pick", "list"),
     ("app", "dialog", "people", "list"),
     ("app", "dialog", "move", "list"),
+    ("app", "dialog", "moves", "list"),
+    ("app", "dialog", "answer"),
     ("app", "dialog", "prompt"),
     ("app", "form"),
     ("app", "review"),

@@ -47,7 +47,7 @@ async def test_the_menu_offers_what_fits_the_record(
 async def test_a_booking_is_cancelled_and_its_line_does_what_its_key_does(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.press("a")
-        assert menu(seat)["place.delete"].left == "Cancel this booking"
+        assert menu(seat)["place.delete"].left == "Cancel"
         await choose(seat, "place.edit")
         for _ in range(100):
             if isinstance(seat.app.screen, FormScreen):

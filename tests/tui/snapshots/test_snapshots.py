@@ -55,6 +55,8 @@ LOOKS = (
     Look("edit-event-type", "event-types", ("e",)),
     Look("delete-team", "teams", ("d",)),
     Look("cancel-booking", keys=("d",)),
+    Look("move-booking", keys=("m",)),
+    Look("acts-of-a-booking", keys=("a",)),
     Look("keys", keys=("question_mark",)),
     Look("columns", keys=("c",)),
     Look("marks", keys=("space", "j", "space")),

@@ -1,0 +1,221 @@
+"""The acts of the catalogue as verbs of a category: `bookings move 7 --to "tue 10:00"`."""
+
+import argparse
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caltui.catalog.model import Resource
+from caltui.cli.output import formats as output
+from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.streams import say
+from caltui.cli.parsing.parser import Parser, globals_for
+from caltui.cli.session import online, sending
+from caltui.cli.terminal import confirm_write
+
+if TYPE_CHECKING:
+    from caltui.workspace.booking_acts.choice import MoveTime
+    from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
+
+
+class ActVerb(NamedTuple):
+    """A verb: the act it does, its help, and the options of an example. `writes`: it sends."""
+
+    act: str
+    help: str
+    example: str = ""
+    writes: bool = True
+
+
+VERBS: Mapping[str, ActVerb] = {
+    "move": ActVerb("move", "Move it to another time", ' --to "tue 10:00"'),
+    "accept": ActVerb("accept", "Accept it; record only, nobody is told"),
+    "reject": ActVerb("reject", "Reject it; record only, nobody is told"),
+    "hand-over": ActVerb("hand-over", "Give it to another host; record only", " --to 3"),
+    "times": ActVerb("move", "The open times to which it can be moved, nearest first", "", False),
+    "answer": ActVerb("answer", "A paragraph for the guest", " --language de", False),
+}
+HEADS = ("start", "end", "for_guest", "hosts", "closed_by")
+
+
+def act_verbs(of: Resource) -> dict[str, ActVerb]:
+    """The verbs of a category that its acts make possible, without its operations' own."""
+    return {
+        name: verb
+        for name, verb in VERBS.items()
+        if (act := of.act(verb.act)) is not None and not act.cannot and name not in of.operations
+    }
+
+
+def example(of: Resource, verb: str) -> str:
+    """A command that works, as far as its values exist."""
+    return f"caltui {of.key} {verb} 5{VERBS[verb].example}"
+
+
+def fill_act(parser: Parser, of: Resource, name: str) -> None:
+    """The options of a verb."""
+    verb = VERBS[name]
+    parser.description = f"{verb.help}."
+    parser.epilog = f"example:\n  {example(of, name)}"
+    parser.add_argument("id", metavar="id", help=f"the id of the {of.noun}")
+    if name == "move":
+        words = 'such as "tue 10:00", 15:30 (on its day), +2h (after it), 2026-12-01T10:00'
+        parser.add_argument("--to", required=True, metavar="TIME", help=words)
+        parser.add_argument("--host", metavar="USER", help="the id of the host who shall hold it")
+        parser.add_argument("--reason", metavar="TEXT", help="why, for the guest")
+        about = "change the record alone, past all limits; nobody is told"
+        parser.add_argument("--record-only", action="store_true", help=about)
+    elif name == "hand-over":
+        parser.add_argument("--to", required=True, metavar="USER", help="the id of the new host")
+    elif name == "times":
+        parser.add_argument("--around", metavar="TIME", help="nearest to this time; its own")
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="so many; 20")
+        parser.add_argument("--closed", action="store_true", help="closed times too, with the rule")
+    elif name == "answer":
+        from caltui.workspace.booking_acts.guest_answer import languages
+
+        about = "the language; the guest's"
+        parser.add_argument("--language", choices=languages(), metavar="LANG", help=about)
+    if verb.writes:
+        parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    globals_for(parser)
+    parser.set_defaults(run=run, act=name, resource=of)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does it."""
+    if not str(args.id).isdecimal():
+        raise UsageError(f"'{args.id}' is not the id of a {args.resource.noun}.")
+    if not VERBS[args.act].writes:
+        return online(args, _times if args.act == "times" else _answer)
+    return (online if args.dry_run else sending)(args, _write)
+
+
+async def _write(workspace: "Workspace", args: argparse.Namespace) -> int:
+    """Plans the change, shows it, asks, sends it once."""
+    from caltui.cli.records.write import preview, said, tell
+    from caltui.workspace.booking_acts.changes import effects_of
+    from caltui.workspace.booking_acts.facts import facts_read
+
+    await workspace.fetch(args.resource.key, [args.id])
+    await facts_read(workspace, args.id)
+    change, name = await _change(workspace, args)
+    notes = effects_of(workspace, args.id, name)
+    if args.dry_run:
+        return preview(workspace, args, change, change.request, notes)
+    grave = not change.undoable.possible
+    lines = [*notes, *said(change)]
+    confirm_write(args, workspace, change.summary(), list(dict.fromkeys(lines)), grave=grave)
+    outcome = await workspace.run(change)
+    return tell(workspace, args, outcome, change.summary())
+
+
+async def _change(workspace: "Workspace", args: argparse.Namespace) -> tuple["Change", str]:
+    """The change, and the act of the catalogue that it does."""
+    from caltui.workspace.booking_acts.changes import (
+        answer_change,
+        hand_over_change,
+        move_change,
+        record_only_move,
+    )
+
+    key = args.id
+    if args.act == "hand-over":
+        if not str(args.to).isdecimal():
+            raise UsageError(f"--to: '{args.to}' is not the id of a user.", "caltui users list")
+        return hand_over_change(workspace, key, args.to), "hand-over"
+    if args.act != "move":
+        return answer_change(workspace, key, args.act == "accept"), args.act
+    start = _time(workspace, key, args.to, "--to")
+    if args.record_only:
+        return record_only_move(workspace, key, start), "move-record"
+    return move_change(workspace, key, start, host=args.host, reason=args.reason or ""), "move"
+
+
+def _time(workspace: "Workspace", key: str, text: str, option: str) -> datetime:
+    from caltui.workspace.booking_acts.facts import facts_of
+    from caltui.workspace.booking_acts.typed_time import typed_time
+
+    facts = facts_of(workspace, key)
+    try:
+        moment = typed_time(text, facts, workspace.zone, workspace.clock())
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+    if moment.note:
+        say(f"caltui: {moment.note}")
+    return moment.at
+
+
+async def _times(workspace: "Workspace", args: argparse.Namespace) -> int:
+    from caltui.workspace.booking_acts.facts import facts_read
+    from caltui.workspace.booking_acts.times import open_times
+
+    await workspace.fetch(args.resource.key, [args.id])
+    facts = await facts_read(workspace, args.id)
+    around = _time(workspace, args.id, args.around, "--around") if args.around else None
+    found = await open_times(
+        workspace, args.id, around=around, limit=max(args.limit, 1), closed=args.closed
+    )
+    guest = facts.guest.zone if facts.guest is not None else None
+    theirs = guest.key if guest is not None else "for the guest"
+    rows = [_row(time, found.zone, guest) for time in (*found.times, *found.closed)]
+    output.write_rows(args, HEADS, rows, partial(_table, rows, found.zone.key, theirs))
+    for note in found.notes:
+        say(note)
+    if not found.whole:
+        say("Hours or bookings of a host are not known here: a time may be taken.")
+    return Exit.DONE
+
+
+def _row(time: "MoveTime", zone: Any, guest: Any) -> dict[str, Any]:
+    return {
+        "start": time.start.astimezone(zone).isoformat(),
+        "end": time.end.astimezone(zone).isoformat(),
+        "for_guest": time.start.astimezone(guest).isoformat() if guest is not None else None,
+        "hosts": [name for _, name in time.hosts],
+        "closed_by": time.closed_by or None,
+    }
+
+
+def _table(rows: list[dict[str, Any]], zone: str, guest: str) -> None:
+    """A line for each time, on the clocks of both."""
+    shown = [
+        [
+            _clock(row["start"]),
+            _clock(row["end"])[-5:],
+            _clock(row["for_guest"]),
+            ", ".join(row["hosts"]),
+            row["closed_by"] or "",
+        ]
+        for row in rows
+    ]
+    output.write_table([zone, "to", guest, "With", "Closed by"], shown)
+
+
+def _clock(text: str | None) -> str:
+    return f"{datetime.fromisoformat(text):%a %Y-%m-%d %H:%M}" if text else "unknown"
+
+
+async def _answer(workspace: "Workspace", args: argparse.Namespace) -> int:
+    from caltui.workspace.base.errors import CannotAct, GatewayError
+    from caltui.workspace.booking_acts.facts import facts_read
+    from caltui.workspace.booking_acts.guest_answer import guest_answer
+    from caltui.workspace.booking_acts.times import open_times
+
+    await workspace.fetch(args.resource.key, [args.id])
+    facts, times = await facts_read(workspace, args.id), None
+    try:
+        found = await open_times(workspace, args.id, closed=False)
+        facts, times = found.facts, found.times
+    except (CannotAct, GatewayError) as error:
+        say(f"Without open times: {error.message}")
+    text = guest_answer(facts, times, workspace.clock(), workspace.zone, args.language)
+    if output.format_of(args) == "table":
+        print(text)
+        return Exit.DONE
+    output.write_one(args, {"answer": text}, [("answer", text)])
+    return Exit.DONE

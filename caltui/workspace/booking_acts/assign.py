@@ -1,0 +1,163 @@
+"""New times for several bookings at once: they keep their order, and no time is used twice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from caltui.scheduling.intervals import Interval, instants
+from caltui.workspace.acts.plan import ActItem, ActPlan
+from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
+from caltui.workspace.booking_acts.changes import Plans, effects_of, why_not
+from caltui.workspace.booking_acts.choice import MoveTime
+from caltui.workspace.booking_acts.facts import BookingFacts, facts_read
+from caltui.workspace.booking_acts.items import act_item
+from caltui.workspace.booking_acts.move import MoveWish, host_kept, wished_change
+from caltui.workspace.booking_acts.times import FindsSlots, OpenTimes, open_times
+
+MOST = 400
+"""Open times of one booking that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One booking and its new time. `why` says why it has none; `left_out` that it stays."""
+
+    facts: BookingFacts
+    time: MoveTime | None = None
+    why: str = ""
+    left_out: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is moved."""
+        return self.time is not None and not self.left_out
+
+
+async def propose(
+    workspace: FindsSlots, plans: Plans, keys: Iterable[str], since: datetime
+) -> tuple[MoveLine, ...]:
+    """A new time from `since` on for each booking, in their order. Reads open times of each."""
+    read = [await _read(workspace, plans, key, since) for key in keys]
+    found = [(facts, times, why) for facts, times, why in read if facts is not None]
+    found.sort(key=lambda one: one[0].span.start if one[0].span is not None else since)
+    return assigned(found, since)
+
+
+def assigned(
+    found: Sequence[tuple[BookingFacts, OpenTimes | None, str]], since: datetime
+) -> tuple[MoveLine, ...]:
+    """The earliest times that keep the order of the bookings given, each host in one at a time."""
+    lines: list[MoveLine] = []
+    last, taken = since, GivenTimes()
+    for facts, times, why in found:
+        if times is None:
+            lines.append(MoveLine(facts, None, why))
+            continue
+        time = taken.first(facts, times.times, last)
+        if time is None:
+            lines.append(MoveLine(facts, None, "No open time is left that keeps the order."))
+            continue
+        lines.append(MoveLine(facts, time))
+        last = time.start
+    return tuple(lines)
+
+
+class GivenTimes:
+    """The times that are given away, by host."""
+
+    def __init__(self) -> None:
+        self._starts: set[datetime] = set()
+        self._by_host: dict[str, list[Interval]] = {}
+
+    def first(
+        self, facts: BookingFacts, times: Sequence[MoveTime], since: datetime
+    ) -> MoveTime | None:
+        """The earliest time from `since` on that nobody has; it is given away."""
+        for time in sorted(times, key=lambda time: time.start):
+            if time.start < since or time.start in self._starts:
+                continue
+            free = [pair for pair in time.hosts if self._free(pair[0], time)]
+            if free:
+                own = facts.host.key if facts.host is not None else ""
+                free.sort(key=lambda pair: pair[0] != own)
+                chosen = replace(time, hosts=tuple(free))
+                self.take(chosen)
+                return chosen
+        return None
+
+    def take(self, time: MoveTime) -> None:
+        """Gives a time away, to its first host."""
+        self._starts.add(time.start)
+        for key, _ in time.hosts[:1]:
+            self._by_host.setdefault(key, []).append(instants(time.start, time.end))
+
+    def clash(self, time: MoveTime) -> bool:
+        """Whether the time, or its host at that time, is given away already."""
+        return time.start in self._starts or not all(
+            self._free(key, time) for key, _ in time.hosts[:1]
+        )
+
+    def _free(self, host: str, time: MoveTime) -> bool:
+        span = instants(time.start, time.end)
+        return not any(span.meets(other) for other in self._by_host.get(host, ()))
+
+
+def taken_twice(lines: Sequence[MoveLine]) -> tuple[int, ...]:
+    """The numbers of lines whose time an earlier line has, after a person changed one."""
+    taken, found = GivenTimes(), []
+    for number, line in enumerate(lines):
+        if line.time is None or line.left_out:
+            continue
+        if taken.clash(line.time):
+            found.append(number)
+        taken.take(line.time)
+    return tuple(found)
+
+
+def plan_moves(workspace: Plans, lines: Sequence[MoveLine]) -> ActPlan:
+    """The act that moves these bookings; those without a new time are in `refused`."""
+    items: list[ActItem] = []
+    refused = [
+        (line.facts.title(workspace.zone), "left out" if line.left_out else line.why)
+        for line in lines
+        if not line.moves
+    ]
+    for line in lines:
+        if line.time is None or line.left_out:
+            continue
+        wish = MoveWish(line.facts.key)
+        host = host_kept(workspace, line.facts, wish, line.time)
+        try:
+            change = wished_change(workspace, replace(wish, host=host), line.time.start)
+        except (CannotAct, Invalid) as error:
+            refused.append((line.facts.title(workspace.zone), str(error)))
+            continue
+        items.append(act_item(workspace, line.facts.key, "move", change))
+    effects: tuple[str, ...] = ()
+    if items:
+        act = effects_of(workspace, _first(lines), "move")
+        effects = ("The guests and hosts of all of them are mailed.", *act[1:])
+    count = len(items)
+    title = f"Move {count} booking{'' if count == 1 else 's'}"
+    return ActPlan("move", title, tuple(items), effects, refused=tuple(refused))
+
+
+def _first(lines: Sequence[MoveLine]) -> str:
+    return next(line.facts.key for line in lines if line.moves)
+
+
+async def _read(
+    workspace: FindsSlots, plans: Plans, key: str, since: datetime
+) -> tuple[BookingFacts | None, OpenTimes | None, str]:
+    try:
+        facts = await facts_read(workspace, key)
+    except (CannotAct, GatewayError):
+        return None, None, ""
+    why = why_not(plans, key, "move")
+    if why:
+        return facts, None, why
+    try:
+        times = await open_times(workspace, key, around=since, limit=MOST, closed=False)
+    except (CannotAct, GatewayError) as error:
+        return facts, None, error.message
+    return facts, times, ""
