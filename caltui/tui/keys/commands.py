@@ -44,5 +44,6 @@ COMMANDS: Mapping[str, Command] = {
     "place.team": Command("related.teams:open_team", "menu"),
     "place.week": Command("related.weeks:open_week", "flow"),
     "place.why": Command("related.why:ask_why", "flow"),
+    "place.changes": Command("journal.changes.screen:open_changes", "menu"),
     "place.inbox": Command("inbox.screen:open_inbox", "menu"),
 }

@@ -26,6 +26,7 @@ ACTIVE_TOGETHER = (
     ("app", "weekreview"),
     ("app", "finder"),
     ("app", "journal", "list"),
+    ("app", "changes", "table"),
     ("app", "bulk", "list"),
     ("app", "conflict"),
     ("app", "sheet"),

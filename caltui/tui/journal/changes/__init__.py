@@ -1,0 +1,1 @@
+"""The record of changes on the screen."""
