@@ -14,6 +14,8 @@ from caltui.catalog.behaviour import StandIn, notes, operation_behaviour, record
 from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import (
     UNSET,
+    Copying,
+    DefaultOf,
     Enum,
     Field,
     FilterFacts,
@@ -251,6 +253,8 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         opens=data.get("opens", {}),
         behaviour=record_behaviour(data.get("behaviour")),
         filters=_filters(data.get("filter", {})),
+        copying=Copying(**data["copying"]) if "copying" in data else None,
+        default_of=DefaultOf(**data["default_of"]) if "default_of" in data else None,
         acts=acts_of(data.get("acts", [])),
         shown=shown_of(data),
     )

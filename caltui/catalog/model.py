@@ -225,6 +225,23 @@ class Operation(NamedTuple):
         return next((f for f in self.fields if f.wire_name == name), None)
 
 
+class Copying(NamedTuple):
+    """How a record is duplicated. `renames` are texts for fields of the copy, with `{}` for the
+    text of the record; `hours`: the week of a schedule is copied after it."""
+
+    renames: Mapping[str, str]
+    hours: bool = False
+
+
+class DefaultOf(NamedTuple):
+    """A record can be the default of another: `field` of the record in the category `to` whose id
+    stands in `owner` of this one."""
+
+    to: str
+    field: str
+    owner: str
+
+
 class FilterFacts(NamedTuple):
     """What a filter of the category may say besides its fields.
 
@@ -277,6 +294,8 @@ class Resource(NamedTuple):
     opens: Mapping[str, Mapping[str, str]] = _NOTHING
     behaviour: RecordBehaviour = USUAL_RECORD
     filters: FilterFacts = FilterFacts()
+    copying: Copying | None = None
+    default_of: DefaultOf | None = None
     shown: Shown = PLAIN
     acts: tuple[RecordAct, ...] = ()
 

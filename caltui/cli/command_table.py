@@ -22,6 +22,8 @@ COMMANDS: dict[str, Command] = {
     "person": Command("person", "a guest or user: next booking, history, payments"),
     "absence": Command("absence", "close days of people; hand over what a leaver holds"),
     "inbox": Command("inbox", "what needs somebody: waiting, double, unpaid and more"),
+    "triage": Command("inbox", "the same as inbox"),
+    "changes": Command("changes", "what reads found different, field by field"),
     "export": Command("export", "write whole categories to files or to stdout"),
     "bulk": Command("bulk", "runs over many records: list them, go on with one"),
     "journal": Command("journal", "what was written from here, and what came of it"),

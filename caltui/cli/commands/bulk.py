@@ -53,7 +53,7 @@ def _row(workspace: "Workspace", run: Any) -> dict[str, Any]:
         "id": run.id,
         "at": datetime.fromtimestamp(run.at, workspace.zone).isoformat(timespec="seconds"),
         "what": run.summary,
-        "state": "running" if run.running else ("cut short" if left else "over"),
+        "state": "running" if run.running else ("cut short" if left and not run.over else "over"),
         "done": counts.get("done", 0),
         "refused": counts.get("refused", 0),
         "unknown": unknown,

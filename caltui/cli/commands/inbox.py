@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from caltui.workspace.inbox.queues import Answer, Queue
     from caltui.workspace.workspace import Workspace
 
-QUEUES = ("queue", "severity", "title", "count", "gaps", "unknown", "read_at", "unreadable")
-ITEMS = ("queue", "resource", "key", "subject", "why", "since")
+QUEUES = (
+    *("queue", "severity", "title", "count", "snoozed", "gaps", "unknown", "read_at"),
+    "unreadable",
+)
 EVERY = "all"
 GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
 
@@ -27,6 +29,9 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     help = f"the queue to list, or {EVERY}; without it they are counted"
     parser.add_argument("queue", nargs="?", metavar="QUEUE", help=help)
     parser.add_argument("--cached", action="store_true", help="send nothing")
+    parser.add_argument("--snoozed", action="store_true", help="with what was put off")
+    code = f"exit {int(Exit.DUE)} when something is due"
+    parser.add_argument("--exit-code", action="store_true", help=code)
     parser.set_defaults(run=run)
 
 
@@ -81,10 +86,12 @@ def _show(
     from caltui.workspace.inbox.queues import triage
 
     answers = triage(workspace, queues)
+    if args.snoozed:
+        answers = [a._replace(findings=(*a.findings, *a.snoozed)) for a in answers]
     if args.queue is None:
         _counts(args, answers)
     else:
-        _items(args, answers)
+        _items(args, workspace, answers)
         if output.format_of(args) == "table" and any(answer.findings for answer in answers):
             say(f"Times in {workspace.zone.key}, where no other zone is named.")
     for answer in answers:
@@ -93,6 +100,26 @@ def _show(
         say(unread_takes(unread))
     if args.queue is not None or all(answer.unknown for answer in answers):
         _refuse(workspace, answers, failed or {})
+    return _due(workspace, args, answers, failed or {}) if args.exit_code else Exit.DONE
+
+
+def _due(
+    workspace: "Workspace",
+    args: argparse.Namespace,
+    answers: "Sequence[Answer]",
+    failed: "Mapping[str, GatewayError]",
+) -> int:
+    """DUE where something was found. Raises where nothing was, and something is not known."""
+    counted = [a for a in answers if args.queue is not None or a.queue.severity == "now"]
+    if any(answer.findings for answer in counted):
+        return Exit.DUE
+    for answer in counted:
+        if answer.unknown:
+            _refuse(workspace, [answer], failed)
+        if answer.number == "?":
+            raise Missing(
+                f"{answer.queue.id}: {answer.gaps}", "It is not known, which is not none."
+            )
     return Exit.DONE
 
 
@@ -123,6 +150,7 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
             "severity": answer.queue.severity,
             "title": answer.queue.title,
             "count": None if answer.number == "?" else len(answer.findings),
+            "snoozed": len(answer.snoozed),
             "gaps": answer.gaps or None,
             "unknown": answer.unknown or None,
             "read_at": answer.seen.isoformat(timespec="seconds") if answer.seen else None,
@@ -136,16 +164,12 @@ def _counts(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
     output.write_rows(args, QUEUES, rows, table)
 
 
-def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "queue": answer.queue.id,
-            "resource": found.resource,
-            "key": found.key,
-            "subject": found.subject,
-            "why": found.why,
-            "since": found.since.isoformat(timespec="seconds") if found.since else None,
-        }
+def _items(args: argparse.Namespace, workspace: "Workspace", answers: "Sequence[Answer]") -> None:
+    from caltui.workspace.inbox.rows import COLUMNS, notes_of, row_of
+
+    notes = notes_of(workspace)
+    rows = [
+        row_of(workspace, answer.queue, found, notes.get(found.place, ""))
         for answer in answers
         for found in answer.findings
     ]
@@ -155,7 +179,7 @@ def _items(args: argparse.Namespace, answers: "Sequence[Answer]") -> None:
         [row["queue"]] * many + [f"{row['resource']} {row['key']}", row["subject"], row["why"]]
         for row in rows
     ]
-    output.write_rows(args, ITEMS, rows, partial(output.write_table, heads, cells, most=120))
+    output.write_rows(args, COLUMNS, rows, partial(output.write_table, heads, cells, most=120))
 
 
 def _narrate(args: argparse.Namespace, workspace: "Workspace", answer: "Answer") -> None:

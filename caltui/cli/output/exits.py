@@ -26,6 +26,7 @@ class Exit(IntEnum):
     UNREACHABLE = 7
     OUTCOME_UNKNOWN = 8
     NOT_UNDERSTOOD = 9
+    DUE = 10
     INTERRUPTED = 130
 
 
@@ -40,6 +41,7 @@ MEANING: dict[Exit, str] = {
     Exit.UNREACHABLE: "unreachable, or no answer in time",
     Exit.OUTCOME_UNKNOWN: "outcome unknown: look before you repeat it",
     Exit.NOT_UNDERSTOOD: "answer not understood, or a server error",
+    Exit.DUE: "something is due (only inbox --exit-code)",
 }
 
 

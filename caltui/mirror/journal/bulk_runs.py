@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NOT_TRIED, SKIPPED = "", "skipped"
 BULK = "bulk"
+OVER = "over"
 
 
 _NOTHING: Mapping[str, Any] = {}
@@ -45,6 +46,11 @@ class Batch(NamedTuple):
     outcomes: Mapping[str, int] = _NOTHING
     kind: str = BULK
     undo_of: str | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it was ended, so that nothing of it is left to do."""
+        return self.look == OVER
 
 
 class BatchItem(NamedTuple):
@@ -117,6 +123,11 @@ class Batches(Journal):
                 return False
             sql.execute("UPDATE batches SET owner = ? WHERE id = ?", (owners.me(), id))
         return True
+
+    def end_batch(self, id: str) -> None:
+        """Notes that a run is over: what was not done of it is not to be done any more."""
+        with self._connections.write(durable=True) as sql:
+            sql.execute("UPDATE batches SET look = ? WHERE id = ?", (OVER, id))
 
     def holds_batch(self, id: str) -> bool:
         """Whether this process holds the run."""

@@ -149,6 +149,12 @@ class Journal:
         now = self._clock()
         return [e for e in found if e.outcome == UNKNOWN or not owners.at_work(e.owner, e.at, now)]
 
+    def done_since(self, since: float) -> list[JournalEntry]:
+        """Writes begun at `since` (epoch seconds) or later that took effect, oldest first."""
+        query = f"{_SELECT} WHERE outcome = ? AND at >= ? ORDER BY id"
+        with self._connections.read() as sql:
+            return [_entry(row) for row in sql.execute(query, (DONE, since))]
+
     def without_effect(self, since: float) -> list[JournalEntry]:
         """Writes begun after `since` (epoch seconds) that were settled as "no effect"."""
         query = f"{_SELECT} WHERE outcome = ? AND at > ? ORDER BY id"

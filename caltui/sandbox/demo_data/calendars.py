@@ -11,6 +11,8 @@ INTEGRATIONS = (
     "caldav_calendar",
     "apple_calendar",
 )
+EXPIRED = 8
+"""A user whose calendar has to be connected again."""
 TEMPLATE = '{"event": "{{triggerEvent}}", "title": "{{title}}", "start": "{{startTime}}"}'
 
 
@@ -63,6 +65,6 @@ def _select(world: World, user_id: int, integration: str, external: str) -> None
             "credentialId": 100 + user_id,
             "id": world.uuid("selected-calendar"),
             "eventTypeId": None,
-            "error": None,
+            "error": "invalid_grant" if user_id == EXPIRED else None,
         },
     )

@@ -50,7 +50,7 @@ async def columns_menu(panel: "TablePanel") -> None:
 
 async def export_menu(panel: "TablePanel") -> None:
     """Asks for a format and a file, and writes what is shown."""
-    from caltui.tui.browse.export_dialog import ExportScreen, write_file
+    from caltui.tui.dialogs.export import ExportScreen, write_file
 
     listing = panel.shown
     if not len(listing):

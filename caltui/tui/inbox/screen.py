@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from pkgutil import resolve_name
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -22,39 +22,20 @@ from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.tui.base.sync_feed import Read
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.inbox import text as words
+from caltui.tui.inbox.chosen import ChosenFindings
+from caltui.tui.inbox.lists import FindingList, QueueList
 from caltui.tui.keys.actions import bindings
+from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.entries import USER
-from caltui.workspace.inbox.queues import QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.remedies import Remedy, remedy_for
 from caltui.workspace.inbox.snapshot import Finding
 
 AGENDA = "place.agenda"
-
-
-class QueueList(LineList, inherit_bindings=False):
-    """The queues. Enter or → goes to the records of one."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("queues")]
-
-    def current_key(self) -> str:
-        """The queue that is shown, while the records have the focus: it stays marked."""
-        return "" if self.has_focus else self.cursor_key
-
-
-class FindingList(LineList, inherit_bindings=False):
-    """The records of a queue. ← goes back to the queues."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("findings")]
-
-    class Left(Message):
-        """The operator goes back to the queues."""
-
-    def action_leave(self) -> None:
-        """Back to the queues."""
-        self.post_message(self.Left())
 
 
 class InboxScreen(PlaceScreen):
@@ -67,8 +48,9 @@ class InboxScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.answers: dict[str, Answer] = {}
-        self._found: dict[str, Finding] = {}
         self.failed = ""
+        self._opened = False
+        self.going_on = False
 
     def compose(self) -> ComposeResult:
         """Title, queues, the meaning of the one shown, its records, the one under the cursor."""
@@ -78,6 +60,7 @@ class InboxScreen(PlaceScreen):
             with Vertical(id="inbox-right"):
                 yield Static(id="inbox-meaning", markup=False)
                 yield FindingList(id="findings")
+                yield FilterBar(id="filter")
                 yield Static(id="inbox-why", markup=False)
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
@@ -85,6 +68,9 @@ class InboxScreen(PlaceScreen):
     def on_mount(self) -> None:
         self.queues = self.query_one("#queues", QueueList)
         self.findings = self.query_one("#findings", FindingList)
+        self.bar = self.query_one(FilterBar)
+        self.chosen = ChosenFindings(self.workspace)
+        self.watch(self.bar, "typed", self._filter, init=False)
         self.hear(self.console.news, self.heard)
         self.find_records()
         self.console.feed.warm(lists_of(QUEUES))
@@ -95,14 +81,22 @@ class InboxScreen(PlaceScreen):
 
     @property
     def queue(self) -> Queue:
-        """The queue that is shown."""
+        """The queue that is shown; of what is put off, that of the record under the cursor."""
         key = self.queues.cursor_key
-        return next((queue for queue in QUEUES if queue.id == key), QUEUES[0])
+        if key == words.SNOOZED:
+            found = self.finding
+            key = next((a.queue.id for a in self.answers.values() if found in a.snoozed), key)
+        return BY_ID.get(key, QUEUES[0])
+
+    @property
+    def put_off(self) -> bool:
+        """Whether what was put off is shown."""
+        return self.queues.cursor_key == words.SNOOZED
 
     @property
     def finding(self) -> Finding | None:
         """The record under the cursor."""
-        return self._found.get(self.findings.cursor_key)
+        return self.chosen.shown.get(self.findings.cursor_key)
 
     def find_records(self) -> None:
         """Finds the records of every queue again, in a thread: a large mirror takes a moment."""
@@ -111,11 +105,23 @@ class InboxScreen(PlaceScreen):
             answers = await asyncio.to_thread(triage, self.workspace)
             if self.is_mounted:
                 self.failed = ""
-                self.answers = {answer.queue.id: answer for answer in answers}
-                self.queues.set_items(words.queue_items(QUEUES, self.answers))
-                self.show_queue()
+                self._take({answer.queue.id: answer for answer in answers})
 
         _: Worker[None] = self.run_worker(work, group="triage", exclusive=True, exit_on_error=False)
+
+    def _take(self, answers: dict[str, Answer]) -> None:
+        """Shows what was found. Goes to the first queue that holds something at the beginning,
+        and when the last record of a queue was settled here."""
+        self.answers = answers
+        here = answers.get(self.queues.cursor_key)
+        cleared = self.going_on and here is not None and not here.findings
+        self.queues.set_items(words.queue_items(QUEUES, answers))
+        if not self._opened or cleared:
+            first = next((q.id for q in words.in_order(QUEUES) if answers[q.id].findings), "")
+            self.queues.move_to_key(first)
+        self._opened = self._opened or not self._reading()
+        self.going_on = self.going_on and not cleared
+        self.show_queue()
 
     def worker_failed(self, group: str, error: BaseException) -> None:
         """Says that the search failed; the records found before stay."""
@@ -133,14 +139,36 @@ class InboxScreen(PlaceScreen):
 
     def show_queue(self) -> None:
         """The records of the queue under the cursor."""
+        if self.put_off:
+            found = tuple(f for answer in self.answers.values() for f in answer.snoozed)
+            self.chosen.show(words.SNOOZED, found)
+        else:
+            answer = self.answers.get(self.queue.id)
+            self.chosen.show(self.queue.id, answer.findings if answer else ())
+        self.draw_findings()
+
+    def draw_findings(self) -> None:
+        """Draws the records that are shown, with their marks, and what is said of them."""
         answer = self.answers.get(self.queue.id)
-        found: Sequence[Finding] = answer.findings if answer else ()
-        self._found = {f"{f.resource} {f.key} {i}": f for i, f in enumerate(found)}
-        now = self.workspace.clock()
-        self.findings.empty_text = words.empty(answer, reading=self._reading(), failed=self.failed)
-        self.findings.set_items(words.finding_items(self._found, now))
+        if self.chosen.every and not self.chosen.shown:
+            self.findings.empty_text = "Nothing meets the filter. esc takes it away."
+        else:
+            reading = self._reading()
+            self.findings.empty_text = words.empty(answer, reading=reading, failed=self.failed)
+        width = self.findings.size.width or self.size.width - 32
+        items = words.finding_items(self.chosen, self.workspace, self._remedy, width)
+        self.findings.set_items(items)
         self.findings.refresh()
+        self.bar.show(self.chosen.filter, self.chosen.fault)
         self.draw_status()
+
+    def _remedy(self, found: Finding) -> Remedy | None:
+        """What `f` does to a record."""
+        return None if self.put_off else remedy_for(self.workspace, self.queue.remedies, found)
+
+    def on_resize(self) -> None:
+        if self.answers:
+            self.draw_findings()
 
     def _reading(self) -> bool:
         return bool(self.console.feed.running & set(self.queue.lists))
@@ -152,11 +180,12 @@ class InboxScreen(PlaceScreen):
         queue, finding = self.queue, self.finding
         answer = self.answers.get(queue.id)
         now: datetime = self.workspace.clock()
-        self.query_one(TitleBar).show(["Inbox", queue.title], words.totals(self.answers))
+        title = "Put off" if self.put_off else queue.title
+        self.query_one(TitleBar).show(["Inbox", title], words.totals(self.answers, self.chosen))
         reading = self._reading()
         meaning = words.meaning(queue, answer, self.workspace, reading, self.failed)
         self.query_one("#inbox-meaning", Static).update(meaning)
-        why = words.why(finding, queue, now, self.workspace.zone, self._keys())
+        why = words.why(finding, queue, self.workspace, now, self._keys(), self.put_off)
         self.query_one("#inbox-why", Static).update(why)
         self.query_one(StatusLine).show(self._facts(answer))
         self.query_one(KeyHints).tell((queue.id, finding is None))
@@ -173,11 +202,10 @@ class InboxScreen(PlaceScreen):
         failed = [name for name in self.queue.lists if feed.reason(name)]
         ages = [self.workspace.age(name) for name in self.queue.needs]
         known = [age for age in ages if age is not None]
-        count = len(answer.findings) if answer else 0
         return StatusFacts(
             self.workspace.status,
-            count,
-            count,
+            len(self.chosen.shown),
+            len(self.chosen.every),
             True,
             max(known) if len(known) == len(ages) else None,
             f"reading {running[0]}" if running else "",
@@ -219,16 +247,18 @@ class InboxScreen(PlaceScreen):
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
-        if event.key in self.answers or not self.answers:
+        if event.key in self.answers or event.key == words.SNOOZED or not self.answers:
+            if self.chosen.filter:
+                self.chosen.filter_by("")
             self.show_queue()
         self.draw_status()
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        finding = self._found.get(event.key)
+        finding = self.chosen.shown.get(event.key)
         if self.queues.has_focus or finding is None:
-            if self._found:
+            if self.chosen.shown:
                 self.findings.focus()
         else:
             sheet = RecordSheet(self.workspace, finding.resource, finding.key)
@@ -256,9 +286,84 @@ class InboxScreen(PlaceScreen):
         self.console.feed.sync(*lists[: max(0, room)])
         self.draw_status()
 
+    def marked(self) -> int:
+        """How many records of this queue are marked."""
+        return len(self.chosen.marked())
+
+    # What keys do with one record or the marked ones
+
+    def action_mark(self) -> None:
+        """Marks the record under the cursor, or unmarks it, and goes on to the next."""
+        if self.finding is not None:
+            self.chosen.turn(self.finding)
+            self.draw_findings()
+            self.findings.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Marks every record that is shown."""
+        self.chosen.mark_all()
+        self.draw_findings()
+
+    def action_mark_none(self) -> None:
+        """Takes all marks of the queue away."""
+        self.chosen.mark_none()
+        self.draw_findings()
+
+    def action_fix(self) -> None:
+        """Does the remedy of the marked records, else of the one under the cursor."""
+        self._with("caltui.tui.inbox.fix:fix", "flow")
+
+    def action_snooze(self) -> None:
+        """Puts the records off, or wakes those that are."""
+        self._with("caltui.tui.inbox.put_off:snooze", "menu")
+
+    def action_note(self) -> None:
+        """Writes a note on the record under the cursor."""
+        self._with("caltui.tui.inbox.put_off:note", "menu")
+
+    def action_export(self) -> None:
+        """Writes what is shown, or what is marked, to a file."""
+        self._with("caltui.tui.inbox.export:export", "menu")
+
+    def _with(self, path: str, group: str) -> None:
+        """Runs a function of this room on the screen, in a worker."""
+        run = resolve_name(path)
+        self.console.start(lambda: run(self), group=group)
+
+    def acted_on(self) -> list[Finding]:
+        """The marked records, else the one under the cursor."""
+        one = self.finding
+        return self.chosen.marked() or ([one] if one is not None else [])
+
+    async def action_filter(self) -> None:
+        """Opens the line for the filter."""
+        await self.bar.focus_text()
+
+    def _filter(self, text: str) -> None:
+        self.chosen.filter_by(text)
+        self.draw_findings()
+
+    @on(FilterBar.Kept)
+    def _filtered(self, event: FilterBar.Kept) -> None:
+        event.stop()
+        self.findings.focus()
+
+    @on(FilterBar.Cleared)
+    def _unfiltered(self, event: FilterBar.Cleared) -> None:
+        event.stop()
+        self._filter("")
+        self.findings.focus()
+
+    @on(FilterBar.Widened)
+    def _everywhere(self, event: FilterBar.Widened) -> None:
+        event.stop()
+        self.run_worker(self.app.run_action("app.find"), group="menu", exit_on_error=False)
+
     def action_step_back(self) -> None:
-        """Goes from the records to the queues, then closes the screen."""
-        if self.findings.has_focus:
+        """Takes the filter away, goes from the records to the queues, then closes the screen."""
+        if self.chosen.filter:
+            self._filter("")
+        elif self.findings.has_focus:
             self.queues.focus()
         elif self.is_current:
             self.dismiss(None)

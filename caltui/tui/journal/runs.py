@@ -55,6 +55,7 @@ def grouped(
         if entry.batch in runs:
             of_run.setdefault(entry.batch or "", []).append(entry)
     back = {run.undo_of for run in runs.values() if run.undo_of and run.outcomes.get("done")}
+    taken = {e.undo_of for e in entries if e.undo_of is not None and e.outcome == "done"}
     found: list[JournalEntry | RunLine] = []
     for entry in entries:
         id = entry.batch or ""
@@ -62,9 +63,16 @@ def grouped(
             found.append(entry)
         elif id in of_run:
             writes = tuple(reversed(of_run.pop(id)))
-            found.append(RunLine(runs[id], writes, id in unfolded, id in back))
+            undone = id in back or _all_undone(writes, taken)
+            found.append(RunLine(runs[id], writes, id in unfolded, undone))
             found += writes if id in unfolded else ()
     return found
+
+
+def _all_undone(writes: "Sequence[JournalEntry]", taken: Collection[int | None]) -> bool:
+    """Whether each write that was done was undone, by itself."""
+    done = [e.id for e in writes if e.outcome == "done" and e.undo_of is None]
+    return bool(done) and all(id in taken for id in done)
 
 
 def worst(outcomes: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ ACTIVE_TOGETHER = (
     ("app", "absence", "list"),
     ("app", "place", "inbox", "list", "queues"),
     ("app", "place", "inbox", "list", "findings"),
+    ("app", "place", "inbox", "filter"),
     ("app", "week", "weekgrid"),
     ("app", "weekreview"),
     ("app", "finder"),

@@ -7,6 +7,7 @@ from caltui.catalog.request import Invalid
 from caltui.mirror.journal.bulk_runs import BULK
 from caltui.mirror.store import Batch, Mirror
 from caltui.workspace.acts.plan import ActPlan
+from caltui.workspace.acts.record import ActRecord, begin
 from caltui.workspace.acts.stored import from_store, holds_secret, to_store
 from caltui.workspace.acts.undo import plan_undo
 from caltui.workspace.base.errors import BulkError, CannotUndo, ReadOnly
@@ -47,6 +48,12 @@ class Acts:
         )
         self._mirror.put_batch(batch, [to_store(item) for item in plan.items])
         return BulkRun(self._workspace, self._mirror, batch.id, plan, stop_on_error=stop_on_error)
+
+    def record(
+        self, kind: str, title: str, items: Sequence[tuple[Sequence[str], str]]
+    ) -> ActRecord:
+        """Notes an act whose writes the caller sends: its items are (ids, summary)."""
+        return begin(self._mirror, self._workspace.profile.name, kind, title, items)
 
     def again(self, plan: RunPlan, *, stop_on_error: bool = False) -> ActRun:
         """Starts the rest of an act or of a bulk run, planned by `failed_again`."""

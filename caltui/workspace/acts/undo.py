@@ -1,6 +1,7 @@
 """Plans how a whole act is taken back: its writes undone one by one, the last first."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from caltui.mirror.store import Batch, BatchItem
 from caltui.text import one_line
@@ -11,17 +12,25 @@ from caltui.workspace.journal.history import WriteHistory
 from caltui.workspace.journal.settle import NOTHING_DONE
 
 UNDO = "undo"
+MOST_WARNINGS = 3
 NOT_KNOWN = "nobody knows whether it was done; settle it first (s in the journal)"
+
+
+class _Done(NamedTuple):
+    """An item that changed something, and its place in the act: the key of its undo."""
+
+    place: str
+    item: BatchItem
 
 
 def plan_undo(history: WriteHistory, batch: Batch, items: Sequence[BatchItem]) -> ActPlan:
     """The act that takes this one back. Raises CannotUndo if nothing of it can be."""
-    done = [item for item in items if _changed_something(item)]
+    done = [_Done(str(i), item) for i, item in enumerate(items) if _changed_something(item)]
     found: dict[str, ActItem] = {}
     refused: list[tuple[str, str]] = []
     warnings: list[str] = []
     needed_by = _needed_by(done)
-    for item in sorted(done, key=lambda item: item.entry.id if item.entry else 0, reverse=True):
+    for key, item in sorted(done, key=_latest, reverse=True):
         entry = item.entry
         if entry is None or not entry.settled:
             refused.append((item.summary, NOT_KNOWN))
@@ -31,9 +40,9 @@ def plan_undo(history: WriteHistory, batch: Batch, items: Sequence[BatchItem]) -
         except CannotUndo as error:
             refused.append((item.summary, _reason(error.message)))
             continue
-        key = key_of(item)
         needs = tuple(other for other in needed_by.get(key, ()) if other in found)
-        found[key] = ActItem(key, f"Take back: {item.summary}", undo.change, "", needs)
+        beside = " ".join(undo.warnings)
+        found[key] = ActItem(key, f"Take back: {item.summary}", undo.change, beside, needs)
         warnings += undo.warnings
     if not found:
         raise CannotUndo(_nothing(batch, done, refused))
@@ -41,7 +50,7 @@ def plan_undo(history: WriteHistory, batch: Batch, items: Sequence[BatchItem]) -
         UNDO,
         one_line(f"Take back: {batch.summary}"),
         tuple(found.values()),
-        facts=(_count(len(found), refused), *dict.fromkeys(warnings)),
+        facts=(_count(len(found), refused), *_common(warnings)),
         refused=tuple(refused),
         undo_of=batch.id,
     )
@@ -51,12 +60,18 @@ def _changed_something(item: BatchItem) -> bool:
     return item.entry is not None and item.outcome not in (*OPEN, *NOTHING_DONE)
 
 
-def _needed_by(items: Sequence[BatchItem]) -> dict[str, list[str]]:
-    """By an item's key the items that needed it: they are taken back before it."""
+def _latest(done: "_Done") -> int:
+    return done.item.entry.id if done.item.entry else 0
+
+
+def _needed_by(items: "Sequence[_Done]") -> dict[str, list[str]]:
+    """By an item's place the places of those that needed it: they are taken back before it."""
+    places = {key_of(item): place for place, item in items}
     found: dict[str, list[str]] = {}
-    for item in items:
+    for place, item in items:
         for needed in (item.change or {}).get("needs", ()):
-            found.setdefault(needed, []).append(key_of(item))
+            if needed in places:
+                found.setdefault(places[needed], []).append(place)
     return found
 
 
@@ -76,7 +91,15 @@ def _reason(message: str) -> str:
     return reason if found else message
 
 
-def _nothing(batch: Batch, done: Sequence[BatchItem], refused: Sequence[tuple[str, str]]) -> str:
+def _common(warnings: Sequence[str]) -> list[str]:
+    """The warnings, each once; where they differ from write to write, where they stand."""
+    found = list(dict.fromkeys(warnings))
+    if len(found) <= MOST_WARNINGS:
+        return found
+    return ["Some things do not come back as they were: each line says which."]
+
+
+def _nothing(batch: Batch, done: "Sequence[_Done]", refused: Sequence[tuple[str, str]]) -> str:
     if not done:
         return f"{batch.summary}: nothing of it was done, so there is nothing to take back."
     return f"{batch.summary}: nothing of it can be taken back. {refused[0][0]}: {refused[0][1]}"

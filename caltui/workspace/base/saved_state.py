@@ -1,13 +1,15 @@
 """Drafts, views, URL format and journal: what is stored beside the records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from caltui.mirror.journal.journal import ABOUT_TO, UNKNOWN
 from caltui.mirror.journal.journal import JournalEntry as JournalEntry
-from caltui.mirror.store import Mirror, MirrorError
+from caltui.mirror.store import Mirror, MirrorError, Note
+from caltui.mirror.store import NotedChange as NotedChange
+from caltui.mirror.store import Snooze as Snooze
 
 DAY = 86_400.0
 """Seconds from one clean-up of a mirror to the next."""
@@ -94,6 +96,48 @@ class SavedState:
         with nullcontext() if patient else self._mirror.hurried():
             self._mirror.put_state(f"view/{name}", value)
 
+    def snoozes(self) -> list[Snooze]:
+        """What a person put off in the inbox, also what is over."""
+        return self._mirror.snoozes()
+
+    def put_snoozes(self, snoozes: Iterable[Snooze]) -> None:
+        """Puts records off. Raises Locked if others write for long."""
+        with self._mirror.hurried():
+            self._mirror.put_snoozes(snoozes)
+
+    def drop_snoozes(self, snoozes: Iterable[tuple[str, str, str]]) -> None:
+        """Ends snoozes, by queue, category and key. Raises Locked if others write for long."""
+        with self._mirror.hurried():
+            self._mirror.drop_snoozes(snoozes)
+
+    def note(self, resource: str, key: str) -> Note | None:
+        """The note on a record, or None."""
+        return self._mirror.note(resource, key)
+
+    def notes(self) -> list[Note]:
+        """Every note, the newest first."""
+        return self._mirror.notes()
+
+    def keep_note(self, resource: str, key: str, text: str) -> None:
+        """Stores a note; an empty one is removed. Raises Locked if others write for long."""
+        with self._mirror.hurried():
+            self._mirror.put_note(resource, key, text)
+
+    def changes(
+        self,
+        *,
+        since: float = 0.0,
+        resource: str | None = None,
+        key: str | None = None,
+        limit: int = 500,
+    ) -> list[NotedChange]:
+        """What reads found different, the newest first. See `mirror.changes.read`."""
+        return self._mirror.changes(since=since, resource=resource, key=key, limit=limit)
+
+    def changes_begin(self) -> float | None:
+        """When the oldest change that is kept was found, seconds since 1970; None without any."""
+        return self._mirror.changes_begin()
+
     def journal(self, limit: int = 100) -> list[JournalEntry]:
         """The writes of this profile, newest first. One that was cut off is unknown."""
         entries = self._mirror.entries(limit)
@@ -101,6 +145,10 @@ class SavedState:
             return list(entries)
         cut_off = {entry.id: entry for entry in self.unknown()}
         return [cut_off.get(entry.id, entry) for entry in entries]
+
+    def done_since(self, since: float) -> list[JournalEntry]:
+        """The writes since then (seconds since 1970) that took effect, oldest first."""
+        return self._mirror.done_since(since)
 
     def unknown(self) -> list[JournalEntry]:
         """The writes with an unknown outcome, oldest first."""

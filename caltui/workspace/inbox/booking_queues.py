@@ -25,7 +25,16 @@ STRETCH = timedelta(days=60)
 def _finding(snapshot: InboxSnapshot, booking: Booking, why: str, since: object = None) -> Finding:
     began = instant(booking.record.get("createdAt") if since is None else since)
     subject = snapshot.meeting(booking)
-    return Finding("bookings", booking.key, subject, why, began, booking.host)
+    return Finding(
+        "bookings",
+        booking.key,
+        subject,
+        why,
+        began,
+        booking.host,
+        due=booking.span.start,
+        brief=snapshot.brief(booking),
+    )
 
 
 def _until(snapshot: InboxSnapshot, booking: Booking) -> str:
@@ -52,9 +61,8 @@ def starting(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def pending(snapshot: InboxSnapshot) -> Iterator[Finding]:
-    """Coming requests that nobody has answered, the oldest first."""
-    waiting = [_pending(snapshot, b) for b in snapshot.coming if b.status in WAITING]
-    yield from sorted(waiting, key=lambda item: (item.since is None, item.since or snapshot.now))
+    """Coming requests that nobody has answered."""
+    yield from (_pending(snapshot, b) for b in snapshot.coming if b.status in WAITING)
 
 
 def _pending(snapshot: InboxSnapshot, booking: Booking) -> Finding:
@@ -105,7 +113,7 @@ def double(snapshot: InboxSnapshot) -> Iterator[Finding]:
                 why = f"{why} Not surely: {', '.join(faults)} could not be read."
             if one.kind and one[1:] == other[1:] and one.kind not in snapshot.of("event-types"):
                 why = f"{why} Not surely: event type {one.kind} was never read, and may have seats."
-            yield _finding(snapshot, second, why)._replace(host=person)
+            yield _finding(snapshot, second, why)._replace(host=person, cause=first.key)
 
 
 def guests_unknown(snapshot: InboxSnapshot) -> str:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.base.reach import OWN
+from caltui.workspace.inbox.put_off import asleep
+from caltui.workspace.inbox.remedies import Remedy, remedies_of
 from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
 
 NOW, SOON, TIDY = "now", "soon", "tidy"
@@ -29,7 +31,7 @@ Query = Callable[[InboxSnapshot], Iterable[Finding]]
 class Queue:
     """One question. `needs` are the lists without which it has no answer, `helped_by` those
     that make the answer better; `limits` says what it cannot see, `gaps` what of this firm it
-    could not look at."""
+    could not look at; `remedies` are what `f` does, the first that suits a record."""
 
     id: str
     title: str
@@ -41,6 +43,7 @@ class Queue:
     actions: tuple[str, ...] = ()
     limits: str = ""
     gaps: Callable[[InboxSnapshot], str] = lambda snapshot: ""
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -60,7 +63,10 @@ def _read_queues() -> Iterator[Queue]:
             for key in ("query", "gaps")
             if key in table
         }
-        lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+        lists: dict[str, tuple[Any, ...]] = {
+            key: tuple(value) for key, value in table.items() if isinstance(value, list)
+        }
+        lists["remedies"] = remedies_of(table.pop("remedies", ()))
         yield Queue(id=name, **{**table, **lists, **functions})
 
 
@@ -73,7 +79,7 @@ class Answer(NamedTuple):
 
     `seen` is when the oldest list it had to have was read; `unread` are the parts of
     bookings that could not be read, by key, and `gaps` say what was not looked at: there may be
-    more. `limits` say what it cannot see.
+    more. `limits` say what it cannot see. `snoozed` was put off by a person.
     """
 
     queue: Queue
@@ -84,6 +90,7 @@ class Answer(NamedTuple):
     unread: Mapping[str, tuple[str, ...]] = {}
     gaps: str = ""
     limits: str = ""
+    snoozed: tuple[Finding, ...] = ()
 
     @property
     def number(self) -> str:
@@ -95,8 +102,17 @@ class Answer(NamedTuple):
 
 
 def look(snapshot: InboxSnapshot, queue: Queue) -> tuple[Finding, ...]:
-    """What a queue finds. Raises Unsure if the known records do not tell."""
-    return tuple(queue.query(snapshot))
+    """What a queue finds, what is due first on top. Raises Unsure if the known records do not
+    tell."""
+    return tuple(sorted(queue.query(snapshot), key=lambda found: _turn(found, snapshot.now)))
+
+
+def _turn(found: Finding, now: datetime) -> tuple[int, float]:
+    """Sorts by when a finding is due: what comes next, what passed last, what has no such time."""
+    if found.due is None:
+        return 2, 0.0
+    left = (found.due - now).total_seconds()
+    return (0, left) if left >= 0 else (1, -left)
 
 
 def lists_of(queues: Iterable[Queue]) -> tuple[str, ...]:
@@ -121,7 +137,17 @@ def triage(workspace: Reads, queues: Iterable[Queue] = QUEUES) -> list[Answer]:
     """The answers of all queues from the records last seen. Sends nothing."""
     wanted = tuple(queues)
     snapshot = inbox_snapshot(workspace, wanted)
-    return [_answer(workspace, snapshot, queue) for queue in wanted]
+    answers = [_answer(workspace, snapshot, queue) for queue in wanted]
+    return [_without_snoozed(workspace, answer, snapshot.now) for answer in answers]
+
+
+def _without_snoozed(workspace: Reads, answer: Answer, now: datetime) -> Answer:
+    """The answer without what a person put off."""
+    off = asleep(workspace, answer.queue.id, answer.findings, now)
+    if not off:
+        return answer
+    left = tuple(found for found in answer.findings if found not in off)
+    return answer._replace(findings=left, snoozed=tuple(off))
 
 
 def _answer(workspace: Reads, snapshot: InboxSnapshot, queue: Queue) -> Answer:

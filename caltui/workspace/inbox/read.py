@@ -9,6 +9,8 @@ from caltui.mirror.index.predicates import EVERYTHING, NOTHING, among, every, re
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.agenda.entries import ACCEPTED, LIVE, OVER, is_unpaid
 from caltui.workspace.inbox.booking_queues import LOOKED_BACK
+from caltui.workspace.inbox.history_queues import CANCELLED_SINCE as LOST_BACK
+from caltui.workspace.inbox.snapshot import CANCELLED_BOOKINGS
 from caltui.workspace.records.bookings_between import during, in_state, moved
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, R
     """The records of those lists that a queue may find something about.
 
     Bookings that ended over a month ago are left out, unless one shows that its host has a
-    calendar. Payments and references are those of the remaining bookings.
+    calendar; cancelled ones of the last three months have a name of their own. Payments and
+    references are those of the bookings that are read.
     """
     wanted = set(names)
     found: dict[str, Rows] = {}
@@ -35,9 +38,12 @@ def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, R
         bookings = during(mirror, low, None, None if over is None else ~over)
         if REFERENCES in wanted:
             found[REFERENCES] = _references(mirror, bookings)
+        cancelled = {} if over is None else during(mirror, moved(now, -LOST_BACK), None, over)
         if PAYMENTS in wanted:
-            unpaid = [key for key, row in bookings.items() if is_unpaid(row)]
-            found[PAYMENTS] = _of_bookings(mirror, PAYMENTS, unpaid)
+            owing = [key for key, row in bookings.items() if is_unpaid(row)]
+            owing += [key for key, row in cancelled.items() if row.get("payment") != []]
+            found[PAYMENTS] = _of_bookings(mirror, PAYMENTS, owing)
+        found[CANCELLED_BOOKINGS] = cancelled
         found[BOOKINGS] = bookings
     return found
 

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from caltui.text import count
+from caltui.text import count, one_line
 from caltui.workspace.base.clock import instant
 from caltui.workspace.inbox.snapshot import Booking, Finding, InboxSnapshot, Unsure, some
 
 Row = Mapping[str, Any]
+CREATED, CANCELLED = "BOOKING_CREATED", "BOOKING_CANCELLED"
 
 
 def hidden(snapshot: InboxSnapshot) -> Iterator[Finding]:
@@ -28,7 +29,12 @@ def hidden(snapshot: InboxSnapshot) -> Iterator[Finding]:
             verb = "is" if len(booked[key]) == 1 else "are"
             why = f"{many} {verb} to come, the first on {snapshot.when(first.span.start)}."
             yield Finding(
-                "event-types", key, _name(row, key), why, host=str(row.get("userId") or "")
+                "event-types",
+                key,
+                _name(row, key),
+                why,
+                host=str(row.get("userId") or ""),
+                due=first.span.start,
             )
 
 
@@ -118,7 +124,78 @@ def plain_webhooks(snapshot: InboxSnapshot) -> Iterator[Finding]:
             triggers = row.get("eventTriggers")
             what = some(str(t) for t in triggers) if isinstance(triggers, list) else "events"
             why = f"Sends {what} over http:// where everybody on the way can read it."
+            yield Finding(
+                "webhooks",
+                key,
+                url,
+                why,
+                host=str(row.get("userId") or ""),
+                values={"subscriberUrl": f"https://{url[len('http://') :]}"},
+            )
+
+
+def silent_webhooks(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Webhooks that are switched off. Lists may leave that out: then one says so itself."""
+    rows = snapshot.of("webhooks").values()
+    if rows and not any("active" in row for row in rows):
+        raise Unsure("Lists do not say whether a webhook is on: open one to see it.")
+    for key, row in snapshot.of("webhooks").items():
+        if row.get("active") is False:
+            why = f"It is switched off: {_owner(snapshot, row)} hears nothing."
+            url = str(row.get("subscriberUrl") or f"webhook {key}")
             yield Finding("webhooks", key, url, why, host=str(row.get("userId") or ""))
+
+
+def deaf_webhooks(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Webhooks that hear of new bookings and not of cancelled ones, where no other webhook of
+    the same owner tells the same host of them."""
+    told = {_receiver(row) for row in snapshot.of("webhooks").values() if _hears(row, CANCELLED)}
+    for key, row in snapshot.of("webhooks").items():
+        triggers = row.get("eventTriggers")
+        if not isinstance(triggers, list) or not _hears(row, CREATED) or _receiver(row) in told:
+            continue
+        url = str(row.get("subscriberUrl") or f"webhook {key}")
+        why = "It hears of new bookings and not of cancelled ones: what it keeps goes stale."
+        values = {"eventTriggers": [*triggers, CANCELLED]}
+        host = str(row.get("userId") or "")
+        yield Finding("webhooks", key, url, why, host=host, values=values)
+
+
+def silence_unknown(snapshot: InboxSnapshot) -> str:
+    """Of how many webhooks it is not known whether they are on."""
+    lost = sum("active" not in row for row in snapshot.of("webhooks").values())
+    return f"Whether {count(lost, 'webhook')} is on is not known." if lost else ""
+
+
+def _hears(row: Row, trigger: str) -> bool:
+    triggers = row.get("eventTriggers")
+    return isinstance(triggers, list) and trigger in triggers
+
+
+def _receiver(row: Row) -> tuple[str, ...]:
+    """The host that a webhook calls, and whose webhook it is."""
+    host = str(row.get("subscriberUrl") or "").partition("://")[2].partition("/")[0].casefold()
+    return (host, *(str(row.get(name)) for name in ("userId", "teamId", "eventTypeId")))
+
+
+def _owner(snapshot: InboxSnapshot, row: Row) -> str:
+    if row.get("userId") is not None:
+        return snapshot.person(row["userId"])
+    return str(row.get("subscriberUrl") or "its receiver")
+
+
+def failing_calendars(snapshot: InboxSnapshot) -> Iterator[Finding]:
+    """Selected calendars for which Cal notes an error."""
+    rows = snapshot.of("selected-calendars")
+    if rows and not any("error" in row for row in rows.values()):
+        raise Unsure("This build of Cal does not say whether a calendar can be read.")
+    for key, row in rows.items():
+        if row.get("error"):
+            user = row.get("userId")
+            name = str(row.get("externalId") or key)
+            why = f"Cal cannot read it ({one_line(str(row['error']), 120)}): events in it do not "
+            why += f"block times of {snapshot.person(user)}."
+            yield Finding("selected-calendars", key, name, why, host=str(user or ""))
 
 
 def _never(keys: Collection[str]) -> str:

@@ -18,13 +18,20 @@ from caltui.workspace.agenda.entries import OVER, guests_of, is_unpaid, plain_ti
 from caltui.workspace.slots.event_type_rules import whole
 
 Rows = Mapping[str, Record]
+_NOTHING: Mapping[str, Any] = {}
+
+CANCELLED_BOOKINGS = "bookings/cancelled"
+"""Under this name a snapshot has the cancelled bookings; those under `bookings` are not over."""
 
 
 class Finding(NamedTuple):
     """A record that needs attention.
 
     `subject` names it, `why` is a sentence; `since` is when that began, None if unknown. `host` is
-    the id of the user whose agenda shows more.
+    the id of the user whose agenda shows more. `due` is when it is too late, None if there is no
+    such time. `brief` is the subject in few words. `cause` tells apart two reasons for which the
+    queue may name the same record: a snooze ends when it changes. `values` are what the queue's
+    remedy sets besides its own.
     """
 
     resource: str
@@ -33,6 +40,15 @@ class Finding(NamedTuple):
     why: str
     since: datetime | None = None
     host: str = ""
+    due: datetime | None = None
+    brief: str = ""
+    cause: str = ""
+    values: Mapping[str, Any] = _NOTHING
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Category and key."""
+        return self.resource, self.key
 
 
 class Unsure(Exception):
@@ -86,6 +102,22 @@ class InboxSnapshot:
             if time.span is not None
         )
         return tuple(sorted(found, key=lambda booking: (booking.span, booking.key)))
+
+    @cached_property
+    def cancelled(self) -> tuple[Booking, ...]:
+        """Cancelled and rejected bookings of the last months and to come, earliest first."""
+        found = []
+        for key, row in self.of(CANCELLED_BOOKINGS).items():
+            time = booking_time(row, partial(self._minutes, row))
+            if time.span is not None:
+                found.append(Booking(key, row, time.span, time.status, time.faults))
+        return tuple(sorted(found, key=lambda booking: (booking.span, booking.key)))
+
+    @cached_property
+    def by_uid(self) -> Mapping[str, Record]:
+        """Bookings by their uid, also the cancelled ones."""
+        rows = (*self.of("bookings").values(), *self.of(CANCELLED_BOOKINGS).values())
+        return {str(row["uid"]): row for row in rows if row.get("uid")}
 
     @cached_property
     def unread(self) -> Mapping[str, tuple[str, ...]]:
@@ -175,6 +207,13 @@ class InboxSnapshot:
         names = [guest.name for guest in guests_of(booking.record)]
         who = f" · {names[0]}" if names and names[0] else ""
         return f"{self.when(booking.span.start)} {self.title(booking)}{who}"
+
+    def brief(self, booking: Booking) -> str:
+        """`Tue 1 Dec 10:00 Maria Gruber · Ada`."""
+        names = [guest.name for guest in guests_of(booking.record) if guest.name]
+        host = (self.name("users", booking.host) or "") if booking.host else ""
+        people = [*names[:1], *host.split(" ")[:1]]
+        return f"{self.when(booking.span.start)} {' · '.join(filter(None, people))}".strip()
 
     def title(self, booking: Booking) -> str:
         """The title without the people."""

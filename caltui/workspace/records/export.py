@@ -40,8 +40,17 @@ def write(
     if format == "csv":
         every = columns or available_columns(resource)
         chosen = [c for c in every if secrets or not hidden.has(c.name)]
-        return _csv(out, kept, chosen)
+        return _csv(out, kept, [c.name for c in chosen])
     return (_json if format == "json" else _lines)(out, kept)
+
+
+def write_rows(
+    out: TextIO, names: Sequence[str], rows: Iterable[Mapping[str, Any]], format: str
+) -> int:
+    """Writes rows that are no records, with these names as the head of CSV."""
+    if format == "csv":
+        return _csv(out, rows, names)
+    return (_json if format == "json" else _lines)(out, rows)
 
 
 def format_named(name: str) -> str:
@@ -67,14 +76,14 @@ def _lines(out: TextIO, records: Iterable[Mapping[str, Any]]) -> int:
     return count
 
 
-def _csv(out: TextIO, records: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> int:
+def _csv(out: TextIO, records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> int:
     import csv
 
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([c.name for c in columns])
+    writer.writerow(names)
     count = 0
     for record in records:
-        writer.writerow([cell(value_at(record, c.name)) for c in columns])
+        writer.writerow([cell(value_at(record, name)) for name in names])
         count += 1
     return count
 

@@ -4,11 +4,15 @@ Afterwards the schedule is read again: the result tells what Cal holds.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.lists import list_in, rows_in
 from caltui.scheduling.calforms import read_date, read_time
+from caltui.text import one_line
+from caltui.workspace.acts.ports import HasActs
+from caltui.workspace.acts.record import ActRecord
 from caltui.workspace.base.errors import (
     GatewayError,
     Invalid,
@@ -18,13 +22,13 @@ from caltui.workspace.base.errors import (
     ReadOnly,
     Refused,
 )
-from caltui.workspace.journal.ports import Settles
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
 from caltui.workspace.week.writes import Op, WeekChange
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Record
 
+ACT = "week"
 NO_DATES = (
     "This Cal keeps no hours of single dates: its build refuses them."
     " Take the dates out, and save the week alone."
@@ -75,15 +79,27 @@ class _Failed(Exception):
         self.late = late
 
 
-async def apply(workspace: Settles, change: WeekChange, on_step: OnStep | None = None) -> Saved:
+async def apply(workspace: HasActs, change: WeekChange, on_step: OnStep | None = None) -> Saved:
     """Sends every write in order. A write that fails raises nothing: see `Saved`."""
-    run = _Run(workspace, change.state.key)
+    items = [([op.id] if op.id else [], _words(op)) for op in change.ops]
+    try:
+        act = workspace.acts.record(ACT, _title(change), items)
+    except MirrorError as error:
+        failed = _Failed(error.message, error.hint)
+        return await _verdict(_Run(workspace, change.state.key, None), change, failed, None)
+    try:
+        return await _apply(_Run(workspace, change.state.key, act), change, on_step)
+    finally:
+        act.end()
+
+
+async def _apply(run: "_Run", change: WeekChange, on_step: OnStep | None) -> Saved:
     failed: _Failed | None = None
     for number, op in enumerate(change.ops):
         if on_step is not None:
             on_step(number + 1, len(change.ops), _words(op))
         try:
-            await run.do(op)
+            await run.do(op, number)
         except _Failed as error:
             failed = error
             break
@@ -112,22 +128,29 @@ async def _take_back(run: "_Run", on_step: OnStep | None) -> _Failed | None:
 class _Run:
     """The writes of one saving, and the ids of the records that they made."""
 
-    def __init__(self, workspace: Settles, key: str) -> None:
+    def __init__(self, workspace: HasActs, key: str, act: ActRecord | None) -> None:
         self.workspace = workspace
         self.key = key
+        self.act = act
         self.done: list[Op] = []
+        self._entries: list[int | None] = []
         self.late: list[Op] = []
         self._unsure: tuple[Op, set[str]] | None = None
 
-    async def do(self, op: Op) -> None:
+    async def do(self, op: Op, number: int) -> None:
         """Sends one write and stores how to undo it. Raises _Failed."""
         known = self._known_ids()
         try:
-            id = await self._send(op)
+            id = await self._send(op, item=number)
         except _Failed as error:
             self._unsure = (op, known) if error.unsure else None
             raise
-        self.done.append(op.back(id))
+        self._did(op.back(id))
+
+    def _did(self, back: Op) -> None:
+        """Keeps how a write is undone, and its entry in the journal."""
+        self.done.append(back)
+        self._entries.append(self.act.entry() if self.act else None)
 
     async def recheck(self) -> None:
         """Checks again whether the failed write was done; if so, it will be undone too."""
@@ -140,7 +163,7 @@ class _Run:
             return
         self._unsure = None
         if id is not None:
-            self.done.append(op.back(id))
+            self._did(op.back(id))
         else:
             self.late.append(op)
 
@@ -157,7 +180,7 @@ class _Run:
         failed: _Failed | None = None
         for _ in range(TRIES):
             try:
-                await self._send(op)
+                await self._send(op, undo_of=self._entries[len(self.done) - 1])
             except _Failed as error:
                 failed = error
                 if op.verb == "create" and (error.late or error.unsure):
@@ -166,12 +189,14 @@ class _Run:
                 return None
         return failed
 
-    async def _send(self, op: Op) -> str:
+    async def _send(self, op: Op, *, item: int | None = None, undo_of: int | None = None) -> str:
         """Sends a write and returns the record's id. Reads the schedule if the outcome is
         unknown."""
         known = self._known_ids()
         try:
-            outcome = await self.workspace.run(op.change(self.workspace))
+            change = replace(op.change(self.workspace), undo_of=undo_of)
+            batch = self.act.id if self.act else None
+            outcome = await self.workspace.run(change, batch=batch, item=item)
         except (OutcomeUnknown, NotUnderstood) as error:
             return await self._settled(op, known, error)
         except Refused as error:
@@ -328,3 +353,10 @@ def _words(op: Op) -> str:
     before, after = op.texts
     what = "" if op.resource == BLOCKS else "schedule "
     return f"{op.verb} {what}{after or before}"
+
+
+def _title(change: WeekChange) -> str:
+    """`Hours of Ada Fischer: Working hours`."""
+    state = change.state
+    whose = f" of {state.owner_name}" if state.owner_name else ""
+    return one_line(f"Hours{whose}: {state.name or f'schedule {state.key}'}")

@@ -85,3 +85,24 @@ def test_a_list_that_fails_among_others_is_told_by_the_exit_code(
     rows = json.loads(result.out)
     assert "ownerless" in {row["queue"] for row in rows}, "what could be read is there"
     assert "webhooks: unknown." in result.err
+
+
+def test_triage_is_the_inbox_by_another_name(shell: Shell) -> None:
+    assert shell.good("triage", "ownerless") == shell.good("inbox", "ownerless")
+
+
+def test_an_exit_code_for_cron(shell: Shell) -> None:
+    assert shell("inbox", "invited", "--exit-code").code == 10
+    assert shell("inbox", "invited").code == 0
+    assert shell("inbox", "refund", "--exit-code").code == 0
+    pressing = sum(row["count"] for row in shell.good("inbox") if row["severity"] == "now")
+    assert shell("inbox", "--exit-code").code == (10 if pressing else 0)
+    unknown = shell("inbox", "hostless", "--exit-code")
+    assert unknown.code == 4, "unknown is not none"
+
+
+def test_rows_say_what_settles_them(shell: Shell) -> None:
+    row = shell.good("inbox", "invited")[0]
+    assert row["remedy"] == "accept (record only)"
+    assert row["since"]
+    assert row["note"] is None

@@ -281,7 +281,7 @@ def test_the_version(bare_shell: Bare) -> None:
 
 
 def test_the_exit_codes_are_those_scripts_know() -> None:
-    assert [int(code) for code in Exit] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130]
+    assert [int(code) for code in Exit] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 130]
 
 
 def test_an_output_that_takes_only_ascii(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

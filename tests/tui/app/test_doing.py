@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList
 from caltui.catalog.load import catalog
 from caltui.tui.app.app import Console
 from caltui.tui.base.error_messages import explain
-from caltui.tui.browse.export_dialog import ExportScreen
 from caltui.tui.dialogs.copy import copyables
+from caltui.tui.dialogs.export import ExportScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.journal.requests import InspectorScreen

@@ -85,8 +85,8 @@ async def test_writes_of_several_categories_are_sent_in_order_and_taken_back_as_
     assert (batch.kind, batch.summary, batch.outcomes) == ("test", plan.title, {"done": 3})
     undo = workspace.acts.undo_plan(run.id)
     assert (undo.kind, undo.undo_of, undo.refused) == ("undo", run.id, ())
-    assert [item.key for item in undo.items] == ["guest", "zone", "team"], "the last first"
-    assert undo.items[2].needs == ("guest",), "what needed it is taken back before it"
+    assert [item.key for item in undo.items] == ["2", "1", "0"], "the last first"
+    assert undo.items[2].needs == ("2",), "what needed it is taken back before it"
     assert "All 3 can be taken back." in undo.facts
     back = workspace.acts.start(undo)
     assert await back.run() == {"done": 3}

@@ -55,14 +55,20 @@ PLANTED = {
     "ownerless": ("None of its 7 members owns it. Admin: Callum Hewitt.",),
     "invited": ("Invited to Support as member", "Invited to Sales"),
     "webhooks": ("over http://",),
+    "cancels": ("bookings of Maria Gruber were cancelled in 90 days",),
+    "calendars": ("Cal cannot read it (invalid_grant)",),
+    "webhooks-cancel": ("hears of new bookings and not of cancelled ones",),
 }
+
+NOT_PLANTED = {"refund", "moved", "webhooks-off"}
+"""What the demo firm has no case of: `test_more_queues.py` makes one."""
 
 
 def test_every_queue_has_something_planted() -> None:
-    assert set(PLANTED) == set(BY_ID)
+    assert set(PLANTED) | NOT_PLANTED == set(BY_ID)
 
 
-@pytest.mark.parametrize("queue", list(BY_ID))
+@pytest.mark.parametrize("queue", list(PLANTED))
 def test_a_queue_finds_what_was_planted(queue: str, answers: dict[str, Answer]) -> None:
     answer = answers[queue]
     assert not answer.unknown
@@ -73,9 +79,10 @@ def test_a_queue_finds_what_was_planted(queue: str, answers: dict[str, Answer]) 
     assert all(f.subject and f.key and f.resource for f in answer.findings)
 
 
-def test_waiting_ones_come_oldest_first_and_dates_are_theirs(answers: dict[str, Answer]) -> None:
-    since = [f.since for f in answers["pending"].findings]
-    assert since == sorted(since, key=str)
+def test_what_is_due_first_is_on_top_and_dates_are_theirs(answers: dict[str, Answer]) -> None:
+    due = [f.due for f in answers["pending"].findings]
+    assert None not in due
+    assert due == sorted(due, key=str)
     assert {f.resource for f in answers["zones"].findings} == {"attendees"}
 
 
@@ -118,9 +125,10 @@ def clean() -> Firm:
             {"userId": 1, "teamId": 1, "role": "OWNER", "accepted": True},
             {"userId": 2, "teamId": 1, "role": "MEMBER", "accepted": True},
         ],
-        "webhooks": [{"id": "w", "subscriberUrl": "https://x.y", "eventTriggers": []}],
+        "webhooks": [{"id": "w", "subscriberUrl": "https://x.y", "active": True}],
         "payments": [],
         "attendees": [],
+        "selected-calendars": [],
     }
 
 
@@ -151,7 +159,11 @@ TOLD = {"hours": 2, "ownerless": 1}
 """What is wrong all the same with records that lack nearly every field."""
 
 
-@pytest.mark.parametrize("queue", [queue for queue in BY_ID if queue != "hostless"])
+UNSURE = {"hostless", "calendars", "webhooks-off"}
+"""What these ask is not decided by records that lack the field."""
+
+
+@pytest.mark.parametrize("queue", [queue for queue in BY_ID if queue not in UNSURE])
 def test_records_without_fields_do_no_harm(queue: str) -> None:
     bare: Firm = {name: [{"id": 1, "userId": None}] for name in lists_of(QUEUES)}
     bare["memberships"] = [{"userId": 1, "teamId": 1}, {"userId": 2, "teamId": 1}]

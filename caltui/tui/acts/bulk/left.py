@@ -19,7 +19,9 @@ OFFERED = "bulk offered"
 def unfinished_runs(console: "Context") -> "list[Batch]":
     """The runs of this profile that are not finished and that no process runs."""
     runs = console.workspace.bulk_runs()
-    return [run for run in runs if not run.running and unfinished_count(run)]
+    back = {run.undo_of for run in runs}
+    left = [run for run in runs if not (run.running or run.over or run.id in back)]
+    return [run for run in left if unfinished_count(run)]
 
 
 def unfinished_count(run: "Batch") -> int:

@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TextIO
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,22 +42,32 @@ class ExportRequest(NamedTuple):
 async def write_file(
     listing: Listing, keys: Sequence[str], request: ExportRequest
 ) -> tuple[Path, int]:
-    """Writes the records; returns the path and their number.
+    """Writes the records of a listing; returns the path and their number. See `write_to`."""
+    columns = listing.columns
+
+    def put(out: TextIO) -> int:
+        found = (listing.record(key) for key in keys)
+        records = (record for record in found if record is not None)
+        return write(out, listing.resource, records, request.format, columns=columns)
+
+    return await write_to(request, put)
+
+
+async def write_to(request: ExportRequest, put: Callable[[TextIO], int]) -> tuple[Path, int]:
+    """Has `put` write the file; returns the path and what `put` returned.
 
     Raises FileExistsError for a file that may not be replaced, OSError for one that cannot be
     written. A pipe is written in a thread, since it may have to wait for its reader.
     """
-    found = (listing.record(key) for key in keys)
-    records = (record for record in found if record is not None)
-    path, columns = str(request.path), listing.columns
+    path = str(request.path)
     try:
         if kind_of(path) == "stream":
             text = StringIO(newline="")
-            count = write(text, listing.resource, records, request.format, columns=columns)
+            count = put(text)
             await asyncio.to_thread(_send, path, text.getvalue())
         else:
             with writing(path, replace=request.replace) as out:
-                count = write(out, listing.resource, records, request.format, columns=columns)
+                count = put(out)
     except FileExistsError:
         raise FileExistsError(f"{path} exists already: choose another name.") from None
     except OSError as error:
