@@ -130,5 +130,5 @@ async def test_the_answer_for_the_guest_is_copied(sets_out: Sets) -> None:
 
 async def test_what_this_api_cannot_do_says_why(sets_out: Sets, server: Running) -> None:
     async with sets_out() as journey:
-        await journey.presses("a").sees("Not with this API", "Refund: This API only reads")
+        await journey.presses("a").sees("Not with this API", "Refund: payments are only read")
         assert writes(server) == []

@@ -91,6 +91,13 @@ def test_an_old_mirror_gets_index_tables_when_they_are_read(path: Path, clock: C
             sql.execute(f"DROP TRIGGER {trigger}")
         for table in ("spans", "snoozes", "notes", "changes"):
             sql.execute(f"DROP TABLE {table}")
+        sql.execute("DROP INDEX journal_undo")
+        sql.execute("DROP INDEX journal_batch")
+        for column in ("batches.kind", "batches.undo_of", "batch_items.change"):
+            sql.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
+        sql.execute("ALTER TABLE batch_items DROP COLUMN skipped")
+        sql.execute("ALTER TABLE journal DROP COLUMN item")
+        sql.execute("CREATE INDEX journal_batch ON journal (batch) WHERE batch IS NOT NULL")
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:
         assert mirror.count("bookings") == 29

@@ -76,7 +76,7 @@ class Player:
         run = command(self._right)
         with Terminal(run, cwd=self._scratch, env=env, size=SIZE, controlling=True) as terminal:
             try:
-                terminal.wait_for(r"1/\d+")
+                terminal.wait_for(r"\d+/\d+")
                 for event in events:
                     if terminal.ended:
                         break

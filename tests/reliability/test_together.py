@@ -95,7 +95,7 @@ def test_two_bulk_runs_over_the_same_records(cal: Running, tmp_path: Path) -> No
     assert done == Counter(KEYS), "and one of the two was told so"
     other = {row["outcome"] for rows in told for row in rows} - {"done"}
     assert other <= {"refused"}
-    journal = start(tmp_path, cal, "journal", "list", "--limit", "999", "-o", "json")
+    journal = start(tmp_path, cal, "journal", "list", "--writes", "--limit", "999", "-o", "json")
     outcomes = Counter(entry["outcome"] for entry in json.loads(journal.communicate()[0]))
     assert outcomes == {"done": 24, "refused": 24}
 

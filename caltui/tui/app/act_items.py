@@ -53,7 +53,7 @@ def do_act(screen: "PlaceScreen", id: str) -> None:
     if command is not None:
         screen.console.start(lambda: command.load()(screen), group=command.group)
     elif act is not None:
-        screen.notify(act.cannot, markup=False, severity="warning")
+        screen.notify(f"{act.label}: {act.cannot}", markup=False, severity="warning")
 
 
 def _item(screen: "PlaceScreen", act: RecordAct, reason: str) -> Item:

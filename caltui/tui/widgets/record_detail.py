@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Field, Record, Resource
-from caltui.tui.base.tones import TONES
+from caltui.tui.base.tones import GLYPH_TONES, TONES
 from caltui.workspace.base.clock import instant, zone_of
 from caltui.workspace.records.cells import NULL, summary, when
 from caltui.workspace.records.columns import MISSING, column, steps, value_at
 from caltui.workspace.records.place import Place, equals
 from caltui.workspace.records.references import HAS
 from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.records.shown.page import NONE, PageLine, page
+from caltui.workspace.records.shown.spans import UNKNOWN
 from caltui.workspace.workspace import Workspace
 
 RAW_LINES = 4000
@@ -41,7 +43,8 @@ class Detail(NamedTuple):
 def details(
     workspace: Workspace, resource: Resource, record: Record, *, reveal: bool = False
 ) -> list[Detail]:
-    """Every field of the record: those of the catalogue in its order, then the others."""
+    """The page of the record, what is related to it, then every field that Cal sent: those of the
+    catalogue in its order, then the others."""
     known = [field.name for field in resource.response if field.name in record]
     others = [name for name in record if name not in known]
     writer = _DetailMaker(workspace, resource, record, reveal)
@@ -52,8 +55,21 @@ def details(
         if r.kind == HAS
     ]
     if related:
-        found += [Detail("", "Related", "", "heading"), *related]
-    return found
+        related = [Detail("", "Related", "", "heading"), *related]
+    shown = [
+        Detail(f"page:{line.title}", line.title, line.text, _page_tone(line), line.place)
+        for line in page(workspace, resource, record)
+    ]
+    if not shown:
+        return [*found, *related]
+    sent = Detail("", "Everything Cal sent (J raw)", "", "heading")
+    return [*shown, *related, sent, *found]
+
+
+def _page_tone(line: PageLine) -> str:
+    if line.text in (UNKNOWN, NONE):
+        return "quiet"
+    return "accent" if line.place else GLYPH_TONES.get(line.text[:1], "plain")
 
 
 def raw(resource: Resource, record: Record, *, reveal: bool = False) -> list[Detail]:

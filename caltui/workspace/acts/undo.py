@@ -12,6 +12,7 @@ from caltui.workspace.journal.history import WriteHistory
 from caltui.workspace.journal.settle import NOTHING_DONE
 
 UNDO = "undo"
+MOST_WARNINGS = 3
 NOT_KNOWN = "nobody knows whether it was done; settle it first (s in the journal)"
 
 
@@ -40,7 +41,8 @@ def plan_undo(history: WriteHistory, batch: Batch, items: Sequence[BatchItem]) -
             refused.append((item.summary, _reason(error.message)))
             continue
         needs = tuple(other for other in needed_by.get(key, ()) if other in found)
-        found[key] = ActItem(key, f"Take back: {item.summary}", undo.change, "", needs)
+        beside = " ".join(undo.warnings)
+        found[key] = ActItem(key, f"Take back: {item.summary}", undo.change, beside, needs)
         warnings += undo.warnings
     if not found:
         raise CannotUndo(_nothing(batch, done, refused))
@@ -48,7 +50,7 @@ def plan_undo(history: WriteHistory, batch: Batch, items: Sequence[BatchItem]) -
         UNDO,
         one_line(f"Take back: {batch.summary}"),
         tuple(found.values()),
-        facts=(_count(len(found), refused), *dict.fromkeys(warnings)),
+        facts=(_count(len(found), refused), *_common(warnings)),
         refused=tuple(refused),
         undo_of=batch.id,
     )
@@ -87,6 +89,14 @@ def _reason(message: str) -> str:
     """A reason without the name of the write, which stands before it already."""
     _, found, reason = message.partition(" cannot be undone: ")
     return reason if found else message
+
+
+def _common(warnings: Sequence[str]) -> list[str]:
+    """The warnings, each once; where they differ from write to write, where they stand."""
+    found = list(dict.fromkeys(warnings))
+    if len(found) <= MOST_WARNINGS:
+        return found
+    return ["Some things do not come back as they were: each line says which."]
 
 
 def _nothing(batch: Batch, done: "Sequence[_Done]", refused: Sequence[tuple[str, str]]) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from caltui.tui.acts.bulk.screen import OVER, BulkScreen
 from caltui.tui.acts.flow import perform
 from caltui.tui.app.app import Console
+from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.journal.screen import JournalScreen
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.workspace import Workspace
@@ -147,3 +148,22 @@ async def test_f6_rehearses_and_sends_nothing(server: Running, tmp_path: Path) -
         assert [right for _, right in lines(screen)][:3] == ["would be done"] * 3
         assert len(server.requests.effects) == asked
         assert screen.workspace.acts.list() == []
+
+
+async def test_what_was_cut_short_goes_on_or_goes_back(server: Running, tmp_path: Path) -> None:
+    async with shown(server, tmp_path) as seat:
+        workspace = dialog(seat).workspace
+        await seat.press("escape")
+        run = workspace.acts.start(plan(workspace))
+        async for _ in run.each():
+            run.stop()
+        await seat.press("B", "enter")
+        menu = seat.app.screen
+        assert isinstance(menu, MenuScreen)
+        await seat.press("down", "enter")
+        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the way back")
+        assert dialog(seat).job.title == "Take back: Tea for two"
+        await seat.press("ctrl+s")
+        await ended(seat, dialog(seat))
+        await seat.press("escape", "B")
+        assert "No run was cut short." in seat.toasts

@@ -247,7 +247,7 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         assert len(seat.table.marks) == left
         await seat.press("B")
         assert isinstance(seat.app.screen, MenuScreen)
-        screen = await open_dialog(seat, "enter")
+        screen = await open_dialog(seat, *("enter",) * (2 if over else 1))
         assert f"{left} of 5 left" in about(screen)
         await seat.press("ctrl+s")
         await ended(seat, screen)
@@ -272,7 +272,7 @@ async def test_the_next_start_tells_of_a_run_that_was_cut_short(
     async with at_attendees(server, tmp_path) as seat:
         told = [text for text in seat.toasts if "cut short" in text]
         assert told == ["Delete 3 attendees: cut short, 2 left.\nB goes on with it."]
-        screen = await open_dialog(seat, "B", "enter")
+        screen = await open_dialog(seat, "B", "enter", "enter")
         await seat.press("ctrl+s")
         await ended(seat, screen)
     assert len(effects(server, "DELETE")) == 3

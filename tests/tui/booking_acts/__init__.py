@@ -1,1 +1,1 @@
-"""Acts on bookings in the console."""
+"""Tests of `caltui/tui/booking_acts`."""

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
 from caltui.tui.browse.screen import BrowseScreen
+from caltui.workspace.bulk import runs
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through
@@ -67,6 +68,13 @@ LOOKS = (
     Look("agenda", "users", ("A",)),
     Look("inbox", "users", ("i", "R")),
     Look("bulk", "attendees", (*("space",) * 4, "d", "j", "enter")),
+    Look("rehearse", "attendees", (*("space",) * 4, "d", "j", "enter", "f6")),
+    Look("take-back", "attendees", (*("space",) * 4, "d", "j", "enter", "ctrl+s", "u")),
+    Look(
+        "journal-act",
+        "attendees",
+        (*("space",) * 4, "d", "j", "enter", "ctrl+s", "escape", "U", "enter"),
+    ),
     Look(
         "conflict",
         "attendees",
@@ -87,6 +95,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(sync_feed, "LIKELY", 0)
+    monkeypatch.setattr(runs, "token_hex", lambda _: "1f0c9a3e")
     with looked_through():
         yield
 

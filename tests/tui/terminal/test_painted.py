@@ -31,7 +31,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     env = {"CALTUI_HOME": str(home), "PYTHONPATH": str(ROOT)}
     run = command(told, "--demo")
     with Terminal(run, cwd=tmp_path, env=env, size=SIZE, controlling=True) as started:
-        started.wait_for(r"1/\d+", seconds=60)
+        started.wait_for(r"\d+/\d+", seconds=60)
         yield started
 
 

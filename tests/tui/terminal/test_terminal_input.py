@@ -32,7 +32,7 @@ def terminal(cal: Running, tmp_path: Path) -> Iterator[Terminal]:
     env = {"CALTUI_HOME": str(tmp_path), "CALTUI_API_TOKEN": DEMO_TOKEN}
     command = [sys.executable, "-m", "caltui"]
     with Terminal(command, cwd=Path.cwd(), env=env, size=(120, 40)) as started:
-        started.wait_for(r"1/\d\d\d")
+        started.wait_for(r"\d+/\d\d\d")
         started.wait_for(r"read (now|\d+ s ago)")
         started.rest(0.6)
         yield started
@@ -97,7 +97,7 @@ def test_a_paste_into_a_form_is_joined_in_a_line_and_kept_in_an_area(terminal: T
     terminal.send("\t" * 6)
     terminal.rest(0.4)
     paste(terminal, "alpha\r\nbeta\x1b[?1u")
-    terminal.wait_for(r"alpha *[^\n]*\n[^\n]*beta ")
+    terminal.wait_for(r"alpha *[^\n]*\n[^\n]*beta")
     paste(terminal, LONG)
     terminal.rest(0.6)
     terminal.send("X")

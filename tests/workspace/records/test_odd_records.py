@@ -206,7 +206,7 @@ async def test_every_queue_of_the_inbox_answers(value: Any, opened: Open) -> Non
     workspace = await _opened(opened, value)
     answers = {answer.queue.id: answer for answer in triage(workspace)}
     unknown = {answer.queue.id for answer in answers.values() if answer.unknown}
-    assert unknown <= {"hostless"}
+    assert unknown <= {"hostless", "calendars"}
     unread = {key for answer in answers.values() for key in answer.unread}
     assert GOOD not in unread
     times = {"startTime", "endTime", "status"} - (

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from caltui.tui.table.table_panel import TablePanel
     from caltui.workspace.bulk.plan import BulkPlan
     from caltui.workspace.bulk.run import BulkRun
+    from caltui.workspace.bulk.runs import Batch
     from caltui.workspace.writes.pending import PendingWrite
 
 WORDS = {"update": "Edit", "delete": "Delete", "cancel": "Cancel"}
 NONE, SHOWN, ALL, ONE = "none", "shown", "all", "one"
+ON, BACK = "on", "back"
 
 
 async def change_marked(panel: "TablePanel", verb: str, *, one: str | None = None) -> str | None:
@@ -225,6 +227,14 @@ def _over(
 # Runs that were cut short
 
 
+def _ways(run: "Batch") -> list[Item]:
+    """What can be done with a run that was cut short."""
+    return [
+        Item(ON, "Go on with it", f"{unfinished_count(run)} left"),
+        Item(BACK, "Go back: take back what was done", f"{run.outcomes.get('done', 0)} done"),
+    ]
+
+
 async def resume_menu(console: "Context") -> None:
     """Asks which unfinished run to go on with, and goes on with it."""
     runs = unfinished_runs(console)
@@ -240,5 +250,11 @@ async def resume_menu(console: "Context") -> None:
     run = next((run for run in runs if run.id == chosen), None)
     if run is not None:
         console.clear_notifications()
+        if run.outcomes.get("done"):
+            way = await console.push_screen_wait(MenuScreen(run.summary, _ways(run)))
+            if way == BACK:
+                await take_back(console, run.id)
+            if way != ON:
+                return
         job = job_of_run(console.workspace, run.id, run.summary)
         await run_job(console, job, console.workspace.acts.resources(run.id))
