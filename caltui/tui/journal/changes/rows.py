@@ -1,4 +1,4 @@
-"""The record of changes as rows and as details: one row for each field that a read found."""
+"""The record of changes as rows and as details: a row for each field that changed."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
