@@ -35,6 +35,7 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
+_JOINED_EMOJI = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
 _LONGEST_NAME = 20_000
 _TOKEN = r"\bat_[A-Za-z0-9_-]{2,}"
 _QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+"
@@ -52,10 +53,14 @@ def safe_text(text: str, limit: int = 20_000) -> str:
 
 
 def one_line(text: str, limit: int = 500) -> str:
-    """Safe text for one line of a table or message: breaks and tabs become marks."""
+    """Safe text for one line of a table or message: breaks and tabs become marks.
+
+    Joined emoji stand side by side: terminals do not agree on how wide a joined one is.
+    """
     if len(text) <= limit and text.isprintable():
         return text
-    return safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
+    found = safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
+    return _JOINED_EMOJI.sub("", found)
 
 
 _RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789]|061|20[026]|[dD]))")

@@ -61,3 +61,8 @@ def test_no_token_is_left(text: str) -> None:
     shown = redact(text, "SECRET-odd")
     assert "SECRET" not in shown
     assert MASK in shown
+
+
+def test_joined_emoji_stand_side_by_side_and_joined_letters_stay_joined() -> None:
+    assert one_line("\U0001f469\u200d\U0001f680 x") == "\U0001f469\U0001f680 x"
+    assert one_line("\u0915\u094d\u200d\u0937") == "\u0915\u094d\u200d\u0937"
