@@ -43,7 +43,7 @@ WAYS = {
     "columns": Way("bookings", (("c", "ColumnsScreen"),), ("escape",), "Columns"),
     "export": Way("bookings", (("x", "ExportScreen"),), ("escape",), "Export"),
     "copy": Way("bookings", (("y", "MenuScreen"),), ("escape",), "Copy"),
-    "actions": Way("bookings", (("a", "MenuScreen"),), ("escape",), "Actions"),
+    "actions": Way("bookings", (("a", "LetterMenu"),), ("escape",), "Actions"),
     "record": Way("bookings", (("enter", "RecordScreen"),), ("backspace",)),
     "cancel": Way("bookings", (("d", "CancelScreen"),), ("escape",), "Delete"),
     "move": Way("bookings", (("m", "MoveScreen"),), ("escape",), "Move"),

@@ -150,7 +150,7 @@ async def test_enter_on_a_reference_in_the_details_goes_there(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("enter")
         names = [detail.name for detail in seat.pane.details]
-        await seat.press(*["j"] * names.index("userId"), "enter")
+        await seat.press(*["j"] * names.index("page:Host"), "enter")
         await seat.settle()
         assert seat.browse.shown.resource.key == "users"
 

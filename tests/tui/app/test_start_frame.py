@@ -226,7 +226,7 @@ def test_the_picture_is_of_the_first_place_as_a_start_shows_it(run: Run) -> None
     with run() as terminal:
         terminal.wait_for(r"offline|could not be reached")
         fresh = terminal.written.partition(b"\x1b[?1000h")[0]
-        terminal.send("jj mm:users\r")
+        terminal.send("jj :users\r")
         terminal.wait_for(r"Users .*1/\d+")
         terminal.send("/a\r")
         terminal.wait_for(r"▸ /a")

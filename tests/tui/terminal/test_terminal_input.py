@@ -57,6 +57,7 @@ def test_reports_and_late_answers_are_no_keys(terminal: Terminal) -> None:
             terminal.send_bytes(bytes([byte]))
     terminal.rest(0.8)
     assert [line[27:] for line in places(terminal)] == [line[27:] for line in before]
+    terminal.send("g")
     row = 1
     for answer in (*ANSWERS, *RELEASES):
         terminal.send_bytes(b"j" + answer + b"j" + answer[:4])

@@ -14,8 +14,9 @@ from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.agenda.agenda import agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, diary
 from caltui.workspace.agenda.reader import Reader
+from caltui.workspace.inbox.history_queues import CANCELLED_SINCE
 from caltui.workspace.inbox.queues import BY_ID, QUEUES, Queue, inbox_snapshot, lists_of, look
-from caltui.workspace.inbox.snapshot import InboxSnapshot, Unsure
+from caltui.workspace.inbox.snapshot import CANCELLED_BOOKINGS, InboxSnapshot, Unsure
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
@@ -81,6 +82,12 @@ def found(known: InboxSnapshot, queue: Queue) -> object:
 async def test_queues_find_the_same_as_in_every_record(firm: Workspace) -> None:
     names, known = lists_of(QUEUES), inbox_snapshot(firm)
     whole = {name: firm.records(name) for name in names}
+    since = (known.now - CANCELLED_SINCE).isoformat()
+    whole[CANCELLED_BOOKINGS] = {
+        key: row
+        for key, row in whole["bookings"].items()
+        if row["status"] in ("CANCELLED", "REJECTED") and row["endTime"] >= since
+    }
     every = InboxSnapshot(whole, known.now, known.zone, known.name, known.complete)
     assert {q.id: found(known, q) for q in QUEUES} == {q.id: found(every, q) for q in QUEUES}
     assert any(found(known, queue) for queue in QUEUES)
