@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 
+GUESTS = "attendees"
 HEADS = ("id", "start", "end", "start_there", "status", "title", "host", "as", "unpaid")
 
 
@@ -46,7 +47,8 @@ async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.workspace.agenda.person.person import HELPS, NEEDS
     from caltui.workspace.sync.refresh import refresh, unread_note
 
-    failed = await refresh(workspace, (*NEEDS[1:], *HELPS), needed=NEEDS[:1])
+    named = () if "@" in args.who or args.who.isdecimal() else (GUESTS,)
+    failed = await refresh(workspace, (*NEEDS[1:], *HELPS, *named), needed=NEEDS[:1])
     notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     return _show(workspace, args, notes)
 
@@ -68,7 +70,7 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
             names = ", ".join(f"{one.name} <{one.email or 'user ' + one.user}>" for one in people)
             raise UsageError(f"'{who}' may be {names}.", "Give the mail address.")
         if not people and ("@" not in who or " " in who):
-            raise Missing(f"Nobody called '{who}' was seen.", f"Look with: caltui find '{who}'")
+            raise _nobody(workspace, who)
         one = people[0] if people else None
         if one is not None and not one.email:
             found = person_of_user(workspace, one.user)
@@ -90,6 +92,16 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
     if found.unread:
         say(f"Never read: {', '.join(found.unread)}. What they hold is not counted.")
     return Exit.DONE
+
+
+def _nobody(workspace: "Workspace", who: str) -> Missing:
+    """That no name fits, or that the names of guests are not known."""
+    if workspace.age(GUESTS) is None:
+        return Missing(
+            f"Guests were never read here, so whether one is called '{who}' is not known.",
+            "Give the mail address, or read them: caltui attendees list",
+        )
+    return Missing(f"Nobody called '{who}' was seen.", f"Look with: caltui find '{who}'")
 
 
 def _value(person: "Person", zone: "ZoneInfo") -> dict[str, Any]:
