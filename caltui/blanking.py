@@ -5,7 +5,7 @@ mixture of these. Everything that is shown or kept passes through here.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 MASK = "••••"
@@ -20,13 +20,11 @@ _BASE64 = "[A-Za-z0-9+/_-]{0,3}"
 
 _LETTER = "(?:3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])"
 _LETTER_ESCAPED = (
-    re.compile(f"%(?:25)*{_LETTER}"),
-    re.compile(rf"\\(?:u00{_LETTER}|x{_LETTER}|u\{{|u0026(?:amp;)*#)"),
-    re.compile(rf"&(?:amp;)*#(?:x0*{_LETTER}|0*(?:4[89]|5[0-7]|6[5-9]|[78][0-9]|9[07-9]|1[0-2]))"),
+    f"%(?:25)*{_LETTER}",
+    rf"\\(?:u00{_LETTER}|x{_LETTER}|u\{{|u0026(?:amp;)*#)",
+    rf"&(?:amp;)*#(?:x0*{_LETTER}|0*(?:4[89]|5[0-7]|6[5-9]|[78][0-9]|9[07-9]|1[0-2]))",
 )
 """Letters and digits are spelled otherwise only where somebody hides them, or everything."""
-
-_BYTES_ESCAPED = tuple(re.compile(found.pattern.encode()) for found in _LETTER_ESCAPED)
 
 _known: list[str] = []
 
@@ -57,6 +55,16 @@ def blank_bytes(body: bytes, *secrets: str) -> bytes:
     return body
 
 
+@cache
+def _letters_escaped() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, _LETTER_ESCAPED))
+
+
+@cache
+def _bytes_escaped() -> tuple[re.Pattern[bytes], ...]:
+    return tuple(re.compile(pattern.encode()) for pattern in _LETTER_ESCAPED)
+
+
 class _Marks(NamedTuple):
     """Groups of parts in small letters: a spelling that hides no letter holds all of one group."""
 
@@ -80,14 +88,14 @@ def _may_hold(text: str, marks: _Marks) -> bool:
     """Whether the text may hold the secret; quick, as nearly no text does."""
     small = text.lower()
     return any(all(part in small for part in group) for group in marks.words) or any(
-        found.search(text) for found in _LETTER_ESCAPED
+        found.search(text) for found in _letters_escaped()
     )
 
 
 def _may_hold_bytes(body: bytes, marks: _Marks) -> bool:
     small = body.lower()
     return any(all(part in small for part in group) for group in marks.encoded) or any(
-        found.search(body) for found in _BYTES_ESCAPED
+        found.search(body) for found in _bytes_escaped()
     )
 
 

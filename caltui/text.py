@@ -14,14 +14,18 @@ from caltui.blanking import blank
 _SPANS: tuple[tuple[int, int, str], ...] = (
     (0x7F, 0x7F, "\u2421"),
     (0x80, 0x9F, "\ufffd"),
+    (0xAD, 0xAD, "\u2426"),
     (0x61C, 0x61C, "\u2426"),
+    (0x180E, 0x180E, "\u2426"),
+    (0x200B, 0x200B, "\u2426"),
     (0x200E, 0x200F, "\u2426"),
     (0x2028, 0x2029, "\u2424"),
     (0x202A, 0x202E, "\u2426"),
-    (0x2066, 0x2069, "\u2426"),
+    (0x2060, 0x206F, "\u2426"),
     (0xD800, 0xDFFF, "\ufffd"),
+    (0xFEFF, 0xFEFF, "\u2426"),
 )
-"""Control, C1, bidi, line-separator and lone surrogate characters, with their visible mark."""
+"""Control, C1, bidi, unseen, line-separator and lone surrogate characters, with their mark."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f" + "".join(f"{chr(a)}-{chr(b)}" for a, b, _ in _SPANS) + "]"
@@ -37,12 +41,13 @@ def _mark(match: re.Match[str]) -> str:
 
 _JOINED_EMOJI = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
 _LONGEST_NAME = 20_000
-_TOKEN = r"\bat_[A-Za-z0-9_-]{2,}"
+_TOKEN = r"\bat_[A-Za-z0-9_-]{2,}|\bcal_(?:live_|test_)?[A-Za-z0-9]{20,}"
+_BEARER = r"(?i)\b(bearer\s+)[^\s\"'<>,;}]{8,}"
 _QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>,}]+"
 
 
 def safe_text(text: str, limit: int = 20_000) -> str:
-    """The text with control, escape, C1 and bidi characters as visible marks, bounded.
+    """The text with control, escape, C1, bidi and unseen characters as visible marks, bounded.
 
     Line breaks and tabs stay. `limit` is in characters; what is cut shows as `…`.
     """
@@ -63,7 +68,7 @@ def one_line(text: str, limit: int = 500) -> str:
     return _JOINED_EMOJI.sub("", found)
 
 
-_RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789]|061|20[026]|[dD]))")
+_RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789aA]|061|180|20[026]|[dD]|[fF][eE]))")
 
 
 def is_safe_json(body: bytes) -> bool:
@@ -122,9 +127,10 @@ def _made_safe(value: Any) -> Any:
 
 def redact(text: str, *secrets: str) -> str:
     """The text without tokens: the given ones and those this process knows, however they are
-    spelled; anything like one; and `api_token=…` pairs."""
+    spelled; anything like one; `api_token=…` and `apiKey=…` pairs; and what follows `Bearer`."""
     text = blank(text, *secrets)
     text = re.sub(_QUERY_SECRET, rf"\1\2{MASK}", text)
+    text = re.sub(_BEARER, rf"\1{MASK}", text)
     return re.sub(_TOKEN, MASK, text)
 
 

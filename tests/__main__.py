@@ -4,6 +4,7 @@ Stops at the first that fails and gives its exit code. Words after the command
 go to pytest: `python -m tests -k journal`.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,12 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("import contract", ("lint-imports",)),
-    ("tests", ("pytest", "-n", "3", "--dist", "loadgroup", "-q")),
+    ("tests", ("pytest", "-n", "3", "--dist", "loadgroup", "-q", "-rs")),
 )
+
+
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Hundreds of tests start the program: each would compile it anew."""
 
 
 def main(extra: list[str]) -> int:
@@ -24,7 +29,10 @@ def main(extra: list[str]) -> int:
     for name, (program, *arguments) in CHECKS:
         print(f"== {name}", flush=True)
         words = [*arguments, *extra] if program == "pytest" else arguments
-        code = subprocess.run([scripts / program, *words], cwd=ROOT, check=False).returncode
+        env = os.environ | COMPILED
+        code = subprocess.run(
+            [scripts / program, *words], cwd=ROOT, env=env, check=False
+        ).returncode
         if code:
             print(f"== {name} failed (exit {code})", file=sys.stderr)
             return code

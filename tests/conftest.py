@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -34,3 +35,12 @@ def errors_end_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
         from caltui.tui.base.recovery import RecoveringApp
 
         monkeypatch.setattr(RecoveringApp, "RECOVERS", False)
+
+
+@pytest.fixture(autouse=True)
+def times_as_commands_write_them() -> Iterator[None]:
+    """A test that has other clocks leaves none to the next."""
+    yield
+    style = sys.modules.get("caltui.scheduling.time_style")
+    if style is not None:
+        style.use_style(style.TimeStyle())

@@ -28,10 +28,13 @@ class RecordAct(NamedTuple):
     done. `sends` are the values by field: texts with holes such as `{uid}`; one that is a single
     hole takes the value as it is. `carries` names in words what is taken along, and `leaves` are
     keys of the metadata that are not. `told` says who hears of it; `record_only` that nobody does.
-    `undo` says how it is taken back. `past` is the sentence for a record that is over; empty where
-    that does not matter. `effects` are sentences of what Cal does; one with a hole that is not
-    known is not said. `letter` is pressed in the menu of acts, where the act has no key of its own.
-    `links` are paths in the record, best first, of an address that it opens.
+    `undo` says how it is taken back. `past` is the sentence for a record that is over, `ahead` for
+    one that has not begun; empty where that does not matter. `effects` are sentences of what Cal
+    does; one with a hole that is not known is not said. `letter` is pressed in the menu of acts,
+    where the act has no key of its own.
+    `hint` is its word among the keys of the last line, where it is not that of its key.
+    `links` are paths in the record, best first, of an address that it opens. `ids` are the ids of
+    its path as texts with holes, where they are not those of the record alone.
     """
 
     name: str
@@ -46,17 +49,20 @@ class RecordAct(NamedTuple):
     record_only: bool = False
     undo: str = ""
     past: str = ""
+    ahead: str = ""
     not_for: tuple[NotFor, ...] = ()
     cannot: str = ""
     letter: str = ""
+    hint: str = ""
     links: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def holes(self) -> frozenset[str]:
-        """The names that `sends` asks for."""
-        return frozenset(_holes(self.sends))
+        """The names that `sends` and `ids` ask for."""
+        return frozenset((*_holes(self.sends), *(hole for id in self.ids for hole in _holes(id))))
 
-    def refuses(self, record: Mapping[str, Any], *, over: bool) -> str:
+    def refuses(self, record: Mapping[str, Any], *, over: bool, begun: bool = True) -> str:
         """Why the record cannot have it, as a sentence; empty if it can. `over`: it has ended."""
         if self.cannot:
             return self.cannot
@@ -65,6 +71,8 @@ class RecordAct(NamedTuple):
             known = value.strip().upper() if isinstance(value, str) else value
             if known in rule.values:
                 return rule.why
+        if not begun and self.ahead:
+            return self.ahead
         return self.past if over else ""
 
     def values(self, known: Mapping[str, Any]) -> dict[str, Any]:

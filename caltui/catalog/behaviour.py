@@ -5,6 +5,7 @@ An operation's behaviour stands below it as `[operations.behaviour]`, a category
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 EVERY_LIST = ("*",)
@@ -62,13 +63,50 @@ class Retry(NamedTuple):
 class EndState(NamedTuple):
     """The value of `field` that shows that the operation was done.
 
-    `unsure` may come of it too, or of something else: `why` says so.
+    `unsure` may come of it too, or of something else: `why` says so. `filled`: any value shows it,
+    and without one nothing was done if the field `stays` is as before. `another`: a value that was
+    not there before shows it, and the same one tells nothing. `given` is the id of the path that
+    the value has to be. `shows` are places in the record by the field that was sent: what was sent
+    has to be in them.
     """
 
-    field: str
-    done: str
+    field: str = ""
+    done: str = ""
     unsure: str = ""
     why: str = ""
+    filled: bool = False
+    stays: str = ""
+    another: bool = False
+    given: str = ""
+    shows: Mapping[str, str] = MappingProxyType({})
+
+
+class TakenBack(NamedTuple):
+    """How a write is taken back that no create, edit or delete is the inverse of.
+
+    `operation` is sent for the same record: with the ids `ids`, texts with fields of the record
+    before in braces (none: those of the record), and with the values that the record had before at
+    the places `sends`, by field. `says` is the sentence about it.
+    """
+
+    operation: str
+    says: str
+    ids: tuple[str, ...] = ()
+    sends: Mapping[str, str] = MappingProxyType({})
+
+
+class SlotTouch(NamedTuple):
+    """How an operation changes which times are open.
+
+    An edit does so by these `fields` only; a create and a delete always. The record that changes is
+    its own, or, with `within`, a row of the list `within` of the record of the category `of` that
+    the field `via` names.
+    """
+
+    fields: tuple[str, ...] = ()
+    of: str = ""
+    via: str = ""
+    within: str = ""
 
 
 class OperationBehaviour(NamedTuple):
@@ -77,7 +115,11 @@ class OperationBehaviour(NamedTuple):
     `touches` are the categories whose lists it changes too; `reaches` the fields whose change
     concerns the records that use this one. `no_way_back` says why it cannot be undone, and
     `instead` what to do (`{id}` is the record's). `told_again`: sent twice, it tells people
-    twice. `settled_by` shows in the record whether it was done.
+    twice. `settled_by` shows in the record whether it was done. `open_times`: how it changes which
+    times are open; None if it does not. `replaced_by` is the field of the record that afterwards
+    names the one in its place, which the answer is. `reads_first`: Cal does it for somebody who
+    may not see the record too, so the record is read before. `taken_back`: how, where that is not
+    by an edit, a create or a delete.
     """
 
     touches: tuple[str, ...] = ()
@@ -89,6 +131,10 @@ class OperationBehaviour(NamedTuple):
     instead: str = ""
     told_again: bool = False
     settled_by: EndState | None = None
+    replaced_by: str = ""
+    reads_first: bool = False
+    taken_back: TakenBack | None = None
+    open_times: SlotTouch | None = None
 
     def touched(self, every: tuple[str, ...]) -> tuple[str, ...]:
         """The categories whose lists it changes; `every` are all there are."""
@@ -116,13 +162,23 @@ class Identity(NamedTuple):
     stamp: str = ""
 
 
+class FilledIn(NamedTuple):
+    """A field that reads fill in where the record has none: with `value` of the record of the
+    category `of` that `via` names. Whether it is the record's own is not shown then."""
+
+    field: str
+    via: str
+    of: str
+    value: str
+
+
 class RecordBehaviour(NamedTuple):
     """What Cal does with the records of a category.
 
     `narrowed_by` are fields of a create that narrow the list, or make it show the record at
     all. `after_delete` says what a deleted record that is made again lacks; one that
     `keeps_its_id` is the same record again. `loses_hours`: the weekly hours inside it are not
-    made again.
+    made again. `filled_in`: a field that reads fill in from another record.
     """
 
     identity: Identity = Identity()
@@ -131,6 +187,7 @@ class RecordBehaviour(NamedTuple):
     after_delete: str = ""
     keeps_its_id: bool = False
     loses_hours: bool = False
+    filled_in: FilledIn | None = None
 
 
 class StandIn(NamedTuple):
@@ -164,6 +221,10 @@ def operation_behaviour(data: Mapping[str, Any] | None) -> OperationBehaviour:
             values[name] = tuple(kind(**_tuples(one)) for one in values[name])
     if "settled_by" in values:
         values["settled_by"] = EndState(**values["settled_by"])
+    if "taken_back" in values:
+        values["taken_back"] = TakenBack(**_tuples(values["taken_back"]))
+    if "open_times" in values:
+        values["open_times"] = SlotTouch(**_tuples(values["open_times"]))
     return OperationBehaviour(**values)
 
 
@@ -174,6 +235,8 @@ def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
     values = _tuples(data)
     if "used_by" in values:
         values["used_by"] = tuple(Use(**one) for one in values["used_by"])
+    if "filled_in" in values:
+        values["filled_in"] = FilledIn(**values["filled_in"])
     if "identity" in values:
         given = dict(values["identity"])
         places = given.pop("places", {}) | {name: name for name in given.pop("fields", ())}

@@ -19,8 +19,10 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+PHONE = "E.164 phone number"
+
 _FORMATS: dict[str, tuple[re.Pattern[str], str]] = {
-    "E.164 phone number": (
+    PHONE: (
         re.compile(r"\+[1-9][0-9]{3,14}"),
         "must be a phone number with its country, such as +4917012345",
     ),
@@ -28,6 +30,7 @@ _FORMATS: dict[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"[a-z]{3}"),
         "must be a currency of three lower-case letters, such as eur",
     ),
+    "a number": (re.compile(r"[+-]?[0-9]+([.,][0-9]+)?"), "must be a number"),
     "at most 255 characters": (re.compile(r"(?s).{0,255}"), "must be at most 255 characters"),
 }
 
@@ -114,6 +117,8 @@ def string(field: Field, value: Any) -> str:
         return str(_word(field.enum, line))
     if field.format in _FORMATS:
         pattern, message = _FORMATS[field.format]
+        if field.format == PHONE:
+            line = re.sub(r"[ ()/.-]", "", line)
         _match(pattern, line, message)
     return line
 
@@ -175,7 +180,8 @@ def timezone(field: Field, value: Any) -> str:
 
 def array(field: Field, value: Any) -> list[Any]:
     """A list: of words where the field lists them, of objects where it has a shape, else texts."""
-    objects = isinstance(field.shape, (dict, list))
+    shape = field.shape[0] if isinstance(field.shape, list) and field.shape else field.shape
+    objects = isinstance(shape, dict)
     if isinstance(value, str):
         begins = value.lstrip()[:1]
         value = read_json(value) if begins in ("[", "{") else _split(value)
@@ -183,7 +189,8 @@ def array(field: Field, value: Any) -> list[Any]:
         raise InvalidValue(f"must be a list, not {quoted(value)}")
     if field.enum is not None:
         return list(dict.fromkeys(_word(field.enum, item) for item in value))
-    shape = field.shape[0] if isinstance(field.shape, list) and field.shape else field.shape
+    if isinstance(field.shape, list) and shape == "email":
+        return [email(field, item) for item in value]
     if objects:
         for item in value:
             if not isinstance(item, dict):
@@ -209,6 +216,30 @@ def json_value(field: Field, value: Any) -> Any:
     return value
 
 
+def anything(field: Field, value: Any) -> Any:
+    """Any JSON value. Typed text that is JSON is read as that, other text is a text."""
+    if not isinstance(value, str):
+        return value
+    return text(field, value)
+
+
+def read_anything(typed: str) -> Any:
+    """The value of typed text: `3` is a number, `"3"` and `three` are texts."""
+    try:
+        value = read_json(typed)
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return typed
+    return value
+
+
+def show_anything(value: Any) -> str:
+    """The text that `read_anything` reads back."""
+    if isinstance(value, str) and value and value == value.strip():
+        return value if read_anything(value) == value else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
+
+
 def read_json(text: str) -> Any:
     """The JSON value in a text. Raises InvalidValue with the line and column of the mistake."""
     try:
@@ -231,6 +262,8 @@ def _match(pattern: re.Pattern[str], value: Any, message: str) -> str:
 
 
 def _word(words: Enum, value: Any) -> str | int:
+    if not isinstance(value, bool) and isinstance(value, (str, int)) and value in words.every:
+        return value
     known = {_fold(word): word for word in reversed(words.every)}
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise InvalidValue(f"must be one of {_listed(words)}, not {quoted(value)}")

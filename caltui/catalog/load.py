@@ -11,9 +11,9 @@ from typing import Any
 
 from caltui.catalog.acts import acts_of
 from caltui.catalog.behaviour import StandIn, notes, operation_behaviour, record_behaviour
-from caltui.catalog.index import DEFAULT_DIALECT, HERE, read, read_index, titles_of
 from caltui.catalog.model import (
     UNSET,
+    AppliedTo,
     Copying,
     DefaultOf,
     Enum,
@@ -28,13 +28,27 @@ from caltui.catalog.model import (
     Resource,
 )
 from caltui.catalog.people import shown_of
+from caltui.catalog.questions import questions_of
+from caltui.catalog.served import on_wire, served_of, served_records
+from caltui.catalog.structure import structured
+from caltui.dialects import (
+    DEFAULT_DIALECT,
+    SHIPPED,
+    IndexFacts,
+    UnknownDialect,
+    folder_of,
+    titles_of,
+)
+from caltui.own_toml import read
+
+QUERY, BODY, PART = "query", "body", "part"
 
 
 class UnknownName(LookupError):
     """A category or verb that the catalogue does not have. The text says what there is."""
 
 
-class Catalog:
+class Catalog(IndexFacts):
     """The categories of one dialect, read lazily from its folder.
 
     `overlay` is a profile's file with what a newer specification adds.
@@ -46,53 +60,18 @@ class Catalog:
         self._resources: dict[str, Resource] = {}
 
     @cached_property
-    def _index(self) -> dict[str, Any]:
-        return read_index(self.folder)
-
-    @cached_property
     def _added(self) -> dict[str, Any]:
         if self.overlay is None or not self.overlay.is_file():
             return {}
-        from caltui.catalog.overlay_file import read_overlay
+        from caltui.catalog.newer.overlay_file import read_overlay
 
         return read_overlay(self.overlay)
-
-    @property
-    def dialect(self) -> str:
-        """The name that profiles use for this catalogue."""
-        return str(self._index["dialect"])
-
-    @property
-    def provider(self) -> str:
-        """The first part of every path behind the gateway's base URL."""
-        return str(self._index["provider"])
-
-    @property
-    def people(self) -> str:
-        """The category whose records are the people that have a key."""
-        return str(self._index["people"])
-
-    @property
-    def own_only(self) -> tuple[str, ...]:
-        """Lists in which a normal key never finds records of two people."""
-        return tuple(self._index.get("own_only", ()))
-
-    @property
-    def probes(self) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """Lists that every key may ask for, with the values to ask for little of them."""
-        return tuple((one["resource"], one.get("values", {})) for one in self._index["probes"])
-
-    @property
-    def ended(self) -> tuple[str, str] | None:
-        """What became of this API where Cal offers it no more, and what to do; None if unknown."""
-        found = self._index.get("ended")
-        return None if found is None else (str(found["text"]), str(found["hint"]))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The sidebar's headings and titles, without reading the categories."""
         return tuple(
-            Group(g["title"], tuple((r["key"], r["title"]) for r in g["resources"]))
+            Group(g["title"], tuple((r["key"], r["title"]) for r in g["resources"] if _shown(r)))
             for g in self._index["groups"]
         )
 
@@ -113,7 +92,7 @@ class Catalog:
                 data.get("labels", {}),
                 data.get("note", ""),
             )
-            for name, data in read(self.folder / "enums.toml").items()
+            for name, data in read(self._path("enums")).items()
         }
 
     def resource(self, key: str) -> Resource:
@@ -132,12 +111,18 @@ class Catalog:
         return self._resources.get(key) or _outline(self._file(key), {})
 
     def _file(self, key: str) -> dict[str, Any]:
-        data = read(self.folder / f"{key}.toml")
+        data = read(self._path(key))
         if key in self._added:
-            from caltui.catalog.overlay_file import lay
+            from caltui.catalog.newer.overlay_file import lay
 
             data = lay(data, self._added[key])
         return data
+
+    def _path(self, name: str) -> Path:
+        """The file of that name: the dialect's own, or that of the one that it extends."""
+        own = self.folder / f"{name}.toml"
+        base = self._index.get("extends")
+        return own if base is None or own.is_file() else SHIPPED / base / own.name
 
     def operation(self, key: str, verb: str) -> Operation:
         """One operation; `delete` finds a category's `cancel`."""
@@ -164,12 +149,17 @@ def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Cata
     `dialect` is the name of one that is shipped, or the whole path of a folder that holds one.
     Raises UnknownName where there is none.
     """
-    folder = HERE / dialect
-    named = dialect.isidentifier() or Path(dialect).is_absolute()
-    if not named or not (folder / "index.toml").is_file():
-        known = sorted(p.parent.name for p in HERE.glob("*/index.toml"))
-        raise UnknownName(f"There is no catalogue '{dialect}': it is one of {', '.join(known)}.")
+    try:
+        folder = folder_of(dialect)
+    except UnknownDialect as error:
+        raise UnknownName(str(error)) from None
     return Catalog(folder, overlay)
+
+
+def _shown(entry: dict[str, Any]) -> bool:
+    """Whether a category has a place of its own in the sidebar: not one whose records are seen
+    inside those of another."""
+    return not entry.get("inside", False)
 
 
 def _nearest(word: str, known: list[str]) -> str:
@@ -185,23 +175,42 @@ def _resource(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         op["name"]: Operation(
             resource=data["key"],
             name=op["name"],
-            n=op["n"],
+            n=op.get("n", 0),
             method=op["method"],
             path=op["path"],
             title=op["title"],
-            params=outline.params if "{" in op["path"] else (),
-            query=_fields(data, "query", op["name"], enums),
-            body=_fields(data, "body", op["name"], enums),
+            params=_params(op, outline.params, enums),
+            query=_fields(data, QUERY, op["name"], enums),
+            body=_fields(data, BODY, op["name"], enums),
             notes=notes(op.get("notes", [])),
             cascade=tuple(op.get("cascade", ())),
             needs=op.get("needs", ""),
             docs=op.get("docs", ""),
             behaviour=operation_behaviour(op.get("behaviour")),
+            served=served_of(op, outline.served.version),
         )
         for op in data["operations"]
     }
     response = tuple(_field(f, "record", enums) for f in data.get("response", ()))
     return outline._replace(operations=operations, response=response)
+
+
+def _params(
+    op: dict[str, Any], usual: tuple[Param, ...], enums: dict[str, Enum]
+) -> tuple[Param, ...]:
+    """The identifiers in the operation's path: those of its `ids`, else those of a record."""
+    if "ids" not in op:
+        return usual if "{" in op["path"] else ()
+    known = {param.name: param for param in usual}
+    return tuple(
+        known[one] if isinstance(one, str) else _param(one, one["name"], enums) for one in op["ids"]
+    )
+
+
+def _param(entry: dict[str, Any], record_field: str, enums: dict[str, Enum]) -> Param:
+    ref, declared = entry.get("ref"), entry.get("declared_name")
+    enum, example = enums.get(entry.get("enum", "")), entry.get("example", "")
+    return Param(entry["name"], entry["type"], record_field, ref, declared, enum, example)
 
 
 def _filters(data: dict[str, Any]) -> FilterFacts:
@@ -211,18 +220,7 @@ def _filters(data: dict[str, Any]) -> FilterFacts:
 
 def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
     record_key = data["id"]["record_key"]
-    params = tuple(
-        Param(
-            p["name"],
-            p["type"],
-            record_key[i],
-            p.get("ref"),
-            p.get("declared_name"),
-            enums.get(p.get("enum", "")),
-            p.get("example", ""),
-        )
-        for i, p in enumerate(data["id"]["params"])
-    )
+    params = tuple(_param(p, record_key[i], enums) for i, p in enumerate(data["id"]["params"]))
     via, held = data.get("list_via"), data.get("list", {})
     return Resource(
         key=data["key"],
@@ -237,6 +235,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         columns=tuple(data["columns"]),
         decides=tuple(data.get("decides", ())),
         yields=tuple(data.get("yields", ())),
+        spare=tuple(data.get("spare", ())),
         tells={head: tuple(paths) for head, paths in data.get("tells", {}).items()},
         label=tuple(data["label"]),
         list_envelope=tuple(data["list_envelope"]),
@@ -255,8 +254,11 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         filters=_filters(data.get("filter", {})),
         copying=Copying(**data["copying"]) if "copying" in data else None,
         default_of=DefaultOf(**data["default_of"]) if "default_of" in data else None,
+        applied_to=AppliedTo(**data["applied_to"]) if "applied_to" in data else None,
         acts=acts_of(data.get("acts", [])),
+        questions=questions_of(data.get("questions")),
         shown=shown_of(data),
+        served=served_records(data),
     )
 
 
@@ -275,6 +277,7 @@ def _field(entry: dict[str, Any], place: str, enums: dict[str, Enum]) -> Field:
     values = {k: v for k, v in entry.items() if k in Field._fields}
     values["place"] = place
     values["default"] = entry.get("default", UNSET)
+    values["wire"] = on_wire(entry)
     values["offered_when"] = tuple(entry.get("offered_when", ()))
     if "stand_in" in entry:
         values["stand_in"] = StandIn(**entry["stand_in"])
@@ -287,4 +290,6 @@ def _field(entry: dict[str, Any], place: str, enums: dict[str, Enum]) -> Field:
         base = values["enum"]
         values["enum"] = Enum(base.name, base.values, base.later, True, base.labels, base.note)
     values.pop("enum_open", None)
+    if place in (QUERY, BODY, PART):
+        values |= structured(entry, lambda part: _field(part, PART, enums))
     return Field(**values)

@@ -6,7 +6,7 @@ declared form and the one that works.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,6 +20,15 @@ from caltui.catalog.behaviour import (
     StandIn,
 )
 from caltui.catalog.people import PLAIN, Shown
+from caltui.catalog.questions import Questions
+from caltui.catalog.served import (
+    ANYWHERE,
+    AS_IT_IS,
+    PLAIN_RECORDS,
+    OnWire,
+    Served,
+    ServedRecords,
+)
 
 _WORD_START = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
@@ -52,7 +61,7 @@ class Enum(NamedTuple):
     values: tuple[str | int, ...]
     later: tuple[str | int, ...] = ()
     open: bool = False
-    labels: Mapping[str, str] = _NOTHING
+    labels: Mapping[str, str] | Sequence[str] = _NOTHING
     note: str = ""
 
     @property
@@ -60,13 +69,20 @@ class Enum(NamedTuple):
         """All words, those of later builds last."""
         return self.values + self.later
 
+    def meaning(self, word: str | int) -> str:
+        """What a word stands for, such as `WEEKLY` for 2; empty where it says so itself."""
+        if isinstance(self.labels, Mapping):
+            return str(self.labels.get(str(word), ""))
+        known = dict(zip(self.values, self.labels, strict=False))
+        return known.get(word, "")
+
 
 class Field(NamedTuple):
     """One field of a request (body or query) or of a record.
 
     `type` is the type that works, `declared_type` what the gateway's table
     says. `effective` is false when Cal ignores or refuses the field as
-    declared; `send_as` (dotted for a nested key) and `send_in` say where it
+    declared; `send_as` (dotted for a nested key) and `send_in` (`query`, `path`) say where it
     has to go instead. `offered_when` are paths into the record, the surest first:
     where none of them holds a value, a form does not ask for the field.
 
@@ -75,6 +91,10 @@ class Field(NamedTuple):
     deleted record is made again, `stand_in` is the value for what Cal never shows,
     `gone_with_it` says why the field stays empty, and `restored` what is not quite as it was
     although the value is the same.
+
+    A value with a known structure has a `layout`: `rows` (a list of objects), `object` or `map`.
+    `parts` are the fields of one object, and `more` is the type of the values of further keys,
+    empty where there are none. `label` is the name for people, where it is not made of `name`.
     """
 
     name: str
@@ -103,6 +123,11 @@ class Field(NamedTuple):
     stand_in: StandIn | None = None
     gone_with_it: str = ""
     restored: str = ""
+    layout: str = ""
+    parts: tuple["Field", ...] = ()
+    more: str = ""
+    label: str = ""
+    wire: OnWire = AS_IT_IS
     source: str = ""
     declared_type: str | None = None
     declared_name: str | None = None
@@ -127,7 +152,7 @@ class Field(NamedTuple):
     @property
     def title(self) -> str:
         """The name for people: `Time zone`."""
-        return title_of(self.name)
+        return self.label or title_of(self.name)
 
 
 class Param(NamedTuple):
@@ -205,6 +230,7 @@ class Operation(NamedTuple):
     needs: str = ""
     docs: str = ""
     behaviour: OperationBehaviour = USUAL_OPERATION
+    served: Served = ANYWHERE
 
     @property
     def writes(self) -> bool:
@@ -227,10 +253,11 @@ class Operation(NamedTuple):
 
 class Copying(NamedTuple):
     """How a record is duplicated. `renames` are texts for fields of the copy, with `{}` for the
-    text of the record; `hours`: the week of a schedule is copied after it."""
+    text of the record; those `without` are not copied; `hours`: the week of a schedule is."""
 
     renames: Mapping[str, str]
     hours: bool = False
+    without: Sequence[str] = ()
 
 
 class DefaultOf(NamedTuple):
@@ -240,6 +267,13 @@ class DefaultOf(NamedTuple):
     to: str
     field: str
     owner: str
+
+
+class AppliedTo(NamedTuple):
+    """A record can be applied to those of the category `to`: its id goes into their `field`."""
+
+    to: str
+    field: str
 
 
 class FilterFacts(NamedTuple):
@@ -260,12 +294,14 @@ class Resource(NamedTuple):
     `label` lists the record's fields that name it for people, best first.
     `columns` are paths into a record such as `attendees[0].email`; those in `decides`
     tell what may be done with a record, and are never cut from the screen, and those in
-    `yields` make room for them where it is narrow. `tells` says
+    `yields` make room for them where it is narrow; those in `spare` are shown only where all others
+    are whole. `tells` says
     who, when and what a record is about: the fields that are read, by a heading.
     `opens` says which fields lead to a screen about a record: by the screen (`agenda`,
     `team`, `week`, `why`), the field by what it names. `id` is the record itself. `acts` are what a
     person can do with a record in the words of the field.
-    `shown` is how the console shows it to people: columns, views, order, page.
+    `shown` is how the console shows it to people: columns, views, order, page. `questions` says
+    who asks what of a new record.
     """
 
     key: str
@@ -280,6 +316,7 @@ class Resource(NamedTuple):
     columns: tuple[str, ...]
     decides: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     tells: Mapping[str, tuple[str, ...]] = _NOTHING
     label: tuple[str, ...] = ()
     list_envelope: tuple[str, ...] = ()
@@ -296,8 +333,11 @@ class Resource(NamedTuple):
     filters: FilterFacts = FilterFacts()
     copying: Copying | None = None
     default_of: DefaultOf | None = None
+    applied_to: AppliedTo | None = None
     shown: Shown = PLAIN
     acts: tuple[RecordAct, ...] = ()
+    questions: Questions | None = None
+    served: ServedRecords = PLAIN_RECORDS
 
     def act(self, name: str) -> RecordAct | None:
         """The act of that name, or None if the category has none."""
@@ -357,4 +397,4 @@ def kebab(name: str) -> str:
 
 def title_of(name: str) -> str:
     """The name of a field for people: `Event type id` of `eventTypeId`."""
-    return kebab(name).replace("-", " ").capitalize()
+    return kebab(name).replace("-", " ").replace("_", " ").capitalize()

@@ -1,15 +1,18 @@
 """Turns an operation and values into a request that Cal takes, or names every fault at once.
 
 A value goes where Cal reads it, not where the table declares it: under another
-key (`send_as`), inside another field (dotted `send_as`) or in the query (`send_in`).
+key (`send_as`), inside another field (dotted `send_as`), in the query or in the path (`send_in`).
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from caltui.catalog.kinds import InvalidValue, near, quoted
-from caltui.catalog.model import UNSET, Field, Operation, Param
+from caltui.catalog.model import UNSET, Field, Operation, Param, Resource
+from caltui.catalog.served import OtherPath
+from caltui.catalog.structure import ROWS
 from caltui.catalog.values import Fault, check, fault
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -19,7 +22,8 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\#?%]")
 class Request(NamedTuple):
     """A checked call: everything but where Cal is and in which format it is asked.
 
-    `dropped` names the given values that are not sent, with the reason.
+    `dropped` names the given values that are not sent, with the reason. `way` is another path of
+    the operation, where its own is not meant, and `holes` what stands in it besides the ids.
     """
 
     operation: Operation
@@ -27,6 +31,8 @@ class Request(NamedTuple):
     query: Mapping[str, str]
     body: Mapping[str, Any] | None
     dropped: tuple[Fault, ...] = ()
+    way: OtherPath | None = None
+    holes: Mapping[str, str] = MappingProxyType({})
 
 
 class Invalid(ValueError):
@@ -52,6 +58,16 @@ def check_ids(operation: Operation, ids: Sequence[str]) -> tuple[str, ...]:
     return checked
 
 
+def record_ids(of: Resource, operation: Operation, ids: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the record that a request is about, among those of its path; none for one that
+    makes a record."""
+    given = dict(zip((param.name for param in operation.params), ids, strict=False))
+    names = [param.name for param in of.params]
+    if operation.name == "create" or not given:
+        return ()
+    return tuple(given[name] for name in names) if given.keys() >= set(names) else tuple(ids)
+
+
 def build(
     operation: Operation, ids: Sequence[str] = (), values: Mapping[str, Any] | None = None
 ) -> Request:
@@ -70,7 +86,7 @@ def build(
     if faults:
         raise Invalid(operation, faults)
     query, body = _place(operation, given)
-    return Request(operation, checked, query, body, tuple(dropped))
+    return Request(operation, checked, query, body, tuple(dropped), None, _holes(operation, given))
 
 
 def field_for(operation: Operation, name: str) -> Field | None:
@@ -185,9 +201,10 @@ def _place(
         if field is None:
             continue
         if field.place == "query" or field.send_in == "query":
-            query[field.wire_name] = _text(value)
-        if field.place == "query":
+            query |= _in_query(field, value)
+        if field.place == "query" or field.send_in == "path":
             continue
+        value = _in_its_form(field, value)
         path = [field.name] if field.send_in == "query" else field.wire_name.split(".")
         if len(path) > 1:
             nested.append((path, value))
@@ -198,6 +215,33 @@ def _place(
         body[path[0]] = {**(outer if isinstance(outer, dict) else {}), path[1]: value}
     needs_body = operation.method in ("POST", "PATCH")
     return query, body if body or needs_body else None
+
+
+def _holes(operation: Operation, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """The values that stand in a path of the operation."""
+    named = ((field_for(operation, name), value) for name, value in given.items())
+    return MappingProxyType({f.name: _text(v) for f, v in named if f and f.send_in == "path"})
+
+
+def _in_query(field: Field, value: Any) -> dict[str, str]:
+    """The value as keys of a query: one key, or `name[0][part]` for each part of each object."""
+    if field.layout != ROWS or not isinstance(value, list):
+        return {field.wire_name: _text(value)}
+    return {
+        f"{field.wire_name}[{place}][{part}]": _text(inner)
+        for place, row in enumerate(value)
+        if isinstance(row, Mapping)
+        for part, inner in row.items()
+    }
+
+
+def _in_its_form(field: Field, value: Any) -> Any:
+    """The value in the form of a dialect whose records differ from those of the house."""
+    if not field.wire.send_form:
+        return value
+    from caltui.catalog.house.records import on_the_wire
+
+    return on_the_wire(field, value)
 
 
 def _text(value: Any) -> str:

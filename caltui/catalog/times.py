@@ -28,14 +28,15 @@ def instant(field: Field, value: Any) -> str:
     """A moment as Cal takes it, `YYYY-MM-DDTHH:MM:SS.000Z`.
 
     The text needs a Z, an offset or a zone's name: a moment without one is refused
-    rather than guessed. Only the window of a read may be given in days: each is its
-    midnight in UTC, as Cal itself reads a day.
+    rather than guessed. Only the window of a read, and what Cal itself keeps in days, may be
+    given in days: each is its midnight in UTC, as Cal reads a day, or its last moment there.
     """
     if not isinstance(value, str):
         raise InvalidValue(f"must be a date and time, not {quoted(value)}")
     typed = value.strip()
-    if field.place == "query" and _DAY_ALONE.fullmatch(typed):
-        return day(field, typed)
+    if (field.place == "query" or field.wire.day) and _DAY_ALONE.fullmatch(typed):
+        first = day(field, typed)
+        return first if field.wire.day != "last" else f"{first[:10]}T23:59:59.999Z"
     try:
         moment = _zoned(typed) or datetime.fromisoformat(typed)
         if moment.tzinfo is None:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from caltui.catalog import kinds, times
+from caltui.catalog import kinds, pairs, times
 from caltui.catalog.kinds import InvalidValue
 from caltui.catalog.model import Field
 
@@ -59,8 +59,12 @@ def parse(field: Field, text: str) -> Any:
             return None
         if not kind.empty:
             raise InvalidValue("must not be empty")
+    if field.layout and pairs.are_pairs(typed):
+        return check(field, pairs.read_pairs(field, typed, parse))
     if field.type == "json":
         return check(field, kinds.read_json(typed))
+    if field.type == "any":
+        return check(field, kinds.read_anything(typed))
     return check(field, typed)
 
 
@@ -108,6 +112,7 @@ KINDS: dict[str, FieldKind] = {
     "color": FieldKind(kinds.color),
     "timezone": FieldKind(kinds.timezone),
     "json": FieldKind(kinds.json_value, _show_json),
+    "any": FieldKind(kinds.anything, lambda field, value: kinds.show_anything(value)),
     "array": FieldKind(kinds.array, _show_array, empty=True),
     "weekdays": FieldKind(times.weekdays, times.show_weekdays, empty=True),
     "datetime": FieldKind(times.instant, times.show_instant),

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 def titles_for(argv: Sequence[str], env: Mapping[str, str]) -> dict[str, str]:
     """The titles of the categories by key, read without the models where that is enough."""
-    from caltui.catalog.index import read_index, titles_of
+    from caltui.dialects import read_index, titles_of
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths
 
     try:
-        if not _names_a_catalogue(paths(env)):
+        if not _names_a_catalogue(paths(env), env):
             return titles_of(read_index())
     except (SettingsError, OSError):
         return titles_of(read_index())
@@ -28,27 +28,34 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
     Settings that cannot be read are no reason to refuse here: a command that needs
     them says what is wrong.
     """
-    from caltui.catalog.load import catalog
-    from caltui.catalog.overlay_file import OVERLAY
+    from caltui.catalog.load import UnknownName, catalog
+    from caltui.catalog.newer.overlay_file import OVERLAY
     from caltui.cli.first_words import option_of
+    from caltui.dialects import DEFAULT_DIALECT
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths
 
     try:
+        if "--demo" in argv:
+            return catalog(option_of(argv, "--dialect") or DEFAULT_DIALECT)
         where = paths(env)
         overlays = any((where.data / "state").glob(f"*/{OVERLAY}"))
-        if "--demo" in argv or not (overlays or _names_a_catalogue(where)):
+        if not (overlays or _names_a_catalogue(where, env)):
             return catalog()
         from caltui.settings.profiles import choose, load
 
         profile = choose(load(where), option_of(argv, "--profile"), env)
-    except (SettingsError, OSError):
+        if profile is None:
+            return catalog()
+        return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
+    except (SettingsError, UnknownName, OSError):
         return catalog()
-    if profile is None:
-        return catalog()
-    return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
 
 
-def _names_a_catalogue(where: "Paths") -> bool:
+def _names_a_catalogue(where: "Paths", env: Mapping[str, str]) -> bool:
     """Whether a profile may name one: most do not, and the settings need not be read."""
+    from caltui.dialects import DEFAULT_DIALECT, told_by
+
+    if env.get("CALTUI_DIALECT") or told_by(env) != DEFAULT_DIALECT:
+        return True
     return where.config.is_file() and b"dialect" in where.config.read_bytes()

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from caltui.dialects import DEFAULT_DIALECT
+
 CONSOLE = "caltui.tui.app.run"
 """Beside this floor, not below it: named here, and loaded only to be shown."""
 
@@ -15,6 +17,8 @@ class Options(NamedTuple):
     profile_name: str | None = None
     demo: bool = False
     read_only: bool = False
+    view: str = ""
+    dialect: str = ""
 
 
 def console_options(words: Sequence[str]) -> Options | None:
@@ -31,13 +35,46 @@ def console_options(words: Sequence[str]) -> Options | None:
             if not value or value.startswith("-"):
                 return None
             found = found._replace(profile_name=value)
+        elif name == "--dialect":
+            value = value if equals else next(rest, "")
+            if not value or value.startswith("-"):
+                return None
+            found = found._replace(dialect=value)
+        elif name == "--view":
+            value = value if equals else next(rest, "")
+            if not value.strip():
+                return None
+            found = found._replace(view=value)
         else:
             return None
     return found
 
 
+def sandbox_dialect(given: str | None, *, demo: bool = True) -> str:
+    """The dialect in which the sandbox is reached: the given one, or the usual one.
+
+    Raises UsageError for one that it cannot speak, and where it is no `demo`.
+    """
+    if not given:
+        return DEFAULT_DIALECT
+    from caltui.cli.output.exits import UsageError
+    from caltui.sandbox.dialects import DIALECTS
+
+    if not demo:
+        raise UsageError(
+            "--dialect goes with --demo, login and sandbox: a profile has its own.",
+            "Set CALTUI_DIALECT, or: caltui profiles edit NAME --dialect DIALECT",
+        )
+    if given not in DIALECTS:
+        known = " or ".join(DIALECTS)
+        raise UsageError(f"The sandbox cannot speak '{given}'.", f"It speaks {known}.")
+    return given
+
+
 def show_console(options: Options, env: Mapping[str, str]) -> int:
     """Runs the console in the terminal, or in a browser. Returns its exit code."""
+    if options.dialect:
+        sandbox_dialect(options.dialect, demo=options.demo)
     if "TEXTUAL_DRIVER" not in env:
         _see_to_terminal(env)
     from importlib import import_module

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caltui.cli.first_words import FORMATS
+from caltui.workspace.records.export.file_formats import ROWS
 
 if TYPE_CHECKING:
     from caltui.workspace.records.last_seen import CachedReader
@@ -55,9 +55,9 @@ def _list(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
     plain = _plain(argv, _COMMON, flags)
     if plain is None or len(plain.words) != 2:
         return None
-    from caltui.catalog.index import read_index, titles_of
     from caltui.cli.output import formats as output
     from caltui.cli.records import cached
+    from caltui.dialects import read_index, titles_of
 
     if plain.words[0] not in titles_of(read_index()):
         return None
@@ -111,4 +111,4 @@ def _plain(
             options[valued[name]] = value
         else:
             return None
-    return Plain(words, options) if options.get("output", "json") in FORMATS else None
+    return Plain(words, options) if options.get("output", "json") in ("table", *ROWS) else None

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-FORMATS = ("table", "json", "ndjson", "csv")
-VALUED = ("--profile", "-o", "--output")
+from caltui.workspace.records.export.file_formats import FORMATS as FILE_FORMATS
+
+FORMATS = ("table", *FILE_FORMATS)
+VALUED = ("--profile", "--dialect", "-o", "--output", "--view")
 """Options for every command that take a value."""
 
 FILES = ("--to", "--state")

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVarTuple
 
+from caltui.cli.console import sandbox_dialect
 from caltui.cli.output.exits import Unreported, UsageError
 from caltui.cli.output.streams import say
 
@@ -31,6 +32,7 @@ def profile_of(args: "argparse.Namespace") -> "Profile":
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
 
+    sandbox_dialect(getattr(args, "dialect", None), demo=False)
     settings = load(paths(args.env))
     profile = choose(settings, getattr(args, "profile", None), args.env)
     if profile is None:
@@ -54,7 +56,8 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
     if demo(args):
         if getattr(args, "profile", None):
             raise UsageError("--demo and --profile do not go together.", "Leave one of them out.")
-        workspace = demo_workspace(read_only=read_only)
+        dialect = sandbox_dialect(getattr(args, "dialect", None))
+        workspace = demo_workspace(read_only=read_only, dialect=dialect)
     else:
         from caltui.settings.paths import paths
         from caltui.settings.secrets import token_for
@@ -194,7 +197,7 @@ def _trace(workspace: "Workspace") -> None:
         say(
             f"{getattr(entry, 'method', '')} {getattr(entry, 'url', '')} → {status}"
             f" · {getattr(entry, 'ms', 0):.0f} ms · {getattr(entry, 'bytes', 0)} B"
-            f" · {getattr(entry, 'format', '') or 'no id'}"
+            f" · {getattr(entry, 'way', '') or 'no id'}"
             f" · try {getattr(entry, 'attempt', 1)}"
         )
 

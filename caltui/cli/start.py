@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from caltui.cli.console import Options, show_console
 from caltui.cli.first_words import words_of
-from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.exits import UsageError
 
 _USUAL = gc.get_threshold()
 
@@ -19,6 +19,7 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return code
     _collect_seldom()
     from caltui.cli.catalogs import catalog_for
+    from caltui.cli.parsing.file_options import check_events
     from caltui.cli.parsing.parser import parse
     from caltui.cli.tree import build
 
@@ -28,16 +29,22 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return complete(env)
     known = catalog_for(argv, env)
     args = parse(build(known, words_of(argv)), argv)
-    if args.__dict__.get("version"):
-        from caltui import __version__
+    given = vars(args)
+    if given.get("version"):
+        from caltui.cli.output.version import show_version
 
-        print(f"caltui {__version__}")
-        return Exit.DONE
+        return show_version(env, check=given.get("check", False))
+    if given.get("check"):
+        raise UsageError("--check needs --version before it.", "See: caltui --help")
+    check_events(args)
     args.env, args.catalog = env, known
     if args.command is None:
-        given = vars(args)
         options = Options(
-            given.get("profile"), given.get("demo", False), given.get("read_only", False)
+            given.get("profile"),
+            given.get("demo", False),
+            given.get("read_only", False),
+            given.get("view") or "",
+            given.get("dialect", ""),
         )
         gc.set_threshold(*_USUAL)
         return show_console(options, env)

@@ -23,6 +23,11 @@ def answers_yes(question: str) -> bool:
     return _ask(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
 
 
+def typed(question: str) -> str:
+    """What a person who can be asked types, without blanks around it."""
+    return _ask(question).strip()
+
+
 def confirm(args: "argparse.Namespace", what: str, consequences: "Sequence[str]") -> None:
     """Asks before what cannot be undone, unless --yes is given. Raises UsageError on a no."""
     if args.yes:

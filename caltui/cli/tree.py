@@ -8,6 +8,7 @@ from caltui.catalog.load import Catalog
 from caltui.cli.command_table import COMMANDS
 from caltui.cli.output.exits import UsageError, nearest
 from caltui.cli.parsing.parser import Parser, globals_for
+from caltui.dialects import read_index, titles_of
 
 
 def build(catalog: Catalog, words: Sequence[str]) -> Parser:
@@ -17,13 +18,14 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
     """
     root = Parser(prog="caltui", add_help=True)
     globals_for(root)
+    if not words:
+        root.add_argument("--view", metavar="NAME", help="begin at a place kept in the console")
+        root.add_argument("--check", action="store_true", help="ask PyPI for a newer version")
     root.add_argument("--version", action="store_true", help="show the version")
     titles = catalog.titles
     known = [*titles, *COMMANDS]
     if words and words[0] not in known:
-        raise UsageError(
-            f"There is no command '{words[0]}'.{nearest(words[0], known)}", "See: caltui --help"
-        )
+        raise UsageError(_unknown(catalog, words[0], known), "See: caltui --help")
     places = root.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name in words[:1] or known:
         about = titles.get(name) or COMMANDS[name].help
@@ -37,6 +39,14 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
 
         root.format_help = lambda: text(titles)  # type: ignore[method-assign]
     return root
+
+
+def _unknown(catalog: Catalog, word: str, known: Sequence[str]) -> str:
+    """What to say of a word that is no command: another dialect may have such a category."""
+    title = titles_of(read_index()).get(word)
+    if title is not None:
+        return f"{catalog.label} has no {title.lower()}."
+    return f"There is no command '{word}'.{nearest(word, known)}"
 
 
 def _fill(parser: Parser, catalog: Catalog, name: str, words: Sequence[str]) -> None:

@@ -1,35 +1,25 @@
-"""Sends a request to Cal in the right URL format and gives back records, or raises one error."""
+"""Sends a request to Cal in the dialect of a profile; gives back records, or raises one error."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from caltui.catalog.load import Catalog
-from caltui.catalog.model import Operation
 from caltui.catalog.request import Request
 from caltui.gateway import unwrap
-from caltui.gateway import url_formats as formats
-from caltui.gateway.attempt_result import Reply
 from caltui.gateway.call_names import Call, call_of, raw_call
 from caltui.gateway.errors import mapping as failures
-from caltui.gateway.errors.causes import origin_of
-from caltui.gateway.errors.kinds import GatewayError, NotUnderstood, OutcomeUnknown
+from caltui.gateway.errors.kinds import GatewayError, NotFound
 from caltui.gateway.errors.text import shorten
 from caltui.gateway.pace import ratelimit
 from caltui.gateway.pace.budget import Budget, OnWait
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
-from caltui.gateway.url_formats import FormatMemory
-from caltui.gateway.urls import full_url, merge, raw_path, url_parts
-from caltui.text import MASK, is_safe_json, one_line, redact
+from caltui.gateway.urls import full_url
+from caltui.gateway.wires.wire import Headers, Target, Tried, Wire
+from caltui.text import MASK, is_safe_json, redact
 
 CAP = 64 * 1024 * 1024
-SHOWN = 200
-"""Characters of an answer that fits nothing which its error shows."""
-LOST_ID = (
-    "If it exists: this gateway may know only the old address form, and lose an id in it. "
-    "Nothing was changed."
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +27,8 @@ class Answer:
     """What a call gave.
 
     `data` is a record, a list of records, or `{"message": …}` after a delete, as
-    Cal sent it: whoever shows or stores it makes it safe. `format` is the URL
+    Cal sent it, in the names of the house where the dialect has others: whoever
+    shows or stores it makes it safe. `format` is the URL
     format that worked. `total` is how many there are in all, where Cal says so.
     `headers` are lower case, Cal's laid over the gateway's. `raw` is the body
     without the gateway's wrapper. `safe` says that no string in `data` has to be made safe.
@@ -53,11 +44,26 @@ class Answer:
     safe: bool = False
 
 
+class Preview(NamedTuple):
+    """A call as it would be sent. Secrets are MASK: in `url`, and in the headers `secret`."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    secret: Headers = ()
+
+    @property
+    def line(self) -> str:
+        """Method and URL, and the headers that are the call's own."""
+        headers = "".join(f" ({name}: {value})" for name, value in self.headers)
+        return f"{self.method} {self.url}{headers}"
+
+
 class Gateway:
     """Cal behind one base URL with one token. Used within one event loop at a time.
 
-    `transport` makes the HTTP transport (None: real sockets), `deadline` is in
-    seconds for a whole call, `backoff` the first wait before a repeat, `cap` the
+    `wire` speaks the dialect. `transport` makes the HTTP transport (None: real sockets),
+    `deadline` is in seconds for a whole call, `backoff` the first wait before a repeat, `cap` the
     most bytes of an answer. `on_wait` hears the seconds of a wait for the budget.
     """
 
@@ -67,7 +73,7 @@ class Gateway:
         base_url: str,
         token: str,
         catalog: Catalog,
-        formats: FormatMemory,
+        wire: Wire,
         budget: Budget,
         trace: Trace,
         transport: Callable[[], Any] | None = None,
@@ -76,12 +82,13 @@ class Gateway:
         cap: int = CAP,
         on_wait: OnWait | None = None,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
+        self.base_url = wire.address(base_url)
         self._token = token
         self._catalog = catalog
-        self._formats = formats
+        self._wire = wire
         self._sender = Sender(
             token=token,
+            credential=wire.credential(token),
             budget=budget,
             trace=trace,
             transport=transport,
@@ -93,195 +100,111 @@ class Gateway:
 
     async def send(self, request: Request) -> Answer:
         """Makes the call and gives its records. Raises one GatewayError."""
-        operation = request.operation
-        run = self._sender.start(call_of(request, self._catalog, self._token), request.body)
-        learned = self._formats.learned() if operation.params else None
-        first, *others = formats.order(operation, learned)
-        reply = await self._in_format(run, request, first)
-        if others and formats.may_try_other(reply, first, learned, writes=operation.writes):
-            return await self._in_other(run, request, first, others[0], reply)
-        if reply.ok:
-            return self._understood(run, request, first, reply)
-        if formats.named_a_placeholder(reply, first, run.call.id_names):
-            self._formats.unlearn(f"'{run.call.operation}': Cal was given 'id' for the id")
-        raise self._refusal(run, operation, first, reply)
+        wire = self._wire
+        call = call_of(request, self._catalog, self._token, wire.words)
+        run = self._sender.start(call, request.body)
+        targets = wire.targets(request)
+        tried: list[Tried] = []
+        for target in targets:
+            repeat = not tried or tried[-1].reply.status < 500
+            reply = await self._sender.answer(run, self.base_url, target, repeat=repeat)
+            tried.append(Tried(target, reply))
+            if len(tried) == len(targets) or not wire.may_try_next(request, tried):
+                break
+        if tried[-1].reply.ok:
+            return self._understood(run, request, tried)
+        wire.learn(call, request, tried)
+        raise wire.error(call, request, tried)
 
-    async def _in_other(
-        self, run: Run, request: Request, first: str, other: str, before: Reply
-    ) -> Answer:
-        """The second and last try, after an answer that may mean the format."""
-        operation = request.operation
-        reply = await self._in_format(run, request, other, repeat=before.status < 500)
-        if reply.ok:
-            return self._understood(run, request, other, reply, first, before.status)
-        if formats.may_lose_ids(operation) and reply.status in (400, 404):
-            raise failures.missing(before, run.call, hint=LOST_ID)
-        if formats.proves(reply, other, operation):
-            raise self._refusal(run, operation, other, reply, first, before.status)
-        raise self._clearer_failure(run, request, before, reply, other)
-
-    def _clearer_failure(
-        self, run: Run, request: Request, before: Reply, reply: Reply, other: str
-    ) -> GatewayError:
-        """Which of two failures is told: the one that more surely is Cal's or the gateway's."""
-        if before.ok:
-            return self._not_understood(run.call, before, unwrap.unexpected(before))
-        if formats.named_a_placeholder(reply, other, run.call.id_names):
-            return failures.of_reply(before, run.call)
-        if before.status != 404:
-            return failures.of_reply(reply if origin_of(reply) else before, run.call)
-        if reply.status != 404:
-            return failures.of_reply(reply, run.call)
-        says = [r for r in (reply, before) if "provider" in _object(r.json)]
-        return failures.of_reply((says or [before])[0], run.call)
-
-    def _refusal(
-        self,
-        run: Run,
-        operation: Operation,
-        fmt: str,
-        reply: Reply,
-        failed: str = "",
-        status: int = 0,
-    ) -> GatewayError:
-        """The error of an answer; one that shows that the format is known here teaches it."""
-        if formats.proves(reply, fmt, operation):
-            self._learn(operation, fmt, failed, status, f"'{run.call.operation}' was understood")
-        return failures.of_reply(reply, run.call)
-
-    def _understood(
-        self,
-        run: Run,
-        request: Request,
-        fmt: str,
-        reply: Reply,
-        failed: str = "",
-        status: int = 0,
-    ) -> Answer:
-        """The records of a 2xx; only an answer that is understood teaches its format."""
-        operation = request.operation
+    def _understood(self, run: Run, request: Request, tried: list[Tried]) -> Answer:
+        """The records of a 2xx; only an answer that is understood teaches something."""
+        operation, reply = request.operation, tried[-1].reply
         resource = self._catalog.resource(operation.resource)
         keys = resource.list_envelope + resource.item_envelope
         try:
-            found = unwrap.content_of(reply, operation, resource)
-            raw = unwrap.unwrap(reply, keys) if reply.body.strip() else None
+            found = self._wire.understand(request, reply, resource)
+            raw = self._wire.bare(reply, keys) if reply.body.strip() else None
         except unwrap.UnexpectedAnswer as error:
-            raise self._not_understood(run.call, reply, error) from None
-        self._learn(operation, fmt, failed, status, f"'{run.call.operation}' worked")
+            raise failures.not_understood(reply, run.call, error) from None
+        self._wire.learn(run.call, request, tried)
         return Answer(
             data=found.data,
             message=shorten(found.message, self._token),
             status=reply.status,
-            format=fmt if operation.params else "",
+            format=tried[-1].target.shown,
             total=found.total,
             headers=ratelimit.headers_of(reply),
             raw=raw,
             safe=operation.name == "list" and is_safe_json(reply.body),
         )
 
-    def _learn(self, operation: Operation, fmt: str, failed: str, status: int, what: str) -> None:
-        """Keeps the format that worked, and forgets the one that failed where it worked."""
-        if not operation.params:
-            return
-        learned = self._formats.learned()
-        if failed and learned == failed:
-            self._formats.unlearn(f"{what} in the {fmt} format, and not in this one")
-            learned = None
-        if learned is None:
-            after = f" after a {status} in the {failed} one" if failed else ""
-            self._formats.learn(fmt, f"{what} in the {fmt} format{after}")
-
     async def raw(
         self, method: str, path: str, query: Mapping[str, str], body: Any | None
     ) -> Answer:
-        """Any method and path behind the provider, such as `/v2/me`, in no format but its own.
+        """Any method and path, such as `/v2/me`, as it was typed.
 
-        `data` is the answer without the gateway's wrapper, text when it is no JSON.
+        `data` is the answer without a wrapper, text when it is no JSON.
         Raises BadPath (a ValueError) for a path that must not be sent.
         """
-        call = raw_call(method, path, self._token)
+        call = raw_call(method, path, self._token, self._wire.words)
         run = self._sender.start(call, body)
-        where = raw_path(self._catalog.provider, path)
-        reply = await self._sender.answer(run, self.base_url, where, list(query.items()), "")
+        target = self._wire.raw_target(method, path, list(query.items()))
+        reply = await self._sender.answer(run, self.base_url, target)
         if not reply.ok:
-            raise failures.of_reply(reply, call)
+            raise self._wire.error(call, None, [Tried(target, reply)])
         data: Any = None
         if reply.body:
             try:
-                data = unwrap.unwrap(reply)
+                data = self._wire.bare(reply)
             except unwrap.UnexpectedAnswer as error:
                 if not reply.content_type.startswith("text/") or "html" in reply.content_type:
-                    raise self._not_understood(call, reply, error) from None
+                    raise failures.not_understood(reply, call, error) from None
                 data = reply.body.decode("utf-8", "replace")
         headers = ratelimit.headers_of(reply)
         return Answer(data, "", reply.status, "", None, headers, data)
 
     async def specification(self, spec_url: str) -> dict[str, Any]:
-        """The gateway's own description: the first JSON object with `paths`. Sends no token."""
+        """The server's own description: the first JSON object with `paths`. Sends no token."""
         failure: GatewayError | None = None
-        for base in dict.fromkeys((spec_url.rstrip("/"), self.base_url)):
-            for name in ("openapi", "definition"):
-                path = f"/{self._catalog.provider}/{name}"
-                call = Call("spec", (), "GET", "describe itself", f"{base}{path}")
-                run = self._sender.start(call, None)
-                try:
-                    reply = await self._sender.answer(run, base, path, [], "", public=True)
-                except GatewayError as error:
-                    failure = failure or error
-                    continue
-                body = reply.json
-                if reply.ok and isinstance(body, dict) and isinstance(body.get("paths"), dict):
-                    return body
-                last = self._not_understood(call, reply, unwrap.unexpected(reply))
-                failure = failure or (last if reply.ok else failures.of_reply(reply, call))
-        assert failure is not None
+        for base, path in self._wire.descriptions(self.base_url, spec_url):
+            about = ("describe itself", f"{base}{path}", self._wire.words)
+            call = Call("spec", (), "GET", *about, secrets=(self._token,))
+            run, target = self._sender.start(call, None), Target(path, [])
+            try:
+                reply = await self._sender.answer(run, base, target, public=True)
+            except GatewayError as error:
+                failure = failure or error
+                continue
+            body = reply.json
+            if reply.ok and isinstance(body, dict) and isinstance(body.get("paths"), dict):
+                return body
+            if failure is None:
+                failure = (
+                    failures.not_understood(reply, call, unwrap.unexpected(reply))
+                    if reply.ok
+                    else failures.of_reply(reply, call)
+                )
+        if failure is None:
+            raise NotFound(
+                f"{self._catalog.label} has no specification of itself to compare with.",
+                hint="Name the address of one in CALTUI_SPEC_URL, or spec_url of the profile.",
+            )
         raise failure
 
-    def preview(self, request: Request) -> str:
-        """Method and redacted URL, in the format that would be tried first."""
-        fmt = formats.order(request.operation, self._formats.learned())[0]
-        path, named = url_parts(fmt, self._catalog.provider, request.operation, request.ids)
-        url = full_url(self.base_url, path, merge(named, request.query), MASK)
-        return f"{request.operation.method} {redact(url, self._token)}"
+    def preview(self, request: Request) -> Preview:
+        """The call as it would be sent first."""
+        target = self._wire.targets(request)[0]
+        return self._shown(request.operation.method, target)
+
+    def preview_raw(self, method: str, path: str, query: Mapping[str, str]) -> Preview:
+        """The same for a path that a person typed. Raises BadPath."""
+        return self._shown(method, self._wire.raw_target(method, path, list(query.items())))
+
+    def _shown(self, method: str, target: Target) -> Preview:
+        masked = self._wire.credential(MASK)
+        url = full_url(self.base_url, target.path, target.query, masked.query)
+        return Preview(method, redact(url, self._token), target.headers, masked.headers)
 
     async def aclose(self) -> None:
         """Closes the connections. The next call opens new ones."""
         await self._sender.aclose()
-
-    async def _in_format(
-        self, run: Run, request: Request, fmt: str, *, repeat: bool = True
-    ) -> Reply:
-        """All attempts in one format; only one where it is not to `repeat`."""
-        provider = self._catalog.provider
-        path, named = url_parts(fmt, provider, request.operation, request.ids)
-        shown = fmt if request.operation.params else ""
-        query = merge(named, request.query)
-        return await self._sender.answer(run, self.base_url, path, query, shown, repeat=repeat)
-
-    def _not_understood(
-        self, call: Call, reply: Reply, error: unwrap.UnexpectedAnswer
-    ) -> GatewayError:
-        """The error for a 2xx that fits nothing. After a write, what happened is unknown."""
-        begins = one_line(redact(error.beginning, self._token), SHOWN)
-        came = f"{error.kind}: {begins}" if begins else f"{error.kind}."
-        about: dict[str, Any] = {
-            "status": reply.status,
-            "operation": call.operation,
-            "ids": call.ids,
-        }
-        if call.writes:
-            return OutcomeUnknown(
-                f"Something answered {reply.status}, but not as Cal does when it is to "
-                f"{call.doing}. What came is {came}",
-                hint=failures.LOOK_FIRST,
-                **about,
-            )
-        return NotUnderstood(
-            f"The answer to '{call.operation}' is none that Cal gives. What came is {came}",
-            hint=failures.CHECK_BASE,
-            **about,
-        )
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -1,12 +1,12 @@
-"""From an answer to records: the gateway's wrapper, Cal v2's, the resource's key, or none."""
+"""From an answer to records: Cal v2's wrapper, the resource's key, or none."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from caltui.catalog.model import Operation, Record, Resource
-from caltui.gateway.attempt_result import NO_JSON, Reply, decode
+from caltui.gateway.attempt_result import NO_JSON, Reply
 
 BEGINNING = 800
 
@@ -22,12 +22,19 @@ _JSON_NAMES: dict[type, str] = {
 
 
 class UnexpectedAnswer(Exception):
-    """The answer has a shape that this operation never gives: its type and its start."""
+    """The answer has a shape that this operation never gives: its type and its start.
 
-    def __init__(self, kind: str, beginning: str = "") -> None:
+    Where the reason is known, `sentence` and `hint` say it.
+    """
+
+    def __init__(
+        self, kind: str, beginning: str = "", *, sentence: str = "", hint: str = ""
+    ) -> None:
         super().__init__(kind)
         self.kind = kind
         self.beginning = beginning
+        self.sentence = sentence
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +46,40 @@ class Content:
     total: int | None = None
 
 
-def unwrap(reply: Reply, keys: tuple[str, ...] = ()) -> Any:
-    """The body without the gateway's wrapper: `data`, `result`, or nothing around it.
+Bare = Callable[[Reply, tuple[str, ...]], Any]
+"""Takes off what a dialect puts around Cal's answer; the texts are keys of the answer itself."""
 
-    `keys` are the resource's own: a body that holds one of them has no wrapper.
-    """
-    body = reply.json
-    if body is NO_JSON:
+
+def without_wrapper(reply: Reply, keys: tuple[str, ...] = ()) -> Any:
+    """The body as JSON, of a server that puts nothing around it. Raises UnexpectedAnswer."""
+    if reply.json is NO_JSON:
         raise unexpected(reply)
-    if not isinstance(body, dict) or any(key in body for key in keys):
-        return body
-    if "result" in body and ("provider" in body or "id" not in body):
-        return _within_wrapper(body["result"])
-    if "data" in body and "id" not in body and not _is_v2(body):
-        return _within_wrapper(body["data"])
-    return body
+    return reply.json
 
 
-def _within_wrapper(inner: Any) -> Any:
-    """What a wrapper holds; JSON that was passed on as text is read, other text is left."""
-    if not isinstance(inner, str) or inner.lstrip()[:1] not in ("{", "["):
-        return inner
-    value = decode(inner.encode("utf-8", "surrogatepass"))
-    return inner if value is NO_JSON else value
-
-
-def content_of(reply: Reply, operation: Operation, resource: Resource) -> Content:
+def content_of(reply: Reply, operation: Operation, resource: Resource, bare: Bare) -> Content:
     """The records of a 2xx. Raises UnexpectedAnswer when the answer fits nothing."""
     shape = _SHAPES.get(operation.name, _item)
     keys = resource.list_envelope if operation.name == "list" else resource.item_envelope
     if operation.name in ("delete", "cancel") and not reply.body.strip():
         return Content({"message": ""})
-    value = unwrap(reply, keys)
+    value = bare(reply, keys)
     if _failed_inside(value):
         raise UnexpectedAnswer("a success that holds an error", beginning(value["error"]))
     pages: Mapping[str, Any] = {}
-    if isinstance(value, dict) and _is_v2(value):
+    if isinstance(value, dict) and is_v2(value):
         pages = value.get("pagination") or {}
         value = value["data"]
     result = shape(value, resource)
     if result is None:
-        kind = _JSON_NAMES.get(type(value), "something") if value != "" else "an empty text"
-        raise UnexpectedAnswer(kind, beginning(value))
+        raise UnexpectedAnswer(kind_of(value), beginning(value))
     if result.total is None and isinstance(pages, dict):
-        return Content(result.data, result.message, _count(pages.get("totalItems")))
+        return Content(result.data, result.message, count_of(pages.get("totalItems")))
     return result
 
 
-def _is_v2(body: Mapping[str, Any]) -> bool:
+def is_v2(body: Mapping[str, Any]) -> bool:
+    """Whether a body is in the form of Cal's API v2: `status` and `data`."""
     return body.get("status") in ("success", "error") and "data" in body
 
 
@@ -101,7 +94,7 @@ def _list(value: Any, resource: Resource) -> Content | None:
     total = None
     if isinstance(value, dict):
         if resource.list_total:
-            total = _count(value.get(resource.list_total))
+            total = count_of(value.get(resource.list_total))
         value = next((value[k] for k in resource.list_envelope if k in value), None)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
@@ -144,8 +137,14 @@ def _message(value: Mapping[str, Any]) -> str:
     return message if isinstance(message, str) else ""
 
 
-def _count(value: Any) -> int | None:
+def count_of(value: Any) -> int | None:
+    """A number of records; None where it is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def kind_of(value: Any) -> str:
+    """What a JSON value is, in words."""
+    return _JSON_NAMES.get(type(value), "something") if value != "" else "an empty text"
 
 
 def unexpected(reply: Reply) -> UnexpectedAnswer:

@@ -53,15 +53,18 @@ class Mirror(Reader, Lists, Matching, Batches, Changes, PutOff):
         *,
         shapes: ShapeMaker | None = None,
         clock: Callable[[], float] = system_clock,
+        dialect: str = "",
     ) -> Self:
-        """Opens or creates the file (mode 0600). Raises Newer.
+        """Opens or creates the file (mode 0600). Raises Newer, and OtherDialect.
 
         `shapes` returns the shape of a category's index table. `clock` returns the seconds
-        since 1970.
+        since 1970. `dialect` is that of the records, which a new file keeps in its head.
         """
         from caltui.mirror.file.opening import open_file
 
-        return cls(open_file(Path(path)), Shapes(shapes), clock)
+        mirror = cls(open_file(Path(path)), Shapes(shapes), clock)
+        mirror.check_dialect(Path(path), dialect, claim=True)
+        return mirror
 
     @classmethod
     def in_memory(

@@ -18,6 +18,8 @@ def build_app(sandbox: Sandbox) -> Starlette:
     provider = sandbox.catalog.provider
 
     async def definition(request: Request) -> Response:
+        if sandbox.bare:
+            return await sandbox.handle(request)
         from caltui.sandbox.gateway.definition import definition_of
 
         if request.path_params["name"] not in sandbox.wrapper.served_definitions:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
+from caltui.sandbox.cal.callers import DEMO_KEY, DEMO_TOKEN, USER_TOKEN
+from caltui.sandbox.dialects import CAL_V2, GATEWAY
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from caltui.catalog.load import Catalog
     from caltui.sandbox.cal.world import Record, World
+    from caltui.sandbox.gateway.gateway import Sandbox
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
-__all__ = ["DEMO_TOKEN", "USER_TOKEN", "Asgi", "app_on", "embedded_app"]
+__all__ = ["DEMO_TOKEN", "USER_TOKEN", "Asgi", "app_on", "embedded_app", "token_of"]
+
+
+def token_of(dialect: str) -> str:
+    """The secret of the demo's administrator."""
+    return DEMO_TOKEN if dialect == GATEWAY else DEMO_KEY
 
 
 def embedded_app(
@@ -26,6 +33,7 @@ def embedded_app(
     size: int = 1,
     *,
     now: datetime | None = None,
+    dialect: str = GATEWAY,
     urls: str = "both",
     wrapper: str = "documented",
 ) -> Asgi:
@@ -40,7 +48,7 @@ def embedded_app(
         from caltui.sandbox.app import build_app
         from caltui.sandbox.gateway.gateway import Sandbox
 
-        return build_app(Sandbox(_firm, urls=urls, wrapper=wrapper))
+        return build_app(Sandbox(_firm, dialect=dialect, urls=urls, wrapper=wrapper))
 
     def _firm() -> World:
         from caltui.sandbox.demo_data.firm import firm
@@ -57,18 +65,21 @@ def embedded_app(
 
 
 def app_on(
-    records: Mapping[str, Mapping[str, Record]], *, known: Catalog, now: datetime, admin: bool
+    records: Mapping[str, Mapping[str, Record]],
+    *,
+    known: Catalog,
+    now: datetime,
+    admin: bool,
+    dialect: str = GATEWAY,
 ) -> Asgi:
     """An application that holds these records, by category and key. See `from_records.world_of`.
 
     An error inside it is an answer of 500: it says nothing of what Cal would do.
     """
     from caltui.sandbox.app import build_app
-    from caltui.sandbox.from_records import world_of
-    from caltui.sandbox.gateway.gateway import Sandbox
 
     rows = {key: found.values() for key, found in records.items()}
-    app = build_app(Sandbox(world_of(rows, known=known, now=now, admin=admin)))
+    app = build_app(_sandbox_on(rows, known=known, now=now, admin=admin, dialect=dialect))
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         begun = False
@@ -87,3 +98,23 @@ def app_on(
             await send({"type": "http.response.body", "body": b""})
 
     return answer
+
+
+def _sandbox_on(
+    rows: Mapping[str, Iterable[Record]],
+    *,
+    known: Catalog,
+    now: datetime,
+    admin: bool,
+    dialect: str,
+) -> Sandbox:
+    from caltui.sandbox.gateway.gateway import Sandbox
+
+    if dialect == CAL_V2:
+        from caltui.sandbox.calv2.from_house import world_of_house
+
+        world, account = world_of_house(rows, now=now)
+        return Sandbox(world, dialect=dialect, account=account)
+    from caltui.sandbox.from_records import world_of
+
+    return Sandbox(world_of(rows, known=known, now=now, admin=admin), dialect=dialect)

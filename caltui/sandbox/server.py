@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from caltui.sandbox.app import build_app
-from caltui.sandbox.cal.callers import TOKENS
+from caltui.sandbox.calv2.facts import Account
+from caltui.sandbox.dialects import CAL_V2, GATEWAY
 from caltui.sandbox.gateway.gateway import Sandbox
 from caltui.settings.targets import kind_of
 
@@ -75,6 +76,9 @@ def serve(
     host: str = LOOPBACK,
     port: int = DEFAULT_PORT,
     *,
+    dialect: str = GATEWAY,
+    kind: str = "hosted",
+    plan: str = "organisation",
     urls: str = "both",
     wrapper: str = "documented",
     state: Path | None = None,
@@ -92,25 +96,33 @@ def serve(
     with listen(host, port) as listener:
         sandbox = Sandbox(
             _world(state, seed, today, size),
+            dialect=dialect,
+            account=Account(kind, plan),
             urls=urls,
             wrapper=wrapper,
             rate_limit=rate_limit,
             compress=True,
             on_change=None if state is None else _saver(state),
         )
-        _narrate(url_of(listener), urls, wrapper, state)
+        _narrate(url_of(listener), sandbox, urls, state)
         config = uvicorn.Config(build_app(sandbox), timeout_graceful_shutdown=1, **QUIET)
         asyncio.run(Server(config).serve(sockets=[listener]))
     return 0
 
 
-def _narrate(url: str, urls: str, wrapper: str, state: Path | None) -> None:
+def _narrate(url: str, sandbox: Sandbox, urls: str, state: Path | None) -> None:
     """Says on stderr where the sandbox is. A client needs the first two lines only."""
     print(f"CALTUI_BASE_URL={url}", file=sys.stderr)
-    for token, whose in TOKENS.items():
+    for token, whose in sandbox.tokens.items():
         print(f"CALTUI_API_TOKEN={token}  # {whose}", file=sys.stderr)
     kept = f", kept in {state}" if state else ""
-    print(f"Sandbox with {urls} URLs, {wrapper} wrapper{kept}. Ctrl+C ends it.", file=sys.stderr)
+    what = f"{urls} URLs, {sandbox.wrapper.name} wrapper"
+    if sandbox.bare:
+        print(f"CALTUI_DIALECT={sandbox.dialect}", file=sys.stderr)
+        what = f"Cal's own API ({sandbox.dialect})"
+    if sandbox.dialect == CAL_V2:
+        print(f"# Who is mailed, and by what: {url}/sandbox/told", file=sys.stderr)
+    print(f"Sandbox with {what}{kept}. Ctrl+C ends it.", file=sys.stderr)
     sys.stderr.flush()
 
 

@@ -34,10 +34,14 @@ _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A schedule as far as it could be read, and sentences about its faults."""
+    """A schedule as far as it could be read, and sentences about its faults.
+
+    `unread`: a part of it could not be read, so its hours may be others.
+    """
 
     schedule: Schedule
     problems: tuple[str, ...] = ()
+    unread: bool = False
 
 
 def read_time(value: Any) -> Minute:
@@ -84,15 +88,17 @@ def read_schedule(record: Mapping[str, Any], zone: str | None = None) -> Reading
 def read_blocks(rows: Iterable[Any], zone: ZoneInfo, problems: Iterable[str] = ()) -> Reading:
     """Reads weekly hours and overrides from the availability records of one schedule."""
     found = list(problems)
+    overlaps = 0
     week: dict[int, list[Block]] = {day: [] for day in WEEK}
     special: dict[date, list[Block]] = {}
     for row in rows:
         try:
-            _read_row(row, week, special, found)
+            overlaps += _read_row(row, week, special, found)
         except (ValueError, TypeError) as error:
             found.append(f"A block was left out: {error}")
     overrides = tuple(Override(day, tuple(blocks)) for day, blocks in sorted(special.items()))
-    return Reading(Schedule(zone, WeeklyHours.of(week), overrides), tuple(found))
+    schedule = Schedule(zone, WeeklyHours.of(week), overrides)
+    return Reading(schedule, tuple(found), len(found) > overlaps)
 
 
 def _read_row(
@@ -100,7 +106,8 @@ def _read_row(
     week: dict[int, list[Block]],
     special: dict[date, list[Block]],
     problems: list[str],
-) -> None:
+) -> int:
+    """Adds the hours of one row, and its faults; returns how many of these are overlaps."""
     if not isinstance(row, Mapping):
         raise TypeError(f"'{row}' is no block.")
     start, end = read_time(row.get("startTime")), read_time(row.get("endTime"))
@@ -108,7 +115,8 @@ def _read_row(
         blocks = special.setdefault(read_date(row["date"]), [])
         if start != end:
             blocks.append(_block(start, end))
-        return
+        return 0
+    overlaps = 0
     block = _block(start, end)
     days = row.get("days") or ()
     for day in days if isinstance(days, (list, tuple)) else (days,):
@@ -117,7 +125,9 @@ def _read_row(
             continue
         if any(block.start < other.end and other.start < block.end for other in week[day]):
             problems.append(f"Blocks overlap on {DAY_NAMES[day]} at {block.text}.")
+            overlaps += 1
         week[day].append(block)
+    return overlaps
 
 
 def _block(start: Minute, end: Minute) -> Block:

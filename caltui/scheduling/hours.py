@@ -11,6 +11,8 @@ from datetime import date
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.time_style import minute_words
+
 Minute = NewType("Minute", int)
 """Minutes from midnight in wall time: 0 to 1440. Never an instant."""
 
@@ -35,15 +37,15 @@ class Block:
 
     @property
     def text(self) -> str:
-        """`09:00–17:00`."""
-        return f"{clock(self.start)}–{clock(self.end)}"
+        """`09:00–17:00`, or `9:00am–5:00pm`."""
+        return f"{minute_words(self.start)}–{minute_words(self.end)}"
 
 
 Blocks = tuple[Block, ...]
 
 
 def clock(minute: int) -> str:
-    """`09:00`; the end of a day is `24:00`."""
+    """`09:00` as Cal and programs read it; the end of a day is `24:00`."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.time_style import clock_words
 from caltui.scheduling.wording import when_text
 
 MOST_DAYS = 366
@@ -57,7 +58,7 @@ def in_zone(local: datetime, zone: ZoneInfo) -> Moment:
         return Moment(first.astimezone(UTC))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         after = second.astimezone(UTC).astimezone(zone), first.astimezone(UTC).astimezone(zone)
-        near = " or ".join(f"{moment:%H:%M}" for moment in after)
+        near = " or ".join(clock_words(moment.hour, moment.minute) for moment in after)
         raise _Skipped(
             f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: the clocks go forward over it."
             f" Ask for {near}."

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.moments import FIRST_YEAR, LAST_YEAR, Moment, in_zone, read_moment
+from caltui.scheduling.time_style import days_into_week
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -23,7 +24,9 @@ EXAMPLES = "tue 10:00, tomorrow 9, +2h or 2026-12-01 10:00"
 RANGES = "today, thu, this-week, 2026-12-24..01-02 or thu 13-18"
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
-_HOURS = re.compile(r"(\d{1,2}(?::\d{2})?)\s*(?:-|–|to)\s*(\d{1,2}(?::\d{2})?)", re.ASCII)
+_HOURS = re.compile(
+    r"(\d{1,2}(?::\d{2})?(?:am|pm)?)\s*(?:-|–|to)\s*(\d{1,2}(?::\d{2})?(?:am|pm)?)", re.ASCII
+)
 _LATER = re.compile(r"(?:\+|in\s+)(\d{1,4})\s*([a-z]+)", re.ASCII)
 _UNITS = {"m": "minutes", "min": "minutes", "minute": "minutes", "h": "hours", "hour": "hours"}
 _DAYS = {"d": 1, "day": 1, "w": 7, "week": 7}
@@ -88,8 +91,8 @@ def days_of(text: str, zone: ZoneInfo, now: datetime) -> DayRange:
             raise ValueError(f"'{tail}' are no hours of a day, such as 13-18 or 9:30-12.")
         typed, hours = head, (start, end)
     if typed in WEEK_WORDS:
-        monday = today - timedelta(days=today.weekday()) + timedelta(days=WEEK_WORDS[typed])
-        return DayRange(monday, monday + timedelta(days=6), hours)
+        begin = today + timedelta(days=WEEK_WORDS[typed] - days_into_week(today))
+        return DayRange(begin, begin + timedelta(days=6), hours)
     one, dots, other = typed.partition("..")
     first = _day(one.strip(), today)
     last = _day(other.strip(), first, year_of=first) if dots and first is not None else first

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.time_style import clock_words, minute_words
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -14,16 +16,18 @@ def day_text(day: date) -> str:
 
 
 def clock_text(moment: datetime, zone: ZoneInfo) -> str:
-    """`10:00`; with the offset (`02:30+02:00`) if that wall time occurs twice that day."""
+    """`10:00`, or `10:00am`; with the offset (`02:30+02:00`) if that wall time occurs twice."""
     local = moment.astimezone(zone)
-    text = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    text = clock_words(local.hour, local.minute, local.second)
     return f"{text}{local.isoformat()[-6:]}" if twice(local) else text
 
 
 def twice(local: datetime) -> bool:
     """Whether that wall time occurs twice, because clocks are set back."""
-    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
-    return first is not None and second is not None and first > second
+    here, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
+    if here == other or here is None or other is None:
+        return False
+    return (here > other) is not bool(local.fold)
 
 
 def stamp_text(moment: datetime, zone: ZoneInfo) -> str:
@@ -48,7 +52,7 @@ def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, day: date | Non
     if last.date() == first.date():
         return f"{left}–{clock_text(end, zone)}"
     if (last.hour, last.minute, last.second) == (0, 0, 0) and (last.date() - first.date()).days < 2:
-        return f"{left}–24:00"
+        return f"{left}–{minute_words(24 * 60)}"
     return f"{left} to {when_text(end, zone)}"
 
 
@@ -72,6 +76,11 @@ def names_text(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def few_names_text(names: Sequence[str]) -> str:
+    """As `names_text`, for three names at most: `Ada, Grace and 6 more`."""
+    return names_text(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
 
 
 def buffers_text(before: int, after: int) -> str:

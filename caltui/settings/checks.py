@@ -31,11 +31,16 @@ def base_url(value: str) -> str:
     usable = found is not None and int(found["port"] or 1) in range(1, 65536)
     if not usable or not _is_host(urlsplit(text).hostname or ""):
         raise ValueError(
-            'must be an address such as "https://api.lowcodeapi.com": http or https, a host, '
+            'must be an address such as "https://api.example.com": http or https, a host, '
             "and no password, query or fragment."
         )
     scheme, _, rest = text.partition("://")
     return f"{scheme.lower()}://{rest}"
+
+
+def spec_url(value: str) -> str:
+    """An address as `base_url` takes it, or none."""
+    return base_url(value) if value.strip() else ""
 
 
 def _is_host(host: str) -> bool:
@@ -83,12 +88,12 @@ def zone(value: str) -> str:
 
 
 def dialect(text: str) -> str:
-    """The name of a shipped catalogue, or the whole path of a folder that holds one.
+    """The name of a shipped dialect, or the whole path of a folder that holds one.
 
     Whether it exists is checked when it is opened.
     """
     if not re.fullmatch(_DIALECT, text) and not Path(text).is_absolute():
-        raise ValueError('must be the name of a catalogue, such as "lowcodeapi".')
+        raise ValueError('must be the name of a dialect, such as "lowcodeapi".')
     return text
 
 

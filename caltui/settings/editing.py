@@ -6,8 +6,9 @@ from typing import Any
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
+from caltui.dialects import DEFAULT_DIALECT
 from caltui.settings.configuration import ProfileTable
-from caltui.settings.model import Profile, Settings
+from caltui.settings.model import Profile, Settings, new_profile
 
 
 def edited(text: str, settings: Settings) -> str:
@@ -33,7 +34,7 @@ def edited(text: str, settings: Settings) -> str:
 
 def changed(profile: Profile) -> dict[str, Any]:
     """The keys of a new profile: those that differ from the defaults, and the base URL."""
-    plain = Profile(profile.name)
+    plain = new_profile(profile.name, profile.dialect)._replace(dialect=DEFAULT_DIALECT)
     return {
         key: getattr(profile, key)
         for key in ProfileTable.model_fields
@@ -64,7 +65,9 @@ def _new(values: Mapping[str, Any], *, inline: bool) -> Table | InlineTable:
 
 def _profile(table: Any, profile: Profile) -> None:
     """Sets the keys whose value differs. A key that is left out has its default."""
-    before = ProfileTable.model_validate(_plain(table))
+    given = ProfileTable.model_validate(_plain(table)).model_dump(exclude_unset=True)
+    plain = new_profile(profile.name, profile.dialect)._replace(dialect=DEFAULT_DIALECT)
+    before = plain._replace(**given)
     for key in ProfileTable.model_fields:
         value = getattr(profile, key)
         if getattr(before, key) != value:

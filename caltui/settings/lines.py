@@ -2,19 +2,24 @@
 
 import re
 
-_HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]+\s*(#.*)?$")
+_HEADER = re.compile(r"\s*(?P<list>\[)?\[\s*(?P<name>[^\]]+?)\s*\]+\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?P<name>(?:"[^"]*"|'[^']*'|[A-Za-z0-9_.\s-]+?))\s*=""")
 
 
 def line_of(text: str, table: str, key: str) -> int | None:
     """The line (from 1) of `key` in `[table]`, or of the table's header; None when not found.
 
-    `table` is the dotted name without quotes, empty for the top of the file.
+    `table` is the dotted name without quotes, empty for the top of the file; `name.0` is the first
+    table of a list `[[name]]`.
     """
     current, header, prefix = "", None, None
+    lists: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if found := _HEADER.match(line):
             current = _plain(found["name"])
+            if found["list"]:
+                lists[current] = lists.get(current, -1) + 1
+                current = f"{current}.{lists[current]}"
             if current == table or (not table and current == key):
                 header = header or number
             if not table and current.startswith(f"{key}."):

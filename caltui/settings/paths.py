@@ -31,6 +31,21 @@ class Paths(NamedTuple):
         return self.settings / "config.toml"
 
     @property
+    def themes(self) -> Path:
+        """The folder of a person's own themes."""
+        return self.settings / "themes"
+
+    @property
+    def ground(self) -> Path:
+        """Whether the terminal was dark or light when it was asked last."""
+        return self.data / "ground"
+
+    @property
+    def toured(self) -> Path:
+        """The file that says that the tour was shown."""
+        return self.data / "toured"
+
+    @property
     def checked(self) -> Path:
         """What the last check of the configuration gave, so that it is checked once."""
         return self.data / "checked-config.json"
@@ -40,9 +55,19 @@ class Paths(NamedTuple):
         """The folder of token files, for machines without a keyring."""
         return self.data / "secrets"
 
+    @property
+    def profile_folders(self) -> tuple[Path, ...]:
+        """The folders whose files are named after profiles."""
+        return (self.mirrors, self.data / "budgets", self.data / "state", self.secrets)
+
+    @property
+    def mirrors(self) -> Path:
+        """The folder of what was last seen and what was written: a file for each profile."""
+        return self.data / "mirrors"
+
     def mirror(self, slug: str) -> Path:
         """The SQLite file of a profile."""
-        return self.data / "mirrors" / f"{slug}.sqlite"
+        return self.mirrors / f"{slug}.sqlite"
 
     def budget(self, slug: str) -> Path:
         """The calls of the last minute, shared by all processes of a profile."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caltui import __version__
+from caltui.dialects import DEFAULT_DIALECT, UnknownDialect, folder_of, told_by
 from caltui.settings import checks
 from caltui.settings.errors import SettingsError, nearest
 from caltui.settings.files import read_private, write_private
@@ -26,7 +27,10 @@ from caltui.settings.model import (
     ENVIRONMENT,
     Profile,
     Settings,
+    in_dialect,
+    new_profile,
 )
+from caltui.settings.own_commands import as_tables, commands_of
 from caltui.settings.paths import Paths
 
 if TYPE_CHECKING:
@@ -67,11 +71,17 @@ def _keep_copy(paths: Paths, text: str, tables: dict[str, Any]) -> None:
 
 def _settings(tables: Mapping[str, Any]) -> Settings:
     return Settings(
-        {name: Profile(name, **values) for name, values in tables.get("profiles", {}).items()},
+        {name: _profile(name, values) for name, values in tables.get("profiles", {}).items()},
         tables.get("active") or None,
         tables.get("keys", {}),
         tables.get("view", {}),
+        commands_of(tables.get("commands", ())),
     )
+
+
+def _profile(name: str, values: Mapping[str, Any]) -> Profile:
+    """The profile of a table; what is left out is as its dialect has it by default."""
+    return new_profile(name, values.get("dialect", DEFAULT_DIALECT))._replace(**values)
 
 
 def _tables(path: Path, text: str) -> dict[str, Any]:
@@ -125,6 +135,7 @@ def _fresh(settings: Settings) -> str:
     data: dict[str, Any] = {"active": settings.active} if settings.active else {}
     data["profiles"] = {name: changed(profile) for name, profile in settings.profiles.items()}
     data |= {key: dict(table) for key in ("keys", "view") if (table := getattr(settings, key))}
+    data |= {"commands": as_tables(settings.commands)} if settings.commands else {}
     return tomli_w.dumps(data)
 
 
@@ -145,7 +156,7 @@ def _edited(paths: Paths, text: str, settings: Settings) -> str:
 def _values(settings: Settings) -> list[Any]:
     """The settings as a file can hold them, to be compared."""
     kept = {name: p._replace(overridden=False) for name, p in settings.profiles.items()}
-    return [kept, settings.active, dict(settings.keys), dict(settings.view)]
+    return [kept, settings.active, dict(settings.keys), dict(settings.view), settings.commands]
 
 
 def check_profile(profile: Profile) -> Profile:
@@ -179,7 +190,7 @@ def choose(
         return None
     profile = settings.profiles.get(wanted)
     if profile is None and wanted == ENVIRONMENT:
-        profile = Profile(ENVIRONMENT)
+        profile = new_profile(ENVIRONMENT, told_by(env))
     if profile is None:
         raise SettingsError(
             f"There is no profile '{_brief(wanted)}', which {said_by} names.",
@@ -189,9 +200,19 @@ def choose(
     return _overridden(profile, env)
 
 
+def _dialect(text: str) -> str:
+    """A dialect that there is. Raises ValueError."""
+    try:
+        folder_of(checks.dialect(text))
+    except UnknownDialect as error:
+        raise ValueError(f"names no dialect. {error}") from error
+    return text
+
+
 _OVERRIDES: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+    ("CALTUI_DIALECT", "dialect", _dialect),
     ("CALTUI_BASE_URL", "base_url", checks.base_url),
-    ("CALTUI_SPEC_URL", "spec_url", checks.base_url),
+    ("CALTUI_SPEC_URL", "spec_url", checks.spec_url),
     ("CALTUI_BUDGET", "budget", checks.budget),
 )
 
@@ -206,6 +227,7 @@ def _overridden(profile: Profile, env: Mapping[str, str]) -> Profile:
             found[key] = check(text)
         except ValueError as error:
             raise SettingsError(f"{variable} {error}", "Correct it, or unset it.") from error
+    profile = in_dialect(profile, found.get("dialect", profile.dialect))
     if found.get("base_url", profile.base_url) != profile.base_url:
         found["overridden"] = True
     return profile._replace(**found) if found else profile

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from caltui.dialects import DEFAULT_DIALECT, UnknownDialect, folder_of, key_of, read_index
 from caltui.settings.errors import SettingsError
 from caltui.settings.files import FILE_MODE, read_private, remove_private, write_private
 from caltui.settings.model import Profile
@@ -29,14 +30,14 @@ def token_for(profile: Profile, paths: Paths, env: Mapping[str, str] = os.enviro
     """
     token = env.get("CALTUI_API_TOKEN", "").strip()
     if token:
-        return _checked(token, "CALTUI_API_TOKEN")
+        return _checked(token, "CALTUI_API_TOKEN", profile.dialect)
     if profile.demo:
         return None
     path = _file(profile.name, paths)
     text = read_private(path)
     if text and text.strip():
         _tighten(path)
-        return _checked(text.strip(), str(path))
+        return _checked(text.strip(), str(path), profile.dialect)
     return _keyring(lambda ring: ring.get_password(SERVICE, _user(profile.name, paths)), None)
 
 
@@ -71,6 +72,11 @@ def forget_token(profile_name: str, paths: Paths) -> None:
     _keyring(lambda ring: _drop(ring, _user(profile_name, paths)), None)
 
 
+def keyring_name() -> str:
+    """What the system's keyring is called; empty where none works."""
+    return _keyring(lambda ring: str(getattr(ring, "name", type(ring).__name__)), "")
+
+
 def _keyring(ask: Callable[["Ring"], T], otherwise: T) -> T:
     """The keyring's answer. Backends fail in ways of their own: any failure is `otherwise`."""
     try:
@@ -95,14 +101,22 @@ def _file(profile_name: str, paths: Paths) -> Path:
     return paths.secrets / f"{Profile(profile_name).slug}.token"
 
 
-def _checked(token: str, where: str) -> str:
+def _checked(token: str, where: str, dialect: str = "") -> str:
     """The token, or SettingsError for characters that no token has. The message never holds it."""
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise SettingsError(
             f"{where} holds no usable token: it is empty, or has blanks or unusual characters.",
-            "Copy the API token of your LowCodeAPI account again; it begins with at_.",
+            _advice(dialect),
         )
     return token
+
+
+def _advice(dialect: str) -> str:
+    try:
+        key = key_of(read_index(folder_of(dialect or DEFAULT_DIALECT)))
+    except (UnknownDialect, OSError, ValueError):
+        return "Copy it again."
+    return f"Copy the {key.word} of {key.where} again; it begins with {key.begins}."
 
 
 def _tighten(path: Path) -> None:

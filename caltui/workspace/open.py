@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog, catalog
-from caltui.catalog.overlay_file import OVERLAY
+from caltui.catalog.newer.overlay_file import OVERLAY
+from caltui.dialects import DEFAULT_DIALECT
 from caltui.gateway.pace.budget import Budget
 from caltui.mirror.intake.lists import system_clock
 from caltui.mirror.store import Mirror, MirrorError
@@ -40,15 +41,22 @@ def open_workspace(
     transport: Callable[[], Any] | None = None,
     on_close: Callable[[], None] | None = None,
     without_mirror: bool = False,
+    zone: str = "",
 ) -> Workspace:
     """The workspace of a profile.
 
     Without a token, records last seen can be read; the first call over the network raises
     NotAuthorized. Raises MirrorError and SettingsError. `without_mirror`: if the mirror cannot be
-    read, an empty one is used and `kept.fault` says why.
+    read, an empty one is used and `kept.fault` says why. `zone` is for a profile without one.
     """
     overlay = paths.state(profile.slug) / OVERLAY
     known = catalog(profile.dialect, overlay)
+    if not profile.base_url:
+        raise SettingsError(
+            f"Profile '{profile.name}' has no base URL, and {known.label} no usual one.",
+            "Say where it is: set CALTUI_BASE_URL, or give --base-url to caltui login.",
+        )
+    shown_in = _zone(profile._replace(zone=profile.zone or zone))
     file = paths.mirror(profile.slug)
     fault: MirrorError | None = None
     try:
@@ -65,13 +73,14 @@ def open_workspace(
         Budget(profile.budget, path),
         token=token,
         transport=transport,
+        clock=lambda: clock().timestamp(),
     )
     workspace = Workspace(
         profile,
         known,
         mirror,
         wire,
-        zone=_zone(profile),
+        zone=shown_in,
         clock=clock,
         read_only=read_only or profile.read_only,
         overlay=overlay,
@@ -85,7 +94,7 @@ def open_workspace(
 def open_mirror(file: Path, known: Catalog, *, clock: Callable[[], float] = system_clock) -> Mirror:
     """Opens the mirror in a file, with index tables for the categories of a catalogue."""
 
-    return Mirror.open(file, shapes=shape_maker(known), clock=clock)
+    return Mirror.open(file, shapes=shape_maker(known), clock=clock, dialect=known.dialect)
 
 
 def _zone(profile: Profile) -> ZoneInfo:
@@ -107,6 +116,7 @@ def demo_workspace(
     size: int = 1,
     seed: int = 7,
     read_only: bool = False,
+    dialect: str = DEFAULT_DIALECT,
 ) -> Workspace:
     """The workspace of an embedded Cal with an invented firm, in this process.
 
@@ -114,18 +124,19 @@ def demo_workspace(
     """
     import tempfile
 
-    from caltui.sandbox.embedded import DEMO_TOKEN, embedded_app
+    from caltui.sandbox.embedded import embedded_app, token_of
 
+    app = embedded_app(seed=seed, today=clock().date(), size=size, dialect=dialect)
     folder = None if home else tempfile.TemporaryDirectory(prefix="caltui-demo-")
     root = str(home) if home else str(folder.name if folder else "")
-    profile = Profile(name=DEMO, base_url=DEMO_URL, spec_url=DEMO_URL, budget=0, demo=True)
+    profile = Profile(DEMO, DEMO_URL, DEMO_URL, dialect, budget=0, demo=True)
     return open_workspace(
         profile,
-        token=DEMO_TOKEN,
+        token=token_of(dialect),
         paths=paths({"CALTUI_HOME": root}),
         read_only=read_only,
         clock=clock,
-        transport=_in_process(embedded_app(seed=seed, today=clock().date(), size=size)),
+        transport=_in_process(app),
         on_close=folder.cleanup if folder else None,
     )
 
@@ -149,20 +160,26 @@ async def rehearse(workspace: Workspace, plan: "RunPlan") -> "Rehearsal":
     import asyncio
     import tempfile
 
-    from caltui.sandbox.embedded import DEMO_TOKEN, app_on
+    from caltui.sandbox.embedded import app_on, token_of
     from caltui.workspace.acts.rehearse import Rehearsal, gathered, run_on
 
     records, gaps = await asyncio.to_thread(gathered, workspace, plan)
     admin = len(records[workspace.catalog.people]) != 1
+    wire = workspace.catalog.wire
     app = await asyncio.to_thread(
-        app_on, records, known=workspace.catalog, now=workspace.clock(), admin=admin
+        app_on,
+        records,
+        known=workspace.catalog,
+        now=workspace.clock(),
+        admin=admin,
+        dialect=wire,
     )
     dialect = workspace.profile.dialect
     profile = Profile("rehearsal", DEMO_URL, DEMO_URL, dialect, budget=0, demo=True)
     with tempfile.TemporaryDirectory(prefix="caltui-rehearsal-") as folder:
         stage = open_workspace(
             profile,
-            token=DEMO_TOKEN,
+            token=token_of(wire),
             paths=paths({"CALTUI_HOME": folder}),
             clock=workspace.clock,
             transport=_in_process(app),

@@ -15,6 +15,7 @@ from caltui.workspace.records.last_seen import LastSeen
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from caltui.catalog.model import Group
     from caltui.mirror.index.predicates import Condition
     from caltui.workspace.inbox.snapshot import Rows
     from caltui.workspace.records.cells import Cells
@@ -98,13 +99,25 @@ class Queries(LastSeen):
         """The records that a queue of the inbox may find something about. See `inbox.read`."""
         from caltui.workspace.inbox.read import rows_of
 
-        return rows_of(self._mirror, names, now)
+        return rows_of(self._mirror, names, now, self.catalog.repeated)
 
     def called(self, resource: str, text: str, most: int) -> list[tuple[str, str]]:
         """(key, name) of records that a typed text may mean. See `called.called`."""
         from caltui.workspace.records.names import called
 
         return called(self._mirror, self.catalog.resource(resource), text, most)
+
+    def meant(self, resource: str, path: str, text: str, most: int) -> list[str]:
+        """Texts of a column that a typed text may mean; of a reference the names of records."""
+        from caltui.workspace.records.columns import column
+        from caltui.workspace.records.names import called, values_like
+
+        of = self.catalog.resource(resource)
+        field = column(of, path).field
+        if field is not None and field.ref:
+            found = called(self._mirror, self.catalog.resource(field.ref), text, most)
+            return list(dict.fromkeys(name for _, name in found))
+        return values_like(self._mirror, of, path, text, most)
 
     def names(self, resource: str) -> Mapping[str, str]:
         """The names of a category's records by key, also of records that only others name."""
@@ -117,6 +130,24 @@ class Queries(LastSeen):
         if number is None or self.reach.whole(resource):
             return number
         return f"{number}+" if number else "?"
+
+    @property
+    def offered(self) -> list[str]:
+        """The categories that the server has for this key, as far as is known."""
+        titles, access = self.catalog.titles, self.reach.access
+        if access is None:
+            return list(titles)
+        from caltui.workspace.sync.served.sources import unlisted
+
+        return [key for key in titles if not unlisted(self.catalog.resource(key), access)]
+
+    def groups(self) -> "tuple[Group, ...]":
+        """The sidebar's headings, with the categories that the server has for this key."""
+        if self.reach.access is None:
+            return self.catalog.groups
+        from caltui.workspace.sync.served.sources import left_of
+
+        return left_of(self.catalog.groups, frozenset(self.offered))
 
     def forget(self) -> None:
         """Clears what was remembered of the mirror, because it changed."""

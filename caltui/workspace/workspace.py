@@ -7,7 +7,7 @@ HTTP library, is loaded by the first call that needs it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from caltui.gateway.trace import Trace
     from caltui.mirror.store import Batch
     from caltui.workspace.acts.acts import Acts
+    from caltui.workspace.base.access import Access
     from caltui.workspace.bulk.runs import Bulks
     from caltui.workspace.journal.history import WriteHistory
     from caltui.workspace.profile.status import Status
     from caltui.workspace.records.place import Place
     from caltui.workspace.sync.sync import SyncResult, SyncRunner
+    from caltui.workspace.table.derived_columns import DerivedColumns
     from caltui.workspace.table.listing import Listing
     from caltui.workspace.table.order_cache import OrderCache
     from caltui.workspace.writes.change import Change, Outcome
@@ -77,6 +79,11 @@ class Workspace(SlotQueries, Queries):
         self._on_close = on_close
         self._found: dict[str, OrderCache] = {}
 
+    def use_zone(self, zone: ZoneInfo) -> None:
+        """Shows times in another zone from now on."""
+        self.zone = zone
+        self.__dict__.pop("write_history", None)
+
     @property
     def trace(self) -> "Trace":
         """The calls of this session, newest last."""
@@ -101,11 +108,18 @@ class Workspace(SlotQueries, Queries):
 
         of = self.catalog.resource(resource)
         found = self._found.setdefault(resource, OrderCache())
-        rows = MirrorRows(self._mirror, of, self._names.every, found)
-        listing = Listing(of, rows, self.cells(resource, reveal=reveal))
+        rows = MirrorRows(self._mirror, of, self._names.every, found, partial(self._derived, of))
+        cells = self.cells(resource, reveal=reveal)
+        listing = Listing(of, rows, cells, lambda name: self._derived(of).unread(name))
         if place is not None:
             listing.show(place)
         return listing
+
+    def _derived(self, of: "Resource") -> "DerivedColumns":
+        """The columns of a category that other records decide."""
+        from caltui.workspace.table.derived_columns import DerivedColumns
+
+        return DerivedColumns(of, self._mirror, self.catalog, self.reach, self.clock)
 
     # Over the network
 
@@ -114,6 +128,19 @@ class Workspace(SlotQueries, Queries):
         from caltui.workspace.sync.pages import pages_of
 
         return pages_of(self.resource(resource), self.count(resource) or 0)
+
+    async def access(self, *, anew: bool = False) -> "Access | None":
+        """What the server has and the key may do; None in a dialect that does not tell.
+
+        Asks Cal if it was not asked today, or `anew`. What is known already: `known_access`.
+        """
+        finder = self.wire.access
+        return None if finder is None else await finder.now(anew=anew)
+
+    @property
+    def known_access(self) -> "Access | None":
+        """The same as it was found out last. Sends nothing."""
+        return None if self.wire.access is None else self.wire.access.known
 
     async def sync(
         self, resource: str, values: Mapping[str, Any] | None = None, *, share: float = 1.0
@@ -133,9 +160,15 @@ class Workspace(SlotQueries, Queries):
 
     async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
         """Reads one record into the mirror."""
-        from caltui.workspace.sync.read import read_record
+        from caltui.workspace.sync.read import not_listed, read_record
 
         of = self.catalog.resource(resource)
+        if not of.can("get"):
+            await self.sync(resource)
+            seen = self.record(resource, key := "_".join(ids))
+            if seen is None or seen.state == "gone":
+                raise not_listed(of, key)
+            return seen.record
         at = self.clock().timestamp()
         key, record = await read_record(self.wire.send, of, tuple(ids))
         await self._store.keeping.try_write(self._store.put, resource, key, record, at)
@@ -252,11 +285,17 @@ class Workspace(SlotQueries, Queries):
         `batch` is the id of its run, `item` the place of its item in that.
         """
         if not self.read_only:
+            await self.wire.routed(change.request)
             change = await self._ready(change)
+            change = replace(change, request=await self.wire.routed(change.request))
         return await self._writer.run(change, batch=batch, item=item)
 
     async def _ready(self, change: "Change") -> "Change":
         """The change, compared with the present record if its `look` wants that."""
+        if change.operation.behaviour.reads_first and not change.unseen:
+            from caltui.workspace.writes.read_first import seen_here
+
+            return await seen_here(change, self._whole)
         if change.preflight == "never" or change.verb == "create":
             if _blind(change):
                 before, ids = await self._whole(change), change.request.ids
@@ -302,7 +341,8 @@ class Workspace(SlotQueries, Queries):
     def _syncs(self) -> "SyncRunner":
         from caltui.workspace.sync.sync import SyncRunner
 
-        return SyncRunner(self.catalog, self._store, self.wire.send, self.wire.turn)
+        wire = self.wire
+        return SyncRunner(self.catalog, self._store, wire.send, wire.turn, wire.access)
 
     @cached_property
     def _writer(self) -> "Writer":
@@ -319,11 +359,11 @@ class Workspace(SlotQueries, Queries):
 
         along = fields_sent_along(change.operation, change.values)
         unsaid = dict.fromkeys(one.field for one in along)
-        return {**unsaid, **await self.fetch(change.resource, change.request.ids)}
+        return {**unsaid, **await self.fetch(change.resource, change.ids)}
 
     def preview(self, request: "Request") -> str:
         """The request as it would be sent, without the token."""
-        return self.wire.preview(request)
+        return self.wire.preview(request).line
 
     # About this session
 

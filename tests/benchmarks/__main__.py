@@ -22,6 +22,7 @@ NAMES = {
     **{name: (name, name) for name in TERMINAL},
     "start": ("start", "start"),
     "sync": ("paging", "sync"),
+    "sync-v2": ("paging_v2", "sync_v2"),
     "team": ("scheduling", "team"),
     "find": ("scheduling", "find"),
     "year": ("scheduling", "year"),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.workspace.agenda.entries import USER
 from caltui.workspace.agenda.reader import Reader
-from caltui.workspace.inbox.queues import QUEUES, inbox_snapshot, lists_of, look, triage
+from caltui.workspace.inbox.queues import inbox_snapshot, lists_of, look, queues_of, triage
 from caltui.workspace.inbox.snapshot import Unsure
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
@@ -29,7 +29,7 @@ def inbox() -> list[Line]:
 
 
 async def _read(workspace: Workspace) -> None:
-    for name in lists_of(QUEUES):
+    for name in lists_of(queues_of(workspace.catalog)):
         await workspace.sync(name)
     await workspace.wire.aclose()
 
@@ -45,9 +45,11 @@ def _lines(workspace: Workspace) -> list[Line]:
         reader.reload()
         reader.show(week, BERLIN)
 
+    queues = queues_of(workspace.catalog)
+
     def asked() -> None:
-        known = inbox_snapshot(workspace)
-        for queue in QUEUES:
+        known = inbox_snapshot(workspace, queues)
+        for queue in queues:
             try:
                 look(known, queue)
             except Unsure:

@@ -32,7 +32,7 @@ def environment(home: Path, gateway: str) -> dict[str, str]:
 def home(keep: Path, count: int) -> Path:
     """The folder with so many bookings, made when it is not there.
 
-    The table is as it is for somebody new: a run before may have sorted it.
+    The table is as it is for somebody new: a run before may have sorted it, or left another place.
     """
     folder = keep / f"bookings-{count}"
     done = folder / "complete"
@@ -41,7 +41,8 @@ def home(keep: Path, count: int) -> Path:
         _fill(path, count)
         done.touch()
     with open_mirror(path, catalog()) as mirror:
-        mirror.drop_state("view/bookings")
+        for state in ("view/bookings", "view//last"):
+            mirror.drop_state(state)
     return folder
 
 

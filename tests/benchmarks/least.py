@@ -22,14 +22,16 @@ _TABLES = """
         text, content='', tokenize='trigram', detail=none, columnsize=0);
     INSERT INTO words (words, rank) VALUES ('hashsize', 8000000);
 """
-_PUT = "INSERT INTO bodies (text) SELECT value FROM json_each(?, '$.data.users')"
+_PUT = "INSERT INTO bodies (text) SELECT value FROM json_each(?, ?)"
 _INDEX = "INSERT INTO words (rowid, text) SELECT id, lower(text) FROM bodies WHERE id > ?"
 
 
 class Least:
     """Stores pages in a thread, one batch at a time, while others are read."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, records: str = "$.data.users") -> None:
+        """`records` is where they are in the JSON of a page."""
+        self._records = records
         self._sql = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self._sql.executescript(_TABLES)
         self._waiting: list[bytes] = []
@@ -59,6 +61,6 @@ class Least:
         sql.execute("BEGIN")
         (last,) = sql.execute("SELECT coalesce(max(id), 0) FROM bodies").fetchone()
         for page in pages:
-            sql.execute(_PUT, (page.decode(),))
+            sql.execute(_PUT, (page.decode(), self._records))
         sql.execute(_INDEX, (last,))
         sql.execute("COMMIT")

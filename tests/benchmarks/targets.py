@@ -19,6 +19,7 @@ COMMANDS = {"--version": 2.5, "--help": 4.0, "--cached": 6.0, "find": 4.0, "list
 """By a word of the command; the first that is in it."""
 
 SYNC = 1.3
+SYNC_V2 = 1.6
 
 
 FEW = 1_000

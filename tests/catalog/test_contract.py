@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog.index import read
 from caltui.catalog.load import Catalog, catalog
 from caltui.catalog.model import UNSET, Enum, Field, Operation, Resource
+from caltui.dialects import read
 
 FACTS = json.loads((Path(__file__).parent.parent / "data" / "cal-api.json").read_text())
 RESOURCES = {r["key"]: r for r in FACTS["resources"]}
@@ -179,6 +179,10 @@ def test_behaviour_names_what_there_is(key: str) -> None:
         behaviour, names = operation.behaviour, {field.name for field in operation.fields}
         assert set(behaviour.touches) <= {*known.titles, "*"}
         assert {*behaviour.reaches, *(n for w in behaviour.warnings for n in w.fields)} <= names
+        if (touch := behaviour.open_times) is not None:
+            held = known.resource(touch.of) if touch.of else of
+            assert {*touch.fields} <= names
+            assert not touch.within or (held.field(touch.within) and of.field(touch.via))
         assert {n for one in behaviour.sends_along for n in (one.field, *one.along)} <= names
         shown = {field.name for field in of.response}
         assert {one.field for one in behaviour.retries} <= shown | names

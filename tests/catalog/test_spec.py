@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from caltui.catalog.differences import compare, family
 from caltui.catalog.load import Catalog, catalog
-from caltui.catalog.overlay import overlay_of
+from caltui.catalog.newer.differences import compare, family
+from caltui.catalog.newer.overlay import overlay_of
+from caltui.catalog.newer.spec import SpecError, read_spec
 from caltui.catalog.request import build
-from caltui.catalog.spec import SpecError, read_spec
 
 IRREGULAR = {
     "string": "String",

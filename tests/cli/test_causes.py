@@ -187,6 +187,7 @@ def test_the_end_of_the_api_is_told_once_and_by_doctor(bare_shell: Bare, said: S
         first = shell("bookings", "list", "-o", "json").error
         assert ENDED in first["message"]
         assert "token is not at fault" in first["hint"]
+        assert "caltui login NAME --dialect calv2" in first["hint"]
         for words in (("bookings", "list"), ("teams", "list"), ("bookings", "get", "5")):
             assert ENDED not in shell(*words).err, "told already"
         for more in ((), ("--offline",)):

@@ -4,6 +4,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,16 +18,18 @@ from tests.cli.conftest import Shell
 from tests.support.sandbox import Running
 
 Bare = Callable[..., Shell]
+OF_THE_GATEWAY = ("wire", "lowcodeapi", "url_formats", "wrapper", "gateway_words")
 HEAVY = {"textual", "rich", "httpx", "pydantic", "asyncio", "starlette", "uvicorn"}
 
 
 def modules_of(shell: Shell, *words: str) -> set[str]:
-    """The top-level modules that a command has loaded when it ends."""
+    """The top-level modules that a command has loaded when it ends, and all of this package."""
     program = (
         "import sys\n"
         "from caltui.cli import main\n"
         "code = main(sys.argv[1:])\n"
-        "print(' '.join({m.partition('.')[0] for m in sys.modules}), file=sys.stderr)\n"
+        "own = {m for m in sys.modules if m.startswith('caltui.')}\n"
+        "print(*own, *{m.partition('.')[0] for m in sys.modules}, file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
     done = subprocess.run(
@@ -59,7 +62,9 @@ def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
     """
     shell.good("teams", "list")
     slow = {"argparse", "dataclasses", "inspect", "zoneinfo", "shutil", "hashlib"}
-    for words in (("find", "ada"), ("teams", "list", "--cached", "-o", "json")):
+    slow |= {"caltui.mirror.store", "caltui.workspace.workspace"}
+    find, nothing = ("find", "ada"), ("find", "nobody is called so")
+    for words in (find, nothing, ("teams", "list", "--cached", "-o", "json")):
         loaded = modules_of(shell, *words)
         assert "sqlite3" in loaded
         assert loaded & slow == set()
@@ -70,6 +75,9 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     assert "httpx" in loaded
     assert not loaded & {"tenacity", "filelock", "truststore"}, "nor what no plain call needs"
     assert loaded & {"textual", "rich", "click", "pydantic", "starlette", "uvicorn"} == set()
+    spoken = {name for name in loaded if name.startswith("caltui.gateway.wires.")}
+    assert spoken == {f"caltui.gateway.wires.{name}" for name in OF_THE_GATEWAY}
+    assert not any(name.startswith(("caltui.catalog.house", "caltui.sandbox")) for name in loaded)
 
 
 def test_only_the_asked_category_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,9 +154,14 @@ def test_the_console_is_started_with_the_options(
     monkeypatch.setitem(sys.modules, "caltui.tui.app.run", fake)
     monkeypatch.setattr("caltui.terminal.trouble", lambda env: ("", ""))
     assert bare_shell()("--demo", "--read-only", terminal=True).code == 0
-    assert asked == {"profile_name": None, "demo": True, "read_only": True}
+    chosen = {"demo": True, "read_only": True}
+    assert asked == {"profile_name": None, "view": "", "dialect": "", **chosen}
+    assert bare_shell()("--demo", "--dialect", "calv1", terminal=True).code == 0
+    assert asked["dialect"] == "calv1"
+    assert bare_shell()("--dialect", "calv1", terminal=True).code == 2
     assert bare_shell()("--profile", "work", terminal=True).code == 0
-    assert asked == {"profile_name": "work", "demo": False, "read_only": False}
+    chosen = {"demo": False, "read_only": False}
+    assert asked == {"profile_name": "work", "view": "", "dialect": "", **chosen}
 
 
 def test_doctor_says_what_is_well_and_what_is_not(shell: Shell, bare_shell: Bare) -> None:
@@ -287,21 +300,38 @@ def test_serving_passes_the_options_on(bare_shell: Bare, monkeypatch: pytest.Mon
     served: list[Any] = []
 
     class Server:
-        def __init__(self, command: str, **options: Any) -> None:
-            served.append((command, options))
+        address = "http://127.0.0.1/?key=k"
+
+        def __init__(self, words: list[str], listener: Any, **options: Any) -> None:
+            served.append((words, listener.getsockname()))
+            listener.close()
 
         def serve(self) -> None:
             served.append("served")
 
-    fake = ModuleType("textual_serve.server")
+    fake = ModuleType("caltui.cli.browser.server")
     fake.Server = Server  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "textual_serve", ModuleType("textual_serve"))
-    monkeypatch.setitem(sys.modules, "textual_serve.server", fake)
-    assert bare_shell()("serve", "--demo", "--read-only", "--port", "8123").code == 0
-    command, options = served[0]
-    assert command.endswith("-m caltui --demo --read-only")
-    assert (options["host"], options["port"], served[1]) == ("127.0.0.1", 8123, "served")
-    monkeypatch.setitem(sys.modules, "textual_serve.server", None)
+    monkeypatch.setitem(sys.modules, "caltui.cli.browser.server", fake)
+    told = bare_shell()("serve", "--demo", "--port", "0")
+    assert told.code == 0
+    assert Server.address in told.err
+    assert "only reads" in told.err
+    (words, (host, port)), over = served
+    assert words[1:] == ["-m", "caltui", "--demo", "--read-only"]
+    assert (host, port > 0, over) == ("127.0.0.1", True, "served")
+    served.clear()
+    words = ["--profile", "work", "--allow-writes", "--port", "0"]
+    assert "can change records" in bare_shell()("serve", *words).err
+    assert served[0][0][1:] == ["-m", "caltui", "--profile", "work"]
+    both = bare_shell()("serve", "--allow-writes", "--read-only", "-o", "json")
+    assert both.code == 2
+    assert "contradict" in both.error["message"]
+    taken = socket.create_server(("127.0.0.1", 0))
+    with taken:
+        used = bare_shell()("serve", "--port", str(taken.getsockname()[1]), "-o", "json")
+    assert used.code == 2
+    assert "--port" in used.error["hint"]
+    monkeypatch.setitem(sys.modules, "caltui.cli.browser.server", None)
     missing = bare_shell()("serve", "-o", "json")
     assert missing.code == 2
     assert "pip install" in missing.error["hint"]

@@ -8,9 +8,11 @@ import pytest
 
 from caltui.catalog.load import catalog
 from caltui.catalog.request import Request, build
+from caltui.dialects import DEFAULT_DIALECT
 from caltui.gateway.client import Gateway
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Trace
+from caltui.gateway.wires.wire import wire_of
 from tests.gateway.player import Player, Script, playing
 from tests.support.formats import MemoryFormats
 
@@ -31,10 +33,10 @@ class Desk:
         return await self.gateway.send(request(words, **values))
 
 
-def request(words: str, **values: Any) -> Request:
+def request(words: str, *, dialect: str = DEFAULT_DIALECT, **values: Any) -> Request:
     """The request for `memberships get 3 7`."""
     resource, verb, *ids = words.split()
-    return build(catalog().operation(resource, verb), ids, values)
+    return build(catalog(dialect).operation(resource, verb), ids, values)
 
 
 Open = Callable[..., AbstractAsyncContextManager[Desk]]
@@ -42,17 +44,22 @@ Open = Callable[..., AbstractAsyncContextManager[Desk]]
 
 @asynccontextmanager
 async def desk(
-    script: Script, *, learned: str | None = None, budget: Budget | None = None, **more: Any
+    script: Script,
+    *,
+    learned: str | None = None,
+    budget: Budget | None = None,
+    dialect: str = DEFAULT_DIALECT,
+    **more: Any,
 ) -> AsyncIterator[Desk]:
-    formats, trace = MemoryFormats(learned), Trace()
+    formats, trace, known = MemoryFormats(learned), Trace(), catalog(dialect)
     more.setdefault("backoff", 0.001)
     more.setdefault("deadline", 5.0)
     async with playing(script) as player:
         gateway = Gateway(
-            base_url=more.pop("base_url", player.url),
+            base_url=more.pop("base_url", player.url + more.pop("below", "")),
             token=more.pop("token", TOKEN),
-            catalog=catalog(),
-            formats=formats,
+            catalog=known,
+            wire=wire_of(known, formats),
             budget=budget or Budget(0),
             trace=trace,
             **more,

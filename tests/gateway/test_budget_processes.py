@@ -28,13 +28,15 @@ from caltui.gateway.client import Gateway
 from caltui.gateway.errors.kinds import NotFound
 from tests.support.formats import MemoryFormats
 from caltui.gateway.trace import Trace
+from caltui.gateway.wires.wire import wire_of
 
 url, path, window, limit = sys.argv[1:]
 tally.WINDOW = float(window)
 
 async def main():
     budget = Budget(int(limit), Path(path))
-    gateway = Gateway(base_url=url, token="at_TEST", catalog=catalog(), formats=MemoryFormats(),
+    wire = wire_of(catalog(), MemoryFormats())
+    gateway = Gateway(base_url=url, token="at_TEST", catalog=catalog(), wire=wire,
                       budget=budget, trace=Trace(), backoff=0.01)
     try:
         for number in range(3):

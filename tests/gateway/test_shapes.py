@@ -230,10 +230,11 @@ async def test_a_preview_shows_what_would_leave_and_sends_nothing() -> None:
     async with desk(lambda asked: play({})) as here:
         wanted = request("attendees update 5", name="N")
         base = here.player.url
-        assert here.gateway.preview(wanted) == f"PATCH {base}/cal/v2/attendees/5?api_token=••••"
+        new = f"PATCH {base}/cal/v2/attendees/5?api_token=••••"
+        assert here.gateway.preview(wanted).line == new
         here.formats.learn("old", "")
         old = f"PATCH {base}/cal/v2/attendees/id?id=5&api_token=••••"
-        assert here.gateway.preview(wanted) == old
+        assert here.gateway.preview(wanted).line == old
         assert here.player.seen == []
 
 

@@ -41,6 +41,7 @@ ROOMS = {
     ),
     "caltui.scheduling": (
         *(
+            "time_style",
             "wording",
             "whose_schedule",
             "intervals",
@@ -53,15 +54,36 @@ ROOMS = {
         *("text", "calforms", "expand", "axis", "slots", "week", "team"),
     ),
     "caltui.gateway": (
-        *("call_names", "trace", "urls", "attempt_result", "unwrap", "http", "pace", "errors"),
-        *("url_formats", "sender", "client"),
+        *(
+            "call_names",
+            "exchanged",
+            "trace",
+            "urls",
+            "attempt_result",
+            "unwrap",
+            "http",
+            "pace",
+            "errors",
+        ),
+        *("wires", "sender", "client"),
     ),
     "caltui.cli": (
-        *("command_table", "first_words", "catalogs", "output", "terminal", "console"),
+        *("command_table", "first_words", "catalogs", "output", "terminal", "console", "browser"),
         *("session", "parsing", "records", "tree", "commands", "fast_path", "start"),
     ),
     "caltui.sandbox": (
-        *("cal", "from_records", "times", "handlers", "demo_data", "gateway", "app", "server"),
+        *(
+            "dialects",
+            "cal",
+            "from_records",
+            "times",
+            "handlers",
+            "demo_data",
+            "calv2",
+            "gateway",
+            "app",
+            "server",
+        ),
         "embedded",
     ),
 }

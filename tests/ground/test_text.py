@@ -14,6 +14,7 @@ HOSTILE = {
     "writes the clipboard": ("\x1b]52;c;eA==\x07", "␛]52;c;eA==␇"),
     "C1": ("a\x9b2Jb", "a\ufffd2Jb"),
     "turns the direction": ("a\u202eb\u2066c", "a␦b␦c"),
+    "is not seen": ("a\u200bb\u2060c\ufeffd\u00ade", "a␦b␦c␦d␦e"),
     "carriage return": ("safe\rEVIL", "safe␍EVIL"),
     "lone surrogate": ("a\ud800b", "a\ufffdb"),
     "delete": ("a\x7f", "a␡"),
@@ -30,7 +31,9 @@ def test_what_a_terminal_would_obey_becomes_a_mark(case: str) -> None:
 def test_nothing_a_terminal_obeys_is_left_and_nothing_else_is_touched(text: str) -> None:
     safe = safe_text(text)
     assert len(safe) == len(text)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", safe)
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\xad]", safe
+    )
     for was, now in zip(text, safe, strict=True):
         if unicodedata.category(was)[0] in "LNPSM":
             assert was == now
@@ -55,12 +58,21 @@ def test_values_are_made_safe_all_the_way_down() -> None:
         "apiKey=at_SECRET&x=1",
         "the token at_SECRET is wrong",
         "odd form: SECRET-odd",
+        "apiKey=cal_SECRET&x=1",
+        "Authorization: Bearer cal_SECRETx",
+        '{"authorization": "bearer SECRET.of.another"}',
+        "the key cal_live_SECRET0123456789abcdef is wrong",
     ],
 )
 def test_no_token_is_left(text: str) -> None:
     shown = redact(text, "SECRET-odd")
     assert "SECRET" not in shown
     assert MASK in shown
+
+
+def test_words_that_are_no_token_stay() -> None:
+    text = "the bearer of news, cal_com, cal_event_type"
+    assert redact(text) == text
 
 
 def test_joined_emoji_stand_side_by_side_and_joined_letters_stay_joined() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from caltui.dialects import DEFAULT_DIALECT
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.settings.model import Profile
@@ -31,6 +32,12 @@ def server(request: pytest.FixtureRequest) -> Iterator[Running]:
 
 
 @pytest.fixture
+def frozen(server: Running) -> None:
+    """Cal has the same time as the console."""
+    server.world.frozen = NOW
+
+
+@pytest.fixture
 def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sets:
     """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
@@ -38,9 +45,13 @@ def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     @asynccontextmanager
     async def open_console(
-        size: tuple[int, int] = (120, 40), *, token: str = DEMO_TOKEN, read_only: bool = False
+        size: tuple[int, int] = (120, 40),
+        *,
+        token: str = DEMO_TOKEN,
+        read_only: bool = False,
+        dialect: str = DEFAULT_DIALECT,
     ) -> AsyncIterator[Journey]:
-        profile = Profile(name="test", base_url=server.base_url, budget=0)
+        profile = Profile(name="test", base_url=server.base_url, budget=0, dialect=dialect)
         workspace = open_workspace(
             profile,
             token=token,

@@ -15,13 +15,16 @@ is to look until it is there or a limit has passed; nothing waits for a fixed ti
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 from textual.events import MouseDown, MouseUp
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
+from caltui.tui.acts.bulk.run_dialog import OVER, RunDialog
 from caltui.tui.app.app import Console
 from tests.support.glass import glass_of, wrong_lines
 
@@ -147,6 +150,21 @@ class Journey:
         """The console says so in a message."""
         return self._then(f"hears {pattern!r}", lambda: self._listen(pattern))
 
+    def finds(self, words: str, true: Callable[[], bool]) -> "Journey":
+        """Something behind the screen is so, now or soon."""
+
+        async def find() -> None:
+            assert await self._until(true), f"the screen is\n{self.screen}"
+
+        return self._then(f"finds {words}", find)
+
+    def ends(self) -> "Journey":
+        """The run in front is over: nothing of it is sent any more."""
+        return self.finds("the run over", self._is_over)
+
+    def _is_over(self) -> bool:
+        return isinstance(front := self.app.screen, RunDialog) and front.phase == OVER
+
     async def _paste(self, text: str) -> None:
         box = self.app.screen.focused
         assert isinstance(box, Input), f"the focus is on {box}"
@@ -176,7 +194,8 @@ class Journey:
     async def _settle(self) -> None:
         await self.pilot.pause()
         while busy := [w for w in self.app.workers if w.is_running and w.group not in ASKING]:
-            await self.app.workers.wait_for_complete(busy)
+            with suppress(WorkerCancelled):  # Another of its group has taken its place.
+                await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
 
     async def _look(self, pattern: str, wanted: bool) -> None:

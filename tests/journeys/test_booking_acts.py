@@ -1,25 +1,12 @@
 """What a support desk does with a booking, at 80x24: at most eight keys, and what is typed."""
 
-from typing import Any
-
 import pytest
 
-from tests.journeys.conftest import NOW, Sets
+from tests.journeys.conftest import Sets
+from tests.journeys.desk import MOST_KEYS, SMALL, writes
 from tests.support.sandbox import Running
 
-SMALL = (80, 24)
-MOST_KEYS = 8
-
-
-@pytest.fixture(autouse=True)
-def frozen(server: Running) -> None:
-    """Cal has the same time as the console."""
-    server.world.frozen = NOW
-
-
-def writes(server: Running) -> list[Any]:
-    """The requests that write."""
-    return [request for request in server.requests if request.method != "GET"]
+pytestmark = pytest.mark.usefixtures("frozen")
 
 
 async def test_the_next_booking_of_a_guest(sets_out: Sets) -> None:
@@ -113,7 +100,7 @@ async def test_the_marked_are_moved_as_one_act(sets_out: Sets, server: Running) 
         await journey.presses("space", "space", "M").comes("AskLine").presses("enter")
         await journey.comes("MoveMarkedScreen").sees("2 bookings move")
         await journey.presses("ctrl+s").comes("BulkScreen").sees("Move 2 bookings")
-        await journey.presses("ctrl+s").sees("2 done|Done: 2|done +2")
+        await journey.presses("ctrl+s").ends().sees("2 done|Done: 2|done +2")
         assert journey.keys - begun == 6 <= MOST_KEYS
         assert [request.method for request in writes(server)] == ["POST", "POST"]
 
@@ -129,6 +116,6 @@ async def test_the_answer_for_the_guest_is_copied(sets_out: Sets) -> None:
 
 
 async def test_what_this_api_cannot_do_says_why(sets_out: Sets, server: Running) -> None:
-    async with sets_out() as journey:
+    async with sets_out(size=(120, 50)) as journey:
         await journey.presses("a").sees("Not with this API", "Refund: payments are only read")
         assert writes(server) == []

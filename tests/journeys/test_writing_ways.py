@@ -34,7 +34,7 @@ async def bulk_running(journey: Journey, server: Running) -> None:
 async def bulk_report(journey: Journey, server: Running) -> None:
     server.faults.add("status", method="DELETE", status=409, body={"message": "It is paid."})
     await journey.goes_to("attendees").presses("space", "space", "D").comes("BulkScreen")
-    await journey.presses("ctrl+s").waits().sees("1 done", "1 refused")
+    await journey.presses("ctrl+s").ends().sees("1 done", "1 refused")
     await looked_at(journey, "BulkScreen")
     await journey.sees("It is paid").presses("down", "pagedown", "up")
     await journey.presses("escape").comes("BrowseScreen").hears("1 done")
@@ -74,7 +74,8 @@ async def test_the_first_start_is_what_is_painted(
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             journey = Journey(app, pilot)
             await looked_at(journey, "WelcomeScreen")
-            await journey.sees("Try the demo", "or connect").presses("tab", "tab").types("http:")
-            await looked_at(journey, "WelcomeScreen")
-            await journey.presses("tab", "ctrl+t", "shift+tab").sees("http:")
+            await journey.sees("Where is your Cal", "Demo").presses("3")
+            await journey.comes("ConnectScreen").types("http:")
+            await looked_at(journey, "ConnectScreen")
+            await journey.presses("tab", "shift+tab").sees("http:")
             assert await wrong_lines(app) == []

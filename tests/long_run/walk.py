@@ -60,18 +60,18 @@ async def rounds(number: int, home: Path) -> AsyncIterator[Weight]:
     table is not reached again, or a key no longer moves its cursor."""
     app = Console(demo_workspace(home=home))
     async with app.run_test(size=SIZES[0]) as pilot:
-        await _rest(app, pilot)
+        await rest(app, pilot)
         for turn in range(number):
             await pilot.resize_terminal(*SIZES[turn % len(SIZES)])
             for way in WAYS:
                 await pilot.press(*way)
-                await _back(app, pilot)
-            await _answers(app, pilot)
-            await _rest(app, pilot)
+                await back(app, pilot)
+            await answers(app, pilot)
+            await rest(app, pilot)
             yield weigh()
 
 
-async def _back(app: Console, pilot: Pilot[Any]) -> None:
+async def back(app: Console, pilot: Pilot[Any]) -> None:
     """Leaves what is still open."""
     async with asyncio.timeout(PATIENCE):
         while not isinstance(app.screen, BrowseScreen):
@@ -81,7 +81,7 @@ async def _back(app: Console, pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
 
-async def _answers(app: Console, pilot: Pilot[Any]) -> None:
+async def answers(app: Console, pilot: Pilot[Any]) -> None:
     """The table takes keys: its cursor moves."""
     app.browse.table.focus()
     await pilot.press("g", "j")
@@ -90,7 +90,7 @@ async def _answers(app: Console, pilot: Pilot[Any]) -> None:
             await pilot.pause()
 
 
-async def _rest(app: Console, pilot: Pilot[Any]) -> None:
+async def rest(app: Console, pilot: Pilot[Any]) -> None:
     """Until nothing is being read."""
     await pilot.pause()
     busy = [worker for worker in app.workers if worker.group.startswith("sync")]

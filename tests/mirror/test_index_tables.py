@@ -97,6 +97,7 @@ def test_an_old_mirror_gets_index_tables_when_they_are_read(path: Path, clock: C
             sql.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
         sql.execute("ALTER TABLE batch_items DROP COLUMN skipped")
         sql.execute("ALTER TABLE journal DROP COLUMN item")
+        sql.execute("ALTER TABLE journal DROP COLUMN dialect")
         sql.execute("CREATE INDEX journal_batch ON journal (batch) WHERE batch IS NOT NULL")
         sql.execute("PRAGMA user_version = 2")
     with opened(path, clock) as mirror:

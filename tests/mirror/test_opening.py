@@ -144,7 +144,7 @@ def open_folder() -> Iterator[Path]:
 
 
 UNWRITABLE = """
-import os, sys, platform, hashlib, json, pathlib, sqlite3
+import os, sys, platform, hashlib, json, pathlib, sqlite3, urllib.parse
 import caltui.mirror.file.opening, caltui.mirror.search.query
 from caltui.mirror.store import Mirror
 if os.geteuid() == 0:
@@ -153,6 +153,7 @@ mirror = Mirror.open(pathlib.Path(sys.argv[1]))
 print(mirror.durable, mirror.keys("users"), mirror.notice)
 mirror.put("users", "2", {"name": "Bea"}, at=20)
 print(mirror.keys("users"))
+mirror.close()
 """
 
 
@@ -189,6 +190,7 @@ except MirrorError as error:
 print(mirror.keys("users"), mirror.synced_at("users"))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 print(mirror.put("users", "2", {"name": "Bea"}, at=3).new, mirror.keys("users"))
+mirror.close()
 """
 
 

@@ -10,8 +10,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.reliability.cell import Cell, run_cell
-from tests.reliability.faults import DIALECTS, TROUBLES
+from tests.reliability.faults import CAL_V2, EVERY, TROUBLES
 from tests.reliability.writes import Write, writes
+from tests.reliability.writes_v2 import writes_v2
 
 REPORT = Path(__file__).with_name("REPORT.md")
 PROCESSES = 2
@@ -19,10 +20,11 @@ PROCESSES = 2
 
 def play(write: Write) -> list[Cell]:
     """Every cell of one operation."""
+    ways = (CAL_V2,) if write.v2 else tuple(way for way in EVERY if way != CAL_V2)
 
     async def all_of_it() -> list[Cell]:
         cells = []
-        for dialect in DIALECTS:
+        for dialect in ways:
             for trouble in TROUBLES:
                 with tempfile.TemporaryDirectory(prefix="caltui-cell-") as home:
                     cells.append(await run_cell(write, trouble, dialect, Path(home)))
@@ -33,14 +35,15 @@ def play(write: Write) -> list[Cell]:
 
 def main(only: Sequence[str]) -> int:
     """Plays the operations whose name holds one of the words (none: all). 1 when any cell fails."""
-    chosen = [w for w in writes() if not only or any(word in w.name for word in only)]
+    every = [*writes(), *writes_v2()]
+    chosen = [w for w in every if not only or any(word in w.label for word in only)]
     started = time.monotonic()
     cells: list[Cell] = []
     with ProcessPoolExecutor(PROCESSES) as pool:
         for found in pool.map(play, chosen):
             cells += found
             broken = [cell for cell in found if not cell.holds]
-            print(f"{found[0].write:32} {len(found) - len(broken)} of {len(found)}", flush=True)
+            print(f"{found[0].write:36} {len(found) - len(broken)} of {len(found)}", flush=True)
             for cell in broken[:5]:
                 print(f"  {cell.dialect}, {cell.trouble}: {'; '.join(cell.problems)}")
     seconds = time.monotonic() - started
@@ -56,12 +59,12 @@ def report(cells: Sequence[Cell]) -> Iterator[str]:
     operations = len({cell.write for cell in cells})
     holding = sum(cell.holds for cell in cells)
     yield f"**{holding} of {len(cells)} cells hold**: {operations} writing operations ×"
-    yield f"{len(TROUBLES)} faults × {len(DIALECTS)} dialects of the gateway"
+    yield f"{len(TROUBLES)} faults, in each of {len(EVERY)} ways to reach Cal that has them"
     yield "(`python -m tests.reliability`)."
     yield ""
-    yield "In each cell: at most one write at the server; the journal never calls done what was"
-    yield "not, nor refused or not sent what was; what was entered is in the journal; and a write"
-    yield "of unknown outcome is settled by reading back, or left unknown."
+    yield "In each cell: at most one write at the server; nobody is mailed twice; the journal never"
+    yield "calls done what was not, nor refused or not sent what was; what was entered is in the"
+    yield "journal; and a write of unknown outcome is settled by reading back, or left unknown."
     yield ""
     yield "| fault | the journal says | after reading back | cells | hold |"
     yield "|---|---|---|---:|---:|"

@@ -1,15 +1,17 @@
 """One cell of the matrix: one write, one trouble, one dialect, and everything that must hold."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from caltui.mirror.journal.journal import JournalEntry
-from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.cal.world import World
+from caltui.sandbox.embedded import token_of
 from caltui.settings.model import Profile
 from caltui.settings.paths import paths
 from caltui.workspace.base.errors import GatewayError, OutcomeUnknown
@@ -17,7 +19,7 @@ from caltui.workspace.open import open_workspace
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.workspace import Workspace
 from caltui.workspace.writes.change import Change
-from tests.reliability.faults import DONE, NOT_SENT, REFUSED, UNKNOWN, Trouble
+from tests.reliability.faults import DIRECT, DONE, NOT_SENT, REFUSED, UNKNOWN, Trouble
 from tests.reliability.writes import Write
 from tests.sandbox.core_support import TODAY, fresh
 from tests.support.sandbox import Running, Seen, running
@@ -73,9 +75,11 @@ class Gateway:
         self.base_url = self.running.base_url
 
     def start(self, port: int | None = None) -> Running:
-        urls, wrapper = self.dialect
+        how: dict[str, Any] = {"dialect": self.dialect[0]}
+        if self.dialect not in DIRECT:
+            how = {"urls": self.dialect[0], "wrapper": self.dialect[1], "lost_ids": False}
         port = int(self.base_url.rpartition(":")[2]) if port is None else port
-        server = running(self.world, urls=urls, wrapper=wrapper, lost_ids=False, port=port)
+        server = running(self.world, port=port, **how)
         self.running = self._stack.enter_context(server)
         return self.running
 
@@ -105,21 +109,27 @@ class Gateway:
 
 
 def open_on(
-    base_url: str, home: Path, clock: Callable[[], datetime], *, budget: int = 0
+    base_url: str,
+    home: Path,
+    clock: Callable[[], datetime],
+    *,
+    budget: int = 0,
+    dialect: str = "lowcodeapi",
 ) -> Workspace:
     """A workspace on a profile in `home`."""
-    profile = Profile(name="test", base_url=base_url, budget=budget, zone="Europe/Berlin")
+    profile = Profile("test", base_url, dialect=dialect, budget=budget, zone="Europe/Berlin")
     where = paths({"CALTUI_HOME": str(home)})
-    workspace = open_workspace(profile, token=DEMO_TOKEN, paths=where, clock=clock)
+    workspace = open_workspace(profile, token=token_of(dialect), paths=where, clock=clock)
     workspace.wire.deadline = PATIENT
     return workspace
 
 
 async def run_cell(write: Write, trouble: Trouble, dialect: tuple[str, str], home: Path) -> Cell:
     """Plays one cell in an empty folder."""
-    cell = Cell(write.name, trouble.name, "-".join(dialect))
+    cell = Cell(write.label, trouble.name, "-".join(dialect))
     gateway, clock = Gateway(dialect), Clock()
-    workspace = open_on(gateway.base_url, home, clock)
+    spoken = dialect[0] if dialect in DIRECT else "lowcodeapi"
+    workspace = open_on(gateway.base_url, home, clock, dialect=spoken)
     try:
         await _play(cell, workspace, gateway, clock, write, trouble)
     except Exception as error:
@@ -142,7 +152,7 @@ async def _play(
     error = await _send(workspace, gateway, change, trouble)
     await _patience(workspace, PATIENT)
     entry = workspace.kept.journal()[0] if workspace.kept.journal() else None
-    _check_entry(cell, change, entry, error, trouble.says)
+    _check_entry(cell, change, entry, error, trouble.said(gateway.dialect))
     if trouble.server in ("gone", "stopped"):
         gateway.start()
     gateway.running.faults.clear()
@@ -156,13 +166,24 @@ async def _play(
         await workspace.run(change)
         if gateway.effects != 1:
             cell.problems.append("sent again after the fault it was not done once")
+    _check_told(cell, gateway)
+
+
+def _check_told(cell: Cell, gateway: Gateway) -> None:
+    """Nobody is told twice, and nobody of what was not done."""
+    mails = Counter((row["action"], row["email"]) for row in gateway.world.rows("told"))
+    twice = [f"{email} of {action}" for (action, email), count in mails.items() if count > 1]
+    if twice:
+        cell.problems.append(f"told twice: {', '.join(twice)}")
+    if mails and gateway.effects != 1:
+        cell.problems.append(f"told of {gateway.effects} effects")
 
 
 async def _prepared(workspace: Workspace, write: Write) -> Change:
     """The change as a console makes it: the record, or the list, was looked at before."""
-    if write.ids:
+    if write.ids and write.verb != "create":
         await workspace.fetch(write.resource, write.ids)
-    else:
+    elif not write.ids:
         await workspace.sync(write.resource)
     return await workspace.prepare(write.resource, write.verb, write.ids, write.values)
 
@@ -205,6 +226,9 @@ def _check_entry(
     says: frozenset[str],
 ) -> None:
     """What the journal says at once, and whether the input can be had again."""
+    if entry is None and error is not None and _asks_first(change):
+        cell.outcome = NOT_SENT  # what is asked before it said so, and no write was begun
+        return
     if entry is None:
         cell.problems.append("the journal is empty")
         return
@@ -221,6 +245,12 @@ def _check_entry(
     asked = Secrets(change.of).masked(body) if body else None
     if (entry.ids, entry.body) != (change.request.ids, asked):
         cell.problems.append("what was entered is not in the journal")
+
+
+def _asks_first(change: Change) -> bool:
+    """Whether Cal may be asked something before the write: for the record, or what server it is."""
+    served = change.operation.served
+    return change.operation.behaviour.reads_first or bool(served.at or served.paths)
 
 
 async def _check_early(

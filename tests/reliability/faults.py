@@ -14,6 +14,7 @@ class Trouble:
 
     `says` is what the journal may say; `slow` needs a deadline to end. `late` is when the
     work is done, in minutes after it was given up; `over` where Cal itself has ended it.
+    What only a gateway can say (`of_gateway`) means nothing in an answer of Cal itself.
     """
 
     name: str
@@ -23,15 +24,22 @@ class Trouble:
     slow: bool = False
     late: float = 0.0
     over: bool = False
+    of_gateway: bool = False
+
+    def said(self, dialect: tuple[str, str]) -> frozenset[str]:
+        """What the journal may say in that dialect. Of a delete, any 2xx means that it was done."""
+        strange = self.of_gateway and dialect in DIRECT
+        return (self.says - {NOT_SENT}) | {UNKNOWN} if strange else self.says
 
 
 def _trouble(name: str, says: str, kind: str = "", *, slow: bool = False, **more: Any) -> Trouble:
     server = more.pop("server", "")
     late, over = more.pop("late", 0.0), more.pop("over", False)
+    of_gateway = more.pop("of_gateway", False)
     if late:
         more["seconds"] = 0
     fault = {"kind": kind, **more} if kind else {}
-    return Trouble(name, frozenset({says}), fault, server, slow, late, over)
+    return Trouble(name, frozenset({says}), fault, server, slow, late, over, of_gateway)
 
 
 TROUBLES: tuple[Trouble, ...] = (
@@ -53,10 +61,10 @@ TROUBLES: tuple[Trouble, ...] = (
     _trouble("503 before the work", UNKNOWN, "status", status=503),
     _trouble("broken JSON", UNKNOWN, "broken_json"),
     _trouble("half an answer", UNKNOWN, "half"),
-    _trouble("another wrapper", DONE, "other_wrapper"),
+    _trouble("another wrapper", DONE, "other_wrapper", of_gateway=True),
     _trouble("a web page (200) after the work", UNKNOWN, "html_after"),
     _trouble("a redirect after the work", UNKNOWN, "redirect_after"),
-    _trouble("stopped in the gateway", NOT_SENT, "stopped"),
+    _trouble("stopped in the gateway", NOT_SENT, "stopped", of_gateway=True),
     _trouble("gateway gone", NOT_SENT, server="gone"),
     _trouble("gateway restarted before", DONE, server="restarted"),
     _trouble("gateway stopped while it works", UNKNOWN, "delay", seconds=30, server="stopped"),
@@ -68,3 +76,12 @@ DIALECTS: tuple[tuple[str, str], ...] = (
     ("both", "bare"),
 )
 """URL format and wrapper of the gateway."""
+
+CAL_V1 = ("calv1", "bare")
+"""Cal's own API v1, without a gateway."""
+
+CAL_V2 = ("calv2", "bare")
+"""Cal's own API v2."""
+
+DIRECT = (CAL_V1, CAL_V2)
+EVERY = (*DIALECTS, *DIRECT)

@@ -10,10 +10,15 @@ import pytest
 
 from tests.reliability.__main__ import report
 from tests.reliability.cell import Cell, run_cell
-from tests.reliability.faults import DIALECTS, TROUBLES, Trouble
+from tests.reliability.faults import CAL_V1, CAL_V2, DIALECTS, TROUBLES, Trouble
 from tests.reliability.writes import Write, writes
+from tests.reliability.writes_v2 import writes_v2
 
 KINDS = ("attendees create", "users update", "bookings cancel", "teams delete")
+DIRECT = ("attendees create", "bookings cancel")
+TOLD = ("bookings confirm", "bookings cancel", "bookings reschedule")
+"""Acts that mail people: with every trouble."""
+
 TELLING = ("reset after the work", "half an answer", "refused (400)")
 
 
@@ -26,6 +31,14 @@ def part() -> Iterator[tuple[Write, Trouble, tuple[str, str]]]:
                 dialect = DIALECTS[len(seen) % len(DIALECTS)]
                 seen.add((write.name, trouble.name))
                 yield write, trouble, dialect
+    for write in writes():
+        for trouble in TROUBLES:
+            if write.name in DIRECT:
+                yield write, trouble, CAL_V1
+    for write in writes_v2():
+        for trouble in TROUBLES:
+            if write.name in TOLD or trouble.name in TELLING:
+                yield write, trouble, CAL_V2
 
 
 PART = list(part())
@@ -34,7 +47,7 @@ PART = list(part())
 @pytest.mark.parametrize(
     ("write", "trouble", "dialect"),
     PART,
-    ids=[f"{w.name}-{t.name}-{d[1]}" for w, t, d in PART],
+    ids=[f"{w.label}-{t.name}-{'-'.join(d)}" for w, t, d in PART],
 )
 async def test_cell(
     write: Write, trouble: Trouble, dialect: tuple[str, str], tmp_path: Path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.cal.world import World, iso, parse_iso
+from caltui.sandbox.cal.world import ONLY_V2, World, iso, parse_iso
 from tests.sandbox.core_support import at, booking, do, fresh
 
 
@@ -23,6 +23,15 @@ def test_a_state_file_holds_everything(tmp_path: Path) -> None:
     first = do(world, "bookings create", body=booking(1, at(40, 10)))
     assert do(loaded, "bookings create", body=booking(1, at(40, 10))) == first
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_state_of_before_api_v2_has_nothing_of_it() -> None:
+    state = fresh().to_json()
+    for name in ONLY_V2:
+        del state["tables"][name]
+    world = World.from_json(state)
+    assert [len(list(world.rows(name))) for name in ONLY_V2] == [0] * len(ONLY_V2)
+    assert world.add("out-of-office", {"userId": 1})["id"] > 0
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"version": 9}', "not json", '{"version": 1}'])

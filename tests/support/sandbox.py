@@ -193,7 +193,8 @@ class FaultySandbox(Sandbox):
         wait = fault.seconds if status == 429 else 0.0
         body = fault.body
         if body is None:
-            body = {"message": "Rate limit exceeded" if wait else f"Made to fail with {status}"}
+            text = "Rate limit exceeded" if wait else f"Made to fail with {status}"
+            body = self.front.refusal(status, text)
         reply = Reply(status, body, self.headers("", wait), "cal" if fault.wrapped else "dressed")
         return self.dress(reply, self.wrapper, request)
 

@@ -73,6 +73,8 @@ class Terminal:
         self._pause = pause
         self._written = bytearray()
         self._fd, child = pty.openpty()
+        self.attributes = termios.tcgetattr(child)
+        """The terminal's modes before the command has begun."""
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._emulator = Emulator(size, self.send, kitty=kitty)
         self._at_once: tuple[bytes, str] | None = None

@@ -14,17 +14,22 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from caltui.settings.model import Profile
+from caltui.settings.paths import paths
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.detail_pane import DetailPane
-from caltui.workspace.open import demo_workspace
+from caltui.workspace.open import demo_workspace, open_workspace
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
+from tests.support.small_v2 import KEY, SmallV2, small_v2
 from tests.tui.forms_support import sandbox, workspace_on
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SMALL_NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+"""When the small server of API v2 is looked at."""
 
 
 @dataclass
@@ -192,5 +197,31 @@ async def on_server(server: Running, tmp_path: Path) -> AsyncIterator[Workspace]
     server.faults.clear()
     server.requests.clear()
     workspace = workspace_on(server, tmp_path)
+    yield workspace
+    await workspace.aclose()
+
+
+@pytest.fixture
+def small_cal() -> Iterator[SmallV2]:
+    """A small server of Cal's API v2 that keeps what is written."""
+    with small_v2() as found:
+        yield found
+
+
+@pytest.fixture
+async def small_desk(small_cal: SmallV2, tmp_path: Path) -> AsyncIterator[Workspace]:
+    """A workspace on the small server that has seen its bookings."""
+    profile = Profile("test", small_cal.url, "", "calv2", budget=0, zone="Europe/Berlin")
+    where = paths({"CALTUI_HOME": str(tmp_path)})
+    workspace = open_workspace(profile, token=KEY, paths=where, clock=lambda: SMALL_NOW)
+    await workspace.sync("bookings")
+    yield workspace
+    await workspace.aclose()
+
+
+@pytest.fixture
+async def demo_v2(zone: Any, tmp_path: Path) -> AsyncIterator[Workspace]:
+    """The demo firm on Cal's API v2, of which nothing was ever read."""
+    workspace = demo_workspace(home=tmp_path / "v2", clock=lambda: NOW, dialect="calv2")
     yield workspace
     await workspace.aclose()

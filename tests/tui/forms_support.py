@@ -25,6 +25,7 @@ from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editors.editor import Editor
 from caltui.tui.forms.editors.instants import InstantEditor
 from caltui.tui.forms.editors.lines import AreaEditor, LineEditor
+from caltui.tui.forms.editors.structure import StructureEditor
 from caltui.tui.forms.editors.suggest import SearchInput, Suggest
 from caltui.tui.forms.editors.toggles import Toggles, WeekdayLine
 from caltui.tui.forms.editors.word_list import WordList
@@ -143,12 +144,14 @@ class Driver:
             editor.query_one(SearchInput).value = text
         elif isinstance(editor, InstantEditor):
             editor.query_one(LineEditor).value = text
+        elif isinstance(editor, StructureEditor):
+            editor.change_text(text)
         elif isinstance(editor, WordList):
             await self._mark(editor, text)
         elif isinstance(editor, WeekdayLine):
             editor.focus()
             await self.pilot.pause()
-            for index, day in enumerate(editor.NAMES):
+            for index, day in enumerate(editor.labels()):
                 if (day in text.split(", ")) != editor.is_on(index):
                     editor.cursor = index
                     await self.press("space")

@@ -12,7 +12,7 @@ from caltui.settings.model import Profile
 from caltui.settings.paths import paths
 from caltui.workspace.base.errors import SettingsError
 from caltui.workspace.open import demo_workspace, open_workspace
-from caltui.workspace.profile import doctor
+from caltui.workspace.profile.doctor import report as doctor
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 
@@ -45,6 +45,7 @@ def test_a_zone_that_does_not_exist_is_named(tmp_path: Path) -> None:
     profile = Profile(name="p", zone="Mars/Base")
     with pytest.raises(SettingsError, match="'Mars/Base'"):
         open_workspace(profile, token=None, paths=paths({"CALTUI_HOME": str(tmp_path)}))
+    assert [*tmp_path.rglob("*.sqlite")] == [], "no file is opened, and none left open"
 
 
 async def test_the_demo_lists_a_firm_and_leaves_nothing_behind() -> None:

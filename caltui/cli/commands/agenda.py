@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError
-from caltui.cli.output.streams import say
+from caltui.cli.output.streams import data_out, say
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.parsing.times import day_of, zone_of
 from caltui.cli.session import demo, offline, online
+from caltui.workspace.records.export.file_formats import ICS
 
 if TYPE_CHECKING:
+    from caltui.catalog.load import Catalog
     from caltui.workspace.agenda.agenda import Agenda, Part
     from caltui.workspace.agenda.entries import Entry
     from caltui.workspace.agenda.reader import Reader
@@ -34,8 +36,12 @@ HEADS = (
     "clashes",
 )
 KINDS = ("user", "team", "guest")
-RECORD = {"user": "users", "team": "teams"}
 DAYS = 7
+
+
+def category_of(known: "Catalog", kind: str) -> str:
+    """The category of whoever an agenda is of; empty for a guest, who is in none."""
+    return {"user": known.people, "team": known.teams}.get(kind, "")
 
 
 def fill(parser: Parser, words: Sequence[str]) -> None:
@@ -51,7 +57,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
         "--all", action="store_true", help="cancelled and rejected bookings as well"
     )
     parser.add_argument("--cached", action="store_true", help="send nothing")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, events=True)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     if kind != "guest" and not key.isdecimal():
         raise UsageError(
             f"--{kind}: '{key}' is not the id of a {kind}.",
-            f"Look it up: caltui {RECORD[kind]} list",
+            f"Look it up: caltui {category_of(args.catalog, kind)} list",
         )
     if kind == "guest" and "@" not in key:
         raise UsageError(f"--guest: '{key}' is not an e-mail address.")
@@ -74,11 +80,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _read(workspace: "Workspace", args: argparse.Namespace) -> int:
-    from caltui.workspace.agenda.reader import NEEDS
+    from caltui.workspace.agenda.reader import made_of
     from caltui.workspace.sync.refresh import refresh, unread_note
 
-    needed, *helpful = NEEDS[args.kind]
-    failed = await refresh(workspace, (*helpful, "event-types"), needed=(needed,))
+    made = made_of(workspace, args.kind)
+    failed = await refresh(workspace, made.helps + made.names, needed=made.needs)
     notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     await _check(workspace, args, notes)
     return _show(workspace, args, notes)
@@ -89,8 +95,8 @@ async def _check(workspace: "Workspace", args: argparse.Namespace, notes: list[s
     from caltui.workspace.agenda.reader import Reader
     from caltui.workspace.base.errors import GatewayError
 
-    resource = RECORD.get(args.kind)
-    if resource is None or workspace.record(resource, args.key) is not None:
+    resource = category_of(workspace.catalog, args.kind)
+    if not resource or workspace.record(resource, args.key) is not None:
         return
     try:
         await workspace.fetch(resource, [args.key])
@@ -122,10 +128,20 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     reader = Reader(workspace, args.kind, args.key)
     found = reader.show(days, zone, every_state=args.all)
-    rows = [_row(entry, zone) for entry in found.entries]
-    output.write_rows(args, HEADS, rows, partial(_table, found))
+    if output.format_of(args) == ICS:
+        _events(workspace, found)
+    else:
+        rows = [_row(entry, zone) for entry in found.entries]
+        output.write_rows(args, HEADS, rows, partial(_table, found))
     _narrate(workspace, reader, found, [window.note, *notes])
     return Exit.DONE
+
+
+def _events(workspace: "Workspace", found: "Agenda") -> None:
+    """Writes the bookings of the days for a calendar."""
+    from caltui.workspace.agenda.calendar_export import write_agenda
+
+    write_agenda(data_out(exact=True), workspace, found, say)
 
 
 def _narrate(

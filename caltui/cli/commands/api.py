@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
@@ -13,7 +12,7 @@ from caltui.cli.parsing.fields import read_json
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm_write
-from caltui.text import MASK
+from caltui.workspace.records.export.file_formats import GRIDS
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -33,6 +32,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="do not ask before a DELETE, or a write to production"
     )
+    parser.add_argument("--secrets", action="store_true", help="show what is masked")
     parser.set_defaults(run=run)
 
 
@@ -60,7 +60,7 @@ async def _send(
     query: Mapping[str, str],
     body: Any,
 ) -> int:
-    line = f"{method} {_url(workspace, args.path, query)}"
+    line = workspace.wire.preview_raw(method, args.path, query).line
     if args.dry_run:
         if output.format_of(args) == "table":
             output.write_pairs([("request", line), ("body", show.pretty(body) if body else "")])
@@ -73,18 +73,23 @@ async def _send(
         lines = ["Cannot be undone."] if grave else []
         confirm_write(args, workspace, f"{method} {args.path}", lines, grave=grave)
     answer = await workspace.raw(method, args.path, query, body)
-    _show(args, answer.data if answer.raw is None else answer.raw)
+    data = answer.data if answer.raw is None else answer.raw
+    if not args.secrets:
+        from caltui.workspace.records.secrets import masked_raw
+
+        data = masked_raw(data, args.path, workspace.catalog)
+    _show(args, data)
     return Exit.DONE
 
 
 def _show(args: argparse.Namespace, data: Any) -> None:
     if output.format_of(args) == "ndjson":
         output.write_lines(data if isinstance(data, list) else [data])
-    elif output.format_of(args) == "csv":
+    elif output.format_of(args) in GRIDS:
         rows = data if isinstance(data, list) else [data]
         rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
         heads = list(dict.fromkeys(str(key) for row in rows for key in row))
-        output.write_csv(heads, [[row.get(head) for head in heads] for row in rows])
+        output.write_grid(args, heads, [[row.get(head) for head in heads] for row in rows])
     else:
         output.write_json(data)
 
@@ -96,17 +101,8 @@ def _query(pairs: Sequence[str]) -> dict[str, str]:
         if not mark or not name:
             raise UsageError(f"--query must be key=value, not '{pair}'.")
         if name in query:
-            raise UsageError(
-                f"--query has '{name}' twice.", "The gateway takes one value for a key."
-            )
+            raise UsageError(f"--query has '{name}' twice.", "Each key is sent once.")
         if name.casefold().replace("_", "") in ("apitoken", "apikey"):
             raise UsageError(f"'{name}' is not given here: the token comes from your profile.")
         query[name] = value
     return query
-
-
-def _url(workspace: "Workspace", path: str, query: Mapping[str, str]) -> str:
-    base = workspace.profile.base_url.rstrip("/")
-    pairs = f"{urlencode(query)}&" if query else ""
-    place = quote(path, safe="/%@:!$&()*+,;=~")
-    return f"{base}/{workspace.catalog.provider}{place}?{pairs}api_token={MASK}"

@@ -9,12 +9,23 @@ from typing import TYPE_CHECKING, TextIO
 
 from caltui.cli.output.exits import Exit, Missing, UsageError, nearest
 from caltui.cli.output.streams import data_out, say
+from caltui.cli.parsing.file_options import add_bom, check_bom
 from caltui.cli.parsing.parser import Parser
 from caltui.cli.session import offline, online
 from caltui.cli.terminal import answers_yes, interactive
 from caltui.settings.targets import kind_of, writing
 from caltui.workspace.base.age import age_text
-from caltui.workspace.records.export import format_named, write
+from caltui.workspace.base.errors import NotOffered
+from caltui.workspace.records.export.file_formats import (
+    FORMATS,
+    ICS,
+    JSON,
+    MARKDOWN,
+    format_named,
+    listed,
+    suffix_of,
+)
+from caltui.workspace.records.export.write import Wish, write, write_texts
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -36,14 +47,15 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument("--force", action="store_true", help="replace files that exist")
     parser.add_argument("--cached", action="store_true", help="what was last seen: nothing is sent")
     parser.add_argument("--secrets", action="store_true", help="with what is otherwise left out")
-    parser.set_defaults(run=run)
+    add_bom(parser)
+    parser.set_defaults(run=run, events=True)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exports; names, format and files are checked before anything is read."""
     known = list(args.catalog.titles)
     if getattr(args, "output", None) == "table":
-        raise UsageError("An export is json, ndjson or csv.", "Such as: -o csv")
+        raise UsageError(f"An export is {listed([*FORMATS])}.", "Such as: -o csv")
     keys = known if args.all else list(dict.fromkeys(args.categories))
     for key in keys:
         if key not in known:
@@ -64,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
             f"End its name with a slash, {args.to}{os.sep}, if the folder is to be called so.",
         )
     args.output = _format(args, folder=folder)
+    check_bom(args, args.output)
+    _check_events(args, keys)
     targets = {key: _target(args, key, folder=folder) for key in keys}
     args.force = _may_replace(args, [path for path in targets.values() if path is not None])
     with ExitStack() as held:
@@ -71,6 +85,19 @@ def run(args: argparse.Namespace) -> int:
         if args.cached:
             return offline(args, _write_all, targets, opened)
         return online(args, _read, targets, opened)
+
+
+def _check_events(args: argparse.Namespace, keys: Sequence[str]) -> None:
+    """Raises UsageError for a category that a calendar cannot hold."""
+    if args.output != ICS:
+        return
+    for key in keys:
+        of = args.catalog.resource(key)
+        if of.shown.event is None:
+            raise UsageError(
+                f"{of.title} are no events: they cannot be written as iCalendar.",
+                "Such as: caltui export bookings -o ics",
+            )
 
 
 def _is_folder(to: str | None) -> bool:
@@ -84,12 +111,12 @@ def _format(args: argparse.Namespace, *, folder: bool) -> str:
     if chosen and named and chosen != named:
         say(f"{args.to} will hold {chosen.upper()}, as -o says, whatever its name says.")
     elif not (chosen or named or folder) and _is_named_otherwise(args.to):
-        say(f"{args.to} will hold JSON: its name tells none of json, ndjson and csv (see -o).")
-    return str(chosen or named or "json")
+        say(f"{args.to} will hold JSON: its name tells none of {listed([*FORMATS])} (see -o).")
+    return str(chosen or named or JSON)
 
 
 def _is_named_otherwise(to: str | None) -> bool:
-    """Whether it is a file with a suffix that is none of json, ndjson and csv."""
+    """Whether it is a file whose suffix tells no format."""
     return to is not None and bool(Path(to).suffix) and kind_of(to) != "stream"
 
 
@@ -100,7 +127,7 @@ def _target(args: argparse.Namespace, key: str, *, folder: bool) -> str | None:
     if not folder:
         return str(args.to)
     Path(args.to).mkdir(mode=0o700, parents=True, exist_ok=True)
-    return str(Path(args.to) / f"{key}.{args.output}")
+    return str(Path(args.to) / f"{key}{suffix_of(args.output)}")
 
 
 def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
@@ -126,21 +153,31 @@ def _opened(held: ExitStack, args: argparse.Namespace, path: str | None) -> Text
     None for a regular file, which is opened after reading.
     """
     if path is None:
-        return data_out()
+        return data_out(exact=args.output == ICS)
     return held.enter_context(writing(path)) if kind_of(path) == "stream" else None
 
 
 async def _read(
     workspace: "Workspace", args: argparse.Namespace, targets: Targets, opened: Opened
 ) -> int:
+    offered = dict(targets)
     for key in targets:
-        done = await workspace.sync(key)
+        try:
+            done = await workspace.sync(key)
+        except NotOffered as error:
+            if len(targets) == 1:
+                raise
+            say(f"{key}: {error.message}")
+            del offered[key]
+            continue
+        for sentence in done.troubles:
+            say(sentence)
         lacks = workspace.reach.lacks(key)
         if lacks and workspace.catalog.resource(key).list_holds.by == "own":
             say(f"{key}: {lacks}; other users' are missing, unless seen before.")
         if not done.complete:
             say(f"{key}: {workspace.count(key)} of {done.total}; the rest did not come.")
-    return _write_all(workspace, args, targets, opened)
+    return _write_all(workspace, args, offered, opened)
 
 
 def _write_all(
@@ -165,13 +202,21 @@ def _write(
 ) -> None:
     """Writes one category. `out` is open already; without it `path` is a file."""
     of = workspace.catalog.resource(key)
-    records = workspace.listing(key).records()
+    listing = workspace.listing(key, reveal=args.secrets)
+    wish = Wish(None, args.secrets, args.bom, say)
+
+    def put(target: TextIO) -> int:
+        if args.output != MARKDOWN:
+            return write(target, of, listing.records(), args.output, wish)
+        zone, rows = workspace.zone.key, listing.texts()
+        return write_texts(target, of, listing.columns, rows, zone, secrets=args.secrets)
+
     if out is not None:
-        count = write(out, of, records, args.output, secrets=args.secrets)
+        count = put(out)
         out.flush()
     else:
         assert path is not None
         with writing(path, replace=args.force) as file:
-            count = write(file, of, records, args.output, secrets=args.secrets)
+            count = put(file)
     if path is not None:
         say(f"{path}: {count} {of.noun if count == 1 else of.plural}")

@@ -7,15 +7,17 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit
 from caltui.cli.output.streams import say
 from caltui.cli.session import demo, offline, online
+from caltui.text import one_line
 
 if TYPE_CHECKING:
     import argparse
 
     from caltui.cli.parsing.parser import Parser
-    from caltui.workspace.records.last_seen import FoundIn, LastSeen
+    from caltui.workspace.records.found import Found, FoundIn
+    from caltui.workspace.records.last_seen import LastSeen
     from caltui.workspace.workspace import Workspace
 
-HEADS = ("resource", "category", "key", "name", "match")
+HEADS = ("resource", "category", "key", "name", "match", "note")
 EACH = 20
 """How many of each category are shown."""
 
@@ -42,9 +44,14 @@ def run(args: "argparse.Namespace") -> int:
 
 
 async def _refreshed(workspace: "Workspace", args: "argparse.Namespace") -> int:
+    from caltui.workspace.base.errors import NotOffered
+
     for key in workspace.catalog.titles:
         if workspace.catalog.resource(key).can("list"):
-            await workspace.sync(key)
+            try:
+                await workspace.sync(key)
+            except NotOffered as error:
+                say(error.message)
     return answer(workspace, args)
 
 
@@ -52,7 +59,13 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
     """Prints what is found: a table by category, or rows for programs."""
     groups = seen.find(args.text, max(1, args.limit))
     rows = [
-        dict(zip(HEADS, (one.resource, group.title, one.key, one.name, one.match), strict=True))
+        dict(
+            zip(
+                HEADS,
+                (one.resource, group.title, one.key, one.name, one.match, one.note or None),
+                strict=True,
+            )
+        )
         for group in groups
         for one in group.found
     ]
@@ -63,6 +76,15 @@ def answer(seen: "LastSeen", args: "argparse.Namespace") -> int:
     return Exit.DONE
 
 
+def _values(group: "FoundIn", one: "Found") -> tuple[str | None, ...]:
+    return one.resource, group.title, one.key, one.name, one.match, one.note or None
+
+
+def _match(found: "Found") -> str:
+    """How a record matches: by the note on it, with the note."""
+    return f"# {one_line(found.note, 60)}" if found.note else found.match
+
+
 def _table(groups: "Sequence[FoundIn]") -> None:
     """Prints a heading for each category and its records below it."""
     if not groups:
@@ -71,7 +93,7 @@ def _table(groups: "Sequence[FoundIn]") -> None:
     for group in groups:
         count = f"{len(group.found)}{'+' if group.more else ''}"
         rows.append((f"{group.title} ({count})", "", ""))
-        rows += [(f"  {one.name}", f"{one.resource} {one.key}", one.match) for one in group.found]
+        rows += [(f"  {one.name}", f"{one.resource} {one.key}", _match(one)) for one in group.found]
     output.write_table(("Found", "Record", "Match"), rows)
     if any(group.more for group in groups):
         say("+ There may be more: --limit shows them.")

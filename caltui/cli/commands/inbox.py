@@ -21,6 +21,8 @@ QUEUES = (
     "unreadable",
 )
 EVERY = "all"
+COUNTED = 10.0
+"""Seconds for which open times are counted."""
 GLYPHS = {"now": "▲ now", "soon": "● soon", "tidy": "· tidy"}
 
 
@@ -56,6 +58,17 @@ def _queues(name: str | None) -> "tuple[Queue, ...]":
     return (BY_ID[name],)
 
 
+def _answered(workspace: "Workspace", queues: "tuple[Queue, ...]") -> "tuple[Queue, ...]":
+    """Those of the queues that this API can answer. Raises UsageError for one that it cannot."""
+    from caltui.workspace.inbox.queues import queues_of
+
+    found = queues_of(workspace.catalog, queues)
+    if not found:
+        label = workspace.catalog.label
+        raise UsageError(f"{label} tells nothing of '{queues[0].title}'.")
+    return found
+
+
 async def _read(
     workspace: "Workspace", args: argparse.Namespace, queues: "tuple[Queue, ...]"
 ) -> int:
@@ -63,6 +76,7 @@ async def _read(
     from caltui.workspace.sync.named_types import EVENT_TYPES, read_named_types
     from caltui.workspace.sync.refresh import refresh, unread_note
 
+    queues = _answered(workspace, queues)
     needed = queues[0].needs if len(queues) == 1 else ()
     failed = await refresh(workspace, lists_of(queues), needed=needed)
     for name, error in failed.items():
@@ -85,7 +99,8 @@ def _show(
     from caltui.scheduling.bookings import unread_takes
     from caltui.workspace.inbox.queues import triage
 
-    answers = triage(workspace, queues)
+    queues = _answered(workspace, queues)
+    answers = triage(workspace, queues, seconds=COUNTED)
     if args.snoozed:
         answers = [a._replace(findings=(*a.findings, *a.snoozed)) for a in answers]
     if args.queue is None:

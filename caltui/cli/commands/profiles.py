@@ -9,13 +9,14 @@ from caltui.cli.output.exits import Exit, UsageError, nearest
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.terminal import confirm
-from caltui.settings.model import PROFILE_KEYS, Profile, Settings
+from caltui.dialects import DEFAULT_DIALECT
+from caltui.settings.model import PROFILE_KEYS, Profile, Settings, in_dialect, new_profile
 from caltui.settings.paths import paths
-from caltui.settings.profiles import check_profile, load, save
+from caltui.settings.profiles import check_profile, choose, load, save
 from caltui.settings.secrets import forget_token, token_for
 
 HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
-NO_OPTION = ("read_only", "demo")
+NO_OPTION = ("read_only", "demo", "dialect")
 """Keys of a profile that options of every command are called like."""
 
 
@@ -25,13 +26,14 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     verbs.add_parser("list", help="all profiles").set_defaults(run=run_list)
     for name, text, run in (
         ("show", "one profile, whole", run_show),
+        ("test", "ask its server whose key it is, with one harmless read", run_test),
         ("add", "make a profile", run_add),
         ("edit", "change a profile", run_edit),
         ("use", "make it the active one", run_use),
         ("remove", "forget a profile and its token", run_remove),
     ):
         sub = verbs.add_parser(name, help=text)
-        sub.add_argument("name", metavar="NAME", nargs="?" if name == "show" else None)
+        sub.add_argument("name", metavar="NAME", nargs="?" if name in ("show", "test") else None)
         sub.set_defaults(run=run)
         if name in ("add", "edit") and words[:1] == [name]:
             _options(sub)
@@ -83,6 +85,42 @@ def run_show(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def run_test(args: argparse.Namespace) -> int:
+    """Sends one harmless read with the profile's token, and says whose it is. Nothing is kept.
+
+    Where it does not work, what was answered is raised.
+    """
+    import asyncio
+
+    from caltui.workspace.base.errors import NotAuthorized
+    from caltui.workspace.profile.sign_in import proof_of
+
+    where = paths(args.env)
+    profile = choose(load(where), args.name or getattr(args, "profile", None), args.env)
+    if profile is None:
+        raise UsageError("No profile is active.", "Name one: caltui profiles test NAME")
+    if profile.demo:
+        raise UsageError(f"Profile '{profile.name}' is the demo: it has no server to ask.")
+    token = token_for(profile, where, args.env)
+    if token is None:
+        raise NotAuthorized(
+            f"Profile '{profile.name}' has no token: nothing was sent.",
+            hint=f"Keep one with: caltui login {profile.name}",
+        )
+    proof = asyncio.run(proof_of(profile, token))
+    row = {
+        "name": profile.name,
+        "base_url": profile.base_url,
+        "dialect": profile.dialect,
+        "works": True,
+        "who": proof.who or None,
+    }
+    told = proof.who or "not told: this API does not say"
+    shown = [*((key, output.text_of(row[key])) for key in ("name", "base_url", "dialect"))]
+    output.write_one(args, row, [*shown, ("works", "yes"), ("who", told)])
+    return Exit.DONE
+
+
 def run_add(args: argparse.Namespace) -> int:
     """Makes a profile; the first one is active at once."""
     where = paths(args.env)
@@ -91,7 +129,9 @@ def run_add(args: argparse.Namespace) -> int:
         raise UsageError(
             f"There is a profile '{args.name}' already.", f"Use: caltui profiles edit {args.name}"
         )
-    profile = check_profile(Profile(args.name)._replace(**_given(args)))
+    given = _given(args)
+    profile = new_profile(args.name, given.get("dialect", DEFAULT_DIALECT))
+    profile = check_profile(profile._replace(**given))
     save(where, settings.with_profile(profile, active=settings.active is None))
     say(f"Profile '{args.name}' made. Keep its token with: caltui login {args.name}")
     return Exit.DONE
@@ -105,7 +145,7 @@ def run_edit(args: argparse.Namespace) -> int:
     given = _given(args)
     if not given:
         raise UsageError("There is nothing to change.", "See: caltui profiles edit --help")
-    save(where, settings.with_profile(check_profile(profile._replace(**given))))
+    save(where, settings.with_profile(check_profile(_changed(profile, given))))
     say(f"Profile '{args.name}' changed.")
     return Exit.DONE
 
@@ -129,15 +169,26 @@ def run_remove(args: argparse.Namespace) -> int:
     save(where, settings.without_profile(args.name))
     kept = where.mirror(profile.slug)
     say(
-        f"Profile '{args.name}' removed." + (f" Its journal stays: {kept}" if kept.exists() else "")
+        f"Profile '{args.name}' removed."
+        + (
+            f" Its journal stays: {kept} (caltui forget {args.name} deletes it)"
+            if kept.exists()
+            else ""
+        )
     )
     return Exit.DONE
+
+
+def _changed(profile: Profile, given: dict[str, Any]) -> Profile:
+    """The profile with other values; in another dialect also with what that has by default."""
+    return in_dialect(profile, given.get("dialect", profile.dialect))._replace(**given)
 
 
 def _given(args: argparse.Namespace) -> dict[str, Any]:
     found = {name: getattr(args, f"set_{name}", None) for name in PROFILE_KEYS}
     if getattr(args, "read_only", False):
         found["read_only"] = True
+    found["dialect"] = getattr(args, "dialect", None)
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from caltui.cli.console import sandbox_dialect
 from caltui.cli.output.exits import UsageError
 from caltui.cli.parsing.parser import Parser
 
@@ -18,13 +19,25 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
         "--host", default="127.0.0.1", metavar="HOST", help="127.0.0.1, ::1 or localhost"
     )
     parser.add_argument(
-        "--urls", choices=("new", "old", "both"), default="both", help="URL formats"
+        "--urls", choices=("new", "old", "both"), default="both", help="the gateway's URL formats"
     )
     parser.add_argument(
         "--wrapper",
         choices=("documented", "observed", "bare"),
         default="documented",
-        help="how answers are wrapped",
+        help="how the gateway wraps answers",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=("hosted", "diy"),
+        default="hosted",
+        help="which server of Cal's API v2: Cal's own, or a cal.diy",
+    )
+    parser.add_argument(
+        "--plan",
+        choices=("personal", "team", "organisation"),
+        default="organisation",
+        help="what its accounts have, with Cal's API v2",
     )
     parser.add_argument("--state", metavar="FILE", help="keep the world in this file")
     parser.add_argument("--size", type=int, default=1, metavar="N", help="times as many records")
@@ -47,11 +60,15 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.size < 1:
         raise UsageError("--size must be 1 or more.")
+    dialect = sandbox_dialect(getattr(args, "dialect", None))
     from caltui.sandbox.server import serve
 
     return serve(
         "127.0.0.1" if args.host == "localhost" else args.host,
         args.port,
+        dialect=dialect,
+        kind=args.kind,
+        plan=args.plan,
         urls=args.urls,
         wrapper=args.wrapper,
         state=Path(args.state) if args.state else None,

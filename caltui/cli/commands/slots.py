@@ -1,7 +1,7 @@
 """`caltui slots`: the times of an event type that can be booked, and why one cannot."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,11 @@ from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
 from caltui.cli.parsing.times import day_of, zone_of
 from caltui.cli.session import online
+from caltui.workspace.records.export.file_formats import GRIDS
 
 if TYPE_CHECKING:
     from caltui.scheduling.slots.verdicts import Explanation, Verdict
+    from caltui.workspace.slots.gather import Ages
     from caltui.workspace.slots.slots import SlotList
     from caltui.workspace.workspace import Workspace
 
@@ -33,6 +35,11 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     listing.add_argument("--to", dest="last", metavar="DATE", help="the last day, included")
     listing.add_argument(
         "--days", type=int, metavar="N", help=f"so many days in place of --to; {DAYS}"
+    )
+    listing.add_argument(
+        "--own",
+        action="store_true",
+        help="by the rules that were read, also where Cal itself says which times it offers",
     )
     listing.set_defaults(run=run_list)
     reason = verbs.add_parser("explain", help="every rule for one time, the closing one in front")
@@ -88,7 +95,7 @@ def _prepare(args: argparse.Namespace) -> None:
     args.zone = zone_of(args.zone)
 
 
-def _ages(args: argparse.Namespace) -> "Mapping[str, float]":
+def _ages(args: argparse.Namespace) -> "Ages":
     """The age in seconds, by list, from which it is read again: any age with --cached, else 0."""
     from caltui.workspace.slots.gather import ANY_AGE, LIVE
 
@@ -107,7 +114,10 @@ async def _list(
         window = days_window(begin, DAYS if days is None else days, zone)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    found = await workspace.slots_list(args.event_type, window.interval, zone, ages=_ages(args))
+    ages = _ages(args)
+    found = await workspace.slots_list(
+        args.event_type, window.interval, zone, ages=ages, own=args.own
+    )
     rows = [_row(found, slot, zone) for slot in found.slots]
     output.write_rows(args, HEADS, rows, partial(_table, found, rows))
     for note in (window.note, *found.notes):
@@ -121,7 +131,9 @@ def _row(found: "SlotList", slot: Any, zone: ZoneInfo) -> dict[str, Any]:
         "start": slot.start.astimezone(zone).isoformat(),
         "end": slot.end.astimezone(zone).isoformat(),
         "zone": zone.key,
-        "hosts": [{"id": key, "name": found.names[key]} for key in slot.hosts],
+        "hosts": None
+        if slot.hosts is None
+        else [{"id": key, "name": found.names[key]} for key in slot.hosts],
         "seats_left": slot.seats_left,
     }
 
@@ -134,7 +146,7 @@ def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         start, end = (datetime.fromisoformat(row[name]) for name in ("start", "end"))
         day = day_text(start.date())
-        names = ", ".join(host["name"] for host in row["hosts"])
+        names = "?" if row["hosts"] is None else ", ".join(one["name"] for one in row["hosts"])
         seats = "" if row["seats_left"] is None else str(row["seats_left"])
         clocks = f"{clock_text(start, found.zone)}–{clock_text(end, found.zone)}"
         offset = f"{start:%z}"
@@ -143,6 +155,7 @@ def _table(found: "SlotList", rows: Sequence[dict[str, Any]]) -> None:
     titles = ["Day", found.zone.key, "UTC", "Free to hold it", "Seats"]
     output.write_table(titles, shown, right=frozenset({4}))
     more = "" if found.whole else ", and what is not known of its hosts"
+    more = ", as Cal offers them" if found.by_cal else more
     say(f"{len(rows)} open slots of {found.title}{more}")
 
 
@@ -157,6 +170,8 @@ async def _explain(workspace: "Workspace", args: argparse.Namespace) -> int:
     except ValueError as error:
         raise UsageError(f"--at: {error}") from None
     found = await workspace.slots_explain(args.event_type, moment.at, zone=zone, ages=_ages(args))
+    if not args.cached:
+        found = await workspace.slots_own_calendars(found)
     if moment.note:
         found = replace(found, notes=(moment.note, *found.notes))
     _show(args, found)
@@ -169,10 +184,10 @@ def _show(args: argparse.Namespace, found: "Explanation") -> None:
         output.write_json(found.as_json())
     elif chosen == "ndjson":
         output.write_lines([found.as_json()])
-    elif chosen == "csv":
+    elif chosen in GRIDS:
         rows = [verdict.as_json() for verdict in found.verdicts]
         heads = ("rule", "host", "ok", "closes", "sentence", "remedy")
-        output.write_csv(heads, [[row[head] for head in heads] for row in rows])
+        output.write_grid(args, heads, [[row[head] for head in heads] for row in rows])
     else:
         _lines(found)
 

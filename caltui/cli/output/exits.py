@@ -91,7 +91,7 @@ class Problem(NamedTuple):
 
 
 # class name, nearest in the class's ancestry first → kind (empty: the error's own), exit code
-_CODES: dict[str, tuple[str, Exit]] = {
+CODES: dict[str, tuple[str, Exit]] = {
     "UsageError": ("usage", Exit.USAGE),
     "Missing": ("not_found", Exit.NOT_FOUND),
     "Invalid": ("invalid", Exit.USAGE),
@@ -113,6 +113,7 @@ _CODES: dict[str, tuple[str, Exit]] = {
     "NotAuthorized": ("", Exit.NOT_AUTHORIZED),
     "Forbidden": ("", Exit.NOT_AUTHORIZED),
     "NotFound": ("", Exit.NOT_FOUND),
+    "NotOffered": ("", Exit.USAGE),
     "Refused": ("", Exit.REFUSED),
     "RateLimited": ("", Exit.RATE_LIMITED),
     "OutcomeUnknown": ("", Exit.OUTCOME_UNKNOWN),
@@ -130,8 +131,8 @@ _OUTPUT = (*_NO_ROOM, errno.EBADF, errno.EIO, errno.EAGAIN)
 def problem_of(error: BaseException) -> Problem:
     """The exit code and sentences for an exception; an unknown one is a bug."""
     for ancestor in type(error).__mro__:
-        if ancestor.__name__ in _CODES and ancestor.__module__.startswith("caltui."):
-            kind, code = _CODES[ancestor.__name__]
+        if ancestor.__name__ in CODES and ancestor.__module__.startswith("caltui."):
+            kind, code = CODES[ancestor.__name__]
             return _known(error, kind, code)
     outside = _from_outside(error)
     if outside is not None:

@@ -1,4 +1,4 @@
-"""Writes data to stdout: a table for people, JSON, JSON lines or CSV for programs."""
+"""Writes data to stdout: a table for people; JSON, JSON lines, CSV or Markdown for programs."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.cli.output.streams import data_out
 from caltui.fastjson import indented
 from caltui.text import one_line, safe_value
+from caltui.workspace.records.export.file_formats import GRIDS, MARKDOWN
 
 if TYPE_CHECKING:
     import argparse
@@ -64,15 +65,22 @@ def write_lines(values: Iterable[Any]) -> None:
         _line(json.dumps(safe_value(value), ensure_ascii=ascii_only))
 
 
-def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Writes rows as CSV, with cells that a spreadsheet would run as formulas disarmed."""
-    import csv
+def write_grid(
+    args: "argparse.Namespace", headers: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Writes rows as CSV or Markdown, as asked for. No cell is run or breaks the table."""
+    if format_of(args) == MARKDOWN:
+        from caltui.workspace.records.export.markdown_text import write_markdown
 
-    from caltui.workspace.records.export import cell
+        write_markdown(data_out(), [_title(head) for head in headers], rows)
+        return
+    from caltui.workspace.records.export.csv_text import write_csv
 
-    writer = csv.writer(data_out(), lineterminator="\n")
-    writer.writerow(headers)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    write_csv(data_out(), headers, rows, bom=bool(getattr(args, "bom", False)))
+
+
+def _title(head: str) -> str:
+    return head.replace("_", " ").capitalize()
 
 
 def write_table(
@@ -111,12 +119,12 @@ def write_rows(
         write_json(list(rows))
     elif chosen == "ndjson":
         write_lines(rows)
-    elif chosen == "csv":
-        write_csv(headers, [[row.get(head) for head in headers] for row in rows])
+    elif chosen in GRIDS:
+        write_grid(args, headers, [[row.get(head) for head in headers] for row in rows])
     elif table is not None:
         table()
     else:
-        titles = [head.replace("_", " ").capitalize() for head in headers]
+        titles = [_title(head) for head in headers]
         write_table(titles, [[text_of(row.get(head)) for head in headers] for row in rows])
 
 
@@ -129,8 +137,10 @@ def write_one(
         write_json(row)
     elif chosen == "ndjson":
         write_lines([row])
-    elif chosen == "csv":
-        write_csv(list(row), [list(row.values())])
+    elif chosen == MARKDOWN:
+        write_grid(args, ("field", "value"), pairs or [(_title(n), v) for n, v in row.items()])
+    elif chosen in GRIDS:
+        write_grid(args, list(row), [list(row.values())])
     else:
         write_pairs(pairs)
 

@@ -1,7 +1,6 @@
 """Records of Cal on stdout: in the display zone for people, as Cal sent them for programs."""
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError, nearest
 from caltui.cli.output.streams import data_out, say
+from caltui.workspace.records.export.file_formats import CSV, ICS, MARKDOWN
 
 if TYPE_CHECKING:
     import argparse
@@ -34,16 +34,27 @@ def listing(
     if output.format_of(args) == "table":
         _table(args, table, of, workspace.zone.key)
         return Exit.DONE
-    return _data(args, of, table.records(), table.columns if args.columns else None)
+    if output.format_of(args) == MARKDOWN:
+        return _markdown(args, table, workspace.zone.key)
+    if args.columns:
+        return _data(args, of, table.told(), table.columns)
+    return _data(args, of, table.records())
 
 
 def arranged(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
     """The rows with --filter, --sort and --columns applied. Raises UsageError for wrong ones."""
+    from caltui.workspace.records.columns import every_column
+
     table = _table_of(args, workspace, records)
-    if args.filter and not table.set_filter(args.filter):
+    table.available = every_column(table.resource)
+    kept = _lay_view(args, workspace, table)
+    text = " ".join(part for part in (kept, args.filter) if part)
+    if text and not table.set_filter(text):
         raise UsageError(f"--filter: {table.fault}")
+    if args.view and not text:
+        table.reload()
     if args.sort:
         name, _, direction = args.sort.partition(":")
         turned = name.startswith("-") or direction.casefold().startswith("desc")
@@ -52,6 +63,30 @@ def arranged(
         names = [part.strip() for part in args.columns.split(",") if part.strip()]
         table.set_columns([_column(table, name, "--columns") for name in names])
     return table
+
+
+def _lay_view(args: "argparse.Namespace", workspace: "Workspace", table: "Listing") -> str:
+    """Gives a list what the view named by --view has. Returns its filter. Raises UsageError."""
+    if not args.view:
+        return ""
+    from caltui.workspace.base.input_errors import BadFilter, BadPlace
+    from caltui.workspace.table.named_views import NamedViews
+
+    of: Resource = args.resource
+    views = NamedViews(workspace.kept)
+    own = next((view for view in of.shown.views if view.name == args.view), None)
+    if own is not None and views.get(args.view) is None:
+        return own.filter
+    try:
+        view = views.named(args.view)
+        if view.place.resource != of.key:
+            other = f"caltui {view.place.resource} list --view '{view.name}'"
+            raise UsageError(f"--view: {view.name} is a view of {view.place.resource}.", other)
+        view.lay(table)
+        table.read_place(view.place._replace(filter=""))
+    except (BadFilter, BadPlace) as error:
+        raise UsageError(f"--view: {error}") from None
+    return view.place.filter
 
 
 def _table_of(
@@ -64,12 +99,14 @@ def _table_of(
     if records is None:
         return workspace.listing(of.key, reveal=args.secrets)
     held = InHand(of, records, workspace.clock().timestamp())
-    return Listing(of, held, workspace.cells(of.key, reveal=args.secrets))
+    cells = workspace.cells(of.key, reveal=args.secrets)
+    # Without records only the words are checked: what is not known then may be read yet.
+    return Listing(of, held, cells, None if records else lambda _: ())
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
     """Whether a list is wanted as JSON without filter, order and columns."""
-    arranged = args.filter or args.sort or args.columns
+    arranged = args.filter or args.sort or args.columns or args.view
     return not arranged and output.format_of(args) in ("json", "ndjson")
 
 
@@ -102,11 +139,8 @@ def _data(
     columns: "Sequence[Column] | None" = None,
 ) -> int:
     chosen = output.format_of(args)
-    if chosen == "csv":
-        from caltui.workspace.records.export import write
-
-        write(data_out(), of, found, "csv", columns=columns, secrets=args.secrets)
-        return Exit.DONE
+    if chosen in (CSV, ICS):
+        return _file(args, of, found, columns)
     from caltui.workspace.records.secrets import Secrets
 
     hidden = Secrets(of)
@@ -121,15 +155,39 @@ def _data(
     return Exit.DONE
 
 
+def _markdown(args: "argparse.Namespace", table: "Listing", zone: str) -> int:
+    """Writes what the table shows."""
+    from caltui.workspace.records.export.write import write_texts
+
+    of: Resource = args.resource
+    write_texts(data_out(), of, table.columns, table.texts(), zone, secrets=args.secrets)
+    return Exit.DONE
+
+
+def _file(
+    args: "argparse.Namespace",
+    of: Resource,
+    found: Iterable[Record],
+    columns: "Sequence[Column] | None" = None,
+) -> int:
+    """Writes records to stdout in a format of files."""
+    from caltui.workspace.records.export.write import Wish, write
+
+    chosen, bom = output.format_of(args), bool(getattr(args, "bom", False))
+    wish = Wish(columns, args.secrets, bom, say)
+    write(data_out(exact=chosen == ICS), of, found, chosen, wish)
+    return Exit.DONE
+
+
 def record(
     args: "argparse.Namespace", workspace: "Workspace", of: Resource, found: Mapping[str, Any]
 ) -> int:
     """One record: name and value a line for people, else as Cal sent it."""
     chosen = output.format_of(args)
-    if chosen == "csv":
-        from caltui.workspace.records.export import write
-
-        write(sys.stdout, of, [found], "csv", secrets=args.secrets)
+    if chosen in (CSV, ICS):
+        return _file(args, of, [dict(found)])
+    if chosen == MARKDOWN:
+        output.write_grid(args, ("field", "value"), _pairs(args, workspace, of, found))
     elif chosen == "ndjson":
         output.write_lines([visible(args, of, found)])
     elif chosen == "json":
@@ -138,6 +196,13 @@ def record(
         output.write_pairs(_pairs(args, workspace, of, found))
         if any(field.type == "datetime" and found.get(field.name) for field in of.response):
             say(f"Times in {workspace.zone.key}.")
+    return Exit.DONE
+
+
+def several(args: "argparse.Namespace", of: Resource, found: Sequence[Any]) -> int:
+    """What an operation answers with a list of things that are no records of the category."""
+    rows = [visible(args, of, one if isinstance(one, Mapping) else {"value": one}) for one in found]
+    output.write_rows(args, list(dict.fromkeys(name for row in rows for name in row)), rows)
     return Exit.DONE
 
 

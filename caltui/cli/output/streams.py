@@ -41,13 +41,18 @@ def was_closed(name: str) -> bool:
     return name in _closed
 
 
-def data_out() -> "TextIO":
-    """Stdout for data that has no escapes of its own (CSV): UTF-8 unless it is a terminal."""
+def data_out(*, exact: bool = False) -> "TextIO":
+    """Stdout for data that has no escapes of its own (CSV): UTF-8 unless it is a terminal.
+
+    `exact`: line ends are written as they are, on Windows too.
+    """
     out = sys.stdout
     encoding = getattr(out, "encoding", None) or "utf-8"
     reconfigure = getattr(out, "reconfigure", None)
     if reconfigure is not None and not encoding.lower().startswith("utf") and not out.isatty():
         reconfigure(encoding="utf-8")
+    if exact and reconfigure is not None:
+        reconfigure(newline="")
     return out
 
 

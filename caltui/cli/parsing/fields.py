@@ -14,8 +14,8 @@ from caltui.cli.parsing.stdin import read_all, text_of
 from caltui.text import one_line
 
 _COMMANDS_OWN = (
-    *("json", "yes", "dry-run", "stop-on-error", "if-unchanged", "no-if-unchanged"),
-    *("cached", "filter", "sort", "columns", "secrets"),
+    *("json", "yes", "dry-run", "unseen", "stop-on-error", "if-unchanged", "no-if-unchanged"),
+    *("cached", "filter", "sort", "columns", "view", "secrets"),
 )
 _FOR_ALL = ("help", "profile", "demo", "read-only", "verbose", "output", "version")
 TAKEN = frozenset((*_COMMANDS_OWN, *_FOR_ALL))
@@ -57,6 +57,7 @@ def _add(parser: Parser, group: Any, operation: Operation, field: Field) -> None
     names = option_names(operation, field)
     where = f"field {field.name}"
     metavar = _TYPES.get(field.type, "WORD" if field.enum else "TEXT")
+    metavar = "KEY=VALUE,…|JSON" if field.layout else metavar
     group.add_argument(
         *names, dest=where, action="append", metavar=metavar, help=_help(field), default=SUPPRESS
     )
@@ -86,6 +87,10 @@ def _help(field: Field) -> str:
         words = [str(word) for word in field.enum.every]
         shown = words if len(words) <= 8 else [*words[:6], "…"]
         parts.append(f"({', '.join(shown)})")
+    if field.parts:
+        parts.append(f"({', '.join(part.name for part in field.parts)})")
+    if field.layout == "rows":
+        parts.append("[; or the option again: one more]")
     if field.unit:
         parts.append(f"[{field.unit}]")
     if (field.type, field.place) == ("datetime", "query"):
@@ -129,14 +134,16 @@ def all_faults(
 
 
 def _value(field: Field, texts: list[str]) -> Any:
-    if len(texts) > 1 and field.type != "array":
+    if len(texts) > 1 and field.type != "array" and not field.layout:
         raise InvalidValue("must be given once")
     if texts == ["null"] and field.nullable:
         return None
     found = [parse(field, text) for text in texts]
-    if field.type == "array" and len(found) > 1:
-        return [item for part in found for item in part or []]
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    if all(isinstance(part, dict) for part in found):
+        return {name: value for part in found for name, value in part.items()}
+    return [item for part in found for item in part or []]
 
 
 def _body(args: Namespace, operation: Operation) -> dict[str, Any]:

@@ -130,9 +130,12 @@ def _line_ids(of: Resource, line: str) -> Ids | None:
 
 
 def _json_ids(of: Resource, item: Any) -> Ids | None:
-    """The ids of a record as Cal sent it, of a line of a bulk report, or of an array."""
+    """The ids of a record as Cal sent it, of a line of the inbox or of a bulk report, or of an
+    array."""
     if isinstance(item, Mapping):
         ids = item.get("ids")
+        if item.get("resource") == of.key and isinstance(item.get("key"), str):
+            return of.ids_from_key(item["key"])
         return of.ids_of(item) or (_json_ids(of, ids) if isinstance(ids, list) else None)
     parts = item if isinstance(item, list) else [item]
     if any(isinstance(part, bool) or not isinstance(part, (int, str)) for part in parts):

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from caltui.cli.first_words import FORMATS
 from caltui.cli.output.exits import UsageError, nearest
+from caltui.workspace.records.export.file_formats import listed
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,6 +25,21 @@ class Parser(argparse.ArgumentParser):
         super().__init__(*args, **kwargs)
         self.flags: set[str] = set()
         self.leaf: Parser = self
+
+    def format_help(self) -> str:
+        """Examples first, then what it is for, usage, options, and what is left to say."""
+        examples, _, more = (self.epilog or "").partition("\n\n")
+        formatter = self._get_formatter()
+        formatter.add_text(examples)
+        formatter.add_text(self.description)
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        for group in self._action_groups:
+            formatter.start_section(group.title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(group._group_actions)
+            formatter.end_section()
+        formatter.add_text(more)
+        return formatter.format_help()
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Writes help. What cannot be written is told, where argparse is silent about it."""
@@ -51,6 +67,12 @@ def globals_for(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--demo", action="store_true", default=unset, help="work on the embedded sandbox"
     )
+    group.add_argument(
+        "--dialect",
+        metavar="NAME",
+        default=unset,
+        help="which API is spoken: lowcodeapi, calv1 or calv2 (of --demo, login, sandbox)",
+    )
     group.add_argument("--read-only", action="store_true", default=unset, help="refuse every write")
     group.add_argument(
         "-v", "--verbose", action="store_true", default=unset, help="show each call on stderr"
@@ -61,7 +83,7 @@ def globals_for(parser: argparse.ArgumentParser) -> None:
         choices=FORMATS,
         default=unset,
         metavar="FORMAT",
-        help="table, json, ndjson or csv (default: table on a terminal, else json)",
+        help=f"{listed(FORMATS)} (default: table on a terminal, else json)",
     )
 
 
@@ -74,9 +96,17 @@ def use(parser: Parser, verbs: Any, words: Sequence[str]) -> None:
     for name, sub in verbs.choices.items():
         globals_for(sub)
         sub.description = f"{helps[name][:1].upper()}{helps[name][1:]}.\n\n{parser.description}"
-        sub.epilog = parser.epilog
+        sub.epilog = _examples_of(f"{parser.prog} {name}", parser.epilog or "")
         if words and words[0] == name:
             parser.leaf = sub
+
+
+def _examples_of(command: str, epilog: str) -> str:
+    """The examples that begin with a command; all of them if none does."""
+    head, *lines = epilog.split("\n")
+    own = [line for line in lines if f"{command} " in f"{line} "]
+    cut = any(line.endswith("\\") for line in lines)
+    return "\n".join((head, *own)) if own and not cut else epilog
 
 
 def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:

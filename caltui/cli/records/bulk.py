@@ -18,6 +18,7 @@ from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN, read_ids
 from caltui.cli.parsing.stdin import read_all
+from caltui.cli.records.open_times import open_times
 from caltui.cli.session import sending
 from caltui.cli.terminal import confirm_many
 
@@ -61,6 +62,8 @@ async def _planned(
     plan = workspace.bulk.plan(
         operation.resource, operation.name, ids, values, as_seen=False, look=_look(args)
     )
+    if getattr(args, "unseen", False):
+        plan = plan.unseen()
     if plan.doubled:
         say(f"{plan.doubled} named more than once: each is done once.")
     if args.dry_run:
@@ -146,5 +149,11 @@ def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> 
         output.write_rows(args, ("key", "what", "request"), rows)
     for line in plan.consequences:
         say(line)
+    times = open_times(workspace, plan.changes)
+    if times is not None:
+        from caltui.workspace.slots.difference.words import sentence
+
+        text = sentence(times)
+        say(f"{text[:1].upper()}{text[1:]}.")
     say(f"{plan.summary}: nothing was sent.")
     return Exit.DONE

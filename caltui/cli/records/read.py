@@ -9,21 +9,26 @@ from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.cli.output import print_records as show
 from caltui.cli.output.exits import UsageError
+from caltui.cli.output.formats import format_of
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import all_faults, values_of
+from caltui.cli.parsing.file_options import check_bom
 from caltui.cli.records import cached
 from caltui.cli.session import offline, online
 
 if TYPE_CHECKING:
+    from caltui.workspace.sync.sync import SyncResult
     from caltui.workspace.workspace import Workspace
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads a list or a record. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
-    ids = check_ids(operation, [getattr(args, f"id {p.name}") for p in operation.params])
+    check_bom(args, format_of(args))
+    ids = _ids(args, operation)
     values, faults = values_of(args, operation)
-    if faults := all_faults(operation, ids, values, faults):
+    asked = operation if ids else operation._replace(params=())
+    if faults := all_faults(asked, ids, values, faults):
         raise Invalid(operation, faults)
     if getattr(args, "cached", False):
         if values:
@@ -36,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
             return offline(args, cached.get, "_".join(ids))
         return offline(args, cached.listing)
     if operation.name == "list":
-        return online(args, _list, values)
+        below = dict(zip((param.name for param in operation.params), ids, strict=False))
+        return online(args, _list, {**below, **values})
     if operation.name == "get" and not values:
         return online(args, _get, ids)
     if operation.name == "availability":
@@ -47,9 +53,17 @@ def run(args: argparse.Namespace) -> int:
     return online(args, _ask, request)
 
 
+def _ids(args: argparse.Namespace, operation: Operation) -> tuple[str, ...]:
+    """The checked ids; none for a list that is not asked for below one record. Raises Invalid."""
+    given = [getattr(args, f"id {param.name}") for param in operation.params]
+    if operation.name == "list" and all(one is None for one in given):
+        return ()
+    return check_ids(operation, given)
+
+
 async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mapping[str, Any]) -> int:
     of: Resource = args.resource
-    if args.filter or args.sort or args.columns:
+    if args.filter or args.sort or args.columns or args.view:
         show.arranged(args, workspace, {})
     if values:
         return await _part(workspace, args, values)
@@ -62,6 +76,7 @@ async def _list(workspace: "Workspace", args: argparse.Namespace, values: Mappin
             raise
         return await _part(workspace, args, {})
     say_whose(workspace, of)
+    say_troubles(done)
     if show.as_it_is(args):
         _incomplete(workspace.count(of.key) or 0, done.total, done.complete, done.skipped)
         return show.stored(args, of, workspace.texts(of.key))
@@ -75,6 +90,12 @@ async def _part(workspace: "Workspace", args: argparse.Namespace, values: Mappin
     from caltui.workspace.sync.read import read_list
 
     of: Resource = args.resource
+    if workspace.catalog.access:
+        asked = await workspace.sync(of.key, values)
+        say_troubles(asked)
+        _incomplete(len(asked.keys), asked.total, True, asked.skipped)
+        seen = {key: workspace.record(of.key, key) for key in asked.keys}
+        return show.listing(args, workspace, {key: one.record for key, one in seen.items() if one})
     owner = _one_owner(of, values)
     if owner:
         with suppress(MirrorError):
@@ -101,6 +122,8 @@ async def _get(workspace: "Workspace", args: argparse.Namespace, ids: Sequence[s
 
 async def _ask(workspace: "Workspace", args: argparse.Namespace, request: Any) -> int:
     data = (await workspace.query(request)).data
+    if isinstance(data, list):
+        return show.several(args, args.resource, data)
     return show.record(args, workspace, args.resource, data)
 
 
@@ -112,6 +135,12 @@ def say_whose(workspace: "Workspace", of: Resource) -> None:
     field = of.operations["list"].field(held.ask) if held.ask else None
     how = f" For another user's: --{field.option} ID, with an ADMIN key." if field else ""
     say(f"Cal lists the key's own {of.plural} only.{how}")
+
+
+def say_troubles(done: "SyncResult") -> None:
+    """Says on stderr which parts of a list could not be read."""
+    for sentence in done.troubles:
+        say(sentence)
 
 
 def _incomplete(count: int, total: int, complete: bool, skipped: int) -> None:

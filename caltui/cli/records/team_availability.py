@@ -1,4 +1,5 @@
-"""`caltui teams availability`: Cal's answer put right, or what schedules and bookings say.
+"""`caltui teams availability`: Cal's answer put right, or what schedules and bookings say, where
+Cal fails or is not asked such a thing in a dialect.
 
 Cal is asked for more than the window and what comes is cut to it; names are added; a
 member of whom nothing came is unknown, not closed. `-o json` keeps the shape of Cal's
@@ -15,6 +16,7 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.session import online
+from caltui.workspace.records.export.file_formats import GRIDS
 
 if TYPE_CHECKING:
     from caltui.scheduling.hours import Override
@@ -69,8 +71,8 @@ async def _show(
         output.write_json(entries)
     elif chosen == "ndjson":
         output.write_lines(entries)
-    elif chosen == "csv":
-        output.write_csv(HEADS, [line for m in members for line in _lines(m, window)])
+    elif chosen in GRIDS:
+        output.write_grid(args, HEADS, [line for m in members for line in _lines(m, window)])
     else:
         _table(workspace, found.picture)
     for text in (note, *_remarks(found.picture)):
@@ -123,6 +125,7 @@ def _busy(member: "Member", sent: Mapping[str, Any], window: "Interval") -> Iter
         if not row:
             row = {"title": taken.text} if taken.title or taken.away else {}
             row |= {"source": f"booking-{taken.booking}"} if taken.booking else {}
+            row |= {"away": True} if taken.away else {}
         yield {**row, **_span(taken.span)}
 
 
@@ -141,11 +144,14 @@ def _wall(special: "Override") -> Iterator[dict[str, str]]:
 
 
 def _lines(member: "Member", window: "Interval") -> list[tuple[Any, ...]]:
-    """A line for each free or busy span in order of time; one line if closed or unknown."""
+    """A line for each free, busy or away span in order of time; one line if closed or unknown."""
     from caltui.workspace.base.clock import wire_instant
 
     found = [(free, "free", "") for free in member.free]
-    found += [(t.span, "busy", t.text if t.title or t.away else "") for t in member.taken]
+    found += [
+        (t.span, "away" if t.away else "busy", t.text if t.title or t.away else "")
+        for t in member.taken
+    ]
     if member.unknown or not found:
         found.append((window, "unknown" if member.unknown else "closed", ""))
     return [

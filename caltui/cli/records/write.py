@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog.model import Operation
+from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
@@ -14,6 +14,7 @@ from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import all_faults, values_of
 from caltui.cli.parsing.ids import FROM_STDIN
+from caltui.cli.records.open_times import open_times
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm, confirm_write
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Sends one write. Checks all options before a workspace is opened."""
     operation: Operation = args.operation
-    ids = [getattr(args, f"id {param.name}") for param in operation.params]
-    if ids and ids[0] == FROM_STDIN:
+    given = [getattr(args, f"id {param.name}") for param in operation.params]
+    if given and given[0] == FROM_STDIN:
         from caltui.cli.records.bulk import run as run_many
 
         return run_many(args)
-    _complete(args.resource.key, operation, ids)
+    given = _split(args.resource, operation, given)
+    _complete(args.resource.key, operation, given)
+    ids = [str(id) for id in given]
     values, faults = values_of(args, operation)
     faults = all_faults(operation, ids, values, faults)
     if faults:
@@ -40,6 +43,16 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         return online(args, _dry, ids, values)
     return sending(args, _send, ids, values)
+
+
+def _split(of: Resource, operation: Operation, ids: list[str | None]) -> list[str | None]:
+    """The ids of a key that was given as lists show it: `3_7` for 3 and 7."""
+    names = [param.name for param in of.params]
+    one = ids[0] if ids else None
+    alone = one is not None and "_" in one and all(id is None for id in ids[1:])
+    if not alone or len(ids) < 2 or [p.name for p in operation.params] != names:
+        return ids
+    return list(of.ids_from_key(str(one)))
 
 
 def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
@@ -62,7 +75,7 @@ def _planned(
     from caltui.workspace.writes.change import plan
 
     operation: Operation = args.operation
-    change = plan(workspace.catalog, operation, ids, values)
+    change = replace(plan(workspace.catalog, operation, ids, values), namer=workspace.name)
     try:
         shown = workspace.plan(operation.resource, operation.name, ids, values)
     except Invalid:
@@ -80,10 +93,10 @@ async def _send(
 
         await workspace.look_up(shown)
         shown = await look_for_uses(workspace, shown)
-    change = replace(change, preflight=look_of(args, change))
+    change = replace(change, preflight=look_of(args, change), unseen=getattr(args, "unseen", False))
     about = [f"{one.head}: {one.text}" for one in workspace.about(shown)]
     lines = [*about, *_differs(shown), *said(shown)]
-    confirm_write(args, workspace, shown.summary(), lines, grave=change.irreversible)
+    confirm_write(args, workspace, shown.summary(), lines, grave=change.grave)
     if not _ask_twice(workspace, args, change):
         return _message(args, f"Done already: {shown.summary()}.")
     for fault in change.dropped:
@@ -103,7 +116,8 @@ def _ask_twice(workspace: "Workspace", args: argparse.Namespace, change: "Change
     found = workspace.write_history.same_write(change, getattr(args, "settled", ()))
     if found is None:
         return True
-    if found.settled and change.verb == "cancel":
+    same = change.operation.served.action and found.body == change.request.body
+    if found.settled and (change.verb == "cancel" or same):
         say(f"caltui: That was entry {found.id}: nothing is sent again.")
         return False
     came = "has just been found done" if found.settled else "has an unknown outcome"
@@ -145,6 +159,10 @@ def tell(workspace: "Workspace", args: argparse.Namespace, outcome: "Outcome", s
     else:
         code = _message(args, outcome.message or f"Done: {summary}.")
     say(f"Done: {summary}.")
+    if outcome.replaced:
+        say(f"It is {change.of.noun} {outcome.created_key} now.")
+    for missing in outcome.not_taken:
+        say(f"But {missing}")
     return code
 
 
@@ -190,6 +208,12 @@ def preview(
     pairs += [(d.field, f"{d.before} → {d.after}" if d.before else d.after) for d in shown.diff()]
     pairs += [("note", text) for text in notes]
     pairs.append(("undo", shown.undoable.text))
+    times = open_times(workspace, [shown])
+    if times is not None:
+        from caltui.workspace.slots.difference.words import as_json, sentence
+
+        found["open_times"] = as_json(times)
+        pairs.append(("open times", sentence(times).removeprefix("open times").lstrip(" ,:")))
     output.write_one(args, found, pairs)
     if output.format_of(args) == "table":
         say("Nothing was sent.")

@@ -5,7 +5,6 @@ where that is silent the text.
 """
 
 import re
-from http import HTTPStatus
 
 from caltui.gateway.attempt_result import Reply
 from caltui.gateway.errors.kinds import (
@@ -19,7 +18,7 @@ from caltui.gateway.errors.kinds import (
     MAYBE_GONE,
     TOKEN,
 )
-from caltui.gateway.errors.text import peel_error, read_body, shorten, text_of
+from caltui.gateway.errors.text import PHRASES, peel_error, read_body, shorten, text_of
 
 _CREDENTIALS = re.compile(
     r"(?i)\bno (?:\w+ )?(?:access token|credentials?)\b|authori[sz]e your \w+ with"
@@ -33,7 +32,6 @@ _CAL_KEY = re.compile(
 )
 _LICENCE = re.compile(r"(?i)calcom_licen[sc]e_key|licen[sc]e key")
 _NO_ROUTE = re.compile(r"^Cannot (?:GET|POST|PUT|PATCH|DELETE) /")
-_PHRASES = frozenset(status.phrase for status in HTTPStatus)
 
 
 def origin_of(reply: Reply) -> str:
@@ -63,9 +61,12 @@ def code_of(reply: Reply, *secrets: str) -> int | str | None:
     return None
 
 
-def refusal_of(reply: Reply) -> str:
-    """The cause of a 401, a 403, or a 500 of the gateway's own; empty where it is none of these."""
-    origin, text = origin_of(reply), _all_text(reply)
+def refusal_of(reply: Reply, origin: str) -> str:
+    """The cause of a 401, a 403, or a 500 of the gateway's own; empty where it is none of these.
+
+    `origin` is who answered, as `origin_of` tells it or a dialect knows it.
+    """
+    text = _all_text(reply)
     if reply.status not in (401, 403):
         unreadable = reply.status == 500 and origin in (FROM_GATEWAY, FROM_EITHER)
         return CREDENTIALS if unreadable and "decrypting" in text else ""
@@ -78,14 +79,14 @@ def refusal_of(reply: Reply) -> str:
             return TOKEN if reply.status == 401 else CREDENTIALS
     if _LICENCE.search(text):
         return LICENCE
-    if reply.status == 401 and _is_about_key(reply, text):
+    if reply.status == 401 and _is_about_key(reply, text, origin):
         return CAL_KEY
     if reply.status == 401 and origin != FROM_CAL and _ANY_TOKEN.search(text):
         return TOKEN
     return ""
 
 
-def _is_about_key(reply: Reply, text: str) -> bool:
+def _is_about_key(reply: Reply, text: str, origin: str) -> bool:
     """Whether Cal refuses the key, not the deed: Cal says 401 to both.
 
     A plain `message` means the deed, in the words of its API v1. An `error` as text means
@@ -93,12 +94,12 @@ def _is_about_key(reply: Reply, text: str) -> bool:
     """
     inner, _ = peel_error(reply.json)
     body = read_body(inner)
-    if isinstance(body.error, str) and body.error not in _PHRASES:
+    if isinstance(body.error, str) and body.error not in PHRASES:
         return not _ANY_TOKEN.search(body.error) or bool(_CAL_KEY.search(body.error))
     if isinstance(inner, dict) and text_of(reply).rstrip(".") == "Unauthorized":
         named = body.fault.code if isinstance(body.error, dict) else body.status_code
         return named in (401, "UnauthorizedException")
-    if origin_of(reply) == FROM_CAL:
+    if origin == FROM_CAL:
         return bool(_CAL_KEY.search(text))
     return bool(re.search(r"(?i)api[ _-]?key|ApiAuthStrategy|authentication method", text)) or (
         bool(_CAL_KEY.search(text)) and not _ANY_TOKEN.search(text)
@@ -112,13 +113,12 @@ def _all_text(reply: Reply) -> str:
     return " ".join(dict.fromkeys(filter(None, found)))
 
 
-def absence_of(reply: Reply, *, of_record: bool, of_catalogue: bool = True) -> str:
+def absence_of(reply: Reply, origin: str, *, of_record: bool, of_catalogue: bool = True) -> str:
     """GONE where a 404 or 410 says that Cal has no such operation, MAYBE_GONE where it could.
 
     `of_record`: the call names a record, which may be missing. A path that a person typed
     (not `of_catalogue`) says nothing of Cal.
     """
-    origin = origin_of(reply)
     if reply.status not in (404, 410) or origin == FROM_GATEWAY:
         return ""
     if reply.status == 410 and isinstance(reply.json, dict):
@@ -130,6 +130,6 @@ def absence_of(reply: Reply, *, of_record: bool, of_catalogue: bool = True) -> s
     if origin != FROM_CAL:
         return ""
     error = read_body(peel_error(reply.json)[0]).error
-    if isinstance(error, str) and error not in _PHRASES:
+    if isinstance(error, str) and error not in PHRASES:
         return ""
     return MAYBE_GONE if of_record else GONE

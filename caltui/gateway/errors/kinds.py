@@ -85,6 +85,12 @@ class NotFound(GatewayError):
     default_kind = "not_found"
 
 
+class NotOffered(GatewayError):
+    """The server or the account has no such thing. Nothing was sent."""
+
+    default_kind = "not_offered"
+
+
 class Refused(GatewayError):
     """Cal looked at the request and did nothing: a wrong value or a conflict."""
 

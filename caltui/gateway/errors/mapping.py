@@ -12,12 +12,9 @@ from caltui.gateway.call_names import Call
 from caltui.gateway.errors import unsent
 from caltui.gateway.errors.causes import absence_of, code_of, origin_of, refusal_of
 from caltui.gateway.errors.kinds import (
-    CAL_KEY,
     CREDENTIALS,
     FROM_CAL,
     GONE,
-    LICENCE,
-    TOKEN,
     Forbidden,
     GatewayError,
     NotAuthorized,
@@ -32,21 +29,26 @@ from caltui.gateway.errors.kinds import (
 )
 from caltui.gateway.errors.text import fields_of, is_page, shorten, text_of
 from caltui.gateway.pace import ratelimit
+from caltui.gateway.unwrap import UnexpectedAnswer
+from caltui.text import one_line, redact
 
 LOOK_FIRST = "Look at the record before you try again: a second try could do it twice."
-CHECK_BASE = "Check the base URL of the profile (CALTUI_BASE_URL): is it the gateway?"
+SHOWN = 200
+"""Characters of an answer that fits nothing which its error shows."""
 
 
 def of_no_reply(failed: NoReply, call: Call, base_url: str) -> GatewayError:
     """The error for an attempt without a usable answer."""
     about: dict[str, Any] = {"operation": call.operation, "ids": call.ids, "status": failed.status}
     host = _origin(base_url).rpartition("//")[2] or base_url
-    what = shorten(f"{failed.who or f'The gateway at {host}'} {failed.reason}", *call.secrets)
+    what = shorten(
+        f"{failed.who or f'The {call.words.server} at {host}'} {failed.reason}", *call.secrets
+    )
     if call.writes and not failed.unsent:
         return OutcomeUnknown(f"{what}. {_unknown(call)}", hint=LOOK_FIRST, **about)
     if failed.garbled:
         kind = TooLarge if failed.large else NotUnderstood
-        return kind(f"{what}.", hint=failed.hint or CHECK_BASE, **about)
+        return kind(f"{what}.", hint=failed.hint or call.words.check_base, **about)
     nothing = " Nothing was sent." if failed.unsent else ""
     hint = failed.hint or "Try again later, or check the network and the base URL of the profile."
     return Unavailable(f"{what}.{nothing}", hint=hint, **about)
@@ -66,9 +68,16 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{host}" if host else ""
 
 
-def of_reply(reply: Reply, call: Call) -> GatewayError:
-    """The error for an answer that is not a 2xx."""
-    about = about_of(reply, call)
+def of_reply(
+    reply: Reply, call: Call, origin: str | None = None, cause: str | None = None
+) -> GatewayError:
+    """The error for an answer that is not a 2xx.
+
+    `origin` is who gave it, and `cause` for which cause, where the dialect knows that.
+    """
+    about = about_of(reply, call, origin)
+    if cause is not None:
+        about["cause"] = cause
     if about["cause"] == CREDENTIALS:
         return _denied(reply, call, about)
     if reply.status >= 500:
@@ -80,17 +89,18 @@ def of_reply(reply: Reply, call: Call) -> GatewayError:
     return _CLIENT.get(reply.status, _refused)(reply, call, about)
 
 
-def about_of(reply: Reply, call: Call) -> dict[str, Any]:
+def about_of(reply: Reply, call: Call, origin: str | None = None) -> dict[str, Any]:
     """The facts behind the error of an answer: who gave it, about what, for which cause."""
     raw = call.operation.startswith("api ")
-    absent = absence_of(reply, of_record=bool(call.id_names), of_catalogue=not raw)
+    origin = origin_of(reply) if origin is None else origin
+    absent = absence_of(reply, origin, of_record=bool(call.id_names), of_catalogue=not raw)
     return {
         "operation": call.operation,
         "ids": call.ids,
         "status": reply.status,
         "code": code_of(reply, *call.secrets),
-        "cause": refusal_of(reply) or absent,
-        "origin": origin_of(reply),
+        "cause": refusal_of(reply, origin) or absent,
+        "origin": origin,
     }
 
 
@@ -103,7 +113,7 @@ def _says(reply: Reply, call: Call) -> str:
 
 def _denied(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A 401 or 403: each cause has its own next step."""
-    words = _CAUSES.get(about["cause"])
+    words = call.words.causes.get(about["cause"])
     if words is not None:
         told = text_of(reply, *call.secrets)
         says = f": {told.rstrip('.')}." if told else "."
@@ -115,50 +125,26 @@ def _denied(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     )
 
 
-_SETTINGS = "in the gateway's settings (LowCodeAPI: Providers, Cal)"
-_CAUSES = {
-    TOKEN: (
-        "The gateway does not accept this token",
-        "Give a valid token of the gateway: run 'caltui login', or set CALTUI_API_TOKEN.",
-    ),
-    CREDENTIALS: (
-        "The gateway takes this token, but no Cal account that works is connected to it",
-        f"Connect Cal {_SETTINGS}: its address and an API key. The token can stay as it is.",
-    ),
-    CAL_KEY: (
-        "The gateway takes this token, but Cal does not accept the Cal key that the gateway holds",
-        "Renew the API key in Cal (Settings, Developer, API keys) and store the new one "
-        f"{_SETTINGS}. The token can stay as it is.",
-    ),
-    LICENCE: (
-        "Cal itself refuses every key, as its server has no licence for the API",
-        "Whoever runs that Cal has to set CALCOM_LICENSE_KEY there. Token and key can stay.",
-    ),
-}
-"""What happened, and what to do next, for each cause of a 401 or 403."""
-
-
 def _not_found(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
-    return missing(reply, call)
+    return missing(reply, call, about)
 
 
-def missing(reply: Reply, call: Call, hint: str = "") -> NotFound:
+def missing(reply: Reply, call: Call, about: dict[str, Any], hint: str = "") -> NotFound:
     """There is no such record, as far as this key can see, or no such address."""
     text = text_of(reply, *call.secrets)
     told = "" if text.lower().rstrip(".") in ("", "not found") else f" Cal says: {text}"
-    about = about_of(reply, call)
     if about["cause"] == GONE:
         message = f"Cal found nothing there ({reply.status}), so it could not {call.doing}."
-        hint = "The Cal behind this gateway may not offer this."
+        hint = call.words.not_offered
     elif call.id_names:
         message = f"There is no {call.thing}, or this key may not see it."
         hint = hint or "Check the id, or list the records again."
     elif about["origin"] == FROM_CAL:
         message = f"Cal found nothing there, so it could not {call.doing}."
-        hint = "The Cal behind this gateway may not offer this."
+        hint = call.words.not_offered
     else:
-        message = f"The gateway knows no such address, so it could not {call.doing}."
-        hint = CHECK_BASE
+        message = f"The {call.words.server} knows no such address, so it could not {call.doing}."
+        hint = call.words.check_base
     return NotFound(message + told, hint=hint, **about)
 
 
@@ -179,14 +165,14 @@ def _rate_limited(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayErr
     return RateLimited(
         f"Cal has had too many calls from this key, so it did not {call.doing}.",
         until=until,
-        hint=f"Try again {wait}. Going over the limit again and again can lock the account.",
+        hint=f"Try again {wait}. {call.words.at_limit}".strip(),
         **about,
     )
 
 
 def _server(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A server's failure. Only a write that never left the gateway is certainly undone."""
-    cause = unsent.unsent_cause(reply.json)
+    cause = unsent.unsent_cause(reply.json) if about["origin"] != FROM_CAL else None
     if cause is not None:
         what = f"A server failed ({reply.status}), so it could not {call.doing}"
         undone = " Nothing was sent." if call.writes else ""
@@ -217,22 +203,43 @@ def _redirected(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError
     target = _origin(reply.headers.get("location", ""))
     where = f" to {target}" if target else ""
     kind = f"a redirect{where}, which is not followed" if reply.status != 304 else "out of turn"
-    message = shorten(f"The gateway answered {reply.status}, {kind}", *call.secrets)
+    message = shorten(f"The {call.words.server} answered {reply.status}, {kind}", *call.secrets)
     if call.writes:
         return OutcomeUnknown(f"{message}. {_unknown(call)}", hint=LOOK_FIRST, **about)
-    return NotUnderstood(f"{message}.", hint=CHECK_BASE, **about)
+    return NotUnderstood(f"{message}.", hint=call.words.check_base, **about)
 
 
 def _web_page(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     """A 4xx with a web page: it comes from something in between. It did nothing."""
     if reply.status in (401, 403, 407):
-        hint = "Something between here and the gateway refuses: a proxy, a firewall or a sign-in."
+        between = f"Something between here and the {call.words.server} refuses"
+        hint = f"{between}: a proxy, a firewall or a sign-in."
     else:
-        hint = CHECK_BASE
+        hint = call.words.check_base
     got = text_of(reply, *call.secrets)
     return NotUnderstood(
-        f"The answer {reply.status} to '{call.operation}' is not from Cal or the gateway: {got}",
+        f"The answer {reply.status} to '{call.operation}' is not from {call.words.speakers}: {got}",
         hint=hint,
+        **about,
+    )
+
+
+def not_understood(reply: Reply, call: Call, error: UnexpectedAnswer) -> GatewayError:
+    """The error for a 2xx that fits nothing. After a write, what happened is unknown."""
+    begins = one_line(redact(error.beginning, *call.secrets), SHOWN)
+    came = f"{error.kind}: {begins}" if begins else f"{error.kind}."
+    about: dict[str, Any] = {"status": reply.status, "operation": call.operation, "ids": call.ids}
+    if call.writes:
+        return OutcomeUnknown(
+            f"Something answered {reply.status}, but not as Cal does when it is to "
+            f"{call.doing}. What came is {came}",
+            hint=LOOK_FIRST,
+            **about,
+        )
+    return NotUnderstood(
+        error.sentence
+        or f"The answer to '{call.operation}' is none that Cal gives. What came is {came}",
+        hint=error.hint or call.words.check_base,
         **about,
     )
 

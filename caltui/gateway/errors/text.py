@@ -20,8 +20,20 @@ if TYPE_CHECKING:
 LONGEST = 300
 _DEEPEST = 20
 
-_WRAPPING = frozenset({"headers", "code", "logging"})
-_PHRASES = frozenset(status.phrase for status in HTTPStatus)
+_WRAPPING = frozenset({"headers", "code", "logging", "target", "value"})
+"""What says nothing about the fault, or repeats what was sent."""
+
+_BOTH_WAYS = (
+    *("Request Entity Too Large", "Payload Too Large", "Content Too Large"),
+    *("Request-URI Too Long", "URI Too Long"),
+    *("Requested Range Not Satisfiable", "Range Not Satisfiable"),
+    *("Unprocessable Entity", "Unprocessable Content"),
+)
+"""What RFC 9110 calls otherwise than those before it. Python has one of them, servers have any."""
+
+PHRASES = frozenset(status.phrase for status in HTTPStatus) | {*_BOTH_WAYS}
+"""The words that stand for a status: they say nothing that the number does not."""
+
 _SAYS_NOTHING = re.compile(r"(?i)^(error received from the \w+ api|request completed)\.?$")
 
 
@@ -103,7 +115,7 @@ def _first(inner: Any) -> str:
         return found
     message = _words(body.message)
     listed = _words(body.errors) or _with_paths(named_lists(body.errors))
-    if message and isinstance(body.error, str) and body.error in _PHRASES:
+    if message and isinstance(body.error, str) and body.error in PHRASES:
         return message
     return _words(body.error) or listed or message or _words(inner)
 
@@ -126,6 +138,8 @@ def _telling(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict) and depth < _DEEPEST:
         parts = ((k, _telling(v, depth + 1)) for k, v in value.items() if k not in _WRAPPING)
         return {k: v for k, v in parts if v is not None} or None
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [v for one in value if (v := _telling(one, depth + 1)) is not None] or None
     return None if value in ({}, [], "") else value
 
 

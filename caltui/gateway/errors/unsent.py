@@ -7,10 +7,11 @@ proves nothing: the request may have arrived.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from caltui.own_toml import read
 
 
 class UnsentCause(NamedTuple):
@@ -32,9 +33,7 @@ CAUSES: Mapping[str, UnsentCause] = {
         tuple(map(re.compile, table["texts"])),
         frozenset(table["codes"]),
     )
-    for name, table in tomllib.loads(
-        Path(__file__).with_name("unsent.toml").read_text(encoding="utf-8")
-    ).items()
+    for name, table in read(Path(__file__).with_name("unsent.toml")).items()
 }
 
 

@@ -66,21 +66,33 @@ class HttpClient:
             await client.aclose()
 
     async def exchange(
-        self, method: str, url: str, body: bytes | None, seconds: float
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        seconds: float,
+        headers: tuple[tuple[str, str], ...] = (),
     ) -> Reply | NoReply:
         """Sends one request and reads the whole answer, within `seconds`.
 
         In a context of its own: an open connection keeps the context in which it was made, and
         with it the screen that asked.
         """
-        task = self._exchange(method, url, body, seconds)
+        task = self._exchange(method, url, body, seconds, headers)
         return await asyncio.create_task(task, context=Context())
 
     async def _exchange(
-        self, method: str, url: str, body: bytes | None, seconds: float
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        seconds: float,
+        own: tuple[tuple[str, str], ...],
     ) -> Reply | NoReply:
         progress = _Progress(unsent=self._transport is None)
-        headers = {"content-type": "application/json"} if body is not None else {}
+        headers = dict(own)
+        if body is not None:
+            headers["content-type"] = "application/json"
         proxy: Proxy | None = None
         try:
             async with asyncio.timeout(seconds):
@@ -162,7 +174,7 @@ def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoRe
         return NoReply(f"could not be reached ({fault[0]})", unsent=True, hint=fault[1])
     who, hint = (proxy.who, _check(proxy)) if proxy is not None else ("", "")
     if isinstance(error, httpx.ProxyError):
-        return NoReply(f"does not lead to the gateway ({cause})", unsent=True, who=who, hint=hint)
+        return NoReply(f"does not lead there ({cause})", unsent=True, who=who, hint=hint)
     if isinstance(error, httpx.ConnectTimeout):
         words = "could not be reached in time"
         return NoReply(words, unsent=True, who=who, hint=hint)
@@ -178,7 +190,7 @@ def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoRe
 
 
 def _check(proxy: Proxy) -> str:
-    return f"Check {proxy.variable}, or name the gateway's host in NO_PROXY to go there directly."
+    return f"Check {proxy.variable}, or name the host in NO_PROXY to go there directly."
 
 
 async def _read(response: httpx.Response, cap: int, proxy: Proxy | None) -> Reply | NoReply:

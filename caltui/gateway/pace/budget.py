@@ -36,6 +36,18 @@ class Budget:
         self._waiting = 0
         self._private = False
         self._numbers = count(1)
+        self._own: dict[str, Budget] = {}
+
+    def own(self, name: str, per_minute: int) -> "Budget | None":
+        """The budget of one operation with a limit of its own, beside this one. None without a
+        limit, and where this one has none either."""
+        if not per_minute or not self.per_minute:
+            return None
+        if name not in self._own:
+            word = name.replace(" ", "-")
+            path = self.path and self.path.with_name(f"{self.path.stem}.{word}.json")
+            self._own[name] = Budget(per_minute, path)
+        return self._own[name]
 
     async def take(self, on_wait: OnWait | None = None) -> float:
         """Counts one call as made now, waiting for its turn. Returns the seconds waited.

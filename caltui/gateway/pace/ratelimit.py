@@ -8,6 +8,7 @@ from caltui.gateway.attempt_result import Reply
 
 _MILLISECONDS = 1e11
 _EPOCH = 1e9
+_RESET, _LEFT = "x-ratelimit-reset", "x-ratelimit-remaining"
 
 
 def headers_of(reply: Reply) -> dict[str, str]:
@@ -60,15 +61,20 @@ def _retry_after(text: str, now: float) -> float | None:
 
 
 def _reset(headers: Mapping[str, str], now: float) -> float | None:
-    """`X-RateLimit-Reset`, also with a suffix: seconds from now, epoch seconds or milliseconds."""
-    found = [
-        value
+    """`X-RateLimit-Reset`: seconds from now, epoch seconds or milliseconds.
+
+    It may have a name behind it, and there may be several: the longest counts of those that have
+    nothing left, else of all.
+    """
+    named = {
+        key.removeprefix(_RESET): value
         for key, text in headers.items()
-        if key.startswith("x-ratelimit-reset") and (value := _number(text)) is not None
-    ]
-    if not found:
+        if key.startswith(_RESET) and (value := _number(text)) is not None
+    }
+    spent = [value for name, value in named.items() if headers.get(_LEFT + name) == "0"]
+    if not named:
         return None
-    value = max(found)
+    value = max(spent or named.values())
     if value > _MILLISECONDS:
         return max(now, value / 1000)
     return max(now, value) if value > _EPOCH else now + value

@@ -23,6 +23,10 @@ class Newer(MirrorError):
     """A newer version wrote the file, and this one cannot read it. It is left as it is."""
 
 
+class OtherDialect(MirrorError):
+    """The file holds records of another dialect. It is left as it is."""
+
+
 class Locked(MirrorError):
     """Another process has locked the file for too long."""
 

@@ -36,10 +36,34 @@ class Note(NamedTuple):
     at: float = 0.0
 
 
-class PutOff:
-    """The part of a mirror that keeps snoozes and notes."""
+class RecordNotes:
+    """The part of a mirror that reads the notes on records."""
 
     _connections: "Connections"
+
+    def note(self, resource: str, key: str) -> Note | None:
+        """The note on a record, or None."""
+        query = "SELECT resource, key, text, at FROM notes WHERE resource = ? AND key = ?"
+        with self._connections.read() as sql:
+            row = sql.execute(query, (resource, key)).fetchone()
+        return Note(*row) if row else None
+
+    def noted(self, resource: str) -> frozenset[str]:
+        """The keys of the records of a category that have a note."""
+        with self._connections.read() as sql:
+            rows = sql.execute("SELECT key FROM notes WHERE resource = ?", (resource,))
+            return frozenset(row[0] for row in rows)
+
+    def notes(self) -> list[Note]:
+        """Every note, the newest first."""
+        with self._connections.read() as sql:
+            query = "SELECT resource, key, text, at FROM notes ORDER BY at DESC"
+            return [Note(*row) for row in sql.execute(query)]
+
+
+class PutOff(RecordNotes):
+    """The part of a mirror that keeps snoozes and notes."""
+
     _clock: Callable[[], float]
 
     def snoozes(self) -> list[Snooze]:
@@ -60,19 +84,6 @@ class PutOff:
         where = "DELETE FROM snoozes WHERE queue = ? AND resource = ? AND key = ?"
         with self._connections.write() as sql:
             sql.executemany(where, list(snoozes))
-
-    def note(self, resource: str, key: str) -> Note | None:
-        """The note on a record, or None."""
-        query = "SELECT resource, key, text, at FROM notes WHERE resource = ? AND key = ?"
-        with self._connections.read() as sql:
-            row = sql.execute(query, (resource, key)).fetchone()
-        return Note(*row) if row else None
-
-    def notes(self) -> list[Note]:
-        """Every note, the newest first."""
-        with self._connections.read() as sql:
-            query = "SELECT resource, key, text, at FROM notes ORDER BY at DESC"
-            return [Note(*row) for row in sql.execute(query)]
 
     def put_note(self, resource: str, key: str, text: str) -> None:
         """Stores the note on a record; an empty one is removed."""

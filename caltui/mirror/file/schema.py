@@ -34,7 +34,7 @@ INDEX: tuple[str, ...] = (
 TERMS = "CREATE VIRTUAL TABLE terms USING fts5vocab ('words', 'row')"
 """The trigrams in the index that is in use."""
 
-VERSION = 8
+VERSION = 9
 """How many files `migrations` holds: number n leads from version n - 1 to n. They never change."""
 
 

@@ -11,6 +11,9 @@ from caltui.mirror.index.letter_mask import bit
 from caltui.mirror.index.tables import HAY, LETTERS, MOST_SEARCHED, Value, search_texts, table
 from caltui.mirror.index.trigrams import TRIGRAM
 
+MATCHES = "caltui_matches"
+"""The SQL function of `patterns.py`."""
+
 _SPECIAL = str.maketrans({"*": "[*]", "?": "[?]", "[": "[[]"})
 _SIGNS = {sign: sign for sign in ("<", "<=", ">", ">=")}
 _YEAR_ZERO = 719_528 * 86_400
@@ -106,6 +109,11 @@ def contains(column: str, text: str) -> Condition:
 def reads(column: str, text: str) -> Condition:
     """The column's value contains the folded text; the record itself may spell it otherwise."""
     return Condition(f"{column} GLOB ?", (f"*{_plain(text)}*",))
+
+
+def matches(column: str, pattern: str) -> Condition:
+    """A regular expression is found in the column's value."""
+    return Condition(f"{MATCHES}(?, {column})", (pattern,))
 
 
 def equals(column: str, value: Value) -> Condition:

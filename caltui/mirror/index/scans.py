@@ -145,6 +145,7 @@ class Scans:
         with self._connections.scan() as sql, (give_up or CancelToken()).over(sql), _one_view(sql):
             if _version(sql, resource) != snapshot.version:
                 raise StaleSnapshot
+            _teach(sql, where.sql)
             found: str = sql.execute(query, (*where.values, *bounds)).fetchone()[0]
         return found.encode("ascii").translate(_FLAGS)
 
@@ -170,6 +171,7 @@ class Scans:
                 return None if found is None else found.numbers
             if len(found.numbers) > len(snapshot.ids) // MUCH:
                 return None
+            _teach(sql, where.sql)
             source = index_tables.source(resource, where.sql)
             query = f"""SELECT {source.number} AS id FROM {source.tables}
                 WHERE {source.number} IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
@@ -193,7 +195,8 @@ class Scans:
         with self._connections.read() as sql, stop.over(sql), _one_view(sql):
             if _version(sql, resource) != snapshot.version:
                 raise StaleSnapshot
-            whole = by_grouping(sql, source, by, snapshot.ids, stop.check) if most < 0 else None
+            grouped = most < 0 and not by.of_others
+            whole = by_grouping(sql, source, by, snapshot.ids, stop.check) if grouped else None
             return SortedIds(by_sorting(sql, source, by, most) if whole is None else whole)
 
     def time_line(self, resource: str, snapshot: Snapshot, now: int) -> TimeLine | None:
@@ -237,6 +240,7 @@ class Scans:
         query = f"""SELECT {source.number} AS id FROM {source.tables}
             WHERE {source.number} IN (SELECT value FROM json_each(?)) AND ({where.sql})"""
         with self._connections.read() as sql:
+            _teach(sql, where.sql)
             met = set(listed(sql, query, (text(array("q", ids)), *where.values)))
         return array("q", (number for number in ids if number in met))
 
@@ -263,6 +267,45 @@ class Scans:
         with self._connections.read() as sql:
             low, high = sql.execute(query).fetchone()
         return None if low is None else (int(low), int(high))
+
+    def evaluate(
+        self, resource: str, expression: str, numbers: Sequence[int]
+    ) -> dict[int, index_tables.Value]:
+        """The values of an expression over columns, for some row ids."""
+        found: dict[int, index_tables.Value] = {}
+        source = index_tables.source(resource, expression)
+        with self._connections.read() as sql:
+            for at in range(0, len(numbers), CHUNK):
+                part = numbers[at : at + CHUNK]
+                query = f"""SELECT {source.number}, {expression} FROM {source.tables}
+                    WHERE {source.number} IN ({marks(part)})"""
+                found.update(sql.execute(query, tuple(part)).fetchall())
+        return found
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """The rows that a query made of `derived_sql` finds."""
+        with self._connections.read() as sql:
+            return sql.execute(query).fetchall()
+
+    def build_tables(self, resources: Sequence[str]) -> None:
+        """Builds the index tables of these categories that are missing or out of date."""
+        with self._connections.read() as sql:
+            missing = [r for r in resources if not index_tables.is_current(sql, r, self.shapes)]
+        if missing:
+            with self._connections.write() as sql:
+                for resource in missing:
+                    index_tables.ensure(sql, resource, self.shapes)
+
+    def has_index(self, resource: str, column: str) -> bool:
+        """Whether a column has an SQL index."""
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
+        with self._connections.read() as sql:
+            return bool(sql.execute(query, (index_tables.index_name(resource, column),)).fetchone())
+
+    def build_index(self, resource: str, column: str) -> None:
+        """Makes an SQL index of a column. It is kept up to date from then on."""
+        with self._connections.write() as sql:
+            index_tables.build_index(sql, resource, self.shapes.of(resource), column)
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, tuple[str, Seen]]:
         """The records of those row numbers, with their keys."""
@@ -298,6 +341,16 @@ class Scans:
             AND body IS NOT NULL ORDER BY id"""
         with self._connections.read() as sql:
             return [row[0] for row in sql.execute(query, (resource,))]
+
+
+def _teach(sql: "sqlite3.Connection", condition: str) -> None:
+    """Lets the connection search by a regular expression, if the condition has one."""
+    from caltui.mirror.index.predicates import MATCHES
+
+    if MATCHES in condition:
+        from caltui.mirror.index.patterns import teach
+
+        teach(sql)
 
 
 @contextmanager

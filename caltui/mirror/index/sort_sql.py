@@ -29,6 +29,11 @@ class By(NamedTuple):
     descending: bool = False
     ranks: Mapping[str, int] | None = None
 
+    @property
+    def of_others(self) -> bool:
+        """Whether other rows decide the values, which each statement works out anew."""
+        return "SELECT" in self.column
+
 
 Place = tuple[bool, bool, int | float | str]
 

@@ -244,7 +244,7 @@ def _index(sql: "sqlite3.Connection", resource: str, shape: Shape) -> None:
     """Creates the SQL indexes. They are dropped with their table."""
     for columns in shape.indexed:
         places = [place for column in columns if (place := shape.place(column)) is not None]
-        name = "index:{}:{}".format(resource, "+".join(columns)).replace('"', '""')
+        name = index_name(resource, *columns).replace('"', '""')
         of = texts(resource) if places[0].startswith(TEXT_COLUMN) else table(resource)
         listed = ", ".join(place.partition(".")[2] for place in places)
         sql.execute(f'CREATE INDEX "{name}" ON {of} ({listed})')
@@ -253,6 +253,19 @@ def _index(sql: "sqlite3.Connection", resource: str, shape: Shape) -> None:
         name = "index:{}:odd".format(resource.replace('"', '""'))
         within = f"{table(resource)} ({begin}, {end}) WHERE {odd(begin, end)}"
         sql.execute(f'CREATE INDEX "{name}" ON {within}')
+
+
+def index_name(resource: str, *columns: str) -> str:
+    """The name of the SQL index of some columns."""
+    return "index:{}:{}".format(resource, "+".join(columns))
+
+
+def build_index(sql: "sqlite3.Connection", resource: str, shape: Shape, column: str) -> None:
+    """Creates the SQL index of a column that is not always indexed."""
+    place = shape.place(column) or ""
+    of = texts(resource) if place.startswith(TEXT_COLUMN) else table(resource)
+    name = index_name(resource, column).replace('"', '""')
+    sql.execute(f'CREATE INDEX IF NOT EXISTS "{name}" ON {of} ({place.partition(".")[2]})')
 
 
 def odd(begin: str, end: str) -> str:

@@ -60,20 +60,26 @@ class Intake:
         """These records cannot be in this list: they do not become gone."""
         self._keys.update(keys)
 
-    def finish(self, parts: Iterable[Part] = (), *, complete: bool) -> Delta:
-        """Stores the last records. With `complete`, records that did not come become gone."""
+    def finish(
+        self, parts: Iterable[Part] = (), *, complete: bool, gone: bool | None = None
+    ) -> Delta:
+        """Stores the last records. With `complete`, records that did not come become gone.
+
+        `gone` says so too of a list that is not complete: what it lacks was spared.
+        """
         put = self._put
         with self._connections.write() as sql, collector_held():
             known = self._take(sql, parts)
             if known is None:
                 return put.delta()
-            gone = put.mark_gone(sql, self._keys) if complete else ()
+            marks = complete if gone is None else gone
+            lost = put.mark_gone(sql, self._keys) if marks else ()
             if not complete:
                 put.touch(sql)
             put.notes.write(sql)
             row = (put.resource, put.round, put.at, put.at if complete else known[1])
             sql.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", row)
-        return put.delta(gone)
+        return put.delta(lost)
 
     def _take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> Sequence[Any] | None:
         """What is known of the list (round, last complete); None if it was read later than this."""

@@ -89,9 +89,9 @@ class Lists:
                 index_tables.tally(sql, resource, -1)
             sql.execute(
                 "INSERT INTO records (resource, key, seen_at, gone_at, round, mark) "
-                "VALUES (?1, ?2, ?3, ?3, 0, '') ON CONFLICT (resource, key) DO UPDATE "
-                "SET body = NULL, digest = NULL, gone_at = ?3, mark = ''",
-                (resource, key, at),
+                "VALUES (:resource, :key, :at, :at, 0, '') ON CONFLICT (resource, key) DO UPDATE "
+                "SET body = NULL, digest = NULL, gone_at = :at, mark = ''",
+                {"resource": resource, "key": key, "at": at},
             )
         return Delta(gone=(key,) if known else ())
 

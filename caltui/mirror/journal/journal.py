@@ -30,6 +30,7 @@ class JournalEntry(NamedTuple):
 
     `begin` sets `id`, `at` and `owner`. Times are seconds since 1970. `undo_of` is the id of the
     entry that this one undoes, `batch` is the id of a run and `item` the place of its item in it.
+    `dialect` is the one in which it was sent; empty means that of the file.
     """
 
     resource: str = ""
@@ -52,6 +53,7 @@ class JournalEntry(NamedTuple):
     id: int = 0
     at: float = 0.0
     owner: str = ""
+    dialect: str = ""
 
     @property
     def operation(self) -> str:

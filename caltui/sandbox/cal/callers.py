@@ -13,6 +13,12 @@ DEMO_TOKEN = "at_demo_admin"
 USER_TOKEN = "at_demo_user"
 ADMIN, USER = "admin", "user"
 TOKENS = {DEMO_TOKEN: ADMIN, USER_TOKEN: USER}
+"""The gateway's."""
+
+DEMO_KEY = "cal_demo_admin"
+USER_KEY = "cal_demo_user"
+KEYS = {DEMO_KEY: ADMIN, USER_KEY: USER}
+"""Cal's own."""
 
 
 def caller_for(world: World, whose: str) -> Caller:

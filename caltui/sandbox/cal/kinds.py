@@ -1,12 +1,12 @@
 """What differs between the categories of Cal v1, read from `categories.toml`."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from caltui.catalog.model import Resource
+from caltui.own_toml import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    key: Kind(**table)
-    for key, table in tomllib.loads(
-        Path(__file__).with_name("categories.toml").read_text(encoding="utf-8")
-    ).items()
+    key: Kind(**table) for key, table in read(Path(__file__).with_name("categories.toml")).items()
 }
 
 

@@ -15,6 +15,17 @@ Record = dict[str, Any]
 
 STATE_VERSION = 1
 
+ONLY_V2: Mapping[str, tuple[str, ...]] = {
+    "out-of-office": ("id",),
+    "busy-elsewhere": ("id",),
+    "private-links": ("linkId",),
+    "routing-forms": ("id",),
+    "routing-form-responses": ("id",),
+    "organisation-memberships": ("userId",),
+    "told": ("id",),
+}
+"""Tables that only v2 shows, by the columns of their key. A state of earlier has none of them."""
+
 
 class World:
     """Rows by table and by key (`"5"`, `"3_7"`, `"3_google_calendar_me@x.y"`).
@@ -23,17 +34,19 @@ class World:
     that are never returned (a webhook's `active`, a reference's
     `credentialId`). What an answer embeds (a booking's attendees) is a row of
     its own. A missing key is null. The tables are the categories of the
-    catalogue. `admin_id` and `member_id` name the users behind the two keys;
-    `frozen` is the time that `now()` tells, or None for
-    the real one. `version` grows with every change.
+    catalogue, and those that only v2 has. `admin_id` and `member_id` name
+    the users behind the two keys; `frozen` is the time that `now()` tells, or
+    None for the real one. `version` grows with every change.
     """
 
     def __init__(
         self, *, seed: int = 0, frozen: datetime | None = None, known: Catalog | None = None
     ) -> None:
         self.catalog = catalog() if known is None else known
-        self.tables: dict[str, dict[str, Record]] = {name: {} for name in self.catalog.titles}
-        self._id_fields: dict[str, tuple[str, ...]] = {}
+        self.tables: dict[str, dict[str, Record]] = {
+            name: {} for name in (*self.catalog.titles, *ONLY_V2)
+        }
+        self._id_fields: dict[str, tuple[str, ...]] = dict(ONLY_V2)
         self.seed = seed
         self.frozen = frozen
         self.admin_id = 1
@@ -131,7 +144,7 @@ class World:
         return blake2b(f"{self.seed}:{purpose}:{count}".encode(), digest_size=16).digest()
 
     def _new_id(self, table: str) -> int | str:
-        if self.catalog.resource(table).params[0].type == "string":
+        if table not in ONLY_V2 and self.catalog.resource(table).params[0].type == "string":
             return self.uuid(table)
         self.last_ids[table] = self.last_ids.get(table, 0) + 1
         return self.last_ids[table]
@@ -161,7 +174,9 @@ class World:
         world.admin_id, world.member_id = state["admin_id"], state["member_id"]
         world.last_ids = dict(state["last_ids"])
         for name in world.tables:
-            world.tables[name] = {world.key_of(name, row): row for row in state["tables"][name]}
+            kept = state["tables"]
+            rows = kept.get(name, ()) if name in ONLY_V2 else kept[name]
+            world.tables[name] = {world.key_of(name, row): row for row in rows}
         return world
 
     def save(self, path: Path) -> None:

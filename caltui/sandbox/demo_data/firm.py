@@ -5,7 +5,7 @@ from random import Random
 
 from caltui.catalog.load import Catalog
 from caltui.sandbox.cal.world import World
-from caltui.sandbox.demo_data import calendars, rows, staff
+from caltui.sandbox.demo_data import calendars, newer, rows, staff
 from caltui.sandbox.demo_data.bookings import Diary
 from caltui.sandbox.demo_data.problems import problems
 
@@ -42,4 +42,5 @@ def firm(*, seed: int = 7, today: date, size: int = 1, known: Catalog | None = N
     drafts = list(problems(diary, back))
     drafts += diary.draw(BOOKINGS * size - len(drafts))
     rows.write(world, drafts)
+    newer.put_newer(world, today)
     return world

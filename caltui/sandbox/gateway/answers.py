@@ -14,7 +14,10 @@ def json_answer(
     status: int, body: Any, headers: Mapping[str, str] | None = None, *, zipped: bool = False
 ) -> Response:
     """A JSON answer; `zipped` for a client that accepts gzip."""
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # Half a character: a server sends it as an escape.
+        content = json.dumps(body, separators=(",", ":")).encode()
     told = dict(headers or {})
     if zipped and len(content) >= COMPRESS_FROM:
         content = gzip.compress(content, compresslevel=1)

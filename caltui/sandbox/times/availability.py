@@ -29,11 +29,15 @@ DAY_MINUTES = 1440
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked: the window, the event type if one was named, and which build answers."""
+    """What was asked: the window, the event type if one was named, and which build answers.
+
+    `replaces` is a booking whose time counts as free, because it is to be moved.
+    """
 
     window: Interval
     event_type: Record | None
-    build: str
+    build: str = LATER
+    replaces: Record | None = None
 
     def minutes(self, field: str) -> int:
         """A number of minutes of the event type; 0 without one."""
@@ -77,6 +81,15 @@ def team_availability(
         {"userId": user["id"], "availability": _member(world, user, wanted, seats)}
         for user in members
     ]
+
+
+def free_time(world: World, user: Record, wanted: Wanted) -> list[Interval]:
+    """When a user is at work and not busy, within the window."""
+    hours = _hours(world, user, wanted)
+    busy = sorted(_busy(world, user, wanted, hours.zone), key=lambda item: item["start"])
+    taken = [Interval(item["start"], item["end"]) for item in busy]
+    schedule = read_blocks(hours.rows, hours.zone).schedule
+    return list(difference(hours_on(schedule, wanted.window), taken))
 
 
 def _window(query: Mapping[str, list[str]]) -> Interval:
@@ -144,6 +157,8 @@ def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
 def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterator[Record]:
     """The member's confirmed bookings with their buffers, and what limits close."""
     for booking in bookings_of(world, user, wanted.event_type):
+        if booking is wanted.replaces:
+            continue
         span = _when(booking)
         kind = world.find("event-types", booking.get("eventTypeId"))
         own = Wanted(wanted.window, kind, wanted.build)

@@ -6,15 +6,20 @@ from typing import NamedTuple
 
 from caltui.sandbox.cal.refusals import CalError, refused
 from caltui.sandbox.cal.world import Record, World, parse_iso
+from caltui.sandbox.times.elsewhere import taken_elsewhere
 from caltui.sandbox.times.hours import is_open
 
 
 class Slot(NamedTuple):
-    """The wanted time, and the booking that it may overlap because it replaces it."""
+    """The wanted time, and the booking that it may overlap because it replaces it.
+
+    `elsewhere`: days out of office and other calendars count, which API v1 does not tell of.
+    """
 
     start: datetime
     end: datetime
     replaces: Record | None = None
+    elsewhere: bool = False
 
 
 def nobody_free() -> CalError:
@@ -47,6 +52,12 @@ def chosen_hosts(
     return [*always, min(others, key=lambda user: _turn(world, event_type, user, preferred))]
 
 
+def free_hosts(world: World, event_type: Record, slot: Slot) -> list[Record]:
+    """The hosts of an event type that are at work and not busy then."""
+    hosts = _hosts(world, event_type)
+    return [user for user in hosts if _is_free(world, event_type, user, slot)]
+
+
 def _hosts(world: World, event_type: Record) -> Iterator[Record]:
     if event_type.get("teamId") is None:
         keys = [event_type.get("userId")]
@@ -66,6 +77,9 @@ def _turn(world: World, event_type: Record, user: Record, preferred: int | None)
 
 def _is_free(world: World, event_type: Record, user: Record, slot: Slot) -> bool:
     if not is_open(world, user, event_type, slot.start, slot.end):
+        return False
+    taken = taken_elsewhere(world, user, event_type) if slot.elsewhere else ()
+    if any(slot.start < span.end and span.start < slot.end for span in taken):
         return False
     start = slot.start - timedelta(minutes=event_type.get("beforeEventBuffer") or 0)
     end = slot.end + timedelta(minutes=event_type.get("afterEventBuffer") or 0)

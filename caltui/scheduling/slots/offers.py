@@ -139,7 +139,8 @@ class Note:
 class Host:
     """A person who can hold the meeting. Without a schedule their hours are unknown.
 
-    `unseen`: their bookings are not shown to the key, so what is free is unknown too.
+    `unseen`: their bookings are not shown to the key, so what is free is unknown too. `unsure`: the
+    hours may be others, for their schedule is not known or could be read only in part.
     """
 
     key: str
@@ -152,6 +153,7 @@ class Host:
     fixed: bool = False
     notes: tuple[Note, ...] = ()
     unseen: bool = False
+    unsure: bool = False
 
     @property
     def cause(self) -> Cause:

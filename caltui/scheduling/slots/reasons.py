@@ -46,7 +46,7 @@ def explain(
     clocks = zone or offer.zone
     ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), clocks)
     verdicts = tuple(verdict for rule in RULES.values() for verdict in rule(ask))
-    able = tuple(host.name for host in host_rules.able_hosts(ask))
+    able = host_rules.able_hosts(ask)
     return Explanation(
         offer.key,
         offer.title,
@@ -54,8 +54,9 @@ def explain(
         moment_of(ask.end),
         clocks,
         verdicts,
-        able,
+        tuple(host.name for host in able),
         nearest(offer, hosts, at, now, clocks),
+        holders=tuple(host.key for host in able),
     )
 
 

@@ -45,12 +45,19 @@ class Verdict:
         }
 
 
+UNSEEN = (
+    "No rule that is known here closes it: something that cannot be seen is in the way, such as a "
+    "connected calendar, or a rule of the event type that is not read."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Whether a time can be booked, and what every rule says, in order.
 
-    `hosts` are the names of those who can hold it. `nearest` are the open starts before and after.
-    `notes` say what could not be read.
+    `hosts` are the names of those who can hold it by the rules, `holders` their ids. `nearest` are
+    the open starts before and after. `notes` say what could not be read. `offered` is what Cal
+    itself answers, which counts more than the rules; None if it was not asked or did not answer.
     """
 
     event_type: str
@@ -62,11 +69,13 @@ class Explanation:
     hosts: tuple[str, ...] = ()
     nearest: tuple[datetime, ...] = ()
     notes: tuple[str, ...] = ()
+    offered: bool | None = None
+    holders: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
-        """Whether no rule closes it."""
-        return self.first is None
+        """Whether Cal offers it; where Cal was not asked, whether no rule closes it."""
+        return self.first is None if self.offered is None else self.offered
 
     @property
     def first(self) -> Verdict | None:
@@ -80,10 +89,23 @@ class Explanation:
 
     @property
     def headline(self) -> str:
-        """`Closed: Ada is busy …`, or `Open: …`."""
+        """`Closed: Ada is busy …`, or `Open: …`; begins with what Cal answers, if it was asked."""
+        if self.offered is not None:
+            return self._of_cal()
         if self.first is not None:
             return f"Closed: {self.first.sentence}"
         return f"Open: {self.title} can be booked {self.when}."
+
+    def _of_cal(self) -> str:
+        """What Cal answers, and how that agrees with the rules."""
+        if not self.offered:
+            why = UNSEEN if self.first is None else self.first.sentence
+            return f"Cal does not offer it. {why}"
+        told = f"Cal offers it: {self.title} can be booked {self.when}."
+        if self.first is None:
+            return told
+        rule = f"{self.first.title[:1].lower()}{self.first.title[1:]}"
+        return f"{told} By what was read here, it would be closed ({rule}): {self.first.sentence}"
 
     @property
     def remedy(self) -> str:
@@ -94,6 +116,7 @@ class Explanation:
         """The explanation for scripts; times have the offset of the asked zone."""
         return {
             "open": self.open,
+            **({} if self.offered is None else {"offered_by_cal": self.offered}),
             "event_type": {"id": self.event_type, "title": self.title},
             "start": self.start.astimezone(self.zone).isoformat(),
             "end": self.end.astimezone(self.zone).isoformat(),

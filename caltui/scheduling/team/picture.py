@@ -70,7 +70,9 @@ class Member:
 class Picture:
     """The members of a team in a window. `problems` are sentences about missing data.
 
-    `source` is ANSWER or RECORDS; `reason` says why Cal's answer is not used.
+    `source` is ANSWER or RECORDS; `reason` says why Cal's answer is not used. `offered` are the
+    times of the asked event type that Cal itself offers, in order of their start; None where Cal
+    does not tell.
     """
 
     window: Interval
@@ -78,6 +80,7 @@ class Picture:
     source: str = ANSWER
     reason: str = ""
     problems: tuple[str, ...] = ()
+    offered: tuple[Interval, ...] | None = None
 
     def member(self, user_id: str) -> Member | None:
         """The row of a user."""
@@ -91,6 +94,10 @@ class Picture:
     def saying(self, *problems: str) -> "Picture":
         """The same with more sentences about missing data."""
         return replace(self, problems=(*self.problems, *problems))
+
+    def offered_in(self, span: Interval) -> tuple[Interval, ...]:
+        """The offered times that start inside a span."""
+        return tuple(time for time in self.offered or () if span.start <= time.start < span.end)
 
     @property
     def known(self) -> tuple[Member, ...]:

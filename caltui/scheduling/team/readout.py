@@ -1,7 +1,7 @@
 """Describes one cell of a team's availability: who, when, and why it is free or not."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.axis import Axis
@@ -10,6 +10,7 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.picture import BusySpan, Member
 from caltui.scheduling.team.states import State, TeamCell
 from caltui.scheduling.text import DAY_NAMES, day_text
+from caltui.scheduling.time_style import minute_words
 from caltui.scheduling.wording import clock_text
 
 UNKNOWN = "unknown: Cal sent no hours, which is not the same as closed"
@@ -18,14 +19,14 @@ UNKNOWN = "unknown: Cal sent no hours, which is not the same as closed"
 def when_words(span: Interval, zone: ZoneInfo) -> str:
     """`Tue 24 Nov 14:15–14:30 Europe/Berlin`, with the second day if it is another one."""
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-    same = start.date() == end.date() or f"{end:%H:%M}" == "00:00"
+    same = start.date() == end.date() or (end.hour, end.minute) == (0, 0)
     clock = clock_text(end, zone)
-    last = "24:00" if same and start.date() != end.date() else clock
+    last = minute_words(24 * 60) if same and start.date() != end.date() else clock
     until = last if same else f"{day_words(end)} {clock}"
     return f"{day_words(start)} {clock_text(start, zone)}–{until} {zone.key}"
 
 
-def day_words(moment: datetime) -> str:
+def day_words(moment: date) -> str:
     """`Tue 24 Nov`, in English."""
     return f"{DAY_NAMES[moment.isoweekday() % 7]} {moment.day} {MONTHS[moment.month - 1]}"
 
@@ -45,7 +46,7 @@ def what_words(member: Member, axis: Axis, index: int, cell: TeamCell) -> str:
         return " + ".join(found)
     if cell.state is State.UNKNOWN:
         return UNKNOWN
-    special = _override_on(member, span.start)
+    special = override_on(member, span.start)
     if special is None:
         return "outside hours"
     return f"outside hours (special hours that day: {day_text(special.blocks)})"
@@ -80,7 +81,8 @@ def there_words(member: Member, moment: datetime, zone: ZoneInfo) -> str:
     return f"{day}{clock_text(moment, member.zone)} in {member.zone.key}"
 
 
-def _override_on(member: Member, moment: datetime) -> Override | None:
+def override_on(member: Member, moment: datetime) -> Override | None:
+    """The hours of that date, where they are other than in the week."""
     if member.zone is None:
         return None
     day = moment.astimezone(member.zone).date()

@@ -8,13 +8,19 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from caltui.tui.agenda.text import ENTRY, HEADING, NOW, AgendaLine
+from caltui.scheduling.time_style import clock_width
+from caltui.tui.agenda.text import ABSENT, ENTRY, HEADING, NOW, AgendaLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
-TIME, MARKS, EDGE = 11, 3, 2
+MARKS, EDGE = 3, 2
+
+
+def time_width() -> int:
+    """The cells of a span of time."""
+    return 2 * clock_width() + 1
 
 
 class Columns(NamedTuple):
@@ -28,7 +34,7 @@ class Columns(NamedTuple):
 
 def columns(width: int, *, host: bool, guest: bool) -> Columns:
     """The columns that fit. The title gets what is left."""
-    room = width - EDGE - TIME - 1 - MARKS - 1 - 1
+    room = width - EDGE - time_width() - 1 - MARKS - 1 - 1
     there = 15 if room >= 48 else 0
     guests = (22 if room >= 90 else 16) if guest and room >= 36 else 0
     hosts = (20 if room >= 90 else 14) if host and room >= 52 else 0
@@ -78,8 +84,12 @@ class AgendaLines(LineList, inherit_bindings=False):
         elif line.kind == NOW:
             dashes = "─" * max(0, width - EDGE - len(line.title) - 2)
             text, style = f"  {line.title} {dashes}", base + self._style("accent", partial=True)
+        elif line.kind == ABSENT:
+            marks = "".join(glyph for glyph, _ in line.marks)
+            text = f"  {line.time:<{time_width()}} {marks} {line.title}"
+            style = base + self._style("warn", partial=True)
         else:
-            words = f"{line.time:<{TIME}} {' ' * MARKS} {line.title}"
+            words = f"{line.time:<{time_width()}} {' ' * MARKS} {line.title}"
             text, style = f"  {words}", base + self._style("quiet", partial=True)
         return Strip([Segment(fit(text, width), style)], width)
 
@@ -88,7 +98,7 @@ class AgendaLines(LineList, inherit_bindings=False):
         tone = "quiet" if line.past else "plain"
         pieces = [
             Segment("▌" if here else " ", base + self._style("bar", partial=True)),
-            Segment(f" {line.time:<{TIME}} ", base + self._style(tone, partial=True)),
+            Segment(f" {line.time:<{time_width()}} ", base + self._style(tone, partial=True)),
         ]
         for glyph, colour in line.marks:
             pieces.append(Segment(glyph, base + self._style(colour, partial=True)))

@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.scheduling.bookings import unread_takes
+from caltui.text import one_line
 from caltui.tui.agenda import text as words
 from caltui.tui.agenda.agenda_lines import AgendaLines
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed, SyncStarted
 from caltui.tui.base.record_screen import PlaceScreen, Target
-from caltui.tui.base.sync_feed import Read
+from caltui.tui.base.sync_feed import COLD, Read
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
@@ -24,7 +25,7 @@ from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.agenda import Agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Entry
-from caltui.workspace.agenda.reader import BOOKINGS, NEEDS, Reader
+from caltui.workspace.agenda.reader import BOOKINGS, Reader, made_of
 from caltui.workspace.base.clock import zone_of
 
 DAY = timedelta(days=1)
@@ -61,7 +62,8 @@ class AgendaScreen(PlaceScreen):
         yield AgendaLines(host=self.kind != USER, guest=self.kind != GUEST, id="agenda")
         yield Static(id="agenda-note", markup=False)
         yield Static(id="agenda-entry", markup=False)
-        yield Static(words.legend(), id="agenda-legend")
+        told = bool(self.workspace.catalog.absences) and self.kind != GUEST
+        yield Static(words.legend(away=told), id="agenda-legend")
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
 
@@ -70,10 +72,19 @@ class AgendaScreen(PlaceScreen):
         self.reader = Reader(self.workspace, self.kind, self.key)
         self.hear(self.console.news, self.heard)
         self.show_days()
-        lists = (*NEEDS[self.kind], EVENT_TYPES)
-        self.console.feed.sync(*(name for name in lists if self.console.feed.stale(name)))
+        self.console.feed.sync(*filter(self._is_worth, made_of(self.workspace, self.kind).every))
         self.set_interval(TICK, self.draw_status)
         self.set_interval(MINUTE, self.show_days)
+
+    def _is_worth(self, name: str) -> bool:
+        """Whether a list is to be read when the agenda opens; a slow one seldom."""
+        if name not in self.workspace.offered:
+            return False
+        slow = self.workspace.resource(name).served.slow
+        return self.workspace.stale(name, COLD) if slow else self.console.feed.stale(name)
+
+    def _named(self, user: str) -> str:
+        return one_line(self.workspace.name("users", user) or f"user {user}", 60)
 
     def _today(self) -> date:
         return self.workspace.clock().astimezone(self.zone).date()
@@ -88,7 +99,7 @@ class AgendaScreen(PlaceScreen):
         self.found = self.week
         if not self.weekly:
             self.found = self.reader.show([self.day], self.zone, every_state=self.every_state)
-        self.list.show(words.lines(self.found, now, headings=self.weekly))
+        self.list.show(words.lines(self.found, now, self._named, headings=self.weekly))
         self._draw_strip()
         self.draw_status()
 
@@ -141,8 +152,15 @@ class AgendaScreen(PlaceScreen):
             notes.append("No member of this team is known to this key.")
         if self.found.left_out:
             notes.append(f"{self.found.left_out} cancelled or rejected left out: c shows them.")
-        notes.append(unread_takes(self.found.unread))
+        notes += [unread_takes(self.found.unread), self._away_note()]
         return " ".join(filter(None, notes))
+
+    def _away_note(self) -> str:
+        """Why more people may be away than is shown."""
+        feed, name = self.console.feed, self.workspace.catalog.absences
+        if not self.found.away_unknown or name in feed.running:
+            return "Reading days away …" if name in feed.running else ""
+        return f"{self.found.away_unknown} {feed.reason(name)}".strip()
 
     def _facts(self) -> StatusFacts:
         feed, count = self.console.feed, len(self.found.entries)
@@ -153,11 +171,12 @@ class AgendaScreen(PlaceScreen):
 
     def on_screen(self) -> tuple[Read, ...]:
         """The lists that the agenda is made of."""
-        return tuple(NEEDS[self.kind])
+        lists = made_of(self.workspace, self.kind).lists
+        return tuple(name for name in lists if not self.workspace.resource(name).served.slow)
 
     def heard(self, news: News) -> None:
         """Draws the days again when a list of theirs was read or written."""
-        lists = {*NEEDS[self.kind], EVENT_TYPES}
+        lists = set(made_of(self.workspace, self.kind).every)
         touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
         if isinstance(news, SyncFailed):
             if news.resource == BOOKINGS:
@@ -220,6 +239,13 @@ class AgendaScreen(PlaceScreen):
         self.every_state = not self.every_state
         self.show_days()
 
+    def action_export(self) -> None:
+        """Writes the bookings of the days shown to a file."""
+        from caltui.tui.agenda.export import export
+
+        keys, name = [e.key for e in self.found.entries], f"agenda-{self.day.isoformat()}"
+        self.console.start(lambda: export(self, keys, name), group="menu")
+
     def action_zone(self) -> None:
         """Asks for the zone."""
         from caltui.tui.dialogs.pick_zone import PickZone
@@ -235,5 +261,6 @@ class AgendaScreen(PlaceScreen):
 
     def action_refresh(self) -> None:
         """Asks Cal for the lists again."""
-        self.console.feed.sync(*NEEDS[self.kind])
+        lists = made_of(self.workspace, self.kind).lists
+        self.console.feed.again(*(name for name in lists if name in self.workspace.offered))
         self.draw_status()

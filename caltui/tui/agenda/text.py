@@ -1,6 +1,6 @@
 """The text of the agenda screen: lines of a day or a week, the strip of days, one booking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,13 +10,15 @@ from textual.content import Content
 from caltui.scheduling.intervals import Interval, total
 from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
+from caltui.scheduling.time_style import clock_width, clock_words, minute_words, time_style
 from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.text import count, one_line
 from caltui.workspace.agenda.agenda import Agenda, Day, Part
 from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title
 from caltui.workspace.base.clock import time_elsewhere
+from caltui.workspace.slots.absences import Absence
 
-CLASH, UNPAID = "▲", "¤"
+CLASH, UNPAID, AWAY = "▲", "¤", "⌂"
 STATES = {
     "ACCEPTED": ("●", "good", "accepted"),
     "PENDING": ("◐", "warn", "waiting"),
@@ -25,7 +27,10 @@ STATES = {
     "CANCELLED": ("×", "quiet", "cancelled"),
 }
 OTHER_STATE = ("?", "warn", "of an unknown state")
-ENTRY, HEADING, QUIET, NOW = "entry", "heading", "quiet", "now"
+ENTRY, HEADING, QUIET, NOW, ABSENT = "entry", "heading", "quiet", "now", "absent"
+ALL_DAY = "all day"
+Named = Callable[[str], str]
+"""The name of a user by the id."""
 
 
 class AgendaLine(NamedTuple):
@@ -48,25 +53,30 @@ def day_name(day: date) -> str:
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
-    """`10:00`."""
-    return f"{moment.astimezone(zone):%H:%M}"
+    """`10:00`, or `10:00am`."""
+    local = moment.astimezone(zone)
+    return clock_words(local.hour, local.minute)
 
 
-def lines(found: Agenda, now: datetime, *, headings: bool) -> list[AgendaLine]:
-    """Every line of the days shown: with `headings` a heading a day, else with the free time."""
+def lines(found: Agenda, now: datetime, named: Named, *, headings: bool) -> list[AgendaLine]:
+    """Every line of the days shown: with `headings` a heading a day, else with the free time.
+    `named` names those who are away and those who cover."""
     shown: list[AgendaLine] = []
     for day in found.days:
         if headings:
-            shown.append(AgendaLine(HEADING, title=heading(day, found.zone, now)))
-        shown += _day_lines(day, found, now, gaps=not headings)
+            shown.append(AgendaLine(HEADING, title=heading(day, found, now)))
+        shown += _day_lines(day, found, now, named, gaps=not headings)
     return shown
 
 
-def _day_lines(day: Day, found: Agenda, now: datetime, *, gaps: bool) -> Iterator[AgendaLine]:
-    """Bookings, free time and the present of one day, in the order of time."""
+def _day_lines(
+    day: Day, found: Agenda, now: datetime, named: Named, *, gaps: bool
+) -> Iterator[AgendaLine]:
+    """Who is away, bookings, free time and the present of one day, in the order of time."""
     placed: list[tuple[datetime, int, AgendaLine]] = [
         (part.span.start, 1, _entry_line(part, found, now)) for part in day.parts
     ]
+    placed += [(day.window.start, -2, _away_line(one, day, found, named)) for one in day.away]
     if gaps:
         placed += [(gap.start, 0, _gap_line(gap, found.zone)) for gap in day.free]
         if not day.parts:
@@ -74,6 +84,16 @@ def _day_lines(day: Day, found: Agenda, now: datetime, *, gaps: bool) -> Iterato
     if day.window.start <= now < day.window.end and (gaps or day.parts):
         placed.append((now, -1, AgendaLine(NOW, title=f"now {clock(now, found.zone)}")))
     yield from (line for _, _, line in sorted(placed, key=lambda item: item[:2]))
+
+
+def _away_line(absence: Absence, day: Day, found: Agenda, named: Named) -> AgendaLine:
+    """`all day  ⌂  Out of office: vacation · until 2 Jan · Bo Lund covers`."""
+    until = absence.days.last if absence.days else day.day
+    words = [absence.title] if found.who.kind == USER else [named(absence.user), absence.title]
+    words += [f"until {until.day} {MONTHS[until.month - 1]}"] if until > day.day else []
+    words.append(f"{named(absence.cover)} covers" if absence.cover else "nobody covers")
+    marks = ((AWAY, "warn"), (" ", "plain"), (" ", "plain"))
+    return AgendaLine(ABSENT, time=ALL_DAY, title=one_line(" · ".join(words), 200), marks=marks)
 
 
 def _entry_line(part: Part, found: Agenda, now: datetime) -> AgendaLine:
@@ -130,8 +150,10 @@ def span_words(part: Part, zone: ZoneInfo) -> str:
     """`10:00–10:30`; `…` where it began the day before or lasts into the next."""
     start = "…" if part.from_before else clock(part.span.start, zone)
     last = clock(part.span.end, zone)
-    end = "…" if part.goes_on else "24:00" if last == "00:00" and start != last else last
-    return f"{start}–{end}"
+    midnight = last == minute_words(0) and start != last
+    end = "…" if part.goes_on else minute_words(24 * 60) if midnight else last
+    pad = clock_width() if time_style().twelve else 0
+    return f"{start:>{pad}}–{end}"
 
 
 def short_title(entry: Entry) -> str:
@@ -141,7 +163,7 @@ def short_title(entry: Entry) -> str:
 
 def _gap_line(gap: Interval, zone: ZoneInfo) -> AgendaLine:
     last = clock(gap.end, zone)
-    end = "24:00" if last == "00:00" else last
+    end = minute_words(24 * 60) if last == minute_words(0) else last
     time = f"{clock(gap.start, zone)}–{end}"
     return AgendaLine(QUIET, time=time, title=f"free {length_words(gap.length)}")
 
@@ -151,17 +173,20 @@ def length_words(length: timedelta) -> str:
     return minutes_text(int(length.total_seconds()) // 60)
 
 
-def heading(day: Day, zone: ZoneInfo, now: datetime) -> str:
+def heading(day: Day, found: Agenda, now: datetime) -> str:
     """`Tue 24 Nov · today · 3 bookings, 2 h · 4 h free`."""
     live = sum(part.entry.live for part in day.parts)
     parts = [day_name(day.day)]
-    if day.day == now.astimezone(zone).date():
+    if day.day == now.astimezone(found.zone).date():
         parts.append("today")
     if live:
         parts.append(f"{count(live, 'booking')}, {length_words(day.booked)}")
     elif not day.parts:
         parts.append("nothing booked")
-    if day.open is not None:
+    if day.away:
+        many = len({absence.user for absence in day.away})
+        parts.append("away" if found.who.kind == USER else f"{many} away")
+    elif day.open is not None:
         free = total(day.free)
         parts.append(f"{length_words(free)} free" if day.open else "no hours")
     return " · ".join(parts)
@@ -175,6 +200,7 @@ def strip(days: tuple[Day, ...], zone: ZoneInfo, now: datetime, at: date, width:
     for day in days:
         live = [part.entry for part in day.parts if part.entry.live]
         clash = CLASH if any(entry.clashes for entry in live) else ""
+        clash += AWAY if day.away else ""
         name = f"{DAY_NAMES[day.day.isoweekday() % 7]} {day.day.day}"
         star = "*" if day.day == today else " "
         text = f"{star}{name} {len(live) or '·'}{clash}"
@@ -184,14 +210,15 @@ def strip(days: tuple[Day, ...], zone: ZoneInfo, now: datetime, at: date, width:
     return Content.assemble(*pieces)
 
 
-def legend() -> Content:
-    """Every mark with its word."""
+def legend(*, away: bool) -> Content:
+    """Every mark with its word; that of days away where Cal tells them."""
     words = (
         ("●", "$success", "accepted"),
         ("◐", "$warning", "waiting"),
         (CLASH, "$error", "overlaps"),
         (UNPAID, "$warning", "unpaid"),
         ("×", "$quiet", "cancelled"),
+        *([(AWAY, "$warning", "away")] if away else []),
     )
     pieces: list[tuple[str, str]] = [(" ", "")]
     for glyph, style, word in words:

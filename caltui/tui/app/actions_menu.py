@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from caltui.text import one_line
-from caltui.tui.app.act_items import act_items, do_act, letter_of
+from caltui.tui.app.act_items import act_items, do_act, letter_of, own_items
 from caltui.tui.dialogs.menu import LetterMenu
 from caltui.tui.keys.actions import BY_ID, Action
 from caltui.tui.widgets.lines import Item
@@ -17,12 +17,18 @@ RECORD = (
     "place.delete",
     "place.copy",
     "place.references",
+    "place.book",
     "place.week",
     "place.person",
     "place.close_days",
     "place.leave",
+    "place.duplicate",
+    "place.make_default",
+    "place.apply",
     "place.agenda",
     "place.team",
+    "place.find_time",
+    "place.weeks",
     "place.why",
     "place.refresh",
 )
@@ -31,9 +37,19 @@ RECORD = (
 MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked", "rows.export")
 """What is offered for the marked ones."""
 
+PEOPLE = ("place.weeks", "place.find_time")
+"""What is offered for the people or schedules that the marked ones name."""
+
 OPENS = ("place.agenda", "place.team", "place.week", "place.why")
-PERSON = ("place.person", "place.close_days", "place.leave")
+PERSON = ("place.person", "place.find_time", "place.weeks", "place.close_days", "place.leave")
 """What is offered only where the category says which fields lead there."""
+
+SAYS: Mapping[str, str] = {
+    "place.duplicate": "copying",
+    "place.make_default": "default_of",
+    "place.apply": "applied_to",
+}
+"""What is offered only where the category's file says that about it."""
 
 LABELS: Mapping[tuple[str, bool], str] = {
     ("place.delete", True): "Cancel this booking",
@@ -52,14 +68,25 @@ async def actions_menu(screen: "PlaceScreen") -> None:
     if target.key is not None:
         possible, cannot = act_items(screen)
         listed = {item.key for item in possible}
-        items += possible
-        items += [_item(screen, id) for id in RECORD if _fits(screen, id) and id not in listed]
-        items += cannot
+        own = [
+            _item(screen, id)
+            for id in RECORD
+            if _fits(screen, id) and id not in listed and not (marked and id in PEOPLE)
+        ]
+        of_another = bool(possible) and not possible[0].key
+        first, then = (own, possible) if of_another else (possible, own)
+        items += [*first, *then, *cannot]
     if marked:
         items.append(Item("", f"The {marked} marked"))
         if target.resource.act("move") is not None:
             items.append(_item(screen, "place.move_marked"))
+        if target.resource.act("hand-over") is not None:
+            items.append(_item(screen, "place.hand_over"))
+        if target.resource.copying is not None and target.resource.copying.hours:
+            items.append(_item(screen, "place.copy_week"))
+        items += [_item(screen, id) for id in PEOPLE if _fits(screen, id)]
         items += [_item(screen, id) for id in MARKED]
+    items += own_items(screen)
     of = target.resource
     name = of.name_of(target.record) if target.record else f"{of.noun} {target.key or ''}"
     title = one_line(f"{of.noun.capitalize()} {target.key} · {name}", 56)
@@ -78,8 +105,12 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 def _fits(screen: "PlaceScreen", id: str) -> bool:
     """Whether the category has the action."""
     opens = screen.target().resource.opens
+    if id in SAYS:
+        return getattr(screen.target().resource, SAYS[id]) is not None
     if id in PERSON:
         return "agenda" in opens
+    if id == "place.book":
+        return "book" in opens
     return id not in OPENS or id.partition(".")[2] in opens
 
 

@@ -9,13 +9,15 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
+from caltui.settings.view import View
 from caltui.tui.app import key_notes, production_mark
-from caltui.tui.app.places_app import PlacesApp
+from caltui.tui.app.last_place import first_visit, keep_last
+from caltui.tui.app.places_app import Opener, PlacesApp
 from caltui.tui.app.refresh_screen import ScreenRefresher
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.first_screen_sizes import START
-from caltui.tui.base.history import History
+from caltui.tui.base.history import History, Visit
 from caltui.tui.base.messages import News, RecordChanged
 from caltui.tui.base.sync_feed import Feed
 from caltui.tui.base.theme import THEMES
@@ -23,20 +25,18 @@ from caltui.tui.keys.actions import BY_ID, bindings
 from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.tui.widgets.status_text import AGAIN, PAUSED
 from caltui.workspace.records.place import Place
+from caltui.workspace.table.named_views import NamedViews
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
-    from caltui.tui.app.start_frame.frame_cache import Keeper
+    from caltui.settings.paths import Paths
 
 ASKING = ("flow", "menu")
 """Groups of work that opens something to answer."""
 
 BROKEN = 1
 """The exit code after too many errors."""
-
-Opener = Callable[[str | None, bool], Workspace]
-"""Opens a workspace: (profile name or None, demo)."""
 
 
 class Console(PlacesApp):
@@ -53,8 +53,6 @@ class Console(PlacesApp):
         Command("app.palette:ActionFinder", "palette").load,
         Command("app.palette_records:RecordFinder", "palette").load,
     }
-    keeper: "Keeper | None" = None
-    """Stores the first frame of the next start."""
     when_begun: Callable[[], None] | None = None
     """Called once the first keys are answered and everything is read ahead."""
 
@@ -65,21 +63,24 @@ class Console(PlacesApp):
         opener: Opener | None = None,
         keys: Mapping[str, str] | None = None,
         start: str = START,
+        view: str = "",
+        look: View | None = None,
+        where: "Paths | None" = None,
+        look_faults: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.begin_look(look or View(), where, look_faults)
         self.news = Signal[News](self, "news")
         self.history = History()
         self.refresher: ScreenRefresher | None = None
         if workspace is not None:
             self._take(workspace)
         self.use_variables()
-        self._opener = opener
+        self.opener = opener
         self._keys = dict(keys or {})
         self.key_faults: list[str] = []
         self._start = start
+        self._view = view
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The names our style sheets use, for themes that do not define them."""
@@ -97,7 +98,7 @@ class Console(PlacesApp):
     def on_mount(self) -> None:
         """The user's keys; then the table, or the welcome when there is no profile."""
         self.screen_change_signal.subscribe(self, self._mark)
-        if self._keys:
+        if self._keys or self.own_commands:
             self._keys = key_notes.take(self, self._keys)
         if self._workspace is None:
             self.start(self._welcome, group="flow")
@@ -109,13 +110,16 @@ class Console(PlacesApp):
         key_notes.tell(self)
         while self._workspace is None:
             choice = await self.push_screen_wait(WelcomeScreen())
-            if choice is None or self._opener is None:
+            if choice is None or self.opener is None:
                 self.exit()
                 return
             try:
-                self.open(self._opener(choice.profile or None, choice.demo))
+                self.open(self.opener(choice.profile or None, choice.demo))
             except (SettingsError, MirrorError, OSError) as error:
                 self.say(error)
+        from caltui.tui.app.settings.first_steps import tour_once
+
+        await tour_once(self)
 
     def get_default_screen(self) -> Screen[Any]:
         """The table at once, where there is a profile: no blank screen before it."""
@@ -127,7 +131,7 @@ class Console(PlacesApp):
         if self._workspace.profile.production:
             self.read_sheets("production")
         moved_to = self.keeper.cursor if self.keeper is not None else ""
-        screen = BrowseScreen(Place(self._start, key=moved_to))
+        screen = BrowseScreen(self._first_visit(moved_to), first=Place(self._start))
         screen.expect(self.size)
         return screen
 
@@ -137,10 +141,16 @@ class Console(PlacesApp):
 
         self._take(workspace)
         self.refresh_css(animate=False)
-        self.push_screen(BrowseScreen(Place(self._start)))
+        self.push_screen(BrowseScreen(self._first_visit(), first=Place(self._start)))
+
+    def _first_visit(self, key: str = "") -> Visit:
+        """The view that is asked for, or where the console was left; `key` is moved to already."""
+        views, usual = NamedViews(self.workspace.kept), Place(self._start)
+        return first_visit(views, self._view, usual, key, self.begin_place())
 
     def _take(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        workspace.trace.keeps_bodies = True
         production_mark.mark_app(self, workspace)
         self._feed = Feed(self, workspace, self.news)
         self._feed.hold()
@@ -173,8 +183,11 @@ class Console(PlacesApp):
         if self.when_begun is not None:
             self.when_idle(self.when_begun)
         maintenance.later(self)
-        self.refresher = ScreenRefresher(self)
-        self.refresher.start()
+        if self.refresher is None:
+            self.refresher = ScreenRefresher(self)
+            self.refresher.start()
+        else:
+            self.refresher.begin_again()
         notice = workspace.status.notice
         if notice:
             self.notify(notice, markup=False, severity="warning", timeout=12)
@@ -199,12 +212,18 @@ class Console(PlacesApp):
     ) -> None:
         """Leaves, with a picture of the table for the next start."""
         try:
-            if self.keeper is not None and self.is_open and return_code != BROKEN:
-                from caltui.tui.app.start_frame.capture import frame_of
-
-                self.keeper.take(self.workspace, lambda: frame_of(self, self._start))
+            if self.is_open and return_code != BROKEN:
+                self._keep_place()
         finally:
             super().exit(result, return_code, message)
+
+    def _keep_place(self) -> None:
+        """Keeps where the console is left, and its picture, for the next start."""
+        last = keep_last(NamedViews(self.workspace.kept), self.browse.panel)
+        if self.keeper is not None and last is not None and not self.workspace.profile.place:
+            from caltui.tui.app.start_frame.capture import frame_of
+
+            self.keeper.take(self.workspace, lambda: frame_of(self, last))
 
     async def on_unmount(self) -> None:
         """Gives connections and files back, and keeps the picture for the next start."""
@@ -279,7 +298,7 @@ class Console(PlacesApp):
         from caltui.tui.journal.requests import InspectorScreen
 
         if self._workspace is not None and not isinstance(self.screen, InspectorScreen):
-            self.push_screen(InspectorScreen(self.workspace.trace, self.workspace.zone))
+            self.push_screen(InspectorScreen(self))
 
     def action_journal(self) -> None:
         """What was written, what came of it, and the way back."""
@@ -316,9 +335,29 @@ class Console(PlacesApp):
             self.start(lambda: resume_menu(self), group="flow")
 
     def action_turn_theme(self) -> None:
-        """Turns between the dark and the light theme."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % 2] if self.theme in names else names[0]
+        """Takes the next theme, and keeps it for the next start."""
+        from caltui.tui.app.settings.change import turn_theme
+
+        self.start(lambda: turn_theme(self), group="setting")
+
+    def action_settings(self) -> None:
+        """How the console looks, and what the profile begins with."""
+        from caltui.tui.app.settings.opening import open_settings
+
+        self.start(lambda: open_settings(self), group="menu")
+
+    def action_tour(self) -> None:
+        """The first steps."""
+        from caltui.tui.app.settings.first_steps import show_tour
+
+        self.start(lambda: show_tour(self), group="menu")
+
+    def action_switch_profile(self) -> None:
+        """Goes on with another profile."""
+        from caltui.tui.app.settings.switch import switch_menu
+
+        if self._workspace is not None:
+            self.start(lambda: switch_menu(self), group="menu")
 
     def action_command_palette(self) -> None:
         """Offers every action and record by name."""

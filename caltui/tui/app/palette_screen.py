@@ -1,12 +1,13 @@
 """Textual's command palette, which a click and a key together close only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from inspect import iscoroutine
+from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import Any
 
 from textual import on
 from textual.command import CommandList, CommandPalette
+from textual.events import Unmount
 from textual.widgets import Input
 
 from caltui.tui.base.dialog import Closing
@@ -16,6 +17,9 @@ MOVES = ("command_list", "cursor_down")
 
 class Palette(CommandPalette, Closing[None]):
     """Every action and record by name."""
+
+    _waiting: Sequence[Coroutine[Any, Any, object]] = ()
+    _ended = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Moves in the list where it has lines: in a tiny terminal it has none."""
@@ -35,9 +39,24 @@ class Palette(CommandPalette, Closing[None]):
         The search that a closing ends says so to the closed screen, which runs nothing
         any more: what waits in the callback is let go of, or Python warns of it.
         """
-        if self in self.app.screen_stack:
+        parts = callback.args if isinstance(callback, partial) else ()
+        self._waiting = [*filter(_unstarted, self._waiting), *filter(iscoroutine, parts)]
+        if self in self.app.screen_stack and not self._ended:
             super().call_next(callback, *args, **kwargs)
-            return
-        for part in callback.args if isinstance(callback, partial) else ():
-            if iscoroutine(part):
-                part.close()
+        else:
+            self._let_go()
+
+    @on(Unmount)
+    def end(self) -> None:
+        """Ends what still waits in callbacks, and what will: an app that closes runs none."""
+        self._ended = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for part in filter(_unstarted, self._waiting):
+            part.close()
+        self._waiting = []
+
+
+def _unstarted(part: Coroutine[Any, Any, object]) -> bool:
+    return getcoroutinestate(part) == CORO_CREATED

@@ -1,7 +1,8 @@
 """Reads what is on the screen again when it is old, and shows what other processes wrote.
 
 Lists on the screen are read again after `EVERY` seconds, later where reading takes long,
-as far as half of the calls of a minute go. It ends while nobody types for `PAUSE` seconds,
+as far as half of the calls of a minute go; one for which a right was missing, once Cal has
+forgotten the role that it refused. It ends while nobody types for `PAUSE` seconds,
 and goes on with the next key. What another process of the same profile writes into the
 mirror is shown within a second or two.
 """
@@ -42,6 +43,12 @@ class ScreenRefresher:
         self._versions = self.console.workspace.versions()
         self.console.workspace.written_elsewhere()
         self.console.set_interval(LOOK, self.check)
+
+    def begin_again(self) -> None:
+        """Another profile is at work: nothing of it was tried yet."""
+        self._tried.clear()
+        self._versions = self.console.workspace.versions()
+        self.console.workspace.written_elsewhere()
 
     @property
     def paused(self) -> bool:
@@ -86,7 +93,7 @@ class ScreenRefresher:
             rest = max(EVERY, FOLD * feed.took.get(read, 0.0))
             tried = self._tried.get(read)
             old = feed.is_old(read, rest) and (tried is None or now - tried > rest)
-            if old and feed.has_room(read):
+            if (old or feed.may_be_allowed(read)) and feed.has_room(read):
                 self._tried[read] = now
                 feed.renew(read)
                 return

@@ -10,6 +10,8 @@ from caltui.tui.base.messages import RecordChanged, WriteOver
 from caltui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from caltui.tui.journal.watch_unknown import WriteWatch
     from caltui.workspace.writes.change import Outcome
 
@@ -22,9 +24,12 @@ class WritesApp(Context):
     def done(self, resource: str, outcome: "Outcome") -> None:
         """Reports a change that was sent, and reads the lists again that it touched."""
         key = outcome.created_key or outcome.change.key or None
-        self.notify(done_words(self.workspace, outcome), markup=False, timeout=5)
+        words = done_words(self.workspace, outcome)
+        missing = bool(outcome.not_taken)
+        severity: SeverityLevel = "warning" if missing else "information"
+        self.notify(words, markup=False, severity=severity, timeout=12 if missing else 5)
         self.unkept()
-        self.news.publish(RecordChanged(resource, key))
+        self.news.publish(RecordChanged(resource, key, outcome.replaced))
         self.touched()
 
     def unkept(self) -> None:
@@ -75,7 +80,9 @@ def done_words(workspace: Workspace, outcome: "Outcome") -> str:
     change = outcome.change
     if change.undo_of is None:
         back = " · u takes it back" if change.undoable.possible else ""
-        return f"Done: {change.summary()}{back}"
+        now = f" · it is {change.of.noun} {outcome.created_key} now" if outcome.replaced else ""
+        but = f" · but {' '.join(outcome.not_taken)}" if outcome.not_taken else ""
+        return f"Done: {change.summary()}{now}{but}{back}"
     from caltui.workspace.base.errors import GatewayError
 
     try:

@@ -27,16 +27,23 @@ from caltui.tui.base.textual_internals import (
 class SparseCompositor(OwnCompositor):
     """Asks a widget for its lines only where nothing in front of it covers them.
 
-    `drawn` counts what it gave to the terminal. While `held` it gives nothing.
-    `left_out` are widgets that are drawn as if they were not there.
+    `drawn` counts what it gave to the terminal, `changes` what changed on the screen. While
+    `held` it gives nothing. `left_out` are widgets that are drawn as if they were not
+    there.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.drawn = 0
+        self.changes = 0
         self.held = False
         self.left_out: Collection[Widget] = ()
         self._painted: Mapping[Widget, tuple[Region, Region]] = {}
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """As Textual, and counts it."""
+        self.changes += 1
+        super().update_widgets(widgets)
 
     def render_update(
         self,
@@ -141,6 +148,11 @@ class SparseScreen(Closing[ScreenResultType]):
         compositor = compositor_of(self)
         assert isinstance(compositor, SparseCompositor)
         return compositor
+
+    @property
+    def changes(self) -> int:
+        """How often something of it changed."""
+        return self.compositor.changes
 
     def paint_at_once(self) -> None:
         """What has changed is painted when no message is left, not at the next tick of a clock."""

@@ -68,6 +68,11 @@ class Context(SheetApp[None]):
         if self.said_before.is_new(found.text):
             self.notify(found.text, markup=False, severity="error", timeout=SAID)
 
+    def warn(self, text: str) -> None:
+        """Shows a sentence about what is not quite as it should be, once."""
+        if self.said_before.is_new(text):
+            self.notify(text, markup=False, severity="warning", timeout=SAID)
+
     def start(self, work: Callable[[], Awaitable[Any]], *, group: str) -> None:
         """Runs work that may ask or wait. What asks runs one at a time, and gets the next keys."""
         raise NotImplementedError

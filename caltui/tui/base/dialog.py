@@ -1,10 +1,12 @@
 """Screens that close once, whoever asks for it and however often."""
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, Generic, Self, TypeVar
 
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
+from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.signal import Signal
@@ -32,6 +34,36 @@ class Closing(Screen[ScreenResultType]):
     """
 
     _signals: tuple[Signal[Any], ...] = ()
+    _ground = 0
+
+    @property
+    def changes(self) -> int:
+        """How often something of this screen changed, where that is counted."""
+        return 0
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """As Textual; what changed far below is drawn again by the screens between, too.
+
+        Textual tells the front screen alone: those between kept what they had drawn of it.
+        """
+        stack = self.app.screen_stack if regions else []
+        if len(stack) > 2 and stack[-1] is self:
+            for below, between in pairwise(stack[:-1]):
+                if isinstance(below, Closing) and isinstance(between, Closing):
+                    between.let_through(below.changes, regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def let_through(self, changes: int, regions: Sequence[Region]) -> None:
+        """Draws parts again if the screen below has changed since the last time."""
+        if changes != self._ground:
+            self._ground = changes
+            self.refresh(*regions)
 
     def hear(self, signal: Signal[Heard], callback: Callable[[Heard], None]) -> None:
         """Hears what a signal tells, until the screen is closed.

@@ -3,16 +3,21 @@
 from typing import NamedTuple
 
 from caltui.workspace.records.place import Place
+from caltui.workspace.table.named_views import NamedView
 
 KEPT = 100
 
 
 class Visit(NamedTuple):
-    """A place and how it was left. `top` is the first row shown, None for wherever."""
+    """A place and how it was left. `top` is the first row shown, None for wherever.
+
+    With a `view` it has the columns and the sort of that, which are not those of the category.
+    """
 
     place: Place
     sort: tuple[str, bool] | None = None
     top: int | None = None
+    view: NamedView | None = None
 
 
 class History:

@@ -34,10 +34,14 @@ class SyncFailed(NamedTuple):
 
 
 class RecordChanged(NamedTuple):
-    """A record was written or read again; `key` is None when it is not known which."""
+    """A record was written or read again; `key` is None when it is not known which.
+
+    `was` is the key of the record that was in its place before; empty if it is the same.
+    """
 
     resource: str
     key: str | None
+    was: str = ""
 
 
 class MirrorChanged(NamedTuple):
@@ -47,6 +51,14 @@ class MirrorChanged(NamedTuple):
 
 
 News = SyncStarted | Synced | SyncFailed | RecordChanged | MirrorChanged
+
+
+class GroundTold(Message):
+    """The terminal has said which colour its ground has: `rgb:ffff/ffff/ffff`."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class WriteOver(Message):

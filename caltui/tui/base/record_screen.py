@@ -10,7 +10,7 @@ from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.context import Context
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.sync_feed import Read
-from caltui.tui.keys.actions import BY_ID, Action, bindings
+from caltui.tui.keys.actions import ACTS, BY_ID, Action, bindings
 from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
@@ -64,6 +64,18 @@ class PlaceScreen(SparseScreen[None]):
         """What the keys act on now."""
         raise LookupError("A screen of this kind says what its keys act on.")
 
+    def row_user(self) -> str:
+        """The id of the user whose row the cursor is on, where rows are people; else empty."""
+        return ""
+
+    def row_users(self) -> tuple[str, ...]:
+        """The ids of all users whose rows are shown, where rows are people."""
+        return ()
+
+    def marked_users(self) -> tuple[str, ...]:
+        """The ids of the users whose rows are marked, where rows are people."""
+        return ()
+
     def go(self, place: Place) -> None:
         """Shows another place. Screens above the table give way to it."""
         self.console.go(place)
@@ -86,8 +98,14 @@ class PlaceScreen(SparseScreen[None]):
         """The keys of the marked records, in the order of the table."""
         return ()
 
+    def marks_of(self, resource: str) -> tuple[str, ...]:
+        """The keys of the marked records of any category, in no order."""
+        return ()
+
     def lacks(self, action: Action) -> bool:
-        """Whether the category has no such operation: its key is not shown at all."""
+        """Whether the category has no such operation or act: its key is not shown at all."""
+        if (act := ACTS.get(action.id)) and (kind := self.record_kind()) is not None:
+            return act not in [one.action for one in kind.acts]
         if not action.verb:
             return False
         of = self.target().resource
@@ -101,6 +119,8 @@ class PlaceScreen(SparseScreen[None]):
         target = self.target()
         of = target.resource
         if self.lacks(action):
+            if action.verb == "update" and any(not act.cannot for act in of.acts):
+                return f"Cal has no edit of {of.plural}: a shows what can be done with one."
             can = ", ".join(of.operations) or "nothing"
             return f"Cal has no operation to {action.verb} {of.plural}: it has {can}."
         if self.workspace.read_only:
@@ -110,6 +130,16 @@ class PlaceScreen(SparseScreen[None]):
         if action.verb != "create" and target.key is None:
             return f"There is no {of.noun} under the cursor."
         return ""
+
+    def label(self, action: Action) -> str:
+        """What a key is called here, if not as everywhere."""
+        of = self.record_kind() if action.where == "place" else None
+        act = next((act for act in of.acts if act.action == action.id), None) if of else None
+        return act.hint if act is not None else ""
+
+    def record_kind(self) -> Resource | None:
+        """The category of the record that keys act on; None while nothing is shown."""
+        return self.target().resource
 
     def may(self, action: Action) -> bool:
         """Whether an action can run here; says why not."""

@@ -2,6 +2,8 @@
 
 from asyncio import all_tasks, get_running_loop
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -51,6 +53,17 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         """Ends the app, also where a screen does not end by itself."""
         super().exit(result, return_code, message)
         get_running_loop().call_later(LEAVING, _stop_pumps)
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """As Textual; then every screen paints what it could not paint meanwhile.
+
+        Textual wakes the app alone: a screen would stay as it was until the next message to it.
+        """
+        with super().batch_update():
+            yield
+        for screen in self.screen_stack:
+            screen.check_idle()
 
     def keep_typed(self) -> None:
         """Keeps what was typed on any screen and not sent."""

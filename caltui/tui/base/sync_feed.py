@@ -7,6 +7,7 @@ that was refused.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
@@ -64,6 +65,9 @@ class Runner(Protocol):
     ) -> Any:
         """Runs work beside the screens."""
 
+    def warn(self, text: str) -> None:
+        """Shows a sentence once."""
+
 
 class Feed:
     """Asks the workspace and tells `news`; the data stays as it was when a read fails."""
@@ -74,6 +78,8 @@ class Feed:
         self.news = news
         self.running: set[str] = set()
         self.failed: dict[str, Exception] = {}
+        self._refused_at: dict[str, datetime] = {}
+        self._anew: set[str] = set()
         self.refused: dict[Owned, Exception] = {}
         self._next: list[Read] = []
         self._guess: Read = ""
@@ -123,6 +129,26 @@ class Feed:
         if held:
             self.sync(*dict.fromkeys(held))
 
+    def again(self, *reads: Read) -> None:
+        """Reads these because a person asks for it. Where a right was missing, it is found out anew
+        what the key may do."""
+        self._anew.update(name for name in map(category, reads) if self._lacks_right(name))
+        self.sync(*reads)
+
+    def _lacks_right(self, resource: str) -> bool:
+        """Whether the last read failed for a right that Cal may give while it is not asked."""
+        kind = getattr(self.failed.get(resource), "kind", "")
+        return kind == "forbidden" and bool(self.workspace.catalog.access)
+
+    def may_be_allowed(self, read: Read) -> bool:
+        """Whether a list that was refused is worth another try: Cal remembers a role for a while,
+        and has forgotten by now the one that it refused."""
+        at = self._refused_at.get(read) if isinstance(read, str) else None
+        if at is None or not self._lacks_right(category(read)):
+            return False
+        waited = (self.workspace.clock() - at).total_seconds()
+        return waited >= float(self.workspace.catalog.access["remembers"])
+
     def sync(self, *reads: Read) -> None:
         """Starts reading these categories, one after the other in one worker."""
         wanted = [read for read in reads if category(read) not in self.running]
@@ -167,7 +193,7 @@ class Feed:
 
     def likely(self, resource: str) -> list[str]:
         """The categories beside that one, then those whose counts are the oldest."""
-        titles = [key for key in self.workspace.catalog.titles if self._lists(key)]
+        titles = [key for key in self.workspace.offered if self._lists(key)]
         place = titles.index(resource) if resource in titles else -1
         beside = titles[place + 1 : place + 2] + titles[max(0, place - 1) : max(0, place)]
         ages = {key: self.workspace.age(key) for key in titles if key != resource}
@@ -216,7 +242,10 @@ class Feed:
             refused = any(one.resource == read.resource for one in self.refused)
             return not refused and read.owner in self.workspace.unread_owners(read.resource, COLD)
         resource = read
-        if resource in self.failed or not self._lists(resource):
+        refused = resource in self.failed and not self.may_be_allowed(resource)
+        if refused or not self._lists(resource):
+            return False
+        if self.workspace.resource(resource).served.slow:
             return False
         age = self.workspace.age(resource)
         return age is None or age > COLD or self.workspace.outdated(resource)
@@ -237,6 +266,9 @@ class Feed:
         quiet, began = self._quiet == read, monotonic()
         share = SHARE if guess or quiet else 1.0
         try:
+            if resource in self._anew:
+                self._anew.discard(resource)
+                await self.workspace.access(anew=True)
             if isinstance(read, Owned):
                 result = await self.workspace.read_owner(resource, read.owner, share=share)
             else:
@@ -246,6 +278,7 @@ class Feed:
                 self.refused[read] = error
             else:
                 self.failed[resource] = error
+                self._refused_at[resource] = self.workspace.clock()
             self._alone = not isinstance(error, errors.REFUSALS)
             if not quiet:
                 self.news.publish(SyncFailed(resource, error))
@@ -256,6 +289,8 @@ class Feed:
             else:
                 self.failed.pop(resource, None)
             self._alone = False
+            for sentence in result.troubles:
+                self.runner.warn(sentence)
             self.news.publish(Synced(resource, result, first))
         finally:
             if quiet:

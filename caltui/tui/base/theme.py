@@ -1,4 +1,4 @@
-"""The console's two themes."""
+"""The console's own themes."""
 
 from textual.theme import Theme
 
@@ -23,6 +23,7 @@ DARK = Theme(
         "cursor-blurred": "#222a37",
         "fresh": "#1d3a34",
         "marked": "#33304a",
+        "night": "#7fb2ff 45%",
         "on-accent": "#0d1420",
         "profile": "#e0525f",
         "border": "#7fb2ff",
@@ -66,6 +67,7 @@ LIGHT = Theme(
         "cursor-blurred": "#e3e8f0",
         "fresh": "#d5f0e0",
         "marked": "#e6e0f7",
+        "night": "#1f5fbf 75%",
         "on-accent": "#ffffff",
         "profile": "#e0525f",
         "border": "#1f5fbf",
@@ -88,4 +90,50 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="caltui-contrast",
+    primary="#5fd7ff",
+    secondary="#e6e6e6",
+    accent="#ffd75f",
+    warning="#ffd700",
+    error="#ff8787",
+    success="#87ff87",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    boost="#303030",
+    dark=True,
+    variables={
+        "quiet": "#d0d0d0",
+        "text-disabled": "#b2b2b2",
+        "line": "#595959",
+        "cursor": "#0044aa",
+        "cursor-blurred": "#303030",
+        "fresh": "#005f00",
+        "marked": "#5f005f",
+        "night": "#a8d0ff",
+        "on-accent": "#000000",
+        "profile": "#ff8787",
+        "border": "#ffd75f",
+        "border-blurred": "#949494",
+        "block-cursor-background": "#0044aa",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#303030",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "input-selection-background": "#0055d4 80%",
+        "input-cursor-background": "#ffffff",
+        "scrollbar": "#949494",
+        "scrollbar-hover": "#d0d0d0",
+        "scrollbar-active": "#ffd75f",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+        "footer-background": "#000000",
+    },
+)
+"""Every text has at least seven times the light of its ground, or the other way round."""
+
+THEMES = (DARK, LIGHT, CONTRAST)

@@ -25,11 +25,25 @@ TONES = {
 }
 """Tone of a cell that holds exactly this word. A tone is a component class of the table."""
 
-GLYPH_TONES = {"✓": "good", "?": "warn", "€": "warn", "✗": "quiet"}
+GLYPH_TONES = {
+    "✓": "good",
+    "?": "warn",
+    "€": "warn",
+    "✗": "quiet",
+    "#": "warn",
+    "↩": "quiet",
+    "·": "quiet",
+    "★": "good",
+}
 """Tone of the state of a record by the glyph that it begins with."""
 
-STATES = {"new": ("+", "good"), "changed": ("~", "warn"), "gone": ("×", "bad")}
-"""Glyph and tone of a row that is new, changed or gone since the sync before."""
+STATES = {
+    "new": ("+", "good"),
+    "changed": ("~", "warn"),
+    "gone": ("×", "bad"),
+    "noted": ("#", "warn"),
+}
+"""Glyph and tone of a row that is new, changed or gone since the sync before, or has a note."""
 
 PROFILE_COLOURS = {
     "red": "#e0525f",

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.booking_acts.cancel_screen import CancelScreen
 from caltui.tui.booking_acts.move_screen import MoveScreen
+from caltui.tui.booking_acts.subject import subject
+from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.edit.commands import delete as delete_record
 from caltui.tui.edit.flow import send_reviewed
 from caltui.tui.edit.left_running import leave_running
@@ -31,12 +33,17 @@ async def cancel(screen: PlaceScreen) -> None:
     """Cancels the booking in focus, with a reason; another record is deleted."""
     if screen.target().resource.act("cancel") is None:
         await delete_record(screen)
-        return
+    else:
+        await cancel_booking(screen)
+
+
+async def cancel_booking(screen: PlaceScreen) -> None:
+    """Cancels the booking in focus, or that of the record in focus, with a reason."""
     facts = await checked(screen, "cancel")
     if facts is None:
         return
-    workspace = screen.workspace
-    operation = workspace.catalog.operation(screen.target().resource.key, "cancel")
+    workspace, of = screen.workspace, subject(screen, "cancel").resource
+    operation = workspace.catalog.operation(of.key, "cancel")
     left_out = fields_left_out(workspace, operation, facts.record)
     asked = [name for name, hole in act_of(workspace, "cancel").sends.items() if hole == "{series}"]
     series = any(name not in left_out for name in asked)
@@ -59,21 +66,28 @@ async def move(screen: PlaceScreen) -> None:
 
 
 async def accept(screen: PlaceScreen) -> None:
-    """Accepts the booking in focus, in the record only."""
+    """Accepts the booking in focus."""
     await _answer(screen, accept=True)
 
 
 async def reject(screen: PlaceScreen) -> None:
-    """Rejects the booking in focus, in the record only."""
+    """Rejects the booking in focus, with a reason where the guest reads one."""
     await _answer(screen, accept=False)
 
 
 async def _answer(screen: PlaceScreen, *, accept: bool) -> None:
-    facts = await checked(screen, "accept" if accept else "reject")
+    act = "accept" if accept else "reject"
+    facts = await checked(screen, act)
     if facts is None:
         return
+    reason: str | None = ""
+    if "reason" in act_of(screen.workspace, act).holes:
+        asked = AskLine("Reason, in the mail to the guest", lambda text: (True, ""))
+        reason = await screen.console.push_screen_wait(asked)
+    if reason is None:
+        return
     try:
-        change = answer_change(screen.workspace, facts.key, accept)
+        change = answer_change(screen.workspace, facts.key, accept, reason)
     except (CannotAct, Invalid) as error:
         screen.notify(str(error), markup=False, severity="warning")
         return
@@ -91,9 +105,9 @@ async def send(screen: PlaceScreen, change: "Change", *warnings: str) -> Outcome
 
 
 async def checked(screen: PlaceScreen, act: str) -> BookingFacts | None:
-    """The booking in focus, read where it has to be; None, after a message, if it cannot have
-    the act."""
-    target, workspace = screen.target(), screen.workspace
+    """The booking in focus, or that of the record in focus, read where it has to be; None, after
+    a message, if it cannot have the act."""
+    target, workspace = subject(screen, act), screen.workspace
     if target.resource.act(act) is None or target.key is None:
         screen.notify(NO_BOOKING, markup=False, severity="warning")
         return None

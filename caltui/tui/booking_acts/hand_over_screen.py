@@ -11,47 +11,19 @@ from textual.widgets import Input, Static
 
 from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
-from caltui.tui.base.record_screen import PlaceScreen
-from caltui.tui.booking_acts.flow import checked, send
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import CannotAct, Invalid
-from caltui.workspace.booking_acts.changes import hand_over_change
 from caltui.workspace.booking_acts.facts import BookingFacts
-from caltui.workspace.booking_acts.hosts import CLASH, FREE, OUTSIDE, HostChoice, hosts_for
+from caltui.workspace.booking_acts.hosts import CLASH, FREE, OUTSIDE, HostChoice
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 GLYPHS = {FREE: "✓", OUTSIDE: "~", CLASH: "✗"}
 TONES = {FREE: "plain", OUTSIDE: "warn", CLASH: "bad"}
-NEEDS = ("users", "schedules", "bookings")
-
-
-async def hand_over(screen: PlaceScreen) -> None:
-    """Hands the booking in focus over to a host who is chosen from a list."""
-    facts = await checked(screen, "hand-over")
-    if facts is None or not await screen.console.read_once(*NEEDS):
-        return
-    workspace = screen.workspace
-    try:
-        people = hosts_for(workspace, facts.key)
-    except CannotAct as error:
-        screen.console.say(error)
-        return
-    chosen = await screen.console.push_screen_wait(HandOverScreen(workspace, facts, people))
-    if chosen is None:
-        return
-    try:
-        change = hand_over_change(workspace, facts.key, chosen.key)
-    except (CannotAct, Invalid) as error:
-        screen.notify(str(error), markup=False, severity="warning")
-        return
-    warning = "" if chosen.state == FREE else f"{chosen.name}: {chosen.state}. {chosen.why}"
-    await send(screen, change, *filter(None, (one_line(warning, 200),)))
 
 
 class HandOverScreen(Dialog[HostChoice | None]):

@@ -5,27 +5,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from caltui.scheduling.time_words import moment_of
 from caltui.scheduling.wording import clock_text, when_text
 from caltui.text import count, one_line
 from caltui.tui.acts.flow import perform
-from caltui.tui.base.dialog import Dialog
-from caltui.tui.base.error_messages import explain
 from caltui.tui.base.record_screen import PlaceScreen
+from caltui.tui.booking_acts.marked_lines import MarkedLines
 from caltui.tui.booking_acts.move_screen import MoveScreen
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.column_widths import fit
-from caltui.tui.widgets.dialog_parts import dialog_head
-from caltui.tui.widgets.key_hints import KeyHints
-from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import READ_ONLY
 from caltui.workspace.booking_acts.assign import MoveLine, plan_moves, propose, taken_twice
@@ -37,7 +28,6 @@ if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
 
 NOTHING = "Nothing is marked: space marks a booking, m moves the one under the cursor."
-WAIT = "Looking for a time for each …"
 OLD = len("Wed 30 Dec 18:30")
 NAME = 20
 
@@ -77,100 +67,58 @@ async def _since(screen: PlaceScreen, number: int) -> datetime | None:
     return None if text is None else moment_of(text, zone, now).at
 
 
-class MoveMarkedScreen(Dialog[tuple[MoveLine, ...] | None]):
-    """Closes with the lines to be sent, or None."""
+class MoveMarkedScreen(MarkedLines[MoveLine]):
+    """A new time for each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "moves")]
-    AUTO_FOCUS = "LineList"
+    NAME = "moves"
+    VERB = "Move"
+    WAIT = "Looking for a time for each …"
 
     def __init__(self, workspace: "Workspace", keys: tuple[str, ...], since: datetime) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.lines: tuple[MoveLine, ...] = ()
-        self._keys = keys
+        super().__init__(workspace, keys)
         self._since = since
 
-    def compose(self) -> ComposeResult:
-        """The title, a line for each booking, what will be, the keys."""
-        with Vertical(id="moves", classes="dialog"):
-            yield dialog_head(f"Move {count(len(self._keys), 'booking')}", self.workspace)
-            yield LineList(id="moves-lines")
-            yield Static("", id="moves-note")
-            yield KeyHints()
+    async def proposed(self) -> tuple[MoveLine, ...]:
+        """Open times that keep the order of the bookings."""
+        return await propose(self.workspace, self.workspace, self.keys, self._since)
 
-    def on_mount(self) -> None:
-        """Starts to look for times."""
-        self.query_one(LineList).empty_text = WAIT
-        self.run_worker(self._load(), group="times", exit_on_error=False)
+    def clashing(self) -> tuple[int, ...]:
+        """The lines whose time an earlier one has."""
+        return taken_twice(self.lines)
 
-    async def _load(self) -> None:
-        found = await propose(self.workspace, self.workspace, self._keys, self._since)
-        if self.is_mounted:
-            self.lines = found
-            self._show()
-
-    def worker_failed(self, group: str, error: BaseException) -> None:
-        """Says what failed."""
-        self.query_one("#moves-note", Static).update(Content(f"✗ {explain(error).text}"))
-
-    def _show(self) -> None:
-        twice = taken_twice(self.lines)
-        items = [
-            self._item(number, line, number in twice) for number, line in enumerate(self.lines)
-        ]
-        self.query_one(LineList).set_items(items)
-        moving = sum(line.moves for line in self.lines)
+    def note(self, clashes: int) -> str:
+        """How many move."""
+        if clashes:
+            return f"✗ {count(clashes, 'time')} used twice: choose another one (enter)."
+        moving = sum(line.changes for line in self.lines)
         stay = len(self.lines) - moving
-        words = f"{count(moving, 'booking')} move, their guests are mailed; {stay} stay."
-        if twice:
-            words = f"✗ {count(len(twice), 'time')} used twice: choose another one (enter)."
-        self.query_one("#moves-note", Static).update(Content(words))
+        return f"{count(moving, 'booking')} move, their guests are mailed; {stay} stay."
 
-    def _item(self, number: int, line: MoveLine, twice: bool) -> Item:
+    def item(self, number: int, line: MoveLine, *, clashes: bool) -> Item:
+        """From when to when, and with whom."""
         zone, now = self.workspace.zone, self.workspace.clock()
         span, name = line.facts.span, fit(one_line(line.facts.guest_name), NAME)
         old = _clock(span.start, zone, now) if span is not None else "unknown time"
         left = f"{fit(old, OLD)}  {name}"
-        if not line.moves:
+        if not line.changes:
             why = "stays" if line.left_out else line.why
             return Item(str(number), f"{left}  {one_line(why)}", "", "quiet", "·")
         assert line.time is not None
         with_whom = line.time.hosts[0][1] if line.time.hosts else ""
         new = f"→ {_clock(line.time.start, zone, now)}  {one_line(with_whom, 40)}"
-        glyph, tone = ("✗", "bad") if twice else ("→", "plain")
+        glyph, tone = ("✗", "bad") if clashes else ("→", "plain")
         return Item(str(number), f"{left}  {new}", "", tone, glyph)
 
-    @on(LineList.Chosen)
-    def _other(self, event: LineList.Chosen) -> None:
-        event.stop()
-        work = self._change(int(event.key))
-        self.run_worker(work, group="change", exclusive=True, exit_on_error=False)
-
-    async def _change(self, number: int) -> None:
-        """Asks for another time of one line."""
+    async def other(self, number: int) -> None:
+        """Asks for another time."""
         line = self.lines[number]
         if why_not(self.workspace, line.facts.key, "move"):
             return
         dialog = MoveScreen(self.workspace, line.facts, pick=True)
         chosen = await self.app.push_screen_wait(dialog)
         if isinstance(chosen, MoveTime):
-            self._put(number, replace(line, time=chosen, why="", left_out=False))
-
-    def action_turn(self) -> None:
-        """Leaves the booking where it is, or moves it after all."""
-        key = self.query_one(LineList).cursor_key
-        if key and self.lines[int(key)].time is not None:
-            line = self.lines[int(key)]
-            self._put(int(key), replace(line, left_out=not line.left_out))
-
-    def _put(self, number: int, line: MoveLine) -> None:
-        self.lines = (*self.lines[:number], line, *self.lines[number + 1 :])
-        self._show()
-
-    def action_send(self) -> None:
-        """Closes with the lines, unless a time is used twice."""
-        if any(line.moves for line in self.lines) and not taken_twice(self.lines):
-            self.answer(self.lines)
+            self.put(number, replace(line, time=chosen, why="", left_out=False))
 
 
 def _clock(moment: datetime, zone: ZoneInfo, now: datetime) -> str:

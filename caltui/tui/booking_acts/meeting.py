@@ -1,13 +1,10 @@
 """Opens the address of a meeting in the browser, after it was shown."""
 
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlsplit
-
 from caltui.text import one_line
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.booking_acts.flow import checked
-from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.dialogs.open_address import open_address
+from caltui.workspace.base.web_address import first_address
 from caltui.workspace.booking_acts.changes import act_of
 from caltui.workspace.records.columns import value_at
 
@@ -19,34 +16,10 @@ async def open_meeting(screen: PlaceScreen) -> None:
     facts = await checked(screen, "open")
     if facts is None:
         return
-    url = address_of(facts.record, act_of(screen.workspace, "open").links)
+    paths = act_of(screen.workspace, "open").links
+    url = first_address(value_at(facts.record, path) for path in paths)
     if not url:
         screen.notify(NONE, markup=False, severity="warning")
         return
     when = facts.short(screen.workspace.zone, screen.workspace.clock())
-    question = ConfirmScreen(
-        f"Open {one_line(when)}?",
-        f"{one_line(url, 500)}\nIt opens in the browser of this machine.",
-        yes="Open it (y)",
-        no="Back (esc)",
-    )
-    if await screen.console.push_screen_wait(question):
-        screen.app.open_url(url)
-
-
-def address_of(record: Mapping[str, Any], paths: tuple[str, ...]) -> str:
-    """The first of these values that is an http or https address; empty if none is."""
-    for path in paths:
-        value = value_at(record, path)
-        if isinstance(value, str) and _is_web(value.strip()):
-            return value.strip()
-    return ""
-
-
-def _is_web(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    clean = text.isprintable() and " " not in text
-    return clean and parts.scheme in ("http", "https") and bool(parts.hostname)
+    await open_address(screen, f"Open {one_line(when)}?", url)

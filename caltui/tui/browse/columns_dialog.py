@@ -1,7 +1,7 @@
-"""Which columns a table shows, and in which order."""
+"""Which columns a table shows, in which order, and how wide."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,15 +12,28 @@ from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.column_widths import NARROWEST, WIDEST
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
 SHOWN, HIDDEN = "■", "□"
+USUAL = 16
+"""Cells from which the width of a column begins to change that is not on the screen."""
 
 
-class ColumnsScreen(Dialog[list[str] | None]):
-    """Closes with the names of the columns to show, in order, or None. At least one stays."""
+class ChosenColumns(NamedTuple):
+    """The columns to show, in order, and the widths in cells that a person chose."""
+
+    names: list[str]
+    widths: dict[str, int]
+
+
+class ColumnsScreen(Dialog[ChosenColumns | None]):
+    """Closes with the columns to show, or None. At least one stays.
+
+    `widths` were chosen before, `drawn` is how wide the columns are on the screen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("columns"), *bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -31,11 +44,16 @@ class ColumnsScreen(Dialog[list[str] | None]):
         every: Sequence[tuple[str, str]],
         shown: Sequence[str],
         default: Sequence[str],
+        *,
+        widths: Mapping[str, int] | None = None,
+        drawn: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
         self._titles = dict(every)
         self._default = [name for name in default if name in self._titles]
+        self.widths = dict(widths or {})
+        self._drawn = dict(drawn or {})
         self.shown = [name for name in shown if name in self._titles]
         self.order = [*self.shown, *(n for n, _ in every if n not in self.shown)]
 
@@ -55,8 +73,8 @@ class ColumnsScreen(Dialog[list[str] | None]):
         return [
             Item(
                 name,
-                self._titles[name],
-                "",
+                self._titles[name] or name.capitalize(),
+                f"{self.widths[name]} wide" if name in self.widths else "",
                 "plain" if name in self.shown else "quiet",
                 SHOWN if name in self.shown else HIDDEN,
             )
@@ -84,8 +102,22 @@ class ColumnsScreen(Dialog[list[str] | None]):
         self.shown.sort(key=self.order.index)
         self.lines.set_items(self._items())
 
+    def action_widen(self, by: int) -> None:
+        """Makes the column under the cursor wider or narrower."""
+        name = self.lines.cursor_key
+        if name:
+            now = self.widths.get(name) or self._drawn.get(name) or USUAL
+            self.widths[name] = max(NARROWEST, min(now + by, WIDEST))
+            self.lines.set_items(self._items())
+
+    def action_own_width(self) -> None:
+        """Makes the column under the cursor as wide as its contents need."""
+        self.widths.pop(self.lines.cursor_key or "", None)
+        self.lines.set_items(self._items())
+
     def action_reset(self) -> None:
-        """Back to the default columns."""
+        """Back to the default columns and widths."""
+        self.widths = {}
         self.shown = list(self._default)
         self.order = [*self.shown, *(name for name in self._titles if name not in self.shown)]
         self.lines.set_items(self._items())
@@ -93,7 +125,7 @@ class ColumnsScreen(Dialog[list[str] | None]):
     def action_keep(self) -> None:
         """Uses these columns."""
         if self.is_current:
-            self.dismiss(list(self.shown))
+            self.dismiss(ChosenColumns(list(self.shown), dict(self.widths)))
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:

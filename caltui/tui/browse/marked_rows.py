@@ -39,6 +39,12 @@ def copy_ids(panel: "TablePanel") -> None:
     copy(panel.console, Copyable("ids", f"{len(keys)} ids", "\n".join(keys)))
 
 
+def follow(panel: "TablePanel", news: Synced | RecordChanged) -> None:
+    """Moves the mark of a record to the one that is in its place now."""
+    if isinstance(news, RecordChanged) and news.was and news.key:
+        panel.follow(news.resource, news.was, news.key)
+
+
 def forget_gone(panel: "TablePanel", news: Synced | RecordChanged) -> None:
     """Takes the marks of records away that a read no longer found."""
     gone = news.result.delta.gone if isinstance(news, Synced) else (news.key,)

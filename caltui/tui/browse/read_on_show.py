@@ -26,6 +26,9 @@ def category_shown(console: "Context", listing: "Listing") -> None:
         reads.append(Owned(key, owner))
     console.feed.sync(*reads)
     named = [c.field.ref for c in listing.named_by() if c.field is not None and c.field.ref]
+    named += [
+        c.computed.derived.source for c in listing.columns if c.computed and c.computed.derived
+    ]
     unread = console.workspace.unread_owners(key, COLD)
     others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
     console.feed.warm((*named, *others, *console.feed.likely(key)))

@@ -18,8 +18,9 @@ from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced,
 from caltui.tui.base.sync_feed import Owned, Read
 from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
 from caltui.tui.browse.details_screen import DetailsScreen
+from caltui.tui.browse.inbox_count import InboxCount, kept_number
 from caltui.tui.browse.owners import owner_of
-from caltui.tui.browse.sidebar import Sidebar
+from caltui.tui.browse.sidebar import INBOX, VIEW, Sidebar, view_names
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.table_panel import TablePanel
@@ -29,6 +30,7 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import IDLE_TICKS, TICK, StatusLine, TitleBar
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.place import Place
+from caltui.workspace.table.named_views import NamedViews
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 MINUTE = round(60 / TICK)
 """Ticks after which rows by time may be others."""
+
+INBOX_AFTER = 2.0
+"""Seconds after the start until the inbox is counted, where nothing was read before."""
 
 VIEWS = tuple(f"rows.view_{number}" for number in range(1, 6))
 """The actions that show the views of a category, in their order."""
@@ -53,17 +58,22 @@ class BrowseScreen(DetailsScreen):
     PLACES = ("place", "browse", "rows")
     AUTO_FOCUS = "#table"
 
-    def __init__(self, start: Place) -> None:
+    def __init__(self, start: Visit, *, first: Place | None = None) -> None:
+        """Begins at `start`, or, where that cannot be shown any more, at `first`."""
         super().__init__()
         self._start = start
+        self._first = first
         self._ticks = 0
+        self.inbox_count = InboxCount(self)
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Title, categories, table with its filter, details, status, keys."""
         yield TitleBar(id="title")
         with Horizontal(id="body"):
-            sidebar = Sidebar(self.workspace.catalog.groups, self.workspace.counted, id="sidebar")
+            sidebar = Sidebar(self.workspace.groups, self.workspace.counted, id="sidebar")
+            sidebar.show_views(view_names(self.workspace))
+            sidebar.tell_inbox(kept_number(self.workspace))
             sidebar.expect(self._expected.height - BARS)
             yield sidebar
             panel = TablePanel(id="panel")
@@ -81,11 +91,14 @@ class BrowseScreen(DetailsScreen):
         self.hear(self.console.news, self.heard)
         self.watch(self.table, "place", self._title, init=False)
         self.watch(self.panel, "arranged", self._arranged, init=False)
-        self.show_visit(Visit(self._start))
+        self.show_visit(self._start, read=False)
+        if self.panel.listing is None and self._first is not None:
+            self.show_visit(Visit(self._first))
         self.redraw()
         self.table.focus()
         self._ticking = self.set_interval(TICK, self._tick)
         self.call_after_refresh(self.console.ready)
+        self.set_timer(INBOX_AFTER, self.inbox_count.look)
 
     def retire(self) -> None:
         """Stops and empties this screen, when another one has replaced it."""
@@ -104,7 +117,7 @@ class BrowseScreen(DetailsScreen):
     def place(self) -> Place:
         """Where it is: the rows and the record under the cursor."""
         if self.panel.listing is None:
-            return self._start
+            return self._start.place
         return self.panel.visit().place._replace(key=self.table.cursor_key or "")
 
     def go(self, place: Place) -> None:
@@ -113,8 +126,11 @@ class BrowseScreen(DetailsScreen):
         self.show_visit(Visit(place))
         self.table.focus()
 
-    def show_visit(self, visit: Visit, *, again: bool = False) -> None:
-        """Shows a place as it was left; `again` when the history has it already."""
+    def show_visit(self, visit: Visit, *, again: bool = False, read: bool = True) -> None:
+        """Shows a place as it was left; `again` when the history has it already.
+
+        A record that is not among the rows is asked for, with `read`.
+        """
         try:
             self.panel.show(visit)
         except (BadFilter, LookupError) as error:
@@ -123,7 +139,7 @@ class BrowseScreen(DetailsScreen):
         if not again:
             self.console.history.go(visit)
         place, listing = visit.place, self.shown
-        if place.key and listing.index_of(place.key) is None:
+        if read and place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
         read_on_show.category_shown(self.console, listing)
         self.draw_status()
@@ -170,6 +186,8 @@ class BrowseScreen(DetailsScreen):
         if self.panel.listing is None:
             return
         of = self.shown.resource
+        if isinstance(news, (MirrorChanged, Synced, RecordChanged)):
+            self.inbox_count.look()
         if isinstance(news, MirrorChanged):
             self.query_one("#sidebar", Sidebar).recount()
             self.panel.reload(records=not news.resources.isdisjoint(_sources(of)))
@@ -177,6 +195,7 @@ class BrowseScreen(DetailsScreen):
         elif isinstance(news, (Synced, RecordChanged)):
             self.query_one("#sidebar", Sidebar).recount()
             own = isinstance(news, RecordChanged) or news.resource in _sources(of)
+            marked_rows.follow(self.panel, news)
             self.panel.reload(records=own)
             if news.resource == of.key:
                 self._flash(news)
@@ -222,6 +241,10 @@ class BrowseScreen(DetailsScreen):
 
         return tuple(marked_in_order(self.panel))
 
+    def marks_of(self, resource: str) -> tuple[str, ...]:
+        """The keys of the marked records of any category."""
+        return tuple(self.panel.marks_of(resource))
+
     @on(FilterBar.Widened)
     def _widened(self) -> None:
         from caltui.workspace.records.match_highlight import plain_words
@@ -234,6 +257,12 @@ class BrowseScreen(DetailsScreen):
 
     @on(LineList.Chosen)
     def _category(self, event: LineList.Chosen) -> None:
+        if event.key == INBOX:
+            self.action_command("place.inbox")
+            return
+        if event.key.startswith(VIEW):
+            self.open_view(event.key.removeprefix(VIEW))
+            return
         last = self.console.history.last_of(event.key)
         if event.key != self.shown.resource.key:
             self.go(Place(event.key, key=last.place.key if last else ""))
@@ -283,9 +312,15 @@ class BrowseScreen(DetailsScreen):
 
     def label(self, action: Action) -> str:
         """What a key is called here, if not as everywhere: a view by its own name."""
-        if action.id not in VIEWS or self.lacks(action):
+        if action.id not in VIEWS:
+            return super().label(action)
+        if self.lacks(action):
             return ""
         return self.shown.resource.shown.views[VIEWS.index(action.id)].label
+
+    def record_kind(self) -> "Resource | None":
+        """The category that is shown."""
+        return self.panel.listing.resource if self.panel.listing is not None else None
 
     def action_view(self, number: int) -> None:
         """Shows one of the views of the category."""
@@ -307,6 +342,20 @@ class BrowseScreen(DetailsScreen):
         """Asks where to write what is shown."""
         self.console.start(lambda: sort_and_columns.export_menu(self.panel), group="menu")
 
+    def open_view(self, name: str) -> None:
+        """Goes to the place of a view, with its columns and its sort."""
+        view = NamedViews(self.workspace.kept).get(name)
+        if view is None:
+            self.notify(f"There is no view {name} any more.", markup=False, severity="warning")
+            return
+        self.console.history.left(self.panel.visit())
+        self.show_visit(Visit(view.place, view=view))
+        self.table.focus()
+
+    def views_changed(self) -> None:
+        """Draws the views in the sidebar again."""
+        self.query_one("#sidebar", Sidebar).show_views(view_names(self.workspace))
+
     def action_step_back(self) -> None:
         """Leaves the details, clears the filter, closes the details, or goes a place back."""
         if not self.table.has_focus:
@@ -325,12 +374,12 @@ class BrowseScreen(DetailsScreen):
         if self.in_details:
             super().action_refresh()
             return
-        self.console.feed.sync(self.shown.resource.key)
+        self.console.feed.again(self.shown.resource.key)
 
     def action_refresh_all(self) -> None:
         """Asks Cal for every category, the one shown first."""
         here = self.shown.resource.key
-        self.console.feed.sync(here, *(k for k in self.workspace.catalog.titles if k != here))
+        self.console.feed.again(here, *(k for k in self.workspace.offered if k != here))
 
     def action_sidebar(self) -> None:
         """Shows or hides the categories."""

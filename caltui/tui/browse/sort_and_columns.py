@@ -35,22 +35,29 @@ def _arrow(sort: tuple[str, bool] | None, name: str) -> str:
 
 
 async def columns_menu(panel: "TablePanel") -> None:
-    """Asks for the columns, and stores them for this category."""
+    """Asks for the columns and their widths, and stores them for this category."""
     from caltui.tui.browse.columns_dialog import ColumnsScreen
+    from caltui.workspace.records.columns import people_columns
 
     listing = panel.shown
     shown = [column.name for column in listing.columns]
     every = [(column.name, column.title) for column in listing.available]
-    dialog = ColumnsScreen(listing.resource.title, every, shown, listing.resource.columns)
+    drawn = {c.name: panel.table.columns_layout.width_of(i) for i, c in enumerate(listing.columns)}
+    default = [column.name for column in people_columns(listing.resource)]
+    dialog = ColumnsScreen(
+        listing.resource.title, every, shown, default, widths=listing.widths, drawn=drawn
+    )
     chosen = await panel.console.push_screen_wait(dialog)
     if chosen:
-        listing.set_columns(chosen)
+        listing.set_widths(chosen.widths)
+        listing.set_columns(chosen.names)
         panel.rearrange(columns_changed=True)
 
 
 async def export_menu(panel: "TablePanel") -> None:
     """Asks for a format and a file, and writes what is shown."""
     from caltui.tui.dialogs.export import ExportScreen, write_file
+    from caltui.workspace.records.export.write import formats_for
 
     listing = panel.shown
     if not len(listing):
@@ -60,10 +67,11 @@ async def export_menu(panel: "TablePanel") -> None:
     shown = list(listing.keys())
     keys = [key for key in shown if key in marks] if marks else shown
     request = await panel.console.push_screen_wait(
-        ExportScreen(listing.resource.key, len(keys), len(marks))
+        ExportScreen(listing.resource.key, len(keys), len(marks), formats_for(listing.resource))
     )
     if request is None:
         return
-    path, count = await write_file(listing, keys, request)
-    words = f"Wrote {count:,} {listing.resource.plural} to {path}"
+    notes: list[str] = []
+    path, count = await write_file(listing, keys, request, notes.append)
+    words = " ".join((f"Wrote {count:,} {listing.resource.plural} to {path}.", *notes))
     panel.notify(words, markup=False, timeout=8)

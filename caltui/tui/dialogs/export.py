@@ -21,34 +21,54 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.records.export import FORMATS, format_named, write
+from caltui.workspace.records.export.file_formats import (
+    CSV,
+    FORMATS,
+    MARKDOWN,
+    ROWS,
+    format_named,
+    suffix_of,
+)
+from caltui.workspace.records.export.write import Wish, write, write_texts
 from caltui.workspace.table.listing import Listing
 
-FORMAT_WORDS = {
-    "csv": "CSV · the columns shown, for a spreadsheet",
-    "json": "JSON · whole records, one document",
-    "ndjson": "NDJSON · whole records, one a line",
-}
+EXCEL = "excel"
+"""The line in the list for CSV with a byte order mark."""
+
+EXCEL_TITLE = "CSV for Excel · with the mark that Excel needs"
 
 
 class ExportRequest(NamedTuple):
-    """The format and the file to write. `replace`: an existing file may be replaced."""
+    """The format and the file to write. `replace`: an existing file may be replaced. `bom`: CSV
+    begins with a byte order mark."""
 
     format: str
     path: Path
     replace: bool = False
+    bom: bool = False
 
 
 async def write_file(
-    listing: Listing, keys: Sequence[str], request: ExportRequest
+    listing: Listing,
+    keys: Sequence[str],
+    request: ExportRequest,
+    tell: Callable[[str], None] | None = None,
 ) -> tuple[Path, int]:
-    """Writes the records of a listing; returns the path and their number. See `write_to`."""
-    columns = listing.columns
+    """Writes the records of a listing; returns the path and their number. See `write_to`.
+
+    `tell` is called with a sentence for what the format cannot hold.
+    """
+    wish = Wish(listing.columns, bom=request.bom, tell=tell)
 
     def put(out: TextIO) -> int:
-        found = (listing.record(key) for key in keys)
+        if request.format == MARKDOWN:
+            rows = (row for row in map(listing.texts_of, keys) if row is not None)
+            zone = listing.cells.zone.key
+            return write_texts(out, listing.resource, listing.columns, rows, zone)
+        of_key = listing.told_of if request.format == CSV else listing.record
+        found = (of_key(key) for key in keys)
         records = (record for record in found if record is not None)
-        return write(out, listing.resource, records, request.format, columns=columns)
+        return write(out, listing.resource, records, request.format, wish)
 
     return await write_to(request, put)
 
@@ -87,8 +107,10 @@ class ExportScreen(Dialog[ExportRequest | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "LineList"
 
-    def __init__(self, name: str, count: int, marked: int) -> None:
+    def __init__(self, name: str, count: int, marked: int, formats: Sequence[str] = ROWS) -> None:
+        """`formats` are the names of those that can hold what is exported."""
         super().__init__()
+        self._formats = formats
         self._listing_name = name
         self._agreed = ""
         what = f"the {count:,} marked" if marked else f"{count:,} shown"
@@ -96,7 +118,9 @@ class ExportScreen(Dialog[ExportRequest | None]):
 
     def compose(self) -> ComposeResult:
         """Formats, file, keys."""
-        items = [Item(key, FORMAT_WORDS.get(key, key)) for key in FORMAT_WORDS if key in FORMATS]
+        offered = [FORMATS[name] for name in self._formats]
+        items = [Item(one.name, f"{one.title} · {one.about}") for one in offered]
+        items.insert(1, Item(EXCEL, EXCEL_TITLE))
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
             yield LineList(items)
@@ -111,9 +135,10 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def _format(self, event: LineList.Moved) -> None:
         """Sets the file name's suffix to the chosen format."""
         box = self.query_one(Input)
-        if box.value and box.value != "-" and format_named(box.value) != event.key:
+        chosen = _format_of(event.key)
+        if box.value and box.value != "-" and format_named(box.value) != chosen:
             with suppress(ValueError):  # A folder has no end to change.
-                box.value = str(Path(box.value).with_suffix(f".{event.key}"))
+                box.value = str(Path(box.value).with_suffix(suffix_of(chosen)))
 
     @on(Input.Changed, "#export-path")
     def _named(self, event: Input.Changed) -> None:
@@ -121,7 +146,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
         self._agreed = ""
         formats = self.query_one(LineList)
         named = format_named(event.value)
-        if named and named != formats.cursor_key:
+        if named in self._formats and named != _format_of(formats.cursor_key):
             formats.move_to_key(named)
 
     @on(LineList.Chosen)
@@ -134,7 +159,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
         path = Path(os.path.expanduser(event.value))
         try:
             kind = kind_of(str(path))
-            fault = _fault(event.value, path, kind)
+            fault = self._unfit(path) or _fault(event.value, path, kind)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it cannot be used"
             kind, fault = "new", f"✗ {path}: {reason.lower()}."
@@ -144,7 +169,20 @@ class ExportScreen(Dialog[ExportRequest | None]):
             fault = f"! {path} exists already: enter once more replaces it."
         self.query_one("#export-fault", Static).update(Content(fault))
         if not fault and self.is_current:
-            self.dismiss(ExportRequest(self.query_one(LineList).cursor_key, path, agreed))
+            chosen = self.query_one(LineList).cursor_key
+            self.dismiss(ExportRequest(_format_of(chosen), path, agreed, chosen == EXCEL))
+
+    def _unfit(self, path: Path) -> str:
+        """Why the file's name tells a format that cannot hold what is exported; empty if not."""
+        named = format_named(path.name)
+        if not named or named in self._formats:
+            return ""
+        title = FORMATS[named].title
+        return f"✗ {title} holds events only: {self._listing_name} are none. Choose another end."
+
+
+def _format_of(line: str) -> str:
+    return CSV if line == EXCEL else line
 
 
 def _fault(typed: str, path: Path, kind: Kind) -> str:

@@ -4,6 +4,7 @@ from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,8 +18,11 @@ from caltui.tui.keys.actions import BY_ID, HERE, NO_KEY, bindings
 LEAST = 20
 """The least cells for the text of an action."""
 
-FOOT = "esc or q closes · ctrl+p finds by name · right: the ids for [keys]"
-ORDER = (HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
+FOOT = "/ filters · esc closes · ctrl+p finds by meaning · ids: for [keys]"
+FOCUS = "In focus"
+"""The heading of what works where the cursor is, and not on the whole screen."""
+
+ORDER = (FOCUS, HERE, "Finding", "Record", "Time", "Lists", "Moving", "Console")
 
 
 class KeyRow(NamedTuple):
@@ -36,7 +40,8 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[KeyRow]]:
     lacks = getattr(screen, "lacks", None)
     for active in screen.active_bindings.values():
         binding = active.binding
-        name = SHOWN_WITH.get(binding.id or "", binding.id)
+        own = OWN + binding.description if binding.action.startswith("own_command(") else None
+        name = SHOWN_WITH.get(binding.id or "", binding.id or own)
         if name is None or not (binding.description or binding.tooltip):
             continue
         shown = "—" if binding.key == NO_KEY else screen.app.get_key_display(binding)
@@ -45,7 +50,9 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[KeyRow]]:
         action = BY_ID.get(name)
         if action and lacks and lacks(action):
             continue
-        group = action.group if action else HERE
+        group = action.group if action else "Record" if own else HERE
+        if active.node is screen.focused and group != HERE:
+            group = FOCUS
         words.setdefault(name, (group, binding.tooltip or binding.description))
         if shown not in keys.setdefault(name, []):
             keys[name].append(shown)
@@ -55,6 +62,9 @@ def key_rows(screen: Screen[Any]) -> dict[str, list[KeyRow]]:
     return found
 
 
+OWN = "own."
+"""The beginning of the ids of commands of a person's own."""
+
 SHOWN_WITH = {"app.leave": "app.quit"}
 """Actions whose keys are shown with those of another action."""
 
@@ -62,7 +72,7 @@ SHOWN_WITH = {"app.leave": "app.quit"}
 class HelpScreen(Dialog[None]):
     """The list of keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet", "keys")]
     AUTO_FOCUS = "#help-scroll"
 
     def __init__(self, over: Screen[Any]) -> None:
@@ -74,9 +84,44 @@ class HelpScreen(Dialog[None]):
         """Headings and keys."""
         with Vertical(classes="sheet"):
             yield Static("Keys here", classes="menu-title", markup=False)
+            yield Input(id="help-filter", compact=True, placeholder="words, a key or an id")
             with VerticalScroll(id="help-scroll"):
                 yield Static(id="help-text")
             yield Static(FOOT, classes="menu-foot", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#help-filter").display = False
+
+    def action_filter(self) -> None:
+        """Opens the line for the words."""
+        line = self.query_one("#help-filter", Input)
+        line.display = True
+        line.focus()
+
+    def action_close(self) -> None:
+        """Takes the filter away; without one closes the screen."""
+        line = self.query_one("#help-filter", Input)
+        if not line.display:
+            super().action_close()
+            return
+        line.value = ""
+        line.display = False
+        self.query_one("#help-scroll").focus()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.on_resize()
+        self.query_one("#help-scroll").scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _taken(self) -> None:
+        self.query_one("#help-scroll").focus()
+
+    def _found(self) -> dict[str, list[KeyRow]]:
+        """The rows with all the words, by heading."""
+        words = self.query_one("#help-filter", Input).value.casefold().split()
+        found = {group: [r for r in rows if _has(r, words)] for group, rows in self._rows.items()}
+        return {group: rows for group, rows in found.items() if rows}
 
     def on_resize(self) -> None:
         """Breaks the lines again in the new width."""
@@ -89,11 +134,21 @@ class HelpScreen(Dialog[None]):
         ids = max((len(row.id) for row in rows), default=0) + 2
         words = max(LEAST, room - keys - ids)
         pieces: list[tuple[str, str]] = [(f"! {fault}\n", "$warning") for fault in self._faults]
-        for group, inside in self._rows.items():
+        found = self._found()
+        if not found:
+            pieces.append(("No key has these words.\n", "$quiet"))
+        for group, inside in found.items():
             pieces.append((f"{group}\n" if not pieces else f"\n{group}\n", "bold $accent"))
             for row in inside:
                 pieces += _lines(row, keys, words)
         return Content.assemble(*pieces)
+
+
+def _has(row: KeyRow, words: list[str]) -> bool:
+    """Whether every word is in the text, the id or the other words of an action, or is its key."""
+    also = BY_ID[row.id].synonyms if row.id in BY_ID else ""
+    text = f"{row.text} {row.id} {also}".casefold()
+    return all(word in text or word in row.keys.casefold().split() for word in words)
 
 
 def _lines(row: KeyRow, keys: int, words: int) -> list[tuple[str, str]]:

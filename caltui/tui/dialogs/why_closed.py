@@ -1,5 +1,6 @@
 """Why a time of an event type can or cannot be booked: every rule, and the record behind it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from caltui.workspace.workspace import Workspace
 GLYPHS = {True: "✓", False: "✗", None: "·"}
 TONES = {True: "plain", False: "warn", None: "quiet"}
 WAIT = "Asking every rule …"
+ASKS_CALENDARS = "Your own connected calendars are being asked, which takes some seconds …"
 
 
 class ExplainScreen(Dialog[Cause | None]):
@@ -70,8 +72,14 @@ class ExplainScreen(Dialog[Cause | None]):
 
     async def _load(self) -> None:
         found = await self._workspace.slots_explain(self._event_type, self._at, zone=self._zone)
-        if self.is_mounted:
-            self.show_answer(found)
+        if not self.is_mounted:
+            return
+        asks = self._workspace.own_calendars_may_tell(found)
+        self.show_answer(replace(found, notes=(*found.notes, ASKS_CALENDARS)) if asks else found)
+        if asks:
+            found = await self._workspace.slots_own_calendars(found)
+            if self.is_mounted:
+                self.show_answer(found)
 
     def show_answer(self, found: Explanation) -> None:
         """Draws an explanation."""
@@ -85,10 +93,10 @@ class ExplainScreen(Dialog[Cause | None]):
     def _remedy(self, found: Explanation) -> str:
         """Who can hold the booking; else what would open the time, and the nearest open ones."""
         if found.open:
-            return f"Can hold it: {one_line(', '.join(found.hosts))}"
+            return f"Can hold it: {one_line(', '.join(found.hosts)) or 'not known'}"
         near = " and ".join(when_text(moment, found.zone) for moment in found.nearest)
-        rest = f"\nNearest open: {near}" if near else "\nNothing is open within two weeks of it."
-        return f"To open it: {one_line(found.remedy)}{rest}"
+        rest = f"Nearest open: {near}" if near else "Nothing is open within two weeks of it."
+        return f"To open it: {one_line(found.remedy)}\n{rest}" if found.remedy else rest
 
     def _say(self, selector: str, text: str, tone: str = "") -> None:
         if self.is_mounted:

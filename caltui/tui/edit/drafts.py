@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WEEK_VERB = "week"
 """The verb in the place of the draft of a week."""
 
+BOOK_VERB = "book"
+"""The verb in the place of the draft of a booking for a guest: event type, `_`, address."""
+
 ENTRIES_READ = 50
 """The newest journal entries among which the write of a draft is looked for."""
 
@@ -77,11 +80,13 @@ class OpenDraft(NamedTuple):
 class DraftKeeper:
     """Keeps the draft of one form, until `end`."""
 
-    def __init__(self, workspace: "Workspace", model: FormModel, ids: tuple[str, ...]) -> None:
+    def __init__(
+        self, workspace: "Workspace", model: FormModel, ids: tuple[str, ...], verb: str = ""
+    ) -> None:
         operation = model.operation
         self.workspace = workspace
         self.model = model
-        self.place = "/".join((operation.resource, operation.name, "_".join(ids)))
+        self.place = "/".join((operation.resource, verb or operation.name, "_".join(ids)))
         self._secrets = Secrets(workspace.resource(operation.resource))
         self._ended = False
         self._sent: tuple[float, dict[str, str]] | None = None
@@ -214,6 +219,11 @@ def outcome_of_draft(workspace: "Workspace", place: str, saved: Mapping[str, Any
 
 def _is_write_of(place: str, entry: "JournalEntry") -> bool:
     """Whether a journal entry is a write of this draft. A week is saved by several writes."""
+    if place.split("/", 2)[1:2] == [BOOK_VERB]:
+        booked = entry.body if isinstance(entry.body, Mapping) else {}
+        kind = place.split("/", 2)[2].partition("_")[0]
+        made = (entry.resource, entry.verb) == (place.partition("/")[0], "create")
+        return made and str(booked.get("eventTypeId")) == kind
     if not _is_week(place):
         return "/".join((entry.resource, entry.verb, "_".join(entry.ids))) == place
     (resource, _, key), parts = place.split("/", 2), (entry.body, entry.before, entry.after)
@@ -248,6 +258,8 @@ def open_drafts(workspace: "Workspace") -> list[OpenDraft]:
             name = workspace.name(resource, key) if key else typed
             does = "Week of" if verb == WEEK_VERB else VERBS.get(verb, verb)
             what = f"{does} {of.noun} {key}".strip()
+            if verb == BOOK_VERB:
+                what, name = "Book for a guest", key.partition("_")[2]
             named = f" ({one_line(name, 30)})" if name else ""
             found.append(
                 OpenDraft(place, f"{what}{named}, {age_text(max(0.0, now - at))}", outcome)

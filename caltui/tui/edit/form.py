@@ -22,12 +22,15 @@ from caltui.tui.edit.left_running import leave_running
 from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.editors.editor import Edited, NextField, TextNotTaken
+from caltui.tui.forms.editors.structure import StructureEditor
 from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.find import FindField
 from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.offered import fields_left_out
 from caltui.tui.forms.problems import Problem, merged, problem
+from caltui.tui.forms.values.flow import ask_part
+from caltui.tui.forms.values.outside import EditsOutside
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import badge, dialog_button
 from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
@@ -40,10 +43,8 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.change import Change
     from caltui.workspace.writes.conflict import Conflict
 
-KEEP_AFTER = 0.4
-"""Seconds after a change until the draft is kept."""
-KEEP_AGAIN = 3.0
-"""Seconds until the next attempt, where the draft could not be kept."""
+KEEP_AFTER, KEEP_AGAIN = 0.4, 3.0
+"""Seconds from a change until the draft is kept, and to the next attempt if it could not be."""
 UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
@@ -53,7 +54,7 @@ MISPLACED = Content.styled(
 )
 
 
-class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
+class FormScreen(EditsOutside, SparseScreen[Outcome | None], Dialog[Outcome | None]):
     """The form of a new record or a change. Closes with the outcome; None where nothing was sent.
 
     `fetch` reads the record again in the background. Fields that nobody changed get its values.
@@ -61,6 +62,10 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
     AUTO_FOCUS = ""
+    PICKED: ClassVar[tuple[str, ...]] = ()
+    """Fields that are chosen in a dialog of the screen's own."""
+    DRAFT: ClassVar[str] = ""
+    """The verb in the place of the draft; by default that of the operation."""
 
     def __init__(
         self,
@@ -83,11 +88,12 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             before=before,
             prefill=prefill,
             without=fields_left_out(workspace, operation, before),
+            picked=self.PICKED,
         )
         self.unknown = False
         self._title = title
         self._fetch = fetch
-        self._drafts = DraftKeeper(workspace, self.model, self.ids)
+        self._drafts = DraftKeeper(workspace, self.model, self.ids, self.DRAFT)
         self._keep_timer: Timer | None = None
         self._news = "reading again …" if fetch else ""
         self.being_made = True
@@ -171,6 +177,11 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         event.stop()
         self.query_one("#form-note", Static).update(MISPLACED, layout=False)
 
+    @on(StructureEditor.Asked)
+    def _asked(self, event: StructureEditor.Asked) -> None:
+        event.stop()
+        ask_part(self.workspace, self, event)
+
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
         row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
@@ -233,7 +244,7 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         self.unknown = False
         values, faults = self.model.values()
         try:
-            self._plan(values)
+            self.plan_change(values)
         except Invalid as error:
             faults = merged(faults, error.faults)
         if faults:
@@ -242,27 +253,27 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
         self._show_faults([])
         self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
 
-    def _plan(self, values: Mapping[str, Any]) -> "Change":
-        operation = self.operation
-        before = self.model.before
+    def plan_change(self, values: Mapping[str, Any]) -> "Change":
+        """The change that these values make. Raises Invalid."""
+        operation, before = self.operation, self.model.before
         return self.workspace.plan(operation.resource, operation.name, self.ids, values, before)
 
     async def _review(self, values: Mapping[str, Any]) -> None:
         operation = self.operation
         try:
-            change = self._plan(values)
+            change = self.plan_change(values)
             if operation.name == "update":
                 change = await self.workspace.prepare(
                     operation.resource, operation.name, self.ids, values
                 )
             await self.workspace.look_up(change)
         except (GatewayError, MirrorError, Invalid) as error:
-            self._failed(problem(error, operation))
+            self.failed(problem(error, operation))
             return
         decided: Change | None = change.edited_from(self.model.base)
         while decided is not None:
             self._drafts.keep(sending=True)
-            screen = ReviewScreen(self.workspace, decided, to_form=True)
+            screen = self.review_screen(decided)
             result = await self.app.push_screen_wait(screen)
             decided = None
             if isinstance(result, Sent):
@@ -277,7 +288,11 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             elif isinstance(result, Failed) and result.conflict is not None:
                 decided = await self._decide(result.conflict)
             elif isinstance(result, Failed):
-                self._failed(result.problem)
+                self.failed(result.problem)
+
+    def review_screen(self, change: "Change") -> ReviewScreen:
+        """The review of a change, which comes back here where it fails."""
+        return ReviewScreen(self.workspace, change, to_form=True)
 
     async def _decide(self, conflict: "Conflict") -> "Change | None":
         """Asks whose values are kept; the fields then show the decision."""
@@ -300,7 +315,8 @@ class FormScreen(SparseScreen[Outcome | None], Dialog[Outcome | None]):
             name = type(event.worker.error).__name__
             self._problem(Problem(f"This program failed ({name}). {self._sent_words()}"))
 
-    def _failed(self, found: Problem) -> None:
+    def failed(self, found: Problem) -> None:
+        """Shows why it was not sent, or was refused."""
         self.unknown = found.unknown
         self._show_faults([Fault(name, text) for name, text in found.fields.items()], found)
 

@@ -18,6 +18,7 @@ from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.edit.left_running import leave_running
+from caltui.tui.edit.open_times.line import has_open_times, open_times_lines, show_open_times
 from caltui.tui.forms.changes import diff_content, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
@@ -120,6 +121,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
             with VerticalScroll(id="review-body", can_focus=False):
                 if change.key:
                     yield Vertical(*self._subject_rows(), id="review-subject")
+                yield from open_times_lines(workspace, (change,))
                 difference = Static(diff_content(workspace, change), id="review-diff")
                 found = Vertical(*self._points(), id="review-effects")
                 first = self.asks or bool(change.called)
@@ -157,9 +159,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
             self.run_worker(self._ask_for_uses(), group="uses", exit_on_error=False)
 
     async def _renew(self, place: str, lines: Iterator[Widget]) -> None:
-        box = self.query_one(place, Vertical)
-        await box.remove_children()
-        await box.mount(*lines)
+        """Shows other lines at a place, if this dialog has it: that of a cancellation has few."""
+        for box in self.query(place).results(Vertical):
+            await box.remove_children()
+            await box.mount(*lines)
 
     async def _ask_for_uses(self) -> None:
         """Reads the names that the change refers to and counts the records that use this one."""
@@ -178,9 +181,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                     await self._renew("#review-effects", self._points())
                     if self._has_unknown_references:
                         await self._renew("#review-subject", self._subject_rows())
-                        self.query_one("#review-diff", Static).update(
-                            diff_content(self.workspace, self.change)
-                        )
+                        for diff in self.query("#review-diff").results(Static):
+                            diff.update(diff_content(self.workspace, self.change))
 
     def on_unmount(self) -> None:
         """Leaves the write running where the dialog is closed before the answer."""
@@ -188,8 +190,14 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
             leave_running(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """False for y, where there is no question."""
+        """False for y, where there is no question, and for the list of times, where none is."""
+        if action == "show_open_times":
+            return has_open_times(self)
         return self.asks if action == "yes" else True
+
+    def action_show_open_times(self) -> None:
+        """Shows which open times go and come."""
+        show_open_times(self)
 
     def action_yes(self) -> None:
         """Answers the question with yes."""

@@ -61,19 +61,29 @@ class FoldedSection(Widget, can_focus=True):
 
 
 class FormBody(VerticalScroll, can_focus=False):
-    """All fields of a form. The model holds the texts, also those of folded fields."""
+    """All fields of a form. The model holds the texts, also those of folded fields.
+
+    `parts` are its sections; by default those that the category makes of the fields.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PREVIEW, PREVIEW_HINT}
 
-    def __init__(self, workspace: "Workspace", model: FormModel) -> None:
+    def __init__(
+        self,
+        workspace: "Workspace",
+        model: FormModel,
+        parts: Sequence[Section] | None = None,
+    ) -> None:
         super().__init__(id="form-body")
         self.model = model
         self.workspace = workspace
         self.faulty: dict[str, str] = {}
         self._rows: dict[str, FieldRow] = {}
         entries = list(model.entries.values())
-        resource = workspace.resource(model.operation.resource)
-        self._sections = sections(resource, model.operation, entries)
+        if parts is None:
+            resource = workspace.resource(model.operation.resource)
+            parts = sections(resource, model.operation, entries)
+        self._sections = list(parts)
         self._folded = [section for section in self._sections if section.folded]
         shown = [name for section in self._sections if not section.folded for name in section.names]
         empty = (n for n in shown if model.entries[n].field.required and not model.entries[n].text)

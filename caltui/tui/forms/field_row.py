@@ -33,9 +33,12 @@ HINTS: Mapping[str, str] = {
     "time": "Wall clock in the zone of the schedule, such as 09:00. The end of a day is 23:59.",
     "secret": "Masked. ctrl+t shows it.",
     "json": "JSON; tab leaves the field.",
+    "structure": "enter edits · n adds · d removes · u undoes · shift+↑ ↓ moves · J JSON",
+    "any": 'Text, or JSON: 3 is a number, "3" a text.',
     "text": "Several lines; tab leaves the field.",
     "date": "Year-month-day.",
 }
+PICK = "enter shows what there is to choose from."
 TITLE = 30
 """Cells of the name at the left, with one blank. The margin of the editor is the same."""
 
@@ -140,7 +143,7 @@ class FieldRow(DrawnLines):
     def note(self) -> Content:
         """The help about the field for the foot of the form."""
         field = self.entry.field
-        hint = HINTS.get(kind_of(field), "")
+        hint = PICK if self.entry.picked else HINTS.get(kind_of(field), "")
         return Content("\n").join(
             [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
         )

@@ -9,6 +9,8 @@ from caltui.catalog.model import UNSET, Field, Operation, Record
 from caltui.catalog.request import inputs
 from caltui.catalog.values import Fault, InvalidValue, fault
 from caltui.tui.forms.convert import to_text, to_value
+from caltui.workspace.records.columns import MISSING
+from caltui.workspace.writes.change import before_of
 
 _ABSENT: Any = object()
 
@@ -18,13 +20,14 @@ class FormEntry:
     """One field of a form: the text it began with, and the text it has.
 
     `known` is false where the record does not tell the field's value, so that an
-    empty editor means "unknown" rather than "empty".
+    empty editor means "unknown" rather than "empty". `picked`: it is chosen in a dialog.
     """
 
     field: Field
     start: str
     text: str
     known: bool = False
+    picked: bool = False
 
     @property
     def changed(self) -> bool:
@@ -38,7 +41,7 @@ class FormModel:
     An edit sends what differs from `before`; anything else sends what is filled in.
     `base` is the record that the typing was done beside: where somebody else changed a
     field meanwhile, `before` is newer, and the two tell what clashes. `without` names
-    fields that are not asked for.
+    fields that are not asked for, `picked` those that are chosen in a dialog.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class FormModel:
         before: Record | None = None,
         prefill: Mapping[str, Any] | None = None,
         without: Collection[str] = (),
+        picked: Collection[str] = (),
     ) -> None:
         self.operation = operation
         self.zone = zone
@@ -58,6 +62,8 @@ class FormModel:
         self.entries: dict[str, FormEntry] = {
             field.name: self._entry(field, prefill or {}) for field in shown
         }
+        for name in picked:
+            self.entries[name].picked = True
 
     @property
     def edits(self) -> bool:
@@ -128,6 +134,9 @@ def _stored(field: Field, record: Record | None) -> Any:
     """The record's value of a field, by the name that Cal uses or by the catalogue's."""
     if record is None:
         return _ABSENT
+    if field.wire.send_form:
+        value = before_of(record, field)
+        return _ABSENT if value is MISSING else value
     for name in (field.wire_name, field.name):
         if name in record:
             return record[name]
@@ -136,7 +145,8 @@ def _stored(field: Field, record: Record | None) -> Any:
 
 def _part_of_field(field: Field, record: Record | None) -> Record:
     """The part of the record that holds the field."""
-    return {n: record[n] for n in (field.wire_name, field.name) if record and n in record}
+    names = (field.wire_name, field.name, field.wire.read_from)
+    return {n: record[n] for n in names if record and n in record}
 
 
 def _explained(found: Fault, field: Field) -> Fault:

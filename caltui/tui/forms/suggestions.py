@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Enum, Field, Record
+from caltui.scheduling.time_style import clock_words
 from caltui.text import one_line
 from caltui.workspace.base.errors import GatewayError, MirrorError
 
@@ -228,8 +229,10 @@ def _contains(choice: Choice, wanted: str) -> bool:
 
 
 def word_label(enum: Enum, word: str | int) -> str:
-    """The word, with its meaning where it is a number that has one."""
-    meaning = enum.labels.get(str(word), "") if isinstance(enum.labels, dict) else ""
+    """The word, with its meaning where it is a number that has one; else the meaning alone."""
+    meaning = enum.meaning(word)
+    if meaning and isinstance(word, str):
+        return meaning
     return f"{word} {meaning}".strip()
 
 
@@ -245,4 +248,4 @@ def offset(zone: str, now: datetime) -> str:
     """`UTC+01:00 · 21:03 there`, at a given instant."""
     local = now.astimezone(ZoneInfo(zone))
     sign = local.strftime("%z")
-    return f"UTC{sign[:3]}:{sign[3:5]} · {local:%H:%M} there"
+    return f"UTC{sign[:3]}:{sign[3:5]} · {clock_words(local.hour, local.minute)} there"

@@ -14,6 +14,7 @@ from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
+from caltui.tui.forms.editors.structured import read_text
 from caltui.tui.forms.suggestions import Records, Suggestions, offset, zone_names
 from caltui.workspace.base.clock import instant
 
@@ -43,6 +44,8 @@ def value_hint(field: Field, text: str, context: HintContext) -> Content | None:
 def _kind(field: Field) -> str:
     if field.ref is not None:
         return "reference"
+    if field.layout:
+        return "structure"
     return "json" if field.type == "array" and field.enum is None else field.type
 
 
@@ -78,6 +81,18 @@ def _json(field: Field, text: str, context: HintContext) -> Content:
     except InvalidValue as error:
         return Content.styled(f"JSON, but it {error}", _BAD)
     return Content.styled(f"Valid JSON: {_sort_of(value)}", _GOOD)
+
+
+def _structure(field: Field, text: str, context: HintContext) -> Content | None:
+    """Why only the JSON can be edited, or what Cal would not take of it."""
+    why = read_text(field, text).why
+    if why:
+        return Content.styled(f"{why} enter shows it.", _BAD)
+    try:
+        to_value(field, text, context.zone)
+    except InvalidValue as error:
+        return Content.styled(f"It {error}", _BAD)
+    return None
 
 
 def _sort_of(value: Any) -> str:
@@ -129,6 +144,7 @@ _HINTS: Mapping[str, Callable[[Field, str, HintContext], Content | None]] = {
     "datetime": _instant,
     "date": _day,
     "json": _json,
+    "structure": _structure,
     "timezone": _zone,
     "color": _color,
     "integer": _length,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from caltui.text import count
 from caltui.tui.dialogs.export import ExportScreen, write_to
 from caltui.workspace.inbox.rows import COLUMNS, notes_of, row_of
-from caltui.workspace.records.export import write_rows
+from caltui.workspace.records.export.file_formats import ROWS
+from caltui.workspace.records.export.write import write_rows
 
 if TYPE_CHECKING:
     from caltui.tui.inbox.screen import InboxScreen
@@ -19,13 +20,13 @@ async def export(screen: "InboxScreen") -> None:
         screen.notify("There is nothing shown to export.", severity="warning")
         return
     workspace, queue = screen.workspace, screen.queue
-    dialog = ExportScreen(f"inbox-{queue.id}", len(found), len(marked))
+    dialog = ExportScreen(f"inbox-{queue.id}", len(found), len(marked), ROWS)
     request = await screen.console.push_screen_wait(dialog)
     if request is None:
         return
     notes = notes_of(workspace)
     rows = [row_of(workspace, queue, one, notes.get(one.place, "")) for one in found]
     path, number = await write_to(
-        request, lambda out: write_rows(out, COLUMNS, rows, request.format)
+        request, lambda out: write_rows(out, COLUMNS, rows, request.format, bom=request.bom)
     )
     screen.notify(f"Wrote {count(number, 'record')} to {path}", markup=False, timeout=8)

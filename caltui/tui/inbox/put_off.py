@@ -1,4 +1,4 @@
-"""Puts records of the inbox off, wakes them, and asks for a note. Await these in a worker."""
+"""Puts records of the inbox off, and wakes them. Await these in a worker."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -79,25 +79,6 @@ def _wake(screen: "InboxScreen", found: "list[Finding]") -> None:
         screen.notify(f"{count(len(keys), 'record')} back in the inbox.", markup=False)
         screen.chosen.mark_none()
         screen.find_records()
-
-
-async def note(screen: "InboxScreen") -> None:
-    """Asks for a note on the record under the cursor; an empty one takes it away."""
-    finding = screen.finding
-    if finding is None:
-        screen.notify("There is no record here to write a note on.", severity="warning")
-        return
-    kept = screen.workspace.kept
-    before = kept.note(*finding.place)
-    words = "Kept here, on this machine: Cal and the guest do not see it. Empty takes it away."
-    title = f"Note on {one_line(finding.brief or finding.subject, 60)}"
-    text = before.text if before is not None else ""
-    line = AskLine(title, lambda _: (True, words), text=text, select=False)
-    typed = await screen.console.push_screen_wait(line)
-    if typed is None:
-        return
-    if _kept(screen, lambda one: kept.keep_note(*finding.place, one), typed):
-        screen.draw_findings()
 
 
 def _kept(screen: "InboxScreen", store: Callable[[Any], None], what: Any) -> bool:

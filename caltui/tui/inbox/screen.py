@@ -31,11 +31,15 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.entries import USER
-from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, Queue, lists_of, triage
+from caltui.workspace.inbox.queues import BY_ID, Answer, Queue, lists_of, queues_of, triage
 from caltui.workspace.inbox.remedies import Remedy, remedy_for
 from caltui.workspace.inbox.snapshot import Finding
 
 AGENDA = "place.agenda"
+REST = 0.25
+"""Seconds after the last change until open times are counted."""
+COUNTED = 1.0
+"""Seconds for which open times are counted at once."""
 
 
 class InboxScreen(PlaceScreen):
@@ -50,13 +54,16 @@ class InboxScreen(PlaceScreen):
         self.answers: dict[str, Answer] = {}
         self.failed = ""
         self._opened = False
+        self._began_at = ""
         self.going_on = False
+        self.every: tuple[Queue, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, queues, the meaning of the one shown, its records, the one under the cursor."""
+        self.every = queues_of(self.workspace.catalog)
         yield TitleBar(id="title")
         with Horizontal(id="inbox-body"):
-            yield QueueList(words.queue_items(QUEUES, {}), id="queues")
+            yield QueueList(words.queue_items(self.every, {}), id="queues")
             with Vertical(id="inbox-right"):
                 yield Static(id="inbox-meaning", markup=False)
                 yield FindingList(id="findings")
@@ -67,13 +74,14 @@ class InboxScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.queues = self.query_one("#queues", QueueList)
+        self._began_at = self.queues.cursor_key
         self.findings = self.query_one("#findings", FindingList)
         self.bar = self.query_one(FilterBar)
         self.chosen = ChosenFindings(self.workspace)
         self.watch(self.bar, "typed", self._filter, init=False)
         self.hear(self.console.news, self.heard)
         self.find_records()
-        self.console.feed.warm(lists_of(QUEUES))
+        self.console.feed.warm(lists_of(self.every))
         self.run_worker(self._read_types(), group="types", exclusive=True, exit_on_error=False)
         self.set_interval(TICK, self.draw_status)
 
@@ -86,7 +94,7 @@ class InboxScreen(PlaceScreen):
         if key == words.SNOOZED:
             found = self.finding
             key = next((a.queue.id for a in self.answers.values() if found in a.snoozed), key)
-        return BY_ID.get(key, QUEUES[0])
+        return BY_ID.get(key, self.every[0])
 
     @property
     def put_off(self) -> bool:
@@ -99,26 +107,47 @@ class InboxScreen(PlaceScreen):
         return self.chosen.shown.get(self.findings.cursor_key)
 
     def find_records(self) -> None:
-        """Finds the records of every queue again, in a thread: a large mirror takes a moment."""
+        """Finds the records of every queue again, in a thread: a large mirror takes a moment.
+
+        Queues that ask for open times come after the others, when these were counted.
+        """
 
         async def work() -> None:
             answers = await asyncio.to_thread(triage, self.workspace)
-            if self.is_mounted:
-                self.failed = ""
-                self._take({answer.queue.id: answer for answer in answers})
+            found = {answer.queue.id: answer for answer in answers}
+            self._found(found)
+            await asyncio.sleep(REST)
+            counting = [queue for queue in self.every if queue.times]
+            while self.is_mounted and await self._count():
+                pass
+            late = await asyncio.to_thread(triage, self.workspace, counting)
+            self._found({**found, **{answer.queue.id: answer for answer in late}})
 
         _: Worker[None] = self.run_worker(work, group="triage", exclusive=True, exit_on_error=False)
 
+    async def _count(self) -> bool:
+        """Counts open times for a moment; says whether some are left."""
+        counted = await asyncio.to_thread(self.workspace.nothing_open, COUNTED)
+        return counted is not None and counted.left > 0
+
+    def _found(self, answers: dict[str, Answer]) -> None:
+        if self.is_mounted:
+            self.failed = ""
+            self._take(answers)
+
     def _take(self, answers: dict[str, Answer]) -> None:
         """Shows what was found. Goes to the first queue that holds something at the beginning,
-        and when the last record of a queue was settled here."""
+        and when the last record of a queue was settled here. A person who has chosen a queue
+        stays there."""
         self.answers = answers
+        self._opened = self._opened or self.queues.cursor_key not in ("", self._began_at)
         here = answers.get(self.queues.cursor_key)
         cleared = self.going_on and here is not None and not here.findings
-        self.queues.set_items(words.queue_items(QUEUES, answers))
+        self.queues.set_items(words.queue_items(self.every, answers))
         if not self._opened or cleared:
-            first = next((q.id for q in words.in_order(QUEUES) if answers[q.id].findings), "")
+            first = next((q.id for q in words.in_order(self.every) if answers[q.id].findings), "")
             self.queues.move_to_key(first)
+            self._began_at = self.queues.cursor_key
         self._opened = self._opened or not self._reading()
         self.going_on = self.going_on and not cleared
         self.show_queue()
@@ -188,7 +217,7 @@ class InboxScreen(PlaceScreen):
         why = words.why(finding, queue, self.workspace, now, self._keys(), self.put_off)
         self.query_one("#inbox-why", Static).update(why)
         self.query_one(StatusLine).show(self._facts(answer))
-        self.query_one(KeyHints).tell((queue.id, finding is None))
+        self.query_one(KeyHints).tell((queue.id, finding.resource if finding is not None else ""))
 
     def _keys(self) -> dict[str, str]:
         """The key of every action that works here, as it is shown to people."""
@@ -274,7 +303,7 @@ class InboxScreen(PlaceScreen):
 
     def action_refresh_all(self) -> None:
         """Reads the lists of all queues again, as far as the call limit allows."""
-        self._read(lists_of(QUEUES))
+        self._read(lists_of(self.every))
 
     def _read(self, lists: Sequence[str]) -> None:
         status = self.workspace.status
@@ -316,10 +345,6 @@ class InboxScreen(PlaceScreen):
     def action_snooze(self) -> None:
         """Puts the records off, or wakes those that are."""
         self._with("caltui.tui.inbox.put_off:snooze", "menu")
-
-    def action_note(self) -> None:
-        """Writes a note on the record under the cursor."""
-        self._with("caltui.tui.inbox.put_off:note", "menu")
 
     def action_export(self) -> None:
         """Writes what is shown, or what is marked, to a file."""

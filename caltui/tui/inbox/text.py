@@ -23,6 +23,7 @@ from caltui.workspace.inbox.queues import (
     WEEK,
     Answer,
     Queue,
+    to_do,
 )
 from caltui.workspace.inbox.remedies import Remedy, remedy_for
 from caltui.workspace.inbox.snapshot import Finding
@@ -120,8 +121,7 @@ def _age(since: datetime | None, now: datetime) -> str:
 def totals(answers: Mapping[str, Answer], chosen: "ChosenFindings | None" = None) -> list[str]:
     """`2 marked`, `14 to do`, `3 snoozed`, `3 queues unknown`. To do is what is urgent now, each
     record once."""
-    pressing = [a for a in answers.values() if a.queue.severity == NOW]
-    number = len({found.place for answer in pressing for found in answer.findings})
+    number = to_do(answers.values())
     asleep = sum(len(answer.snoozed) for answer in answers.values())
     unknown = sum(bool(answer.unknown) for answer in answers.values())
     marked = len(chosen.marked()) if chosen is not None else 0

@@ -1,6 +1,6 @@
-"""The inspector: every request of this session to the gateway, and its answer."""
+"""The inspector: the calls of this session with their attempts, and one of them in full."""
 
-from datetime import tzinfo
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -8,122 +8,144 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
+from caltui.tui.journal.calls.rows import CallRow, Requests
+from caltui.tui.journal.calls.screen import CallScreen
 from caltui.tui.keys.actions import bindings
-from caltui.tui.table.list_rows import ListRows
-from caltui.tui.table.table_strips import Heading
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.fields_view import FieldsView
-from caltui.tui.widgets.record_detail import Detail
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.workspace.sync.calls.grouped import SentCall
+from caltui.workspace.sync.calls.redacted import BodyRedactor
 
 if TYPE_CHECKING:
-    from caltui.workspace.sync.connection import Entry, Trace
+    from caltui.tui.base.context import Context
 
 
-COLUMNS = (
-    Heading("at", "At", "time"),
-    Heading("operation", "Operation", "string"),
-    Heading("method", "Method", "enum"),
-    Heading("status", "Status", "enum"),
-    Heading("code", "Code", "enum"),
-    Heading("ms", "ms", "integer", "right"),
-    Heading("bytes", "Bytes", "integer", "right"),
-    Heading("format", "URLs", "enum"),
-    Heading("attempt", "Try", "integer", "right"),
-    Heading("url", "URL", "url"),
-)
+class CallTable(VirtualTable):
+    """The table of calls. Its rows are not marked."""
 
-
-class Requests(ListRows[tuple[int, "Entry"]]):
-    """The attempts as rows, newest first. The key is the number of the attempt."""
-
-    columns = COLUMNS
-
-    def __init__(self, trace: "Trace", zone: tzinfo) -> None:
-        super().__init__()
-        self._trace = trace
-        self.zone = zone
-        self.reload()
-
-    def reload(self) -> None:
-        """Takes the attempts from the trace again."""
-        self.items = [*enumerate(self._trace.entries)][::-1]
-
-    def key(self, item: "tuple[int, Entry]") -> str:
-        """The number of the attempt."""
-        return str(item[0])
-
-    def cells(self, item: "tuple[int, Entry]") -> tuple[str, ...]:
-        """An attempt in the order of COLUMNS, its time in the display zone."""
-        entry = item[1]
-        return (
-            f"{entry.at.astimezone(self.zone):%H:%M:%S}",
-            entry.operation,
-            entry.method,
-            str(entry.status) if entry.status is not None else "no answer",
-            one_line(entry.code),
-            f"{entry.ms:.0f}",
-            f"{entry.bytes:,}",
-            entry.format,
-            str(entry.attempt),
-            one_line(entry.url),
-        )
-
-    def details(self, key: str | None) -> list[Detail]:
-        """Every field of the attempt with this key; nothing for no attempt."""
-        item = self.item(key)
-        if item is None:
-            return []
-        found = [
-            Detail(column.name, column.title, text, "accent" if column.name == "url" else "plain")
-            for column, text in zip(COLUMNS, self.cells(item), strict=True)
-            if text
-        ]
-        error = item[1].error
-        return [*found, Detail("error", "Error", one_line(error), "bad")] if error else found
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """False for the keys of marks."""
+        return action not in ("mark", "mark_all", "mark_none")
 
 
 class InspectorScreen(Dialog[None]):
-    """The requests of this session, newest first, and one of them in full."""
+    """The calls of this session, newest first, and what came of the one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("calls")]
     AUTO_FOCUS = "#requests"
 
-    def __init__(self, trace: "Trace", zone: tzinfo) -> None:
+    def __init__(self, console: "Context") -> None:
         super().__init__()
-        self._requests = Requests(trace, zone)
-        self._trace = trace
+        self.console = console
+        workspace = console.workspace
+        self._trace = workspace.trace
+        self.requests = Requests(self._trace, workspace.zone, workspace.catalog.way)
+        self.redactor = BodyRedactor(workspace.catalog)
 
     def compose(self) -> ComposeResult:
-        """The table, then the request under its cursor."""
-        with Vertical(classes="sheet"):
-            words = f"Requests of this session, newest first · times in {self._requests.zone}"
+        """The words that narrow the table, the table, the call under its cursor, the keys."""
+        with Vertical(id="calls", classes="sheet"):
+            words = f"Requests of this session, newest first · times in {self.requests.zone}"
             yield Static(Content(words), classes="menu-title")
-            yield VirtualTable(id="requests")
+            yield Input(id="calls-filter", compact=True, placeholder="words of a call or a body")
+            yield CallTable(id="requests")
             yield FieldsView(id="request")
-            yield Static("esc or q closes", classes="menu-foot")
+            yield KeyHints()
 
     def on_mount(self) -> None:
-        table = self.query_one("#requests", VirtualTable)
+        self.query_one("#calls-filter").display = False
+        table = self.query_one(CallTable)
         table.empty_text = "Nothing was sent yet."
-        table.show(self._requests)
+        table.show(self.requests)
         self._unsubscribe = self._trace.subscribe(lambda _: self._reload())
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        super().on_unmount()
 
     def _reload(self) -> None:
-        self._requests.reload()
-        self.query_one("#requests", VirtualTable).reload()
+        self.requests.reload()
+        self.query_one(CallTable).reload()
 
     @on(VirtualTable.Moved)
     def _moved(self, event: VirtualTable.Moved) -> None:
-        found = self._requests.details(event.key)
+        found = self.requests.details(event.key)
         self.query_one("#request", FieldsView).show(found, keep_place=True)
 
     @on(VirtualTable.Opened)
-    def _opened(self) -> None:
-        self.query_one("#request", FieldsView).focus()
+    def _opened(self, event: VirtualTable.Opened) -> None:
+        if self.requests.item(event.key) is not None:
+            self.app.push_screen(CallScreen(self, event.key))
+
+    @property
+    def row(self) -> CallRow | None:
+        """The call or attempt under the cursor."""
+        return self.requests.item(self.query_one(CallTable).cursor_key)
+
+    def step(self, by: int) -> CallRow | None:
+        """Moves the cursor, and gives what is under it then."""
+        table = self.query_one(CallTable)
+        table.move_to(table.cursor_index + by)
+        return self.row
+
+    def action_copy(self) -> None:
+        """Asks what to copy of the call under the cursor."""
+        if self.row is None:
+            self.notify("There is no call to copy.", severity="warning")
+        else:
+            self.copy_of(self.row)
+
+    def copy_of(self, row: CallRow) -> None:
+        """Asks what to copy of a call."""
+        from caltui.tui.journal.calls.take_out import copy_call
+
+        entry = row.call.last if row.attempt is None else row.call.tries[row.attempt]
+        work = copy_call(self.console, self._trace, self.redactor, entry)
+        self.run_worker(work, group="menu", exclusive=True, exit_on_error=False)
+
+    def action_export(self) -> None:
+        """Writes the calls that are shown as an HTTP archive."""
+        self.export_of(self.requests.calls)
+
+    def export_of(self, calls: Sequence[SentCall]) -> None:
+        """Asks for a file, and writes calls into it."""
+        from caltui.tui.journal.calls.take_out import export_calls
+
+        if not calls:
+            self.notify("There is no call to write.", severity="warning")
+            return
+        work = export_calls(self.console, self._trace, self.redactor, calls)
+        self.run_worker(work, group="menu", exclusive=True, exit_on_error=False)
+
+    def action_filter(self) -> None:
+        """Asks for words of the calls."""
+        line = self.query_one("#calls-filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.requests.words = event.value.casefold().split()
+        table = self.query_one(CallTable)
+        table.empty_text = "No call has these words." if event.value else "Nothing was sent yet."
+        self._reload()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(CallTable).focus()
+
+    def action_close(self) -> None:
+        """Takes the words away that narrow the table, else closes."""
+        line = self.query_one("#calls-filter", Input)
+        if not line.display:
+            super().action_close()
+            return
+        line.value = ""
+        line.display = False
+        self.query_one(CallTable).focus()

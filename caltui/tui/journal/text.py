@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from caltui.scheduling.time_style import clock_words, second_words
 from caltui.text import one_line
 from caltui.tui.journal.runs import RunLine, grouped, run_details, worst
 from caltui.tui.table.list_rows import ListRows
@@ -124,7 +125,9 @@ class Writes(ListRows["JournalEntry | RunLine"]):
         workspace = self.workspace
         then = datetime.fromtimestamp(at, UTC).astimezone(workspace.zone)
         today = workspace.clock().astimezone(workspace.zone).date()
-        return f"{then:%H:%M:%S}" if then.date() == today else f"{then:%d %b %H:%M}"
+        if then.date() == today:
+            return second_words(then.hour, then.minute, then.second)
+        return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
 
 
 def details(writes: Writes, entry: "JournalEntry | RunLine") -> list[Detail]:

@@ -48,6 +48,12 @@ VERBS = {
     "rows.edit_marked": "update",
     "rows.delete_marked": "delete",
 }
+ACTS = {
+    "place.move": "place.move",
+    "place.move_marked": "place.move",
+    "place.hand_over": "place.hand_over",
+}
+"""Actions that are of use only where the category has an act with that action in the catalogue."""
 SCREENS = ("app", "place", "browse", "rows", "record", "team", "agenda", "inbox")
 NOT_IN_PALETTE = (
     "app.palette",

@@ -3,7 +3,7 @@
 It does not load Textual, because `caltui doctor` uses it too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import combinations
 
@@ -24,25 +24,39 @@ ACTIVE_TOGETHER = (
     ("app", "place", "inbox", "filter"),
     ("app", "week", "weekgrid"),
     ("app", "weekreview"),
+    ("app", "weeks", "weekcells"),
     ("app", "finder"),
     ("app", "journal", "list"),
     ("app", "changes", "table"),
     ("app", "bulk", "list"),
     ("app", "conflict"),
     ("app", "sheet"),
+    ("app", "calls", "table"),
+    ("app", "calls", "fields"),
+    ("app", "call", "fields"),
+    ("app", "sheet", "keys"),
+    ("app", "dialog", "tour"),
+    ("app", "dialog", "settings", "list"),
+    ("app", "output"),
     ("app", "dialog", "columns", "list"),
     ("app", "dialog", "dates", "list"),
     ("app", "dialog", "pick", "list"),
+    ("app", "dialog", "pick", "picks", "list"),
     ("app", "dialog", "people", "list"),
+    ("app", "dialog", "views", "list"),
     ("app", "dialog", "move", "list"),
     ("app", "dialog", "moves", "list"),
+    ("app", "dialog", "hands", "list"),
+    ("app", "dialog", "slot", "list"),
     ("app", "dialog", "answer"),
     ("app", "dialog", "prompt"),
-    ("app", "form"),
+    ("app", "form", "list", "structure"),
+    ("app", "value", "list", "structure"),
     ("app", "review"),
     ("app", "leave"),
     ("app", "ask"),
-    ("app", "welcome"),
+    ("app", "welcome", "list"),
+    ("app", "connect"),
 )
 """Nodes whose keys work at the same time. The last one gets a key first."""
 
@@ -63,9 +77,21 @@ def usable(keymap: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def key_faults(keymap: Mapping[str, str]) -> list[str]:
-    """What is wrong with the keys in the configuration, a sentence for each fault."""
-    return [*_unknown(keymap), *_unpressable(keymap), *_clashes(usable(keymap))]
+OWN = "own"
+"""The node of commands of a person's own: they work with a record in focus, and yield to others."""
+
+
+def key_faults(keymap: Mapping[str, str], own: Mapping[str, str] | None = None) -> list[str]:
+    """What is wrong with the keys in the configuration, a sentence for each fault.
+
+    `own` are the keys of a person's own commands by their names.
+    """
+    keys = {f"{OWN}.{name}": key for name, key in (own or {}).items() if key.strip()}
+    wrong = {id: reason for id, key in keys.items() if (reason := never_fires(key.strip()))}
+    found = [f"The key '{keys[id]}' of {id} {reason.rstrip('.')}." for id, reason in wrong.items()]
+    good = {id: key_name(key) for id, key in keys.items() if id not in wrong}
+    clashes = _clashes(usable(keymap), good)
+    return [*_unknown(keymap), *_unpressable(keymap), *found, *clashes]
 
 
 def _keys(text: str) -> list[str]:
@@ -96,11 +122,13 @@ def _shown(keys: str) -> str:
     return ", ".join(_keys(keys))
 
 
-def _clashes(chosen: Mapping[str, str]) -> Iterator[str]:
+def _clashes(chosen: Mapping[str, str], own: Mapping[str, str]) -> Iterator[str]:
     """Two actions with one key at the same time, where the configuration gave it to one of them."""
     reported: set[tuple[str, frozenset[str]]] = set()
     by_key: dict[str, list[str]] = {}
-    for id, keys in {**_DEFAULTS, **{i: k for i, k in chosen.items() if i in _DEFAULTS}}.items():
+    known = {i: k for i, k in chosen.items() if i in _DEFAULTS}
+    chosen = {**chosen, **own}
+    for id, keys in {**_DEFAULTS, **known, **own}.items():
         for key in _keys(keys):
             by_key.setdefault(key_name(key), []).append(id)
     by_key.pop(NO_KEY, None)
@@ -108,7 +136,9 @@ def _clashes(chosen: Mapping[str, str]) -> Iterator[str]:
         for one, other in combinations(ids, 2):
             pair = (key, frozenset((one, other)))
             order = _by_priority(one, other)
-            built_in = all(key in map(key_name, _keys(_DEFAULTS[id])) for id in (one, other))
+            built_in = all(
+                key in map(key_name, _keys(_DEFAULTS.get(id, ""))) for id in (one, other)
+            )
             if order and pair not in reported and not built_in and {one, other} & chosen.keys():
                 reported.add(pair)
                 yield _clash(key, *order, chosen)
@@ -118,7 +148,10 @@ def _by_priority(one: str, other: str) -> tuple[str, str] | None:
     """The two actions, the one that gets the key first in front; None where they never work at the
     same time."""
     places = [id.partition(".")[0] for id in (one, other)]
-    for nodes in ACTIVE_TOGETHER:
+    rows: Iterable[tuple[str, ...]] = ACTIVE_TOGETHER
+    if OWN in places:
+        rows = ((OWN, *nodes) for nodes in ACTIVE_TOGETHER if "place" in nodes)
+    for nodes in rows:
         if set(places) <= set(nodes):
             first, second = map(nodes.index, places)
             return (one, other) if first >= second else (other, one)

@@ -12,8 +12,8 @@ from caltui.workspace.agenda.entries import GUEST, TEAM, USER, guests_of
 from caltui.workspace.workspace import Workspace
 
 NOBODY = "This record names nobody who could have an agenda."
-KINDS = {"host": (USER, "users"), "person": (USER, "users"), "team": (TEAM, "teams")}
-"""By the part of a record: the kind of agenda, and the category that has the name."""
+KINDS = {"host": USER, "person": USER, "team": TEAM}
+"""The kind of agenda by the part of a record."""
 
 
 class Subject(NamedTuple):
@@ -48,7 +48,9 @@ def subjects(workspace: Workspace, target: Target) -> list[Subject]:
 
 
 def _named(workspace: Workspace, target: Target) -> Iterator[Subject]:
-    for part, (kind, category) in KINDS.items():
+    known = workspace.catalog
+    for part, kind in KINDS.items():
+        category = known.people if kind == USER else known.teams
         if key := opened_field(target, "agenda", part):
             yield Subject(kind, key, workspace.name(category, key) or f"{kind} {key}", part)
     if email := opened_field(target, "agenda", "guest"):

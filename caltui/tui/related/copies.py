@@ -1,13 +1,13 @@
 """Duplicates a record, makes a schedule the default, gives its week to the marked ones."""
 
-from caltui.text import one_line
 from caltui.tui.acts.flow import perform
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.edit.flow import create_record, send_reviewed
 from caltui.tui.related.opened_fields import warn
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid, MirrorError
-from caltui.workspace.records.copying import copied_values
+from caltui.workspace.records.copying import copied_values, copies_hours_after
 from caltui.workspace.week.copy_week import plan_copy
+from caltui.workspace.writes.make_default import default_change
 
 NO_COPY = "Only schedules and event types can be duplicated."
 NO_DEFAULT = "Only a schedule can be made the default, of the user whose it is."
@@ -26,7 +26,7 @@ async def duplicate(screen: PlaceScreen) -> None:
     if outcome is None:
         return
     screen.console.done(of.key, outcome)
-    if of.copying.hours and outcome.created_key:
+    if outcome.created_key and copies_hours_after(of, outcome.change.values):
         await _copy_week(screen, key, [outcome.created_key], dates=True)
 
 
@@ -34,20 +34,18 @@ async def make_default(screen: PlaceScreen) -> None:
     """Makes the record in focus the default of the record that owns it."""
     of, key, record = screen.target()[:3]
     rule = of.default_of
-    owner = str((record or {}).get(rule.owner) or "") if rule is not None else ""
-    if rule is None or key is None or not owner:
+    if rule is None or key is None:
         warn(screen, NO_DEFAULT)
         return
-    workspace = screen.workspace
     try:
-        ids = workspace.resource(rule.to).ids_from_key(owner)
-        change = await workspace.prepare(rule.to, "update", ids, {rule.field: int(key)})
-    except (Invalid, ValueError, GatewayError, MirrorError) as error:
+        change = await default_change(screen.workspace, of, key, record or {})
+    except CannotAct as error:
+        warn(screen, error.message)
+        return
+    except (Invalid, GatewayError, MirrorError) as error:
         screen.console.say(error)
         return
-    name = of.name_of(record or {})
-    title = one_line(f"Make {name} the default of {workspace.name(rule.to, owner) or owner}", 100)
-    outcome = await send_reviewed(screen.console, workspace, change, title=title)
+    outcome = await send_reviewed(screen.console, screen.workspace, change, title=change.summary())
     if outcome is not None:
         screen.console.done(rule.to, outcome)
 

@@ -1,5 +1,7 @@
-"""Opens the week editor for a record's schedule; asks which, where there are several."""
+"""Opens the week editor for a record's schedule; asks which, where there are several. On a row that
+is a person, their default schedule."""
 
+from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
@@ -14,15 +16,20 @@ NOWHERE = "There is no week here: press w on a schedule or on a user."
 
 async def open_week(screen: PlaceScreen) -> None:
     """Reads the schedule of a record and opens it to be painted."""
+    if person := screen.row_user():
+        if key := await _of_person(screen, person, ask=False):
+            await open_schedule(screen, key)
+        return
     target = screen.target()
     key, person = opened_field(target, "week", "schedule"), opened_field(target, "week", "person")
     if not (key or person):
         warn(screen, NOWHERE)
     elif key := key or await _of_person(screen, person):
-        await _open(screen, key)
+        await open_schedule(screen, key)
 
 
-async def _open(screen: PlaceScreen, key: str) -> None:
+async def open_schedule(screen: PlaceScreen, key: str) -> None:
+    """Reads a schedule and opens it to be painted."""
     workspace, console = screen.workspace, screen.console
     try:
         state = await load_week(workspace, key)
@@ -33,20 +40,27 @@ async def _open(screen: PlaceScreen, key: str) -> None:
         console.news.publish(RecordChanged(SCHEDULES, key))
 
 
-async def _of_person(screen: PlaceScreen, user: str) -> str:
-    """The one schedule of a person, or the one that is chosen; the default one first."""
+async def _of_person(screen: PlaceScreen, user: str, *, ask: bool = True) -> str:
+    """The one schedule of a person, or the one that is chosen; the default one first.
+
+    Without `ask` the one by which the person works, where that is known.
+    """
     workspace = screen.workspace
     if not await screen.console.read_once(SCHEDULES):
         return ""
     seen = workspace.record(USERS, user)
-    default = str((seen.record if seen else {}).get("defaultScheduleId") or "")
+    record = seen.record if seen else None
     every = workspace.records(SCHEDULES)
-    mine = [key for key, record in every.items() if str(record.get("userId")) == user]
+    default = str((record or {}).get("defaultScheduleId") or "")
+    usual = schedule_for({}, {"userId": user}, record, Held(every)).key
+    mine = [key for key, row in every.items() if str(row.get("userId")) == user]
     mine.sort(key=lambda key: (key != default, key))
     name = one_line(workspace.name(USERS, user) or f"User {user}", 40)
     if not mine:
         warn(screen, f"{name} has no schedule: create one under Schedules.")
         return ""
+    if usual in mine and not ask:
+        return usual
     items = [
         Item(key, one_line(str(every[key].get("name") or key), 40), "default" * (key == default))
         for key in mine

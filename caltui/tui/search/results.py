@@ -6,7 +6,7 @@ from typing import NamedTuple
 from caltui.catalog.model import Record, Resource
 from caltui.text import one_line
 from caltui.workspace.records.columns import default_columns
-from caltui.workspace.records.last_seen import Found, FoundIn
+from caltui.workspace.records.found import Found, FoundIn
 from caltui.workspace.records.match_highlight import Matched, Span, in_name, matched
 from caltui.workspace.workspace import Workspace
 
@@ -43,6 +43,9 @@ def _answer(workspace: Workspace, found: Found, text: str) -> Answer:
     of = workspace.resource(found.resource)
     name = one_line(found.name)
     inside = in_name(name, text)
+    if found.note:
+        note = f"# {one_line(found.note, 200)}"
+        return Answer(found, name, inside, note, in_name(note, text))
     where = None if inside else matched(of, found.record, text)
     if where is None:
         return Answer(found, name, inside, _distinguishing_text(workspace, of, found.record))

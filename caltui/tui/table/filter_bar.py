@@ -1,6 +1,12 @@
-"""The line for the filter. Every letter filters the rows; a faulty filter leaves them."""
+"""The line for the filter. Every letter filters the rows; a faulty filter leaves them.
 
-from typing import ClassVar
+Completions of the last word stand below it. They are looked for when no letter came for a moment:
+the mirror in a thread, so that no key waits.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -12,6 +18,18 @@ from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from caltui.tui.keys.actions import bindings
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+    from textual.worker import Worker
+
+    from caltui.workspace.table.filter_completion import FilterCompletion
+
+PAUSE = 0.05
+"""Seconds without a letter after which completions are looked for."""
+
+GRAMMAR = "field:value  a|b  !not  ~letters  length>30  today  is:  name:/regex/"
+"""What stands below the line where there is nothing to complete."""
 
 
 class FilterText(Input):
@@ -40,9 +58,20 @@ class FilterBar(Vertical):
     typed: var[str] = var("")
     """What a person typed, for rows that are to be drawn in the same frame as its last letter."""
 
+    completer: "Callable[[str, bool], Sequence[FilterCompletion]] | None" = None
+    """Returns completions of a filter; the second argument: whether the mirror may be asked."""
+
     _fault = ""
+    _waiting: "Timer | None" = None
+    _looking = ""
+    _asked = False
     _shown = ""
     _box: Input | None = None
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.offered: Sequence[FilterCompletion] = ()
+        self._chosen = 0
 
     @property
     def text(self) -> str:
@@ -77,11 +106,78 @@ class FilterBar(Vertical):
         self.watch(self._box, "value", self._type, init=False)
         mark = Static("/", id="filter-mark", markup=False)
         line = Horizontal(mark, self._box, id="filter-line")
-        return self.mount(line, Static("", id="filter-fault", markup=False))
+        self.set_class(self.completer is not None, "-helped")
+        help_line = Static(GRAMMAR, id="filter-hint", markup=False)
+        return self.mount(line, help_line, Static("", id="filter-fault", markup=False))
 
     def _type(self, text: str) -> None:
         if text != self._shown:
             self._shown = self.typed = text
+            self._look_later(text)
+
+    # Completions
+
+    def _look_later(self, text: str) -> None:
+        """Looks for completions once no letter comes for a moment."""
+        self._asked = False
+        if self.completer is None:
+            return
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._looking = text
+        if self.offered:
+            self._offer(())
+        self._waiting = self.set_timer(PAUSE, self._look)
+
+    def _look(self) -> None:
+        """Offers what is known at once, and then what the mirror has."""
+        text, completer = self._looking, self.completer
+        self._waiting = None
+        if completer is None:
+            return
+        self._offer(completer(text, False))
+
+        async def work() -> None:
+            found = await asyncio.to_thread(completer, text, True)
+            if self.is_mounted and self.text == text:
+                self._looking = ""
+                self._offer(found)
+                if self._asked:
+                    self.action_complete()
+
+        _: Worker[None] = self.run_worker(
+            work, group="completion", exclusive=True, exit_on_error=False
+        )
+
+    def _offer(self, found: "Sequence[FilterCompletion]") -> None:
+        """Shows completions; the chosen one stays where the mirror only adds some."""
+        same = [one.text for one in found[: len(self.offered)]] == [o.text for o in self.offered]
+        self._chosen = self._chosen if same and found else 0
+        self.offered = found
+        labels = [one.label for one in found]
+        if labels:
+            labels[self._chosen] = f"▸{labels[self._chosen]}"
+        text = f"tab {'  '.join(labels)}" if found else GRAMMAR
+        self.query_one("#filter-hint", Static).update(Content(text), layout=False)
+
+    def action_complete(self) -> None:
+        """Takes the completion chosen; goes to the rows where there is none."""
+        if self.offered and self._box is not None:
+            self._asked = False
+            taken = self.offered[self._chosen]
+            text = taken.text if taken.open else f"{taken.text} "
+            self._box.value = text
+            self._box.cursor_position = len(text)
+        elif self._looking and self._looking == self.text:
+            self._asked = True
+        else:
+            self.action_keep()
+
+    def action_choose(self, by: int) -> None:
+        """Turns to the next completion."""
+        if self.offered:
+            self._chosen = (self._chosen + by) % len(self.offered)
+            self._offer(self.offered)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

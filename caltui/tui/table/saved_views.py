@@ -1,4 +1,4 @@
-"""Stores the columns and the sort that a person chose for each category, and restores them."""
+"""Stores columns, widths and sort that a person chose for each category, and restores them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from caltui.workspace.workspace import Workspace
 
 
 def restore(workspace: Workspace, listing: Listing) -> None:
-    """Gives a listing the columns and the sort it had; what no longer exists is left out.
+    """Gives a listing the columns, widths and the sort it had; what no longer exists is left out.
 
     The rows are not arranged by it yet.
     """
@@ -17,6 +17,9 @@ def restore(workspace: Workspace, listing: Listing) -> None:
     if not isinstance(view, Mapping):
         return
     known = {column.name for column in listing.available}
+    widths = view.get("widths")
+    if isinstance(widths, Mapping):
+        listing.set_widths({n: w for n, w in widths.items() if n in known and type(w) is int})
     columns = view.get("columns")
     if isinstance(columns, Sequence) and not isinstance(columns, str):
         names = [str(name) for name in columns if name in known]
@@ -28,7 +31,7 @@ def restore(workspace: Workspace, listing: Listing) -> None:
 
 
 def keep(workspace: Workspace, listing: Listing, *, patient: bool = False) -> None:
-    """Keeps the columns and the sort for the next time; `patient` as `Kept.keep_view` has it."""
+    """Keeps columns, widths and sort for the next time; `patient` as `Kept.keep_view` has it."""
     columns = [column.name for column in listing.columns]
     default = [column.name for column in people_columns(listing.resource)]
     workspace.kept.keep_view(
@@ -36,6 +39,7 @@ def keep(workspace: Workspace, listing: Listing, *, patient: bool = False) -> No
         {
             "columns": None if columns == default else columns,
             "sort": list(listing.sort) if listing.sort else None,
+            "widths": dict(listing.widths) or None,
         },
         patient=patient,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from caltui.tui.widgets.column_widths import (
     ColumnLike,
     PlacedColumn,
+    chosen_width,
     columns_that_fit,
     deciding_columns,
     fit_widths,
@@ -49,6 +50,7 @@ class TableLayout:
         titles = [len(c.title) + 2 * (c.name == arrow) for c in columns]
         known = self._natural if len(self._natural) == len(columns) else [0] * len(columns)
         natural = widen_for_cells([max(pair) for pair in zip(known, titles, strict=True)], rows)
+        natural = [chosen_width(c) or n for c, n in zip(columns, natural, strict=True)]
         settled = (natural, width, self.first)
         if settled == self._settled:
             return False
@@ -66,6 +68,11 @@ class TableLayout:
         moved = slots != self.slots
         self.slots = slots
         return moved
+
+    def width_of(self, column: int) -> int:
+        """How wide a column is drawn; what it would need if it is not on the screen."""
+        placed = (slot.width for slot in self.slots if slot.column == column)
+        return next(placed, self._natural[column] if column < len(self._natural) else 0)
 
     def hidden(self) -> tuple[bool, bool]:
         """Whether columns are left out before and after those on the screen."""

@@ -4,6 +4,7 @@ from asyncio import wrap_future
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,10 +24,15 @@ from caltui.tui.table.filter_bar import FilterBar
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
+from caltui.workspace.table.named_views import NamedView
 from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
 
-MOMENT = 0.008
-"""Seconds that a key waits for its first rows, so that they are drawn in the same frame."""
+if TYPE_CHECKING:
+    from caltui.workspace.table.filter_completion import FilterCompletion
+
+MOMENT, LETTER = 0.008, 0.003
+"""Seconds that a key, and a letter of a filter, waits for its first rows, so that they are drawn in
+the same frame: who types looks for the letter first."""
 
 
 class TablePanel(Vertical):
@@ -42,9 +48,11 @@ class TablePanel(Vertical):
         self._marks: dict[str, set[str]] = {}
         self._stop = CancelToken()
         self._wanted: Visit | None = None
+        self._view: NamedView | None = None
         self._threads = ThreadPoolExecutor(2, "arrange", step_back)
         self.table = VirtualTable(id="table")
         self.filter_bar = FilterBar(id="filter")
+        self.filter_bar.completer = self._completions
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -72,6 +80,22 @@ class TablePanel(Vertical):
             raise LookupError("Nothing is shown yet.")
         return self.listing
 
+    def marks_of(self, resource: str) -> set[str]:
+        """The keys of the marked records of any category."""
+        if self.listing is not None and self.listing.resource.key == resource:
+            return self.table.marks
+        return self._marks.get(resource, set())
+
+    def follow(self, resource: str, was: str, key: str) -> None:
+        """Moves the mark of a record to the one that is in its place now."""
+        marks = self.marks_of(resource)
+        if was in marks:
+            moved = marks - {was} | {key}
+            if marks is self.table.marks:
+                self.table.marks = moved
+            else:
+                self._marks[resource] = moved
+
     @property
     def filtered(self) -> bool:
         """Whether there is a filter to take away, or an open line for one."""
@@ -83,12 +107,14 @@ class TablePanel(Vertical):
         workspace, place = self.console.workspace, visit.place
         listing = workspace.listing(place.resource)
         saved_views.restore(workspace, listing)
+        if visit.view is not None:
+            visit.view.lay(listing)
         if visit.sort is not None:
             listing.read_sort(*visit.sort)
         listing.read_place(place)
         if self.listing is not None:
             self._marks[self.listing.resource.key] = self.table.marks
-        self.listing = listing
+        self.listing, self._view = listing, visit.view
         self._begin(listing)
         self.table.show(listing, cursor=place.key or None, top=visit.top)
         self._wanted = visit if not listing.whole else None
@@ -100,7 +126,7 @@ class TablePanel(Vertical):
         """Where one is, and how it looks."""
         listing, key = self.shown, self.table.cursor_key or ""
         place = Place(listing.resource.key, listing.filter, listing.equals, key)
-        return Visit(place, listing.sort, self.table.scroll_offset.y)
+        return Visit(place, listing.sort, self.table.scroll_offset.y, self._view)
 
     def cell(self) -> tuple[str, str] | None:
         """Title and text of the cell under the cursor."""
@@ -133,10 +159,19 @@ class TablePanel(Vertical):
             self.reload(records=not self.listing.slow)
 
     def rearrange(self, *, columns_changed: bool = False) -> None:
-        """Filters and sorts the rows again, and stores columns and sort for the next time."""
+        """Filters and sorts the rows again, and stores columns and sort for the next time.
+
+        Those of a view are its own: there they last until another place is shown.
+        """
         if columns_changed:
             self.table.reload(columns_changed=True)
         self._arrange()
+        self.keep_view()
+
+    def keep_view(self) -> None:
+        """Stores columns, widths and sort for the next time."""
+        if self._view is not None:
+            return
         from caltui.workspace.base.errors import Locked, MirrorError
 
         workspace, listing = self.console.workspace, self.shown
@@ -178,14 +213,14 @@ class TablePanel(Vertical):
 
     # Arranging: at once, or in a thread where no key should wait for it
 
-    def _arrange(self) -> None:
+    def _arrange(self, moment: float = MOMENT) -> None:
         """Shows the rows as they are asked for now; what was asked for before is given up."""
         listing = self.shown
         self._stop()
         self._stop, self._wanted = CancelToken(), None
         ask = listing.ask()
         if listing.slow:
-            self._go_on(listing, ask, listing.arrange(ask, self._stop))
+            self._go_on(listing, ask, listing.arrange(ask, self._stop), moment)
             return
         for arranged in listing.arrange(ask):
             listing.take(ask, arranged)
@@ -199,11 +234,13 @@ class TablePanel(Vertical):
         if not listing.whole:
             self._go_on(listing, ask, parts)
 
-    def _go_on(self, listing: Listing, ask: Ask, parts: Iterator[Arranged]) -> None:
+    def _go_on(
+        self, listing: Listing, ask: Ask, parts: Iterator[Arranged], moment: float = MOMENT
+    ) -> None:
         """Arranges in a thread. What it first finds within a moment is drawn with what asked."""
         coming = self._threads.submit(next, parts, None)
         found = None
-        if wait((coming,), MOMENT).done and not coming.exception():
+        if wait((coming,), moment).done and not coming.exception():
             found = coming.result()
         if found is not None:
             self._worked(listing, ask, found)
@@ -260,13 +297,29 @@ class TablePanel(Vertical):
         event.stop()
         self.sort_by(event.column)
 
+    @on(VirtualTable.Sized)
+    def _sized(self, event: VirtualTable.Sized) -> None:
+        event.stop()
+        self.shown.set_widths({**self.shown.widths, event.column: event.width})
+        self.table.reload(columns_changed=True)
+        self.keep_view()
+
     def _filter(self, text: str) -> None:
         valid = self.shown.read_filter(text)
         self.filter_bar.show(text, self.shown.fault)
         if valid:
-            self._arrange()
+            self._arrange(LETTER)
         else:
             self.arranged += 1
+
+    def _completions(self, text: str, ask: bool) -> "list[FilterCompletion]":
+        """Completions of a filter; with `ask` those of the mirror, too: not on the event loop."""
+        listing = self.shown
+        if not ask:
+            return listing.completions(text)
+        return listing.completions(
+            text, partial(self.console.workspace.meant, listing.resource.key)
+        )
 
     @on(FilterBar.Kept)
     def _keep_filter(self, event: FilterBar.Kept) -> None:

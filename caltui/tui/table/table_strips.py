@@ -22,6 +22,7 @@ TONE_CLASSES = ("plain", "quiet", "good", "warn", "bad", "gone", "mark")
 STRIPS_KEPT = 600
 
 TONED = ("enum", "boolean", "array", "string")
+STATED = (STATE, "label")
 QUIET = ("integer",)
 
 
@@ -219,7 +220,7 @@ def _blank_alike(one: Style, other: Style) -> bool:
 def _tone(column: ColumnLike, text: str, state: str) -> str:
     if state == "gone":
         return "gone"
-    if column.type == STATE:
+    if column.type in STATED:
         return GLYPH_TONES.get(text[:1], "plain")
     if column.type in TONED and text in TONES:
         return TONES[text]

@@ -19,7 +19,7 @@ from caltui.tui.table.table_strips import (
     RowLike,
     RowSource,
 )
-from caltui.tui.widgets.column_widths import ColumnLike
+from caltui.tui.widgets.column_widths import NARROWEST, WIDEST, ColumnLike
 from caltui.tui.widgets.extent import set_scroll_size
 from caltui.workspace.table.time_parts import Ruler
 
@@ -64,6 +64,14 @@ class VirtualTable(DrawnTable, can_focus=True):
 
         def __init__(self, column: str) -> None:
             self.column = column
+            super().__init__()
+
+    class Sized(Message):
+        """A column is to have another width, in cells; 0: as its contents need."""
+
+        def __init__(self, column: str, width: int) -> None:
+            self.column = column
+            self.width = width
             super().__init__()
 
     class Marked(Message):
@@ -122,8 +130,11 @@ class VirtualTable(DrawnTable, can_focus=True):
         if before is None and not self._cursor:
             before = self._start_key()
         found = self.source.index_of(before) if before is not None else None
-        self._cursor = found if found is not None else max(0, min(self._cursor, count - 1))
-        self._key = before if found is not None else self._key_at(self._cursor) if count else None
+        if found is None:
+            self._cursor = max(0, min(self._cursor, count - 1))
+            self._key = self._record_key(self._cursor) if count else None
+        else:
+            self._cursor, self._key = found, before
         if columns_changed:
             self.columns_layout.reset()
             self.column = min(self.column, max(0, len(self.source.columns) - 1))
@@ -184,7 +195,7 @@ class VirtualTable(DrawnTable, can_focus=True):
             return
         old, self._cursor = self._line_at, index
         self._line_at = self.line_of(index)
-        self._key = self._key_at(index)
+        self._key = self._record_key(index)
         self.place = (self._key, index)
         self.refresh_line(old + 1)
         self.refresh_line(self._line_at + 1)
@@ -214,7 +225,7 @@ class VirtualTable(DrawnTable, can_focus=True):
         count = len(self.source) if self.source else 0
         set_scroll_size(self, Size(self.body_width, count + len(self.rulers) + 1))
 
-    def _key_at(self, index: int) -> str | None:
+    def _record_key(self, index: int) -> str | None:
         row = self._row(index)
         return row.key if row is not None else None
 
@@ -269,6 +280,18 @@ class VirtualTable(DrawnTable, can_focus=True):
         self._strips.clear()
         self._laid_out = None
         self.refresh()
+
+    def action_widen(self, by: int) -> None:
+        """Makes the column in focus wider or narrower."""
+        if self.current_column is not None:
+            now = self.columns_layout.width_of(self.column)
+            width = max(NARROWEST, min(now + by, WIDEST))
+            self.post_message(self.Sized(self.current_column.name, width))
+
+    def action_own_width(self) -> None:
+        """Makes the column in focus as wide as its contents need."""
+        if self.current_column is not None:
+            self.post_message(self.Sized(self.current_column.name, 0))
 
     def action_open(self) -> None:
         if self._key is not None:

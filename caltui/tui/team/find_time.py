@@ -1,4 +1,4 @@
-"""Looks for a time at which enough of a team can meet; the list follows every change."""
+"""Looks for a time at which enough people can meet; the list follows every change."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -20,11 +20,11 @@ from caltui.scheduling.team.find_time import (
     ANY,
     Answer,
     Wish,
-    closest,
     find_time,
     read_length,
     why_none,
 )
+from caltui.scheduling.team.missing import FactOf, Partial, best_partials
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.text import parse_day
 from caltui.text import one_line
@@ -47,6 +47,7 @@ SHOWN = 200
 
 
 WITHIN = (("0", "what is shown"), ("2", "2 weeks"), ("4", "4 weeks"))
+FROM_NOW = (("1", "1"), ("2", "2"), ("4", "4"), ("8", "8 weeks"))
 """Weeks from now on in which to look."""
 
 Ask = Callable[[int], Awaitable[Picture]]
@@ -94,8 +95,12 @@ class FindTimeScreen(Dialog[Answer | None]):
         *,
         ask: Ask,
         team: str,
+        fact_of: FactOf,
         length: int = 30,
+        within: Sequence[tuple[str, str]] = WITHIN,
+        first: str = "0",
     ) -> None:
+        """`team` names whom it is about; `first` is the choice of `within` that `picture` shows."""
         super().__init__()
         self.picture = picture
         self._shown = picture
@@ -103,13 +108,17 @@ class FindTimeScreen(Dialog[Answer | None]):
         self.zone = zone
         self.now = now
         self.answers: Sequence[Answer] = ()
+        self.partials: Sequence[Partial] = ()
         self._team = team
+        self._fact_of = fact_of
+        self._choices = within
+        self._first = first
         self._typed = {
             "length": str(length),
             "many": "",
             "hours": ALL,
             "between": "",
-            "within": "0",
+            "within": first,
         }
 
     def compose(self) -> ComposeResult:
@@ -127,10 +136,11 @@ class FindTimeScreen(Dialog[Answer | None]):
                     yield from _row("Hours", ChoiceLine("hours", ALL, HOURS))
                     hint = f"any time of the day, or 9-18 {self.zone.key}"
                     yield from _row("Between", LineEditor("between", "", placeholder=hint))
-                    yield from _row("Within", ChoiceLine("within", "0", WITHIN))
+                    yield from _row("Within", ChoiceLine("within", self._first, self._choices))
                     yield Static(id="find-said", markup=False)
                     yield LineList(id="find-list")
             yield Static(id="find-there", markup=False)
+            yield Static(id="find-notes", markup=False)
             yield KeyHints()
 
     def on_mount(self) -> None:
@@ -138,7 +148,7 @@ class FindTimeScreen(Dialog[Answer | None]):
 
     def _title(self) -> Content:
         days = words.window_words(self.picture.window, self.zone)
-        return Content(one_line(f"Find a time · {self._team} · {days} · {self.zone.key}", 100))
+        return Content(one_line(f"Find a time · {self.zone.key} · {self._team} · {days}", 100))
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
@@ -154,10 +164,11 @@ class FindTimeScreen(Dialog[Answer | None]):
 
     async def _read_weeks(self, weeks: int) -> None:
         """Reads other weeks and searches them; the list stays as it was when that fails."""
-        if weeks:
+        shown = str(weeks) == self._first
+        if not shown:
             self._say(f"Asking Cal for {weeks} weeks …")
         try:
-            picture = await self._ask(weeks) if weeks else self._shown
+            picture = self._shown if shown else await self._ask(weeks)
         except EXPECTED as error:
             self._say(f"✗ {explain(error).text}", fault=True)
             return
@@ -205,23 +216,33 @@ class FindTimeScreen(Dialog[Answer | None]):
         try:
             wish = self.wish()
         except ValueError as error:
-            self.answers = ()
+            self.answers = self.partials = ()
             self._say(f"✗ {error}", fault=True)
             self._fill()
             return
         self.answers = find_time(self.picture, wish)
+        self.partials = ()
         count, none = len(self.answers), not self.answers
         text = "1 time" if count == 1 else f"{count} times, best first"
         if none:
-            self.answers = closest(self.picture, wish)
+            self.partials = best_partials(self.picture, wish, self._fact_of)
+            self.answers = [partial.answer for partial in self.partials]
             text = why_none(self.picture, wish) + (" The closest:" if self.answers else "")
         self._say(text, fault=none)
         self._fill()
 
     def _fill(self) -> None:
         shown = self.answers[:SHOWN]
-        items = [words.answer_item(self.picture, a, i, self.zone) for i, a in enumerate(shown)]
+        items = [
+            words.partial_item(self.picture, self.partials[i], i, self.zone)
+            if self.partials
+            else words.answer_item(self.picture, answer, i, self.zone)
+            for i, answer in enumerate(shown)
+        ]
         self.query_one("#find-list", LineList).set_items(items)
+        notes = self.query_one("#find-notes", Static)
+        notes.update(words.picture_notes(self.picture))
+        notes.display = bool(self.picture.problems or self.picture.reason)
         self._there()
 
     @on(LineList.Moved)
@@ -233,7 +254,9 @@ class FindTimeScreen(Dialog[Answer | None]):
             box.update("")
             return
         width = box.size.width or 72
-        box.update(words.answer_there(self.picture, self.answers[int(key)], self.zone, width))
+        partial = self.partials[int(key)] if self.partials else None
+        answer = self.answers[int(key)]
+        box.update(words.answer_there(self.picture, answer, self.zone, width, partial))
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:

@@ -1,5 +1,7 @@
 """The dialogs of the team screen: zone, event type, a time to meet, and why a cell is closed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from caltui.tui.edit.flow import create_record
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import wire_instant, zone_of
 from caltui.workspace.records.place import Place
+from caltui.workspace.team.people import facts_of_bookings
 from caltui.workspace.team.picture import team_picture
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ class TeamView(Protocol):
     @property
     def current(self) -> "CachedPicture | None": ...
     def event_words(self) -> str: ...
+    def marked_users(self) -> Sequence[str]: ...
     def prefill(self) -> dict[str, object]: ...
     def go(self, place: Place) -> None: ...
     def go_to(self, moment: datetime) -> None: ...
@@ -114,25 +118,36 @@ async def find_a_time(screen: "TeamView") -> None:
     if cached is None:
         return
     workspace = screen.workspace
+    marked = screen.marked_users()
 
     async def ask(weeks: int) -> Picture:
         now = workspace.clock()
         window = Interval(now, now + timedelta(weeks=weeks))
-        return await team_picture(workspace, screen.team_id, window, screen.event_type)
+        picture = await team_picture(workspace, screen.team_id, window, screen.event_type)
+        return _only(picture, marked)
 
+    name = workspace.name("teams", screen.team_id) or f"team {screen.team_id}"
     answer = await screen.console.push_screen_wait(
         FindTimeScreen(
-            cached.picture,
+            _only(cached.picture, marked),
             screen.zone,
             workspace.clock(),
             ask=ask,
-            team=workspace.name("teams", screen.team_id) or f"team {screen.team_id}",
+            team=f"{len(marked)} of {name}" if marked else name,
+            fact_of=facts_of_bookings(workspace),
             length=length_of(screen),
         )
     )
     if answer is not None:
         screen.go_to(answer.span.start)
         await book(screen, values_of(screen, answer))
+
+
+def _only(picture: Picture, users: Sequence[str]) -> Picture:
+    """The picture of the marked members; of all where none is marked."""
+    if not users:
+        return picture
+    return replace(picture, members=tuple(m for m in picture.members if m.user_id in users))
 
 
 def length_of(screen: "TeamView") -> int:

@@ -15,6 +15,7 @@ from textual.worker import Worker
 from caltui.scheduling.axis import Axis, axis, midnight
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.picture import RECORDS, Picture
+from caltui.scheduling.time_style import days_into_week
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced
 from caltui.tui.base.record_screen import PlaceScreen, Target
@@ -29,10 +30,10 @@ from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import EXPECTED
+from caltui.workspace.team.offered import with_offered
 from caltui.workspace.team.picture import team_picture
 
 DAY = timedelta(days=1)
-PICTURED = ("bookings", "schedules", "availabilities")
 """The categories from which Cal makes a picture."""
 
 WEEK = 7
@@ -68,6 +69,7 @@ class TeamScreen(PlaceScreen):
     commands: ClassVar[Mapping[str, Command]] = {
         **COMMANDS,
         "place.why": Command("team.flow:why", "flow"),
+        "place.find_time": Command("team.flow:find_a_time", "flow"),
     }
     AUTO_FOCUS = "#grid"
 
@@ -118,11 +120,9 @@ class TeamScreen(PlaceScreen):
         """The whole weeks of the zone around what is shown."""
         start = shown.start.astimezone(self.zone).date()
         end = (shown.end - timedelta(seconds=1)).astimezone(self.zone).date()
-        monday = start - DAY * start.weekday()
-        weeks = (end - monday).days // WEEK + 1
-        return Interval(
-            midnight(monday, self.zone), midnight(monday + weeks * WEEK * DAY, self.zone)
-        )
+        first = start - DAY * days_into_week(start)
+        weeks = (end - first).days // WEEK + 1
+        return Interval(midnight(first, self.zone), midnight(first + weeks * WEEK * DAY, self.zone))
 
     def show_time(self, *, again: bool = False) -> None:
         """Shows the chosen time from the cache, and reads it where it is missing or old."""
@@ -130,6 +130,7 @@ class TeamScreen(PlaceScreen):
         cached = self.pictures.covering(shown.window, self.event_type)
         self.picture = cached.picture if cached else self.picture
         self.grid.now = self.workspace.clock()
+        self.grid.offer = self._event_name()
         self.grid.show(self.picture, shown, blank=cached is None)
         if cached is None or again or self._age(cached) > STALE:
             self._ask(self._asked(shown.window))
@@ -152,6 +153,7 @@ class TeamScreen(PlaceScreen):
         async def work() -> None:
             try:
                 picture = await team_picture(self.workspace, team_id, window, event_type)
+                picture = await with_offered(self.workspace, picture, event_type)
             except EXPECTED as error:
                 self._settled(window, failed=explain(error).text)
             else:
@@ -189,7 +191,8 @@ class TeamScreen(PlaceScreen):
         team = self.workspace.name("teams", self.team_id) or f"team {self.team_id}"
         place = f"{grid.row + 1}/{len(grid.members)}" if grid.members else ""
         crumbs = ["Team availability", team, self.event_words()]
-        self.query_one("#title", TitleBar).show(crumbs, [self.zoom.words, place])
+        marked = [f"{len(grid.marked)} marked"] if grid.marked else []
+        self.query_one("#title", TitleBar).show(crumbs, [*marked, self.zoom.words, place])
         self._say("#team-problems", words.problems(picture, grid.member, self.failed))
         self._say("#team-cell", words.cell_content(grid, waiting=waiting))
         built = picture is not None and picture.source == RECORDS
@@ -208,10 +211,15 @@ class TeamScreen(PlaceScreen):
 
     def event_words(self) -> str:
         """The event type that the picture takes into account, in words; empty for none."""
+        name = self._event_name()
+        return f"for {name}" if name else ""
+
+    def _event_name(self) -> str:
+        """The name of that event type; empty for none."""
         if self.event_type is None:
             return ""
         name = self.workspace.name("event-types", self.event_type)
-        return f"for {name or f'event type {self.event_type}'}"
+        return name or f"event type {self.event_type}"
 
     def _facts(self) -> StatusFacts:
         count = len(self.grid.members)
@@ -226,7 +234,8 @@ class TeamScreen(PlaceScreen):
     def heard(self, news: News) -> None:
         """Reads the picture again when a booking was written."""
         if isinstance(news, MirrorChanged):
-            touched = not news.resources.isdisjoint(PICTURED)
+            shown = self.workspace.catalog.made_of("team-changes").lists
+            touched = not news.resources.isdisjoint(shown)
         else:
             touched = isinstance(news, RecordChanged) and news.resource == "bookings"
         if touched:
@@ -254,6 +263,18 @@ class TeamScreen(PlaceScreen):
             return self.target_of("bookings", None)
         return self.target_of("bookings", member.taken[cell.taken].booking or None)
 
+    def row_user(self) -> str:
+        """The member whose row the cursor is on."""
+        return self.grid.member.user_id if self.grid.member is not None else ""
+
+    def row_users(self) -> tuple[str, ...]:
+        """All members."""
+        return tuple(member.user_id for member in self.grid.members if member.user_id)
+
+    def marked_users(self) -> tuple[str, ...]:
+        """The marked members."""
+        return self.grid.marked
+
     def prefill(self) -> dict[str, object]:
         """A new booking begins at the cursor."""
         found: dict[str, object] = {"start": wire_instant(self.grid.axis.edges[self.grid.column])}
@@ -263,7 +284,7 @@ class TeamScreen(PlaceScreen):
 
     def why_not(self, action: Action) -> str:
         """Why an action cannot run here."""
-        if action.id == "team.find" and self.current is None:
+        if action.id in ("team.find", "place.find_time") and self.current is None:
             return "This time was not read yet."
         return super().why_not(action)
 
@@ -302,7 +323,7 @@ class TeamScreen(PlaceScreen):
     def _around(self, moment: datetime) -> None:
         """Shows the time around a moment in the current zone and zoom, with the cursor on it."""
         day = moment.astimezone(self.zone).date()
-        self.first = day - DAY * day.weekday() if self.zoom.weekly else day
+        self.first = day - DAY * days_into_week(day) if self.zoom.weekly else day
         self.show_time()
         self.grid.center(self.grid.axis.at(moment) or 0)
 

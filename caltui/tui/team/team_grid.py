@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caltui.scheduling.axis import Axis
+from caltui.scheduling.intervals import Interval, normalise
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.team.states import TeamCell, cells, together
 from caltui.text import one_line
@@ -20,10 +21,17 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.team import team_strips as draw
 from caltui.tui.widgets.column_widths import fit
 
-HEAD = 3
-"""Lines above the members: days, hours, and how many are free together."""
+DAYS, HOURS, TOGETHER, OFFERED = range(4)
+"""Lines above the members: days, hours, how many are free together, and what Cal offers of the
+event type that was chosen, where it tells that."""
 
 WHEEL = 3
+MARKED = "●"
+
+
+def offered_row(times: Sequence[Interval]) -> Member:
+    """What Cal offers, as a row to draw: free while a meeting at an offered time would last."""
+    return Member("", free=tuple(normalise(times)))
 
 
 class TeamGrid(Widget, can_focus=True):
@@ -52,11 +60,14 @@ class TeamGrid(Widget, can_focus=True):
         self.picture: Picture | None = None
         self.now: datetime | None = None
         self.clocks = True
+        self.marks: frozenset[str] = frozenset()
         self.words = ""
+        self.offer = ""
         self.row = 0
         self.column = 0
         self._rows: list[list[TeamCell]] = []
         self._counts: list[int] = []
+        self._offered: list[TeamCell] | None = None
         self._blank = False
         self._top = 0
         self._left = 0
@@ -66,12 +77,15 @@ class TeamGrid(Widget, can_focus=True):
     # What is shown
 
     def show(self, picture: Picture | None, axis: Axis, *, blank: bool = False) -> None:
-        """Shows another picture or time. `blank`: it was not read yet, only names are drawn."""
+        """Shows another picture or time. `blank`: it was not read yet, only names are drawn. The
+        name of the event type that Cal offers times of is `offer`."""
         user = self.member.user_id if self.member else ""
         self.picture, self.axis, self._blank = picture, axis, blank
         members = picture.members if picture else ()
         self._rows = [] if blank else [cells(member, axis) for member in members]
         self._counts = together(picture, self._rows) if picture and self._rows else []
+        told = picture.offered if picture and not blank else None
+        self._offered = None if told is None else cells(offered_row(told), axis)
         ids = [member.user_id for member in members]
         self.row = ids.index(user) if user in ids else min(self.row, max(0, len(ids) - 1))
         self.column = max(0, min(self.column, len(axis) - 1))
@@ -101,6 +115,11 @@ class TeamGrid(Widget, can_focus=True):
         return self.picture.members if self.picture else ()
 
     @property
+    def marked(self) -> tuple[str, ...]:
+        """The ids of the marked members, in the order of the rows."""
+        return tuple(m.user_id for m in self.members if m.user_id in self.marks)
+
+    @property
     def member(self) -> Member | None:
         """The row under the cursor."""
         return self.members[self.row] if self.row < len(self.members) else None
@@ -117,7 +136,19 @@ class TeamGrid(Widget, can_focus=True):
         """How many are free at the cursor."""
         return self._counts[self.column] if self.column < len(self._counts) else None
 
+    @property
+    def offered_here(self) -> tuple[Interval, ...] | None:
+        """What Cal offers at the cursor; None where it does not tell."""
+        if self.picture is None or self._offered is None or self.column >= len(self.axis):
+            return None
+        return self.picture.offered_in(self.axis.cell(self.column))
+
     # Where things are
+
+    @property
+    def _head_lines(self) -> int:
+        """Lines above the members."""
+        return TOGETHER + 1 if self._offered is None else OFFERED + 1
 
     @property
     def name_width(self) -> int:
@@ -142,7 +173,7 @@ class TeamGrid(Widget, can_focus=True):
 
     @property
     def _page(self) -> int:
-        return max(1, (self.size.height - HEAD) // self._lines)
+        return max(1, (self.size.height - self._head_lines) // self._lines)
 
     def _follow(self) -> None:
         """Scrolls so that the cursor is in sight, with some time around it."""
@@ -191,27 +222,34 @@ class TeamGrid(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Header lines, then one or two for each member."""
-        width = self.size.width
-        if y < HEAD:
+        width, head = self.size.width, self._head_lines
+        if y < head:
             return self._head(y)
-        place, second = divmod(y - HEAD, self._lines)
+        place, second = divmod(y - head, self._lines)
         row = self._top + place
         if row >= len(self.members):
-            words = self.words if y == HEAD + 1 and not self.members else ""
+            words = self.words if y == head + 1 and not self.members else ""
             return Strip([Segment(fit(f"  {words}", width), self.style_of("words"))], width)
         member = self.members[row]
         if second:
             return self._line(draw.place_words(member, self.axis), self._clock(row), "quiet")
-        return self._line(one_line(member.label, 60), self._bar(row), "name", here=row == self.row)
+        mark = MARKED if member.user_id and member.user_id in self.marks else ""
+        name = f"{mark}{one_line(member.label, 60)}"
+        return self._line(name, self._bar(row), "name", here=row == self.row)
 
     def _head(self, y: int) -> Strip:
         width = self.cell_width
-        if y == 0:
+        if y == DAYS:
             days = draw.days(self.axis, width, self._left, self.style_of)
             return self._line(self.axis.zone.key, days, part="day")
-        if y == 1:
+        if y == HOURS:
             hours = draw.hours(self.axis, width, self.now, self.style_of)
             return self._line("", hours, part="hour")
+        if y == OFFERED and self._offered is not None:
+            row = draw.bar(
+                offered_row(()), self._offered, self.axis, width, self.now, self.style_of
+            )
+            return self._line(f"offered: {one_line(self.offer, 60)}", row, part="name")
         counts = Strip.blank(0)
         if self._counts:
             counts = draw.counts(self._counts, len(self.members), width, self.style_of)
@@ -265,6 +303,25 @@ class TeamGrid(Widget, can_focus=True):
         else:
             self.post_message(self.Left(by))
 
+    def action_mark(self) -> None:
+        """Marks the member under the cursor, or unmarks them, and goes one down."""
+        if self.member is not None and self.member.user_id:
+            self._mark(self.marks ^ {self.member.user_id})
+            self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Marks every member."""
+        self._mark(frozenset(m.user_id for m in self.members if m.user_id))
+
+    def action_mark_none(self) -> None:
+        """Takes all marks away."""
+        self._mark(frozenset())
+
+    def _mark(self, marks: frozenset[str]) -> None:
+        self.marks = marks
+        self.refresh()
+        self.post_message(self.Moved())
+
     def action_top(self) -> None:
         self.move_to(0, self.column)
 
@@ -278,7 +335,7 @@ class TeamGrid(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click takes a cell, a click on the cell under the cursor opens it."""
         event.stop()
-        place, x = event.y - HEAD, event.x - self.name_width
+        place, x = event.y - self._head_lines, event.x - self.name_width
         row = self._top + place // self._lines
         if place < 0 or row >= len(self.members):
             return

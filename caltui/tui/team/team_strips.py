@@ -1,5 +1,6 @@
 """Draws the lines of a team's picture: every state is a glyph as well as a colour."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
@@ -14,6 +15,7 @@ from caltui.scheduling.team.find_time import NIGHT_ENDS, NIGHT_STARTS
 from caltui.scheduling.team.picture import Member
 from caltui.scheduling.team.readout import day_words
 from caltui.scheduling.team.states import State, TeamCell
+from caltui.scheduling.time_style import hour_words, time_style
 from caltui.scheduling.zones import city
 from caltui.text import one_line
 
@@ -38,6 +40,7 @@ PARTS = (
     *("night", "clock", "day", "hour", "count", "all"),
 )
 SHORTEST_TITLE = 5
+_HOUR = re.compile(r"\d{1,2}[ap]?")
 
 LABEL = 3
 """Cells that an hour's label needs, with a gap."""
@@ -163,10 +166,10 @@ def clock_line(
 def _now_over(strip: Strip, x: int, glyph: str, style: Styles) -> Strip:
     """The mark of the present; an hour that stands there is coloured instead."""
     text = strip.text
-    if not text[x].isdigit():
+    hour = next((found for found in _HOUR.finditer(text) if found.start() <= x < found.end()), None)
+    if hour is None:
         return over(strip, x, Segment(glyph, style("now")))
-    start = x - text[max(0, x - 1) : x].isdigit()
-    return over(strip, start, Segment(text[start : start + 2], style("now")))
+    return over(strip, hour.start(), Segment(hour[0], style("now")))
 
 
 def _night(minute: int) -> bool:
@@ -179,13 +182,14 @@ def _minute(wall: datetime) -> int:
 
 def _labels(minutes: Sequence[int], step: int, width: int) -> dict[int, str]:
     """The hour to write at each cell that has one."""
-    every = next((h for h in EVERY if h * 60 // step * width >= LABEL), EVERY[-1]) * 60
+    room = LABEL + time_style().twelve
+    every = next((h for h in EVERY if h * 60 // step * width >= room), EVERY[-1]) * 60
     found = {}
     for i, (minute, after) in enumerate(pairwise(minutes)):
         after += 1440 if after <= minute else 0
         mark = -(-minute // every) * every
         if mark < after:
-            found[i] = f"{mark // 60 % 24:02d}"
+            found[i] = hour_words(mark // 60)
     return found
 
 

@@ -8,8 +8,10 @@ from textual.content import Content
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.find_time import Answer, why_here
+from caltui.scheduling.team.missing import EASIEST, Partial, names_of_missing
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.team.readout import day_words, there_words, what_words, when_words
+from caltui.scheduling.time_style import clock_words
 from caltui.scheduling.wording import clock_text
 from caltui.scheduling.zones import city
 from caltui.text import one_line
@@ -17,6 +19,8 @@ from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.team.team_strips import GLYPHS, NIGHT, NOW_HEAD
 from caltui.tui.widgets.lines import Item
 
+MOST_NOTES = 2
+MOST_STARTS = 2
 TONES = {
     "free": "$success",
     "partly": "$success",
@@ -44,13 +48,24 @@ def cell_content(grid: TeamGrid, *, waiting: bool) -> Content:
     span = axis.cell(grid.column)
     there = there_words(member, span.start, axis.zone)
     who = f" {one_line(member.label, 40)}, {when_words(span, axis.zone)}"
-    head = [(who, "bold"), (f" · {there}" if there else "", "$quiet")]
+    head = [(who, "bold"), (_offered_words(grid), TONES["free"])]
+    head.append((f" · {there}" if there else "", "$quiet"))
     if cell is None:
         return Content.assemble(*head, ("\n not read yet" if waiting else "", "$quiet"))
     what = one_line(what_words(member, axis, grid.column, cell), 160)
     tone = TONES[GLYPHS[cell.state][1]]
     free = f" · {grid.free_together} of {len(grid.members)} free"
     return Content.assemble(*head, ("\n ", ""), (what, tone), (free, "$quiet"))
+
+
+def _offered_words(grid: TeamGrid) -> str:
+    """` · offered: 10:00, 10:15 +2`; empty where Cal does not tell."""
+    times = grid.offered_here
+    if times is None:
+        return ""
+    starts = ", ".join(clock_text(time.start, grid.axis.zone) for time in times[:MOST_STARTS])
+    more = len(times) - MOST_STARTS
+    return f" · offered: {starts or 'nothing'}" + (f" +{more}" if more > 0 else "")
 
 
 def problems(picture: Picture | None, member: Member | None, failed: str) -> Content:
@@ -86,31 +101,57 @@ def window_words(window: Interval, zone: ZoneInfo) -> str:
 
 def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) -> Item:
     """A line of the list: when, how many come, and whether it is in their hours."""
-    start = answer.span.start.astimezone(zone)
     everyone = len(answer.coming) == len(picture.members)
     outside = len(answer.coming) - len(answer.in_hours)
     who = "everyone" if everyone else f"{len(answer.coming)} of {len(picture.members)}"
     how = f"{outside} outside hours" if outside else "in hours"
     glyph, tone = ("●", "good") if everyone and not outside else ("◐", "plain")
+    return Item(str(index), f"{_when(answer, zone)}  {who}, {how}", tone=tone, glyph=glyph)
+
+
+def _when(answer: Answer, zone: ZoneInfo) -> str:
+    """`Thu 3 Dec  09:00–09:30`, in columns."""
+    start = answer.span.start.astimezone(zone)
     clocks = f"{clock_text(start, zone)}–{clock_text(answer.span.end, zone)}"
-    when = f"{day_words(start):<10} {clocks}"
-    return Item(str(index), f"{when}  {who}, {how}", tone=tone, glyph=glyph)
+    return f"{day_words(start):<10} {clocks}"
 
 
-def answer_there(picture: Picture, answer: Answer, zone: ZoneInfo, width: int) -> Content:
+def partial_item(picture: Picture, partial: Partial, index: int, zone: ZoneInfo) -> Item:
+    """The same for a time that does not suit all: `6 of 7, without Rosa`."""
+    if not partial.missing:
+        return answer_item(picture, partial.answer, index, zone)
+    who = f"{len(partial.answer.coming)} of {len(picture.members)}"
+    left = f"{_when(partial.answer, zone)}  {who}, without {names_of_missing(partial.missing)}"
+    tone = "plain" if partial.missing[0].kind in EASIEST else "quiet"
+    return Item(str(index), left, tone=tone, glyph="◐")
+
+
+def picture_notes(picture: Picture) -> Content:
+    """What is missing in what is known, in a line or two."""
+    found = [f"Not from Cal's calendars: {picture.reason}"] if picture.reason else []
+    found += picture.problems
+    return Content("\n".join(f"▲ {one_line(line, 200)}" for line in found[:MOST_NOTES]))
+
+
+def answer_there(
+    picture: Picture, answer: Answer, zone: ZoneInfo, width: int, partial: Partial | None = None
+) -> Content:
     """Who comes and who does not, how late it may start, and what time it is then for each."""
     why = why_here(picture, answer)
+    if partial is not None and partial.missing:
+        why = f"{len(answer.coming)} of {len(picture.members)}, {partial.text}"
     if answer.starts:
         start, last = (clock_text(m, zone) for m in (answer.span.start, answer.last_start))
         why += f"; any start from {start} to {last}"
-    pieces: list[tuple[str, str]] = [(one_line(why, 160), "bold")]
+    pieces: list[tuple[str, str]] = [(one_line(why, 400), "bold")]
     x = width
     for member in (m for m in picture.members if m.user_id in answer.coming):
         moment = answer.span.start.astimezone(member.zone or zone)
         night = member.user_id in answer.at_night
         name = one_line(member.label, 24)
         where = city(member.zone) if member.zone and member.zone.key != zone.key else ""
-        time = f"{moment:%H:%M} {where}".rstrip() + (" (night)" if night else "")
+        clock = clock_words(moment.hour, moment.minute)
+        time = f"{clock} {where}".rstrip() + (" (night)" if night else "")
         size = cell_len(name) + cell_len(time) + 3
         fits = x + size <= width
         x = x + size if fits else size

@@ -23,16 +23,23 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 
 from caltui.terminal import INPUT, OUTPUT, come_to_front, stop_job
+from caltui.tui.base.messages import GroundTold
 from caltui.tui.base.textual_internals import XTermParser
 from caltui.tui.terminal.ending import Ending
 from caltui.tui.terminal.handover import ENTER, GIVE_BACK, Stage
-from caltui.tui.terminal.reports import Pasted, Reports, Token, Typed
+from caltui.tui.terminal.reports import Pasted, Reports, Token, Told, Typed
 
 HAND_OVER = 0.000_05
 """Seconds for which the screen leaves the lock to the thread that writes."""
 
 WAITING = 100
 """How many pieces may wait for the terminal before the console does; a frame has three."""
+
+ASK_GROUND = "\x1b]11;?\x1b\\"
+"""Asks the terminal for the colour of its ground. It answers when it likes, or never."""
+
+MOUSE_ON = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
+MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 
 _READ = 65_536
 """Bytes of one read: a paste is longer than a key."""
@@ -87,6 +94,7 @@ class ConsoleDriver(LinuxDriver):
     stage: ClassVar[Stage]
     ending: ClassVar[Ending]
     redraw: ClassVar["staticmethod[[], None]"]
+    asks_ground: ClassVar[bool]
     _over = False
     _left = False
     _stopping = False
@@ -109,6 +117,11 @@ class ConsoleDriver(LinuxDriver):
         self.attrs_before = self.stage.attributes
         self.stage.taken_over = self._over = True
         self.stage.given_back = False
+        self.stage.use_mouse = self.use_mouse
+        if not self.stage.mouse:
+            self.write(MOUSE_OFF)
+        if self.asks_ground:
+            self.write(ASK_GROUND)
         self.ending.watch(self._home)
         signal.signal(signal.SIGTSTP, lambda *_: self._later(self._stop))
         signal.signal(signal.SIGCONT, lambda *_: self._later(self._continued))
@@ -120,6 +133,11 @@ class ConsoleDriver(LinuxDriver):
         """Everything but the step onto a screen where the terminal is already."""
         if data != ENTER or self._over or not self.stage.raised:
             self._output.send(data)
+
+    def use_mouse(self, on: bool) -> None:
+        """Lets the terminal report the mouse, or leaves it to the terminal itself."""
+        self.stage.mouse = on
+        self.write(MOUSE_ON if on else MOUSE_OFF)
 
     def flush(self) -> None:
         """A frame is whole: it is on its way before the next work begins."""
@@ -226,6 +244,8 @@ class Keys:
         for token in tokens:
             if isinstance(token, Pasted):
                 self._send(events.Paste(token.text))
+            elif isinstance(token, Told):
+                self._send(GroundTold(token.text))
             elif isinstance(token, Typed):
                 self._parse(self._decode(token.data))
             else:
@@ -242,7 +262,10 @@ class Keys:
             self._parser = XTermParser()
 
 
-def driver_for(stage: Stage, ending: Ending, redraw: Callable[[], None]) -> type[Any]:
+def driver_for(
+    stage: Stage, ending: Ending, redraw: Callable[[], None], *, asks_ground: bool = False
+) -> type[Any]:
     """The driver that takes over from this stage."""
     members = {"stage": stage, "ending": ending, "redraw": staticmethod(redraw)}
+    members["asks_ground"] = asks_ground
     return type("TakingOver", (ConsoleDriver,), members)

@@ -7,6 +7,7 @@ leaving the `with` block does.
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Protocol
@@ -55,6 +56,7 @@ class Stage:
     """Lends the terminal; `attributes` are how it was before, `raised` that it shows a picture.
 
     `taken_over` is set by who has it next, and `given_back` by who gave it back.
+    `mouse` is whether the mouse is reported, `use_mouse` what changes that once it is taken over.
     `stop_wanted` when it was asked to stop while it was being loaded.
     """
 
@@ -65,6 +67,8 @@ class Stage:
         self.given_back = False
         self.stop_wanted = False
         self.attendant: Attendant | None = None
+        self.mouse = True
+        self.use_mouse: Callable[[bool], None] | None = None
 
     def size(self) -> tuple[int, int]:
         """Columns and lines, as Textual finds them; nothing fits where they are not known."""

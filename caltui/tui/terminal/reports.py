@@ -24,10 +24,14 @@ _CONTROL = re.compile(rb"\x1b\[(?:\[.|\d+\$|([0-?]*[ -/]*)[@-~])", re.DOTALL)
 _KEY_OF_3 = b"\x1bO"
 _CONTROL_BEGUN = re.compile(rb"\x1b\[(?:\[|[0-?]*[ -/]*)")
 _OLD_MOUSE = b"\x1b[M"
+_LONGEST = 32
+"""Bytes of an answer that are looked at."""
+
 _OLD_MOUSE_SIZE = 6
 """Bytes of a mouse report of the first kind: the last three are numbers."""
 
 _STRINGS = b"]PX^_"
+_GROUND = re.compile(rb"\]11;(rgb:[0-9A-Fa-f/]{5,14})")
 _NOT_TOLD = re.compile(rb"[\x00-\x1f]")
 _SHIFTED_3 = re.compile(rb"\x1bO([2-8])([A-DFHPQS])")
 _KEYS_OF_3 = b"PQRSABCDFHabcdjkmnopqrstuvwxyM"
@@ -58,7 +62,13 @@ class Pasted(NamedTuple):
     text: str
 
 
-Token = Typed | Alone | Pasted
+class Told(NamedTuple):
+    """The colour of the terminal's ground, as it answers the question for it: `rgb:…`."""
+
+    text: str
+
+
+Token = Typed | Alone | Pasted | Told
 Step = tuple[int, Token | None]
 """How many bytes are done with, and what they were."""
 
@@ -70,6 +80,7 @@ class Reports:
         self._held = b""
         self._paste: bytearray | None = None
         self._in_string = False
+        self._said = b""
 
     @property
     def patience(self) -> float | None:
@@ -158,23 +169,23 @@ class Reports:
             return None
         if first < b" " or first > b"~":
             return 2, Alone(data[:2])
-        self._in_string = True
+        self._in_string, self._said = True, data[1:3]
         return 3, None
 
     def _through_string(self, data: bytes) -> Step | None:
-        """Drops what is told, up to its end or to what can no longer be of it."""
+        """Drops what is told, up to its end or to what can no longer be of it; only the colour of
+        the ground goes on."""
         end = _NOT_TOLD.search(data)
+        at = len(data) if end is None else end.start()
+        self._said = (self._said + data[:at])[:_LONGEST]
         if end is None:
-            return len(data), None
-        at = end.start()
+            return at, None
         if data[at : at + 1] == _ESC and at + 1 == len(data):
             return (at, None) if at else None
         self._in_string = False
-        if data[at] == 7:
-            return at + 1, None
-        if data[at : at + 2] == b"\x1b\\":
-            return at + 2, None
-        return at, None
+        ended = 1 if data[at] == 7 else 2 if data[at : at + 2] == b"\x1b\\" else 0
+        ground = _GROUND.fullmatch(self._said) if ended else None
+        return at + ended, Told(ground[1].decode()) if ground else None
 
     def _in_paste(self, paste: bytearray, data: bytes) -> Step:
         looked = max(0, len(paste) - len(_END) + 1)

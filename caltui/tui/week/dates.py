@@ -1,7 +1,7 @@
 """The date overrides of a schedule: shows, adds and removes them."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import on
@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from caltui.scheduling.hours import Override
-from caltui.scheduling.text import day_text, parse_day
+from caltui.scheduling.hours import Override, Schedule
+from caltui.scheduling.text import day_text
+from caltui.scheduling.week.typed_dates import dates_note, read_dates
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.keys.actions import bindings
@@ -20,35 +21,13 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
+ASK = "Dates, then hours: thu · thu 13-18 · 2026-12-24..01-02"
 FOOT = "Older builds of Cal refuse these: then nothing of the week is saved, and it says so."
 Dates = tuple[Override, ...]
 
 
-def parse_date_hours(text: str) -> Override:
-    """`2026-12-24 closed`, `2026-12-31 9-12`. ValueError with a sentence otherwise."""
-    first, _, hours = text.strip().partition(" ")
-    try:
-        day = date.fromisoformat(first)
-    except ValueError:
-        raise ValueError(
-            f"'{first}' is not a date: write it like 2026-12-24 9-12, or 2026-12-24 closed."
-        ) from None
-    if not hours.strip():
-        raise ValueError("Type the hours after the date: 9-12, or closed.")
-    return Override(day, parse_day(hours))
-
-
-def date_note(text: str) -> tuple[bool, str]:
-    """What a typed date means, or what is wrong with it."""
-    try:
-        found = parse_date_hours(text)
-    except ValueError as error:
-        return False, str(error)
-    return True, _line(found)
-
-
 def _line(override: Override) -> str:
-    return f"{override.day:%a %d %b %Y}: {day_text(override.blocks)}"
+    return f"{override.day:%a} {override.day.day} {override.day:%b %Y}: {day_text(override.blocks)}"
 
 
 class WeekDatesScreen(Dialog[Dates | None]):
@@ -57,9 +36,20 @@ class WeekDatesScreen(Dialog[Dates | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "dates")]
     AUTO_FOCUS = "LineList"
 
-    def __init__(self, name: str, dates: Iterable[Override], *, locked: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        dates: Iterable[Override],
+        schedule: Schedule,
+        clock: Callable[[], datetime],
+        *,
+        locked: bool,
+    ) -> None:
+        """`schedule` has the week and the zone in which days are read."""
         super().__init__()
         self._schedule_name = name
+        self._schedule = schedule
+        self._clock = clock
         self._locked = locked
         self.dates = {override.day: override for override in dates}
 
@@ -94,16 +84,27 @@ class WeekDatesScreen(Dialog[Dates | None]):
             return
 
         async def work() -> None:
-            asked = AskLine("Date and hours", date_note, text=text, select=False)
+            asked = AskLine(ASK, self._note, text=text, select=False)
             answer = await self.app.push_screen_wait(asked)
             if answer is not None:
-                found = parse_date_hours(answer)
+                found = read_dates(answer, self._schedule.zone, self._clock())
                 if old is not None:
                     self.dates.pop(old, None)
-                self.dates[found.day] = found
+                self.dates |= {override.day: override for override in found.overrides}
                 self._draw()
+                self.query_one(LineList).move_to_key(found.days.first.isoformat())
 
         self.run_worker(work(), group="date", exclusive=True, exit_on_error=False)
+
+    def _note(self, text: str) -> tuple[bool, str]:
+        """What typed dates mean, or what is wrong with them."""
+        try:
+            found = read_dates(text, self._schedule.zone, self._clock())
+        except ValueError as error:
+            return False, str(error)
+        words = dates_note(found, self._schedule.weekly)
+        there = sum(override.day in self.dates for override in found.overrides)
+        return True, f"{words}; {there} of them replaced" if there and found.many > 1 else words
 
     def action_remove(self) -> None:
         """Removes the override: the date has the weekly hours again."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from caltui.scheduling.text import day_text, parse_day
+from caltui.scheduling.time_style import first_of_week
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import PRESETS, Painting
 from caltui.scheduling.zones import city, zone_named
@@ -30,6 +31,7 @@ from caltui.tui.widgets.dialog_parts import badge
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.one_line import TitleBar
+from caltui.workspace.slots.absences import AwayTimes, away_times
 from caltui.workspace.week.impact import coming_times
 from caltui.workspace.week.state import (
     FULL_NAMES,
@@ -54,6 +56,7 @@ class PaintedWeek(Closing[bool]):
         self.wanted = state.as_wanted
         self.painting = Painting(self.wanted.hours)
         self.saved = False
+        self.away = AwayTimes()
 
     def compose(self) -> ComposeResult:
         """Title, whose week, the days, the cursor, the hours in words, keys."""
@@ -90,6 +93,14 @@ class PaintedWeek(Closing[bool]):
 
         _: Worker[None] = self.run_worker(work, group="booked", exclusive=True, exit_on_error=False)
 
+    def _mark_away(self) -> None:
+        """Marks when the owner is away in the grid."""
+        zone, now = self.state.schedule.zone, self.workspace.clock()
+        people = [self.state.owner] if self.state.owner else []
+        self.away = away_times(self.workspace, people)
+        self.grid.away = words.dates_away(self.away.absences, zone, now)
+        self.grid.refresh()
+
     def _keep_soon(self) -> None:
         """Called after each change; a subclass stores a draft."""
 
@@ -119,8 +130,10 @@ class PaintedWeek(Closing[bool]):
             hours, self.grid.area, zone, self.workspace.zone, self.workspace.clock()
         )
         self.query_one("#week-cursor", Static).update(Content(text))
-        week = words.hours_text(hours, self.state.first_day)
-        self.query_one("#week-words", Static).update(Content(week))
+        week = words.hours_text(hours, first_of_week(self.state.first_day))
+        away = words.away_text(self.away, zone, self.workspace.clock())
+        lines = [Content(week), *([Content.styled(away, "$warning")] if away else [])]
+        self.query_one("#week-words", Static).update(Content("\n").join(lines))
 
     def _say(self, text: str, style: str = "$quiet") -> None:
         self.query_one("#week-state", Static).update(Content.styled(text, style))
@@ -130,9 +143,14 @@ class PaintedWeek(Closing[bool]):
         self._draw_words()
         self._keep_soon()
 
+    @property
+    def why_locked(self) -> str:
+        """Why nothing can be painted."""
+        return words.LOCKED if self.workspace.read_only else self.state.locked
+
     @on(WeekGrid.Locked)
     def _refused(self) -> None:
-        self.notify(words.LOCKED, markup=False, severity="warning", timeout=4)
+        self.notify(self.why_locked, markup=False, severity="warning", timeout=4)
 
     # Painting by other means
 
@@ -231,7 +249,13 @@ class PaintedWeek(Closing[bool]):
         """Shows the dates with other hours, to change them."""
 
         async def work() -> None:
-            screen = WeekDatesScreen(self.state.name, self.wanted.dates, locked=self.grid.locked)
+            screen = WeekDatesScreen(
+                self.state.name,
+                self.wanted.dates,
+                self.state.with_(self._wanted()),
+                self.workspace.clock,
+                locked=self.grid.locked,
+            )
             dates = await self.app.push_screen_wait(screen)
             if dates is not None:
                 self.wanted = replace(self.wanted, dates=dates)

@@ -15,6 +15,7 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.confirm import ConfirmScreen, agrees_to_write
 from caltui.tui.dialogs.record_sheet import RecordSheet
+from caltui.tui.edit.open_times.line import has_open_times, open_times_lines, show_open_times
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week.left_weeks import WeekResult, follow_week
@@ -64,6 +65,8 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
                 yield Static(Content(title), classes="dialog-title")
                 yield Static(badge(workspace.profile, read_only=workspace.read_only), id="badge")
             with VerticalScroll(id="week-review-body", can_focus=False):
+                stranded = len(self.impact.stranded)
+                yield from open_times_lines(workspace, change.changes, outside=stranded)
                 yield Static(self._operations(), id="week-review-ops")
                 yield Static(self._impact(), id="week-review-impact")
             yield LineList(self._items(), id="week-review-list")
@@ -100,6 +103,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             new = change.state.with_(change.wanted).zone
             moved = moved_text(change.wanted.hours, old, new, self.workspace.clock())
             pieces.append((f"\n! {moved}\n", "$warning"))
+        pieces += [(f"\n! {one_line(note)}\n", "$warning") for note in change.notes]
         return Content.assemble(*pieces)
 
     def _impact(self) -> Content:
@@ -170,6 +174,14 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         if reason is not None:
             self.cancels[key] = reason
             self.query_one(LineList).set_items(self._items())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """False for the list of open times, where none change."""
+        return has_open_times(self) if action == "show_open_times" else True
+
+    def action_show_open_times(self) -> None:
+        """Shows which open times go and come."""
+        show_open_times(self)
 
     def action_keep(self) -> None:
         """Keeps the booking under the cursor."""
@@ -263,7 +275,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def _done(self, saved: Saved, failed: list[str]) -> None:
         self.sending, self.result = False, saved
-        if saved.verdict is WeekOutcome.PAINTED and not failed:
+        if saved.conflict is not None or (saved.verdict is WeekOutcome.PAINTED and not failed):
             self.dismiss(saved)
             return
         good = saved.verdict is WeekOutcome.PAINTED

@@ -1,5 +1,6 @@
 """The week editor: stores what is painted as a draft, and shows a review before it is sent."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
@@ -7,7 +8,9 @@ from textual.timer import Timer
 
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed
+from caltui.tui.base.sync_feed import COLD, Feed
 from caltui.tui.dialogs.confirm import ConfirmScreen
+from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.drafts import sent_sentence
 from caltui.tui.week import text as words
 from caltui.tui.week.drafts import WeekDraft, WeekDrafts
@@ -15,8 +18,9 @@ from caltui.tui.week.left_weeks import WeekResult, follow_week
 from caltui.tui.week.painted_week import PaintedWeek
 from caltui.tui.week.review import WeekReviewScreen
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError
+from caltui.workspace.week.clash import FIELDS, chosen
 from caltui.workspace.week.impact import BOOKINGS, impact
-from caltui.workspace.week.save import WeekOutcome
+from caltui.workspace.week.save import NO_DATES, WeekOutcome
 from caltui.workspace.week.state import (
     SCHEDULES,
     WeekState,
@@ -28,6 +32,7 @@ from caltui.workspace.writes.pending import PendingWrite
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.conflict import Conflict
 
 KEEP_AFTER = 0.4
 """Seconds after a change until the draft is stored."""
@@ -43,20 +48,30 @@ class WeekScreen(PaintedWeek):
 
     def on_mount(self) -> None:
         """Marks the bookings of the coming week, and says what could not be read."""
-        self.grid.locked = self.workspace.read_only
+        self.grid.locked = self.workspace.read_only or bool(self.state.locked)
         if self.grid.locked:
-            self.notify(words.LOCKED, markup=False, severity="warning", timeout=8)
+            self.notify(self.why_locked, markup=False, severity="warning", timeout=8)
         for problem in self.state.reading.problems:
             self.notify(problem, markup=False, severity="warning", timeout=10)
         self._mark_bookings()
+        self._mark_away()
         self._about()
         self._draw_words()
         news = getattr(self.app, "news", None)
         if isinstance(news, Signal):
             self.hear(news, self.heard)
+            self._read_away()
         draft = None if self.grid.locked else self._drafts.found(self.state.as_wanted)
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
+
+    def _read_away(self) -> None:
+        """Reads when people are away, where that is old."""
+        feed, name = getattr(self.app, "feed", None), self.workspace.catalog.absences
+        if not name or not isinstance(feed, Feed) or name not in self.workspace.offered:
+            return
+        if self.workspace.stale(name, COLD):
+            feed.sync(name)
 
     def on_screen(self) -> tuple[str, ...]:
         """The lists that the week is made of."""
@@ -65,6 +80,9 @@ class WeekScreen(PaintedWeek):
     def heard(self, news: "News") -> None:
         """Takes over what was read or written elsewhere; painted days stay."""
         touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
+        if self.workspace.catalog.absences in touched and not isinstance(news, SyncFailed):
+            self._mark_away()
+            self._draw_words()
         if isinstance(news, SyncFailed) or touched.isdisjoint((SCHEDULES, BOOKINGS)):
             return
         self._mark_bookings()
@@ -151,10 +169,45 @@ class WeekScreen(PaintedWeek):
             self.notify(saved.sentence, markup=False, title=self.wanted.name, timeout=6)
             self._close()
             return
+        if saved.conflict is not None and saved.state is not None:
+            await self._decide(saved.conflict, saved.state)
+            return
         self.saved = self.saved or saved.verdict is not WeekOutcome.BEFORE
         if saved.state is not None:
             self._rebase(saved.state)
         self._say(f"× {saved.sentence} {saved.cause}".strip(), "bold $error")
+        if saved.hint == NO_DATES and saved.verdict is WeekOutcome.BEFORE:
+            await self._offer_week()
+
+    async def _decide(self, conflict: "Conflict", now: WeekState) -> None:
+        """Asks, where somebody else has changed the schedule, whose hours are kept. Sends
+        nothing."""
+        mine = await self.app.push_screen_wait(ConflictScreen(self.workspace, conflict))
+        painted = self._wanted()
+        self._rebase(now)
+        if mine is not None:
+            clashing = {one.field for one in conflict.fields}
+            kept = chosen(painted, now.as_wanted, mine | (FIELDS - clashing))
+            self.wanted = kept
+            self.grid.paint(kept.hours)
+            self._redraw()
+        self._say("Nothing was sent: it was changed meanwhile. ctrl+s saves it.", "$warning")
+
+    async def _offer_week(self) -> None:
+        """Where this build of Cal refuses dates: offers to take them out, for the week alone."""
+        question = ConfirmScreen(
+            "This Cal keeps no hours of single dates",
+            "Its build refuses them: nothing was changed. Taking the dates out leaves the week,"
+            " which holds for every week. Single days can be closed by bookings only.",
+            yes="Take the dates out (y)",
+            no="Keep them here (esc)",
+        )
+        if not await self.app.push_screen_wait(question):
+            return
+        self.wanted = replace(self.wanted, dates=self.state.as_wanted.dates)
+        self._redraw()
+        left = "ctrl+s saves the week alone." if self.changed else "Paint the weekdays instead."
+        self._say(f"The dates are out. {left}", "$warning")
 
     def _leave_running(self, write: PendingWrite[WeekResult]) -> None:
         """Closes the week while it is saved; the draft stays until the save is complete."""

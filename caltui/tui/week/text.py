@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday, clock
+from caltui.scheduling.hours import DAY_END, WEEK, WeeklyHours, cal_weekday
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.text import DAY_NAMES, day_text, parse_day, week_text
+from caltui.scheduling.time_style import clock_words, minute_words
 from caltui.scheduling.week.painting import QUARTER, WEEKEND, WORKDAYS, Area, WeekCell, cell
+from caltui.scheduling.wording import MONTHS
 from caltui.scheduling.zones import UnknownZone, city, zone_named
+from caltui.text import one_line
+from caltui.tui.week.week_strips import HOME
+from caltui.workspace.slots.absences import Absence, AwayTimes
 
 DAY = timedelta(days=1)
 
@@ -47,7 +52,8 @@ def cursor_text(
     here, there = start.astimezone(mine), start.astimezone(zone)
     if mine.key != zone.key and here.utcoffset() != there.utcoffset():
         until = end.astimezone(mine)
-        parts.append(f"for you {here:%a %H:%M}–{until:%H:%M} {city(mine)} ({day:%d %b})")
+        clocks = f"{here:%a} {_clock(here)}–{_clock(until)}"
+        parts.append(f"for you {clocks} {city(mine)} ({day:%d %b})")
     return " · ".join(parts)
 
 
@@ -91,8 +97,13 @@ def moved_text(hours: WeeklyHours, old: ZoneInfo, new: ZoneInfo, now: datetime) 
 def _both(day: int, start: int, end: int, zone: ZoneInfo, now: datetime) -> str:
     there = coming(day, now, zone)
     first, last = wall(there, start, zone), wall(there, end, zone)
-    last_text = clock(end) if end == DAY_END else f"{last.astimezone(zone):%H:%M}"
-    return f"{clock(start)}–{last_text} {city(zone)} = {first:%H:%M}–{last:%H:%M} UTC"
+    last_text = minute_words(end) if end == DAY_END else _clock(last.astimezone(zone))
+    utc = f"{_clock(first)}–{_clock(last)}"
+    return f"{minute_words(start)}–{last_text} {city(zone)} = {utc} UTC"
+
+
+def _clock(wall: datetime) -> str:
+    return clock_words(wall.hour, wall.minute)
 
 
 def zone_note(text: str, hours: WeeklyHours, old: ZoneInfo, now: datetime) -> tuple[bool, str]:
@@ -123,6 +134,23 @@ def quarters_by_day(times: Iterable[Interval], zone: ZoneInfo) -> dict[int, froz
         for day, quarters in quarters_of(time_.start, time_.end, zone).items():
             found[day] = found.get(day, frozenset()) | quarters
     return found
+
+
+def dates_away(away: Iterable[Absence], zone: ZoneInfo, now: datetime) -> dict[int, str]:
+    """`away 3 Dec`, by each weekday on whose next date somebody is away."""
+    every = tuple(away)
+    dates = {weekday: coming(weekday, now, zone) for weekday in WEEK}
+    return {
+        weekday: f"away {day.day} {MONTHS[day.month - 1]}"
+        for weekday, day in dates.items()
+        if any(one.on(day) for one in every)
+    }
+
+
+def away_text(away: AwayTimes, zone: ZoneInfo, now: datetime) -> str:
+    """`⌂ Out of office: vacation, Thu 3 Dec.`, and what is not known of it."""
+    told = away.ahead_text(now, zone)
+    return one_line(" ".join(filter(None, (told and f"{HOME} {told}", away.unknown))), 300)
 
 
 def hours_note(text: str) -> tuple[bool, str]:

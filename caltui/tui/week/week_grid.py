@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caltui.scheduling.hours import MONDAY, WEEK, WeeklyHours
+from caltui.scheduling.hours import MONDAY, WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
+from caltui.scheduling.time_style import week_days
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import QUARTERS, Area, Painting, WeekCell
 from caltui.tui.base.key_queue import TakesBack
@@ -57,10 +58,11 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     def __init__(self, painting: Painting, *, first_day: int = MONDAY, id: str | None = None):
         super().__init__(id=id)
         self.painting = painting
-        self.days = tuple((first_day + step) % 7 for step in WEEK)
+        self.days = week_days(first_day)
         self.row, self.quarter = 0, MORNING
         self.locked = False
         self.booked: Mapping[int, frozenset[int]] = {}
+        self.away: Mapping[int, str] = {}
         self._anchor: tuple[int, int] | None = None
         self._dragged: bool | None = None
         self._styles: dict[str, Style] = {}
@@ -240,12 +242,24 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         elif row > 6:
             parts = []
         elif part == self._thick and self._thick < self._step_height:
-            marks = draw.bookings(self.booked.get(self.days[row], frozenset()), self.per)
-            parts = [(" " * LABEL, "base"), (marks, "booking")]
+            day = self.days[row]
+            marks = draw.below(self.booked.get(day, frozenset()), self.per, away=day in self.away)
+            parts = [(" " * LABEL, "base"), *marks]
+            if day in self.away:
+                parts.append((fit(f" {self._away_words(day)}", self._room + 1), "away"))
         else:
             parts = self._day_parts(row, first=part == 0)
         segments = [Segment(text, self._style(name)) for text, name in parts]
         return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    @property
+    def _room(self) -> int:
+        """Cells beside a day's bar."""
+        return max(0, self.size.width - LABEL - QUARTERS // self.per - 1)
+
+    def _away_words(self, day: int) -> str:
+        """`⌂ away 3 Dec`, as much of it as there is room for."""
+        return f"{draw.HOME} {self.away[day]}" if day in self.away else ""
 
     @property
     def _thick(self) -> int:
@@ -262,6 +276,9 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         parts = [(label, "here" if day in area.days else "label")]
         cells, was = paint.cells(hours, day), paint.cells(saved, day)
         parts += draw.day_glyphs(cells, was, self.per, chosen)
-        room = self.size.width - LABEL - QUARTERS // self.per - 1
-        words = draw.short(hours.on(day), room) if first else ""
-        return [*parts, (fit(f" {words}", max(0, room + 1)), "text")]
+        room = self._room
+        aside = self._away_words(day) if first and self._step_height == 1 else ""
+        words = draw.short(hours.on(day), room - len(aside)) if first else ""
+        if aside:
+            words = f"{words} {aside}"
+        return [*parts, (fit(f" {words}", room + 1), "text")]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from caltui.scheduling.hours import Blocks, clock
+from caltui.scheduling.hours import Blocks
+from caltui.scheduling.time_style import brief_words, hour_words, time_style
 from caltui.scheduling.week.painting import QUARTERS, WeekCell
 
 PARTS = (
@@ -19,13 +20,14 @@ PARTS = (
     "selected",
     "text",
     "booking",
+    "away",
 )
 HALVES = {(False, False): " ", (True, False): "▌", (False, True): "▐", (True, True): "█"}
 HOUR = "·"
 REMOVED = "╌"
 PARTLY = "▒"
 SELECTED = {True: "▓", False: "░"}
-BOOKED = "•"
+BOOKED, AWAY, HOME = "•", "╱", "⌂"
 
 
 class Glyph(NamedTuple):
@@ -67,8 +69,8 @@ def _same(now: Sequence[WeekCell], was: Sequence[WeekCell]) -> bool:
 def ruler(per: int) -> str:
     """The hours above the days."""
     width = QUARTERS // per
-    every = 3 if per == 2 else 2
-    marks = [f"{hour:02d}".ljust(every * 4 // per) for hour in range(0, 24, every)]
+    every = 3 if per == 2 else 6 if per == 4 and time_style().twelve else 2
+    marks = [hour_words(hour).ljust(every * 4 // per) for hour in range(0, 24, every)]
     return "".join(marks)[:width].ljust(width)
 
 
@@ -79,12 +81,13 @@ def caret(per: int, selected: range) -> str:
     return (" " * first + marked).ljust(width)
 
 
-def bookings(quarters: frozenset[int], per: int) -> str:
-    """Marks where bookings are."""
-    return "".join(
-        BOOKED if any(q in quarters for q in range(at, at + per)) else " "
-        for at in range(0, QUARTERS, per)
-    )
+def below(booked: frozenset[int], per: int, *, away: bool) -> Iterator[Glyph]:
+    """The line below a day: where bookings are, on a band where somebody is away."""
+    for at in range(0, QUARTERS, per):
+        if not booked.isdisjoint(range(at, at + per)):
+            yield Glyph(BOOKED, "booking")
+        else:
+            yield Glyph(AWAY if away else " ", "away" if away else "booking")
 
 
 def short(blocks: Blocks, width: int) -> str:
@@ -92,12 +95,8 @@ def short(blocks: Blocks, width: int) -> str:
     long = ", ".join(block.text for block in blocks) or "closed"
     if len(long) <= width:
         return long
-    brief = ", ".join(f"{_brief(b.start)}–{_brief(b.end)}" for b in blocks)
+    brief = ", ".join(f"{brief_words(b.start)}–{brief_words(b.end)}" for b in blocks)
     if len(brief) <= width:
         return brief
     tight = brief.replace(", ", " ")
     return tight if len(tight) <= width else f"{tight[: max(0, width - 1)]}…"
-
-
-def _brief(minute: int) -> str:
-    return clock(minute).removesuffix(":00").removeprefix("0") or "0"

@@ -46,13 +46,21 @@ LIMITS = {
     "length": WidthLimits(7, 9),
     "theirs": WidthLimits(8, 24),
     "name": WidthLimits(12, 36),
-    "money": WidthLimits(8, 16),
+    "address": WidthLimits(16, 48),
+    "money": WidthLimits(10, 16),
+    "label": WidthLimits(14, 20),
+    "labels": WidthLimits(12, 44),
+    "blocks": WidthLimits(14, 44),
+    "days": WidthLimits(7, 26),
+    "clock": WidthLimits(11, 16),
+    "since": WidthLimits(15, 16),
 }
 DEFAULT_LIMITS = WidthLimits(14, 36)
 WHOLE = frozenset(
     (
         *("integer", "number", "boolean", "datetime", "date", "time"),
         *("when", "soon", "length", "theirs", "money", "state"),
+        *("label", "clock", "since"),
     )
 )
 """Types of columns that are shown whole or not at all."""
@@ -62,6 +70,10 @@ EASY = 18
 
 STATE = "state"
 """The type of a column whose first cell is a glyph that says it all."""
+
+
+NARROWEST, WIDEST = 3, 160
+"""The widths in cells that a person may choose."""
 
 
 class PlacedColumn(NamedTuple):
@@ -104,15 +116,17 @@ def columns_that_fit(
     """The indexes of the columns to show: column 0, the deciding ones, then from `first` on.
 
     More columns are shown only where names are still readable. Those that yield come last, if
-    room is left; the one that is `wanted` does not yield.
+    room is left, and spare ones only if all of that is whole; the one that is `wanted` does not
+    yield.
     """
     kept = sorted({0, *deciding_columns(columns)}) if columns else []
     others = [i for i in range(max(1, first), len(columns)) if i not in kept]
     yielding = [i for i in others if i != wanted and _yields(columns[i])]
-    steady = [i for i in others if i not in yielding]
+    spare = [i for i in others if i != wanted and _is_spare(columns[i])]
+    steady = [i for i in others if i not in (*yielding, *spare)]
     least = _least(columns, natural)
     easy = [
-        max(n, min(wanted, EASY)) if _grows(column) else n
+        max(n, min(wanted, EASY)) if _grows(column) and not chosen_width(column) else n
         for n, wanted, column in zip(least, natural, columns, strict=True)
     ]
     room = space + GAP - sum(easy[i] + GAP for i in kept)
@@ -122,7 +136,11 @@ def columns_that_fit(
     if set(names) - set(shown) or not shown:
         return sorted({*kept, *(tight[: tight.index(names[-1]) + 1] if names else tight)})
     room -= sum(easy[i] + GAP for i in shown)
-    return sorted({*kept, *shown, *_while_it_fits(yielding, easy, room)})
+    found = sorted({*kept, *shown, *_while_it_fits(yielding, easy, room)})
+    if len(found) < len({*kept, *steady, *yielding}):
+        return found
+    room = space + GAP - sum(natural[i] + GAP for i in found)
+    return sorted({*found, *_while_it_fits(spare, natural, room)})
 
 
 def _while_it_fits(some: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
@@ -135,6 +153,12 @@ def _while_it_fits(some: Sequence[int], widths: Sequence[int], room: int) -> lis
     return found
 
 
+def chosen_width(column: ColumnLike) -> int:
+    """The width that a person chose; 0 for one that is as wide as its contents need."""
+    width: int = getattr(column, "width", 0)
+    return max(NARROWEST, min(width, WIDEST)) if width else 0
+
+
 def _grows(column: ColumnLike) -> bool:
     return bool(getattr(column, "grows", False))
 
@@ -144,17 +168,21 @@ def fit_widths(columns: Sequence[ColumnLike], natural: Sequence[int], space: int
 
     Names and mails are cut last and get spare width first; a state has its glyph or all of it.
     """
-    widths = [min(n, _limits(c).most) for n, c in zip(natural, columns, strict=True)]
+    natural = [chosen_width(c) or n for n, c in zip(natural, columns, strict=True)]
+    widths = [
+        chosen_width(c) or min(n, _limits(c).most) for n, c in zip(natural, columns, strict=True)
+    ]
     least = _least(columns, natural)
     for i in deciding_columns(columns):
         widths[i] = natural[i] if columns[i].type == STATE else widths[i]
         least[i] = min(least[i], widths[i])
-    states = [i for i, column in enumerate(columns) if column.type == STATE]
+    states = [i for i, c in enumerate(columns) if c.type == STATE and not chosen_width(c)]
     for i in states:
         widths[i] = least[i]
     free = space - GAP * max(0, len(columns) - 1) - sum(widths)
-    rest = [i for i in range(len(columns)) if not _grows(columns[i])]
-    growing = [i for i in range(len(columns)) if i not in rest]
+    free_to_change = [i for i in range(len(columns)) if not chosen_width(columns[i])]
+    rest = [i for i in free_to_change if not _grows(columns[i])]
+    growing = [i for i in free_to_change if i not in rest]
     for i in growing:
         free += max(0, widths[i] - EASY)
         widths[i] = min(widths[i], EASY)
@@ -178,12 +206,18 @@ def left_out(columns: Sequence[ColumnLike], shown: Sequence[int]) -> list[int]:
     half of a number or of a time says nothing."""
     rest = [i for i in range(len(columns)) if i not in shown]
     after = [i for i in rest if i > max(shown, default=0)]
-    can_be_cut = after and columns[after[0]].type not in WHOLE and not _yields(columns[after[0]])
-    return [i for i in rest if not can_be_cut or i != after[0]]
+    if not after or columns[after[0]].type in WHOLE:
+        return rest
+    gives_way = _yields(columns[after[0]]) or _is_spare(columns[after[0]])
+    return [i for i in rest if gives_way or i != after[0]]
 
 
 def _yields(column: ColumnLike) -> bool:
     return bool(getattr(column, "yields", False))
+
+
+def _is_spare(column: ColumnLike) -> bool:
+    return bool(getattr(column, "spare", False))
 
 
 def _take(widths: list[int], least: Sequence[int], some: Sequence[int], free: int) -> int:
@@ -202,7 +236,9 @@ def _least(columns: Sequence[ColumnLike], natural: Sequence[int]) -> list[int]:
     found = []
     for column, wanted in zip(columns, natural, strict=True):
         limits = _limits(column)
-        if column.type == STATE:
+        if chosen_width(column):
+            found.append(chosen_width(column))
+        elif column.type == STATE:
             found.append(min(wanted, 1))
         elif getattr(column, "decides", False):
             found.append(min(wanted, limits.most))

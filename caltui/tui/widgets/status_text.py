@@ -90,7 +90,7 @@ def _right(facts: StatusFacts) -> list[Part]:
     calls = f"{status.spent}/{status.limit} calls" if status.limit else ""
     tight = status.limit and status.spent >= status.limit * 0.8
     return [
-        Part(urls, "$quiet", 30, right=True),
+        Part(status.dialect or urls, "$quiet", 30, right=True),
         Part(calls, "$warning" if tight else "$quiet", 50, right=True),
         Part(status.zone, "$quiet", 60, right=True),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from caltui.settings.model import Profile
+from caltui.workspace.bulk.pace import limits_of
 from caltui.workspace.bulk.plan import number_to_type
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.ports import Sends
@@ -76,7 +77,8 @@ class ActPlan:
     def consequences(self) -> tuple[str, ...]:
         """`effects`, or each consequence of the changes once."""
         lines = (line for item in self.items for line in item.change.consequences())
-        return self.effects or tuple(dict.fromkeys(lines))
+        said = self.effects or tuple(dict.fromkeys(lines))
+        return (*said, *limits_of(item.change for item in self.items))
 
     @property
     def lasting(self) -> tuple[ActItem, ...]:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.intervals import Interval, difference, intersection, total
+from caltui.scheduling.time_style import days_into_week
 from caltui.workspace.agenda.entries import USER, Diary, Entry, Who
 from caltui.workspace.agenda.overlaps import BookedTime, overlaps
+from caltui.workspace.slots.absences import NEVER_AWAY, Absence, AwayTimes
 
 DAY = timedelta(days=1)
 SHORTEST_GAP = timedelta(minutes=15)
@@ -31,7 +33,7 @@ class Part(NamedTuple):
 class Day:
     """A day in the zone: the bookings, earliest first, and the free time between them.
 
-    `open` are a person's working hours, None if unknown.
+    `open` are a person's working hours, None if unknown. `away` says who is away.
     """
 
     day: date
@@ -39,6 +41,7 @@ class Day:
     parts: tuple[Part, ...]
     free: tuple[Interval, ...]
     open: tuple[Interval, ...] | None
+    away: tuple[Absence, ...] = ()
 
     @property
     def booked(self) -> timedelta:
@@ -49,13 +52,15 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """Days of somebody's bookings. `left_out` counts those cancelled or rejected that are
-    not shown; `unread` are the parts of bookings that could not be read, by key."""
+    not shown; `unread` are the parts of bookings that could not be read, by key. `away_unknown`
+    says why more people may be away than is shown."""
 
     who: Who
     zone: ZoneInfo
     days: tuple[Day, ...]
     left_out: int = 0
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    away_unknown: str = ""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -71,18 +76,24 @@ def agenda(
     hours: Sequence[Interval] | None = None,
     seated: Iterable[str] = (),
     every_state: bool = False,
+    away: AwayTimes = NEVER_AWAY,
 ) -> Agenda:
     """The agenda of some days. `hours` are when a person works; `seated` are the ids of event
-    types with seats. With `every_state`, cancelled bookings are included."""
+    types with seats. With `every_state`, cancelled bookings are included. `away` is when the people
+    of the agenda are away."""
     who, found = diary.who, diary.entries
     windows = [Interval(midnight(day, zone), midnight(day + DAY, zone)) for day in days]
     near = [entry for entry in found if any(_on(entry.span, window) for window in windows)]
     live = _with_clashes([entry for entry in near if entry.live], frozenset(seated))
     out = [entry for entry in near if not entry.live]
     shown = sorted([*live, *out] if every_state else live, key=lambda e: (e.span, e.key))
-    drawn = (_day(day, w, shown, who, hours) for day, w in zip(days, windows, strict=True))
+    drawn = (
+        _day(day, w, shown, who, hours, tuple(one for one in away.absences if one.on(day)))
+        for day, w in zip(days, windows, strict=True)
+    )
     unread = dict(diary.timeless) | {entry.key: entry.faults for entry in shown if entry.faults}
-    return Agenda(who, zone, tuple(drawn), 0 if every_state else len(out), unread)
+    left_out = 0 if every_state else len(out)
+    return Agenda(who, zone, tuple(drawn), left_out, unread, away.unknown)
 
 
 def _with_clashes(found: Sequence[Entry], seated: frozenset[str]) -> list[Entry]:
@@ -107,6 +118,7 @@ def _day(
     shown: Iterable[Entry],
     who: Who,
     hours: Sequence[Interval] | None,
+    away: tuple[Absence, ...],
 ) -> Day:
     parts = tuple(
         Part(
@@ -120,8 +132,9 @@ def _day(
     )
     opened = None if hours is None else tuple(intersection(hours, (window,)))
     taken = [part.span for part in parts if part.entry.live]
-    free = _free(taken, opened) if who.kind == USER else ()
-    return Day(day, window, parts, tuple(free), opened)
+    is_free = who.kind == USER and not away
+    free = tuple(_free(taken, opened)) if is_free else ()
+    return Day(day, window, parts, free, opened, away)
 
 
 def _free(taken: Sequence[Interval], opened: Sequence[Interval] | None) -> Iterator[Interval]:
@@ -134,7 +147,7 @@ def _free(taken: Sequence[Interval], opened: Sequence[Interval] | None) -> Itera
             yield gap
 
 
-def week_of(day: date, first_weekday: int = 0) -> tuple[date, ...]:
-    """The seven days of a day's week. `first_weekday` counts as in Python: 0 is Monday."""
-    first = day - DAY * ((day.weekday() - first_weekday) % 7)
+def week_of(day: date) -> tuple[date, ...]:
+    """The seven days of a day's week."""
+    first = day - DAY * days_into_week(day)
     return tuple(first + DAY * n for n in range(7))

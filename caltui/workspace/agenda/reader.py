@@ -5,15 +5,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from caltui.dialects import MadeOf
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.bookings import kind_of
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
-from caltui.scheduling.intervals import Interval
+from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Diary, Who, diary
 from caltui.workspace.base.ports import Reads
+from caltui.workspace.slots.absences import Absence, away_times
 from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.team.members import roster
 
@@ -21,12 +23,11 @@ if TYPE_CHECKING:
     from caltui.mirror.index.predicates import Condition
 
 BOOKINGS = "bookings"
-NEEDS = {
-    USER: (BOOKINGS, "users", "schedules"),
-    TEAM: (BOOKINGS, "memberships", "users"),
-    GUEST: (BOOKINGS,),
-}
-"""The lists that an agenda uses; it needs the first."""
+
+
+def made_of(workspace: Reads, kind: str) -> MadeOf:
+    """The lists that an agenda of that kind is made of."""
+    return workspace.catalog.made_of(f"agenda-{kind}")
 
 
 def who_is(workspace: Reads, kind: str, key: str) -> Who:
@@ -74,6 +75,8 @@ class Reader:
         self.who = who_is(workspace, self.kind, self.key)
         self._window: Interval | None = None
         self._diary = Diary(self.who, ())
+        people = () if self.kind == GUEST else self.who.people
+        self._away = away_times(workspace, people)
         self._kinds = kinds = workspace.records("event-types")
         self.seated = frozenset(key for key, row in kinds.items() if row.get("seatsPerTimeSlot"))
 
@@ -88,9 +91,10 @@ class Reader:
             self._diary,
             days,
             zone,
-            hours=_hours(self.workspace, self.who, window),
+            hours=_hours(self.workspace, self.who, window, self._away.absences),
             seated=self.seated,
             every_state=every_state,
+            away=self._away,
         )
 
     def whole(self) -> Diary:
@@ -108,8 +112,10 @@ class Reader:
         return self.workspace.of_people(users, people.values())
 
 
-def _hours(workspace: Reads, who: Who, window: Interval) -> list[Interval] | None:
-    """When a person works, whatever the event type."""
+def _hours(
+    workspace: Reads, who: Who, window: Interval, away: Sequence[Absence]
+) -> list[Interval] | None:
+    """When a person works, whatever the event type; not on days away."""
     if who.kind != USER:
         return None
     seen = workspace.record("users", who.key)
@@ -124,4 +130,6 @@ def _hours(workspace: Reads, who: Who, window: Interval) -> list[Interval] | Non
         return None
     owner = (user or {}).get("timeZone")
     zone = owner if isinstance(owner, str) else None
-    return hours_on(read_schedule(theirs[choice.key], zone).schedule, window)
+    schedule = read_schedule(theirs[choice.key], zone).schedule
+    days = (absence.span_in(schedule.zone) for absence in away)
+    return list(difference(hours_on(schedule, window), filter(None, days)))

@@ -2,8 +2,11 @@
 
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from caltui.scheduling.time_style import clock_words
 
 LOCALTIME = Path("/etc/localtime")
 
@@ -17,8 +20,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(1024)
 def zone_of(name: str) -> ZoneInfo | None:
-    """The zone of that IANA name, or None when there is none."""
+    """The zone of that IANA name, or None when there is none.
+
+    Remembered here, as `ZoneInfo` remembers eight: a table of guests has more, and reads each
+    file again and again.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -68,4 +76,5 @@ def time_elsewhere(moment: datetime, here: ZoneInfo, name: str) -> str:
         return ""
     turned = (other.date() - one.date()).days
     mark = f"{turned:+d}d" if turned else ""
-    return f"{other:%H:%M}{mark} {name.rpartition('/')[2].replace('_', ' ')}"
+    place = name.rpartition("/")[2].replace("_", " ")
+    return f"{clock_words(other.hour, other.minute)}{mark} {place}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from caltui.catalog.model import Record, Resource
     from caltui.mirror.index.predicates import Condition
     from caltui.mirror.store import Seen
+    from caltui.workspace.base.access import Access
     from caltui.workspace.base.reach import Reach
     from caltui.workspace.base.saved_state import SavedState
 
@@ -33,6 +34,10 @@ class Reads(Protocol):
     @property
     def reach(self) -> "Reach":
         """Says how far counts of records can be relied on."""
+
+    @property
+    def known_access(self) -> "Access | None":
+        """What the server has and the key may do, as it was found out last; None if unknown."""
 
     def clock(self) -> datetime:
         """The present instant."""

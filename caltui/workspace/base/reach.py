@@ -4,13 +4,16 @@ A list of the key's own records says nothing about other users. Which users' rec
 by one is stored in the mirror.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Resource
 from caltui.mirror.reader import Reader
-from caltui.mirror.store import Mirror
+
+if TYPE_CHECKING:
+    from caltui.mirror.store import Mirror
+    from caltui.workspace.base.access import Access
 
 ALL, OWN, UNSURE = "all", "own", ""
 """Whether a key sees the records of all users or its own; UNSURE as long as that is unknown."""
@@ -119,6 +122,8 @@ class ListReach:
         return known
 
     def _look(self) -> tuple[str, str]:
+        if self.catalog.access:
+            return self._by_access()
         people = self.catalog.people
         if self.mirror.complete(people):
             keys = self.mirror.keys(people)
@@ -134,11 +139,27 @@ class ListReach:
                 return ALL, ""
         return UNSURE, ""
 
+    def _by_access(self) -> tuple[str, str]:
+        """The same where Cal tells whose key it is: an admin sees what the organisation has."""
+        known = self.access
+        if known is None:
+            return UNSURE, ""
+        return (ALL if known.admin else OWN), known.user
+
+    @property
+    def access(self) -> "Access | None":
+        """What the server has and the key may do, as it was found out last; None if it was not."""
+        if not self.catalog.access:
+            return None
+        from caltui.workspace.base.access import STATE, access_in
+
+        return access_in(self.mirror.get_state(STATE))
+
 
 class Reach(ListReach):
     """The same, with counts of records."""
 
-    def __init__(self, catalog: Catalog, mirror: Mirror) -> None:
+    def __init__(self, catalog: Catalog, mirror: "Mirror") -> None:
         super().__init__(catalog, mirror)
         self._records = mirror
 
@@ -164,6 +185,12 @@ def owners_read(mirror: Reader, resource: str) -> Mapping[str, float]:
     return kept if isinstance(kept, Mapping) else {}
 
 
-def note_owner(mirror: Mirror, resource: str, owner: str, at: float) -> None:
+def note_owner(mirror: "Mirror", resource: str, owner: str, at: float) -> None:
     """Stores that all records of a user were read."""
-    mirror.put_state(f"owners/{resource}", {**owners_read(mirror, resource), owner: at})
+    note_owners(mirror, resource, (owner,), at)
+
+
+def note_owners(mirror: "Mirror", resource: str, owners: Iterable[str], at: float) -> None:
+    """Stores that all records of these users were read."""
+    read = {**owners_read(mirror, resource), **dict.fromkeys(owners, at)}
+    mirror.put_state(f"owners/{resource}", read)

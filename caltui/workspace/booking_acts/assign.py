@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from caltui.scheduling.intervals import Interval, instants
 from caltui.workspace.acts.plan import ActItem, ActPlan
@@ -17,6 +17,11 @@ from caltui.workspace.booking_acts.times import FindsSlots, OpenTimes, open_time
 MOST = 400
 """Open times of one booking that are looked at."""
 
+Buffers = tuple[timedelta, timedelta]
+"""What an event type keeps free before and after a booking."""
+
+NO_BUFFERS: Buffers = (timedelta(0), timedelta(0))
+
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
@@ -26,9 +31,15 @@ class MoveLine:
     time: MoveTime | None = None
     why: str = ""
     left_out: bool = False
+    buffers: Buffers = NO_BUFFERS
 
     @property
-    def moves(self) -> bool:
+    def proposed(self) -> bool:
+        """Whether there is a time for it."""
+        return self.time is not None
+
+    @property
+    def changes(self) -> bool:
         """Whether it is moved."""
         return self.time is not None and not self.left_out
 
@@ -46,71 +57,84 @@ async def propose(
 def assigned(
     found: Sequence[tuple[BookingFacts, OpenTimes | None, str]], since: datetime
 ) -> tuple[MoveLine, ...]:
-    """The earliest times that keep the order of the bookings given, each host in one at a time."""
+    """The earliest times that keep the order of the bookings given, each host in one at a time.
+
+    Between two of a host lie the buffers of both event types.
+    """
     lines: list[MoveLine] = []
     last, taken = since, GivenTimes()
     for facts, times, why in found:
         if times is None:
             lines.append(MoveLine(facts, None, why))
             continue
-        time = taken.first(facts, times.times, last)
+        time = taken.first(facts, times.times, last, times.buffers)
         if time is None:
-            lines.append(MoveLine(facts, None, "No open time is left that keeps the order."))
+            why = "No open time is left that keeps the order."
+            lines.append(MoveLine(facts, None, why, buffers=times.buffers))
             continue
-        lines.append(MoveLine(facts, time))
+        lines.append(MoveLine(facts, time, buffers=times.buffers))
         last = time.start
     return tuple(lines)
 
 
 class GivenTimes:
-    """The times that are given away, by host."""
+    """The times that are given away, by host, with what is kept free around them."""
 
     def __init__(self) -> None:
         self._starts: set[datetime] = set()
         self._by_host: dict[str, list[Interval]] = {}
 
     def first(
-        self, facts: BookingFacts, times: Sequence[MoveTime], since: datetime
+        self,
+        facts: BookingFacts,
+        times: Sequence[MoveTime],
+        since: datetime,
+        buffers: Buffers = NO_BUFFERS,
     ) -> MoveTime | None:
         """The earliest time from `since` on that nobody has; it is given away."""
         for time in sorted(times, key=lambda time: time.start):
             if time.start < since or time.start in self._starts:
                 continue
-            free = [pair for pair in time.hosts if self._free(pair[0], time)]
+            free = [pair for pair in time.hosts if self._free(pair[0], time, buffers)]
             if free:
                 own = facts.host.key if facts.host is not None else ""
                 free.sort(key=lambda pair: pair[0] != own)
                 chosen = replace(time, hosts=tuple(free))
-                self.take(chosen)
+                self.take(chosen, buffers)
                 return chosen
         return None
 
-    def take(self, time: MoveTime) -> None:
+    def take(self, time: MoveTime, buffers: Buffers = NO_BUFFERS) -> None:
         """Gives a time away, to its first host."""
         self._starts.add(time.start)
         for key, _ in time.hosts[:1]:
-            self._by_host.setdefault(key, []).append(instants(time.start, time.end))
+            self._by_host.setdefault(key, []).append(_wide(time, buffers))
 
-    def clash(self, time: MoveTime) -> bool:
+    def clash(self, time: MoveTime, buffers: Buffers = NO_BUFFERS) -> bool:
         """Whether the time, or its host at that time, is given away already."""
         return time.start in self._starts or not all(
-            self._free(key, time) for key, _ in time.hosts[:1]
+            self._free(key, time, buffers) for key, _ in time.hosts[:1]
         )
 
-    def _free(self, host: str, time: MoveTime) -> bool:
-        span = instants(time.start, time.end)
+    def _free(self, host: str, time: MoveTime, buffers: Buffers) -> bool:
+        span = _wide(time, buffers)
         return not any(span.meets(other) for other in self._by_host.get(host, ()))
 
 
+def _wide(time: MoveTime, buffers: Buffers) -> Interval:
+    return instants(time.start, time.end).widened(*buffers)
+
+
 def taken_twice(lines: Sequence[MoveLine]) -> tuple[int, ...]:
-    """The numbers of lines whose time an earlier line has, after a person changed one."""
+    """The numbers of lines whose time, or whose host, an earlier line has, after a person changed
+    one."""
     taken, found = GivenTimes(), []
     for number, line in enumerate(lines):
         if line.time is None or line.left_out:
             continue
-        if taken.clash(line.time):
+        if taken.clash(line.time, line.buffers):
             found.append(number)
-        taken.take(line.time)
+        taken.take(line.time, line.buffers)
     return tuple(found)
 
 
@@ -120,7 +144,7 @@ def plan_moves(workspace: Plans, lines: Sequence[MoveLine]) -> ActPlan:
     refused = [
         (line.facts.title(workspace.zone), "left out" if line.left_out else line.why)
         for line in lines
-        if not line.moves
+        if not line.changes
     ]
     for line in lines:
         if line.time is None or line.left_out:
@@ -143,7 +167,7 @@ def plan_moves(workspace: Plans, lines: Sequence[MoveLine]) -> ActPlan:
 
 
 def _first(lines: Sequence[MoveLine]) -> str:
-    return next(line.facts.key for line in lines if line.moves)
+    return next(line.facts.key for line in lines if line.changes)
 
 
 async def _read(

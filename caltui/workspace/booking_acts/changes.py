@@ -60,7 +60,8 @@ def why_not(workspace: Reads, key: str, name: str) -> str:
 
 def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
     """Why an act cannot be done with a booking, as a sentence; empty if it can."""
-    told = act.refuses(facts.record, over=facts.over(workspace.clock()))
+    now = workspace.clock()
+    told = act.refuses(facts.record, over=facts.over(now), begun=facts.begun(now))
     if told or not act.operation:
         return told
     known = known_of(facts, act, {"new_end": _minutes(facts) or None})
@@ -96,19 +97,26 @@ def known_of(
 def move_change(
     workspace: Plans, key: str, start: datetime, *, host: str | None = None, reason: str = ""
 ) -> Change:
-    """A new booking at that start that replaces this one; guest and host are told.
+    """The booking at that start, in place of this one; guest and host are told.
 
     `host` is the id of another user who holds it. Raises CannotAct and Invalid.
     """
     given: dict[str, Any] = {"new_start": wire_instant(start), "reason": reason or None}
-    if host is not None:
-        given["new_host"] = _number(host)
     facts, act = _checked(workspace, key, "move")
+    if host is not None:
+        if not takes_host(act):
+            raise CannotAct("A move keeps the host here.", "Hand it over instead.")
+        given["new_host"] = _number(host)
     if reason:
         answers = _answers(facts) or {}
         given["answers"] = {**answers, "rescheduleReason": reason}
     to = when_text(start, workspace.zone)
     return _planned(workspace, facts, act, given, f"Move {facts.title(workspace.zone)} → {to}")
+
+
+def takes_host(act: RecordAct) -> bool:
+    """Whether the act may name who shall hold the booking."""
+    return "new_host" in act.holes
 
 
 def record_only_move(workspace: Plans, key: str, start: datetime) -> Change:
@@ -133,10 +141,18 @@ def cancel_change(workspace: Plans, key: str, reason: str, *, series: bool = Fal
     )
 
 
-def answer_change(workspace: Plans, key: str, accept: bool) -> Change:
+def answer_change(workspace: Plans, key: str, accept: bool, reason: str = "") -> Change:
     """Accepts or rejects a booking that waits. Raises CannotAct and Invalid."""
-    facts, act = _checked(workspace, key, "accept" if accept else "reject")
-    return _planned(workspace, facts, act, {}, f"{act.label} {facts.title(workspace.zone)}")
+    return act_change(
+        workspace, key, "accept" if accept else "reject", {"reason": reason.strip() or None}
+    )
+
+
+def act_change(workspace: Plans, key: str, name: str, given: Mapping[str, Any]) -> Change:
+    """An act of the catalogue, with what a person gave for its holes. Raises CannotAct and
+    Invalid."""
+    facts, act = _checked(workspace, key, name)
+    return _planned(workspace, facts, act, given, f"{act.label} {facts.title(workspace.zone)}")
 
 
 def hand_over_change(workspace: Plans, key: str, user_id: str) -> Change:
@@ -149,6 +165,12 @@ def hand_over_change(workspace: Plans, key: str, user_id: str) -> Change:
     return _planned(workspace, facts, act, {"new_host": _number(user_id)}, title)
 
 
+def hands_over_quietly(workspace: Reads) -> bool:
+    """Whether nobody hears of it when a booking changes hands."""
+    act = workspace.resource(BOOKINGS).act("hand-over")
+    return act is None or act.record_only
+
+
 def told_of(workspace: Reads, key: str, name: str) -> str:
     """Who hears of an act: `Jakub Ekström is mailed`, or that nobody is told."""
     act, facts = act_of(workspace, name), facts_of(workspace, key)
@@ -158,7 +180,11 @@ def told_of(workspace: Reads, key: str, name: str) -> str:
 def effects_of(workspace: Reads, key: str, name: str) -> tuple[str, ...]:
     """What Cal does after an act, to whom, and whether it can be undone; as sentences."""
     act, facts = act_of(workspace, name), facts_of(workspace, key)
-    lines = (f"{act.told}." if act.told else "", *act.effects, act.undo)
+    return _sentences(facts, act, act.undo)
+
+
+def _sentences(facts: BookingFacts, act: RecordAct, *more: str) -> tuple[str, ...]:
+    lines = (f"{act.told}." if act.told else "", *act.effects, *more)
     return tuple(one_line(line, 200) for line in said(lines, known_of(facts, act)))
 
 
@@ -178,12 +204,18 @@ def _planned(
     before: Record | None = None,
 ) -> Change:
     operation = workspace.catalog.operation(BOOKINGS, act.operation)
+    known = known_of(facts, act, given)
     ids = workspace.resource(BOOKINGS).ids_from_key(facts.key) if operation.params else ()
-    found = act.values(known_of(facts, act, given))
+    if act.ids:
+        ids = tuple(filled(text, known) for text in act.ids)
+    found = act.values(known)
     values = {name: value for name, value in found.items() if _taken(operation, name, value)}
     change = workspace.plan(BOOKINGS, act.operation, ids, values, before)
     along = () if operation.name != "create" else _carried(act)
-    return replace(change, called=called, sent_along=along)
+    change = replace(change, called=called, sent_along=along)
+    if not operation.served.action:
+        return change
+    return replace(change, own_words=_sentences(facts, act))
 
 
 def _carried(act: RecordAct) -> tuple[str, ...]:

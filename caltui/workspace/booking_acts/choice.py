@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.intervals import instants
+from caltui.scheduling.intervals import Interval, instants
 from caltui.scheduling.slots.offers import Host, Offer
 from caltui.scheduling.slots.reasons import closing_verdict
 from caltui.scheduling.slots.slots import Slot, slots
@@ -23,6 +24,25 @@ MOST_CLOSED = 32
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)
 STEPS = "grid"
+BY_CAL = "cal"
+NOT_OFFERED = (
+    "Cal does not offer it, although no rule that was read closes it: a connected calendar, or a "
+    "rule that is not read, is in the way."
+)
+
+
+class Avoid(NamedTuple):
+    """Times that are not wanted although no rule closes them.
+
+    `closed` is time that will be closed. `taken` is time given to others, with their buffers: the
+    event type's own buffers are kept from it too.
+    """
+
+    closed: Sequence[Interval] = ()
+    taken: Sequence[Interval] = ()
+
+
+NOTHING = Avoid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,8 @@ class MoveTime:
 class TimeChoice:
     """What can be chosen for a booking around a moment. The guest is the booker.
 
-    Sentences about closed times are on the clocks of `zone`.
+    Sentences about closed times are on the clocks of `zone`. `offered` are the times that Cal
+    itself offers, which count more than the rules; None where it does not tell.
     """
 
     facts: BookingFacts
@@ -64,6 +85,12 @@ class TimeChoice:
     around: datetime
     now: datetime
     zone: ZoneInfo
+    offered: tuple[Interval, ...] | None = None
+
+    @property
+    def buffers(self) -> tuple[timedelta, timedelta]:
+        """What the event type keeps free before and after a booking."""
+        return timedelta(minutes=self.offer.before), timedelta(minutes=self.offer.after)
 
     @property
     def booker(self) -> ZoneInfo:
@@ -71,11 +98,15 @@ class TimeChoice:
         guest = self.facts.guest
         return guest.zone if guest is not None and guest.zone is not None else self.offer.zone
 
-    def nearest(self, limit: int) -> list[MoveTime]:
+    def nearest(self, limit: int, avoid: Avoid = NOTHING) -> list[MoveTime]:
         """Open times, the nearest first; without the time at which the booking is now."""
         own = self._own()
         for reach in (REACH, FURTHER):
-            found = [s for s in self._slots(self.around, reach) if s.start != own]
+            found = [
+                slot
+                for slot in self._slots(self.around, reach)
+                if slot.start != own and not self._avoids(slot, avoid)
+            ]
             if found:
                 found.sort(key=lambda slot: (abs(slot.start - self.around), slot.start))
                 return [self._open(slot) for slot in found[:limit]]
@@ -92,6 +123,11 @@ class TimeChoice:
         end = start + timedelta(minutes=self.offer.length)
         first = closing_verdict(self.offer, self.hosts, start, self.now, self.booker)
         same = self._same_hour(start)
+        if self.offered is not None:
+            if any(time.start == start for time in self.offered):
+                first = None
+            elif first is None:
+                return MoveTime(start, end, (), NOT_OFFERED, BY_CAL, same)
         if first is not None:
             here = closing_verdict(self.offer, self.hosts, start, self.now, self.zone)
             first = here if here is not None and here.rule == first.rule else first
@@ -99,6 +135,13 @@ class TimeChoice:
         found = slots(self.offer, self.hosts, instants(start, end), self.now, self.booker)
         able = next((slot.hosts for slot in found if slot.start == start), ())
         return MoveTime(start, end, self._named(able), same_hour=same)
+
+    def _avoids(self, slot: Slot, avoid: Avoid) -> bool:
+        span = Interval(slot.start, slot.end)
+        if any(span.meets(other) for other in avoid.closed):
+            return True
+        wide = span.widened(*self.buffers)
+        return any(wide.meets(other) for other in avoid.taken)
 
     def _candidates(self) -> Iterator[datetime]:
         """Starts before and after the moment by turns, in strides of the event type."""
@@ -115,7 +158,12 @@ class TimeChoice:
 
     def _slots(self, at: datetime, reach: timedelta) -> Sequence[Slot]:
         window = instants(max(at - reach, self.now), at + reach)
-        return slots(self.offer, self.hosts, window, self.now, self.booker)
+        found = slots(self.offer, self.hosts, window, self.now, self.booker)
+        if self.offered is None:
+            return found
+        own = {slot.start: slot for slot in found}
+        inside = (time for time in self.offered if window.start <= time.start < window.end)
+        return [own.get(time.start) or Slot(time.start, time.end, ()) for time in inside]
 
     def _open(self, slot: Slot) -> MoveTime:
         same = self._same_hour(slot.start)

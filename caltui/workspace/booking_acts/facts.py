@@ -20,6 +20,10 @@ BOOKINGS, EVENT_TYPES, USERS = "bookings", "event-types", "users"
 NO_GUEST, NO_HOST = "Guest unknown", "Host unknown"
 
 
+_UNKNOWN_TYPE = ("not_found", "no_such_path", "forbidden", "refused", "not_authorized")
+"""Kinds of errors after which an event type stays unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookedPerson:
     """A guest or a host of a booking. `zone` is None if it is not known or does not exist."""
@@ -65,6 +69,10 @@ class BookingFacts:
     def over(self, now: datetime) -> bool:
         """Whether it has ended."""
         return self.span is not None and self.span.end <= now
+
+    def begun(self, now: datetime) -> bool:
+        """Whether it has begun, or may have: its time is not known."""
+        return self.span is None or self.span.start <= now
 
     def when(self, zone: ZoneInfo) -> str:
         """`Tue 1 Dec 2026 18:30–19:15`, on the clocks of a zone; words where it is not known."""
@@ -114,7 +122,7 @@ async def facts_read(workspace: Syncs, key: str) -> BookingFacts:
         try:
             await workspace.fetch(EVENT_TYPES, [kind])
         except GatewayError as error:
-            if error.kind not in ("not_found", "forbidden", "refused", "not_authorized"):
+            if error.kind not in _UNKNOWN_TYPE:
                 raise
         found = facts_of(workspace, key)
     return found

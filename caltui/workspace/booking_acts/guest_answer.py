@@ -3,7 +3,6 @@
 It names the event type and the host, as Cal's own mails do, and no ids or words of this program.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from caltui.own_toml import read
 from caltui.scheduling.bookings import ACCEPTED, CANCELLED, PENDING, REJECTED
 from caltui.scheduling.wording import clock_text
 from caltui.text import one_line
@@ -26,8 +26,7 @@ SAID = (ACCEPTED, PENDING, CANCELLED, REJECTED)
 @cache
 def _every() -> Mapping[str, Mapping[str, Any]]:
     """The words of each language."""
-    path = Path(__file__).with_name("answer_words.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read(Path(__file__).with_name("answer_words.toml"))
 
 
 def languages() -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from caltui.workspace.booking_acts.changes import (
     effects_of,
     move_change,
     record_only_move,
+    takes_host,
     told_of,
 )
 from caltui.workspace.booking_acts.choice import MoveTime
-from caltui.workspace.booking_acts.facts import BookingFacts
+from caltui.workspace.booking_acts.facts import BOOKINGS, BookingFacts
 from caltui.workspace.writes.change import Change
 
 
@@ -43,7 +44,7 @@ def act_wished(workspace: Plans, wish: MoveWish) -> RecordAct:
 def host_kept(workspace: Plans, facts: BookingFacts, wish: MoveWish, time: MoveTime) -> str | None:
     """The host to ask for: who was chosen, else the present one where Cal would have a choice and
     the key may say so."""
-    if wish.host is not None or wish.record_only:
+    if wish.host is not None or wish.record_only or not takes_host(act_wished(workspace, wish)):
         return wish.host
     keys = [key for key, _ in time.hosts]
     own = facts.host.key if facts.host is not None else ""
@@ -53,9 +54,12 @@ def host_kept(workspace: Plans, facts: BookingFacts, wish: MoveWish, time: MoveT
 def move_facts(
     workspace: Plans, facts: BookingFacts, wish: MoveWish, time: MoveTime
 ) -> tuple[str, ...]:
-    """Sentences for the review: what it replaces, who is told, what is not as it was."""
+    """Sentences for the review: what it replaces, who is told, what is not as it was. An action of
+    Cal says the first two itself."""
     act = act_wished(workspace, wish)
-    lines = list(effects_of(workspace, facts.key, act.name)) if not act.record_only else []
+    itself = workspace.catalog.operation(BOOKINGS, act.operation).served.action
+    told = not (act.record_only or itself)
+    lines = list(effects_of(workspace, facts.key, act.name)) if told else []
     if act.record_only:
         lines.append(f"{told_of(workspace, facts.key, act.name)}: calendars stay as they are.")
         if time.closed_by:
@@ -65,6 +69,6 @@ def move_facts(
         lines.append(f"It takes {new}, the length of its event type; it took {was}.")
     if act.carries:
         lines.insert(1, f"{names_text(act.carries).capitalize()} are taken along.")
-    if not act.record_only and not isinstance(facts.record.get("responses"), dict):
+    if "answers" in act.holes and not isinstance(facts.record.get("responses"), dict):
         lines.append("The guest's answers are not known here: Cal may ask for them.")
     return tuple(lines)

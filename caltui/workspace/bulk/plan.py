@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid, build, check_ids
 from caltui.settings.model import Profile
+from caltui.workspace.bulk.pace import limits_of
 from caltui.workspace.writes import usage_counts as facts
 from caltui.workspace.writes.change import VERBS, Change, Preflight, plan
 from caltui.workspace.writes.ports import Sends
@@ -49,6 +50,8 @@ class BulkPlan:
         """One line: `Cancel 12 bookings`."""
         count = len(self.items)
         verb = VERBS.get(self.operation.name, self.operation.name)
+        if self.operation.served.action and self.operation.name not in VERBS:
+            verb = f"{self.operation.title}:"
         return f"{verb} {count} {self.of.noun if count == 1 else self.of.plural}"
 
     @property
@@ -59,7 +62,13 @@ class BulkPlan:
     @property
     def calls(self) -> float:
         """About how many calls an item takes."""
-        return 2 if self.operation.name == "cancel" else 1
+        twice = self.operation.name == "cancel" or self.operation.behaviour.replaced_by
+        return 2 if twice else 1
+
+    def unseen(self) -> "BulkPlan":
+        """The same plan, sent for records that cannot be read here, too."""
+        items = (item._replace(change=replace(item.change, unseen=True)) for item in self.items)
+        return replace(self, items=tuple(items))
 
     def needs_typed_number(self, profile: Profile) -> int | None:
         """The number to type first: for MANY records or more, or for any in production."""
@@ -121,6 +130,7 @@ def plan_bulk(
 def _with(workspace: Sends, whole: BulkPlan, items: Iterable[Planned]) -> BulkPlan:
     found = tuple(items)
     lines = _consequences(workspace, whole.of, found)
+    lines += limits_of(item.change for item in found)
     return replace(whole, items=found, consequences=tuple(lines))
 
 

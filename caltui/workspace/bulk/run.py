@@ -101,7 +101,8 @@ class BulkRun:
         self._begun = False
         self._until = 0.0
         self._missed = 0
-        self._pace = Pace(workspace.wire, plan.calls)
+        changes = [item.change for item in plan.items]
+        self._pace = Pace(workspace.wire, plan.calls, changes)
 
     def pause(self) -> None:
         """Sends nothing more until `resume`."""

@@ -6,6 +6,7 @@ Nobody's name is known: Cal does not say who changed a record.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from caltui.catalog.request import record_ids
 from caltui.mirror.changes.noted import GONE, NEW
 from caltui.workspace.records.columns import MISSING, value_at
 
@@ -38,10 +39,11 @@ class Origins:
             return
         of = self._catalog.resource(entry.resource)
         made = of.key_of(entry.after) if isinstance(entry.after, Mapping) else None
-        for key in dict.fromkeys(("_".join(entry.ids), made)):
+        operation = of.operations.get(entry.verb)
+        ids = entry.ids if operation is None else record_ids(of, operation, entry.ids)
+        for key in dict.fromkeys(("_".join(ids), made)):
             if key:
                 self._of.setdefault((entry.resource, key), []).append(entry)
-        operation = of.operations.get(entry.verb)
         if operation is not None:
             for name in operation.behaviour.touched(tuple(self._catalog.titles)):
                 self._touching.setdefault(name, []).append(entry)

@@ -35,8 +35,9 @@ def narrowed(workspace: "Reads", found: Sequence["Finding"], text: str) -> tuple
     if not text.strip():
         return tuple(found)
     notes = {(note.resource, note.key): note.text for note in workspace.kept.notes()}
+    first = next(iter(workspace.catalog.titles))
     terms: dict[str, Sequence[filter_syntax.Term] | BadFilter] = {}
-    for resource in dict.fromkeys(one.resource for one in found) or ("bookings",):
+    for resource in dict.fromkeys(one.resource for one in found) or [first]:
         try:
             terms[resource] = filter_syntax.parse(text, _words(workspace, resource))
         except BadFilter as error:

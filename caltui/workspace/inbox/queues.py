@@ -4,19 +4,22 @@ An entry of `queues.toml` names a query over `InboxSnapshot`, its meaning, and t
 If one of these was never read, the queue's answer is unknown, not empty.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from caltui.catalog.load import Catalog
+from caltui.own_toml import read
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.base.reach import OWN
 from caltui.workspace.inbox.put_off import asleep
 from caltui.workspace.inbox.remedies import Remedy, remedies_of
 from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
+from caltui.workspace.slots.nothing_open import ClosedTypes
 
 NOW, SOON, TIDY = "now", "soon", "tidy"
 """How urgent: somebody waits now, somebody will wait soon, or it can be tidied up."""
@@ -31,7 +34,8 @@ Query = Callable[[InboxSnapshot], Iterable[Finding]]
 class Queue:
     """One question. `needs` are the lists without which it has no answer, `helped_by` those
     that make the answer better; `limits` says what it cannot see, `gaps` what of this firm it
-    could not look at; `remedies` are what `f` does, the first that suits a record."""
+    could not look at; `remedies` are what `f` does, the first that suits a record. `times`: it
+    asks for open times, which have to be counted first."""
 
     id: str
     title: str
@@ -44,6 +48,7 @@ class Queue:
     limits: str = ""
     gaps: Callable[[InboxSnapshot], str] = lambda snapshot: ""
     remedies: tuple[Remedy, ...] = ()
+    times: bool = False
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -56,10 +61,11 @@ ONLY_OWN = "This key is shown its own records only: nothing is known of anybody 
 
 def _read_queues() -> Iterator[Queue]:
     """The queues of `queues.toml`, in its order."""
-    tables = tomllib.loads(Path(__file__).with_name("queues.toml").read_text(encoding="utf-8"))
+    tables = read(Path(__file__).with_name("queues.toml"))
     for name, table in tables.items():
+        numbers = table.pop("numbers", {})
         functions = {
-            key: resolve_name(f"{__package__}.{table.pop(key)}")
+            key: partial(resolve_name(f"{__package__}.{table.pop(key)}"), **numbers)
             for key in ("query", "gaps")
             if key in table
         }
@@ -72,6 +78,11 @@ def _read_queues() -> Iterator[Queue]:
 
 QUEUES: tuple[Queue, ...] = tuple(_read_queues())
 BY_ID: Mapping[str, Queue] = {queue.id: queue for queue in QUEUES}
+
+
+def queues_of(catalog: Catalog, queues: Iterable[Queue] = QUEUES) -> tuple[Queue, ...]:
+    """Those of the queues that this API can answer: it has all their lists."""
+    return tuple(queue for queue in queues if catalog.titles.keys() >= {*queue.lists})
 
 
 class Answer(NamedTuple):
@@ -101,6 +112,17 @@ class Answer(NamedTuple):
         return f"{found}+" if self.gaps else str(found)
 
 
+def to_do(answers: Iterable[Answer]) -> str:
+    """How many records are urgent now, each once: `14`, `14+` where there may be more, `?` where
+    none is known and there may be some."""
+    pressing = [answer for answer in answers if answer.queue.severity == NOW]
+    number = len({found.place for answer in pressing for found in answer.findings})
+    unsure = not pressing or any(answer.unknown or answer.gaps for answer in pressing)
+    if unsure:
+        return f"{number}+" if number else "?"
+    return str(number)
+
+
 def look(snapshot: InboxSnapshot, queue: Queue) -> tuple[Finding, ...]:
     """What a queue finds, what is due first on top. Raises Unsure if the known records do not
     tell."""
@@ -121,22 +143,41 @@ def lists_of(queues: Iterable[Queue]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(wanted), key=lambda name: -wanted.count(name)))
 
 
-def inbox_snapshot(workspace: Reads, queues: Iterable[Queue] = QUEUES) -> InboxSnapshot:
-    """The records of these queues' lists, from the mirror."""
+class Triages(Reads, Protocol):
+    """Reads what was last seen, and counts open times."""
+
+    def nothing_open(self, seconds: float) -> ClosedTypes | None:
+        """The event types with nothing to book, after counting for so long; None if nothing was
+        counted."""
+
+
+def inbox_snapshot(
+    workspace: Triages, queues: Iterable[Queue], seconds: float = 0.0
+) -> InboxSnapshot:
+    """The records of these queues' lists, from the mirror. Open times are counted for so many
+    seconds at most."""
     names, now = lists_of(queues), workspace.clock()
+    counted, away = any(queue.times for queue in queues), workspace.catalog.absences
     return InboxSnapshot(
         workspace.to_triage(names, now),
         now,
         workspace.zone,
         workspace.name,
         frozenset(name for name in names if workspace.reach.whole(name)),
+        workspace.nothing_open(seconds) if counted else None,
+        workspace.resource(away) if away else None,
     )
 
 
-def triage(workspace: Reads, queues: Iterable[Queue] = QUEUES) -> list[Answer]:
-    """The answers of all queues from the records last seen. Sends nothing."""
-    wanted = tuple(queues)
-    snapshot = inbox_snapshot(workspace, wanted)
+def triage(
+    workspace: Triages, queues: Iterable[Queue] | None = None, *, seconds: float = 0.0
+) -> list[Answer]:
+    """The answers of all queues from the records last seen. Sends nothing.
+
+    Open times that are not counted yet are counted for so many seconds; what is left is unknown.
+    """
+    wanted = queues_of(workspace.catalog) if queues is None else tuple(queues)
+    snapshot = inbox_snapshot(workspace, wanted, seconds)
     answers = [_answer(workspace, snapshot, queue) for queue in wanted]
     return [_without_snoozed(workspace, answer, snapshot.now) for answer in answers]
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from caltui.workspace.inbox.snapshot import Rows
 
 BOOKINGS, REFERENCES, PAYMENTS = "bookings", "booking-references", "payments"
-NOT_LOOKED_INTO = frozenset({"attendees"})
-"""Lists that say no more than the bookings do."""
 
 
-def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, Rows]":
-    """The records of those lists that a queue may find something about.
+def rows_of(
+    mirror: Mirror, names: Iterable[str], now: datetime, repeated: frozenset[str]
+) -> "dict[str, Rows]":
+    """The records of those lists that a queue may find something about; not of those `repeated`,
+    which say no more than others do.
 
     Bookings that ended over a month ago are left out, unless one shows that its host has a
     calendar; cancelled ones of the last three months have a name of their own. Payments and
@@ -30,7 +31,7 @@ def rows_of(mirror: Mirror, names: Iterable[str], now: datetime) -> "dict[str, R
     """
     wanted = set(names)
     found: dict[str, Rows] = {}
-    for name in wanted - {BOOKINGS, REFERENCES, PAYMENTS} - NOT_LOOKED_INTO:
+    for name in wanted - {BOOKINGS, REFERENCES, PAYMENTS} - repeated:
         found[name] = {key: seen.record for key, seen in mirror.all(name)}
     if BOOKINGS in wanted:
         low = moved(now, -LOOKED_BACK)

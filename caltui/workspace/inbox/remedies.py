@@ -60,12 +60,14 @@ def _made(of: "Resource", remedy: Remedy, record: Mapping[str, Any], over: bool)
     """The remedy with its act made into a verb, or into the action that asks for what the act
     needs; None where there is no such act, or not for this record."""
     if not remedy.act:
-        return remedy
+        return remedy if remedy.opens or of.can(remedy.verb) else None
     act = of.act(remedy.act)
     if act is None or not act.operation or act.refuses(record, over=over):
         return None
     if act.action:
         return replace(remedy, act="", opens=act.action)
-    if act.holes:
+    told = remedy.told if act.record_only else "people are told"
+    if act.holes - {"reason"} or act.ids:
         return None
-    return replace(remedy, act="", verb=act.operation, values=act.sends)
+    sends = {} if act.holes else act.sends
+    return replace(remedy, act="", verb=act.operation, values=sends, told=told)

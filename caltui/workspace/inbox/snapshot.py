@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.catalog.model import Record
+from caltui.catalog.model import Record, Resource
 from caltui.scheduling.bookings import TAKING, BookingTime, booking_time, kind_of
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.hours import Schedule
@@ -16,6 +16,7 @@ from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.wording import span_text, when_text
 from caltui.workspace.agenda.entries import OVER, guests_of, is_unpaid, plain_title
 from caltui.workspace.slots.event_type_rules import whole
+from caltui.workspace.slots.nothing_open import ClosedTypes
 
 Rows = Mapping[str, Record]
 _NOTHING: Mapping[str, Any] = {}
@@ -79,7 +80,9 @@ class Booking(NamedTuple):
 class InboxSnapshot:
     """Records by category and key, the present time, and the names of records.
 
-    `complete` are the categories whose lists were read whole.
+    `complete` are the categories whose lists were read whole. `closed` are the event types with
+    nothing to book; None if that was not counted. `away` is the category that says who is away;
+    None where Cal has none.
     """
 
     records: Mapping[str, Rows]
@@ -87,6 +90,8 @@ class InboxSnapshot:
     zone: ZoneInfo
     name: Callable[[str, Any], str | None]
     complete: frozenset[str]
+    closed: ClosedTypes | None = None
+    away: Resource | None = None
 
     def of(self, resource: str) -> Rows:
         """The records of a category; none if it was never read."""

@@ -4,6 +4,7 @@ Pure: it takes the journal's entry and the record. It says "done" or "no
 effect" only where nothing speaks against it.
 """
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from caltui.catalog.behaviour import EndState
 from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
 from caltui.workspace.records.columns import MISSING, value_at
+from caltui.workspace.writes.change import sent_in
 from caltui.workspace.writes.consequences import listed, readable
 from caltui.workspace.writes.same_value import masked, same_value, shown_value, why_unsure
 
@@ -47,8 +49,7 @@ def of_edit(of: Resource, operation: Operation, entry: JournalEntry, record: Rec
     silent: list[str] = []
     early = False
     for field in operation.fields:
-        sent = value_at(entry.body or {}, field.wire_name)
-        if sent is MISSING:
+        if sent_in(entry.body, field) is MISSING:
             continue
         result, why = _field_result(of, field, entry, record)
         results[result].append(field.name)
@@ -64,7 +65,7 @@ def of_edit(of: Resource, operation: Operation, entry: JournalEntry, record: Rec
 def _field_result(
     of: Resource, field: Field, entry: JournalEntry, record: Record
 ) -> tuple[FieldResult, str]:
-    sent = value_at(entry.body or {}, field.wire_name)
+    sent = sent_in(entry.body, field)
     now = shown_value(record, field)
     if masked(sent):
         return FieldResult.NONE, "it is a secret"
@@ -109,7 +110,14 @@ def _say(names: list[str], result: FieldResult) -> str:
 
 def of_end_state(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:
     """A record that says by a word of its own whether the write was done."""
-    now, was = record.get(end.field), (entry.before or {}).get(end.field)
+    before = entry.before or {}
+    now, was = record.get(end.field), before.get(end.field)
+    if end.filled:
+        return _of_filled(of, end, before, record)
+    if end.shows:
+        return _of_shown(of, end, entry, record)
+    if end.another or end.given:
+        return _of_other(of, end, entry, record)
     if now == end.done:
         return ReadBack(DONE, f"The {of.noun} is {end.done.lower()}.", record)
     if now == end.unsure and was != now:
@@ -117,3 +125,70 @@ def of_end_state(of: Resource, end: EndState, entry: JournalEntry, record: Recor
     if not isinstance(now, str):
         return ReadBack(UNKNOWN, f"Cal does not show the {end.field} of the {of.noun}.")
     return ReadBack(NO_EFFECT, f"The {of.noun} is {now} still.", record)
+
+
+def _of_filled(of: Resource, end: EndState, before: Record, record: Record) -> ReadBack:
+    """A record that has a value in a field where the write was done, and none before."""
+    field = of.field(end.field)
+    title = field.title.lower() if field is not None else end.field
+    if before.get(end.field):
+        return ReadBack(UNKNOWN, f"The {of.noun} had its {title} before.")
+    if record.get(end.field):
+        return ReadBack(DONE, f"The {of.noun} has its {title} now: {record[end.field]}.", record)
+    if end.stays in before and record.get(end.stays) == before[end.stays]:
+        return ReadBack(NO_EFFECT, f"The {of.noun} is {record[end.stays]} still.", record)
+    return ReadBack(UNKNOWN, f"Cal does not show the {title} of the {of.noun}.")
+
+
+def _of_shown(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:
+    """A record that has in it what was sent."""
+    before, sent = entry.before or {}, entry.body or {}
+    asked = {name: place for name, place in end.shows.items() if name in sent}
+    if not asked or masked(sent):
+        return ReadBack(UNKNOWN, f"Nothing of it can be read back in the {of.noun}.")
+    names = list(dict.fromkeys(asked.values()))
+    places, one = listed(names), len(names) == 1
+    if all(is_in(value_at(record, place), sent[name]) for name, place in asked.items()):
+        same = all(is_in(value_at(before, place), sent[name]) for name, place in asked.items())
+        word = "held before" if same else "holds" if one else "hold"
+        return ReadBack(DONE, f"{places} {word} what was sent.", record)
+    if all(value_at(record, p) == value_at(before, p) is not MISSING for p in asked.values()):
+        return ReadBack(
+            NO_EFFECT,
+            f"{places} of the {of.noun} {'is' if one else 'are'} still as before.",
+            record,
+        )
+    return ReadBack(
+        UNKNOWN, f"{places} {'holds' if one else 'hold'} neither what was sent nor what was there."
+    )
+
+
+def is_in(found: object, sent: object) -> bool:
+    """Whether a place of a record shows what was sent: of a list each item, of an object each
+    value, of a kind and a value that value."""
+    if isinstance(sent, list):
+        rows = found if isinstance(found, list) else []
+        return all(any(is_in(row, one) for row in rows) for one in sent)
+    if isinstance(sent, Mapping) and isinstance(found, Mapping):
+        return all(found.get(name) == value for name, value in sent.items() if name in found)
+    if isinstance(sent, Mapping):
+        return any(value == found for name, value in sent.items() if name != "type")
+    return sent == found
+
+
+def _of_other(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:
+    """A record in which a field names another one than before, or the one that was given."""
+    operation = of.operations[entry.verb]
+    given = dict(zip((param.name for param in operation.params), entry.ids, strict=False))
+    now, was = record.get(end.field), (entry.before or {}).get(end.field)
+    field = of.field(end.field)
+    title = field.title.lower() if field is not None else end.field
+    if now is None:
+        return ReadBack(UNKNOWN, f"Cal does not show the {title} of the {of.noun}.")
+    if end.given:
+        if str(now) == given.get(end.given):
+            return ReadBack(DONE, f"The {title} of the {of.noun} is {now}.", record)
+        return ReadBack(NO_EFFECT, f"The {title} of the {of.noun} is {now} still.", record)
+    if was is not None and now != was:
+        return ReadBack(DONE, f"The {title} of the {of.noun} is {now}, and was {was}.", record)
+    return ReadBack(UNKNOWN, f"The {title} of the {of.noun} is {now}: that may be who was chosen.")

@@ -18,10 +18,13 @@ from caltui.workspace.journal.settle import (
     cannot_be_settled,
     checked_state,
     due_at,
+    not_read_here,
+    other_dialect,
     settled_outcome,
     unproven,
 )
 from caltui.workspace.journal.undo import Undo, undo_of
+from caltui.workspace.journal.whose import named_in, named_in_path
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.look_alikes import seen_before_state
@@ -62,7 +65,8 @@ class WriteHistory:
     def _watched(self) -> list[tuple[JournalEntry, float]]:
         """The entries that are checked automatically, and when each is due, in epoch seconds."""
         now = self.store.clock().timestamp()
-        found = [(e, due_at(e)) for e in self.mirror.unknown() if not cannot_be_settled(e)]
+        unknown = [e for e in self.mirror.unknown() if not other_dialect(e, self.store.catalog)]
+        found = [(e, due_at(e)) for e in unknown if not cannot_be_settled(e)]
         for entry in self.mirror.without_effect(now - WATCHED):
             if unproven(entry) and entry.resource:
                 checked = self.mirror.get_state(checked_state(entry.id))
@@ -140,8 +144,10 @@ class WriteHistory:
         body = Secrets(change.of).masked(change.request.body or {})
         found = [*self.mirror.unknown(), *(self.entry(id) for id in just_done)]
         same = (change.resource, change.verb, change.request.ids)
+        whose = named_in(change.operation, change.request.holes, self.mirror)
         for entry in found:
             alike = again or (entry.body or {}) == body
+            alike = alike and named_in_path(change.operation, entry.path, self.mirror) == whose
             if (entry.resource, entry.verb, entry.ids) == same and alike:
                 return entry
         return None
@@ -178,6 +184,12 @@ class WriteHistory:
         what = f"Entry {entry.id} ({entry.summary or entry.operation})"
         if entry.outcome in NOTHING_DONE:
             raise CannotUndo(f"{what} changed nothing: it is {entry.outcome}.")
+        if other_dialect(entry, self.store.catalog):
+            reason = not_read_here(entry, self.store.catalog)
+            raise CannotUndo(
+                f"{what} cannot be undone here. {reason}",
+                "Undo it through a profile of that dialect, or make the change anew.",
+            )
         if not entry.settled:
             raise CannotUndo(
                 f"{what} has an unknown outcome, so there may be nothing to undo.",

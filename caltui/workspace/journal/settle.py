@@ -19,7 +19,9 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import NamedTuple
 
-from caltui.catalog.model import Resource
+from caltui.catalog.load import Catalog
+from caltui.catalog.model import Operation, Record, Resource
+from caltui.catalog.request import record_ids
 from caltui.gateway.errors.kinds import Forbidden, GatewayError
 from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.journal import (
@@ -31,11 +33,13 @@ from caltui.mirror.journal.journal import (
     UNKNOWN,
     JournalEntry,
 )
+from caltui.mirror.reader import Reader
 from caltui.text import one_line
 from caltui.workspace.journal import evidence
 from caltui.workspace.journal.evidence import ReadBack
 from caltui.workspace.journal.find_created import find_created
 from caltui.workspace.journal.lookup import Lookup
+from caltui.workspace.journal.whose import named_in_path
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.writes.look_alikes import load_seen_before, seen_before_state
@@ -51,7 +55,7 @@ WATCHED = 86_400.0
 NOTHING_DONE = (REFUSED, NOT_SENT, NO_EFFECT)
 CANNOT_TELL = "Cannot be told: "
 NOT_YET = "Not done so far: "
-MAY_COME = "It may still come: the gateway goes on for as long as Cal needs."
+MAY_COME = "It may still come: Cal goes on for as long as it needs."
 AFTER_ALL = "It was taken for no effect before."
 BY_HAND = "Said by hand."
 NEWEST = 1000
@@ -91,6 +95,19 @@ def unproven(entry: JournalEntry) -> bool:
     return entry.outcome == NO_EFFECT and not entry.detail.startswith(ENDED)
 
 
+def other_dialect(entry: JournalEntry, catalog: Catalog) -> bool:
+    """Whether the write was sent in another dialect: this one may not know what it was about."""
+    return bool(entry.dialect) and entry.dialect != catalog.dialect
+
+
+def not_read_here(entry: JournalEntry, catalog: Catalog) -> str:
+    """Why a write of another dialect is neither settled nor undone."""
+    return (
+        f"It was sent in the dialect {entry.dialect}, and this profile now speaks "
+        f"{catalog.dialect}."
+    )
+
+
 def due_at(entry: JournalEntry, checked: float | None = None) -> float:
     """When the next automatic check is due, in epoch seconds. `checked`: the time of the last
     one, where the entry does not hold it.
@@ -116,6 +133,8 @@ class Settler:
         """Reads the record back, and writes the outcome into the journal."""
         summary = entry.summary or entry.operation
         unsettled = Settled(entry.id, summary, UNKNOWN, "", final=False)
+        if other_dialect(entry, self.catalog):
+            return unsettled._replace(reason=not_read_here(entry, self.catalog), is_new=False)
         try:
             back = await self._read_back(entry)
         except GatewayError as error:
@@ -182,8 +201,10 @@ class Settler:
         return await self._edit(of, entry)
 
     async def _edit(self, of: Resource, entry: JournalEntry) -> ReadBack:
-        record = await self.lookup.record(of, entry.ids)
-        new_ids = _ids_after(of, entry)
+        operation = of.operations[entry.verb]
+        ids = record_ids(of, operation, entry.ids)
+        record = await self.lookup.record(of, ids)
+        new_ids = _ids_after(of, entry._replace(ids=ids))
         if record is None and new_ids is not None:
             record = await self.lookup.record(of, new_ids)
             if record is not None:
@@ -191,11 +212,20 @@ class Settler:
         if record is None:
             what = f"{of.noun.capitalize()} {'_'.join(entry.ids)}"
             return ReadBack(UNKNOWN, f"{what} is gone by now.")
-        operation = of.operations[entry.verb]
         end = operation.behaviour.settled_by
         if end is not None:
-            return evidence.of_end_state(of, end, entry, record)
+            back = evidence.of_end_state(of, end, entry, record)
+            return await self._in_its_place(of, operation, back)
         return evidence.of_edit(of, operation, entry, record)
+
+    async def _in_its_place(self, of: Resource, operation: Operation, back: ReadBack) -> ReadBack:
+        """What was read back, with the record that is in the place of the old one."""
+        place = operation.behaviour.replaced_by
+        if back.outcome != DONE or back.record is None or not place:
+            return back
+        key = str(back.record.get(place))
+        found = await self.lookup.record(of, of.ids_from_key(key))
+        return back._replace(record=found or back.record, key=key)
 
     async def _delete(self, of: Resource, entry: JournalEntry) -> ReadBack:
         key = "_".join(entry.ids)
@@ -216,6 +246,7 @@ class Settler:
         self, of: Resource, entry: JournalEntry, others: Iterable[JournalEntry]
     ) -> ReadBack:
         listing, whole = await self.lookup.candidates(of, entry.body or {})
+        listing = _below(of, entry, listing, self.store.mirror)
         made = [of.key_of(e.after) for e in others if _made(e, of) and isinstance(e.after, Mapping)]
         seen = load_seen_before(self.store.mirror, entry.id)
         mine = [key for key in made if key is not None]
@@ -228,6 +259,21 @@ class Settler:
 def checked_state(entry: int) -> str:
     """The name under which the mirror stores the last check of a write without effect."""
     return f"looked/{entry}"
+
+
+def _below(
+    of: Resource, entry: JournalEntry, listing: dict[str, Record], mirror: Reader
+) -> dict[str, Record]:
+    """Those of the records that are of what a create named in its path."""
+    operation = of.operations[entry.verb]
+    given = dict(zip((param.name for param in operation.params), entry.ids, strict=False))
+    told = {p.record_field: given[p.name] for p in of.params if p.name in given}
+    told |= named_in_path(operation, entry.path, mirror)
+    return {
+        key: record
+        for key, record in listing.items()
+        if all(str(record.get(field)) == id for field, id in told.items())
+    }
 
 
 def _ids_after(of: Resource, entry: JournalEntry) -> tuple[str, ...] | None:

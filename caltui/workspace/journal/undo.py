@@ -15,8 +15,8 @@ from caltui.mirror.journal.journal import DONE, JournalEntry
 from caltui.workspace.base.errors import CannotUndo
 from caltui.workspace.journal.recreate import recreate
 from caltui.workspace.records.columns import MISSING, value_at
-from caltui.workspace.writes.change import Change, before_of, plan
-from caltui.workspace.writes.consequences import listed, readable
+from caltui.workspace.writes.change import Change, before_of, plan, sent_in
+from caltui.workspace.writes.consequences import items_taken, listed, readable
 from caltui.workspace.writes.same_value import masked, same_value
 
 
@@ -44,6 +44,8 @@ def undo_of(catalog: Catalog, entry: JournalEntry, *, admin: bool) -> Undo:
         text = f"{what}: {reason[:1].lower()}{reason[1:]}"
         raise CannotUndo(text, operation.behaviour.instead.replace("{id}", _made(of, entry)))
     inverse = {"update": _edit, "create": _delete, "delete": _create}.get(entry.verb)
+    if operation is not None and operation.behaviour.taken_back is not None:
+        inverse = _by_operation
     if inverse is None:
         raise CannotUndo(f"{what} cannot be undone: no operation is known that takes it back.")
     if entry.outcome != DONE:
@@ -82,7 +84,7 @@ def _former(
     values: dict[str, Any] = {}
     lost: list[str] = []
     for field_ in operation.fields:
-        sent = value_at(entry.body or {}, field_.wire_name)
+        sent = sent_in(entry.body, field_)
         was = before_of(entry.before, field_)
         if sent is MISSING or (was is not MISSING and not masked(sent) and _is(field_, sent, was)):
             continue
@@ -118,12 +120,46 @@ def _left(operation: Operation, entry: JournalEntry) -> Record:
     """The record as the edit left it: what was there, what was sent, what Cal answered."""
     left: Record = dict(entry.before or {})
     for field_ in operation.fields:
-        sent = value_at(entry.body or {}, field_.wire_name)
-        if sent is not MISSING and not masked(sent) and "." not in field_.wire_name:
+        sent = sent_in(entry.body, field_)
+        plain = "." not in field_.wire_name and not field_.wire.send_form
+        if sent is not MISSING and not masked(sent) and plain:
             left[field_.wire_name] = sent
     if isinstance(entry.after, Mapping):
         left |= entry.after
     return left
+
+
+def _by_operation(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:
+    """The operation that the catalogue names, with what the record had before."""
+    back = of.operations[entry.verb].behaviour.taken_back
+    before = entry.before if isinstance(entry.before, Mapping) else {}
+    if back is None or not before:
+        raise CannotUndo(f"{entry.summary} cannot be undone: what was there was never read.")
+    operation, sent = of.operations[back.operation], entry.body or {}
+    ids = _filled_ids(back.ids, before) or entry.ids
+    values = {
+        name: _items_of(operation.field(name), value_at(before, place))
+        for name, place in back.sends.items()
+        if name in sent
+    }
+    try:
+        change = plan(catalog, operation, ids, values, dict(before))
+    except Invalid as error:
+        raise CannotUndo(f"{entry.summary} cannot be undone: {error}") from error
+    return Undo(entry, change, (back.says,))
+
+
+def _filled_ids(texts: tuple[str, ...], before: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids, with fields of the record in their braces."""
+    return tuple(
+        text.format_map({k: "" if v is None else v for k, v in before.items()}) for text in texts
+    )
+
+
+def _items_of(field_: Field | None, value: Any) -> Any:
+    """The value with the parts alone that the field takes."""
+    names = [part.name for part in field_.parts] if field_ is not None else []
+    return items_taken(names, value)
 
 
 def _delete(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) -> Undo:

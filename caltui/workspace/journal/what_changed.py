@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from caltui.mirror.journal.journal import JournalEntry
+from caltui.scheduling.time_style import clock_words
 from caltui.text import one_line
 from caltui.workspace.base.clock import instant
 from caltui.workspace.records.cells import summary
@@ -55,7 +56,7 @@ def _times(was: Any, now: Any, zone: tzinfo) -> str:
         return ""
     before, after = before.astimezone(zone), after.astimezone(zone)
     if before.date() == after.date():
-        return f"{before:%H:%M} → {after:%H:%M}"
+        return f"{_clock(before)} → {_clock(after)}"
     return f"{_day(before)} → {_day(after)}"
 
 
@@ -64,4 +65,8 @@ def _instant(value: Any) -> datetime | None:
 
 
 def _day(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b %H:%M}"
+    return f"{at:%a} {at.day} {at:%b} {_clock(at)}"
+
+
+def _clock(at: datetime) -> str:
+    return clock_words(at.hour, at.minute)

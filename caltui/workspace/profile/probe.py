@@ -1,57 +1,89 @@
 """Sends a harmless read, and tells from the answer whether token, Cal and gateway work."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from caltui.workspace.base.errors import GatewayError, NotAuthorized
-from caltui.workspace.sync.connection import Connected
+from caltui.dialects import Probe
+from caltui.workspace.base.errors import Forbidden, GatewayError, NotAuthorized, NotUnderstood
+from caltui.workspace.sync.connection import Connection
 
 GOOD, BAD, OPEN = "good", "bad", "open"
 
 
 class Proof(NamedTuple):
-    """What is known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one."""
+    """What is known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one.
+
+    `who` is the mail address or the name of whose key it is, where that was told. `headers` are
+    those of the answer.
+    """
 
     token: str
     failure: GatewayError | None = None
+    who: str = ""
+    headers: Mapping[str, str] = {}
 
 
-async def probe(workspace: Connected) -> Proof:
-    """Sends one cheap read; up to three, if an answer proves nothing or Cal has no such list."""
-    from caltui.catalog.request import build
-
-    token, failure = OPEN, None
-    for resource, values in workspace.catalog.probes:
-        operation = workspace.catalog.operation(resource, "list")
+async def probe(wire: Connection, *, most: int = 3) -> Proof:
+    """Sends one cheap read; up to `most`, if an answer proves nothing or Cal has no such list."""
+    token, failure, direct = OPEN, None, wire.catalog.direct
+    for one in wire.catalog.probes[:most]:
         try:
-            await workspace.wire.send(build(operation, (), values))
+            return await (_me(wire, one) if one.path else _listed(wire, one))
         except GatewayError as error:
-            proven = _proven(error)
+            proven = _proven_by_cal(error) if direct else _proven(error)
             token = proven if token == OPEN or proven == BAD else token
             if failure is None or (_absent(failure) and not _absent(error)):
                 failure = error
             if error.status is None or (proven != OPEN and not _absent(error)):
                 break
-        else:
-            return Proof(GOOD)
     return Proof(token, failure)
+
+
+async def _listed(wire: Connection, probe: Probe) -> Proof:
+    """Reads a little of a list."""
+    from caltui.catalog.request import build
+
+    operation = wire.catalog.operation(probe.resource, "list")
+    answer = await wire.send(build(operation, (), probe.values))
+    return Proof(GOOD, headers=answer.headers)
+
+
+async def _me(wire: Connection, probe: Probe) -> Proof:
+    """Asks whose key it is. Raises NotUnderstood for an answer that is no person."""
+    answer = await wire.raw("GET", probe.path, {}, None)
+    body = answer.data if isinstance(answer.data, Mapping) else {}
+    person: Any = next((body[key] for key in ("data", "user") if key in body), None)
+    if not isinstance(person, Mapping) or "id" not in person:
+        raise NotUnderstood(
+            f"{wire.profile.base_url} answers, and not as {wire.catalog.label} does.",
+            hint="Check the address: is Cal's API there, or only its website?",
+            status=answer.status,
+        )
+    who = person.get("email") or person.get("name") or ""
+    return Proof(GOOD, who=str(who), headers=answer.headers)
 
 
 def _absent(error: GatewayError) -> bool:
     return error.status in (404, 410)
 
 
-def _proven(error: GatewayError) -> str:
-    """What an error says about the token.
+def _proven_by_cal(error: GatewayError) -> str:
+    """What an error of Cal itself says about the key, which it may refuse for all keys alike."""
+    if isinstance(error, NotAuthorized):
+        return BAD if error.cause in ("", "token") else OPEN
+    return GOOD if isinstance(error, Forbidden) and error.origin == "cal" else OPEN
 
-    A gateway checks the token before it asks Cal. So the token is good if Cal answered, or if the
+
+def _proven(error: GatewayError) -> str:
+    """What an error of a gateway says about the token.
+
+    It checks the token before it asks Cal. So the token is good if Cal answered, or if the
     gateway failed after that check.
     """
     if isinstance(error, NotAuthorized):
         return BAD if error.cause in ("", "token") else GOOD
     if error.status is None or error.kind == "not_understood":
         return OPEN
-    if error.origin == "cal" or error.kind == "forbidden":
-        return GOOD
-    if error.origin in ("gateway", "either"):
+    if error.kind == "forbidden" or error.origin in ("cal", "gateway", "either"):
         return GOOD
     return OPEN

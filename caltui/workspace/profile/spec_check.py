@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caltui.catalog.differences import Difference
+    from caltui.catalog.newer.differences import Difference
     from caltui.workspace.sync.connection import Connection
 
 
@@ -28,7 +28,7 @@ class OverlayContents(NamedTuple):
 
 def show(path: Path) -> OverlayContents:
     """Reads the overlay of a profile; no entries if there is none."""
-    from caltui.catalog.overlay_file import entries_of, load_overlay
+    from caltui.catalog.newer.overlay_file import entries_of, load_overlay
 
     found, told = load_overlay(path)
     if path.is_file() and not found and told.startswith("it cannot be read"):
@@ -47,8 +47,8 @@ def reset(path: Path) -> OverlayContents:
 
 async def compare(wire: "Connection") -> "list[Difference]":
     """The differences: what is new, gone or changed. Raises GatewayError, SpecError."""
-    from caltui.catalog.differences import diff
     from caltui.catalog.load import catalog
+    from caltui.catalog.newer.differences import diff
 
     document = await wire.specification()
     return diff(catalog(wire.profile.dialect), document)
@@ -57,7 +57,7 @@ async def compare(wire: "Connection") -> "list[Difference]":
 def lay(wire: "Connection", found: "Sequence[Difference]", path: Path) -> Path:
     """Writes the overlay into the profile's file, for forms to use. Returns its path."""
     from caltui.catalog.load import catalog
-    from caltui.catalog.overlay import overlay_of
+    from caltui.catalog.newer.overlay import overlay_of
     from caltui.settings.files import write_private
 
     profile = wire.profile

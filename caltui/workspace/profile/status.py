@@ -10,7 +10,8 @@ class Status(NamedTuple):
 
     `format` is the learned URL format ("" before the first answer); `spent` of `limit` calls were
     made in the last minute (limit 0: none); `waiting` is how many seconds the next call has to
-    wait; `unknown` counts writes with an unknown outcome.
+    wait; `dialect` is empty where there are URL formats to tell; `unknown` counts writes with an
+    unknown outcome.
     """
 
     profile: str
@@ -25,6 +26,7 @@ class Status(NamedTuple):
     zone: str
     unknown: int
     notice: str
+    dialect: str = ""
 
 
 def status_of(workspace: Connected) -> Status:
@@ -43,4 +45,5 @@ def status_of(workspace: Connected) -> Status:
         zone=workspace.zone.key,
         unknown=len(kept.unknown()),
         notice=kept.notice or wire.budget.notice,
+        dialect=profile.dialect if workspace.catalog.direct else "",
     )

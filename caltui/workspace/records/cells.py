@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Resource
+from caltui.scheduling.time_style import TimeStyle, clock_words, time_style
 from caltui.text import MASK, one_line
 from caltui.workspace.base.clock import instant, utc_now
+from caltui.workspace.records.clock_texts import day, wall, wall_words, weekdays
 from caltui.workspace.records.columns import MISSING, Column, value_at
 from caltui.workspace.records.money import money
 from caltui.workspace.records.secrets import Secrets
@@ -16,9 +18,6 @@ from caltui.workspace.records.shown.computed import About, text_of
 
 YES, NO, NULL = "✓ yes", "✗ no", "–"
 CELL = 200
-WHEN_SHOWN = "2026-12-01 10:00"
-DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-WEEK = (1, 2, 3, 4, 5, 6, 0)
 UNITS = {"minutes": "min", "days": "d"}
 
 Namer = Callable[[str, Any], str | None]
@@ -68,7 +67,7 @@ class Cells:
             return ""
         text = self.value(value, column, record)
         start = self._starts.get(column.name)
-        if start is not None and len(text) == len(WHEN_SHOWN):
+        if start is not None and text == when(value, self.zone):
             began = when(record.get(start), self.zone)
             if began is not None and began[:10] == text[:10]:
                 return text[11:]
@@ -145,49 +144,19 @@ def nested_references(value: Mapping[str, Any], of: Resource) -> Iterator[tuple[
 
 def when(value: Any, zone: tzinfo) -> str | None:
     """An instant in the zone: `2026-12-01 10:00`. None for anything else."""
-    return _when(value, zone) if isinstance(value, (str, datetime)) else None
+    return _when(value, zone, time_style()) if isinstance(value, (str, datetime)) else None
 
 
 @lru_cache(maxsize=1_000)
-def _when(value: str | datetime, zone: tzinfo) -> str | None:
+def _when(value: str | datetime, zone: tzinfo, _style: TimeStyle) -> str | None:
     moment = value if isinstance(value, datetime) else instant(value)
     if moment is None:
         return None
     try:
-        return moment.astimezone(zone).isoformat(" ", "minutes")[: len(WHEN_SHOWN)]
+        local = moment.astimezone(zone)
     except (OverflowError, ValueError):
         return None
-
-
-def wall(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """Wall time in any of Cal's forms: `09:00:00`, `1970-01-01T09:00:00.000Z` → `09:00`."""
-    if not isinstance(value, str):
-        return None
-    clock = value.partition("T")[2] or value
-    return clock[:5] if len(clock) >= 5 and clock[2] == ":" and clock[:2].isdigit() else None
-
-
-def day(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """A calendar day; no zone changes it."""
-    return value[:10] if isinstance(value, str) and len(value) >= 10 else None
-
-
-def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
-    """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; three or more in a row are joined."""
-    if not isinstance(value, list) or not all(isinstance(d, int) and 0 <= d <= 6 for d in value):
-        return None
-    places = sorted(WEEK.index(d) for d in set(value))
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    parts: list[str] = []
-    for run in runs:
-        names = [DAYS[WEEK[place]] for place in run]
-        parts += [f"{names[0]}–{names[-1]}"] if len(names) > 2 else names
-    return ", ".join(parts)
+    return f"{local.date().isoformat()} {clock_words(local.hour, local.minute)}"
 
 
 def boolean(value: Any, _zone: tzinfo | None = None) -> str | None:
@@ -197,13 +166,17 @@ def boolean(value: Any, _zone: tzinfo | None = None) -> str | None:
 
 def summary(value: Any) -> str:
     """Any JSON value on one line: lists by the names of their items, objects as pairs."""
+    if type(value) is str:
+        return value
     if value is None:
         return NULL
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, Mapping):
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, (dict, Mapping)):
         return _hours(value) or ", ".join(f"{k}: {summary(v)}" for k, v in list(value.items())[:12])
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, (list, Sequence)) and not isinstance(value, str):
         shown = [_item(item) for item in value[:6]]
         more = f" +{len(value) - 6}" if len(value) > 6 else ""
         return ", ".join(shown) + more
@@ -211,7 +184,7 @@ def summary(value: Any) -> str:
 
 
 def _item(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         hours = _hours(value)
         if hours:
             return hours
@@ -223,8 +196,10 @@ def _item(value: Any) -> str:
 
 def _hours(value: Mapping[str, Any]) -> str:
     """A block of a schedule: `Mon–Fri 09:00–17:00`, or its day in place of the weekdays."""
+    if "days" not in value:
+        return ""
     start, end = wall(value.get("startTime")), wall(value.get("endTime"))
-    if start is None or end is None or "days" not in value:
+    if start is None or end is None:
         return ""
     days = day(value.get("date")) or weekdays(value["days"]) or "no day"
     return f"{days} {start}–{end}"
@@ -232,7 +207,7 @@ def _hours(value: Mapping[str, Any]) -> str:
 
 WRITERS: Mapping[str, Callable[[Any, tzinfo], str | None]] = {
     "datetime": when,
-    "time": wall,
+    "time": wall_words,
     "date": day,
     "weekdays": weekdays,
     "boolean": boolean,

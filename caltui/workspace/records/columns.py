@@ -22,7 +22,9 @@ class Column(NamedTuple):
 
     `type` decides how a cell is written and sorted; `align` is `left` or `right`. A column that
     `decides` is always on the screen; one that `yields` is left out first; one that `grows` gets
-    spare width first. `computed` is set where several fields make the text.
+    spare width first. `computed` is set where several fields make the text. `width` is what a
+    person chose, in cells; 0: as its contents need. A `spare` one is shown only where all others
+    are whole.
     """
 
     name: str
@@ -34,11 +36,18 @@ class Column(NamedTuple):
     yields: bool = False
     grows: bool = False
     computed: Computed | None = None
+    width: int = 0
+    spare: bool = False
 
     @property
     def least(self) -> int:
         """The cells that it is never cut below; 0 where its type says it."""
         return self.computed.least if self.computed is not None else 0
+
+    @property
+    def derived(self) -> bool:
+        """Whether other records decide its values."""
+        return self.computed is not None and self.computed.derived is not None
 
     @property
     def sorted_by(self) -> str:
@@ -85,6 +94,11 @@ def column(resource: Resource, path: str) -> Column:
     made = resource.shown.computed.get(path)
     if made is not None:
         return _computed(made)
+    found = _plain(resource, path)
+    return found._replace(spare=True, yields=False) if path in resource.spare else found
+
+
+def _plain(resource: Resource, path: str) -> Column:
     field, decides = resource.field(path), path in resource.decides
     gives = path in resource.yields
     if field is not None:
@@ -97,8 +111,11 @@ def column(resource: Resource, path: str) -> Column:
 
 
 def _computed(by: Computed) -> Column:
-    align = "right" if by.type in RIGHT else "left"
-    return Column(by.name, by.title, by.type, align, None, by.decides, by.yields, by.grows, by)
+    ref = by.derived.ref if by.derived is not None else ""
+    align = "right" if by.type in RIGHT and not ref else "left"
+    flags = (by.decides, by.yields, by.grows)
+    field = Field(by.name, by.type, "response", ref=ref) if ref else None
+    return Column(by.name, by.title, by.type, align, field, *flags, by, spare=by.spare)
 
 
 def people_columns(resource: Resource) -> list[Column]:

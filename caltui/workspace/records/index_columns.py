@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from caltui.catalog.model import Resource
+from caltui.catalog.people import Computed
 from caltui.mirror.file.json_body import fold
 from caltui.mirror.index.column_batch import ColumnBatch
 from caltui.mirror.index.tables import Shape, Value
 from caltui.text import one_line
 from caltui.workspace.base.clock import instant
-from caltui.workspace.records.cells import WEEK, summary, wall
+from caltui.workspace.records.cells import summary
+from caltui.workspace.records.clock_texts import WEEK, wall
 from caltui.workspace.records.columns import MISSING, Column, available_columns, column, value_at
 from caltui.workspace.records.secrets import Secrets
+from caltui.workspace.records.shown.stored import STORED
 
 LONGEST = 1_000
 """Characters of a text by which a column is sorted and filtered."""
@@ -51,14 +54,15 @@ class Texts(dict[Any, Value]):
 def shape(of: Resource) -> Shape:
     """The index table of one category: every column except secrets."""
     secrets = Secrets(of)
-    sorts = (made.sort for made in of.shown.computed.values())
+    every = of.shown.computed.values()
+    sorts = (made.sort for made in every if made.derived is None)
     paths = dict.fromkeys((*(c.name for c in available_columns(of)), *sorts))
     columns = [column(of, path) for path in paths if not secrets.has(path)]
     numbers = [one for one in columns if _is_number(one)]
     texts = [one for one in columns if one not in numbers]
     known = {convert: Texts(convert) for convert in (plain_value, *_CONVERT.values())}
     reads = [_read(one, known) for one in (*numbers, *texts)]
-    indexed = tuple(_indexed(of, columns))
+    indexed = tuple(dict.fromkeys(_indexed(of, columns)))
     span = _span(of)
     signature = [f"{one.name}:{kind(one)}" for one in (*numbers, *texts)]
     return Shape(
@@ -109,6 +113,8 @@ _KINDS = {"datetime": "instant", "date": "instant", "time": "time", "weekdays": 
 def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
     """A function that reads a column of a whole batch."""
     name, convert = column.name, _CONVERT.get(kind(column), plain_value)
+    if column.computed is not None and column.computed.stored:
+        return _worked_out(column.computed)
     texts, plain = known[convert], convert is plain_value
 
     def read(batch: ColumnBatch) -> Sequence[Value]:
@@ -125,6 +131,16 @@ def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
         if plain and kinds <= _WHOLE and _are_small(held):
             return held
         return [_converted(value, convert) for value in held]
+
+    return read
+
+
+def _worked_out(by: Computed) -> Read:
+    """A function that works a column out of whole records."""
+    work_out = STORED[by.writer]
+
+    def read(batch: ColumnBatch) -> Sequence[Value]:
+        return [work_out(record, by) for record in batch.records]
 
     return read
 

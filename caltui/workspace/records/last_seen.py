@@ -1,7 +1,7 @@
 """Reads what was last seen of a profile. Loads nothing that writes or sends."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.load import Catalog
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from caltui.mirror.reader import Reader
     from caltui.settings.model import Profile
     from caltui.settings.paths import Paths
+    from caltui.workspace.records.found import FoundIn
 
 STALE = "stale"
 """The name under which the mirror keeps the lists that a write has changed."""
@@ -21,25 +22,6 @@ STALE = "stale"
 
 NAMED = 3
 """How many categories a sentence names."""
-
-
-class Found(NamedTuple):
-    """A record that a search found. `match` is `value`, `word`, `prefix` or `part`."""
-
-    resource: str
-    key: str
-    name: str
-    match: str
-    record: "Record"
-
-
-class FoundIn(NamedTuple):
-    """The results of a search in one category, best first. `more`: there may be others."""
-
-    resource: str
-    title: str
-    found: tuple[Found, ...]
-    more: bool
 
 
 class LastSeen:
@@ -92,12 +74,20 @@ class LastSeen:
         rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
         return f"{', '.join(titles[:NAMED])}{rest}"
 
-    def find(self, text: str, each: int = 10) -> list[FoundIn]:
-        """The records that contain every word of the text: by category, best first.
+    def find(self, text: str, each: int = 10) -> "list[FoundIn]":
+        """The records that contain every word of the text, themselves or in the note of a person on
+        them: by category, best first; those found by their note before the others.
 
         The category with the best result is first; the others follow in the catalogue's order.
         Categories that the catalogue does not have are left out.
         """
+        from caltui.workspace.records.found import with_noted
+
+        return with_noted(self._mirror, self.catalog, self._search(text, each), text, each)
+
+    def _search(self, text: str, each: int) -> "list[FoundIn]":
+        from caltui.workspace.records.found import Found, FoundIn
+
         order = list(self.catalog.titles)
         hits_of = [h for h in self._mirror.find_by_category(text, each) if h.resource in order]
         hits_of.sort(key=lambda hits: (hits.found[0].rank, order.index(hits.resource)))
@@ -118,13 +108,15 @@ class CachedReader(LastSeen):
     def __init__(self, profile: "Profile", paths: "Paths") -> None:
         """Opens the mirror. Raises MirrorError and SettingsError."""
         from caltui.catalog.load import catalog
-        from caltui.catalog.overlay_file import OVERLAY
+        from caltui.catalog.newer.overlay_file import OVERLAY
         from caltui.mirror.reader import Reader
 
         self.catalog = catalog(profile.dialect, paths.state(profile.slug) / OVERLAY)
         self.clock = _now
         file = paths.mirror(profile.slug)
-        self._mirror = Reader.open_to_read(file, shapes=shape_maker(self.catalog))
+        self._mirror = Reader.open_to_read(
+            file, shapes=shape_maker(self.catalog), dialect=self.catalog.dialect
+        )
 
     @property
     def notice(self) -> str:

@@ -13,6 +13,9 @@ from caltui.catalog.model import Record, Relation, Resource
 from caltui.mirror.file.json_body import fold
 from caltui.mirror.store import Mirror
 
+LOOKED_AT = 400
+"""Records among which texts are looked for that a person may mean."""
+
 
 class Names:
     """Looks names up in the mirror, cached until something changes there."""
@@ -127,6 +130,26 @@ def called(mirror: Mirror, of: Resource, text: str, most: int) -> list[tuple[str
         for key, record in found.items()
         if key.startswith(text) or any(word in fold(said) for said in _labels(of, record))
     ][:most]
+
+
+def values_like(mirror: Mirror, of: Resource, path: str, text: str, most: int) -> list[str]:
+    """Different texts at a path of some records that contain the text, at most `most`."""
+    from caltui.mirror.index.predicates import reads
+    from caltui.workspace.records.columns import value_at
+
+    place = mirror.shapes.of(of.key).place(path.replace("[]", "[0]"))
+    if place is None:
+        return []
+    word = fold(text)
+    found: dict[str, None] = {}
+    for part in mirror.matching(of.key, reads(place, word), most=LOOKED_AT):
+        for _, seen in part:
+            value = value_at(seen.record, path)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and word in fold(one):
+                    found[one] = None
+    begins = [one for one in found if fold(one).startswith(word)]
+    return list(dict.fromkeys((*begins, *found)))[:most]
 
 
 def _labels(of: Resource, record: Record) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Decides which values are masked on screens and left out of exports."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
+from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.index.column_batch import ColumnBatch
 from caltui.text import MASK, safe_value
@@ -46,7 +47,7 @@ class Secrets:
 
     def inside(self, name: str) -> bool:
         """Whether a value of that name, nested in a field, is masked."""
-        return _is_secret(name)
+        return named_like_a_secret(name)
 
     def may_be_in(self, text: str) -> bool:
         """A quick check whether a record's JSON may contain a secret."""
@@ -97,6 +98,28 @@ class Secrets:
         }
 
 
+def masked_raw(value: Any, path: str, known: Catalog) -> Any:
+    """What Cal answered to a call of a path, with its secrets masked: those that the catalogue
+    marks in the categories that the path names, and whatever is named like one."""
+    names: set[str] = set()
+    for word in path.partition("?")[0].split("/"):
+        if word in known.titles:
+            names |= Secrets(known.resource(word)).names
+    return _masked_raw(value, names)
+
+
+def _masked_raw(value: Any, names: Collection[str]) -> Any:
+    if isinstance(value, list):
+        return [_masked_raw(item, names) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    out: Record = {}
+    for name, item in value.items():
+        hidden = name in names or (named_like_a_secret(name) and isinstance(item, str))
+        out[name] = MASK if hidden and item not in (None, "") else _masked_raw(item, names)
+    return out
+
+
 def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = False) -> Record:
     """A record as it may be stored: with safe text, and without unknown secrets.
 
@@ -114,7 +137,7 @@ def received(resource: Resource, record: Mapping[str, Any], *, safe: bool = Fals
 @lru_cache(maxsize=512)
 def _suspects(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names that look like a secret's; all records of a list have the same names."""
-    return tuple(name for name in names if _is_secret(name))
+    return tuple(name for name in names if named_like_a_secret(name))
 
 
 def received_all(resource: Resource, items: Sequence[Any], *, safe: bool = False) -> list[Any]:
@@ -133,11 +156,11 @@ def _collect(value: Any, found: dict[str, Any]) -> None:
     """Adds every text and number inside a value, except secrets."""
     if isinstance(value, str):
         found[value] = None
-    elif isinstance(value, Mapping):
+    elif isinstance(value, (dict, Mapping)):
         for name, item in value.items():
             if not isinstance(item, str):
                 _collect(item, found)
-            elif not _is_secret(name):
+            elif not named_like_a_secret(name):
                 found[item] = None
     elif isinstance(value, list):
         for item in value:
@@ -147,7 +170,8 @@ def _collect(value: Any, found: dict[str, Any]) -> None:
 
 
 @lru_cache(maxsize=2048)
-def _is_secret(name: str) -> bool:
+def named_like_a_secret(name: str) -> bool:
+    """Whether a value of that name is a secret wherever it stands."""
     return _SECRET_NAME.search(name) is not None
 
 
@@ -158,7 +182,7 @@ def _clean(value: Any, *, drop: bool) -> Any:
         return value
     out: Record = {}
     for name, item in value.items():
-        if not (_is_secret(name) and isinstance(item, str) and item):
+        if not (named_like_a_secret(name) and isinstance(item, str) and item):
             out[name] = _clean(item, drop=drop)
         elif not drop:
             out[name] = MASK

@@ -3,7 +3,7 @@
 Missing or odd data becomes a sentence, never an error.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from caltui.scheduling.slots.offers import Busy, Host, Note
 from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.base.reach import Reach
+from caltui.workspace.slots.absences import absence_of
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, zone_or_none
 
 OFFICE_HOURS = {"days": [1, 2, 3, 4, 5], "startTime": "09:00:00", "endTime": "17:00:00"}
@@ -46,6 +47,10 @@ class SlotSources:
         """A record as last seen, unless it is gone."""
         seen = self.mirror.get(resource, str(key)) if key is not None else None
         return seen.record if seen is not None and seen.state != "gone" else None
+
+    def where(self, resource: str, field: str, value: Any) -> Sequence[tuple[str, Record]]:
+        """The records whose field holds the value, with their keys."""
+        return self.mirror.where(resource, field, value)
 
     def seen(self, resource: str, key: object, since: float) -> bool:
         """Whether a record was read since then (seconds since 1970) and is not gone."""
@@ -79,7 +84,7 @@ def named_hosts(event: Mapping[str, Any], sources: SlotSources) -> list[NamedHos
         return [] if owner is None else [NamedHost(str(owner))]
     if isinstance(hosts, list) and not event.get("assignAllTeamMembers"):
         return []
-    rows = [row for _, row in sources.mirror.where("memberships", "teamId", team)]
+    rows = [row for _, row in sources.where("memberships", "teamId", team)]
     members = [
         NamedHost(str(row["userId"])) for row in rows if row.get("accepted") and "userId" in row
     ]
@@ -103,14 +108,22 @@ def host_of(named: NamedHost, event: Mapping[str, Any], sources: SlotSources) ->
     if user is not None and user.get("away") is True:
         notes.append(Note(f"{name} is marked as away.", ("users", named.user_id)))
     unseen = sources.reach.hides("bookings", named.user_id)
-    record = _schedule_record(named, event, user, name, sources, notes)
+    record, missed = _schedule_record(named, event, user, name, sources, notes)
     own_zone = str((user or {}).get("timeZone") or "")
     fallback = _first_zone(event.get("timeZone"), own_zone)
     if record is None:
         hidden = sources.reach.hides("schedules", named.user_id)
         schedule = _assumed(None if hidden else user, fallback, name, named, notes)
         kept = tuple(notes)
-        return Host(named.user_id, name, schedule, fixed=named.fixed, notes=kept, unseen=unseen)
+        return Host(
+            named.user_id,
+            name,
+            schedule,
+            fixed=named.fixed,
+            notes=kept,
+            unseen=unseen,
+            unsure=True,
+        )
     if unseen:
         words = f"Bookings of {name} are not shown to this key: any time of theirs may be taken."
         notes.append(Note(words, ("users", named.user_id)))
@@ -130,6 +143,7 @@ def host_of(named: NamedHost, event: Mapping[str, Any], sources: SlotSources) ->
         fixed=named.fixed,
         notes=tuple(notes),
         unseen=unseen,
+        unsure=reading.unread or missed,
     )
 
 
@@ -152,7 +166,7 @@ class _Stored:
 
     def of(self, user_id: str) -> Iterable[str]:
         """The ids of a user's schedules."""
-        return (key for key, _ in self._material.mirror.where("schedules", "userId", user_id))
+        return (key for key, _ in self._material.where("schedules", "userId", user_id))
 
 
 def _schedule_record(
@@ -162,8 +176,8 @@ def _schedule_record(
     name: str,
     sources: SlotSources,
     notes: list[Note],
-) -> Record | None:
-    """The schedule that counts, and a note about each that was named and is unknown."""
+) -> tuple[Record | None, bool]:
+    """The schedule that counts, and whether one that was named is unknown; with a note on each."""
     host = {"userId": named.user_id, "scheduleId": named.schedule_id}
     choice = schedule_for(event, host, user, _Stored(sources))
     cause = ("users", named.user_id)
@@ -177,7 +191,7 @@ def _schedule_record(
         if user is None:
             words = f"The user record of {name} is not known: their only schedule is used."
         notes.append(Note(words, cause))
-    return record
+    return record, bool(choice.missed)
 
 
 def _assumed(
@@ -231,6 +245,25 @@ def with_calendar(
         found = Busy(time.span, title, ("bookings", key), before, after, remark)
         (busy if kept or time.status != PENDING else pending).append(found)
     return replace(host, busy=tuple(busy), pending=tuple(pending))
+
+
+def with_absences(host: Host, sources: SlotSources) -> Host:
+    """The host with the time for which they are away, where the server tells it."""
+    known = sources.reach.catalog
+    if not known.absences:
+        return host
+    of = known.resource(known.absences)
+    if sources.reach.hides(of.key, host.key):
+        sources.say(f"Whether {host.name} is away is not shown to this key.")
+    busy = list(host.busy)
+    for key, record in sources.where(of.key, of.list_holds.owner or "", host.key):
+        absence = absence_of(of, key, record)
+        span = absence.span_in(host.schedule.zone if host.schedule else None)
+        if span is None:
+            sources.say(f"An absence of {host.name} could not be read: any time may be in it.")
+            continue
+        busy.append(Busy(span, absence.title, (of.key, key)))
+    return replace(host, busy=tuple(busy))
 
 
 def concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.slots.offers import Host
 from caltui.workspace.records.bookings_between import during, of_people
-from caltui.workspace.slots.gather import A_DAY as NEAR
-from caltui.workspace.slots.gather import Kinds
 from caltui.workspace.slots.hosts import NamedHost, SlotSources, host_of, with_calendar
+from caltui.workspace.slots.seen import A_DAY as NEAR
+from caltui.workspace.slots.seen import Kinds
 
 
 def hosts_at(

@@ -1,10 +1,13 @@
 """The connection to the gateway: made on first use; makes every answer safe."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from time import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from caltui.blanking import remember
 from caltui.catalog.load import Catalog
+from caltui.gateway.exchanged import Exchanged
 from caltui.gateway.pace.budget import Budget
 from caltui.gateway.trace import Entry, Trace
 from caltui.mirror.store import Mirror
@@ -17,9 +20,10 @@ from caltui.workspace.sync.write_guard import Formats
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
-    from caltui.gateway.client import Answer, Gateway
+    from caltui.gateway.client import Answer, Gateway, Preview
+    from caltui.workspace.sync.served.access import AccessFinder
 
-__all__ = ["Connected", "Connection", "Entry", "Trace"]
+__all__ = ["Connected", "Connection", "Entry", "Exchanged", "Trace"]
 
 
 class Connection:
@@ -35,6 +39,7 @@ class Connection:
         token: str | None,
         transport: Callable[[], Any] | None,
         deadline: float = 30.0,
+        clock: Callable[[], float] = time,
     ) -> None:
         self.profile = profile
         self.catalog = catalog
@@ -44,6 +49,7 @@ class Connection:
         self.deadline = deadline
         self.on_wait: Callable[[float], None] | None = None
         self.standing = Standing(mirror, catalog)
+        self._clock = clock
         self._token = token
         if token:
             remember(token)
@@ -59,24 +65,31 @@ class Connection:
     def gateway(self) -> "Gateway":
         """The gateway, made on first use. Raises NotAuthorized without a token."""
         if self._gateway is None:
-            if not self._token:
-                from caltui.gateway.errors.kinds import NotAuthorized
-
-                raise NotAuthorized(
-                    f"There is no token for profile '{self.profile.name}': nothing was sent.",
-                    hint="Set CALTUI_API_TOKEN, or keep one with: caltui login",
-                )
-            self._gateway = self._make(self._token)
+            self._check_token()
+            self._gateway = self._make(self._token or "")
         return self._gateway
+
+    def _check_token(self) -> None:
+        """Raises NotAuthorized without a token, and for one that must not be sent there."""
+        from caltui.gateway.errors.kinds import NotAuthorized
+        from caltui.workspace.sync.secret_check import check_secret
+
+        if not self._token:
+            raise NotAuthorized(
+                f"There is no token for profile '{self.profile.name}': nothing was sent.",
+                hint="Set CALTUI_API_TOKEN, or keep one with: caltui login",
+            )
+        check_secret(self.profile, self.catalog, self._token)
 
     def _make(self, token: str) -> "Gateway":
         from caltui.gateway.client import Gateway
+        from caltui.gateway.wires.wire import wire_of
 
         return Gateway(
             base_url=self.profile.base_url,
             token=token,
             catalog=self.catalog,
-            formats=Formats(self.mirror),
+            wire=wire_of(self.catalog, Formats(self.mirror)),
             budget=self.budget,
             trace=self.trace,
             transport=self._transport,
@@ -96,13 +109,37 @@ class Connection:
         """
         from caltui.gateway.errors.kinds import GatewayError
 
+        request = await self.routed(request)
         try:
             answer = await self.gateway.send(request)
         except GatewayError as error:
             self.standing.failed(error)
+            if self.access is not None:
+                self.access.contradicted(request, error)
             raise
         self.standing.worked()
         return self._safe(answer, request)
+
+    async def routed(self, request: "Request") -> "Request":
+        """The request on the path that is meant for its record.
+
+        Raises NotOffered, Forbidden and Invalid where it is known that the server has no such
+        operation, or that this key may not do it; GatewayError where that cannot be asked.
+        """
+        return request if self.access is None else await self.access.ready(request)
+
+    @cached_property
+    def access(self) -> "AccessFinder | None":
+        """What the server has and the key may do; None in a dialect where all are alike."""
+        if not self.catalog.access:
+            return None
+        from caltui.workspace.sync.served.access import AccessFinder
+
+        return AccessFinder(self.catalog, self.mirror, self._asked, self._clock)
+
+    async def _asked(self, request: "Request") -> "Answer":
+        """Sends a request as it is. The answer is safe."""
+        return self._safe(await self.gateway.send(request), request)
 
     def _safe(self, answer: "Answer", request: "Request | None") -> "Answer":
         """Makes an answer safe to show and store. `raw` is kept only for a call by path; of
@@ -146,10 +183,19 @@ class Connection:
         found: dict[str, Any] = safe_value(await self.gateway.specification(self.profile.spec_url))
         return found
 
-    def preview(self, request: "Request") -> str:
+    def preview(self, request: "Request") -> "Preview":
         """The request as it would be sent, without the token. Needs no token."""
-        gateway = self.gateway if self._token else self._make("at_none")
-        return redact(gateway.preview(request), self._token or "")
+        if self.access is not None:
+            request = self.access.likely(request)
+        return self._any().preview(request)
+
+    def preview_raw(self, method: str, path: str, query: Mapping[str, str]) -> "Preview":
+        """The same for a path that a person typed. Raises BadPath."""
+        return self._any().preview_raw(method, path, query)
+
+    def _any(self) -> "Gateway":
+        """The gateway, or one that can only say what it would send."""
+        return self._gateway or self._make(self._token or "none")
 
     async def load(self) -> None:
         """Loads the HTTP library in a thread: it takes a tenth of a second."""

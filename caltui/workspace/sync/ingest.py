@@ -59,10 +59,19 @@ class Ingest:
         self._learn(resource, parts)
 
     def finish(
-        self, resource: str, intake: "Intake", parts: Sequence["Part"], *, complete: bool
+        self,
+        resource: str,
+        intake: "Intake",
+        parts: Sequence["Part"],
+        *,
+        complete: bool,
+        gone: bool | None = None,
     ) -> Delta:
-        """Stores the last part of such a list. `complete`: records that did not come are gone."""
-        delta = intake.finish(parts, complete=complete)
+        """Stores the last part of such a list. `complete`: records that did not come are gone.
+
+        `gone`: so are those of a list that is not complete, but for the spared ones.
+        """
+        delta = intake.finish(parts, complete=complete, gone=gone)
         self._learn(resource, parts)
         if complete:
             self.fresh(resource)

@@ -6,24 +6,51 @@ largest total that any page told.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from caltui import fastjson
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import build
+from caltui.workspace.sync.lanes import in_lanes
 from caltui.workspace.sync.read import Send, items_of, keyed
 
-PAGE = 100
-LANES = 10
-"""Pages requested at once: the gateway keeps ten connections."""
+if TYPE_CHECKING:
+    from caltui.catalog.request import Request
 
+PAGE = 100
 MOST_PAGES = 100_000
 
 Turn = Callable[[], Awaitable[None]]
 """Waits until the budget allows a call that nobody waits for."""
 
 Add = Callable[[Sequence[tuple[str, Record]]], Awaitable[None]]
+
+
+class Paging(Protocol):
+    """How the pages of a list are asked for."""
+
+    @property
+    def size(self) -> int:
+        """The most records of a page."""
+
+    def page(self, number: int, size: int) -> "Request":
+        """The request for a page; the pages before it had `size` records each."""
+
+
+class PageTake:
+    """Pages by their number."""
+
+    size = PAGE
+
+    def __init__(self, of: Resource, values: Mapping[str, Any]) -> None:
+        self._list = of.operations["list"]
+        self._values = values
+
+    def page(self, number: int, size: int) -> "Request":
+        """The request for a page."""
+        return build(self._list, (), {**self._values, "page": number, "take": PAGE})
 
 
 class Paged(NamedTuple):
@@ -36,18 +63,21 @@ class Paged(NamedTuple):
 
 
 def pages_of(of: Resource, count: int) -> int:
-    """How many calls it takes to read a list of so many records."""
+    """How many calls it takes to read a list of so many records, at least."""
+    if of.served.reads and of.served.reads[0].take:
+        return max(1, -(-count // of.served.reads[0].take))
     return max(1, -(-count // PAGE)) if of.list_total is not None else 1
 
 
 class Pages:
     """Reads all pages of a list once. A page that fails ends it."""
 
-    def __init__(self, send: Send, turn: Turn, of: Resource, values: Mapping[str, Any]) -> None:
+    def __init__(self, send: Send, turn: Turn, of: Resource, paging: Paging) -> None:
         self._send = send
         self._turn = turn
         self._of = of
-        self._values = values
+        self._paging = paging
+        self._size = paging.size
         self._keys: dict[int, tuple[str, ...]] = {}
         self._seen: set[str] = set()
         self._skipped = 0
@@ -57,11 +87,12 @@ class Pages:
     async def read(self, add: Add) -> Paged:
         """Reads the pages, and gives each to `add` as it comes."""
         size = await self._page(1, add)
+        self._size = size or self._size
         fastjson.expect((self._total or 0) - size)
         if self._total is None:
             await self._until_short(size, add)
         else:
-            await self._to_total(size or PAGE, add)
+            await self._to_total(self._size, add)
         total, count = self._total, len(self._seen)
         keys = chain.from_iterable(self._keys[number] for number in sorted(self._keys))
         whole = self._end < MOST_PAGES if total is None else count + self._skipped >= total
@@ -74,7 +105,7 @@ class Pages:
     async def _until_short(self, size: int, add: Add) -> None:
         """Reads without a total: a full page means that another one follows."""
         number = 1
-        while size >= PAGE and number < self._end:
+        while size >= self._paging.size and number < self._end:
             number += 1
             await self._turn()
             size = await self._page(number, add)
@@ -88,32 +119,15 @@ class Pages:
             first = last + 1
 
     async def _many(self, numbers: range, add: Add) -> None:
-        import asyncio
-
-        one_waits, rest = asyncio.Lock(), iter(numbers)
-
-        async def lane() -> None:
-            for number in rest:
-                async with one_waits:
-                    await self._turn()
-                if number > self._end:
-                    return
+        async def one(number: int) -> None:
+            if number <= self._end:
                 await self._page(number, add)
 
-        tasks = [asyncio.create_task(lane()) for _ in numbers[:LANES]]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await in_lanes((partial(one, number) for number in numbers), self._turn)
 
     async def _page(self, number: int, add: Add) -> int:
         """Reads one page and returns its number of items. A page with nothing new is the last."""
-        values = {**self._values, "page": number, "take": PAGE}
-        answer = await self._send(build(self._of.operations["list"], (), values))
+        answer = await self._send(self._paging.page(number, self._size))
         items = items_of(answer.data)
         pairs, skipped = keyed(self._of, items)
         keys = tuple(key for key, _ in pairs)

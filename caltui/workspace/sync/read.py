@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import build
+from caltui.gateway.errors.kinds import NotFound
 
 if TYPE_CHECKING:
     from caltui.catalog.request import Request
@@ -63,6 +64,16 @@ async def read_record(send: Send, of: Resource, ids: tuple[str, ...]) -> tuple[s
     answer = await send(build(of.operations["get"], ids, {}))
     record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
     return of.key_of(record) or "_".join(ids), record
+
+
+def not_listed(of: Resource, key: str) -> NotFound:
+    """The error for a record that cannot be read alone, and is in no list."""
+    return NotFound(
+        f"There is no {of.noun} {key} in the list, which is all that this key may see.",
+        hint="Check the id, or list the records again.",
+        operation=f"{of.key} list",
+        ids=(key,),
+    )
 
 
 def items_of(data: Any) -> list[Any]:

@@ -56,14 +56,16 @@ class StreamedImport:
         """These records cannot be in this list: they do not become gone."""
         self._intake.spare(keys)
 
-    async def finish(self, *, complete: bool) -> Delta:
-        """Stores the rest. With `complete`, records that did not come become gone."""
+    async def finish(self, *, complete: bool, gone: bool | None = None) -> Delta:
+        """Stores the rest. With `complete`, records that did not come become gone.
+
+        `gone`: so do those of a list that is not complete, but for the spared ones.
+        """
         import asyncio
 
         await self._settle()
-        return await asyncio.to_thread(
-            self._store.finish, self._resource, self._intake, self._taken(), complete=complete
-        )
+        place = (self._resource, self._intake, self._taken())
+        return await asyncio.to_thread(self._store.finish, *place, complete=complete, gone=gone)
 
     async def leave(self) -> None:
         """Stops without the rest, after the running write."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from caltui.workspace.sync.pages import Pages, Turn
+    from caltui.workspace.sync.served.access import AccessFinder
     from caltui.workspace.sync.time_windows import Windows
 
 LONG = 10_000
@@ -23,7 +24,7 @@ class SyncResult(NamedTuple):
     """The result of reading a list. `at` is epoch seconds; `skipped` counts items without a key.
 
     `total` is what Cal says; `complete` is false if fewer came. `keys` are the records that the
-    list held, in Cal's order.
+    list held, in Cal's order. `troubles` are sentences about parts that could not be read.
     """
 
     resource: str
@@ -33,6 +34,7 @@ class SyncResult(NamedTuple):
     at: float
     skipped: int = 0
     keys: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
 
 
 _Place = tuple[str, str]
@@ -52,11 +54,14 @@ class SyncRunner:
         store: Ingest,
         send: Send,
         turn: Callable[[float], Awaitable[None]],
+        access: "AccessFinder | None" = None,
     ) -> None:
+        """`access` knows what the server has, in a dialect where that decides what is read."""
         self.catalog = catalog
         self.store = store
         self.send = send
         self.turn = turn
+        self.access = access
         self._running: dict[_Place, asyncio.Task[SyncResult]] = {}
         self._shares: dict[_Place, float] = {}
 
@@ -93,6 +98,8 @@ class SyncRunner:
         if of.list_via is not None:
             return await self._through(resource, of.list_via[0], values)
         at = self.store.clock().timestamp()
+        if self.access is not None:
+            return await self._served(of, values, at, self.access)
         if of.list_total is not None and not {"page", "take"} & set(values):
             return await self._in_parts(resource, values, at, self._pages(of, values))
         windows = "windows" in of.meaning and not values
@@ -116,14 +123,30 @@ class SyncRunner:
         return SyncResult(resource, delta, listed.total, complete, at, listed.skipped, keys)
 
     def _pages(self, of: Resource, values: Mapping[str, Any]) -> "Pages":
-        from caltui.workspace.sync.pages import Pages
+        from caltui.workspace.sync.pages import Pages, PageTake
 
-        return Pages(self.send, self._turn_of(of.key, values), of, values)
+        return Pages(self.send, self._turn_of(of.key, values), of, PageTake(of, values))
 
     def _windows(self, of: Resource) -> "Windows":
         from caltui.workspace.sync.time_windows import Windows
 
         return Windows(self.send, self._turn_of(of.key, {}), of, self.store.clock())
+
+    async def _served(
+        self, of: Resource, values: Mapping[str, Any], at: float, access: "AccessFinder"
+    ) -> SyncResult:
+        """Reads a list of several series of calls."""
+        from caltui.workspace.sync.served.lists import ServedLists
+
+        async def sync(resource: str) -> None:
+            await self.sync(resource, {}, self._shares.get(_place(of.key, values), 1.0))
+
+        lists = ServedLists(self.store, self.send, access, sync)
+        done = await lists.read(of, values, at, self._turn_of(of.key, values))
+        keys, total, _, skipped = done.paged
+        return SyncResult(
+            of.key, done.delta, total, done.complete, at, skipped, keys, done.troubles
+        )
 
     def _turn_of(self, resource: str, values: Mapping[str, Any]) -> "Turn":
         place = _place(resource, values)

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from caltui.mirror.index.predicates import NOTHING, Condition, Offsets, any_of, on_clock
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.time_style import TimeStyle, minute_words, time_style
 from caltui.scheduling.zones import pieces
 
-_LETTERS = frozenset("0123456789-: ")
+_LETTERS = frozenset("0123456789-: apm")
 _EPOCH = date(1970, 1, 1)
 _LONGEST = timedelta(days=366 * 150)
 
@@ -34,12 +35,12 @@ class WallClock:
         before, space, after = word.partition(" ")
         if space:
             days = [day for day, text in _days(*extent) if text.endswith(before)]
-            minutes = [m for m, text in enumerate(_minutes()) if text.startswith(after)]
+            minutes = [m for m, text in enumerate(_minutes(time_style())) if text.startswith(after)]
             timed = self.timed and days and minutes
             return on_clock(place, offsets, days, minutes) if timed else NOTHING
         found = []
         days = [day for day, text in _days(*extent) if word in text]
-        minutes = [minute for minute, text in enumerate(_minutes()) if word in text]
+        minutes = [minute for minute, text in enumerate(_minutes(time_style())) if word in text]
         if days:
             found.append(on_clock(place, offsets, days, None))
         if minutes and self.timed:
@@ -76,6 +77,6 @@ def _each_day(first: date, last: date) -> Iterator[tuple[int, str]]:
         yield number, (_EPOCH + timedelta(days=number)).isoformat()
 
 
-@lru_cache(maxsize=1)
-def _minutes() -> tuple[str, ...]:
-    return tuple(f"{m // 60:02}:{m % 60:02}" for m in range(1440))
+@lru_cache(maxsize=2)
+def _minutes(_style: TimeStyle) -> tuple[str, ...]:
+    return tuple(map(minute_words, range(1440)))

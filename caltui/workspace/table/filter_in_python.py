@@ -12,6 +12,7 @@ from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import MISSING, Column, column, value_at
 from caltui.workspace.records.index_columns import stored
 from caltui.workspace.records.place import plain
+from caltui.workspace.records.shown.stored import value_of
 from caltui.workspace.table import filter_syntax as query
 from caltui.workspace.table.sort_keys import sort_key
 
@@ -57,7 +58,7 @@ class RecordTexts:
 
     def plain(self, field: str) -> tuple[str, ...]:
         """The values of that column as Cal sent them."""
-        value = value_at(self.record, field)
+        value = value_of(self.record, column(self.cells.resource, field))
         if value is MISSING or isinstance(value, Mapping):
             return ()
         if isinstance(value, list):
@@ -66,11 +67,14 @@ class RecordTexts:
 
     def number(self, field: str) -> float | None:
         """The number of that column, as the index table stores it; None for anything else."""
-        value = value_at(self.record, field)
-        found = None if value is MISSING else stored(column(self.cells.resource, field), value)
+        by = column(self.cells.resource, field)
+        value = value_of(self.record, by)
+        found = None if value is MISSING else stored(by, value)
         return found if isinstance(found, (int, float)) else None
 
     def _cell(self, by: Column) -> str:
+        if by.computed is not None and by.computed.stored:
+            return self.cells.text(self.record, by)
         value = value_at(self.record, by.name)
         return "" if value is MISSING else self.cells.value(value, by, self.record)
 
@@ -97,7 +101,7 @@ def in_order_of(
     """The numbers sorted by a column (path, descending); empty values come last."""
     name, descending = by
     chosen = column(of, name)
-    keyed = [(sort_key(value_at(record(n), name), chosen, cells), n) for n in numbers]
+    keyed = [(sort_key(value_of(record(n), chosen), chosen, cells), n) for n in numbers]
     there = [pair for pair in keyed if pair[0] is not None]
     there.sort(key=lambda pair: pair[0] or (0, 0.0, ""), reverse=descending)
     return [n for _, n in there] + [n for key, n in keyed if key is None]

@@ -2,8 +2,9 @@
 
 A record must meet every word. `field:value` searches one column, `field=value` wants exactly that
 value, `a|b` one of the two, `!` negates a word, `~` finds its letters in order with others between,
-within one value. A name is a column's path or title, or one that the category gives it. Times and
-`is:` are those of the category: see `filter_words.py` and `filter_ranges.py`.
+within one value; `field:/regex/` is a regular expression. A name is a column's path or title, or
+one that the category gives it. Times and `is:` are those of the category: see `filter_words.py` and
+`filter_ranges.py`.
 """
 
 import re
@@ -26,14 +27,15 @@ _WILD = re.compile(r"\*[\w@.-]+|(\"[^\"]+\"|[\w.\[\]-]+)?[:=]?~?(\*[\w@.-]+|[\w@
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LED = re.compile(r"([-+(\[{]+)([A-Za-z][\w.]*)[:=]")
 _LIKE = re.compile(r"([A-Za-z][\w.]*)~")
+_PATTERN = re.compile(r"/(?:[^/\\]|\\.)+/", re.DOTALL)
 _JOINS = frozenset({"OR", "AND", "NOT"})
 
 
 class Term(NamedTuple):
     """One condition. `field` is a column's path; empty for the whole record.
 
-    With `ranges` the column's number is compared, with `either` one of these groups has to be met
-    as a whole: `text` is then what was typed.
+    With `pattern` the text is a regular expression. With `ranges` the column's number is compared,
+    with `either` one of these groups has to be met as a whole: `text` is then what was typed.
     """
 
     text: str
@@ -43,6 +45,12 @@ class Term(NamedTuple):
     exact: bool = False
     ranges: Comparisons = ()
     either: "tuple[tuple[Term, ...], ...]" = ()
+    pattern: bool = False
+
+    def is_ahead(self, start: str, now: int) -> bool:
+        """Whether only what begins from now on, in the field `start`, can meet it."""
+        later = any(one.sign[0] == ">" and one.value >= now for one in self.ranges)
+        return later and self.field == start and not self.negated
 
 
 class SearchableRecord(Protocol):
@@ -126,19 +134,34 @@ def _text(rest: str, part: str, words: FilterWords) -> Term:
     paths = words.paths(name)
     if not paths:
         raise BadFilter(_unknown(name, part, words))
-    either = [
-        (_in_column(one, path, part, exact, words),) for one in _BAR.split(value) for path in paths
-    ]
+    values = [value] if _PATTERN.fullmatch(value) else _BAR.split(value)
+    either = [(_in_column(one, path, part, exact, words),) for one in values for path in paths]
     if len(either) == 1:
         return either[0][0]
     return Term(value, paths[0] if len(paths) == 1 else "", either=tuple(either))
 
 
 def _in_column(value: str, path: str, part: str, exact: bool, words: FilterWords) -> Term:
+    if not exact and _PATTERN.fullmatch(value):
+        return _pattern(value, path, part, words)
     ranges = None if exact else ranged(path, quoting.unquote(value), words)
     if ranges is not None:
         return Term(value, path, ranges=ranges)
     return _worded(value, path, part, exact=exact)
+
+
+def _pattern(value: str, path: str, part: str, words: FilterWords) -> Term:
+    """A regular expression over a text field. Raises BadFilter."""
+    from caltui.mirror.index.patterns import BadPattern, compiled
+
+    text = value[1:-1]
+    if words.kinds.get(path):
+        raise BadFilter(f"{path} is no text: '{value}' cannot be looked for in it.")
+    try:
+        compiled(text)
+    except BadPattern as error:
+        raise BadFilter(f"'{value}' is not understood in '{part}': {error}.") from None
+    return Term(text, path, pattern=True)
 
 
 def _worded(rest: str, field: str, part: str, *, exact: bool) -> Term:
@@ -209,6 +232,10 @@ def _meets(term: Term, record: SearchableRecord) -> bool:
     if term.ranges:
         number = record.number(term.field)
         return number is not None and all(one.holds(number) for one in term.ranges)
+    if term.pattern:
+        from caltui.mirror.index.patterns import matches as fits
+
+        return any(fits(term.text, line) for line in record.shown(term.field).split("\n"))
     if term.exact:
         return term.text in record.plain(term.field)
     if not term.field:

@@ -11,8 +11,9 @@ from caltui.catalog.model import Resource
 from caltui.mirror.file.json_body import fold
 from caltui.mirror.index import predicates as sql
 from caltui.mirror.index.predicates import EVERYTHING, NOTHING, Condition, any_of, every
-from caltui.mirror.index.tables import Shape, Value
-from caltui.workspace.records.cells import CELL, NO, UNITS, WEEK, YES, Cells, weekdays
+from caltui.mirror.index.tables import Value
+from caltui.workspace.records.cells import CELL, NO, UNITS, YES, Cells
+from caltui.workspace.records.clock_texts import WEEK, weekdays
 from caltui.workspace.records.columns import Column, column
 from caltui.workspace.records.index_columns import NESTED, kind
 from caltui.workspace.table.clock_text_filter import WallClock
@@ -23,6 +24,9 @@ FEW = 300
 
 MANY_NAMES = 5_000
 """Records of another category whose names are checked one by one."""
+
+NUMBERS = ("integer", "number")
+"""Types of columns whose values are numbers."""
 
 _GLYPHS = frozenset("–•·✓✗⏎")
 """Characters that a cell shows in place of a value, or beside it."""
@@ -43,6 +47,10 @@ _UNSURE = SqlFilter(EVERYTHING, False)
 _NEVER = SqlFilter(NOTHING)
 
 
+Place = Callable[[str], str | None]
+"""The SQL of a column by its path; None if the index table cannot say it."""
+
+
 class ColumnFacts(NamedTuple):
     """What the index table is asked while a filter is converted.
 
@@ -59,9 +67,9 @@ class ColumnFacts(NamedTuple):
 class FilterToSql:
     """Converts terms for one category, with the columns on the screen."""
 
-    def __init__(self, of: Resource, shape: Shape, cells: Cells, facts: ColumnFacts) -> None:
+    def __init__(self, of: Resource, place: Place, cells: Cells, facts: ColumnFacts) -> None:
         self.of = of
-        self.shape = shape
+        self.place = place
         self.cells = cells
         self.facts = facts
 
@@ -82,6 +90,8 @@ class FilterToSql:
         if term.ranges:
             place = self._place(column(self.of, term.field))
             return _UNSURE if place is None else SqlFilter(sql.compared(place, term.ranges))
+        if term.pattern:
+            return self._fitting(column(self.of, term.field), term.text)
         if term.exact:
             return self._equal(column(self.of, term.field), term.text)
         word = fold(term.text)
@@ -106,6 +116,8 @@ class FilterToSql:
     def _in(self, by: Column, word: str, fuzzy: bool) -> SqlFilter:
         """A word in one column: in the cell's text or the plain value."""
         place = self._place(by)
+        if by.derived and kind(by) == "plain" and place is not None:
+            return self._of_others(by, place, word, fuzzy)
         if place is None or fuzzy or self.cells.secrets.has(by.name):
             return self._seek(by, word, fuzzy)
         if word.isdigit() and kind(by) in ("ref", "plain"):
@@ -119,6 +131,30 @@ class FilterToSql:
             return SqlFilter(sql.reads(place, word)).either(SqlFilter(sql.holds(word), False))
         found = SqlFilter(sql.contains(place, word))
         return found if worded is None else found.either(worded)
+
+    def _fitting(self, by: Column, pattern: str) -> SqlFilter:
+        """A regular expression over a text, or over the name of another record."""
+        place, ref = self._place(by), by.field.ref if by.field else None
+        if place is None or self.cells.secrets.has(by.name) or by.type in (*NESTED, "boolean"):
+            return _UNSURE
+        if not ref:
+            return SqlFilter(sql.matches(place, pattern)) if kind(by) == "plain" else _UNSURE
+        names = self.facts.names(ref)
+        if names is None:
+            return _UNSURE
+        from caltui.mirror.index.patterns import matches
+
+        keys: list[Value] = [key for key, name in names.items() if matches(pattern, fold(name))]
+        numbers = [int(key) for key in keys if isinstance(key, str) and key.isdigit()]
+        return SqlFilter(sql.among(place, [*keys, *numbers]) if keys else NOTHING)
+
+    def _of_others(self, by: Column, place: str, word: str, fuzzy: bool) -> SqlFilter:
+        """A word in a column that other records decide: the record's own text lacks it."""
+        if fuzzy:
+            return _UNSURE
+        if word.isdigit() and by.type in NUMBERS:
+            return SqlFilter(sql.equals(place, int(word)))
+        return SqlFilter(sql.reads(place, word))
 
     def _seek(self, by: Column, word: str, fuzzy: bool) -> SqlFilter:
         """For a column that the index table lacks: the record's text selects the rows to check."""
@@ -134,6 +170,9 @@ class FilterToSql:
         if place is not None and by.type == "boolean":
             value = {"true": 1, "false": 0}.get(text)
             return SqlFilter(sql.equals(place, value), value is not None)
+        if by.derived and kind(by) == "plain" and place is not None:
+            number = int(text) if text.isdigit() and by.type in NUMBERS else None
+            return SqlFilter(sql.equals(place, fold(text) if number is None else number))
         if text in ("", "null", "true", "false"):
             return _UNSURE if place is None else SqlFilter(_or_text(place, text), False)
         if place is not None and text.isdigit() and kind(by) in ("ref", "plain"):
@@ -193,7 +232,7 @@ class FilterToSql:
         return SqlFilter(sql.among(place, [*keys, *numbers]) if keys else NOTHING)
 
     def _place(self, by: Column) -> str | None:
-        return self.shape.place(by.name)
+        return self.place(by.name)
 
 
 def _either(parts: Iterable[SqlFilter]) -> SqlFilter:

@@ -10,7 +10,8 @@ from caltui.catalog.model import Enum
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.base.clock import instant
 from caltui.workspace.base.input_errors import BadFilter
-from caltui.workspace.records.cells import DAYS, NO, NULL, UNITS, YES, Cells
+from caltui.workspace.records.cells import NO, NULL, UNITS, YES, Cells
+from caltui.workspace.records.clock_texts import DAYS
 from caltui.workspace.records.columns import Column
 from caltui.workspace.records.index_columns import kind
 from caltui.workspace.table.filter_syntax import Term, in_order

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,11 @@ from caltui.workspace.table.row_source import Arranged, Ask
 
 if TYPE_CHECKING:
     from caltui.mirror.index.predicates import Condition
-    from caltui.workspace.table.filter_syntax import Term
+    from caltui.workspace.table.derived_columns import DerivedColumns
     from caltui.workspace.table.filter_to_sql import FilterToSql
+
+NOTED = "noted"
+"""The state of a row on which a person has written a note, where it has no other."""
 
 FIRST = 10_000
 """Rows from which the first part of a result is shown before the rest is ready."""
@@ -49,7 +53,6 @@ MOST_VALUES = 20_000
 
 AT_ONCE_MADE = 1_000
 """Rows up to which an index table is built while a key waits."""
-
 _PIECE = 500
 
 
@@ -66,6 +69,7 @@ class MirrorRows:
         of: Resource,
         names: Callable[[str], Mapping[str, str]],
         found: OrderCache | None = None,
+        derive: "Callable[[], DerivedColumns] | None" = None,
     ) -> None:
         self.mirror = mirror
         self.of = of
@@ -74,7 +78,13 @@ class MirrorRows:
         self._names = names
         self._last: tuple[int, str, Seen | None] | None = None
         self._gone: set[str] | None = None
+        self._noted: frozenset[str] = frozenset()
         self._found = OrderCache() if found is None else found
+        self._derive = derive
+
+    @cached_property
+    def _derived(self) -> "DerivedColumns | None":
+        return None if self._derive is None else self._derive()
 
     def __len__(self) -> int:
         return len(self.snapshot.ids)
@@ -86,6 +96,7 @@ class MirrorRows:
 
     def reload(self) -> Sequence[str]:
         """Reads the mirror again. Returns the keys that became gone since the last call."""
+        self._noted = self.mirror.noted(self.of.key)
         snapshot = self.mirror.snapshot(self.of.key)
         self.complete = self.mirror.complete(self.of.key)
         if self._gone is not None and snapshot.version == self.snapshot.version:
@@ -106,7 +117,11 @@ class MirrorRows:
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
         """The records with those row ids, with their keys."""
-        return self.mirror.numbered(numbers)
+        found = self.mirror.numbered(numbers)
+        for number, (key, seen) in found.items() if self._noted else ():
+            if key in self._noted and not seen.state:
+                found[number] = (key, seen._replace(state=NOTED))
+        return found
 
     def keys_of(self, numbers: Sequence[int]) -> list[str]:
         """The keys of those row ids, in their order."""
@@ -140,6 +155,10 @@ class MirrorRows:
 
     def _arrange(self, ask: Ask, stop: CancelToken) -> Iterator[Arranged]:
         snapshot = self.snapshot
+        if ask.derived and self._derived is not None and not self._derived.ready(ask.derived):
+            if len(snapshot.ids) > FIRST:
+                yield Arranged(snapshot.ids, whole=False)
+            self._derived.prepare(ask.derived)
         if not snapshot.ready and (ask.terms or ask.sort or ask.now is not None):
             yield Arranged(snapshot.ids, whole=False)
             snapshot = self.snapshot = self.mirror.ready_snapshot(self.of.key)
@@ -173,7 +192,7 @@ class MirrorRows:
         ahead = line.parts.ahead
         timed, now = self.of.shown.order, ask.now or 0
         start = timed.start if timed is not None else ""
-        later = any(_is_ahead(term, start, now) for term in ask.terms)
+        later = any(term.is_ahead(start, now) for term in ask.terms)
         if found.exact and later and ahead < len(line) // 8:
             met = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, ahead))
             yield Arranged(SortedIds(met), True, Parts(len(met), 0, 0))
@@ -268,7 +287,12 @@ class MirrorRows:
             stop.check()
             numbers = kept.numbers(at, at + _PIECE)
             records = self.mirror.numbered(numbers)
-            held = ((n, records[n][0], records[n][1].record) for n in numbers if n in records)
+            more = self.values(numbers, ask.derived)
+            held = (
+                (n, records[n][0], {**records[n][1].record, **more.get(n, {})})
+                for n in numbers
+                if n in records
+            )
             yield from filter_records(held, ask.terms, ask.cells, ask.shown)
 
     def _by(self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None) -> Order:
@@ -276,7 +300,10 @@ class MirrorRows:
         way = self._way(snapshot, ask)
         if way is None:
             numbers = (kept or snapshot.ids).numbers(0, len(kept or snapshot.ids))
-            return SortedIds(array("q", self._slowly(numbers, ask, stop)))
+            from caltui.workspace.table.sort_in_python import in_order_read
+
+            slow = in_order_read(self.mirror.numbered, numbers, self.of, ask, stop)
+            return SortedIds(array("q", slow))
         order = self._found.sorted.get(way)
         if order is None:
             order = self._ordered(snapshot, way, stop)
@@ -286,14 +313,14 @@ class MirrorRows:
     def _first_by(self, snapshot: Snapshot, ask: Ask, stop: CancelToken) -> Order | None:
         """The first rows by a column, if the table has it and the order is not cached."""
         way = self._way(snapshot, ask)
-        if way is None or way in self._found.sorted:
+        if way is None or way in self._found.sorted or By(way.place).of_others:
             return None
         return self._ordered(snapshot, way, stop, most=ENOUGH)
 
     def _way(self, snapshot: Snapshot, ask: Ask) -> RowOrder | None:
         """The sort order in the index table; None if the table cannot sort so."""
         name, descending = ask.sort or ("", False)
-        place = self.mirror.shapes.of(self.of.key).place(name)
+        place = self._place(name)
         if place is None:
             return None
         from caltui.workspace.records.index_columns import kind
@@ -311,19 +338,6 @@ class MirrorRows:
         by = By(way.place, way.descending, None if way.ranks is None else dict(way.ranks))
         return self.mirror.ordered(self.of.key, snapshot, by, most=most, give_up=stop)
 
-    def _slowly(self, numbers: Sequence[int], ask: Ask, stop: CancelToken) -> list[int]:
-        """Sorts by a column that the index table lacks: reads its values from the records."""
-        from caltui.workspace.table.filter_in_python import in_order_of
-
-        read: dict[int, Seen] = {}
-        for at in range(0, len(numbers), _PIECE):
-            stop.check()
-            part = self.mirror.numbered(numbers[at : at + _PIECE])
-            read.update((n, seen) for n, (_, seen) in part.items())
-        assert ask.sort is not None
-        there = [n for n in numbers if n in read]
-        return in_order_of(there, lambda n: read[n].record, self.of, ask.sort, ask.cells)
-
     def _ranks(
         self, snapshot: Snapshot, name: str, place: str, ask: Ask
     ) -> Mapping[str, int] | None:
@@ -331,22 +345,14 @@ class MirrorRows:
         from caltui.workspace.records.index_columns import kind
 
         by = column(self.of, name)
-        if kind(by) != "ref" or by.field is None or by.field.ref is None:
+        if kind(by) != "ref" or not (by.field and by.field.ref):
             return None
         values = self._distinct(snapshot, place, MOST_VALUES)
         if values is None:
             return None
-        named = {str(v): self._rank_text(ask, by.field.ref, v) for v in values if v is not None}
-        texts = sorted({text for text in named.values() if text is not None})
-        rank = {text: at for at, text in enumerate(texts)}
-        return {value: rank[text] for value, text in named.items() if text is not None}
+        from caltui.workspace.table.sort_in_python import ranks_of_names
 
-    def _rank_text(self, ask: Ask, ref: str, value: Value) -> str | None:
-        """The name; without one, a text stands for itself and a number for None."""
-        name = ask.cells.namer(ref, value)
-        if name:
-            return fold(name)
-        return value if isinstance(value, str) else None
+        return ranks_of_names(values, by.field.ref, ask.cells.namer)
 
     def _filter_to_sql(self, ask: Ask) -> "FilterToSql":
         from caltui.workspace.table.filter_to_sql import ColumnFacts, FilterToSql
@@ -357,7 +363,19 @@ class MirrorRows:
             lambda place, most: self._distinct(snapshot, place, most),
             lambda place: self._extent(snapshot, place),
         )
-        return FilterToSql(self.of, self.mirror.shapes.of(self.of.key), ask.cells, facts)
+        return FilterToSql(self.of, self._place, ask.cells, facts)
+
+    def _place(self, name: str) -> str | None:
+        """The SQL of a column: of the index table, or what other records decide."""
+        made = self.of.shown.computed.get(name)
+        if made is not None and made.derived is not None and self._derived is not None:
+            return self._derived.place(name)
+        return self.mirror.shapes.of(self.of.key).place(name)
+
+    def values(self, numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, object]]:
+        """What other records decide about some rows: the values of these columns."""
+        known = self._derived if names else None
+        return {} if known is None else known.values(numbers, names)
 
     def _some_names(self, resource: str) -> Mapping[str, str] | None:
         from caltui.workspace.table.filter_to_sql import MANY_NAMES
@@ -380,9 +398,3 @@ class MirrorRows:
         if known not in extents:
             extents[known] = self.mirror.extent(self.of.key, place)
         return extents[known]
-
-
-def _is_ahead(term: "Term", start: str, now: int) -> bool:
-    """Whether only what begins from now on can meet the term."""
-    later = any(one.sign[0] == ">" and one.value >= now for one in term.ranges)
-    return later and term.field == start and not term.negated

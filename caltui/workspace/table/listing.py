@@ -3,15 +3,14 @@
 A screen asks for the length and for the rows that it shows: only those are read and formatted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from caltui.catalog.model import Record, Resource
+from caltui.catalog.model import Resource
 from caltui.catalog.people import View
 from caltui.mirror.index.row_order import Order
 from caltui.mirror.index.scans import CancelToken
 from caltui.mirror.index.time_line import Parts
-from caltui.mirror.store import Seen
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import Cells
 from caltui.workspace.records.columns import (
@@ -25,47 +24,34 @@ from caltui.workspace.records.columns import (
 from caltui.workspace.records.index_columns import NESTED
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.row_source import Arranged, Ask, Rows
+from caltui.workspace.table.shown_rows import Row as Row
+from caltui.workspace.table.shown_rows import ShownRows, asked_of_others
 from caltui.workspace.table.time_parts import Ruler, TimeParts
 
 if TYPE_CHECKING:
+    from caltui.workspace.table.filter_completion import Called, FilterCompletion
     from caltui.workspace.table.filter_syntax import Term
     from caltui.workspace.table.filter_words import FilterWords
 
 BIG = 20_000
 """Rows from which filtering and sorting takes too long for a screen to wait."""
 
-AT_ONCE = 500
-"""Records that are read in one step if all are wanted."""
-
-GONE = "gone"
-
 NEAR = 50
 """Rows among which the first one that takes place is looked for."""
-
-
-class Row(NamedTuple):
-    """One row. `state` is `new`, `changed`, `gone` or empty, since the last sync.
-
-    `dim`: it is over, or does not take place.
-    """
-
-    key: str
-    cells: tuple[str, ...]
-    state: str = ""
-    dim: bool = False
 
 
 def _begins(text: str, words: str) -> bool:
     return text == words or text.startswith(f"{words} ")
 
 
-class Listing:
+class Listing(ShownRows):
     """The filtered and sorted rows of one category.
 
     `fault` says why the last filter was refused: the rows stay as they were. `total` counts all
     records, `len()` those shown; `complete` is false if the mirror may hold only a part; `whole` is
     false while the rest of the rows is searched; `preparing` is true until they can be arranged as
-    asked.
+    asked. `unread` says of a column that others decide which categories have to be read for it;
+    without it no such column is known.
     """
 
     def __init__(
@@ -73,6 +59,7 @@ class Listing:
         resource: Resource,
         rows: Rows,
         cells: Cells,
+        unread: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self.resource = resource
         self.cells = cells
@@ -82,10 +69,12 @@ class Listing:
         self.fault = ""
         self.equals: tuple[tuple[str, str], ...] = ()
         self.sort: tuple[str, bool] | None = None
+        self.widths: dict[str, int] = {}
         self.whole = True
         self.preparing = False
         self.timed: TimeParts | None = None
         self._rows = rows
+        self._unread = unread
         self._terms: tuple[Term, ...] = ()
         self._order: Order
         self._gone: list[str] = []
@@ -103,6 +92,11 @@ class Listing:
     def parts(self) -> Parts | None:
         """How many rows are to come and past; None where they are sorted otherwise."""
         return self.timed.counts if self.timed is not None else None
+
+    @property
+    def follows_clock(self) -> bool:
+        """Whether the filter may find other rows later."""
+        return any(term.ranges or term.either for term in self._terms)
 
     @property
     def rulers(self) -> list[Ruler]:
@@ -145,55 +139,6 @@ class Listing:
         timed = self.timed is not None and not self._rows.ready
         return len(self._rows) > big and bool(self._terms or self.equals or self.sort or timed)
 
-    def __len__(self) -> int:
-        return len(self._order) + len(self._gone_shown)
-
-    @property
-    def live(self) -> int:
-        """How many of the rows shown are records that are not gone."""
-        return len(self._order)
-
-    def window(self, start: int, stop: int) -> list[Row]:
-        """The rows from `start` up to, not including, `stop`."""
-        start, stop = max(start, 0), max(stop, 0)
-        numbers = self._order.numbers(start, stop)
-        read = self._rows.numbered(numbers)
-        rows = [self._row(*read[number]) for number in numbers if number in read]
-        rest = len(self._order)
-        if stop > rest and self._gone_shown:
-            keys = self._gone_shown[max(start - rest, 0) : stop - rest]
-            rows += [self._row(key, self._rows.get(key)) for key in keys]
-        return rows
-
-    def index_of(self, key: str) -> int | None:
-        """The position of a record, or None if the filter hides it."""
-        if key in self._gone_shown:
-            return len(self._order) + self._gone_shown.index(key)
-        number = self._rows.number_of(key)
-        return None if number is None else self._order.position(number)
-
-    def key_at(self, index: int) -> str:
-        """The key of a shown row. Raises IndexError."""
-        if index >= len(self._order):
-            return self._gone_shown[index - len(self._order)]
-        return self._rows.keys_of(self._order.numbers(index, index + 1))[0]
-
-    def keys(self) -> Sequence[str]:
-        """The keys of the rows shown, in their order."""
-        return [*self._rows.keys_of(self._order.numbers(0, len(self._order))), *self._gone_shown]
-
-    def records(self) -> Iterator[Record]:
-        """Yields the records of the rows that are shown and not gone, read on demand."""
-        for start in range(0, len(self._order), AT_ONCE):
-            numbers = self._order.numbers(start, start + AT_ONCE)
-            read = self._rows.numbered(numbers)
-            yield from (read[number][1].record for number in numbers if number in read)
-
-    def record(self, key: str) -> Record | None:
-        """The record of a row, shown or hidden."""
-        seen = self._rows.get(key)
-        return None if seen is None else seen.record
-
     def set_filter(self, text: str) -> bool:
         """Filters the rows. False if the text cannot be read: see `fault`."""
         if not self.read_filter(text):
@@ -223,11 +168,22 @@ class Listing:
         from caltui.workspace.table.impossible_terms import check
 
         for term in terms:
+            self._check_known(column(self.resource, term.field) if term.field else None)
             if term.either and term.field:
                 self._check(one for group in term.either for one in group)
-            elif term.field and not term.ranges:
+            elif term.field and not (term.ranges or term.pattern):
                 by = column(self.resource, term.field)
                 check(term, by, self.cells, self._rows.words_of)
+
+    def _check_known(self, by: Column | None) -> None:
+        """Raises BadFilter for a column of which nothing is known: no row could be found by it."""
+        if by is None or not by.derived:
+            return
+        if self._unread is None:
+            raise BadFilter(f"{by.title} is known for the whole list only, not for a part of it.")
+        if unread := self._unread(by.name):
+            names = " and ".join(key.replace("-", " ") for key in unread)
+            raise BadFilter(f"{by.title} is not known yet: read {names} first.")
 
     def _read_equals(self, pairs: Sequence[tuple[str, str]]) -> None:
         if not pairs:
@@ -281,7 +237,14 @@ class Listing:
 
     def set_columns(self, names: Sequence[str]) -> None:
         """Shows these columns, by path, in this order."""
-        self.columns = [column(self.resource, name) for name in names]
+        self.columns = [
+            column(self.resource, name)._replace(width=self.widths.get(name, 0)) for name in names
+        ]
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """Gives columns the widths that a person chose, by path, in cells; the others have none."""
+        self.widths = {name: width for name, width in widths.items() if width > 0}
+        self.set_columns([one.name for one in self.columns])
 
     def reload(self) -> None:
         """Reads the mirror again; filter, sort and columns stay."""
@@ -293,7 +256,7 @@ class Listing:
         self._gone = list(self._rows.reload())
         if self.timed is not None:
             self.timed.renew()
-        if any(term.ranges or term.either for term in self._terms):
+        if self.follows_clock:
             self.read_filter(self.filter)
 
     # Arranging, which may run in another thread
@@ -302,7 +265,9 @@ class Listing:
         """The arrangement that is wanted now."""
         sort = self.sort and (column(self.resource, self.sort[0]).sorted_by, self.sort[1])
         now = self.timed.seconds if self.timed is not None else None
-        return Ask(self._exactly() + self._terms, self.searched(), sort, self.cells, now)
+        terms = self._exactly() + self._terms
+        derived = asked_of_others(self.resource, self.columns, terms, sort)
+        return Ask(terms, self.searched(), sort, self.cells, now, derived)
 
     def named_by(self) -> list[Column]:
         """The columns that are shown, each computed one by the field that names it best."""
@@ -321,7 +286,7 @@ class Listing:
                 if by.type not in NESTED:
                     found[path] = by
             if shown.computed is None:
-                found[shown.name] = shown
+                found[shown.name] = shown._replace(width=0)
         return tuple(found.values())
 
     def _exactly(self) -> "tuple[Term, ...]":
@@ -354,7 +319,7 @@ class Listing:
         return True
 
     def leave(self, fault: str) -> None:
-        """Keeps the rows as they are, because they could not be arranged as asked."""
+        """Keeps the rows, because they could not be arranged as asked."""
         self.fault, self.whole, self.preparing = fault, True, False
 
     def _arrange(self) -> None:
@@ -370,12 +335,11 @@ class Listing:
         held = [(n, key, self.record(key) or {}) for n, key in enumerate(self._gone)]
         return [self._gone[n] for n in filter_records(held, ask.terms, ask.cells, ask.shown)]
 
-    def _row(self, key: str, seen: Seen | None) -> Row:
-        if seen is None:
-            return Row(key, ("",) * len(self.columns), GONE)
-        cells = tuple(self.cells.text(seen.record, c) for c in self.columns)
-        dim = self.timed is not None and self.timed.is_dim(seen.record)
-        return Row(key, cells, seen.state, dim)
+    def completions(self, text: str, called: "Called | None" = None) -> "list[FilterCompletion]":
+        """Completions of a filter's last word. `called` asks the mirror: use it in a thread."""
+        from caltui.workspace.table.filter_completion import complete
+
+        return complete(self.resource, self._words(), text, called)
 
     def _words(self) -> "FilterWords":
         from caltui.workspace.table.filter_words import words_of

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Ask(NamedTuple):
     """A wanted arrangement: terms, columns on the screen, sort (path, descending).
 
+    `derived` are the columns that other records decide, as far as any of it is about them.
     Without a sort, `now` (seconds since 1970) puts first what is to come, if the records are times.
     """
 
@@ -27,6 +28,7 @@ class Ask(NamedTuple):
     sort: tuple[str, bool] | None
     cells: Cells
     now: int | None = None
+    derived: tuple[str, ...] = ()
 
 
 class Arranged(NamedTuple):
@@ -69,6 +71,9 @@ class Rows(Protocol):
 
     def words_of(self, name: str) -> Collection[str] | None:
         """The different values of a column as folded text; None if that takes long."""
+
+    def values(self, numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, object]]:
+        """What other records decide about some rows, by number; empty where nothing is known."""
 
     def reload(self) -> Sequence[str]:
         """Reads again. Returns the keys that became gone since the last time."""
@@ -127,6 +132,10 @@ class InHand:
 
         values = (value_at(seen.record, name) for seen in self._seen.values())
         return {fold(str(value)) for value in values if value is not MISSING}
+
+    def values(self, numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, object]]:
+        """Nothing: the mirror is not asked."""
+        return {}
 
     def reload(self) -> Sequence[str]:
         """Does nothing: the records are in memory."""

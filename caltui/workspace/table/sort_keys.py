@@ -4,7 +4,8 @@ from typing import Any
 
 from caltui.mirror.file.json_body import fold
 from caltui.workspace.base.clock import instant
-from caltui.workspace.records.cells import Cells, wall
+from caltui.workspace.records.cells import Cells
+from caltui.workspace.records.clock_texts import wall
 from caltui.workspace.records.columns import MISSING, Column
 
 SortKey = tuple[int, float, str]

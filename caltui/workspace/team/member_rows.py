@@ -1,7 +1,7 @@
 """A member's availability from records: the hours of a schedule less the bookings."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta, tzinfo
 from functools import partial
 from typing import Any
 
@@ -20,14 +20,18 @@ from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.picture import BusySpan, Member, cut, free_of
 from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
 from caltui.scheduling.zones import UnknownZone, zone_named
+from caltui.workspace.slots.absences import Absence
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, whole
 
 DAY = timedelta(days=1)
+UNREAD_ABSENCE = "An absence of this member could not be read: any time may be in it."
+NOBODY_AWAY: Mapping[str, Sequence[Absence]] = {}
 NO_SCHEDULE = "No schedule of this member is known, so the hours are unknown."
 
 
 class RecordBook:
-    """Users, schedules and bookings by key, for one event type or for none (`{}`).
+    """Users, schedules and bookings by key, for one event type or for none (`{}`), and by user
+    when each is away.
 
     `unread` are the parts of the bookings looked at that cannot be read, by booking key.
     """
@@ -36,6 +40,7 @@ class RecordBook:
         self,
         records: Mapping[str, Mapping[str, Record]],
         event_type: Record,
+        absences: Mapping[str, Sequence[Absence]] = NOBODY_AWAY,
     ) -> None:
         self._users = records["users"]
         self._schedules = records["schedules"]
@@ -43,26 +48,30 @@ class RecordBook:
         self._event_type = event_type
         self._event_types = records["event-types"]
         self._by_person = _by_person(records["bookings"])
+        self._absences = absences
         self.unread: dict[str, tuple[str, ...]] = {}
 
     def member(self, user_id: str, window: Interval) -> Member:
         """A user's row. Without a schedule only the bookings are known."""
         user = self._users.get(user_id, {})
-        taken = cut(self._taken(user_id, user, window), window)
+        away_problems = self._unread_absences(user_id)
         schedule = self._schedule(user_id)
         name = user.get("timeZone")
+        booked = list(self._taken(user_id, user, window))
         if schedule is None:
-            zone, problems = _zone(name), (NO_SCHEDULE,)
+            zone, problems = _zone(name), (NO_SCHEDULE, *away_problems)
+            taken = cut((*booked, *self._away(user_id, zone)), window)
             return Member(user_id, zone=zone, taken=taken, unknown=True, problems=problems)
         reading = read_schedule(schedule, name if isinstance(name, str) else None)
         hours = hours_on(reading.schedule, window)
+        taken = cut((*booked, *self._away(user_id, reading.schedule.zone)), window)
         return Member(
             user_id,
             zone=reading.schedule.zone,
             free=free_of(hours, taken),
             taken=taken,
             overrides=reading.schedule.overrides,
-            problems=reading.problems,
+            problems=(*reading.problems, *away_problems),
         )
 
     def look(self, user_id: str, window: Interval) -> None:
@@ -80,6 +89,17 @@ class RecordBook:
                 if kind is not None and time.span and time.span.widened(DAY, DAY).meets(window):
                     found[str(kind)] = None
         return [kind for kind in found if kind not in self._event_types]
+
+    def _away(self, user_id: str, zone: tzinfo | None) -> Iterator[BusySpan]:
+        """The time for which the user is out of office, on the clocks of a zone."""
+        for absence in self._absences.get(user_id, ()):
+            span = absence.span_in(zone)
+            if span is not None:
+                yield BusySpan(span, absence.title, away=True)
+
+    def _unread_absences(self, user_id: str) -> tuple[str, ...]:
+        unread = any(absence.span is None for absence in self._absences.get(user_id, ()))
+        return (UNREAD_ABSENCE,) if unread else ()
 
     def _schedule(self, user_id: str) -> Record | None:
         """The schedule by which a user holds the event type, or works if there is none."""

@@ -33,3 +33,8 @@ def teams_of(workspace: Reads, user_id: str) -> list[str]:
     rows = workspace.records("memberships").values()
     found = (str(row["teamId"]) for row in rows if str(row.get("userId")) == user_id)
     return list(dict.fromkeys(found))
+
+
+def tells_availability(workspace: Reads) -> bool:
+    """Whether Cal can be asked who of a team is free."""
+    return workspace.resource(workspace.catalog.teams).can("availability")

@@ -1,7 +1,8 @@
 """A team's availability in a window: Cal's answer with names, else from records.
 
 Cal answers for the whole team or not at all, without names, and only to owners and admins of the
-team. If it does not, the availability is built from schedules and bookings, and says so.
+team. If it does not, or is not asked such a thing in a dialect, the availability is built from
+schedules and bookings, and says so.
 """
 
 from collections.abc import Mapping
@@ -16,11 +17,7 @@ from caltui.scheduling.team.picture import Member, Picture, in_order
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.sync.refresh import refresh
 from caltui.workspace.team.from_records import from_records, unread_of
-from caltui.workspace.team.members import names_of, roster
-
-NAMED_BY = ("users", "bookings")
-"""Lists that give names of users; a normal key can read only the second."""
-
+from caltui.workspace.team.members import names_of, roster, tells_availability
 
 MAYBE = "Cal's answer may not know of it: its time may be taken."
 """Said of bookings that could not be read."""
@@ -58,6 +55,9 @@ async def team_answer(
     `live`: does not fall back to old records, and raises if nothing can be read.
     """
     around = asked(window)
+    if not tells_availability(workspace):
+        built = await from_records(workspace, team_id, window, event_type, None, live=live)
+        return TeamAnswer(built, {})
     try:
         answer = await workspace.availability(team_id, around.start, around.end, event_type)
         picture = read_answer(answer, window)
@@ -72,7 +72,7 @@ async def _named(workspace: Syncs, picture: Picture) -> Picture:
     """Adds names. If some are missing, reads lists that were never read."""
     ids = [member.user_id for member in picture.members if member.user_id]
     names = names_of(workspace, ids)
-    for resource in NAMED_BY:
+    for resource in workspace.catalog.made_of("team-names").lists:
         if len(names) < len(ids):
             await refresh(workspace, (resource,), None)
             names = names_of(workspace, ids)

@@ -1,13 +1,12 @@
 """Gives schedules the week of another one, as one act."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError
-from caltui.workspace.week.state import SCHEDULES, Wanted, WeekState, load_week
-from caltui.workspace.week.writes import plan as plan_week
+from caltui.workspace.week.items import schedule_name, week_items
+from caltui.workspace.week.state import Wanted, WeekState, load_week
 from caltui.workspace.writes.ports import Sends
 
 
@@ -39,7 +38,8 @@ async def plan_copy(
         items += found
     if not items:
         raise CannotAct(
-            f"{_named(model)}: {count(same, 'schedule')} marked, and all have these hours already."
+            f"{schedule_name(model)}: {count(same, 'schedule')} marked,"
+            " and all have these hours already."
         )
     differ = len({item.key.split()[1] for item in items})
     facts = [f"{same} of {same + differ} match already, {differ} differ."]
@@ -48,7 +48,7 @@ async def plan_copy(
             f"The hours are clock times: in {', '.join(zones)} they are other moments than in"
             f" {model.zone or 'no zone'}."
         )
-    title = one_line(f"Give {count(differ, 'schedule')} the week of {_named(model)}", 120)
+    title = one_line(f"Give {count(differ, 'schedule')} the week of {schedule_name(model)}", 120)
     told = "Nobody is told. Bookings outside of the new hours stay: the week editor lists them."
     return ActPlan("weeks", title, tuple(items), (told,), tuple(facts), tuple(refused))
 
@@ -57,15 +57,4 @@ def _items(workspace: Sends, model: WeekState, state: WeekState, dates: bool) ->
     now = state.as_wanted
     special = model.as_wanted.dates if dates else now.dates
     wanted = Wanted(model.schedule.weekly, now.name, now.zone, special)
-    week = plan_week(workspace, state, wanted)
-    found = []
-    for number, (op, change) in enumerate(zip(week.ops, week.changes, strict=True)):
-        words = " → ".join(filter(None, op.texts)) or op.verb
-        summary = one_line(f"{_named(state)}: {words}", 120)
-        key = f"{SCHEDULES} {state.key} {number}"
-        found.append(ActItem(key, summary, replace(change, called=summary), "Nobody is told"))
-    return found
-
-
-def _named(state: WeekState) -> str:
-    return f"{state.name or 'schedule ' + state.key} of {state.owner_name or 'nobody'}"
+    return week_items(workspace, state, wanted)

@@ -1,6 +1,7 @@
 """Saves an edited week. If a write fails, those already done are undone.
 
-Afterwards the schedule is read again: the result tells what Cal holds.
+Afterwards the schedule is read again: the result tells what Cal holds. A week that is sent in one
+write has nothing to take back.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,11 +23,15 @@ from caltui.workspace.base.errors import (
     ReadOnly,
     Refused,
 )
+from caltui.workspace.week.clash import in_words
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
+from caltui.workspace.week.whole import holds
 from caltui.workspace.week.writes import Op, WeekChange
+from caltui.workspace.writes.conflict import Changed, Conflict
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Record
+    from caltui.workspace.writes.change import Change
 
 ACT = "week"
 NO_DATES = (
@@ -35,7 +40,7 @@ NO_DATES = (
 )
 NOT_DONE = "The schedule was read back: Cal has not done it."
 NOT_SO_FAR = "The schedule was read back: it is not there so far, and may still come."
-AGAIN = "Send it again when the gateway answers."
+AGAIN = "Send it again when Cal answers."
 LATE = "Look again before you save once more: the journal (U) tells when it has come."
 SHOWN = "The schedule shows it."
 TRIES = 3
@@ -55,7 +60,10 @@ class WeekOutcome(Enum):
 
 
 class Saved(NamedTuple):
-    """The result of saving. `left` says how the schedule differs, `cause` what failed."""
+    """The result of saving. `left` says how the schedule differs, `cause` what failed.
+
+    `conflict`: somebody else has changed the schedule, and nothing was sent.
+    """
 
     verdict: WeekOutcome
     sentence: str
@@ -63,20 +71,28 @@ class Saved(NamedTuple):
     cause: str = ""
     hint: str = ""
     state: WeekState | None = None
+    conflict: Conflict | None = None
 
 
 class _Failed(Exception):
     """A write was not done, or its outcome is unknown: it could not be read back (`unsure`), or
-    it is not visible yet and may still come (`late`)."""
+    it is not visible yet and may still come (`late`). `conflict`: see `Saved`."""
 
     def __init__(
-        self, message: str, hint: str = "", *, unsure: bool = False, late: bool = False
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        unsure: bool = False,
+        late: bool = False,
+        conflict: Conflict | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.unsure = unsure
         self.late = late
+        self.conflict = conflict
 
 
 async def apply(workspace: HasActs, change: WeekChange, on_step: OnStep | None = None) -> Saved:
@@ -99,12 +115,12 @@ async def _apply(run: "_Run", change: WeekChange, on_step: OnStep | None) -> Sav
         if on_step is not None:
             on_step(number + 1, len(change.ops), _words(op))
         try:
-            await run.do(op, number)
+            await run.do(op, number, change.changes[number] if change.whole else None)
         except _Failed as error:
             failed = error
             break
     stuck: _Failed | None = None
-    if failed is not None:
+    if failed is not None and not change.whole:
         stuck = await _take_back(run, on_step)
     return await _verdict(run, change, failed, stuck)
 
@@ -137,11 +153,11 @@ class _Run:
         self.late: list[Op] = []
         self._unsure: tuple[Op, set[str]] | None = None
 
-    async def do(self, op: Op, number: int) -> None:
-        """Sends one write and stores how to undo it. Raises _Failed."""
+    async def do(self, op: Op, number: int, planned: "Change | None" = None) -> None:
+        """Sends one write, as `planned` where it was, and stores how to undo it. Raises _Failed."""
         known = self._known_ids()
         try:
-            id = await self._send(op, item=number)
+            id = await self._send(op, item=number, planned=planned)
         except _Failed as error:
             self._unsure = (op, known) if error.unsure else None
             raise
@@ -189,16 +205,26 @@ class _Run:
                 return None
         return failed
 
-    async def _send(self, op: Op, *, item: int | None = None, undo_of: int | None = None) -> str:
+    async def _send(
+        self,
+        op: Op,
+        *,
+        item: int | None = None,
+        undo_of: int | None = None,
+        planned: "Change | None" = None,
+    ) -> str:
         """Sends a write and returns the record's id. Reads the schedule if the outcome is
         unknown."""
         known = self._known_ids()
         try:
-            change = replace(op.change(self.workspace), undo_of=undo_of)
+            change = planned or replace(op.change(self.workspace), undo_of=undo_of)
             batch = self.act.id if self.act else None
             outcome = await self.workspace.run(change, batch=batch, item=item)
         except (OutcomeUnknown, NotUnderstood) as error:
             return await self._settled(op, known, error)
+        except Changed as error:
+            clash = in_words(error.conflict)
+            raise _Failed(clash.message, error.hint, conflict=clash) from error
         except Refused as error:
             dates = bool((op.after or op.before or {}).get("date")) and "date" in error.message
             raise _Failed(error.message, NO_DATES if dates else error.hint) from error
@@ -262,8 +288,7 @@ def _blocks(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _present(record: Mapping[str, Any], op: Op, known: set[str]) -> str | None:
     """The record's id if the schedule shows that the write was done; else None."""
     if op.resource == SCHEDULES:
-        wanted = op.after or {}
-        return op.id if all(record.get(n) == value for n, value in wanted.items()) else None
+        return op.id if holds(record, op.after or {}) else None
     blocks = _blocks(record)
     if op.after is None:
         return op.id if op.id not in blocks else None
@@ -291,6 +316,7 @@ async def _verdict(
 ) -> Saved:
     cause = failed.message if failed else ""
     hint = failed.hint if failed else ""
+    conflict = failed.conflict if failed else None
     try:
         state = await run.state()
     except (GatewayError, MirrorError) as error:
@@ -303,6 +329,9 @@ async def _verdict(
         return Saved(WeekOutcome.PAINTED, said, (), cause, hint, state)
     if _equal(now, before):
         return Saved(WeekOutcome.BEFORE, _as_before(run), (), cause, hint, state)
+    if conflict is not None:
+        said = "Nothing was sent: the schedule was changed meanwhile."
+        return Saved(WeekOutcome.DIFFERENT, said, (), cause, hint, state, conflict)
     left = tuple(differences(now, wanted, "painted"))
     said = "The schedule is neither as painted nor as before."
     if stuck is not None:

@@ -1,7 +1,7 @@
 """A schedule's week as Cal has it, and as the person wants it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from caltui.catalog.lists import list_in, rows_in
@@ -13,6 +13,9 @@ from caltui.scheduling.week.week_dates import DateRow
 from caltui.scheduling.week.week_plan import Row
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.workspace.base.ports import Syncs
+
+NUMBER = "n"
+"""The place of a row in its schedule, where Cal gives rows no ids."""
 
 SCHEDULES, BLOCKS, USERS = "schedules", "availabilities", "users"
 FULL_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -43,7 +46,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class WeekState:
-    """A schedule as it was read. `zone` is empty where the record has none."""
+    """A schedule as it was read in `record`. `zone` is empty where that has none. `locked` says why
+    this key can read it and not change it; empty if it can."""
 
     key: str
     name: str
@@ -54,6 +58,8 @@ class WeekState:
     reading: Reading
     rows: tuple[Row, ...]
     dates: tuple[DateRow, ...]
+    record: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    locked: str = ""
 
     @property
     def schedule(self) -> Schedule:
@@ -76,7 +82,11 @@ class WeekState:
 
 
 async def load_week(workspace: Syncs, key: str) -> WeekState:
-    """Reads a schedule from Cal. Raises GatewayError."""
+    """Reads a schedule from Cal; one that this key can only list is taken from the list. Raises
+    GatewayError."""
+    seen = workspace.record(SCHEDULES, key)
+    if seen is not None and _why_locked(workspace, seen.record):
+        return state_of(workspace, key, seen.record)
     record = await workspace.fetch(SCHEDULES, [key])
     return state_of(workspace, key, record)
 
@@ -97,7 +107,20 @@ def state_of(workspace: Syncs, key: str, record: Mapping[str, Any]) -> WeekState
         read_schedule(record, str(person.get("timeZone") or "") or None),
         rows,
         dates,
+        record,
+        _why_locked(workspace, record),
     )
+
+
+def _why_locked(workspace: Syncs, record: Mapping[str, Any]) -> str:
+    """Why this key cannot change the schedule, as far as that is known."""
+    of, access = workspace.resource(SCHEDULES), workspace.known_access
+    operation = of.operations.get("update")
+    if access is None or operation is None:
+        return ""
+    from caltui.workspace.sync.served.ways import why_not_others
+
+    return why_not_others(operation, access, of, record)
 
 
 def _first_day(word: object) -> int:
@@ -105,13 +128,15 @@ def _first_day(word: object) -> int:
 
 
 def _rows(record: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[DateRow, ...]]:
-    """The rows that have an id; one with unreadable times opens nothing."""
+    """The rows that have an id, or a place where rows have none; one with unreadable times opens
+    nothing."""
     weekly: list[Row] = []
     dates: list[DateRow] = []
     for item in rows_in(record, "availability"):
-        if item.get("id") is None:
+        told = item.get("id", item.get(NUMBER))
+        if told is None:
             continue
-        id = str(item["id"])
+        id = str(told)
         try:
             start, end = read_time(item.get("startTime")), read_time(item.get("endTime"))
             if item.get("date"):

@@ -1,7 +1,7 @@
 """Plans the writes for an edited week: as few as possible, in the order to send them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,15 @@ from caltui.scheduling.text import CLOSED, days_text
 from caltui.scheduling.week.week_dates import plan_dates
 from caltui.scheduling.week.week_plan import Row, plan_week
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState
+from caltui.workspace.week.whole import (
+    DATED,
+    LAST_MINUTE,
+    WEEKLY,
+    ends_at_midnight,
+    said,
+    takes_week,
+    whole_week,
+)
 from caltui.workspace.writes.ports import Sends
 
 if TYPE_CHECKING:
@@ -49,6 +58,11 @@ class Op:
         return workspace.plan(self.resource, self.verb, ids, values)
 
     @property
+    def whole(self) -> bool:
+        """Whether it sends all hours of a schedule."""
+        return self.resource == SCHEDULES and not {WEEKLY, DATED}.isdisjoint(self.after or {})
+
+    @property
     def texts(self) -> tuple[str, str]:
         """The values before and after, as text."""
         return _said(self.before), _said(self.after)
@@ -62,12 +76,36 @@ class WeekChange:
     wanted: Wanted
     ops: tuple[Op, ...]
     changes: tuple["Change", ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether one write sends all hours of the week."""
+        return any(op.whole for op in self.ops)
 
 
 def plan(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
-    """The fewest writes for an edited week. Raises Invalid with every fault."""
+    """The fewest writes for an edited week. Raises Invalid with every fault.
+
+    Where an edit of a schedule takes its hours, that is one write, and it is sent only if nobody
+    has changed the schedule since it was read.
+    """
+    if takes_week(workspace.catalog):
+        return _in_one(workspace, state, wanted)
     ops = (*_head(state, wanted), *_date_ops(state, wanted), *_week_ops(state, wanted))
     return WeekChange(state, wanted, ops, tuple(op.change(workspace) for op in ops))
+
+
+def _in_one(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
+    before, after = whole_week(state.as_wanted, wanted)
+    if not after:
+        return WeekChange(state, wanted, (), ())
+    op = Op(SCHEDULES, state.key, before, after)
+    notes = [LAST_MINUTE] if ends_at_midnight(after) else []
+    if state.reading.unread and op.whole:
+        notes += [f"Not kept, as it cannot be read: {one}" for one in state.reading.problems]
+    change = workspace.plan(SCHEDULES, "update", [state.key], after, dict(state.record))
+    return WeekChange(state, wanted, (op,), (replace(change, preflight="unchanged"),), tuple(notes))
 
 
 def _head(state: WeekState, wanted: Wanted) -> list[Op]:
@@ -128,8 +166,7 @@ def _said(values: Mapping[str, Any] | None) -> str:
     if values is None:
         return ""
     if "startTime" not in values:
-        words = {"name": "name", "timeZone": "zone"}
-        return ", ".join(f"{words[name]} {value or 'none'}" for name, value in values.items())
+        return said(values)
     start, end = read_time(values["startTime"]), read_time(values["endTime"])
     end = DAY_END if end == LAST else end
     hours = CLOSED if start == end else f"{clock(start)}–{clock(end)}"

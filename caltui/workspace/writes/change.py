@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Field, Operation, Record, Resource
-from caltui.catalog.request import Invalid, Request, build
+from caltui.catalog.request import Invalid, Request, build, record_ids
+from caltui.catalog.structure import structure_text
 from caltui.catalog.values import Fault, InvalidValue, check, show
 from caltui.text import MASK, one_line
 from caltui.workspace.records.cells import Namer, summary, with_names
@@ -48,8 +49,10 @@ class Change:
     those that nobody changed and that Cal would empty if they were left out.
     `facts` are sentences of the mirror ("3 event types use this schedule.").
     `undo_of` is the journal's entry that it takes back. `preflight`: see `Preflight`.
-    `namer` gives the names of the records that values refer to. `called` is its one line where
-    the words of the field say more than verb and record ("Move Tue 1 Dec 18:30 …").
+    `namer` gives the names of the records that values refer to. `unseen`: it is sent for a record
+    that cannot be read here, too. `called` is its one line where
+    the words of the field say more than verb and record ("Move Tue 1 Dec 18:30 …"), and
+    `own_words` say of this record what Cal does, in place of what is true of all.
     """
 
     request: Request
@@ -63,6 +66,8 @@ class Change:
     undo_of: int | None = None
     namer: Namer | None = field(default=None, compare=False, repr=False)
     called: str = ""
+    unseen: bool = False
+    own_words: tuple[str, ...] = ()
 
     @property
     def operation(self) -> Operation:
@@ -80,14 +85,25 @@ class Change:
         return self.operation.resource
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The record's ids; none for a create."""
+        return record_ids(self.of, self.operation, self.request.ids)
+
+    @property
     def key(self) -> str:
         """The record's key; empty for a create."""
-        return "_".join(self.request.ids)
+        return "_".join(self.ids)
 
     @property
     def irreversible(self) -> bool:
-        """Whether it deletes something, which no undo brings back as it was."""
-        return self.operation.method == "DELETE"
+        """Whether it deletes or cancels something, which no undo brings back as it was."""
+        return self.operation.method == "DELETE" or self.verb == "cancel"
+
+    @property
+    def grave(self) -> bool:
+        """Whether a person is asked first: it deletes something, or tells people for good."""
+        for_good = self.operation.served.action and not self.undoable.possible
+        return self.irreversible or for_good
 
     @property
     def undoable(self) -> Undoable:
@@ -141,19 +157,29 @@ class Change:
         if self.called:
             return one_line(self.called)
         text = f"{VERBS.get(self.verb, self.verb)} {self.of.noun}"
+        if self.operation.served.action and self.verb not in VERBS:
+            text = f"{self.operation.title}:"
         if not self.key:
             name = next((str(self.values[n]) for n in self.of.label if self.values.get(n)), "")
-            return one_line(f"{text} {name}".rstrip())
+            return one_line(f"{text} {name}".rstrip() + self._for_whom())
         name = self.of.name_of(self.before) if self.before else ""
         unnamed = not name or name == f"{self.of.noun} {self.key}" or name == self.key
         return one_line(f"{text} {self.key}" + ("" if unnamed else f" ({name})"))
 
+    def _for_whom(self) -> str:
+        """` for Ada Fischer`, where the path of a create names somebody."""
+        for one in self.operation.body:
+            if key := self.request.holes.get(one.name):
+                name = self.namer(one.ref, key) if self.namer and one.ref else ""
+                return f" for {name or ' '.join((one.name, key))}"
+        return ""
+
     def consequences(self) -> list[str]:
         """What Cal will and will not do after it, the most serious first."""
-        lines = consequences(self.of, self.operation, self.values)
+        lines = consequences(self.of, self.operation, self.values, general=not self.own_words)
         lines += reasons_sent_along(self.operation, self.sent_along)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
-        return list(dict.fromkeys((*self.facts, *lines)))
+        return list(dict.fromkeys((*self.facts, *self.own_words, *lines)))
 
     def edited_from(self, base: Record | None) -> "Change":
         """The same edit, made from this record: it is not sent over newer values."""
@@ -165,7 +191,9 @@ class Change:
 class Outcome(NamedTuple):
     """What a change did. `record` is None after a delete.
 
-    `stale` are the lists that Cal changed too: they should be read again.
+    `stale` are the lists that Cal changed too: they should be read again. `created_key` is that of
+    a record that was made, by a create or in place of the one that was changed (`replaced`).
+    `not_taken` says which values Cal did not take.
     """
 
     change: Change
@@ -173,6 +201,12 @@ class Outcome(NamedTuple):
     message: str
     created_key: str = ""
     stale: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()
+
+    @property
+    def replaced(self) -> str:
+        """The key of the record in whose place another one is; empty if there is none."""
+        return self.change.key if self.created_key else ""
 
 
 def plan(
@@ -234,8 +268,23 @@ def before_of(before: Record | None, field: Field) -> Any:
     """The value a record has for a request's field: by its wire name, else by its own."""
     if before is None:
         return MISSING
+    if field.wire.send_form:
+        from caltui.catalog.house.records import part_of
+
+        value = value_at(before, field.wire.read_from or field.name)
+        return value if value is MISSING else part_of(field, value)
     value = value_at(before, field.wire_name)
     return value_at(before, field.name) if value is MISSING else value
+
+
+def sent_in(body: Mapping[str, Any] | None, field: Field) -> Any:
+    """The value that a body sends for a field, in the form of a record; MISSING without one."""
+    value = value_at(body or {}, field.wire_name)
+    if value is MISSING or not field.wire.send_form:
+        return value
+    from caltui.catalog.house.records import from_the_wire
+
+    return from_the_wire(field, value)
 
 
 def _same(operation: Operation, name: str, value: Any, before: Record) -> bool:
@@ -254,4 +303,6 @@ def text_of(secrets: Secrets, field: Field | None, name: str, value: Any) -> str
         return MASK if value not in (None, "") else ""
     if field is None:
         return one_line(summary(value))
+    if field.layout and isinstance(value, (dict, list)) and value:
+        return one_line(structure_text(value))
     return one_line("null" if value is None else show(field, value))

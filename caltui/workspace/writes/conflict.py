@@ -116,7 +116,7 @@ async def preflight(change: Change, mirror: Mirror, read: ReadRecord) -> Change:
 
 async def conflict_now(change: Change, mirror: Mirror, read: ReadRecord) -> Conflict | None:
     """What clashes between a change and the record as it is now."""
-    if not change.request.ids:
+    if not change.ids:
         return None
     change = _with_last_seen(change, mirror)
     return find_conflict(change, await read(change))

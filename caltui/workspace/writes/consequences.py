@@ -12,9 +12,16 @@ from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.workspace.records.secrets import Secrets
 
 
-def consequences(of: Resource, operation: Operation, values: Mapping[str, Any]) -> list[str]:
-    """The sentences for one write: its warnings, the cascade, else the catalogue's notes."""
+def consequences(
+    of: Resource, operation: Operation, values: Mapping[str, Any], *, general: bool = True
+) -> list[str]:
+    """The sentences for one write: its warnings, the cascade, else the catalogue's notes; only the
+    warnings where the rest is not said in `general`, but of this record elsewhere."""
     lines = [one.text for one in operation.behaviour.warnings if one.applies(values)]
+    if not general:
+        return lines
+    if operation.served.tells:
+        lines.append(f"Cal tells: {', '.join(operation.served.tells)}.")
     if operation.cascade:
         lines.append(f"What Cal does with it: {'; '.join(operation.cascade)}.")
     else:
@@ -80,6 +87,8 @@ def undoable(
     """Whether one write of these fields can be undone, before it is sent."""
     if operation.behaviour.no_way_back:
         return Undoable(False, operation.behaviour.no_way_back)
+    if operation.behaviour.taken_back is not None:
+        return Undoable(True, operation.behaviour.taken_back.says)
     if operation.name not in ("create", "update", "delete"):
         return Undoable(False, "Cannot be undone: no operation is known that takes it back.")
     if operation.name == "create":

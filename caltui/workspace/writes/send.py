@@ -74,12 +74,23 @@ class Writer:
         A refusal has done nothing, so the second request is no second write.
         """
         try:
-            return await self.send(change.request)
+            answer = await self.send(change.request)
         except Refused as error:
             more = retry_with_field(change, error)
             if more is None:
                 raise
-            return await self.send(more)
+            answer = await self.send(more)
+        said = [answer.message, *self._remarks(change, answer)]
+        return replace(answer, message=" ".join(part for part in said if part))
+
+    def _remarks(self, change: Change, answer: "Answer") -> tuple[str, ...]:
+        """Sentences about what is otherwise than it was sent: another record, values left out."""
+        record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
+        key = change.of.key_of(record) if change.operation.behaviour.replaced_by else None
+        if key is not None and key != change.key:
+            return (f"It is {change.of.noun} {key} now.",)
+        missing = self._not_taken(change, record)
+        return (f"Done, but {' '.join(missing)}",) if missing else ()
 
     async def raw(
         self,
@@ -137,6 +148,7 @@ class Writer:
         mirror, write = self.store.mirror, self.store.keeping.write
         if not mirror.durable:
             raise MirrorError(f"{entry.summary}: nothing was sent. {NO_JOURNAL}", MAKE_ROOM)
+        entry = entry._replace(dialect=self.store.catalog.dialect)
         if entry.verb != "create" or not entry.resource:
             return await write(mirror.begin, entry)
         of = self.store.catalog.resource(entry.resource)
@@ -171,19 +183,44 @@ class Writer:
         if change.verb == "delete":
             await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
-        if change.verb == "cancel":
+        if change.verb == "cancel" and not change.operation.served.action:
             return await self._read_back(change, message, stale)
         record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
-        if change.verb == "update" and any(change.of.field(name) for name in record):
+        if any(change.of.field(name) for name in record):
+            record = {**_ids_sent(change), **record}
+        edits = change.verb == "update" or change.operation.served.action
+        replaced_by = change.operation.behaviour.replaced_by
+        missing = self._not_taken(change, record)
+        if edits and not replaced_by and any(change.of.field(name) for name in record):
             record = {**self._seen_before(change), **record}
         key = change.of.key_of(record)
         if key is None:
             return await self._read_back(change, message, stale)
-        if change.verb == "update" and change.key != key:
+        if replaced_by and key != change.key:
+            await self._note_replaced(change, replaced_by, key)
+        elif change.verb == "update" and change.key != key:
             await self._try_write(self.store.remove, change.resource, change.key)
         await self._try_write(self.store.put, change.resource, key, record)
-        created = key if change.verb == "create" else ""
-        return Outcome(change, record, message, created, stale)
+        created = key if change.verb == "create" or (replaced_by and key != change.key) else ""
+        return Outcome(change, record, message, created, stale, missing)
+
+    async def _note_replaced(self, change: Change, field: str, key: str) -> None:
+        """Keeps the old record, which names the one in its place: read again, or as it was."""
+        try:
+            await self.fetch(change.resource, change.ids)
+        except GatewayError:
+            old = {**self._seen_before(change), field: key}
+            await self._try_write(self.store.put, change.resource, change.key, old)
+            await self._try_write(self.store.outdate, [change.resource])
+
+    def _not_taken(self, change: Change, record: Record) -> tuple[str, ...]:
+        """What an edit sent and Cal did not take, where it drops values without a word; of an
+        action that it did not do although it answered."""
+        if not record or not (self.store.catalog.drops_unknown or change.operation.served.action):
+            return ()
+        from caltui.workspace.writes.not_taken import not_done, not_taken
+
+        return not_taken(change, record) if change.verb == "update" else not_done(change, record)
 
     def _seen_before(self, change: Change) -> Record:
         """What was there before, without the fields that Cal has not shown and an edit needs."""
@@ -194,16 +231,26 @@ class Writer:
 
     async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
         """Reads the record again, where the answer to the write does not hold it."""
-        if not change.request.ids:
+        if not change.ids:
             await self._try_write(self.store.outdate, [change.resource])
             return Outcome(change, None, message, "", (*stale, change.resource))
         try:
-            record = await self.fetch(change.resource, change.request.ids)
+            record = await self.fetch(change.resource, change.ids)
         except GatewayError as error:
             await self._try_write(self.store.outdate, [change.resource])
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)
+
+
+def _ids_sent(change: Change) -> Record:
+    """The ids of the path that a record has as well, as its fields hold them."""
+    given = dict(zip((p.name for p in change.operation.params), change.request.ids, strict=False))
+    return {
+        param.record_field: int(given[param.name]) if param.type == "integer" else given[param.name]
+        for param in change.of.params
+        if param.name in given
+    }
 
 
 def retry_with_field(change: Change, error: Refused) -> "Request | None":
@@ -228,6 +275,18 @@ def _outcome(error: GatewayError) -> str:
     return NOT_SENT if error.status is None or isinstance(error, NotSent) else REFUSED
 
 
+def _path_of(request: "Request") -> str:
+    """The path that is asked: its ids are open where they all stand in it, in their order."""
+    operation = request.operation
+    if request.way is None and operation.path.count("{") == len(request.ids):
+        return operation.path
+    path = operation.path if request.way is None else request.way.path
+    names = (param.name for param in operation.params)
+    for name, value in {**request.holes, **dict(zip(names, request.ids, strict=True))}.items():
+        path = path.replace("{" + name + "}", value)
+    return path
+
+
 def entry_of(change: Change, profile: str) -> JournalEntry:
     """The journal's line for a change; secrets are masked in it."""
     body, secrets = change.request.body, Secrets(change.of)
@@ -237,7 +296,7 @@ def entry_of(change: Change, profile: str) -> JournalEntry:
         ids=change.request.ids,
         summary=change.summary(),
         method=change.operation.method,
-        path=change.operation.path,
+        path=_path_of(change.request),
         query=secrets.masked(change.request.query),
         body=secrets.masked(body) if body else None,
         before=secrets.masked(change.before) if change.before else None,

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Callable
 
+from caltui.catalog.load import catalog
 from caltui.sandbox.cal.callers import USER_TOKEN
-from caltui.workspace.inbox.queues import BY_ID
+from caltui.workspace.inbox.queues import queues_of
 from tests.cli.conftest import Shell
 from tests.support.sandbox import Running
 
 
 def test_queues_are_counted(shell: Shell) -> None:
     found = {row["queue"]: row for row in shell.good("inbox")}
-    assert list(found) == list(BY_ID)
+    assert list(found) == [queue.id for queue in queues_of(catalog())]
     assert found["ownerless"]["count"] == 1
     assert found["webhooks"]["unknown"] is None
     assert found["webhooks"]["read_at"]

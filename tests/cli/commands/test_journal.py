@@ -75,7 +75,7 @@ def age(shell: Shell, seconds: float) -> None:
     """Makes every entry of the journal so much older."""
     (mirror,) = shell.home.rglob("*.sqlite")
     with closing(sqlite3.connect(mirror, isolation_level=None)) as sql:
-        sql.execute("UPDATE journal SET at = at - ?1, settled_at = settled_at - ?1", (seconds,))
+        sql.execute("UPDATE journal SET at = at - ?, settled_at = settled_at - ?", (seconds,) * 2)
 
 
 def name_of(sandbox: Running, key: str) -> str:

@@ -18,6 +18,16 @@ def test_a_user_is_found_by_id_and_has_both_sides(shell: Shell) -> None:
     assert found["coming"] or found["past"]
 
 
+def test_an_address_that_was_never_seen_is_not_found(shell: Shell) -> None:
+    told = shell("person", "nobody@nowhere.example", "-o", "json")
+    assert told.code == 4
+    assert told.out == ""
+    assert told.error["kind"] == "not_found"
+    assert "Nothing was seen of 'nobody@nowhere.example'" in told.error["message"]
+    known = shell.good("person", "guest30@example.com")
+    assert known["attendee_of"] == len(known["coming"]) + len(known["past"])
+
+
 def test_names_that_are_not_known_are_not_said_to_be_nobody(shell: Shell, sandbox: Running) -> None:
     shell.good("bookings", "list")
     cached = shell("person", "Jakub", "--cached")

@@ -1,6 +1,7 @@
 """Profiles and tokens: made, chosen, tested, kept and forgotten."""
 
 import getpass
+import json
 from collections.abc import Callable
 
 import pytest
@@ -109,3 +110,58 @@ def test_a_wrong_profile_is_told(bare_shell: Bare, words: tuple[str, ...], said:
     assert result.code == 2
     assert said in result.error["message"] + result.error["hint"]
     assert (shell.home / "config.toml").read_bytes() == before
+
+
+def test_a_profile_is_tested_and_says_whether_it_works(bare_shell: Bare, sandbox: Running) -> None:
+    shell = bare_shell(CALTUI_BUDGET="0")
+    done = shell("login", "work", "--base-url", sandbox.base_url, typed=f"{DEMO_TOKEN}\n")
+    assert done.code == 0, done.err
+    found = shell.good("profiles", "test", "work")
+    assert (found["name"], found["works"], found["base_url"]) == ("work", True, sandbox.base_url)
+    assert shell.good("profiles", "test") == found
+    wrong = bare_shell(CALTUI_BUDGET="0", CALTUI_API_TOKEN="at_wrong_token")
+    assert wrong("profiles", "add", "other", "--base-url", sandbox.base_url).code == 0
+    refused = wrong("profiles", "test", "other")
+    assert refused.code == 3
+    assert "at_wrong_token" not in refused.err + refused.out
+
+
+def test_a_profile_without_a_token_sends_nothing(bare_shell: Bare, sandbox: Running) -> None:
+    shell = bare_shell(CALTUI_BUDGET="0")
+    assert shell("profiles", "add", "work", "--base-url", sandbox.base_url).code == 0
+    before = len(sandbox.requests)
+    refused = shell("profiles", "test", "work")
+    assert refused.code == 3
+    assert "caltui login work" in refused.err
+    assert len(sandbox.requests) == before
+
+
+def test_doctor_names_what_is_wrong_with_the_look(bare_shell: Bare, sandbox: Running) -> None:
+    shell = bare_shell(CALTUI_BUDGET="0", CALTUI_BASE_URL=sandbox.base_url)
+    shell.home.mkdir(exist_ok=True)
+    (shell.home / "config.toml").write_text(
+        '[profiles.work]\nplace = "nowhere"\n[view]\ntheme = 3\nclok = "12h"\n'
+    )
+    done = shell("--profile", "work", "-o", "json", "doctor", "--offline")
+    places = [row for row in json.loads(done.out) if row["name"] == "place"]
+    assert places[0]["text"].startswith("'nowhere' is none: ")
+    assert places[0]["hint"] == "caltui profiles edit work --place PLACE"
+    rows = [row["text"] for row in json.loads(done.out) if row["name"] == "view"]
+    assert any("line 4: 'theme' in [view] must be text in quotes, not 3." in row for row in rows)
+    assert any("'clok' in [view] is unknown. Did you mean 'clock'?" in row for row in rows)
+
+
+def test_what_commands_write_has_24_hours_whatever_the_console_shows(
+    bare_shell: Bare, sandbox: Running
+) -> None:
+    plain = bare_shell(CALTUI_BUDGET="0", CALTUI_BASE_URL=sandbox.base_url)
+    plain.env["CALTUI_API_TOKEN"] = DEMO_TOKEN
+    before = [
+        plain(*words).out for words in (("bookings", "list"), ("-o", "table", "schedules", "list"))
+    ]
+    (plain.home / "config.toml").write_text('[view]\nclock = "12h"\nfirst_day = "sunday"\n')
+    after = [
+        plain(*words).out for words in (("bookings", "list"), ("-o", "table", "schedules", "list"))
+    ]
+    assert after == before
+    assert "09:00" in after[1]

@@ -1,14 +1,12 @@
 """What a shell is offered: the values of options, and file names only where files belong."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.cli.parsing.asking_shell import asked
 
 CONFIG = "[profiles.work]\n[profiles.wonder]\n"
 
@@ -27,29 +25,7 @@ def offered(
         (folder / name).touch()
 
     def ask(line: str) -> list[str]:
-        answer = tmp_path / "answer"
-        done = subprocess.run(
-            [sys.executable, "-m", "caltui"],
-            env={
-                **os.environ,
-                **shell.env,
-                "_ARGCOMPLETE": "1",
-                "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
-                "_ARGCOMPLETE_COMP_WORDBREAKS": " \t\n\"'><=;|&(:",
-                "COMP_LINE": line,
-                "COMP_POINT": str(len(line)),
-                "COMP_TYPE": "9",
-                "IFS": "\n",
-            },
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        words = answer.read_text().replace("\x0b", "\n").split("\n")
-        return [word.strip() for word in words if word.strip()]
+        return asked(shell, line, folder).words
 
     return ask
 
@@ -65,11 +41,18 @@ def offered(
         ("caltui profiles add ", []),
         (
             "caltui bookings list --sort st",
-            ["startTime", "startTime:desc", "status", "status:desc"],
+            [f"{n}{way}" for n in ("startTime", "state", "status") for way in ("", ":desc")],
         ),
-        ("caltui bookings list --columns st", ["startTime", "status"]),
-        ("caltui bookings list --columns status,st", ["status,startTime"]),
-        ("caltui bookings list --filter stat", ["status:"]),
+        ("caltui bookings list --columns st", ["startTime", "state", "status"]),
+        ("caltui bookings list --columns status,st", ["status,startTime", "status,state"]),
+        ("caltui bookings list --filter stat", ["state:", "status:"]),
+        ("caltui bookings list --filter status:PE", ["PENDING"]),
+        ("caltui bookings list --filter is:wa", ["waiting"]),
+        ("caltui bookings list --view w", ["waiting"]),
+        ("caltui profiles edit work --place payme", ["payments"]),
+        ("caltui inbox unp", ["unpaid"]),
+        ("caltui changes --resource booking-", ["booking-references"]),
+        ("caltui completion p", ["powershell"]),
         ("caltui bookings update 5 --status A", ["ACCEPTED", "AWAITING_HOST"]),
         ("caltui schedules create --time-zone Europe/Berl", ["Europe/Berlin"]),
         ("caltui schedules create --time-zone=Europe/Berl", ["Europe/Berlin"]),

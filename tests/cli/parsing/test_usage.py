@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import socket
 import sqlite3
 import subprocess
@@ -13,9 +14,12 @@ import pytest
 
 from caltui.catalog.load import catalog
 from caltui.catalog.request import inputs
+from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import MEANING, Exit
 from caltui.cli.parsing.fields import TAKEN, option_names
-from caltui.cli.tree import COMMANDS
+from caltui.cli.parsing.parser import parse
+from caltui.cli.records.commands import verbs_of
+from caltui.cli.tree import COMMANDS, build
 from tests.cli.conftest import Shell
 from tests.support.sandbox import Running
 
@@ -263,6 +267,34 @@ def test_the_help_of_every_verb_has_its_options_and_an_example(bare_shell: Bare)
         assert f"caltui {operation.resource} {operation.name}" in result.out
         for field in inputs(operation):
             assert f"--{field.option}" in result.out
+
+
+@pytest.mark.parametrize("dialect", ["lowcodeapi", "calv1", "calv2"])
+def test_help_begins_with_examples_that_can_be_given(dialect: str) -> None:
+    known = catalog(dialect)
+    seen = 0
+    for key in known.titles:
+        for verb in verbs_of(known, known.resource(key)):
+            for words in ((key,), (key, verb)):
+                head, *lines = build(known, words).leaf.format_help().split("\n\n")[0].splitlines()
+                assert head == "examples:", words
+                assert lines, words
+                for line in lines:
+                    given = shlex.split(line.replace("%%", "%"))[1:]
+                    parse(build(known, words_of(given)), given)
+                    seen += 1
+    assert seen > 200
+
+
+def test_help_of_commands_and_their_verbs_begins_with_their_own_examples(
+    bare_shell: Bare,
+) -> None:
+    shell = bare_shell()
+    for name in COMMANDS:
+        assert shell(name, "--help").out.startswith("examples:\n"), name
+    listed = shell("journal", "list", "--help").out.split("\n\n")[0]
+    assert "caltui journal list" in listed
+    assert "journal show" not in listed
 
 
 def test_no_field_takes_an_option_of_the_commands() -> None:

@@ -9,7 +9,7 @@ from tests.cli.conftest import Shell
 from tests.support.sandbox import Running
 
 
-def booking(sandbox: Running, status: str = "ACCEPTED") -> str:
+def booking(sandbox: Running, status: str = "ACCEPTED", hour: int = 10) -> str:
     """The id of a booking in that state, put on a Tuesday some days ahead."""
     rows = (r for r in sandbox.world.tables["bookings"].values() if r["status"] == status)
     row = min(
@@ -18,7 +18,7 @@ def booking(sandbox: Running, status: str = "ACCEPTED") -> str:
     )
     day = datetime.now(UTC) + timedelta(days=3)
     day += timedelta(days=(1 - day.weekday()) % 7)
-    start = day.replace(hour=10, minute=0, second=0, microsecond=0)
+    start = day.replace(hour=hour, minute=0, second=0, microsecond=0)
     times = {"startTime": iso(start), "endTime": iso(start + timedelta(minutes=30))}
     sandbox.world.change("bookings", row, times)
     return str(row["id"])
@@ -61,6 +61,28 @@ def test_a_request_is_answered_and_a_booking_handed_over(shell: Shell, sandbox: 
     shell.good("bookings", "hand-over", key, "--to", "3")
     assert sandbox.world.tables["bookings"][key]["userId"] == 3
     assert "holds it already" in shell("bookings", "hand-over", key, "--to", "3").err
+
+
+def test_several_are_handed_over_as_one_act(shell: Shell, sandbox: Running) -> None:
+    rows = sandbox.world.tables["bookings"]
+    gone = next(r for r in rows.values() if r["status"] == "CANCELLED")
+    keys = [*(booking(sandbox, hour=hour) for hour in range(8, 16)), str(gone["id"])]
+    shown = shell.good("bookings", "hand-over", *keys, "--to", "free", "--dry-run")
+    assert shown
+    assert not [r for r in sandbox.requests if r.method != "GET"]
+    asked = shell("bookings", "hand-over", *keys, "--to", "free")
+    assert asked.code == 2
+    assert "--yes" in asked.err
+    done = shell("bookings", "hand-over", *keys, "--to", "free", "--yes", "-o", "json")
+    assert done.code == 0
+    assert [row["outcome"] for row in done.json] == ["done"] * len(shown)
+    left = shell("bookings", "hand-over", str(gone["id"]), keys[0], "--to", "999999", "--yes")
+    assert left.code == 5
+    assert "It is cancelled" in left.err
+    assert "never seen" in left.err
+    acts = shell.good("bulk", "list")
+    back = shell.good("journal", "undo", "--act", acts[0]["id"], "--yes")
+    assert [row["outcome"] for row in back] == ["done"] * len(shown)
 
 
 def test_an_answer_is_printed_in_the_language_asked_for(shell: Shell, sandbox: Running) -> None:

@@ -192,7 +192,7 @@ def test_find_looks_through_what_was_seen(shell: Shell, sandbox: Running) -> Non
     sandbox.requests.clear()
     found = shell.good("find", "fischer")
     ada = {"resource": "users", "category": "Users", "key": "2", "name": "Ada Fischer"}
-    assert {**ada, "match": "word"} in found
+    assert {**ada, "match": "word", "note": None} in found
     assert list(sandbox.requests) == []
     refreshed = shell.good("find", "fischer", "--refresh", "--limit", "999")
     assert {f["resource"] for f in refreshed} > {"users", "bookings"}
@@ -237,7 +237,7 @@ def test_an_export_goes_to_stdout_or_to_private_files(shell: Shell, tmp_path: Pa
         (("export",), "--all"),
         (("export", "team"), "Did you mean teams"),
         (("export", "teams", "users"), "--to FOLDER"),
-        (("export", "teams", "-o", "table"), "json, ndjson or csv"),
+        (("export", "teams", "-o", "table"), "json, ndjson, markdown or ics"),
     ],
 )
 def test_a_wrong_export_is_told(shell: Shell, words: tuple[str, ...], said: str) -> None:
@@ -250,7 +250,7 @@ def test_api_reaches_any_path(shell: Shell, sandbox: Running) -> None:
     found = shell.good("api", "GET", "/v2/teams/1")
     assert json.dumps(found).count('"slug"') >= 1
     dry = shell("api", "delete", "/v2/teams/1", "--query", "a=b c", "--dry-run", "-o", "json")
-    assert dry.json["request"].endswith("/cal/v2/teams/1?a=b+c&api_token=••••")
+    assert dry.json["request"].endswith("/cal/v2/teams/1?a=b%20c&api_token=••••")
     assert shell("api", "DELETE", "/v2/teams/1").code == 2
     assert shell("--read-only", "api", "POST", "/v2/teams", "--json", "{}").code == 2
     assert [seen.method for seen in sandbox.requests] == ["GET"]

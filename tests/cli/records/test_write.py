@@ -48,6 +48,22 @@ def test_a_dry_run_shows_all_and_sends_nothing(shell: Shell, sandbox: Running) -
     assert list(sandbox.requests) == []
 
 
+def test_a_dry_run_says_what_becomes_of_open_times(shell: Shell, sandbox: Running) -> None:
+    words = ("event-types", "update", "1", "--minimum-booking-notice", "10000", "--dry-run")
+    unknown = shell(*words, "-o", "json").json["open_times"]
+    assert unknown["before"] is None
+    assert "never read" in unknown["unknown"]
+    for name in ("users", "schedules", "bookings", "event-types"):
+        shell.good(name, "list")
+    known = shell(*words, "-o", "json").json["open_times"]
+    assert known["before"] > known["after"]
+    assert known["event_types"][0]["gone"]
+    text = shell(*words, "-o", "table").out
+    assert f"next 14 days: {known['before']} → {known['after']}" in text
+    name = shell("event-types", "update", "1", "--title", "X", "--dry-run", "-o", "json").json
+    assert "open_times" not in name
+
+
 def test_a_dry_run_tells_what_an_edit_takes_along(shell: Shell, sandbox: Running) -> None:
     words = ("event-types", "update", "1", "--length", "45")
     dry = shell(*words, "--dry-run", "-o", "json").json
@@ -171,3 +187,27 @@ def test_what_the_gateway_says_has_its_exit_code(
 def test_a_missing_record_is_not_found(shell: Shell) -> None:
     result = shell("teams", "get", "999999", "-o", "json")
     assert (result.code, result.error["kind"], result.error["status"]) == (4, "not_found", 404)
+
+
+def test_structured_fields_are_given_as_pairs(shell: Shell) -> None:
+    words = (*("event-types", "update", "18", "--booking-limits", "PER_DAY=3,PER_WEEK=10"),)
+    more = ("--locations", "type=phone", "--locations", "type=link,link=https://a.example/x")
+    dry = shell.good(*words, *more, "--hosts", "userId=2;userId=3,isFixed=yes", "--dry-run")
+    assert dry["body"]["bookingLimits"] == {"PER_DAY": 3, "PER_WEEK": 10}
+    assert dry["body"]["locations"] == [
+        {"type": "phone"},
+        {"type": "link", "link": "https://a.example/x"},
+    ]
+    assert dry["body"]["hosts"] == [{"userId": 2}, {"userId": 3, "isFixed": True}]
+    team = shell.good("teams", "update", "1", "--metadata", "floor=3,hall=B", "--dry-run")
+    assert team["body"]["metadata"] == {"floor": 3, "hall": "B"}
+    for wrong, said in (
+        ("PER_DAY=x", "it must be a whole number"),
+        ("PER_DEY=3", "Did you mean PER_DAY"),
+        ("PER_DAY", "must be JSON"),
+        ("PER_DAY=1,PER_DAY=2", "once"),
+        ("[1]", "must be a JSON object"),
+    ):
+        result = shell("event-types", "update", "18", "--booking-limits", wrong, "--dry-run")
+        assert result.code == 2
+        assert said.casefold() in result.err.casefold()

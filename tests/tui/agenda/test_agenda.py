@@ -1,10 +1,14 @@
 """The agenda on the screen: whose it is, days and weeks, zone, marks, and the way back."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
+from textual.widgets import Input
 
+from caltui.text import one_line
 from caltui.tui.agenda.agenda_lines import AgendaLines, columns
 from caltui.tui.agenda.screen import AgendaScreen
 from caltui.tui.base.record_screen import Target
@@ -203,3 +207,19 @@ def test_columns_give_way_before_the_title_does() -> None:
         assert found.title >= 1
         assert used <= max(width + 1, 22)
     assert columns(40, host=True, guest=True).host == 0
+
+
+async def test_the_days_shown_are_written_for_another_calendar(sit: Sit, tmp_path: Path) -> None:
+    async with sit() as seat:
+        screen = await ada(seat)
+        await seat.press("7", "x")
+        box = seat.app.screen.query_one(Input)
+        assert box.value == f"agenda-{screen.day.isoformat()}.csv"
+        box.value = str(tmp_path / "ada.ics")
+        await seat.press("enter", "enter")
+        await seat.until(lambda: (tmp_path / "ada.ics").exists())
+        events = Calendar.from_ical((tmp_path / "ada.ics").read_bytes()).walk("VEVENT")
+        titles = sorted(str(one["summary"]) for one in events)
+        assert titles == sorted(one_line(entry.title) for entry in screen.found.entries)
+        assert len(titles) > 3
+        assert any("Wrote" in toast and "ada.ics" in toast for toast in seat.toasts)

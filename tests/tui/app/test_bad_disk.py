@@ -11,7 +11,7 @@ from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.store import Mirror
 from caltui.tui.widgets import wrapping
 from caltui.tui.widgets.one_line import StatusLine
-from caltui.workspace.table import listing
+from caltui.workspace.table import derived_columns, listing
 from tests.tui.conftest import Sit
 
 
@@ -63,6 +63,8 @@ async def test_rows_of_an_older_mirror_are_there_before_they_can_be_searched(
     sit: Sit, older: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "BIG", 50)
+    monkeypatch.setattr(listing, "asked_of_others", lambda *_: ())
+    monkeypatch.setattr(derived_columns, "AT_ONCE", 50)
     async with sit(start="attendees") as seat:
         everything = seat.keys
         assert len(everything) > 100

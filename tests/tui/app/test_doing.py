@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input, OptionList
+from icalendar import Calendar
+from textual.widgets import Input, OptionList, Static
 
 from caltui.catalog.load import catalog
 from caltui.tui.app.app import Console
 from caltui.tui.base.error_messages import explain
 from caltui.tui.dialogs.copy import copyables
-from caltui.tui.dialogs.export import ExportScreen
+from caltui.tui.dialogs.export import EXCEL, ExportScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.journal.requests import InspectorScreen
 from caltui.tui.table.virtual_table import VirtualTable
+from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.tui.widgets.status_text import StatusFacts, rows_text
 from caltui.workspace.base.age import read_text
@@ -26,6 +28,7 @@ from caltui.workspace.open import demo_workspace
 from caltui.workspace.profile.status import Status
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Sit
+from tests.workspace.records.test_markdown import tables
 
 STATUS = Status(
     profile="acme",
@@ -59,6 +62,35 @@ async def test_copy_goes_to_the_clipboard_without_the_token(sit: Sit) -> None:
         assert f"/bookings/{seat.table.cursor_key}" in texts["curl"]
         assert texts["curl"].endswith('api_token=\'"$CALTUI_API_TOKEN"')
         assert "at_" not in texts["curl"]
+
+
+async def test_a_record_and_the_marked_ones_are_copied_for_pages_and_calendars(sit: Sit) -> None:
+    async with sit() as seat:
+        key = seat.table.cursor_key
+        await seat.press("y")
+        lines = seat.app.screen.query_one(LineList)
+        lines.move_to_key("markdown")
+        await seat.press("enter")
+        ((head, *rows),) = tables(seat.app.clipboard)
+        assert head == ["Field", "Value (Europe/Berlin)"]
+        values = dict(row for row in rows)
+        assert values["ID"] == key
+        await seat.press("y")
+        seat.app.screen.query_one(LineList).move_to_key("ics")
+        await seat.press("enter")
+        await seat.until(lambda: seat.app.clipboard.startswith("BEGIN:VCALENDAR"))
+        (event,) = Calendar.from_ical(seat.app.clipboard).walk("VEVENT")
+        assert f"Booking: {key}" in event["description"]
+        assert any("Sent to the terminal's clipboard" in toast for toast in seat.toasts)
+        assert not any("opied" in toast for toast in seat.toasts), "nobody knows that"
+        await seat.press("space", "j", "space", "y")
+        lines = seat.app.screen.query_one(LineList)
+        assert lines.items[-1].left.startswith("2 bookings as Markdown")
+        lines.move_to_key("rows")
+        await seat.press("enter")
+        ((head, *rows),) = tables(seat.app.clipboard)
+        assert head[head.index("ID")] == "ID"
+        assert len(rows) == 2
 
 
 async def test_export_writes_what_is_shown_and_never_over_a_file(sit: Sit, tmp_path: Path) -> None:
@@ -108,6 +140,44 @@ async def test_an_export_follows_its_name_and_never_takes_the_terminal(
         assert len([json.loads(line) for line in lines]) == len(seat.keys)
 
 
+async def test_an_export_for_a_calendar_a_page_and_excel(sit: Sit, tmp_path: Path) -> None:
+    async with sit() as seat:
+        for name in ("b.ics", "b.md"):
+            await seat.press("x", "enter")
+            seat.app.screen.query_one(Input).value = str(tmp_path / name)
+            await seat.press("enter")
+            await seat.until(lambda name=name: (tmp_path / name).exists())  # type: ignore[misc]
+        events = Calendar.from_ical((tmp_path / "b.ics").read_bytes()).walk("VEVENT")
+        assert len(events) == len(seat.keys)
+        ((heads, *rows),) = tables((tmp_path / "b.md").read_text())
+        assert len(rows) == len(seat.keys)
+        assert "When (Europe/Berlin)" in heads
+        window = seat.browse.shown.window(0, 3)
+        assert [row[heads.index("Guest")] for row in rows[:3]] == [
+            row.cells[heads.index("Guest")] for row in window
+        ]
+        await seat.press("x", "down")
+        assert seat.app.screen.query_one(LineList).cursor_key == EXCEL
+        assert seat.app.screen.query_one(Input).value == "bookings.csv"
+        seat.app.screen.query_one(Input).value = str(tmp_path / "b.csv")
+        assert seat.app.screen.query_one(LineList).cursor_key == EXCEL
+        await seat.press("enter", "enter")
+        await seat.until(lambda: (tmp_path / "b.csv").exists())
+        assert (tmp_path / "b.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+async def test_a_category_without_events_offers_no_calendar(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("teams")
+        await seat.press("x")
+        lines = seat.app.screen.query_one(LineList)
+        assert [item.key for item in lines.items] == ["csv", EXCEL, "json", "ndjson", "markdown"]
+        seat.app.screen.query_one(Input).value = "teams.ics"
+        await seat.press("enter", "enter")
+        fault = seat.app.screen.query_one("#export-fault", Static)
+        assert "iCalendar holds events only: teams are none" in str(fault.content)
+
+
 async def test_an_export_to_a_pipe_that_nobody_reads_is_said(sit: Sit, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     async with sit() as seat:
@@ -120,8 +190,8 @@ async def test_an_export_to_a_pipe_that_nobody_reads_is_said(sit: Sit, tmp_path:
 @pytest.mark.parametrize(
     ("word", "title"),
     [
-        ("theme", "Dark or light"),
-        ("colour", "Dark or light"),
+        ("theme", "Theme"),
+        ("colour", "Theme"),
         ("zone", "Time zone: Europe/Berlin"),
         ("profile", "Profile: demo"),
         ("exit", "Quit"),

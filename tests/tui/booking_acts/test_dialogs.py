@@ -8,9 +8,10 @@ from textual.widgets import Static
 from caltui.tui.app.app import Console
 from caltui.tui.booking_acts.cancel_screen import CancelScreen
 from caltui.tui.booking_acts.hand_over_screen import HandOverScreen
-from caltui.tui.booking_acts.meeting import address_of
 from caltui.tui.booking_acts.move_screen import MoveScreen
+from caltui.workspace.base.web_address import first_address
 from caltui.workspace.booking_acts.facts import facts_of
+from caltui.workspace.records.columns import value_at
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.conftest import NOW, Seat, Sit
@@ -128,10 +129,30 @@ def test_only_web_addresses_are_opened() -> None:
 
     def found(video: object, place: object = None) -> str:
         record = {"metadata": {"videoCallUrl": video}, "responses": {"location": {"value": place}}}
-        return address_of(record, paths)
+        return first_address(value_at(record, path) for path in paths)
 
     assert found("https://cal.example.com/v/1") == "https://cal.example.com/v/1"
     assert found("javascript:alert(1)", "http://a.example") == "http://a.example"
     assert found("file:///etc/passwd", "integrations:daily") == ""
     assert found("https://a.example/\x1b[2J") == ""
     assert found(7) == ""
+
+
+async def test_a_cancellation_of_what_names_an_unread_record_is_asked_without_an_error(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caltui.tui.edit.review.unknown_references", lambda *_: ["eventTypeId"])
+    async with sit() as seat:
+        await seat.press("d")
+        await seat.until(lambda: isinstance(seat.app.screen, CancelScreen))
+        effects = seat.app.screen.query_one("#review-effects")
+        await seat.until(
+            lambda: (
+                not any(
+                    "Looking for" in str(one.visual)
+                    for one in effects.query(Static).results(Static)
+                )
+            )
+        )
+        await seat.press("escape")
+        assert seat.toasts == []

@@ -1,7 +1,8 @@
 """Browsing: rows at once, the cursor on its record, and every way to arrange a list."""
 
-from caltui.tui.browse.sidebar import Sidebar
+from caltui.tui.browse.sidebar import INBOX, Sidebar
 from caltui.tui.dialogs.help import key_rows
+from caltui.tui.inbox.screen import InboxScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.lines import short_count
 from caltui.tui.widgets.one_line import StatusLine
@@ -36,7 +37,7 @@ async def test_an_unseen_category_is_read_in_the_background(sit: Sit, unseen: Wo
 async def test_the_sidebar_has_the_14_titles_in_their_groups(sit: Sit) -> None:
     async with sit() as seat:
         sidebar = seat.browse.query_one(Sidebar)
-        titles = [item.left for item in sidebar.items if item.key]
+        titles = [item.left for item in sidebar.items if item.key and item.key != INBOX]
         assert titles == list(seat.app.workspace.catalog.titles.values())
         assert len(titles) == 14
         by_key = {item.key: item.right for item in sidebar.items}
@@ -191,3 +192,21 @@ def test_counts_fit_into_four_cells() -> None:
     shown = [short_count(n) for n in (0, 401, 1_234, 99_999, 3_400_000)]
     assert shown == ["0", "401", "1.2k", "99k", "3.4M"]
     assert max(len(text) for text in shown) <= 4
+
+
+async def test_the_sidebar_says_what_is_to_do_in_the_inbox(sit: Sit) -> None:
+    async with sit() as seat:
+        sidebar = seat.browse.query_one(Sidebar)
+
+        def told() -> str:
+            return next(item.right for item in sidebar.items if item.key == INBOX)
+
+        await seat.until(lambda: told() != "?")
+        number = int(told().split()[0].rstrip("+"))
+        assert number
+        await seat.press("b", "g", "enter")
+        screen = seat.app.screen
+        assert isinstance(screen, InboxScreen)
+        await seat.until(lambda: bool(screen.answers))
+        urgent = [a for a in screen.answers.values() if a.queue.severity == "now"]
+        assert len({found.place for answer in urgent for found in answer.findings}) == number

@@ -2,11 +2,12 @@
 
 import pytest
 
+from caltui.catalog.load import catalog
 from caltui.tui.agenda.screen import AgendaScreen
 from caltui.tui.booking_acts.cancel_screen import CancelScreen
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.inbox.screen import InboxScreen
-from caltui.workspace.inbox.queues import QUEUES, Answer
+from caltui.workspace.inbox.queues import Answer, queues_of
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit, holding
 
@@ -44,7 +45,7 @@ async def test_queues_are_counted_and_their_records_named(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         screen = await inbox(seat)
         found = counts(screen)
-        assert set(found) == {queue.id for queue in QUEUES}
+        assert set(found) == {queue.id for queue in queues_of(catalog())}
         assert found["double"] == "3"
         assert found["ownerless"] == "1"
         assert found["hostless"] == "?", "lists leave team event types out"

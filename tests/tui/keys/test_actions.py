@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.widgets import OptionList
 
 import caltui.tui
 from caltui.tui.dialogs.help import HelpScreen, key_rows
@@ -190,3 +191,37 @@ async def test_help_lists_the_keys_of_what_has_focus(sit: Sit) -> None:
 def test_bindings_come_in_the_order_of_the_table() -> None:
     assert [b.id for b in bindings("sheet")] == ["sheet.close"]
     assert all(b.priority for b in bindings("prompt"))
+
+
+async def test_the_keys_screen_begins_with_what_has_focus_and_filters(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.press("question_mark")
+
+        def text() -> str:
+            return str(seat.app.screen.query_one("#help-text").content)
+
+        assert text().splitlines()[0] == "In focus"
+        assert "table." in text().splitlines()[1]
+        await seat.press("slash")
+        await seat.type("csv")
+        assert [line.split()[-1] for line in text().splitlines() if "." in line] == ["rows.export"]
+        await seat.press("ctrl+u")
+        await seat.type("zzz")
+        assert text() == "No key has these words.\n"
+        await seat.press("escape")
+        assert "rows.filter" in text()
+        await seat.press("escape")
+        assert seat.app.screen is seat.browse
+
+
+async def test_the_palette_shows_the_key_and_the_id(sit: Sit) -> None:
+    async with sit(keys={"rows.export": "f7"}) as seat:
+        await seat.press("ctrl+p")
+        await seat.type("csv")
+
+        def first() -> str:
+            options = seat.app.screen.query_one(OptionList)
+            return str(options.get_option_at_index(0).prompt) if options.option_count else ""
+
+        await seat.until(lambda: first().startswith("Export\n"))
+        assert "f7 · Write what is shown to a file · rows.export" in " ".join(first().split())

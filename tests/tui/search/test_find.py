@@ -1,5 +1,6 @@
 """Search in all categories: the screen, the way there from a filter, and the palette."""
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from caltui.tui.search.found_list import FoundList
 from caltui.tui.search.screen import FindScreen
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.workspace.base.errors import MirrorError
-from caltui.workspace.records.last_seen import FoundIn
+from caltui.workspace.records.found import FoundIn
 from caltui.workspace.records.match_highlight import plain_words
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
@@ -190,6 +191,18 @@ async def test_the_palette_offers_records_beside_actions(sit: Sit, workspace: Wo
         await seat.press("enter")
         await until(seat, lambda: seat.app.screen is seat.browse)
         assert (seat.browse.shown.resource.key, seat.table.cursor_key) == ("users", "99")
+
+
+async def test_a_search_that_ends_after_the_console_leaves_nothing_behind(sit: Sit) -> None:
+    """What it tells the closed palette would never be awaited, and Python would warn of it."""
+    async with sit() as seat:
+        await seat.press("ctrl+p")
+        palette = seat.app.screen
+        assert isinstance(palette, CommandPalette)
+    with seat.app._context():
+        palette._show_busy = not palette._show_busy
+    del palette
+    gc.collect()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from caltui.tui.team.find_time import FindTimeScreen, People
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.line_list import LineList
 from tests.tui.conftest import NOW, Seat, Sit
-from tests.tui.team.test_team import entries, open_team, wait_for
+from tests.tui.team.opening import entries, open_team, wait_for
 
 
 async def test_find_a_time_ranks_and_starts_a_booking_there(sit: Sit) -> None:

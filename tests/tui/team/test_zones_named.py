@@ -2,7 +2,7 @@
 
 from caltui.scheduling.zones import city
 from tests.tui.conftest import Seat, Sit
-from tests.tui.team.test_team import open_team
+from tests.tui.team.opening import open_team
 
 
 def drawn(seat: Seat) -> str:
@@ -15,7 +15,7 @@ async def test_find_a_time_names_its_zone_and_those_of_the_members(sit: Sit) -> 
         screen = await open_team(seat)
         await seat.press("f")
         await seat.until(lambda: "Find a time" in drawn(seat))
-        assert "Find a time · Support · Mon 23 Nov – Sun 29 Nov · Europe/Berlin" in drawn(seat)
+        assert "Find a time · Europe/Berlin · Support · Mon 23 Nov – Sun 29 Nov" in drawn(seat)
         clocks = " ".join(drawn(seat).split())
         assert "Bishal Gurung 14:45 Kathmandu" in clocks
         away = {m.zone for m in screen.grid.members if m.zone and m.zone != screen.zone}

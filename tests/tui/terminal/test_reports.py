@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from caltui.tui.terminal.reports import Alone, Pasted, Reports, Token, Typed
+from caltui.tui.terminal.reports import Alone, Pasted, Reports, Token, Told, Typed
 
 ANSWERS = (
     b"\x1b[?62;22;52c",
@@ -81,14 +81,14 @@ MISREAD = {"\x1b[~", "\x1b[62~", "\x1b[63~", *(f"\x1b[1;{n}R" for n in (2, 5, 6)
 
 
 def all_of(data: bytes, *cuts: int) -> list[Token]:
-    """What comes of the bytes, cut there, once nothing more comes."""
+    """The keys and pastes of the bytes, cut there, once nothing more comes."""
     reports = Reports()
     found: list[Token] = []
     for start, end in zip((0, *cuts), (*cuts, len(data)), strict=True):
         found += reports.feed(data[start:end])
     found += reports.overdue()
     assert reports.patience is None
-    return merged(found)
+    return merged([token for token in found if not isinstance(token, Told)])
 
 
 def merged(tokens: list[Token]) -> list[Token]:
@@ -106,6 +106,30 @@ def merged(tokens: list[Token]) -> list[Token]:
 def test_what_is_no_key_leaves_nothing_wherever_it_is_cut(answer: bytes) -> None:
     for cut in range(len(answer) + 1):
         assert all_of(b"ab" + answer + b"cd", 2 + cut) == [Typed(b"abcd")]
+
+
+@pytest.mark.parametrize("end", [b"\x07", b"\x1b\\"])
+def test_the_colour_of_the_ground_goes_on_wherever_it_is_cut(end: bytes) -> None:
+    answer = b"\x1b]11;rgb:fafa/fafa/fafa" + end
+    for cut in range(len(answer) + 1):
+        reports = Reports()
+        found = [*reports.feed(b"a" + answer[:cut]), *reports.feed(answer[cut:] + b"b")]
+        assert [one for one in found if isinstance(one, Told)] == [Told("rgb:fafa/fafa/fafa")], cut
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\x1b]11;rgb:zz/zz/zz\x07",
+        b"\x1b]11;rgb:ff/ff/ff",
+        b"\x1b]10;rgb:ff/ff/ff\x07",
+        b"\x1b]11;?\x07",
+    ],
+)
+def test_nothing_else_is_taken_for_the_colour_of_the_ground(answer: bytes) -> None:
+    reports = Reports()
+    found = [*reports.feed(answer), *reports.feed(b"a"), *reports.overdue()]
+    assert not any(isinstance(one, Told) for one in found)
 
 
 @pytest.mark.parametrize(("report", "read"), KEYS)

@@ -8,58 +8,19 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.demo_data.firm import firm
 from tests.support.emulator import Frame
-from tests.support.sandbox import Running, running
 from tests.support.terminal import Terminal
+from tests.tui.terminal.conftest import CALTUI, Start
 
-CALTUI = f"{sys.executable} -m caltui"
 ROWS = r"\d+/\d\d\d"
 TYPED = "Zwetschge"
 MODES = re.compile(rb"\x1b\[\?(\d+)([hl])|\x1b\[([<>])\d*u")
-Start = Callable[..., Terminal]
 Shell = Callable[..., Terminal]
-
-
-@pytest.fixture(scope="module")
-def cal() -> Iterator[Running]:
-    """A firm over real HTTP."""
-    with running(firm(seed=7, today=date(2026, 11, 23))) as started:
-        yield started
-
-
-@pytest.fixture
-def env(cal: Running, tmp_path: Path) -> dict[str, str]:
-    """A home with a profile for that firm."""
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "config.toml").write_text(
-        f'active = "firm"\n[profiles.firm]\nbase_url = "{cal.base_url}"\nbudget = 0\n'
-    )
-    return {
-        "CALTUI_HOME": str(tmp_path / "home"),
-        "CALTUI_API_TOKEN": DEMO_TOKEN,
-        "PYTHONPATH": os.getcwd(),
-        "PS1": "$ ",
-    }
-
-
-@pytest.fixture
-def start(env: dict[str, str], tmp_path: Path) -> Start:
-    """Runs a line of shell in a terminal; `controlling` with job control and SIGHUP."""
-
-    def run(line: str = CALTUI, *, controlling: bool = False, **more: str) -> Terminal:
-        line = f"exec {line}" if line.startswith(CALTUI) and ";" not in line else line
-        command = ["sh", "-c", line]
-        return Terminal(command, cwd=tmp_path, env={**env, **more}, controlling=controlling)
-
-    return run
 
 
 @pytest.fixture
@@ -115,7 +76,7 @@ def test_it_is_drawn_where_keys_come_from_wherever_errors_go(
 ) -> None:
     line = f"exec {CALTUI}{options} {errors}"
     with start(f"exec bash -c '{line}'") as terminal:
-        before = termios.tcgetattr(terminal.fd)
+        before = terminal.attributes
         terminal.wait_for(ROWS)
         terminal.send("gjj")
         terminal.wait_for(r"3/\d\d\d")
@@ -204,7 +165,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_what_was_typed(
     start: Start, number: signal.Signals
 ) -> None:
     with start() as terminal:
-        before = termios.tcgetattr(terminal.fd)
+        before = terminal.attributes
         opens_a_form(terminal)
         os.kill(terminal.pid, number)
         assert terminal.wait_for_exit() == 128 + number
@@ -232,7 +193,7 @@ def test_a_signal_at_the_picture_gives_the_terminal_back(
     (shim / "__init__.py").write_text("import time\nwhile True: time.sleep(0.01)\n")
     path = os.pathsep.join([str(shim.parent), os.getcwd()])
     with start(PYTHONPATH=path) as terminal:
-        before = termios.tcgetattr(terminal.fd)
+        before = terminal.attributes
         terminal.wait_for(ROWS)
         os.kill(terminal.pid, number)
         code = terminal.wait_for_exit()
@@ -286,7 +247,7 @@ def test_a_crash_gives_the_terminal_back(start: Start, tmp_path: Path) -> None:
         "sys.argv[1:] = ['--demo']\nsys.exit(main())\n"
     )
     with start(f"exec {sys.executable} broken.py") as terminal:
-        before = termios.tcgetattr(terminal.fd)
+        before = terminal.attributes
         terminal.wait_for(ROWS)
         terminal.send("U")
         assert terminal.wait_for_exit() == 1

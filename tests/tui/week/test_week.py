@@ -1,59 +1,24 @@
 """The week editor by keyboard and mouse, from the table to the server."""
 
-from pathlib import Path
-
 import pytest
-from textual.widgets import Static
 
-from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import day_text, week_text
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.week.dates import WeekDatesScreen
 from caltui.tui.week.review import WeekReviewScreen
 from caltui.tui.week.screen import WeekScreen
 from caltui.tui.week.week_grid import HEAD, LABEL, WeekGrid
 from caltui.tui.week.week_strips import ruler
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running
 from tests.tui.conftest import Seat, Sit
-from tests.tui.forms_support import sandbox, workspace_on
-
-ADA = "2"
-FRI = 5
-
-
-def editor(seat: Seat) -> WeekScreen:
-    screen = next(s for s in seat.app.screen_stack if isinstance(s, WeekScreen))
-    assert isinstance(screen, WeekScreen)
-    return screen
+from tests.tui.week.editing import ADA, FRI, editor, hours, open_week, shown, until
 
 
 def grid(seat: Seat) -> WeekGrid:
     return editor(seat).grid
-
-
-def hours(seat: Seat) -> WeeklyHours:
-    return editor(seat).painting.hours
-
-
-def shown(seat: Seat, id: str) -> str:
-    return str(seat.app.screen.query_one(id, Static).content)
-
-
-async def open_week(seat: Seat, place: str = f"schedules id={ADA}") -> None:
-    await seat.go(place)
-    await seat.press("w")
-    await until(seat, WeekScreen)
-
-
-async def until(seat: Seat, screen: type) -> None:
-    """Waits for the work that leads to a screen."""
-    for _ in range(100):
-        await seat.pilot.pause(0.01)
-        if isinstance(seat.app.screen, screen):
-            await seat.pilot.pause()
-            return
-    raise AssertionError(f"{screen.__name__} did not come: {seat.app.screen} {seat.toasts}")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -223,40 +188,6 @@ async def test_a_stranded_booking_is_cancelled_after_asking(sit: Sit, workspace:
         assert record["status"] == "CANCELLED"
 
 
-async def test_leaving_a_painted_week_asks(sit: Sit) -> None:
-    async with sit(size=(80, 24)) as seat:
-        await open_week(seat)
-        await seat.press("x", "escape")
-        await until(seat, ConfirmScreen)
-        await seat.press("enter")
-        assert isinstance(seat.app.screen, WeekScreen), "the harmless button has the focus"
-        await seat.press("escape")
-        await until(seat, ConfirmScreen)
-        await seat.press("y")
-        await seat.pilot.pause()
-        assert seat.app.screen is seat.browse
-
-
-async def test_nothing_painted_is_nothing_sent(sit: Sit) -> None:
-    async with sit(size=(80, 24)) as seat:
-        await open_week(seat)
-        await seat.press("ctrl+s")
-        assert "Nothing is painted" in shown(seat, "#week-state")
-        await seat.press("escape")
-        await seat.pilot.pause()
-        assert seat.app.screen is seat.browse
-
-
-async def test_read_only_refuses_the_first_stroke(sit: Sit, workspace: Workspace) -> None:
-    workspace.read_only = True
-    async with sit(size=(80, 24)) as seat:
-        await open_week(seat)
-        await seat.press("enter", "x", "p", "ctrl+s")
-        assert isinstance(seat.app.screen, WeekScreen)
-        assert not editor(seat).changed
-        assert sum("read-only" in toast for toast in seat.toasts) >= 3
-
-
 async def test_a_person_with_two_schedules_is_asked_which(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("users id=2")
@@ -267,7 +198,7 @@ async def test_a_person_with_two_schedules_is_asked_which(sit: Sit) -> None:
         assert editor(seat).state.name == "Summer hours"
         await seat.press("escape")
         await seat.pilot.pause()
-        await seat.go("webhooks")
+        await seat.go("attendees")
         await seat.press("w")
         await seat.pilot.pause()
         assert any("press w on a schedule" in toast for toast in seat.toasts)
@@ -290,109 +221,6 @@ async def test_no_colour_is_needed_to_read_it(sit: Sit) -> None:
         assert "10:00–17:00" in monday
 
 
-async def test_what_others_changed_meanwhile_is_kept(sit: Sit, workspace: Workspace) -> None:
-    async with sit(size=(80, 24)) as seat:
-        await open_week(seat)
-        await seat.press("x")
-        change = workspace.plan("availabilities", "update", ["2"], {"days": [1, 2, 3, 4]})
-        await workspace.run(change)
-        await seat.press("ctrl+s")
-        await until(seat, WeekReviewScreen)
-        assert "Mon–Thu 09:00–17:00 → Tue–Thu 09:00–17:00" in shown(seat, "#week-review-ops")
-        await seat.press("escape")
-        await until(seat, WeekScreen)
-        assert "changed meanwhile" in shown(seat, "#week-state")
-        assert editor(seat).wanted.name == "Working hours"
-
-
-async def test_a_failure_half_way_is_taken_back_and_said(sit: Sit, tmp_path: Path) -> None:
-    with sandbox() as cal:
-        workspace = workspace_on(cal, tmp_path / "firm")
-        await workspace.sync("schedules")
-        cal.faults.add("status", method="PATCH", status=400, body={"message": "Not today"})
-        async with sit(size=(80, 24), on=workspace) as seat:
-            await open_week(seat)
-            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
-            await until(seat, WeekReviewScreen)
-            await seat.press("ctrl+s")
-            review = seat.app.screen
-            assert isinstance(review, WeekReviewScreen)
-            for _ in range(200):
-                await seat.pilot.pause(0.01)
-                if review.result is not None:
-                    break
-            text = shown(seat, "#week-review-state")
-            assert "The schedule is as before" in text
-            assert "Not today" in text
-            await seat.press("escape")
-            await until(seat, WeekScreen)
-            assert day_text(hours(seat).on(FRI)) == "09:00–12:00", "what was painted stays"
-            assert editor(seat).changed
-        assert [r.method for r in cal.requests.effects] == ["POST", "DELETE"]
-
-
-async def test_a_painted_week_outlives_a_crash_and_what_others_did(
-    sit: Sit, tmp_path: Path
-) -> None:
-    """Killed half way through saving: the rest is sent when it is opened and saved again."""
-    with sandbox() as cal:
-        workspace = workspace_on(cal, tmp_path / "firm")
-        await workspace.sync("schedules")
-        async with sit(size=(80, 24), on=workspace) as seat:
-            await open_week(seat)
-            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter")
-            place = editor(seat)._drafts.place
-            for _ in range(200):
-                await seat.pilot.pause(0.01)
-                left = workspace.kept.draft(place) or {"week": {"hours": [[]] * 7}}
-                if left["week"]["hours"][FRI] == [[540, 720]]:
-                    break
-            await seat.press("escape")
-            await until(seat, ConfirmScreen)
-            await seat.press("y")
-            await until(seat, type(seat.browse))
-            assert workspace.kept.drafts() == [], "what is thrown away is not offered"
-            workspace.kept.keep_draft(place, left)
-            block = {"days": [5], "startTime": "1970-01-01T09:00:00.000Z"}
-            made = {**block, "scheduleId": int(ADA), "endTime": "1970-01-01T12:00:00.000Z"}
-            await workspace.run(workspace.plan("availabilities", "create", [], made))
-            renamed = workspace.plan("schedules", "update", [ADA], {"name": "Renamed"})
-            await workspace.run(renamed)
-            await seat.press("w")
-            await until(seat, ConfirmScreen)
-            await seat.press("escape")
-            await until(seat, WeekScreen)
-            assert day_text(hours(seat).on(FRI)) == "09:00–12:00"
-            assert editor(seat).wanted.name == "Renamed"
-            await seat.press("ctrl+s")
-            await until(seat, WeekReviewScreen)
-            await seat.press("ctrl+s")
-            await until(seat, type(seat.browse))
-            assert workspace.kept.drafts() == []
-        assert [r.method for r in cal.requests.effects] == ["POST", "PATCH", "PATCH"]
-
-
-async def test_saving_a_week_of_production_asks_once_more(sit: Sit, tmp_path: Path) -> None:
-    with sandbox() as cal:
-        workspace = workspace_on(cal, tmp_path / "firm", production=True)
-        await workspace.sync("schedules")
-        async with sit(size=(80, 24), on=workspace) as seat:
-            await open_week(seat)
-            await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
-            await until(seat, WeekReviewScreen)
-            await seat.press("ctrl+s")
-            await until(seat, ConfirmScreen)
-            assert "production" in shown(seat, "#ask-text")
-            await seat.press("enter")
-            await until(seat, WeekReviewScreen)
-            assert cal.requests.effects == []
-            await seat.press("ctrl+s")
-            await until(seat, ConfirmScreen)
-            await seat.press("y")
-            await seat.until(lambda: any("as painted" in toast for toast in seat.toasts))
-        assert cal.requests.effects != []
-
-
 async def test_stranded_bookings_are_read_in_both_zones(sit: Sit, workspace: Workspace) -> None:
     found = workspace.listing("schedules")
     zones = ((key, (found.record(key) or {}).get("timeZone")) for key in list(found.keys()))
@@ -411,3 +239,51 @@ async def test_stranded_bookings_are_read_in_both_zones(sit: Sit, workspace: Wor
         impact = shown(seat, "#week-review-impact")
         assert f"Times in {workspace.zone.key}, beside them in Asia/Kolkata" in impact
         assert "Kolkata)" in review._items()[0].left
+
+
+async def test_a_range_of_dates_is_closed_at_once(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("o")
+        await until(seat, WeekDatesScreen)
+        await seat.press("n")
+        await until(seat, AskLine)
+        await seat.type("2026-12-24..01-02")
+        assert "closed, 10 dates" in shown(seat, "#ask-line-note")
+        await seat.press("enter", "n")
+        await until(seat, AskLine)
+        await seat.type("thu 13-18")
+        assert "Thu 26 Nov 2026: 13:00–18:00" in shown(seat, "#ask-line-note")
+        await seat.press("enter", "escape")
+        await until(seat, WeekScreen)
+        dates = {d.day.isoformat(): day_text(d.blocks) for d in editor(seat).wanted.dates}
+        assert len([day for day, text in dates.items() if text == "closed"]) == 11
+        assert dates["2026-11-26"] == "13:00–18:00"
+        assert dates["2027-01-02"] == "closed"
+
+
+async def test_where_cal_refuses_dates_the_week_is_offered(
+    sit: Sit, on_server: Workspace, server: Running
+) -> None:
+    server.faults.add(
+        "status", method="POST", path="/v2/availabilities", status=400,
+        body={"message": "unrecognized_keys in 'date': Unrecognized key(s) in object: 'date'"},
+    )  # fmt: skip
+    async with sit(size=(80, 24), on=on_server) as seat:
+        await open_week(seat)
+        await seat.press(*["down"] * 4, "x", "o")
+        await until(seat, WeekDatesScreen)
+        await seat.press("n")
+        await until(seat, AskLine)
+        await seat.type("2026-12-24")
+        await seat.press("enter", "escape", "ctrl+s")
+        await until(seat, WeekReviewScreen)
+        await seat.press("ctrl+s")
+        await seat.until(lambda: "keeps no hours" in shown(seat, "#week-review-state"))
+        await seat.press("escape")
+        await until(seat, ConfirmScreen)
+        await seat.press("y")
+        await until(seat, WeekScreen)
+        assert "ctrl+s saves the week alone" in shown(seat, "#week-state")
+        assert editor(seat).changed
+        assert editor(seat).wanted.dates == editor(seat).state.as_wanted.dates

@@ -110,7 +110,7 @@ async def test_a_booking_is_refused_where_the_firm_would_refuse_it(workspace: Wo
 
 def test_a_world_from_records_answers_as_the_one_they_came_from() -> None:
     made = firm(seed=7, today=TODAY)
-    tables = list(made.tables)
+    tables = list(made.catalog.titles)
     records = {t: [view(made, t, row) for row in made.rows(t)] for t in tables}
     now = datetime(2026, 3, 2, 10, tzinfo=UTC)
     again = world_of(records, known=made.catalog, now=now, admin=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.time_style import TimeStyle, use_style
 from caltui.workspace.agenda.agenda import Agenda, agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Who, diary, plain_title
 from caltui.workspace.agenda.reader import Reader
@@ -174,7 +175,8 @@ def test_titles_lose_the_people_who_have_columns() -> None:
 def test_a_week_begins_on_monday() -> None:
     assert week_of(date(2026, 3, 8)) == week_of(MONDAY)
     assert week_of(MONDAY)[0] == MONDAY
-    assert week_of(MONDAY, 6)[0] == date(2026, 3, 1)
+    use_style(TimeStyle(first_day=0))
+    assert week_of(MONDAY)[0] == date(2026, 3, 1)
 
 
 async def test_a_reader_finds_people_hours_and_names_in_the_mirror(opened: Open) -> None:

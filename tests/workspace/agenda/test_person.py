@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from caltui.workspace.agenda.person.find import find_people
-from caltui.workspace.agenda.person.person import clock_there, person_of, person_of_user, user_key
+from caltui.workspace.agenda.person.person import (
+    clock_there,
+    person_of,
+    person_of_user,
+    sums_text,
+    user_key,
+)
 from caltui.workspace.workspace import Workspace
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import NOW, Open
@@ -66,6 +72,26 @@ async def test_a_guest(workspace: Workspace) -> None:
     assert list(guest.timeless) == ["8"]
     assert clock_there(guest, NOW).startswith("Tokyo, ")
     assert guest.user is None
+    assert guest.attendee_of == 6
+    assert guest.known
+    assert not person_of(workspace, "who@x.y").known
+
+
+async def test_amounts_that_cannot_be_read_are_unknown_and_not_nothing(opened: Open) -> None:
+    amounts = ["12.50", None, True, {"value": 3}, 300]
+    rows = [
+        booking(n, 1, payment=[{"id": n, "amount": amount, "currency": "eur", "success": n < 4}])
+        for n, amount in enumerate(amounts)
+    ]
+    rows.append(booking(9, 1, payment=[{"id": 77, "success": True}]))
+    told = {"id": 77, "amount": 1_000, "currency": "usd", "success": True}
+    found = opened(Cal(bookings=rows, users=[], payments=[told]))
+    for name in ("bookings", "users", "payments"):
+        await found.sync(name)
+    guest = person_of(found, "guest@x.y")
+    assert guest.attendee_of == 6
+    assert sums_text(guest, paid=True) == ["10.00 USD paid", "4 paid, amount unknown"]
+    assert sums_text(guest, paid=False) == ["3.00 EUR not paid"]
 
 
 async def test_a_user_is_host_and_guest(workspace: Workspace) -> None:

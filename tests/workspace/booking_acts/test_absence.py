@@ -1,5 +1,7 @@
 """Closing days and leaving: hours taken out, bookings stranded, and what is planned."""
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.booking_acts.absence.close import close_days, plan_of, range_text
 from caltui.workspace.booking_acts.absence.hours import closed_span, closed_spans, each_day, without
 from caltui.workspace.booking_acts.absence.leave import leaving, plan_of_leaving
+from caltui.workspace.booking_acts.absence.left import left_of
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 
@@ -26,9 +29,11 @@ def blocks(*spans: tuple[int, int]) -> tuple[Block, ...]:
 
 
 @pytest.fixture
-async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    return demo_workspace(home=tmp_path, clock=lambda: NOW)
+    opened = demo_workspace(home=tmp_path, clock=lambda: NOW)
+    yield opened
+    await opened.aclose()
 
 
 def days(workspace: Workspace, text: str) -> DayRange:
@@ -117,11 +122,60 @@ async def test_a_leaving_host_hands_over_what_the_other_can_take(workspace: Work
     plan = plan_of_leaving(workspace, found)
     assert {item.change.values["userId"] for item in plan.items} == {5}
     assert any("schedules of Ada Fischer left as before" in fact for fact in plan.facts)
-    team = next(one for one in found.left if one.removable)
+    team = next(one for one in found.left if one.resource == "memberships")
     more = plan_of_leaving(workspace, found.turned(team.resource, team.key))
     assert more.items[-1].change.verb == "delete"
     with pytest.raises(CannotAct, match="cannot take the bookings over"):
         await leaving(workspace, ADA, ADA, "no")
+
+
+async def test_event_types_that_name_the_leaver_are_changed_in_the_same_act(
+    workspace: Workspace,
+) -> None:
+    found = await leaving(workspace, ADA, BISHAL, "Ada has left")
+    left = next(one for one in found.left if one.hosts is not None)
+    assert left.name == "Ask Support: host"
+    assert not [row for row in left.hosts or () if str(row["userId"]) == ADA]
+    plan = plan_of_leaving(workspace, found.turned(left.resource, left.key))
+    first, *rest = plan.items
+    assert first.key == f"event-types {left.key}", "nobody books the leaver meanwhile"
+    assert rest
+    run = workspace.acts.start(replace(plan, items=(first,)))
+    assert await run.run() == {"done": 1}
+    await workspace.fetch("event-types", [left.key])
+    seen = workspace.record("event-types", left.key)
+    assert seen is not None
+    assert [row["userId"] for row in seen.record["hosts"]] == [
+        row["userId"] for row in left.hosts or ()
+    ]
+    back = workspace.acts.start(workspace.acts.undo_plan(run.id))
+    assert await back.run() == {"done": 1}
+    await workspace.fetch("event-types", [left.key])
+    again = workspace.record("event-types", left.key)
+    assert again is not None
+    assert ADA in [str(row["userId"]) for row in again.record["hosts"]]
+
+
+async def test_the_only_host_is_replaced_by_a_member_of_the_team_or_stays(
+    workspace: Workspace,
+) -> None:
+    for resource in ("users", "memberships", "event-types"):
+        await workspace.sync(resource)
+    record = dict(await workspace.fetch("event-types", ["18"]))
+    alone = {**record, "hosts": [{"userId": 2, "isFixed": True, "scheduleId": 2}]}
+    workspace._store.put("event-types", "18", alone, NOW.timestamp())
+    taken = next(one for one in left_of(workspace, ADA, BISHAL) if one.key == "18")
+    assert taken.told.endswith("instead")
+    assert [row["userId"] for row in taken.hosts or ()] == [5]
+    outside = next(
+        key
+        for key in workspace.records("users")
+        if str(record["teamId"])
+        not in [str(row["teamId"]) for _, row in workspace.where("memberships", "userId", key)]
+    )
+    stays = next(one for one in left_of(workspace, ADA, outside) if one.key == "18")
+    assert not stays.removable
+    assert "is not in its team" in stays.why
 
 
 async def test_nothing_to_do_is_said(workspace: Workspace) -> None:

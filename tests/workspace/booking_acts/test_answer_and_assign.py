@@ -8,10 +8,17 @@ import pytest
 
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.base.errors import CannotAct
-from caltui.workspace.booking_acts.assign import plan_moves, propose, taken_twice
+from caltui.workspace.booking_acts.assign import (
+    MoveLine,
+    assigned,
+    plan_moves,
+    propose,
+    taken_twice,
+)
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BookedPerson, BookingFacts
 from caltui.workspace.booking_acts.guest_answer import guest_answer, language_of, languages
+from caltui.workspace.booking_acts.times import OpenTimes
 from caltui.workspace.booking_acts.typed_time import typed_time
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
@@ -132,3 +139,38 @@ async def test_one_that_cannot_move_says_why(firm_read: Workspace) -> None:
     )
     lines = await propose(firm_read, firm_read, [gone], NOW)
     assert [line.why for line in lines] == ["It is cancelled: book it anew."]
+
+
+def steps(*minutes: int) -> tuple[MoveTime, ...]:
+    """Half hours that begin so many minutes after START, all of one host."""
+    at = [START + timedelta(minutes=m) for m in minutes]
+    return tuple(MoveTime(t, t + timedelta(minutes=30), (("3", "Luciana"),)) for t in at)
+
+
+def test_buffers_lie_between_the_new_times() -> None:
+    times = steps(0, 15, 30, 45, 60, 75, 90)
+    quarter = timedelta(minutes=15)
+
+    def offered(before: timedelta, after: timedelta) -> OpenTimes:
+        return OpenTimes(FACTS, START, BERLIN, times, buffers=(before, after))
+
+    def starts(*found: OpenTimes) -> list[int]:
+        lines = assigned([(replace(FACTS, key=str(n)), t, "") for n, t in enumerate(found)], START)
+        assert taken_twice(lines) == ()
+        return [
+            int((line.time.start - START) / timedelta(minutes=1)) for line in lines if line.time
+        ]
+
+    none = timedelta(0)
+    assert starts(offered(none, none), offered(none, none)) == [0, 30]
+    assert starts(offered(none, quarter), offered(none, none)) == [0, 45]
+    assert starts(offered(none, quarter), offered(quarter, none)) == [0, 60]
+    assert starts(offered(quarter, none), offered(quarter, none)) == [0, 45]
+
+
+def test_a_line_that_a_person_puts_into_a_buffer_is_refused() -> None:
+    one, two = steps(0, 30)
+    quarter = (timedelta(0), timedelta(minutes=15))
+    lines = (MoveLine(FACTS, one, buffers=quarter), MoveLine(FACTS, two, buffers=quarter))
+    assert taken_twice(lines) == (1,)
+    assert taken_twice((replace(lines[0], left_out=True), lines[1])) == ()

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from caltui.catalog.load import catalog
 from caltui.workspace.base.clock import wire_instant
-from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, lists_of, look, triage
+from caltui.workspace.inbox.queues import BY_ID, QUEUES, Answer, lists_of, look, queues_of, triage
 from caltui.workspace.inbox.snapshot import Finding, InboxSnapshot, Unsure
 from caltui.workspace.open import demo_workspace
+from caltui.workspace.slots.nothing_open import ClosedTypes
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
 
@@ -29,10 +31,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
 
     async def read() -> list[Answer]:
         workspace = demo_workspace(home=home, clock=lambda: NOW)
-        for name in lists_of(QUEUES):
+        for name in lists_of(queues_of(catalog())):
             await workspace.sync(name)
-        await workspace.fetch("event-types", ["25"])
-        found = triage(workspace)
+        for key in ("25", "26"):
+            await workspace.fetch("event-types", [key])
+        found = triage(workspace, seconds=60)
         await workspace.aclose()
         return found
 
@@ -57,11 +60,13 @@ PLANTED = {
     "webhooks": ("over http://",),
     "cancels": ("bookings of Maria Gruber were cancelled in 90 days",),
     "calendars": ("Cal cannot read it (invalid_grant)",),
+    "load": ("Over load: 13 bookings in the next 14 days; the median of Support is",),
+    "unhosting": ("and hosts none of its 1 event type that is known here.",),
     "webhooks-cancel": ("hears of new bookings and not of cancelled ones",),
 }
 
-NOT_PLANTED = {"refund", "moved", "webhooks-off"}
-"""What the demo firm has no case of: `test_more_queues.py` makes one."""
+NOT_PLANTED = {"refund", "moved", "webhooks-off", "closed", "uncovered", "away-today"}
+"""What the demo firm has no case of: `test_more_queues.py` and `test_inbox_away.py` make one."""
 
 
 def test_every_queue_has_something_planted() -> None:
@@ -111,6 +116,7 @@ def clean() -> Firm:
     block = {"days": [0, 1, 2, 3, 4, 5, 6], "startTime": "00:00:00", "endTime": "23:59:00"}
     user = {"id": 1, "name": "Ada", "email": "ada@x.y", "timeZone": "UTC", "defaultScheduleId": 1}
     kind = {"id": 1, "title": "Intro call", "hidden": False, "userId": 1, "hosts": []}
+    both = [{"userId": 1}, {"userId": 2}]
     return {
         "bookings": [booking(1, NOW + 2 * HOUR), booking(2, NOW + 3 * HOUR)],
         "booking-references": [{"id": 1, "bookingId": 1}, {"id": 2, "bookingId": 2}],
@@ -119,7 +125,10 @@ def clean() -> Firm:
             {"id": n, "userId": n, "name": "Hours", "timeZone": "UTC", "availability": [block]}
             for n in (1, 2)
         ],
-        "event-types": [kind, {**kind, "id": 2, "userId": None, "teamId": 1, "hosts": [{}]}],
+        "event-types": [
+            kind,
+            {**kind, "id": 2, "userId": None, "teamId": 1, "hosts": both},
+        ],
         "teams": [{"id": 1, "name": "Support"}],
         "memberships": [
             {"userId": 1, "teamId": 1, "role": "OWNER", "accepted": True},
@@ -138,7 +147,7 @@ def known(firm: Firm, complete: Iterable[str] | None = None) -> InboxSnapshot:
         for name, records in firm.items()
     }
     whole = frozenset(firm if complete is None else complete)
-    return InboxSnapshot(rows, NOW, ZoneInfo("UTC"), lambda *_: None, whole)
+    return InboxSnapshot(rows, NOW, ZoneInfo("UTC"), lambda *_: None, whole, ClosedTypes())
 
 
 def found(queue: str, firm: Firm) -> list[Finding]:

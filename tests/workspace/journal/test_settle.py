@@ -175,20 +175,6 @@ async def test_what_did_not_happen_is_said_only_when_it_cannot_happen_any_more(
             assert by_hand.outcome == "no effect"
 
 
-async def test_a_write_that_arrives_late_is_found_in_time(
-    workspace: Workspace, cal: Running, clock: Clock
-) -> None:
-    ids = await made(workspace, cal, "attendees")
-    change = workspace.plan("attendees", "update", ids, {"name": "Late"})
-    early = await lost(workspace, cal, change, "reset")
-    assert not early.final
-    row = cal.world.find("attendees", ids[0])
-    assert row is not None
-    cal.world.change("attendees", row, {"name": "Late"})
-    (told,) = await workspace.write_history.settle()
-    assert told.outcome == "done"
-
-
 async def test_a_cancelled_booking_says_so(
     workspace: Workspace, cal: Running, clock: Clock
 ) -> None:

@@ -116,6 +116,24 @@ def test_a_cancel(status: str | None, was: str, outcome: str) -> None:
     assert evidence.of_end_state(of, end, entry, {"status": status}).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "outcome"),
+    [
+        ({"status": "ACCEPTED"}, {"status": "CANCELLED", "rescheduledToUid": "bk2"}, "done"),
+        ({"status": "ACCEPTED"}, {"status": "ACCEPTED"}, "no effect"),
+        ({"status": "ACCEPTED"}, {"status": "CANCELLED"}, "unknown"),
+        ({}, {}, "unknown"),
+        ({"rescheduledToUid": "bk0"}, {"rescheduledToUid": "bk2"}, "unknown"),
+    ],
+)
+def test_a_move_that_names_the_new_booking(before: Any, now: Any, outcome: str) -> None:
+    entry = JournalEntry("bookings", "reschedule", ("bk1",), before=before)
+    of = catalog("calv2").resource("bookings")
+    end = of.operations["reschedule"].behaviour.settled_by
+    assert end is not None
+    assert evidence.of_end_state(of, end, entry, now).outcome == outcome
+
+
 def test_what_counts_as_the_same() -> None:
     field = catalog().operation("webhooks", "update").field("eventTriggers")
     assert field is not None

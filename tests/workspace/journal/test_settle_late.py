@@ -22,6 +22,20 @@ from tests.workspace.journal.test_settle import (
 __all__ = ["cal", "clock", "open_on", "workspace"]
 
 
+async def test_a_write_that_arrives_late_is_found_in_time(
+    workspace: Workspace, cal: Running, clock: Clock
+) -> None:
+    ids = await made(workspace, cal, "attendees")
+    change = workspace.plan("attendees", "update", ids, {"name": "Late"})
+    early = await lost(workspace, cal, change, "reset")
+    assert not early.final
+    row = cal.world.find("attendees", ids[0])
+    assert row is not None
+    cal.world.change("attendees", row, {"name": "Late"})
+    (told,) = await workspace.write_history.settle()
+    assert told.outcome == "done"
+
+
 @pytest.mark.parametrize("minutes", [1, 2, 5, 90])
 @pytest.mark.parametrize("fault", ["late", "late_reset"])
 async def test_what_comes_late_reopens_the_entry_by_itself(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from caltui.catalog.load import catalog
+from caltui.dialects import shipped
 from caltui.mirror.index.column_batch import ColumnBatch, column_batches
 from caltui.mirror.index.tables import Row, Shapes
 from caltui.workspace.records.columns import MISSING, value_at
@@ -95,3 +96,10 @@ def test_secrets_are_not_searchable() -> None:
     assert "cal_live" not in text
     payment = {"id": 1, "data": {"client": "of the provider"}}
     assert "provider" not in shape(catalog().resource("payments")).text(ColumnBatch([payment]))[0]
+
+
+@pytest.mark.parametrize("dialect", shipped())
+def test_no_category_of_any_dialect_has_an_index_twice(dialect: str) -> None:
+    for of in catalog(dialect).resources():
+        indexed = shape(of).indexed
+        assert len(set(indexed)) == len(indexed), of.key

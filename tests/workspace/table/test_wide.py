@@ -15,7 +15,14 @@ from caltui.workspace.agenda.agenda import agenda, week_of
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, diary
 from caltui.workspace.agenda.reader import Reader
 from caltui.workspace.inbox.history_queues import CANCELLED_SINCE
-from caltui.workspace.inbox.queues import BY_ID, QUEUES, Queue, inbox_snapshot, lists_of, look
+from caltui.workspace.inbox.queues import (
+    BY_ID,
+    Queue,
+    inbox_snapshot,
+    lists_of,
+    look,
+    queues_of,
+)
 from caltui.workspace.inbox.snapshot import CANCELLED_BOOKINGS, InboxSnapshot, Unsure
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
@@ -30,7 +37,7 @@ DAY = timedelta(days=1)
 async def firm() -> AsyncIterator[Workspace]:
     """An invented firm, read whole."""
     workspace = demo_workspace(size=3)
-    for name in lists_of(QUEUES):
+    for name in lists_of(queues_of(workspace.catalog)):
         await workspace.sync(name)
     yield workspace
     await workspace.aclose()
@@ -80,7 +87,8 @@ def found(known: InboxSnapshot, queue: Queue) -> object:
 
 
 async def test_queues_find_the_same_as_in_every_record(firm: Workspace) -> None:
-    names, known = lists_of(QUEUES), inbox_snapshot(firm)
+    queues = queues_of(firm.catalog)
+    names, known = lists_of(queues), inbox_snapshot(firm, queues)
     whole = {name: firm.records(name) for name in names}
     since = (known.now - CANCELLED_SINCE).isoformat()
     whole[CANCELLED_BOOKINGS] = {
@@ -89,8 +97,8 @@ async def test_queues_find_the_same_as_in_every_record(firm: Workspace) -> None:
         if row["status"] in ("CANCELLED", "REJECTED") and row["endTime"] >= since
     }
     every = InboxSnapshot(whole, known.now, known.zone, known.name, known.complete)
-    assert {q.id: found(known, q) for q in QUEUES} == {q.id: found(every, q) for q in QUEUES}
-    assert any(found(known, queue) for queue in QUEUES)
+    assert {q.id: found(known, q) for q in queues} == {q.id: found(every, q) for q in queues}
+    assert any(found(known, queue) for queue in queues)
     assert 0 < len(known.of("bookings")) < len(whole["bookings"])
 
 
@@ -159,7 +167,7 @@ async def test_queues_leave_the_distant_past_unread(opened: Open, counting: Coun
     for name in ("bookings", "booking-references", "payments", "attendees"):
         await workspace.sync(name)
     read = counting()
-    known = inbox_snapshot(workspace)
+    known = inbox_snapshot(workspace, (BY_ID["unlinked"],))
     unlinked = [finding.key for finding in look(known, BY_ID["unlinked"])]
     assert unlinked == ["1001"]
     assert set(known.of("bookings")) == {"1001", "1002", "1003", "100"}

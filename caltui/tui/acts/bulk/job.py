@@ -62,7 +62,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
     async def start(stop_on_error: bool) -> "BulkRun":
         return workspace.bulk.start(plan, stop_on_error=stop_on_error)
 
-    grave = plan.operation.method == "DELETE"
+    grave = any(item.change.irreversible for item in plan.items)
     return BulkJob(
         plan.summary,
         about,

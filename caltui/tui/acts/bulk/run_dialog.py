@@ -25,6 +25,7 @@ from caltui.tui.acts.bulk.text import (
     waiting_item,
 )
 from caltui.tui.base.dialog import Dialog
+from caltui.tui.edit.open_times.line import open_times_lines
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
@@ -47,7 +48,14 @@ TICK = 0.25
 
 UNKNOWN = "\nUnknown ones may have happened: the journal (U) settles them."
 ASKING, RUNNING, OVER = "asking", "running", "over"
-KEYS = {"send": ASKING, "rehearse": ASKING, "stop_first": ASKING, "pause": RUNNING, "again": OVER}
+KEYS = {
+    "send": ASKING,
+    "rehearse": ASKING,
+    "stop_first": ASKING,
+    "show_open_times": ASKING,
+    "pause": RUNNING,
+    "again": OVER,
+}
 """The phase of the dialog in which an action works."""
 
 
@@ -135,6 +143,9 @@ class RunDialog(Dialog[BulkEnd | None]):
 
     def _about(self) -> ComposeResult:
         yield Static(Content.styled(self.job.about, "bold"), id="bulk-which")
+        plan = self.job.plan
+        if plan is not None:
+            yield from open_times_lines(self.workspace, [item.change for item in plan.items])
         yield from text_rows(points(self.job), "review-glyph")
 
     def _items(self) -> list[Item]:

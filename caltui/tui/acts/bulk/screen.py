@@ -10,6 +10,7 @@ from caltui.tui.acts.bulk.run_dialog import ASKING, KEYS, OVER, RUNNING, BulkEnd
 from caltui.tui.acts.bulk.text import rehearsal_text, rehearsed_item, waiting_item
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.edit.open_times.line import has_open_times, show_open_times
 from caltui.tui.forms.problems import Problem
 from caltui.workspace.base.errors import MirrorError, ReadOnly
 
@@ -30,7 +31,13 @@ class BulkScreen(RunDialog):
             return self.phase == OVER and self.can_take_back
         if action == "rehearse" and self.job.plan is None:
             return False
+        if action == "show_open_times" and not has_open_times(self):
+            return False
         return KEYS.get(action, self.phase) == self.phase
+
+    def action_show_open_times(self) -> None:
+        """Shows which open times go and come."""
+        show_open_times(self)
 
     @property
     def can_take_back(self) -> bool:

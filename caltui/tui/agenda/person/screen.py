@@ -19,11 +19,10 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
 from caltui.tui.widgets.status_text import StatusFacts
 from caltui.workspace.agenda.entries import GUEST, USER
-from caltui.workspace.agenda.person.person import HELPS, NEEDS, Person, person_of, person_of_user
+from caltui.workspace.agenda.person.person import PICTURE, Person, person_of, person_of_user
 
 BOOKINGS = "bookings"
 AGENDA = "place.agenda"
-LISTS = frozenset({*NEEDS, *HELPS})
 
 
 class PersonScreen(PlaceScreen):
@@ -57,7 +56,7 @@ class PersonScreen(PlaceScreen):
         self.show_person()
         self.call_after_refresh(self._begin)
         feed = self.console.feed
-        feed.sync(*(name for name in (*NEEDS, *HELPS) if feed.stale(name)))
+        feed.sync(*(name for name in self._lists if feed.stale(name)))
         self.set_interval(TICK, self.draw_status)
 
     def _begin(self) -> None:
@@ -88,9 +87,13 @@ class PersonScreen(PlaceScreen):
         self.query_one(StatusLine).show(status)
         self.query_one(KeyHints).tell((not self.list.cursor_key,))
 
+    @property
+    def _lists(self) -> tuple[str, ...]:
+        return self.workspace.catalog.made_of(PICTURE).lists
+
     def on_screen(self) -> tuple[Read, ...]:
         """The lists that a person is made of."""
-        return NEEDS
+        return self.workspace.catalog.made_of(PICTURE).needs
 
     def heard(self, news: News) -> None:
         """Draws the person again when a list of theirs was read or written."""
@@ -98,7 +101,9 @@ class PersonScreen(PlaceScreen):
         if isinstance(news, SyncFailed):
             if news.resource == BOOKINGS:
                 self.console.say(news.error)
-        elif not isinstance(news, SyncStarted) and not LISTS.isdisjoint(touched):
+        elif not isinstance(news, SyncStarted) and not touched.isdisjoint(
+            (*self._lists, self.workspace.catalog.absences)
+        ):
             self.show_person()
             return
         self.draw_status()
@@ -108,6 +113,10 @@ class PersonScreen(PlaceScreen):
     def target(self) -> Target:
         """The booking under the cursor."""
         return self.target_of(BOOKINGS, self.list.cursor_key or None)
+
+    def row_user(self) -> str:
+        """The person, where they are a user."""
+        return self.person.user.key if self.person.user is not None else ""
 
     @on(LineList.Moved)
     def _moved(self) -> None:
@@ -129,5 +138,5 @@ class PersonScreen(PlaceScreen):
 
     def action_refresh(self) -> None:
         """Asks Cal for the lists again."""
-        self.console.feed.sync(*NEEDS, *HELPS)
+        self.console.feed.again(*self._lists)
         self.draw_status()

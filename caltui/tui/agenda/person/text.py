@@ -9,10 +9,10 @@ from textual.content import Content
 from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.wording import clock_text
 from caltui.text import count, one_line
-from caltui.tui.agenda.text import CLASH, OTHER_STATE, STATES, UNPAID, short_title
+from caltui.tui.agenda.text import AWAY, CLASH, OTHER_STATE, STATES, UNPAID, short_title
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.agenda.entries import Entry
-from caltui.workspace.agenda.person.person import Person, clock_there
+from caltui.workspace.agenda.person.person import Person, clock_there, sums_text
 from caltui.workspace.records.shown.spans import day_cell, distance, hours_text
 
 LABEL = 9
@@ -21,8 +21,18 @@ LABEL = 9
 
 def head(person: Person, now: datetime, zone: ZoneInfo) -> Content:
     """The lines above the bookings."""
-    lines = [_next(person, now, zone), _so_far(person), _here(person), _notes(person)]
+    parts = (_next(person, now, zone), _so_far(person), _here(person), _away(person, now, zone))
+    lines = [*parts, _notes(person)]
     return Content("\n").join(line for line in lines if line.plain)
+
+
+def _away(person: Person, now: datetime, zone: ZoneInfo) -> Content:
+    """When a user is away, and what is not known of it."""
+    told, unknown = person.away.ahead_text(now, zone), person.away.unknown
+    if not told and not unknown:
+        return Content("")
+    pieces = [(f"{AWAY} {one_line(told, 200)} " if told else "", "$warning"), (unknown, "$quiet")]
+    return _labelled("AWAY", *pieces)
 
 
 def title(person: Person, now: datetime) -> tuple[list[str], list[str]]:
@@ -65,8 +75,8 @@ def _so_far(person: Person) -> Content:
     parts += [f"{found.cancelled} cancelled{theirs}"] if found.cancelled else []
     parts += [f"{found.rejected} rejected"] if found.rejected else []
     parts += [f"{found.unanswered} never answered"] if found.unanswered else []
-    parts += [f"{amount} paid" for amount in person.sums(paid=True)]
-    due = [f"{UNPAID} {amount} not paid" for amount in person.sums(paid=False)]
+    parts += sums_text(person, paid=True)
+    due = [f"{UNPAID} {words}" for words in sums_text(person, paid=False)]
     return _labelled(
         "SO FAR",
         (" · ".join(parts), "$foreground"),
@@ -77,11 +87,13 @@ def _so_far(person: Person) -> Content:
 def _here(person: Person) -> Content:
     """What the person has as a user, or that they have none."""
     user = person.user
+    known = "bookings" not in person.unread
+    of = [f"attendee of {person.attendee_of}"] if known else []
     if user is None:
         words = "users were never read" if "users" in person.unread else "not a user here"
-        return _labelled("ALSO", (words, "$quiet"))
+        return _labelled("ALSO", (" · ".join((*of, words)), "$quiet"))
     kinds = user.event_types
-    parts = [f"user {user.key}"]
+    parts = [f"user {user.key}", *(of if person.attendee_of else ())]
     parts += [f"hours: {one_line(user.schedule, 40)}" if user.schedule else "no default schedule"]
     parts += [count(kinds, "event type") if kinds is not None else "event types not known"]
     if user.teams is None:
@@ -92,8 +104,8 @@ def _here(person: Person) -> Content:
 
 
 def _notes(person: Person) -> Content:
-    unread = [name for name in person.unread if name not in ("bookings", "users")]
-    notes = [f"Never read: {', '.join(unread)}; r reads them."] if unread else []
+    unread = ", ".join(person.unread_helps)
+    notes = [f"Never read: {unread}; r reads them."] if unread else []
     notes.append(unread_takes(person.timeless))
     return Content.styled(f" {' '.join(filter(None, notes))}".rstrip(), "$warning")
 

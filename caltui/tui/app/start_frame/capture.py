@@ -11,13 +11,11 @@ from caltui.tui.app.start_frame.frame import Frame, Row
 from caltui.tui.base.first_screen_sizes import PANE_ALWAYS
 from caltui.tui.base.history import Visit
 from caltui.tui.base.textual_internals import paint
-from caltui.tui.base.theme import THEMES
 from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.one_line import StatusLine, TitleBar
 from caltui.tui.widgets.status_text import AGAIN
 from caltui.workspace.base.age import read_text
-from caltui.workspace.records.place import Place
 
 if TYPE_CHECKING:
     from caltui.tui.browse.screen import BrowseScreen
@@ -33,8 +31,10 @@ OVER = "ToastRack, ToastRack *, Tooltip"
 """What lies over a screen for a moment."""
 
 
-def frame_of(console: PlacesApp, start: str) -> Frame | None:
+def frame_of(console: PlacesApp, start: Visit) -> Frame | None:
     """The table as a start would show it; None where the screen has not the shape of one.
+
+    It begins at its first row: further down there is no picture.
 
     For a console that leaves: what is on its screen stays there, and is drawn no more.
     """
@@ -43,14 +43,16 @@ def frame_of(console: PlacesApp, start: str) -> Frame | None:
         return None
     browse.compositor.held = True
     _begin_again(console, browse, start)
-    if not len(browse.shown):
+    if not len(browse.shown) or browse.shown.follows_clock:
         return None
     browse.refresh(layout=True)
     paint(browse)
-    drawn = _Drawn(browse)
-    statuses, first = dict(drawn.statuses()), browse.table.cursor_index
+    drawn, first = _Drawn(browse), browse.table.cursor_index
+    if browse.table.scroll_offset.y or first >= drawn.count:
+        return None
+    statuses = dict(drawn.statuses())
     status, table = browse.query_one("#status", StatusLine), browse.table
-    age = browse.workspace.age(start)
+    age = browse.workspace.age(start.place.resource)
     return Frame(
         (browse.size.width, browse.size.height),
         drawn.lines(),
@@ -71,16 +73,15 @@ def _has_shape(console: PlacesApp, browse: "BrowseScreen") -> bool:
         console.screen is browse
         and browse.panel.listing is not None
         and browse.table.has_focus
-        and console.theme == THEMES[0].name
         and browse.query_one(Sidebar).display
         and browse.pane_shown == (browse.size.width >= PANE_ALWAYS)
         and (not browse.pane_shown or browse.pane.is_mounted)
     )
 
 
-def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: str) -> None:
+def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: Visit) -> None:
     browse.reveal = False
-    browse.panel.show(Visit(Place(start)))
+    browse.panel.show(start)
     browse.table.marks, browse.table.fresh = set(), frozenset()
     if browse.pane_shown:
         browse.pane.raw = False
@@ -90,8 +91,9 @@ def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: str) -> None
     sidebar = browse.query_one(Sidebar)
     sidebar.scroll_to(y=0, animate=False, force=True, immediate=True)
     sidebar.recount()
-    sidebar.tell(start, ())
-    sidebar.move_to_key(start)
+    browse.inbox_count.end()
+    sidebar.tell(start.place.resource, ())
+    sidebar.move_to_key(start.place.resource)
     browse.query_one("#hints", KeyHints).refresh()
 
 

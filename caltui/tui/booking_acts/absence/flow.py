@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from caltui.scheduling.time_words import days_of
+from caltui.scheduling.wording import few_names_text
 from caltui.text import one_line
 from caltui.tui.acts.flow import perform
 from caltui.tui.base.record_screen import PlaceScreen
@@ -17,15 +18,13 @@ from caltui.workspace.base.errors import (
     Invalid,
     MirrorError,
 )
-from caltui.workspace.booking_acts.absence.close import close_days, range_text
+from caltui.workspace.booking_acts.absence.close import close_days, range_text, still_open
 from caltui.workspace.booking_acts.absence.leave import leaving
-from caltui.workspace.week.save import NO_DATES
-from caltui.workspace.week.state import SCHEDULES, USERS
+from caltui.workspace.week.state import USERS
 
-REFUSED = "refused"
 REASON = "Your host cannot be there."
 DAYS = "Close which days? thu, 2026-12-24..01-02, thu 13-18"
-NOBODY = "Close days of a person: press K on a user, a schedule, or a booking."
+NOBODY = "Close days of a person: press K on a user, a team, or a booking."
 
 
 async def close_for(screen: PlaceScreen, users: list[str]) -> None:
@@ -45,7 +44,7 @@ async def close_for(screen: PlaceScreen, users: list[str]) -> None:
         return True, range_text(days)
 
     names = [workspace.name(USERS, user) or f"user {user}" for user in users]
-    title = one_line(f"{', '.join(names)}: {DAYS}", 100)
+    title = one_line(f"{few_names_text(names)}: {DAYS}", 100)
     typed = await screen.console.push_screen_wait(AskLine(title, explain))
     if typed is None:
         return
@@ -120,9 +119,8 @@ async def _choose_and_send(screen: PlaceScreen, find: Callable[[], Awaitable[Abs
             continue
         run = await perform(screen, plan)
         if run is not None:
-            refused = [i for i in run.items.values() if i.outcome == REFUSED]
-            if any(item.key.startswith(SCHEDULES) for item in refused):
-                screen.notify(NO_DATES, markup=False, severity="warning", timeout=15)
+            if words := still_open(run.items.values()):
+                screen.notify(words, markup=False, severity="warning", timeout=15)
             return
 
 

@@ -104,7 +104,8 @@ class AbsenceScreen(Dialog[words.Absence | None]):
             before = self.absence
             self.absence = before.turned(resource, left)
             if self.absence == before:
-                self._fault("This cannot be removed here: change it in its own category.")
+                at = (one for one in before.left if (one.resource, one.key) == (resource, left))
+                self._fault(next((one.why for one in at), "This line has nothing to change."))
                 return
         self._draw()
 

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from caltui.scheduling.wording import few_names_text
 from caltui.text import count, one_line
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.agenda.entries import plain_title
-from caltui.workspace.booking_acts.absence.close import DaysOff
+from caltui.workspace.booking_acts.absence.close import DaysOff, range_text
 from caltui.workspace.booking_acts.absence.leave import Leaving
 from caltui.workspace.booking_acts.absence.stranded import (
     CANCEL,
@@ -42,6 +43,9 @@ def head(absence: Absence, writes: int, seconds: str) -> Content:
 
 
 def _closed(off: DaysOff) -> Iterator[str]:
+    if off.away:
+        yield one_line(f"Out of office: {few_names_text(off.names)}, {range_text(off.days)}", 160)
+        return
     for one in off.schedules:
         owner = one.state.owner_name or "nobody"
         days = count(len(one.days), "day")
@@ -55,7 +59,7 @@ def _shared(absence: Absence) -> list[str]:
     return [
         f"“{one.state.name}” is shared: it closes {', '.join(one.whose[:4])} too."
         for one in absence.schedules
-        if one.whose and one.days
+        if one.whose and one.days and not absence.away
     ]
 
 
@@ -67,21 +71,23 @@ def lines(absence: Absence, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
         yield Item("", f"{said} {len(stranded)}")
     else:
         yield Item("", "No booking is on these days" if said == "It strands" else "No booking")
+    several = isinstance(absence, DaysOff) and len(absence.users) > 1
     for one in stranded:
-        yield _line(one, zone, now)
+        yield _line(one, zone, now, host=several)
     if isinstance(absence, Leaving) and absence.left:
-        yield Item("", f"Left of {absence.name} · space removes a membership")
+        yield Item("", f"Left of {absence.name} · space takes them out, where that can be")
         for left in absence.left:
-            right = "remove" if left.remove else "stays"
+            right = left.told if left.remove else "stays"
             tone = "warn" if left.remove else "quiet" if not left.removable else "plain"
             key = f"{left.resource} {left.key}"
             glyph = "✗" if left.remove else "·"
             yield Item(key, f"{left.resource}  {left.name}", right, tone, glyph)
 
 
-def _line(one: StrandedBooking, zone: ZoneInfo, now: datetime) -> Item:
+def _line(one: StrandedBooking, zone: ZoneInfo, now: datetime, *, host: bool) -> Item:
     facts = one.facts
-    left = f"{facts.short(zone, now)}  {facts.guest_name} · {_what(one)}"
+    of = f" · {facts.host_name}" if host else ""
+    left = f"{facts.short(zone, now)}  {facts.guest_name}{of} · {_what(one)}"
     right = one_line(way_text(one, zone, now), 44)
     return Item(facts.key, one_line(left, 120), right, TONES[one.way], GLYPHS[one.way])
 
@@ -100,7 +106,7 @@ def way_text(one: StrandedBooking, zone: ZoneInfo, now: datetime) -> str:
         return f"move → {short_day(start, zone, now)} {start.astimezone(zone):%H:%M}"
     if one.way == HAND_OVER and one.host is not None:
         state = "" if one.host.state == "free" else f", {one.host.state}"
-        return f"to {one.host.name}{state} · record only"
+        return f"to {one.host.name}{state} · {'record only' if one.quiet else 'all are told'}"
     return "cancel, guests are mailed" if one.way == CANCEL else "keep"
 
 

@@ -1,5 +1,6 @@
 """The base of all editors: they hold a text and post a message when a person changes it."""
 
+import re
 from typing import NamedTuple
 
 from textual.content import Content
@@ -31,6 +32,11 @@ class TextNotTaken(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+def widget_id(name: str) -> str:
+    """The id of the editor of a field, whose name may be any text."""
+    return "field-" + re.sub(r"[^A-Za-z0-9_-]", "_", name)
 
 
 class Preview(NamedTuple):

@@ -10,6 +10,9 @@ from caltui.tui.forms.convert import to_text
 from caltui.tui.forms.editors.editor import Editor
 from caltui.tui.forms.editors.instants import InstantEditor
 from caltui.tui.forms.editors.lines import AreaEditor, LineEditor, SecretEditor
+from caltui.tui.forms.editors.pick_line import PickLine
+from caltui.tui.forms.editors.structure import StructureEditor
+from caltui.tui.forms.editors.structured import Naming
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.editors.toggles import ChoiceLine, WeekdayLine
 from caltui.tui.forms.editors.word_list import WordList
@@ -35,12 +38,13 @@ def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
 
 
 class EditorParts(NamedTuple):
-    """What an editor is made of. `hint` stands in an empty line."""
+    """What an editor is made of. `hint` stands in an empty line, `naming` names records."""
 
     entry: FormEntry
     suggestions: Suggestions | None
     zone: ZoneInfo
     hint: str
+    naming: Naming
 
 
 def editor_for(
@@ -49,16 +53,19 @@ def editor_for(
     """The editor of a field, and what it suggests."""
     suggestions = suggestions_for(workspace, entry.field)
     hint = _placeholder(entry, workspace.zone, edits=edits)
-    make = KINDS[kind_of(entry.field)]
-    return make(EditorParts(entry, suggestions, workspace.zone, hint)), suggestions
+    make = _pick if entry.picked else KINDS[kind_of(entry.field)]
+    parts = EditorParts(entry, suggestions, workspace.zone, hint, workspace.name)
+    return make(parts), suggestions
 
 
 def kind_of(field: Field) -> str:
     """The key in KINDS: by what the field is besides its type, else by its type."""
     if field.ref is not None:
         return "reference"
+    if field.layout:
+        return "structure"
     if field.type == "array":
-        return "words" if field.enum else "json" if field.shape else "list"
+        return "words" if field.enum else "json" if isinstance(field.shape, dict) else "list"
     if field.enum is not None:
         return "word"
     return "secret" if field.secret else field.type
@@ -83,6 +90,15 @@ def _json(parts: EditorParts) -> Editor:
     area.add_class("-json")
     area.lines_high = min(9, max(3, len(parts.entry.text.splitlines())))
     return area
+
+
+def _pick(parts: EditorParts) -> Editor:
+    label = parts.suggestions.label if isinstance(parts.suggestions, Records) else str
+    return PickLine(parts.entry.field.name, parts.entry.text, label)
+
+
+def _structure(parts: EditorParts) -> Editor:
+    return StructureEditor(parts.entry.field, parts.entry.text, parts.naming)
 
 
 def _suggest(parts: EditorParts) -> Editor:
@@ -122,7 +138,7 @@ def _words(parts: EditorParts) -> Editor:
     words = parts.entry.field.enum
     assert words is not None
     later = dict.fromkeys(words.later, " (later builds)")
-    options = [(str(w), f"{w}{later.get(w, '')}") for w in words.every]
+    options = [(str(w), f"{word_label(words, w)}{later.get(w, '')}") for w in words.every]
     return WordList(parts.entry.field.name, parts.entry.text, options)
 
 
@@ -152,6 +168,8 @@ KINDS: Mapping[str, Callable[[EditorParts], Editor]] = {
     "text": _area,
     "list": _area,
     "json": _json,
+    "any": _line,
+    "structure": _structure,
     "boolean": _switch,
     "datetime": _instant,
     "timezone": _suggest,
@@ -173,6 +191,7 @@ EXAMPLES: Mapping[str, str] = {
     "word": "type to search",
     "list": "one a line, or with commas",
     "json": "{ }",
+    "any": "text, a number, or JSON",
 }
 
 

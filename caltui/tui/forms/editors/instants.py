@@ -6,7 +6,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from caltui.tui.forms.convert import join_instant, split_instant
-from caltui.tui.forms.editors.editor import Edited, Editor
+from caltui.tui.forms.editors.editor import Edited, Editor, widget_id
 from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Suggestions
@@ -16,7 +16,7 @@ class InstantEditor(Horizontal, Editor):
     """`2026-12-01 10:00` beside a zone. Another zone leaves the date and time as typed."""
 
     def __init__(self, name: str, text: str, zones: Suggestions, zone: str) -> None:
-        super().__init__(id=f"field-{name}")
+        super().__init__(id=widget_id(name))
         self.field_name = name
         self.text = text
         self._zones = zones

@@ -10,7 +10,7 @@ from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
 from caltui.tui.base.key_queue import TakesBack
-from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview, widget_id
 
 MOST_TYPED = 20_000
 """A longer text is not shown for typing: with 1 MB a widget takes seconds for each key."""
@@ -33,7 +33,7 @@ class LineEditor(Input, Editor):
             self._loaded,
             placeholder=placeholder,
             password=password,
-            id=f"field-{name}",
+            id=widget_id(name),
             compact=True,
             select_on_focus=False,
         )
@@ -92,7 +92,7 @@ class AreaEditor(TakesBack, TextArea, Editor):
         self._loaded, self._held, placeholder = _shown(text, placeholder)
         super().__init__(
             self._loaded,
-            id=f"field-{name}",
+            id=widget_id(name),
             placeholder=Content(placeholder),
             tab_behavior="focus",
             compact=True,

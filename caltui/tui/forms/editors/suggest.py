@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from caltui.tui.base.dialog import broke
 from caltui.tui.base.error_messages import explain
 from caltui.tui.forms.convert import picked_id
-from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview
+from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview, widget_id
 from caltui.tui.forms.suggestions import MOST, Choice, Suggestions, meant_choice
 
 
@@ -64,7 +64,7 @@ class Suggest(Vertical, Editor):
     def __init__(
         self, name: str, text: str, suggestions: Suggestions, *, placeholder: str = ""
     ) -> None:
-        super().__init__(id=f"field-{name}")
+        super().__init__(id=widget_id(name))
         self.field_name = name
         self.text = text
         self.suggestions = suggestions

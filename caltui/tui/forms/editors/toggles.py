@@ -10,7 +10,16 @@ from textual.reactive import reactive
 
 from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue, parse, show
-from caltui.tui.forms.editors.editor import FITS, Editor, NextField, Preview, TextNotTaken
+from caltui.scheduling.text import DAY_NAMES
+from caltui.scheduling.time_style import week_days
+from caltui.tui.forms.editors.editor import (
+    FITS,
+    Editor,
+    NextField,
+    Preview,
+    TextNotTaken,
+    widget_id,
+)
 
 
 class Toggles(Editor, can_focus=True):
@@ -33,7 +42,7 @@ class Toggles(Editor, can_focus=True):
     gap: ClassVar[str] = "  "
 
     def __init__(self, name: str, text: str) -> None:
-        super().__init__(id=f"field-{name}")
+        super().__init__(id=widget_id(name))
         self.field_name = name
         self.set_reactive(Toggles.text, text)
         self.typed = False
@@ -162,28 +171,27 @@ class ChoiceLine(Toggles):
 
 
 class WeekdayLine(Toggles):
-    """Seven marks, Monday first. The arrows move, space sets or clears a day."""
+    """Seven marks. The arrows move, space sets or clears a day."""
 
     marks: ClassVar[tuple[str, str]] = ("■", "□")
     gap: ClassVar[str] = " "
-    NAMES: ClassVar[tuple[str, ...]] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    ORDER: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5, 6, 0)
 
     def __init__(self, name: str, text: str, field: Field) -> None:
         super().__init__(name, text)
         self.field = field
+        self.order = week_days()
 
     def labels(self) -> Sequence[str]:
         """The days."""
-        return self.NAMES
+        return [DAY_NAMES[day] for day in self.order]
 
     def is_on(self, index: int) -> bool:
         """Whether that day is chosen."""
-        return self.ORDER[index] in self._days()
+        return self.order[index] in self._days()
 
     def choose(self, index: int) -> None:
         """Sets or clears that day."""
-        self.change_text(show(self.field, sorted(self._days() ^ {self.ORDER[index]})))
+        self.change_text(show(self.field, sorted(self._days() ^ {self.order[index]})))
 
     def _days(self) -> set[int]:
         try:

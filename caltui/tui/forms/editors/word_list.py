@@ -1,5 +1,6 @@
 """The editor of several words from a list."""
 
+import json
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -9,7 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from caltui.tui.forms.editors.editor import Editor, NextField
+from caltui.catalog.kinds import InvalidValue, read_json
+from caltui.tui.forms.editors.editor import Editor, NextField, widget_id
 
 HIGHEST = 9
 """The most lines, as the style sheet says."""
@@ -26,7 +28,7 @@ class WordList(OptionList, Editor):
     ]
 
     def __init__(self, name: str, text: str, options: Sequence[tuple[str, str]]) -> None:
-        super().__init__(id=f"field-{name}", markup=False, compact=True)
+        super().__init__(id=widget_id(name), markup=False, compact=True)
         self.field_name = name
         self._words = dict(options)
         self._chosen = _split(text)
@@ -54,7 +56,7 @@ class WordList(OptionList, Editor):
         else:
             self._chosen.append(word)
         self._draw()
-        self.edited(", ".join(self._chosen))
+        self.edited(_joined(self._chosen))
 
     def action_leave(self) -> None:
         """Goes on to the next field."""
@@ -79,4 +81,17 @@ class WordList(OptionList, Editor):
 
 
 def _split(text: str) -> list[str]:
+    """The words of a text: with commas between them, or a JSON list where a word has one."""
+    if text.lstrip().startswith("["):
+        try:
+            found = read_json(text)
+        except InvalidValue:
+            return []
+        return [str(word) for word in found] if isinstance(found, list) else []
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _joined(words: Sequence[str]) -> str:
+    if any("," in word or word[:1] in "[{" or word != word.strip() for word in words):
+        return json.dumps(list(words), ensure_ascii=False)
+    return ", ".join(words)

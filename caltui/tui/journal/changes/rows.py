@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from caltui.scheduling.time_style import clock_words, second_words
 from caltui.text import one_line
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
@@ -85,7 +86,9 @@ class ChangeRows(ListRows[ChangeLine]):
             return "not known"
         then = datetime.fromtimestamp(at, UTC).astimezone(self.workspace.zone)
         today = self.workspace.clock().astimezone(self.workspace.zone).date()
-        return f"{then:%H:%M:%S}" if then.date() == today else f"{then:%d %b %H:%M}"
+        if then.date() == today:
+            return second_words(then.hour, then.minute, then.second)
+        return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
 
 
 def details(rows: ChangeRows, item: ChangeLine) -> list[Detail]:

@@ -7,7 +7,6 @@ from caltui.workspace.base.ports import Reads
 
 MOST = 12
 _LOOKED_AT = 200
-SOURCES = ("users", "attendees")
 
 
 class Named(Reads, Protocol):
@@ -32,7 +31,7 @@ def find_people(workspace: Named, text: str, most: int = MOST) -> list[Somebody]
     then the list is empty, and it is for the caller to say so.
     """
     found: dict[str, Somebody] = {}
-    for resource in SOURCES:
+    for resource in workspace.catalog.made_of("somebody").lists:
         for key, _ in workspace.called(resource, text.strip(), _LOOKED_AT):
             seen = workspace.record(resource, key)
             record = seen.record if seen else {}

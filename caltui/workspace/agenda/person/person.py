@@ -4,24 +4,24 @@ Works on the mirror alone. A person is a mail address; a user who was never a gu
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
+from caltui.scheduling.time_style import clock_words
 from caltui.workspace.agenda.entries import GUEST, USER, Diary, Entry
 from caltui.workspace.agenda.reader import Reader, email_of, guest_name
 from caltui.workspace.base.clock import zone_of
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.records.money import money
+from caltui.workspace.slots.absences import NEVER_AWAY, AwayTimes, away_times
 
-NEEDS = ("bookings", "users")
-"""The lists without which nothing can be said of a person."""
-
-HELPS = ("event-types", "schedules", "memberships", "teams")
+PICTURE = "person"
 
 
 class UserSide(NamedTuple):
@@ -39,7 +39,9 @@ class Person:
     """A person. `coming` are bookings that may still take place, the next first; `past` the others,
     the latest first. `timeless` are bookings whose time cannot be read, with what is wrong.
 
-    `unread` are lists that were never read, so that something may be missing.
+    `unread` are lists that were never read, so that something may be missing; `unread_helps` those
+    of them that only help. `named`: an attendee
+    with that address was seen. `away` is when they are away, where they are a user.
     """
 
     email: str
@@ -53,6 +55,9 @@ class Person:
     cancelled_by_them: int = 0
     timeless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    named: bool = False
+    unread_helps: tuple[str, ...] = ()
+    away: AwayTimes = NEVER_AWAY
 
     @property
     def next(self) -> Entry | None:
@@ -76,15 +81,35 @@ class Person:
         over = states["CANCELLED"]
         return SoFar(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
 
+    @property
+    def attendee_of(self) -> int:
+        """At how many bookings they are a guest."""
+        return sum(self.is_guest_of(entry) for entry in self.entries) if self.email else 0
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was ever seen of them."""
+        seen = self.entries or self.timeless or self.user is not None
+        return bool(seen) or self.named
+
     def sums(self, *, paid: bool) -> tuple[str, ...]:
-        """What was paid, or is not yet, one amount for each currency."""
+        """What was paid, or is not yet, one amount for each currency. Amounts that are no numbers
+        are left out: see `unread_amounts`."""
         found: Counter[str] = Counter()
-        for row in self.payments:
-            amount, currency = row.get("amount"), row.get("currency")
-            known = isinstance(amount, (int, float)) and not isinstance(amount, bool)
-            if (row.get("success") is True) is paid and known and not row.get("refunded"):
-                found[str(currency or "")] += int(amount or 0)
+        for row in self._of(paid):
+            if _is_amount(row.get("amount")):
+                found[str(row.get("currency") or "")] += int(row["amount"])
         return tuple(money(amount, currency) for currency, amount in sorted(found.items()))
+
+    def unread_amounts(self, *, paid: bool) -> int:
+        """How many payments that were made, or not yet, have an amount that cannot be read."""
+        return sum(not _is_amount(row.get("amount")) for row in self._of(paid))
+
+    def _of(self, paid: bool) -> Iterator[Record]:
+        """The payments that were made, or those that were not yet; none that was returned."""
+        for row in self.payments:
+            if (row.get("success") is True) is paid and not row.get("refunded"):
+                yield row
 
 
 class SoFar(NamedTuple):
@@ -136,6 +161,8 @@ def _person(workspace: Reads, email: str, key: str, diaries: Iterable[Diary]) ->
     user = _user_side(workspace, key) if key else None
     zone = _zone_name(email, [*reversed(coming), *past], user)
     records = [_record(workspace, entry.key) for entry in entries.values()]
+    made = workspace.catalog.made_of(PICTURE)
+    helps = _unread(workspace, made.helps) if user else ()
     guest_of = [r for r in records if email and _is_guest(r, email)]
     return Person(
         email,
@@ -145,16 +172,35 @@ def _person(workspace: Reads, email: str, key: str, diaries: Iterable[Diary]) ->
         tuple(coming),
         tuple(reversed(past)),
         user,
-        tuple(dict(row) for record in guest_of for row in rows_in(record, "payment")),
+        tuple(_payment(workspace, row) for one in guest_of for row in rows_in(one, "payment")),
         sum(_cancelled_by(record, email) for record in records),
         timeless,
-        tuple(n for n in (*NEEDS, *(HELPS if user else ())) if workspace.age(n) is None),
+        (*_unread(workspace, made.needs), *helps),
+        bool(email and guest_name(workspace, email)),
+        helps,
+        away_times(workspace, [key]) if key else NEVER_AWAY,
     )
+
+
+def _unread(workspace: Reads, lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in lists if workspace.age(name) is None)
 
 
 def _record(workspace: Reads, key: str) -> Record:
     seen = workspace.record("bookings", key)
     return seen.record if seen else {}
+
+
+def _payment(workspace: Reads, row: Mapping[str, Any]) -> Record:
+    """A payment as its booking has it, with what the list of payments says besides."""
+    key = row.get("id")
+    seen = workspace.record("payments", str(key)) if key is not None else None
+    return {**(seen.record if seen is not None else {}), **row}
+
+
+def _is_amount(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and isfinite(value)
 
 
 def _is_guest(record: Record, email: str) -> bool:
@@ -219,4 +265,13 @@ def clock_there(person: Person, now: datetime) -> str:
     if person.zone is None:
         return f"zone {person.zone_name} is none" if person.zone_name else "zone unknown"
     place = person.zone.key.rpartition("/")[2].replace("_", " ")
-    return f"{place}, {now.astimezone(person.zone):%H:%M} there"
+    there = now.astimezone(person.zone)
+    return f"{place}, {clock_words(there.hour, there.minute)} there"
+
+
+def sums_text(person: Person, *, paid: bool) -> list[str]:
+    """`240.00 USD paid`, and `2 paid, amount unknown` where an amount cannot be read."""
+    word = "paid" if paid else "not paid"
+    found = [f"{amount} {word}" for amount in person.sums(paid=paid)]
+    number = person.unread_amounts(paid=paid)
+    return [*found, f"{number} {word}, amount unknown"] if number else found

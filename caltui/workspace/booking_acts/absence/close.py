@@ -1,15 +1,23 @@
 """Closes days of people: overrides on their schedules, and a proposal for each booking on them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from caltui.scheduling.bookings import holders_of
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import DayRange
-from caltui.scheduling.wording import days_text, names_text
+from caltui.scheduling.wording import days_text, few_names_text, names_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError
+from caltui.workspace.booking_acts.absence.away import (
+    Away,
+    away_item,
+    check_away,
+    has_absences,
+    teams_matter,
+)
 from caltui.workspace.booking_acts.absence.hours import (
     ClosedSchedule,
     closed_spans,
@@ -25,18 +33,28 @@ from caltui.workspace.booking_acts.absence.stranded import (
     item_of,
     propose,
 )
+from caltui.workspace.booking_acts.changes import hands_over_quietly
 from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, USERS
+from caltui.workspace.bulk.run import BulkItem
 from caltui.workspace.sync.refresh import refresh, unread_note
 from caltui.workspace.week.state import SCHEDULES, load_week
 from caltui.workspace.week.writes import plan as plan_week
 from caltui.workspace.writes.ports import Sends
 
+STILL_OPEN = (
+    "These days are still open, because Cal refused to close them; bookings on them were left"
+    " alone. Some builds of Cal keep no hours of single dates: close that day of the week instead"
+    " (w on the schedule), and open it again afterwards."
+)
+"""What is said where the write that closes a day was refused."""
+
+MEMBERSHIPS = "memberships"
 LISTS = (USERS, SCHEDULES, EVENT_TYPES)
 OLD = 120.0
 """Seconds after which a list is read again before it is relied on."""
 
 
-class Closes(Proposes, Sends, Protocol):
+class Closes(Proposes, Sends, Away, Protocol):
     """All that closing days needs of the workspace."""
 
 
@@ -44,7 +62,9 @@ class Closes(Proposes, Sends, Protocol):
 class DaysOff:
     """Days that shall be closed, and what becomes of the bookings on them.
 
-    `notes` say what could not be read, so that a booking or a schedule may be missing.
+    `notes` say what could not be read, so that a booking or a schedule may be missing. `quiet`:
+    nobody is told of a booking that changes hands. `away`: the people are out of office then, and
+    their schedules stay as they are.
     """
 
     users: tuple[str, ...]
@@ -54,11 +74,14 @@ class DaysOff:
     schedules: tuple[ClosedSchedule, ...]
     stranded: tuple[StrandedBooking, ...]
     notes: tuple[str, ...] = ()
+    quiet: bool = True
+    away: bool = False
 
     @property
     def title(self) -> str:
         """`Close Thu 3 Dec for Ada Fischer`."""
-        return one_line(f"Close {range_text(self.days)} for {names_text(self.names)}", 120)
+        who = few_names_text(self.names)
+        return one_line(f"Close {range_text(self.days)} for {who}", 120)
 
     def with_way(self, key: str, way: str) -> "DaysOff":
         """The same with another way for a booking. Raises CannotAct."""
@@ -87,6 +110,11 @@ async def close_days(
     Raises CannotAct, GatewayError and MirrorError. Nothing is written.
     """
     failed = await refresh(workspace, LISTS, OLD, needed=(BOOKINGS,))
+    away = has_absences(workspace, days)
+    if away:
+        if teams_matter(workspace, users):
+            failed |= await refresh(workspace, (MEMBERSHIPS,), OLD)
+        check_away(workspace, users, days)
     notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     names = tuple(workspace.name(USERS, user) or f"user {user}" for user in users)
     notes += [
@@ -95,11 +123,19 @@ async def close_days(
         if workspace.reach.hides(BOOKINGS, user)
     ]
     schedules, said = await _schedules(workspace, users, days)
-    spans = _spans(workspace, schedules, days)
-    bookings = bookings_on(workspace, users, spans)
-    stranded = await propose(workspace, bookings.values(), spans, reason)
-    notes += [*said, *dict.fromkeys(note for one in stranded for note in one.notes)]
-    return DaysOff(tuple(users), names, days, reason, schedules, stranded, tuple(notes))
+    notes += [] if away else said
+    closed = _closed(workspace, users, schedules, days)
+    on_days = bookings_on(workspace, closed)
+    stranded = await propose(workspace, on_days.bookings.values(), closed, reason)
+    notes += [
+        *(said if not away else ()),
+        *dict.fromkeys(note for one in stranded for note in one.notes),
+    ]
+    if on_days.unread:
+        notes.append(f"{on_days.unread} Look at them by hand.")
+    quiet = hands_over_quietly(workspace)
+    left = tuple(notes)
+    return DaysOff(tuple(users), names, days, reason, schedules, stranded, left, quiet, away)
 
 
 async def _schedules(
@@ -114,7 +150,9 @@ async def _schedules(
             name = workspace.name(USERS, user) or f"user {user}"
             notes.append(f"No schedule of {name} was seen: their hours stay open.")
         for key in keys:
-            if any(one.state.key == key for one in found):
+            place = next((n for n, one in enumerate(found) if one.state.key == key), None)
+            if place is not None:
+                found[place] = replace(found[place], users=(*found[place].users, user))
                 continue
             try:
                 state = await load_week(workspace, key)
@@ -123,27 +161,44 @@ async def _schedules(
                 continue
             wanted, changed = with_days_closed(state, days)
             others = others_on(workspace, key, users)
-            found.append(ClosedSchedule(state, wanted, changed, others))
+            found.append(ClosedSchedule(state, wanted, changed, others, (user,)))
     return tuple(found), notes
 
 
-def _spans(
-    workspace: Closes, schedules: Sequence[ClosedSchedule], days: DayRange
-) -> list[Interval]:
-    """The closed time, on the clocks of each schedule; of the console where there is none."""
-    zones = {one.state.schedule.zone for one in schedules} or {workspace.zone}
-    return sorted(span for zone in zones for span in closed_spans(days, zone))
+def _closed(
+    workspace: Closes, users: Sequence[str], schedules: Sequence[ClosedSchedule], days: DayRange
+) -> dict[str, list[Interval]]:
+    """When each person is away, on the clocks of their schedules; on those of the console for one
+    who has no schedule."""
+    found = {}
+    for user in users:
+        zones = {one.state.schedule.zone for one in schedules if user in one.users}
+        spans = (closed_spans(days, zone) for zone in zones or {workspace.zone})
+        found[user] = sorted(span for each in spans for span in each)
+    return found
 
 
 def plan_of(workspace: Closes, off: DaysOff) -> ActPlan:
-    """The act: the schedules first, so that nobody books meanwhile, then the bookings.
+    """The act: the schedules first, so that nobody books meanwhile, then the bookings. A booking
+    stays as it is where the days of who holds it could not be closed.
 
     Raises CannotAct where nothing is left to do, and Invalid.
     """
     items: list[ActItem] = []
-    for one in off.schedules:
-        items += _closing(workspace, one, off)
-    items += [item for one in off.stranded if (item := item_of(workspace, one, off.reason))]
+    closing: dict[str, list[str]] = {}
+    for user, name in zip(off.users, off.names, strict=True) if off.away else ():
+        items.append(away_item(workspace, user, name, off.days, off.reason))
+        closing[user] = [items[-1].key]
+    for one in off.schedules if not off.away else ():
+        writes = _closing(workspace, one)
+        items += writes
+        for user in one.users:
+            closing.setdefault(user, []).extend(item.key for item in writes)
+    for stranded in off.stranded:
+        if item := item_of(workspace, stranded, off.reason):
+            holders = sorted(holders_of(stranded.facts.record))
+            needs = dict.fromkeys(key for user in holders for key in closing.get(user, ()))
+            items.append(replace(item, needs=tuple(needs)))
     if not items:
         raise CannotAct(
             f"{off.title}: these days have no hours, and no booking is to be changed.",
@@ -152,7 +207,7 @@ def plan_of(workspace: Closes, off: DaysOff) -> ActPlan:
     return ActPlan("close-days", off.title, tuple(items), _effects(off), _facts(off))
 
 
-def _closing(workspace: Closes, one: ClosedSchedule, off: DaysOff) -> list[ActItem]:
+def _closing(workspace: Closes, one: ClosedSchedule) -> list[ActItem]:
     week = plan_week(workspace, one.state, one.wanted)
     found = []
     for number, (op, change) in enumerate(zip(week.ops, week.changes, strict=True)):
@@ -165,6 +220,12 @@ def _closing(workspace: Closes, one: ClosedSchedule, off: DaysOff) -> list[ActIt
     return found
 
 
+def still_open(items: Iterable[BulkItem]) -> str:
+    """STILL_OPEN if a write that closes a day was refused; else empty."""
+    refused = (i for i in items if i.outcome == "refused" and i.key.startswith(SCHEDULES))
+    return STILL_OPEN if any(refused) else ""
+
+
 def _effects(off: DaysOff) -> tuple[str, ...]:
     lines = ["Nobody can book these days any more; calendars elsewhere are not changed."]
     told = [one for one in off.stranded if one.way in ("move", "cancel")]
@@ -172,9 +233,11 @@ def _effects(off: DaysOff) -> tuple[str, ...]:
     if told:
         lines.append(f"Cal mails the guests of {count(len(told), 'booking')} that move or end.")
     if quiet:
-        lines.append(
-            f"Nobody is told of {count(len(quiet), 'booking')} that change hands: record only."
-        )
+        many = count(len(quiet), "booking")
+        if off.quiet:
+            lines.append(f"Nobody is told of {many} that change hands: record only.")
+        else:
+            lines.append(f"Hosts and guests are told of {many} that change hands.")
     return tuple(lines)
 
 
@@ -182,7 +245,7 @@ def _facts(off: DaysOff) -> tuple[str, ...]:
     lines = [
         f"{one.state.name} is not theirs alone: it closes {names_text(one.whose)} too."
         for one in off.schedules
-        if one.whose and one.days
+        if one.whose and one.days and not off.away
     ]
     kept = [one for one in off.stranded if one.way == KEEP]
     if kept:

@@ -26,12 +26,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ClosedSchedule:
-    """A schedule with the days closed. `whose` are the names of others who work by it too."""
+    """A schedule with the days closed, by which `users` work. `whose` are the names of others who
+    work by it too."""
 
     state: WeekState
     wanted: Wanted
     days: tuple[date, ...]
     whose: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
 
 
 def each_day(days: DayRange) -> Iterator[date]:

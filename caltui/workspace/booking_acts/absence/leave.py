@@ -1,15 +1,15 @@
 """A host who leaves: their bookings to come go to another, and what is left is listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from caltui.scheduling.intervals import Interval
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.clock import LATEST
-from caltui.workspace.base.errors import CannotAct
-from caltui.workspace.booking_acts.absence.close import LISTS, OLD, Closes
+from caltui.workspace.base.errors import CannotAct, GatewayError
+from caltui.workspace.booking_acts.absence.close import LISTS, MEMBERSHIPS, OLD, Closes
+from caltui.workspace.booking_acts.absence.left import Leftover, item_of_left, left_of
 from caltui.workspace.booking_acts.absence.stranded import (
     CANCEL,
     HAND_OVER,
@@ -19,24 +19,16 @@ from caltui.workspace.booking_acts.absence.stranded import (
     bookings_on,
     item_of,
 )
-from caltui.workspace.booking_acts.changes import why_not
+from caltui.workspace.booking_acts.changes import hands_over_quietly, why_not
 from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, USERS, BookingFacts
 from caltui.workspace.booking_acts.hosts import CLASH, hosts_for
-from caltui.workspace.sync.refresh import refresh, unread_note
+from caltui.workspace.sync.refresh import HOPELESS, refresh, unread_note
 from caltui.workspace.week.state import SCHEDULES
 
-MEMBERSHIPS = "memberships"
+MOST_TYPES = 40
+"""Event types that are read one by one."""
+
 NO_MOVE = "The bookings of a host who leaves keep their time."
-
-
-class Leftover(NamedTuple):
-    """A record of the leaving host that stays. `remove`: it shall be deleted in the same act."""
-
-    resource: str
-    key: str
-    name: str
-    removable: bool
-    remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +87,14 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
         notes.append(f"Bookings of {name} are not shown to this key: there may be others.")
     ahead = [Interval(workspace.clock(), LATEST)]
     stranded: list[StrandedBooking] = []
-    for facts in bookings_on(workspace, [user], ahead).values():
+    if not workspace.reach.whole(EVENT_TYPES):
+        notes.append(f"Event types that were never seen here may name {name} as a host too.")
+    coming = bookings_on(workspace, {user: ahead})
+    await _read_types(workspace, [facts.event_type for facts in coming.bookings.values()])
+    for facts in coming.bookings.values():
         stranded.append(_of(workspace, facts, target, stranded))
+    if coming.unread:
+        notes.append(f"{coming.unread} Look at them by hand.")
     return Leaving(
         user,
         name,
@@ -104,9 +102,21 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
         workspace.name(USERS, target) or f"user {target}",
         reason,
         tuple(stranded),
-        tuple(_left(workspace, user)),
+        tuple(left_of(workspace, user, target)),
         tuple(notes),
     )
+
+
+async def _read_types(workspace: Closes, types: Iterable[str | None]) -> None:
+    """Reads the event types that were never seen: they name their hosts. One that cannot be read
+    stays unknown."""
+    unseen = [key for key in dict.fromkeys(types) if key and not workspace.record(EVENT_TYPES, key)]
+    for key in unseen[:MOST_TYPES]:
+        try:
+            await workspace.fetch(EVENT_TYPES, [key])
+        except GatewayError as error:
+            if error.kind in HOPELESS:
+                return
 
 
 def _of(
@@ -126,7 +136,16 @@ def _of(
     taken = next((one for one in before if _meets(one, facts)), None)
     if host is not None and not told and taken is not None:
         told = f"{host.name} takes another of these bookings at that time."
-    return _best(StrandedBooking(facts, KEEP, None, host, {**lacks, HAND_OVER: told}))
+    return _best(
+        StrandedBooking(
+            facts,
+            KEEP,
+            None,
+            host,
+            {**lacks, HAND_OVER: told},
+            quiet=hands_over_quietly(workspace),
+        )
+    )
 
 
 def _meets(one: StrandedBooking, facts: BookingFacts) -> bool:
@@ -139,27 +158,14 @@ def _best(one: StrandedBooking) -> StrandedBooking:
     return replace(one, way=HAND_OVER if one.can(HAND_OVER) else KEEP)
 
 
-def _left(workspace: Closes, user: str) -> Iterator[Leftover]:
-    """The event types, schedules and memberships of the user that were seen."""
-    for resource, removable in ((EVENT_TYPES, False), (SCHEDULES, False), (MEMBERSHIPS, True)):
-        for key, record in workspace.where(resource, "userId", user):
-            of = workspace.resource(resource)
-            name = of.name_of(record)
-            if removable:
-                team = workspace.name("teams", record.get("teamId"))
-                name = f"member of {team or 'team ' + str(record.get('teamId'))}"
-            yield Leftover(resource, key, one_line(name, 60), removable and of.can("delete"))
-
-
 def plan_of_leaving(workspace: Closes, found: Leaving) -> ActPlan:
-    """The act: the bookings first, then the memberships that go. Raises CannotAct, Invalid."""
-    items = [item for one in found.stranded if (item := item_of(workspace, one, found.reason))]
-    for one in found.left:
-        if one.remove:
-            ids = workspace.resource(one.resource).ids_from_key(one.key)
-            change = workspace.plan(one.resource, "delete", ids)
-            words = f"Remove {found.name}: {one.name}"
-            items.append(ActItem(f"{one.resource} {one.key}", words, replace(change, called=words)))
+    """The act: the hosts of event types first, so that nobody books the one who leaves meanwhile,
+    then the bookings, then the memberships that go. Raises CannotAct, Invalid.
+    """
+    gone = [item_of_left(workspace, found.name, one) for one in found.left if one.remove]
+    items: list[ActItem] = [item for item in gone if item.key.startswith(EVENT_TYPES)]
+    items += [item for one in found.stranded if (item := item_of(workspace, one, found.reason))]
+    items += [item for item in gone if not item.key.startswith(EVENT_TYPES)]
     if not items:
         raise CannotAct(f"{found.title}: nothing is to be changed.", "Choose what shall be done.")
     return ActPlan("leave", found.title, tuple(items), (), _facts(found))

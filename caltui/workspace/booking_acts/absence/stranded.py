@@ -3,24 +3,36 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
-from caltui.scheduling.bookings import CANCELLED, REJECTED, booking_time, holders_of
+from caltui.scheduling.bookings import (
+    CANCELLED,
+    REJECTED,
+    booking_time,
+    holders_of,
+    kind_of,
+    unread_text,
+)
 from caltui.scheduling.intervals import Interval
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.booking_acts.changes import (
     Plans,
+    act_of,
     cancel_change,
     hand_over_change,
+    hands_over_quietly,
     move_change,
+    takes_host,
     told_of,
     why_not,
 )
-from caltui.workspace.booking_acts.choice import MoveTime
-from caltui.workspace.booking_acts.facts import BOOKINGS, BookingFacts, facts_of
+from caltui.workspace.booking_acts.choice import Avoid, MoveTime
+from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, BookingFacts, facts_of
 from caltui.workspace.booking_acts.hosts import FREE, HasSources, HostChoice, hosts_for
 from caltui.workspace.booking_acts.times import FindsSlots, open_times
+from caltui.workspace.slots.event_type_rules import whole
 
 MOVE, HAND_OVER, CANCEL, KEEP = "move", "hand-over", "cancel", "keep"
 WAYS = (MOVE, HAND_OVER, CANCEL, KEEP)
@@ -28,7 +40,8 @@ BEST = (MOVE, HAND_OVER, CANCEL)
 """What is chosen first: moving tells the guest and keeps the host."""
 
 OVER = (CANCELLED, REJECTED)
-TIMES_LOOKED_AT = 60
+Closed = Mapping[str, Sequence[Interval]]
+"""The closed time of each person, by the id of the user."""
 
 
 class Proposes(Plans, FindsSlots, HasSources, Protocol):
@@ -38,7 +51,8 @@ class Proposes(Plans, FindsSlots, HasSources, Protocol):
 @dataclass(frozen=True, slots=True)
 class StrandedBooking:
     """A booking on closed days. `way` is what shall be done; `lacks` says of the other ways why
-    they cannot be chosen. `notes` say what was not known when they were looked for."""
+    they cannot be chosen. `notes` say what was not known when they were looked for. `quiet`: nobody
+    is told if it changes hands."""
 
     facts: BookingFacts
     way: str = KEEP
@@ -46,6 +60,7 @@ class StrandedBooking:
     host: HostChoice | None = None
     lacks: Mapping[str, str] = ()  # type: ignore[assignment]
     notes: tuple[str, ...] = ()
+    quiet: bool = True
 
     def can(self, way: str) -> bool:
         """Whether that way can be chosen."""
@@ -62,80 +77,97 @@ class StrandedBooking:
         return replace(self, way=next((way for way in BEST if self.can(way)), KEEP))
 
 
-def bookings_on(
-    workspace: Plans, users: Sequence[str], spans: Iterable[Interval]
-) -> dict[str, BookingFacts]:
-    """The bookings that these people hold and that touch the times, by key, the earliest first."""
-    closed = sorted(spans)
-    if not closed:
-        return {}
-    now = workspace.clock()
-    window = (max(closed[0].start, now), max(span.end for span in closed))
-    people = set(users)
-    found = workspace.during(*window, workspace.of_people(users, ()))
-    rows = []
-    for key, record in found.items():
-        time = booking_time(record, lambda: 0)
-        if time.status in OVER or not people & holders_of(record):
+class OnClosed(NamedTuple):
+    """The bookings on closed time, by key, the earliest first. `unread` is a sentence about those
+    whose time cannot be read, so that they may lie there too; empty if there are none."""
+
+    bookings: dict[str, BookingFacts]
+    unread: str = ""
+
+
+def bookings_on(workspace: Plans, closed: Closed) -> OnClosed:
+    """The bookings that touch the time at which a person who holds them is away.
+
+    What is over, cancelled or rejected is left out.
+    """
+    spans = sorted(span for each in closed.values() for span in each)
+    if not spans:
+        return OnClosed({})
+    window = (max(spans[0].start, workspace.clock()), max(span.end for span in spans))
+    rows: list[tuple[Interval, str]] = []
+    faults: dict[str, tuple[str, ...]] = {}
+    for key, record in workspace.during(*window, workspace.of_people(closed, ())).items():
+        time = booking_time(record, partial(_length, workspace, record))
+        holders = holders_of(record) & closed.keys()
+        if time.status in OVER or not holders:
             continue
-        if time.span is not None and any(time.span.meets(span) for span in closed):
+        if time.span is None:
+            faults[key] = time.faults
+        elif any(time.span.meets(span) for holder in holders for span in closed[holder]):
             rows.append((time.span, key))
-    return {key: facts_of(workspace, key) for _, key in sorted(rows)}
+    return OnClosed({key: facts_of(workspace, key) for _, key in sorted(rows)}, unread_text(faults))
+
+
+def _length(workspace: Plans, record: Mapping[str, Any]) -> int:
+    """The minutes of a booking's event type; 0 if unknown."""
+    kind = kind_of(record)
+    seen = workspace.record(EVENT_TYPES, str(kind)) if kind is not None else None
+    return whole(seen.record.get("length")) if seen is not None else 0
 
 
 async def propose(
-    workspace: Proposes,
-    bookings: Iterable[BookingFacts],
-    closed: Sequence[Interval],
-    reason: str,
+    workspace: Proposes, bookings: Iterable[BookingFacts], closed: Closed, reason: str
 ) -> tuple[StrandedBooking, ...]:
-    """What can be done with each booking, with the best way chosen. No time is proposed twice, and
-    none inside of the closed times."""
-    taken: list[Interval] = list(closed)
-    given: dict[str, list[Interval]] = {}
+    """What can be done with each booking, with the best way chosen.
+
+    No time is proposed twice and none in closed time; nobody who is away takes a booking over, and
+    nobody two at once, whichever ways are chosen.
+    """
+    taken: list[Interval] = []
+    given: dict[str, list[Interval]] = {key: list(spans) for key, spans in closed.items()}
     found: list[StrandedBooking] = []
     for facts in bookings:
-        time, why_no_time, notes = await _time(workspace, facts, taken)
+        away = [span for key in holders_of(facts.record) for span in closed.get(key, ())]
+        time, why_no_time, notes = await _time(workspace, facts, away, taken)
         host, why_no_host = _host(workspace, facts, given)
         lacks = {
             MOVE: why_no_time,
             HAND_OVER: why_no_host,
             CANCEL: why_not(workspace, facts.key, CANCEL),
         }
-        one = StrandedBooking(facts, KEEP, time, host, lacks, notes).best()
-        if time is not None:
-            taken.append(Interval(time.start, time.end))
-        if one.way == HAND_OVER and host is not None and facts.span is not None:
+        one = StrandedBooking(facts, KEEP, time, host, lacks, notes, hands_over_quietly(workspace))
+        found.append(one.best())
+        if host is not None and facts.span is not None:
             given.setdefault(host.key, []).append(facts.span)
-        found.append(one)
     return tuple(found)
 
 
 async def _time(
-    workspace: Proposes, facts: BookingFacts, taken: Sequence[Interval]
+    workspace: Proposes, facts: BookingFacts, away: Sequence[Interval], taken: list[Interval]
 ) -> tuple[MoveTime | None, str, tuple[str, ...]]:
-    """The nearest open time that is not taken; else why there is none."""
+    """The nearest open time, which is added to `taken`; else why there is none."""
     told = why_not(workspace, facts.key, MOVE)
     if told:
         return None, told, ()
     host = facts.host.key if facts.host is not None else None
     try:
         found = await open_times(
-            workspace, facts.key, host=host, limit=TIMES_LOOKED_AT, closed=False
+            workspace, facts.key, host=host, limit=1, closed=False, avoid=Avoid(away, taken)
         )
     except (CannotAct, GatewayError) as error:
         return None, error.message, ()
-    for time in found.times:
-        span = Interval(time.start, time.end)
-        if not any(span.meets(other) for other in taken):
-            return time, "", found.notes
-    return None, "No open time of this host is left in the next two months.", found.notes
+    if not found.times:
+        return None, "No open time of this host is left in the next two months.", found.notes
+    time = found.times[0]
+    taken.append(Interval(time.start, time.end).widened(*found.buffers))
+    return time, "", found.notes
 
 
 def _host(
     workspace: Proposes, facts: BookingFacts, given: Mapping[str, Sequence[Interval]]
 ) -> tuple[HostChoice | None, str]:
-    """The first free host of the event type who got no booking at that time; else why not."""
+    """The first free host of the event type who is not away and got no booking at that time; else
+    why not."""
     told = why_not(workspace, facts.key, HAND_OVER)
     if told:
         return None, told
@@ -159,7 +191,8 @@ def item_of(workspace: Plans, one: StrandedBooking, reason: str) -> ActItem | No
     if one.way == KEEP:
         return None
     if one.way == MOVE and one.time is not None:
-        host = one.facts.host.key if one.facts.host is not None else None
+        keeps = one.facts.host is not None and takes_host(act_of(workspace, MOVE))
+        host = one.facts.host.key if one.facts.host is not None and keeps else None
         change = move_change(workspace, key, one.time.start, host=host, reason=reason)
     elif one.way == HAND_OVER and one.host is not None:
         change = hand_over_change(workspace, key, one.host.key)

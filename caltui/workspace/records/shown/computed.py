@@ -9,8 +9,16 @@ from caltui.catalog.model import Resource
 from caltui.catalog.people import Computed
 from caltui.text import one_line
 from caltui.workspace.base.clock import time_elsewhere
-from caltui.workspace.records.columns import MISSING, column, value_at
+from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.money import money
+from caltui.workspace.records.shown.counts import (
+    count_text,
+    moment_text,
+    names_text,
+    waited_text,
+    weekly_text,
+)
+from caltui.workspace.records.shown.hours import blocks_text, clock_text, days_text, since_text
 from caltui.workspace.records.shown.spans import (
     UNKNOWN,
     length_cell,
@@ -18,10 +26,9 @@ from caltui.workspace.records.shown.spans import (
     soon_cell,
     when_cell,
 )
+from caltui.workspace.records.shown.words import NONE, NULL, label_text, labels_text, state_text
 
 CELL = 200
-NONE = "–"
-"""What Cal says is empty. What Cal does not say is `UNKNOWN`."""
 
 Record = Mapping[str, Any]
 
@@ -39,22 +46,6 @@ class About(NamedTuple):
 def text_of(record: Record, by: Computed, about: About) -> str:
     """The text of a computed column."""
     return one_line(WRITERS[by.writer](record, by, about), CELL)
-
-
-def state_text(record: Record, by: Computed) -> str:
-    """`✓ accepted`: the word of the state with its glyph; a word that is not declared as it is."""
-    value = value_at(record, by.of[0])
-    if value in (MISSING, None, ""):
-        return f"· {UNKNOWN}"
-    for other in by.instead:
-        if value in other.of and _all_are(value_at(record, other.field), other.value):
-            return other.text
-    return by.words.get(str(value)) or f"· {value}"
-
-
-def _all_are(found: Any, wanted: Any) -> bool:
-    values = found if isinstance(found, list) else [found]
-    return bool(values) and all(value is wanted or value == wanted for value in values)
 
 
 def _state(record: Record, by: Computed, _: About) -> str:
@@ -97,15 +88,28 @@ def _name(record: Record, by: Computed, about: About) -> str:
         elif isinstance(value, Mapping):
             text = _named(value)
         else:
-            field = column(about.of, path).field
-            if field is not None and field.ref:
-                text = about.name(field.ref, value) or ""
-                number = number or f"{by.noun} {value}".strip()
+            ref = _refers(about.of, path)
+            if ref:
+                text = about.name(ref, value) or ""
+                number = number or f"{by.noun or _noun(ref)} {value}"
             else:
                 text = str(value)
         if text:
             return text
-    return number or (NONE if emptied else UNKNOWN)
+    return number or (by.words.get(NULL, NONE) if emptied else UNKNOWN)
+
+
+def _refers(of: Resource, path: str) -> str:
+    """The category of the record that a path names; empty if it names none."""
+    field = of.field(path)
+    if field is not None and field.ref:
+        return field.ref
+    belongs = (one for one in of.relations if one.field == path and one.kind == "belongs_to")
+    return next((one.to for one in belongs if one.via is None), "")
+
+
+def _noun(category: str) -> str:
+    return category.replace("-", " ").removesuffix("s")
 
 
 def _first_of(values: list[Any]) -> str:
@@ -131,6 +135,108 @@ def _money(record: Record, by: Computed, _: About) -> str:
     return money(amount, None if currency is MISSING else currency)
 
 
+def _plain(record: Record, by: Computed, _: About) -> str:
+    """A value as it is, such as the id of another record."""
+    value = value_at(record, by.of[0])
+    if value is MISSING:
+        return UNKNOWN
+    return by.words.get(NULL, NONE) if value in (None, "") else str(value)
+
+
+def _count(record: Record, by: Computed, _: About) -> str:
+    return count_text(record, by)
+
+
+def _waited(record: Record, by: Computed, _: About) -> str:
+    return waited_text(record, by)
+
+
+def _moment(record: Record, by: Computed, about: About) -> str:
+    return moment_text(record, by, about.zone, about.now())
+
+
+def _weekly(record: Record, by: Computed, about: About) -> str:
+    return weekly_text(record, by)
+
+
+def _names(record: Record, by: Computed, about: About) -> str:
+    """The names of other records, by their keys."""
+    ref = by.derived.source if by.derived is not None else ""
+    return names_text(record, by, lambda key: about.name(ref, key))
+
+
+def _those(record: Record, by: Computed, _: About) -> str:
+    """The names of those objects of a list in which the second path is true: `Work, Home`."""
+    rows = value_at(record, by.of[0])
+    if not isinstance(rows, list):
+        return UNKNOWN
+    flags = [value_at(row, _within(by.of[1], by.of[0])) for row in rows]
+    if MISSING in flags:
+        return UNKNOWN
+    names = [_called(row) for row, flag in zip(rows, flags, strict=True) if flag is True]
+    return ", ".join(names) or by.words.get(NULL, NONE)
+
+
+def _the_one(record: Record, by: Computed, _: About) -> str:
+    """The name of the object of a list that is the same as the one at the second path: in all
+    further paths of that one, as far as it has values there."""
+    rows, wanted = value_at(record, by.of[0]), value_at(record, by.of[1])
+    if wanted is None:
+        return NONE
+    if not isinstance(rows, list) or not isinstance(wanted, Mapping):
+        return UNKNOWN
+    told = {path: value_at(wanted, path) for path in (_within(p, by.of[1]) for p in by.of[2:])}
+    same = {path: value for path, value in told.items() if value not in (None, MISSING)}
+    if not same:
+        return UNKNOWN
+    found = (r for r in rows if all(value_at(r, path) == value for path, value in same.items()))
+    return next((_called(row) for row in found), NONE)
+
+
+def _within(path: str, outer: str) -> str:
+    """The rest of a path below an outer one."""
+    return path.removeprefix(outer).removeprefix("[]").removeprefix(".")
+
+
+def _called(row: Any) -> str:
+    """The name of an object, else of what it is in the outer world."""
+    if not isinstance(row, Mapping):
+        return UNKNOWN
+    return _named(row) or str(row.get("externalId") or UNKNOWN)
+
+
+def _address(record: Record, by: Computed, _: About) -> str:
+    """An address without `https://`, which says nothing; any other kind as it is."""
+    value = value_at(record, by.of[0])
+    if value is MISSING:
+        return UNKNOWN
+    return str(value).removeprefix("https://") if value not in (None, "") else NONE
+
+
+def _label(record: Record, by: Computed, _: About) -> str:
+    return label_text(record, by)
+
+
+def _labels(record: Record, by: Computed, _: About) -> str:
+    return labels_text(record, by)
+
+
+def _blocks(record: Record, by: Computed, _: About) -> str:
+    return blocks_text(record, by.of[0])
+
+
+def _days(record: Record, by: Computed, about: About) -> str:
+    return days_text(record, by.of, about.now(), about.zone)
+
+
+def _clock(record: Record, by: Computed, _: About) -> str:
+    return clock_text(record, by.of)
+
+
+def _since(record: Record, by: Computed, about: About) -> str:
+    return since_text(record, by.of[0], about.now(), about.zone)
+
+
 WRITERS: Mapping[str, Callable[[Record, Computed, About], str]] = {
     "state": _state,
     "when": _when,
@@ -139,5 +245,20 @@ WRITERS: Mapping[str, Callable[[Record, Computed, About], str]] = {
     "theirs": _theirs,
     "name": _name,
     "money": _money,
+    "plain": _plain,
+    "count": _count,
+    "names": _names,
+    "those": _those,
+    "the_one": _the_one,
+    "days": _days,
+    "moment": _moment,
+    "weekly": _weekly,
+    "waited": _waited,
+    "address": _address,
+    "label": _label,
+    "labels": _labels,
+    "blocks": _blocks,
+    "clock": _clock,
+    "since": _since,
 }
 """The writers by the name that the catalogue gives."""

@@ -14,6 +14,7 @@ from caltui.catalog.people import Section
 from caltui.scheduling.wording import day_text, minutes_text, when_text
 from caltui.text import one_line
 from caltui.workspace.base.clock import zone_of
+from caltui.workspace.base.saved_state import SavedState
 from caltui.workspace.records.cells import Cells, summary
 from caltui.workspace.records.columns import MISSING, column, value_at
 from caltui.workspace.records.money import money
@@ -31,6 +32,7 @@ from caltui.workspace.records.telling import Told
 
 Record = Mapping[str, Any]
 NONE = "none"
+NOTE = "Note"
 LINE = 400
 MOST = 20
 """People or answers that are written one by one."""
@@ -62,15 +64,27 @@ class PageSource(Protocol):
     def cells(self, resource: str, *, reveal: bool = False) -> Cells: ...
     def where(self, resource: str, field: str, value: Any) -> list[tuple[str, dict[str, Any]]]: ...
     def name(self, resource: str, key: Any) -> str | None: ...
+    @property
+    def kept(self) -> SavedState: ...
 
 
 def page(source: PageSource, of: Resource, record: Record) -> list[PageLine]:
     """The lines of the page, in the order of the sections."""
     if not of.shown.page:
         told = source.teller.told(of.key, record)
-        return [PageLine(one.head, one.text) for one in told]
-    maker = _Page(source, of, record)
-    return [line for section in of.shown.page for line in maker.lines(section)]
+        lines = [PageLine(one.head, one.text) for one in told]
+    else:
+        maker = _Page(source, of, record)
+        lines = [line for section in of.shown.page for line in maker.lines(section)]
+    return [*_note(source, of, record), *lines]
+
+
+def _note(source: PageSource, of: Resource, record: Record) -> Iterator[PageLine]:
+    """The note of a person on the record, if there is one."""
+    key = of.key_of(record)
+    note = source.kept.note(of.key, key) if key else None
+    if note is not None:
+        yield PageLine(NOTE, f"# {note.text}")
 
 
 class _Page:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from caltui.scheduling.time_style import clock_width, minute_words
 from caltui.scheduling.wording import DAYS, MONTHS, clock_text
 from caltui.text import one_line
 from caltui.workspace.base.clock import EARLIEST, LATEST, instant
@@ -23,7 +25,13 @@ def span_of(record: Mapping[str, Any], start: str, end: str) -> tuple[Any, Any]:
 
 def readable(value: Any) -> datetime | None:
     """An instant that every zone can show; None for anything else."""
-    moment = instant(value)
+    return _readable(value) if type(value) is str else None
+
+
+@lru_cache(2048)
+def _readable(text: str) -> datetime | None:
+    """As `readable`; remembered, as one row asks for its times in several cells."""
+    moment = instant(text)
     return moment if moment is not None and EARLIEST <= moment <= LATEST else None
 
 
@@ -38,7 +46,9 @@ def when_cell(
     if begins is None:
         said = record.get(start)
         return f"{UNKNOWN}, it says {one_line(str(said), _WORDS)}" if said else UNKNOWN
-    return f"{day_cell(begins, zone, now):<{DAY_WIDTH}} {hours_text(begins, ends, zone)}"
+    begins, ends = begins.astimezone(zone), ends and ends.astimezone(zone)
+    left, dash, right = hours_text(begins, ends, zone).partition("–")
+    return f"{day_cell(begins, zone, now):<{DAY_WIDTH}} {left:>{clock_width()}}{dash}{right}"
 
 
 def day_cell(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -59,7 +69,7 @@ def hours_text(begins: datetime, ends: datetime | None, zone: ZoneInfo) -> str:
     first, last = begins.astimezone(zone), ends.astimezone(zone)
     days = (last.date() - first.date()).days
     if days == 1 and (last.hour, last.minute, last.second) == (0, 0, 0):
-        return f"{left}–24:00"
+        return f"{left}–{minute_words(24 * 60)}"
     return f"{left}–{clock_text(ends, zone)}{f'+{days}' if days else ''}"
 
 
@@ -82,10 +92,16 @@ def soon_cell(record: Mapping[str, Any], start: str, end: str, now: datetime) ->
 
 def length_cell(record: Mapping[str, Any], start: str, end: str) -> str:
     """`45 min`; unknown where one of the times is."""
+    minutes = minutes_between(record, start, end)
+    return UNKNOWN if minutes is None else f"{minutes} min"
+
+
+def minutes_between(record: Mapping[str, Any], start: str, end: str) -> int | None:
+    """Whole minutes from start to end; None where one of the times is not known."""
     begins, ends = span_of(record, start, end)
     if begins is None or ends is None or ends < begins:
-        return UNKNOWN
-    return f"{int((ends - begins).total_seconds() // 60)} min"
+        return None
+    return int((ends - begins).total_seconds() // 60)
 
 
 def is_over(record: Mapping[str, Any], start: str, end: str, now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""What a newer specification says beyond the catalogue, and the overlay that is made of it."""

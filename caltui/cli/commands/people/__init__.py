@@ -1,0 +1,1 @@
+"""Commands about people: one person, a time for several, and who is away."""

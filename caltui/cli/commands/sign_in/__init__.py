@@ -1,0 +1,1 @@
+"""Commands that keep a token for a profile, or forget it."""

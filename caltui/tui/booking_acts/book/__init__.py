@@ -1,0 +1,1 @@
+"""Booking for a guest: which event type, when, and the answers to its questions."""

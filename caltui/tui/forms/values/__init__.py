@@ -1,0 +1,1 @@
+"""The dialogs in which the parts of a structured field are edited."""

@@ -1,0 +1,1 @@
+"""One call of the inspector: its texts, its screen, and copies of it."""

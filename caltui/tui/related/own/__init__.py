@@ -1,0 +1,1 @@
+"""Commands of a person's own: their keys, running them, and their output."""

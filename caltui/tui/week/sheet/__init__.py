@@ -1,0 +1,1 @@
+"""The weeks of many on one sheet: people as rows, days as columns."""

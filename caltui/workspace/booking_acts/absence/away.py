@@ -1,0 +1,92 @@
+"""Days of absence as an entry of their own, where Cal has them: it closes all that one offers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from caltui.catalog.request import Request
+from caltui.scheduling.time_words import DayRange
+from caltui.scheduling.wording import days_text
+from caltui.text import one_line
+from caltui.workspace.acts.plan import ActItem
+from caltui.workspace.base.errors import CannotAct, Forbidden, NotOffered
+from caltui.workspace.base.ports import Syncs
+from caltui.workspace.booking_acts.changes import Plans
+from caltui.workspace.booking_acts.facts import USERS
+from caltui.workspace.writes.change import Change
+
+TOLD = "Nobody is told"
+OWNER = "userId"
+NO_ADMIN = "this key is of no such admin"
+UNSURE = "whether this key is of one is not known: memberships were not read"
+
+
+class Away(Plans, Syncs, Protocol):
+    """Plans changes, and knows what the key may do."""
+
+    def preview(self, request: Request) -> str:
+        """The request as it would be sent. Raises Forbidden and NotOffered."""
+
+
+def has_absences(workspace: Away, days: DayRange) -> bool:
+    """Whether the days can be an entry: whole ones, on a server that has such entries."""
+    access = workspace.known_access
+    known = access is not None and access.out_of_office is True
+    return bool(workspace.catalog.absences) and known and days.hours is None
+
+
+def teams_matter(workspace: Away, users: Iterable[str]) -> bool:
+    """Whether it hangs on a team if these people can be away: somebody else than whose key it is,
+    and no admin of the organisation asks."""
+    access = workspace.known_access
+    others = access is not None and not {access.user}.issuperset(users)
+    return access is not None and others and not access.admin
+
+
+def check_away(workspace: Away, users: Iterable[str], days: DayRange) -> None:
+    """Checks that each of these people can be away as an entry. Sends nothing.
+
+    Raises CannotAct for one who is not in the organisation, or whom this key may not send away.
+    """
+    access = workspace.known_access
+    for user in users:
+        if access is not None and user != access.user and access.admin:
+            _check_member(workspace, user)
+        try:
+            workspace.preview(_change(workspace, user, days, "").request)
+        except NotOffered as error:
+            raise CannotAct(error.message, error.hint) from None
+        except Forbidden as error:
+            name = workspace.name(USERS, user) or f"user {user}"
+            unread = workspace.count(workspace.catalog.access["role"]["resource"]) is None
+            raise CannotAct(
+                f"Only an admin of their organisation, or of a team of theirs, can close days of "
+                f"{name}, and {UNSURE if unread else NO_ADMIN}.",
+                "Nothing was sent.",
+            ) from error
+
+
+def _check_member(workspace: Away, user: str) -> None:
+    """Raises CannotAct where all users of the organisation were read, and this is none of them."""
+    seen = workspace.record(USERS, user)
+    whole = workspace.count(USERS) is not None and workspace.reach.whole(USERS)
+    if whole and (seen is None or seen.state == "gone"):
+        raise CannotAct(
+            f"User {user} is not in the organisation: only its members can be away.",
+            "Nothing was sent. Look it up: caltui users list",
+        )
+
+
+def away_item(workspace: Away, user: str, name: str, days: DayRange, reason: str) -> ActItem:
+    """The write that makes the entry. Raises Invalid."""
+    summary = one_line(f"Out of office: {name}, {days_text(days.first, days.last)}", 120)
+    change = replace(_change(workspace, user, days, reason), called=summary)
+    return ActItem(f"{change.resource} {user}", summary, change, TOLD)
+
+
+def _change(workspace: Away, user: str, days: DayRange, reason: str) -> Change:
+    of, access = workspace.catalog.absences, workspace.known_access
+    own = access is not None and access.user == user
+    values = {"start": days.first.isoformat(), "end": days.last.isoformat(), "notes": reason}
+    whose = {} if own else {OWNER: int(user) if user.isdecimal() else user}
+    return workspace.plan(of, "create", (), {**{k: v for k, v in values.items() if v}, **whose})

@@ -1,0 +1,1 @@
+"""The calls of this session as people look at them: grouped, with their bodies redacted."""

@@ -1,0 +1,144 @@
+"""Days away of somebody else on Cal's API v2: by an admin, refused to others, taken back."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caltui.sandbox.cal.callers import DEMO_KEY, USER_KEY
+from caltui.sandbox.demo_data.firm import firm
+from tests.cli.conftest import Shell
+from tests.support.sandbox import Running, running
+
+ADA, TOMAS = 2, 3
+DAY = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+
+
+@pytest.fixture
+def cal() -> Iterator[Running]:
+    today = datetime.now(UTC).date()
+    with running(lambda: firm(today=today), dialect="calv2") as found:
+        for row in list(found.world.rows("out-of-office")):
+            found.world.remove("out-of-office", row)
+        yield found
+
+
+def shell(cal: Running, folder: Path, key: str) -> Shell:
+    shell = Shell(
+        folder,
+        CALTUI_DIALECT="calv2",
+        CALTUI_BASE_URL=cal.base_url,
+        CALTUI_API_TOKEN=key,
+        CALTUI_BUDGET="0",
+    )
+    for name in ("bookings", "users", "memberships"):
+        shell.good(name, "list")
+    return shell
+
+
+@pytest.fixture
+def admin(cal: Running, tmp_path: Path) -> Shell:
+    """With the key of the organisation's owner."""
+    return shell(cal, tmp_path, DEMO_KEY)
+
+
+@pytest.fixture
+def ada(cal: Running, tmp_path: Path) -> Shell:
+    """With the key of a member."""
+    return shell(cal, tmp_path / "ada", USER_KEY)
+
+
+def away(cal: Running) -> list[tuple[int, str, Any]]:
+    rows = cal.world.rows("out-of-office")
+    return sorted((row["userId"], row["start"][:10], row["notes"]) for row in rows)
+
+
+def writes(cal: Running) -> list[str]:
+    return [f"{one.method} {one.path}" for one in cal.requests if one.method != "GET"]
+
+
+def test_an_admin_closes_days_of_a_member_and_opens_them_again(admin: Shell, cal: Running) -> None:
+    close = ("absence", "close", str(ADA), "--days", DAY, "--reason", "ill", "--stranded", "keep")
+    (planned,) = admin.good(*close, "--dry-run")
+    path = f"/v2/organizations/1000/users/{ADA}/ooo"
+    assert planned["request"] == f"POST {cal.base_url}{path}"
+    assert (away(cal), writes(cal)) == ([], [])
+    assert admin(*close, "--yes").code == 0
+    assert (away(cal), writes(cal)) == ([(ADA, DAY, "ill")], [f"POST {path}"])
+    (entry,) = admin.good("journal", "list")
+    assert entry["what"].endswith("for Ada Fischer, 1 of 1 done")
+    assert admin("undo", "--yes").code == 0
+    number = 1 + writes(cal)[-1].rindex("/")
+    assert (away(cal), writes(cal)[-1][:number]) == ([], f"DELETE {path}/")
+
+
+def test_days_of_several_people_are_told_apart_after_a_lost_answer(
+    admin: Shell, cal: Running
+) -> None:
+    create = ("out-of-office", "create", "--start", DAY, "--end", DAY)
+    admin.good("out-of-office", "list")
+    cal.faults.add("reset", method="POST", path=f"users/{ADA}/ooo")
+    cal.faults.add("reset_after", method="POST", path=f"users/{TOMAS}/ooo")
+    assert admin(*create, "--user-id", str(ADA)).code == 8
+    assert admin(*create, "--user-id", str(TOMAS)).code == 8
+    assert admin(*create, "--user-id", str(TOMAS)).code == 2, "the same once more is asked about"
+    admin("journal", "settle")
+    outcomes = {one["what"]: one["outcome"] for one in admin.good("journal", "list")}
+    assert [user for user, _, _ in away(cal)] == [TOMAS]
+    assert outcomes["Create absence for Tomás Quintela"] == "done"
+    assert outcomes["Create absence for Ada Fischer"] != "done", "those days are another's"
+
+
+@pytest.mark.parametrize("user", [TOMAS, 99])
+def test_a_member_is_refused_before_anything_is_sent(ada: Shell, cal: Running, user: int) -> None:
+    refused = ada("absence", "close", str(user), "--days", DAY, "--yes")
+    name = "Tomás Quintela" if user == TOMAS else "user 99"
+    assert refused.code == 2
+    assert (
+        f"Only an admin of their organisation, or of a team of theirs, can close days of {name}, "
+        "and this key is of no such admin." in refused.err
+    )
+    made = ada("out-of-office", "create", "--user-id", str(user), "--start", DAY, "--end", DAY)
+    assert (made.code, writes(cal)) == (3, [])
+
+
+def test_who_is_not_in_the_organisation_is_not_sent_away(admin: Shell, cal: Running) -> None:
+    refused = admin("absence", "close", "99", "--days", DAY, "--yes")
+    assert (refused.code, writes(cal)) == (2, [])
+    assert "User 99 is not in the organisation: only its members can be away." in refused.err
+
+
+def test_who_runs_a_team_closes_days_of_its_members_only(cal: Running, tmp_path: Path) -> None:
+    teams = {row["teamId"] for row in cal.world.related("memberships", "userId", ADA)}
+    rows = list(cal.world.rows("memberships"))
+    mine = next(row for row in rows if row["userId"] == ADA)
+    cal.world.change("memberships", mine, {"role": "ADMIN"})
+    team = mine["teamId"]
+    colleague = next(
+        row["userId"] for row in rows if row["teamId"] == team and row["userId"] not in (1, ADA)
+    )
+    stranger = next(
+        row["id"] for row in cal.world.rows("users") if _teams(cal, row["id"]).isdisjoint(teams)
+    )
+    ada = shell(cal, tmp_path, USER_KEY)
+    close = ("--days", DAY, "--stranded", "keep", "--yes")
+    assert ada("absence", "close", str(stranger), *close).code == 2
+    done = ada("absence", "close", str(colleague), *close)
+    assert done.code == 0, done.err
+    assert writes(cal) == [f"POST /v2/teams/{team}/users/{colleague}/ooo"]
+    assert [user for user, _, _ in away(cal)] == [colleague]
+
+
+def _teams(cal: Running, user: int) -> set[int]:
+    return {row["teamId"] for row in cal.world.related("memberships", "userId", user)}
+
+
+def test_days_away_of_a_member_change_the_open_times_before_they_are_sent(admin: Shell) -> None:
+    for name in ("schedules", "event-types", "out-of-office"):
+        admin.good(name, "list")
+    days = [(datetime.now(UTC).date() + timedelta(days=n)).isoformat() for n in (1, 12)]
+    create = ("out-of-office", "create", "--start", days[0], "--end", days[1], "--dry-run")
+    times = admin.good(*create, "--user-id", str(ADA))["open_times"]
+    assert times["before"] > times["after"]

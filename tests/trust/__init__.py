@@ -1,0 +1,1 @@
+"""What the program promises of strangers' text, secrets, long use and errors, measured whole."""

@@ -1,0 +1,168 @@
+"""The keys on a booking where Cal itself moves, accepts and rejects: one call, and people hear."""
+
+from datetime import UTC, datetime
+
+import pytest
+from textual.widgets import Static
+
+from caltui.tui.booking_acts.move_screen import MoveScreen
+from caltui.tui.dialogs.ask_line import AskLine
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.widgets.key_hints import KeyHints
+from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.booking_acts.changes import move_change, why_not
+from caltui.workspace.workspace import Workspace
+from tests.support.small_v2 import SmallV2
+from tests.tui.conftest import Seat, Sit
+
+GUEST = "gia@guest.example"
+
+
+def words(seat: Seat) -> str:
+    return "\n".join(str(line.render()) for line in seat.app.screen.query(Static))
+
+
+async def on_booking(seat: Seat, uid: str) -> None:
+    await seat.go("bookings")
+    await seat.press("5")
+    assert seat.table.move_to_key(uid)
+    await seat.pilot.pause()
+
+
+async def review_of(seat: Seat) -> ReviewScreen:
+    await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+    screen = seat.app.screen
+    assert isinstance(screen, ReviewScreen)
+    return screen
+
+
+async def test_reject_asks_for_the_reason_and_the_guest_is_told_once(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "asks")
+        await seat.press("a", "V")
+        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.type("We are full")
+        await seat.press("enter")
+        await review_of(seat)
+        said = words(seat)
+        assert "Gia Moss" in said
+        assert said.count("mailed") == 1, "said once, with who it is"
+        assert "Cal tells:" not in said
+        assert "Cannot be undone: people are told." in words(seat)
+        assert small_cal.writes == []
+        await seat.press("ctrl+s")
+        await seat.until(lambda: bool(small_cal.writes))
+        assert (small_cal.writes[0].line, small_cal.writes[0].body) == (
+            "POST /v2/bookings/asks/decline",
+            {"reason": "We are full"},
+        )
+        assert small_cal.told == [GUEST]
+
+
+async def test_a_moved_booking_is_followed_by_mark_and_cursor(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("space")
+        assert seat.table.marks == {"soon"}
+        seat.table.move_to_key("soon")
+        change = move_change(small_desk, "soon", datetime(2026, 12, 3, 10, tzinfo=UTC))
+        seat.app.done("bookings", await small_desk.run(change))
+        await seat.settle()
+        assert small_cal.writes[0].line == "POST /v2/bookings/soon/reschedule"
+        assert seat.table.marks == {"soonn"}
+        assert seat.table.cursor_key == "soonn"
+        assert any("it is booking soonn now" in text for text in seat.toasts)
+
+
+async def test_who_did_not_come_is_marked(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "over")
+        await seat.press("a", "n")
+        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.press("enter")
+        await review_of(seat)
+        assert "Can be undone: the marks are set as they were." in words(seat)
+        await seat.press("ctrl+s")
+        await seat.until(lambda: bool(small_cal.writes))
+        assert small_cal.writes[0].body == {"attendees": [{"email": GUEST, "absent": True}]}
+
+
+async def test_another_place_is_taken_as_what_it_is(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("a", "p")
+        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.type("https://meet.example/1")
+        assert "Taken as: link." in words(seat)
+        await seat.press("enter")
+        await review_of(seat)
+        await seat.press("ctrl+s")
+        await seat.until(lambda: bool(small_cal.writes))
+        link = {"type": "link", "link": "https://meet.example/1"}
+        assert small_cal.writes[0].body == {"location": link}
+
+
+async def test_the_key_of_an_edit_leads_to_the_acts_where_there_is_no_edit(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("e")
+        assert any("a shows what can be done with one" in text for text in seat.toasts)
+        await seat.press("a")
+        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        lines = str(seat.app.screen.query_one(LineList).items)
+        for act in ("Move", "Cancel", "Hand over", "Did not come", "Change the place"):
+            assert act in lines
+        assert small_cal.writes == []
+
+
+async def test_keys_that_only_explain_here_are_no_hints(sit: Sit, small_desk: Workspace) -> None:
+    async with sit(on=small_desk, size=(80, 24)) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("m")
+        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
+        screen = seat.app.screen
+        assert isinstance(screen, MoveScreen)
+        await seat.until(lambda: screen.found is not None)
+        hints = str(seat.app.screen.query_one(KeyHints).line())
+        assert "Type a time" in hints
+        assert "Record only" not in hints
+        assert "Host" not in hints
+        await seat.press("r")
+        assert "Cal changes no times of a record alone here" in words(seat)
+
+
+@pytest.mark.parametrize(
+    ("uid", "act", "why"),
+    [
+        ("soon", "no-show", "It has not begun: mark it once it has."),
+        ("over", "no-show", ""),
+        ("asks", "no-show", "It was never accepted: nobody had to come."),
+        ("soon", "location", ""),
+        ("soon", "cancel", ""),
+    ],
+)
+async def test_an_act_says_why_a_booking_cannot_have_it(
+    small_desk: Workspace, uid: str, act: str, why: str
+) -> None:
+    assert why_not(small_desk, uid, act).startswith(why)
+    assert bool(why_not(small_desk, uid, act)) is bool(why)
+
+
+async def test_a_move_says_each_thing_once(sit: Sit, small_desk: Workspace) -> None:
+    change = move_change(small_desk, "soon", datetime(2026, 12, 3, 10, tzinfo=UTC))
+    said = [*change.consequences(), change.undoable.text]
+    assert len(said) == len(set(said))
+    assert sum("new uid" in line for line in said) == 1
+    assert sum("mailed" in line for line in said) == 1
+    assert not any(line.startswith("Cal tells:") for line in said)

@@ -1,0 +1,94 @@
+"""What Cal offers of an event type, as a row of its own above the team: where Cal tells it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from caltui.catalog.request import Request
+from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.team.screen import TeamScreen
+from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import Seat, Sit
+from tests.tui.team.opening import line, open_team, read, wait_for, words
+
+ASK_SUPPORT = "18"
+OFFERED = 3
+"""The line below those of days, hours and who is free together."""
+
+
+async def choose(seat: Seat, key: str) -> TeamScreen:
+    await seat.press("E")
+    menu = await wait_for(seat, MenuScreen)
+    menu.query_one(LineList).move_to_key(key)
+    await seat.press("enter")
+    return await read(seat)
+
+
+async def test_cals_own_times_are_a_row_above_the_members(sit: Sit, demo_v2: Workspace) -> None:
+    async with sit(on=demo_v2, size=(80, 24)) as seat:
+        screen = await open_team(seat)
+        assert line(screen.grid, OFFERED).startswith("▌Ada Fischer"), "for no event type: no row"
+        assert "offered" not in words(screen)
+        await choose(seat, ASK_SUPPORT)
+        row = line(screen.grid, OFFERED)
+        assert row.startswith(" offered: Ask Supp…")
+        assert "█" in row
+        assert line(screen.grid, OFFERED + 1).startswith("▌Ada Fischer")
+        sent = [entry.url for entry in demo_v2.trace.entries if "/v2/slots" in entry.url]
+        assert len(sent) == 1
+        assert f"eventTypeId={ASK_SUPPORT}" in sent[0]
+        assert "start=2026-11-22T23:00:00.000Z" in sent[0], "the week that is shown, from Monday on"
+        picture = screen.picture
+        assert picture is not None
+        assert picture.offered
+        start = picture.offered[0].start
+        screen.go_to(start)
+        await seat.pilot.pause()
+        clock = start.astimezone(screen.zone).strftime("%H:%M")
+        assert f"offered: {clock}" in words(screen)
+        screen.grid.move_to(0, 0)
+        await seat.pilot.pause()
+        assert "offered: nothing" in words(screen)
+        await choose(seat, "none")
+        assert line(screen.grid, OFFERED).startswith("▌Ada Fischer")
+
+
+async def test_a_cal_that_does_not_say_it_draws_no_empty_row(
+    sit: Sit, demo_v2: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit(on=demo_v2, size=(120, 40)) as seat:
+        screen = await open_team(seat)
+        send = demo_v2.wire.send
+
+        async def broken(request: Request, *rest: Any, **more: Any) -> Any:
+            if request.operation.name == "slots":
+                raise GatewayError("Cal's server failed.")
+            return await send(request, *rest, **more)
+
+        monkeypatch.setattr(demo_v2.wire, "send", broken)
+        await choose(seat, ASK_SUPPORT)
+        assert line(screen.grid, OFFERED).startswith("▌Ada Fischer")
+        assert "Cal did not say which times it offers" in words(screen, "#team-problems")
+        assert "offered" not in words(screen)
+
+
+async def test_a_click_below_the_row_takes_the_member_that_is_there(
+    sit: Sit, demo_v2: Workspace
+) -> None:
+    async with sit(on=demo_v2, size=(80, 24)) as seat:
+        screen = await open_team(seat)
+        await choose(seat, ASK_SUPPORT)
+        await seat.pilot.click("#grid", offset=(30, OFFERED + 1 + 2))
+        assert screen.grid.row == 1
+
+
+async def test_through_the_gateway_nothing_is_asked_and_there_is_no_row(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        await choose(seat, ASK_SUPPORT)
+        assert line(screen.grid, OFFERED).startswith("▌Ada Fischer")
+        assert not any("slots" in entry.url for entry in seat.app.workspace.trace.entries)
+        assert screen.picture == replace(screen.picture, offered=None)

@@ -1,0 +1,1 @@
+"""Tests of `caltui/workspace/booking_acts/book`."""
