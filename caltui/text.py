@@ -47,12 +47,13 @@ _QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>
 def safe_text(text: str, limit: int = 20_000) -> str:
     """The text with control, escape, C1, bidi and unseen characters as visible marks, bounded.
 
-    Line breaks and tabs stay. `limit` is in characters; what is cut shows as `…`.
+    Line breaks and tabs stay, `\\r\\n` as one break. `limit` is in characters; what is cut
+    shows as `…`.
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     # None of those characters is printable, and most texts are: this is much the faster look.
-    return text if text.isprintable() else re.sub(_UNSAFE, _mark, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _mark, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str, limit: int = 500) -> str:
@@ -62,7 +63,7 @@ def one_line(text: str, limit: int = 500) -> str:
     """
     if len(text) <= limit and text.isprintable():
         return text
-    found = safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
+    found = safe_text(text, limit).replace("\n", "⏎").replace("\t", " ")
     return re.sub(_JOINED_EMOJI, "", found)
 
 
