@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.team.find_time import Answer, Wish, closest, is_night
+from caltui.scheduling.team.judged import offered_starts
 from caltui.scheduling.team.picture import BusySpan, Member, Picture
 from caltui.scheduling.team.readout import override_on, taken_in
 from caltui.scheduling.text import day_text
@@ -85,8 +86,9 @@ class Partial:
 
 
 def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> list[Partial]:
-    """The times at which most can come, best first: more in their own hours, then those that are
-    easiest to complete, then fewer at night, then earlier. After MOST_STARTS no more are looked at.
+    """The times at which most can come, best first: those that Cal does not offer last, more in
+    their own hours, then those that are easiest to complete, then fewer at night, then earlier.
+    After MOST_STARTS no more are looked at.
     """
     found: list[Partial] = []
     starts = 0
@@ -95,7 +97,8 @@ def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> list[Partial
         starts += 1 + answer.starts // wish.step
         if starts >= MOST_STARTS:
             break
-    return sorted(found, key=_rank)
+    found.sort(key=_rank)
+    return sorted(found, key=lambda one: offered_starts(picture, one.answer) == ())
 
 
 def _by_reason(picture: Picture, answer: Answer, wish: Wish, fact_of: FactOf) -> Iterator[Partial]:
