@@ -225,9 +225,11 @@ class FindTimeScreen(Dialog[Answer | None]):
         count, none = len(self.answers), not self.answers
         text = "1 time" if count == 1 else f"{count} times, best first"
         if none:
-            self.partials = best_partials(self.picture, wish, self._fact_of)
+            best = best_partials(self.picture, wish, self._fact_of)
+            self.partials = best.found
             self.answers = [partial.answer for partial in self.partials]
-            text = why_none(self.picture, wish) + (" The closest:" if self.answers else "")
+            more = (best.text, "The closest:" if self.answers else "")
+            text = " ".join(filter(None, (why_none(self.picture, wish), *more)))
         self._say(text, fault=none)
         self._fill()
 

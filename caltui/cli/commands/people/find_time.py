@@ -70,8 +70,10 @@ async def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
     if answers:
         found = [Partial(a, missing_at(picture, a, fact_of)) for a in answers[: args.limit]]
     else:
-        say(why_none(picture, wish) + " What suits most:")
-        found = best_partials(picture, wish, fact_of)[: args.limit]
+        best = best_partials(picture, wish, fact_of)
+        said = (why_none(picture, wish), best.text, "What suits most:")
+        say(" ".join(filter(None, said)))
+        found = list(best.found[: args.limit])
     rows = [_row(picture, partial, zone) for partial in found]
     output.write_rows(args, HEADS, rows, lambda: _text(picture, found, zone))
     for note in [f"Built from records: {picture.reason}"] if picture.reason else []:
