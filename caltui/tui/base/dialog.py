@@ -144,5 +144,5 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
         """Whether the key that is being dealt with was typed before this was on the screen: it
         waited in the queue, or was pressed twice, and agrees to nothing."""
         app = self.app
-        typed = app.key_typed_at if isinstance(app, RecoveringApp) else None
+        typed = app.typed_when if isinstance(app, RecoveringApp) else None
         return typed is not None and (self._seen_at is None or typed < self._seen_at)

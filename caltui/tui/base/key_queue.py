@@ -91,7 +91,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self.call_next(self._give_keys)
 
     @property
-    def key_typed_at(self) -> float | None:
+    def typed_when(self) -> float | None:
         """When the key that is being dealt with was typed (monotonic); None without one."""
         return self._under_way.time if self._under_way is not None else None
 

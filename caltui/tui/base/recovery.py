@@ -66,7 +66,7 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
             screen.check_idle()
 
     @property
-    def key_typed_at(self) -> float | None:
+    def typed_when(self) -> float | None:
         """When the key that is being dealt with was typed (monotonic); None without one."""
         return None
 
