@@ -173,11 +173,16 @@ async def test_an_edit_answers_no_field_that_cal_has_not_shown(opened: Open) -> 
 async def test_a_run_ends_where_its_journal_has_no_more_room_and_goes_on_later(
     opened: Open,
 ) -> None:
-    cal = Cal(users=[{**ada(), "id": n} for n in (1, 2, 3)])
-    for n in (1, 2, 3):
-        answer = {**ada(bio="short"), "id": n}
-        cal.on(f"PATCH /v2/users/{n}", lambda query, sent, user=answer: (200, {"user": user}))
-        cal.on(f"GET /v2/users/{n}", lambda query, sent, user=answer: (200, {"user": user}))
+    users = {n: {**ada(), "id": n} for n in (1, 2, 3)}
+    cal = Cal(users=[*users.values()])
+    for user in users.values():
+
+        def answer(query: Any, sent: Any, user: dict[str, Any] = user) -> tuple[int, Any]:
+            user.update(sent or {})
+            return 200, {"user": user}
+
+        cal.on(f"PATCH /v2/users/{user['id']}", answer)
+        cal.on(f"GET /v2/users/{user['id']}", answer)
     workspace = opened(cal)
     await workspace.sync("users")
     plan = workspace.bulk.plan("users", "update", ["1", "2", "3"], {"bio": LONG})
