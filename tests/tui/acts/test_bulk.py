@@ -202,6 +202,9 @@ async def test_a_lost_answer_is_unknown_and_is_not_tried_again(
         await ended(seat, screen)
         assert "✓ 2 done" in says(screen, "#bulk-state")
         assert "? 1 unknown" in says(screen, "#bulk-state")
+        heads = [text for text, _ in lines(screen) if ": " in text and text[0].isupper()]
+        assert "Unknown: 1" in heads
+        assert not any(text.startswith("Not done") for text in heads), "nobody knows that"
         assert "settles them" in says(screen, "#bulk-state")
         await seat.press("f")
         assert screen.phase == OVER, "nothing of it can be tried again"
