@@ -7,6 +7,7 @@ the library, and no URL, leaves this module.
 import asyncio
 import logging
 import os
+import socket
 import ssl
 import sys
 from collections.abc import Callable, Mapping
@@ -238,4 +239,6 @@ def _cause(error: Exception) -> str:
     for inner in causes(error):
         if isinstance(inner, OSError) and (inner.errno or 0) > 0:
             text = text if isinstance(inner, ssl.SSLError) else os.strerror(inner.errno or 0)
+        elif isinstance(inner, socket.gaierror):
+            text = inner.strerror or text
     return text.partition("://")[0][:120].strip(" .") or type(error).__name__
