@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Generic
+from typing import Any, Generic
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -25,6 +25,7 @@ from textual.widget import Widget
 
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
+from caltui.tui.base.textual_internals import drop_answers
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
@@ -91,6 +92,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self.call_next(self._give_keys)
 
     @property
+    def typed_when(self) -> float | None:
+        """When the key that is being dealt with was typed (monotonic); None without one."""
+        return self._under_way.time if self._under_way is not None else None
+
+    @property
     def first_keys_wait(self) -> bool:
         """Whether keys that were typed before the first screen was there are not answered yet."""
         return self._first_waiting or (self._starting and bool(self._waiting))
@@ -121,7 +127,9 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def _wait_for_screen(self, key: events.Key) -> None:
         """While the key was on its way up, a screen was opened that has no widgets yet."""
-        self._waiting.appendleft(events.Key(key.key, key.character))
+        again = events.Key(key.key, key.character)
+        again.time = key.time
+        self._waiting.appendleft(again)
         self.hold_keys()
 
     def _is_gone(self, x: int, y: int) -> bool:
@@ -183,6 +191,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self._paint()
         if not self._waiting:
             self._end_first_keys()
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """As Textual. What answered a key before does not lie over what the new screen says."""
+        drop_answers(self)
+        return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:
         """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""

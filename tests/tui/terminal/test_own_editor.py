@@ -105,3 +105,14 @@ def test_a_long_text_is_edited_by_itself(start: Start) -> None:
         terminal.wait_for("Several lines")
         terminal.send("\x1bOS")
         terminal.wait_for("The Support team. And more.")
+
+
+def test_the_editor_gets_no_token(start: Start, tmp_path: Path) -> None:
+    line = f"""env > {tmp_path}/env; sed -i 's/^name = .*/name = "Umbra"/' "$1\""""
+    with start(line) as terminal:
+        opens_a_team(terminal)
+        terminal.send("\x1bOR")
+        terminal.wait_for("Umbra")
+    held = (tmp_path / "env").read_text()
+    assert "CALTUI_HOME=" in held
+    assert DEMO_TOKEN not in held
