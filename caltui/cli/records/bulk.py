@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.model import Operation, Resource
 from caltui.catalog.request import Invalid
 from caltui.cli.output import formats as output
-from caltui.cli.output.bulk_report import Report, format_of
+from caltui.cli.output.bulk_report import Report
 from caltui.cli.output.exits import Exit, UsageError, problem_of
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import all_faults, values_of
@@ -140,13 +140,7 @@ def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> 
                 "body": body,
             }
         )
-    chosen = format_of(args)
-    if chosen == "ndjson":
-        output.write_lines(rows)
-    elif chosen == "json":
-        output.write_json(rows)
-    else:
-        output.write_rows(args, ("key", "what", "request"), rows)
+    output.write_rows(args, ("key", "what", "request"), rows)
     for line in plan.consequences:
         say(line)
     times = open_times(workspace, plan.changes)
