@@ -1,7 +1,7 @@
 """The base of errors that people read."""
 
 
-class Explained(Exception):
+class ExplainedError(Exception):
     """An error with `message`, which says what happened, and `hint`, which says what to do next."""
 
     def __init__(self, message: str, hint: str = "") -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 from caltui.sandbox.app import build_app
 from caltui.sandbox.calv2.facts import Account
 from caltui.sandbox.dialects import CAL_V2, GATEWAY
@@ -35,7 +35,7 @@ QUIET: dict[str, Any] = {
 """What uvicorn is to leave out."""
 
 
-class SandboxError(Explained):
+class SandboxError(ExplainedError):
     """The sandbox cannot start. The text says why and what to do; `hint` repeats the second."""
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 
 
-class SettingsError(Explained):
+class SettingsError(ExplainedError):
     """Settings that cannot be used. `message` says what is wrong, `hint` what to do next."""
 
     def __str__(self) -> str:

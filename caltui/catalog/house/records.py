@@ -128,7 +128,7 @@ def on_the_wire(field: Field, value: Any) -> Any:
 
 
 def part_of(field: Field, value: Any) -> Any:
-    """What a field of a request holds of the value that a record of the house has for it."""
+    """The part of a record's value that a field of a request can set."""
     part = CONVERSIONS[field.wire.send_form].part if field.wire.send_form else None
     return value if part is None else part(value)
 

@@ -10,13 +10,13 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 from caltui.text import safe_value
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-class SpecError(Explained):
+class SpecError(ExplainedError):
     """An answer that is no specification. The text says what came instead."""
 
     def __init__(self, message: str) -> None:

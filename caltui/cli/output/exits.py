@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from caltui.cli.first_words import wants_json
 from caltui.cli.output.streams import say
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 
 
 class Exit(IntEnum):
@@ -46,7 +46,7 @@ MEANING: dict[Exit, str] = {
 }
 
 
-class CommandError(Explained):
+class CommandError(ExplainedError):
     """What a command itself refuses: a sentence, and what to do next."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caltui.cli.output import formats as output
+from caltui.cli.output.bulk_report import format_of
 from caltui.cli.output.exits import Exit
 from caltui.cli.output.streams import say
 from caltui.cli.records.bulk import drive
@@ -60,7 +61,10 @@ def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "ActPlan") -> i
         }
         for item in plan.items
     ]
-    output.write_rows(args, ("key", "what", "told", "request"), rows)
+    if format_of(args) == "ndjson":
+        output.write_lines(rows)
+    else:
+        output.write_rows(args, ("key", "what", "told", "request"), rows)
     for line in (*plan.facts, *plan.consequences):
         say(line)
     for what, why in plan.refused:

@@ -92,7 +92,7 @@ async def _book(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _wish(workspace: "Workspace", args: argparse.Namespace) -> _Wish:
-    """What is meant by the words of the command. Raises UsageError and Missing."""
+    """Reads the options of the command. Raises UsageError and Missing."""
     from caltui.scheduling.time_words import moment_of
     from caltui.workspace.booking_acts.book.form import booking_facts, form_read
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-class MirrorError(Explained):
+class MirrorError(ExplainedError):
     """The mirror could not read or write. `message` says what and where, `hint` what to do."""
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault, InvalidValue
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 from caltui.gateway.errors.kinds import (
     Forbidden,
     GatewayError,
@@ -74,7 +74,7 @@ READ_ONLY = (
 )
 
 
-class ReadOnly(Explained):
+class ReadOnly(ExplainedError):
     """A write was asked for in a read-only session. Nothing was sent."""
 
     def __init__(self, what: str) -> None:
@@ -84,15 +84,15 @@ class ReadOnly(Explained):
         )
 
 
-class CannotUndo(Explained):
+class CannotUndo(ExplainedError):
     """A write cannot be undone, or not safely. Nothing was sent."""
 
 
-class CannotAct(Explained):
+class CannotAct(ExplainedError):
     """An act cannot be done with this record. Nothing was sent."""
 
 
-class BulkError(Explained):
+class BulkError(ExplainedError):
     """A bulk run cannot be continued. Nothing was sent."""
 
 

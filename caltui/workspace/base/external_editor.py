@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from caltui.explained import Explained
+from caltui.explained import ExplainedError
 
 USUAL = ("nano", "vi")
 """What is looked for where neither variable is set."""
@@ -19,7 +19,7 @@ USUAL = ("nano", "vi")
 CHOOSE = "Name an editor in VISUAL or EDITOR, such as EDITOR='code --wait'."
 
 
-class EditorFailed(Explained):
+class EditorFailed(ExplainedError):
     """The text was not edited. `message` says why, `hint` what to do next."""
 
     def __init__(self, message: str, hint: str = CHOOSE) -> None:

@@ -57,7 +57,7 @@ class _Side:
 
     @property
     def rules(self) -> object:
-        """What decides about its times, besides bookings."""
+        """All but the bookings that decides about the times of the event type, to compare it."""
         hosts = [(h.key, h.schedule, h.fixed, h.unseen, h.unsure) for h in self.hosts]
         return self.event, hosts
 
