@@ -40,9 +40,14 @@ def remember(secret: str) -> None:
 
 
 def blank(text: str, *secrets: str) -> str:
-    """The text with every spelling of these secrets, and of those remembered, blanked."""
-    for secret in dict.fromkeys((*secrets, *_known)):
-        if secret and _may_hold(text, _marks(secret)):
+    """The text with every spelling of these secrets, and of those remembered, blanked.
+
+    Nearly every text that holds one has it as it is, as a URL has: that takes no pattern, which
+    takes milliseconds to make.
+    """
+    for secret in filter(None, dict.fromkeys((*secrets, *_known))):
+        text = text.replace(secret, MASK)
+        if _may_hold(text, _marks(secret)):
             text = _pattern(secret).sub(MASK, text)
     return text
 

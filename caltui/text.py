@@ -27,9 +27,7 @@ _SPANS: tuple[tuple[int, int, str], ...] = (
 )
 """Control, C1, bidi, unseen, line-separator and lone surrogate characters, with their mark."""
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f" + "".join(f"{chr(a)}-{chr(b)}" for a, b, _ in _SPANS) + "]"
-)
+_UNSAFE = "[\x00-\x08\x0b-\x1f" + "".join(f"{chr(a)}-{chr(b)}" for a, b, _ in _SPANS) + "]"
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -39,7 +37,7 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
-_JOINED_EMOJI = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
+_JOINED_EMOJI = "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 _LONGEST_NAME = 20_000
 _TOKEN = r"\bat_[A-Za-z0-9_-]{2,}|\bcal_(?:live_|test_)?[A-Za-z0-9]{20,}"
 _BEARER = r"(?i)\b(bearer\s+)[^\s\"'<>,;}]{8,}"
@@ -49,12 +47,13 @@ _QUERY_SECRET = r"(?i)\b(api_?token|api_?key|apikey)(\"?\s*[=:]\s*\"?)[^\s&\"'<>
 def safe_text(text: str, limit: int = 20_000) -> str:
     """The text with control, escape, C1, bidi and unseen characters as visible marks, bounded.
 
-    Line breaks and tabs stay. `limit` is in characters; what is cut shows as `…`.
+    Line breaks and tabs stay, `\\r\\n` as one break. `limit` is in characters; what is cut
+    shows as `…`.
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     # None of those characters is printable, and most texts are: this is much the faster look.
-    return text if text.isprintable() else _UNSAFE.sub(_mark, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _mark, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str, limit: int = 500) -> str:
@@ -64,11 +63,11 @@ def one_line(text: str, limit: int = 500) -> str:
     """
     if len(text) <= limit and text.isprintable():
         return text
-    found = safe_text(text, limit).replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
-    return _JOINED_EMOJI.sub("", found)
+    found = safe_text(text, limit).replace("\n", "⏎").replace("\t", " ")
+    return re.sub(_JOINED_EMOJI, "", found)
 
 
-_RISKY_ESCAPE = re.compile(rb"\\(?:[bfr]|u(?:00[01789aA]|061|180|20[026]|[dD]|[fF][eE]))")
+_RISKY_ESCAPE = rb"\\(?:[bfr]|u(?:00[01789aA]|061|180|20[026]|[dD]|[fF][eE]))"
 
 
 def is_safe_json(body: bytes) -> bool:
@@ -76,7 +75,7 @@ def is_safe_json(body: bytes) -> bool:
 
     JSON writes control characters as escapes. False only means that it is unsure.
     """
-    if len(body) > 1_000_000 or _RISKY_ESCAPE.search(body):
+    if len(body) > 1_000_000 or re.search(_RISKY_ESCAPE, body):
         return False
     if body.isascii():
         return b"\x7f" not in body and b"\0" not in body

@@ -5,19 +5,50 @@ carries the old one's uid. What this API cannot do is an act too, with the reaso
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _NOTHING: Mapping[str, Any] = {}
 
 
 class NotFor(NamedTuple):
-    """Records with one of these values in `field` cannot have the act: `why` is a sentence."""
+    """Records with one of these values in `field` cannot have the act: `why` is a sentence.
+
+    With `unless` it is all with another value, or none. `of` is the category of another record,
+    whose id is in the field `by`: the value is looked for there, and nothing is said where that one
+    was never seen.
+    """
 
     field: str
-    values: tuple[Any, ...]
     why: str
+    values: tuple[Any, ...] = ()
+    unless: tuple[Any, ...] = ()
+    of: str = ""
+    by: str = ""
+
+    def holds(self, record: Mapping[str, Any], seen: "Seen") -> bool:
+        """Whether it is about this record."""
+        if self.of:
+            other = seen(self.of, str(record.get(self.by)))
+            if other is None:
+                return False
+            record = other.record
+        value = record.get(self.field)
+        known = value.strip().upper() if isinstance(value, str) else value
+        return known not in self.unless if self.unless else known in self.values
+
+
+class HasRecord(Protocol):
+    """A record as it was last seen."""
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """Its fields."""
+
+
+Seen = Callable[[str, str], HasRecord | None]
+"""Finds the record of a category and key; None for one that was never seen."""
 
 
 class RecordAct(NamedTuple):
@@ -62,14 +93,15 @@ class RecordAct(NamedTuple):
         """The names that `sends` and `ids` ask for."""
         return frozenset((*_holes(self.sends), *(hole for id in self.ids for hole in _holes(id))))
 
-    def refuses(self, record: Mapping[str, Any], *, over: bool, begun: bool = True) -> str:
-        """Why the record cannot have it, as a sentence; empty if it can. `over`: it has ended."""
+    def refuses(
+        self, record: Mapping[str, Any], seen: Seen, *, over: bool, begun: bool = True
+    ) -> str:
+        """Why the record cannot have it, as a sentence; empty if it can. `over`: it has ended.
+        `seen` finds other records on which that hangs."""
         if self.cannot:
             return self.cannot
         for rule in self.not_for:
-            value = record.get(rule.field)
-            known = value.strip().upper() if isinstance(value, str) else value
-            if known in rule.values:
+            if rule.holds(record, seen):
                 return rule.why
         if not begun and self.ahead:
             return self.ahead
@@ -101,13 +133,12 @@ def acts_of(entries: list[Mapping[str, Any]]) -> tuple[RecordAct, ...]:
 
 
 def _act(entry: Mapping[str, Any]) -> RecordAct:
-    values: dict[str, Any] = {
-        name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()
-    }
-    values["not_for"] = tuple(
-        NotFor(one["field"], tuple(one["values"]), one["why"]) for one in entry.get("not_for", ())
-    )
-    return RecordAct(**values)
+    not_for = tuple(NotFor(**_with_tuples(one)) for one in entry.get("not_for", ()))
+    return RecordAct(**{**_with_tuples(entry), "not_for": not_for})
+
+
+def _with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
 
 
 def _holes(value: Any) -> list[str]:

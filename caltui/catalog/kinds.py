@@ -10,28 +10,28 @@ from caltui.catalog.model import Enum, Field
 from caltui.text import one_line
 
 _INT32 = 2**31 - 1
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
-_RANGE = re.compile(r"(\d+)\.\.(\d+)")
-_EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]]+@[^\s@<>(),;:\\\"\[\].]+(\.[^\s@<>(),;:\\\"\[\].]+)+")
-_URL = re.compile(r"(?i)https?://[^\s/?#@:]+(:[0-9]{1,5})?([/?#][^\s]*)?")
-_SLUG = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
-_COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
-_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_WHOLE = r"[+-]?[0-9]{1,18}"
+_RANGE = r"(\d+)\.\.(\d+)"
+_EMAIL = r"[^\s@<>(),;:\\\"\[\]]+@[^\s@<>(),;:\\\"\[\].]+(\.[^\s@<>(),;:\\\"\[\].]+)+"
+_URL = r"(?i)https?://[^\s/?#@:]+(:[0-9]{1,5})?([/?#][^\s]*)?"
+_SLUG = r"[a-z0-9]+([-_.][a-z0-9]+)*"
+_COLOR = r"#[0-9a-fA-F]{3,8}"
+_LOCALE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 
 PHONE = "E.164 phone number"
 
-_FORMATS: dict[str, tuple[re.Pattern[str], str]] = {
+_FORMATS: dict[str, tuple[str, str]] = {
     PHONE: (
-        re.compile(r"\+[1-9][0-9]{3,14}"),
+        r"\+[1-9][0-9]{3,14}",
         "must be a phone number with its country, such as +4917012345",
     ),
     "three lower-case letters": (
-        re.compile(r"[a-z]{3}"),
+        r"[a-z]{3}",
         "must be a currency of three lower-case letters, such as eur",
     ),
-    "a number": (re.compile(r"[+-]?[0-9]+([.,][0-9]+)?"), "must be a number"),
-    "at most 255 characters": (re.compile(r"(?s).{0,255}"), "must be at most 255 characters"),
+    "a number": (r"[+-]?[0-9]+([.,][0-9]+)?", "must be a number"),
+    "at most 255 characters": (r"(?s).{0,255}", "must be at most 255 characters"),
 }
 
 _WORDS: dict[str, bool] = {
@@ -68,14 +68,14 @@ def near(word: str, known: Sequence[str]) -> str:
 
 def integer(field: Field, value: Any) -> int:
     """A whole number that fits Cal's database, within the field's range."""
-    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+    if isinstance(value, str) and re.fullmatch(_WHOLE, value.strip()):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"must be a whole number, not {quoted(value)}")
     low, high = -_INT32, _INT32
-    if limits := _RANGE.fullmatch(field.format or ""):
+    if limits := re.fullmatch(_RANGE, field.format or ""):
         low, high = int(limits[1]), int(limits[2])
     elif field.ref:
         low = 1
@@ -103,7 +103,7 @@ def text(field: Field, value: Any) -> str:
     """Text of any length and number of lines."""
     if not isinstance(value, str):
         raise InvalidValue(f"must be text, not {quoted(value)}")
-    if found := _CONTROL.search(value):
+    if found := re.search(_CONTROL, value):
         raise InvalidValue(f"must not hold the control character U+{ord(found[0]):04X}")
     return value
 
@@ -150,9 +150,9 @@ def url(field: Field, value: Any) -> str:
 def slug(field: Field, value: Any) -> str:
     """A name for addresses: lower case, no blanks."""
     message = "must be lower-case letters, digits and - _ . only"
-    if isinstance(value, str) and not _SLUG.fullmatch(value):
+    if isinstance(value, str) and not re.fullmatch(_SLUG, value):
         made = re.sub(r"[^a-z0-9._]+", "-", value.casefold()).strip("-._")
-        message += f", such as {made}" if _SLUG.fullmatch(made) else ""
+        message += f", such as {made}" if re.fullmatch(_SLUG, made) else ""
     return _match(_SLUG, value, message)
 
 
@@ -255,9 +255,10 @@ def _no_constant(name: str) -> Any:
     raise InvalidValue(f"must be JSON: {name} is not a JSON number")
 
 
-def _match(pattern: re.Pattern[str], value: Any, message: str) -> str:
-    if isinstance(value, str) and pattern.fullmatch(value.strip()) and not _CONTROL.search(value):
-        return value.strip()
+def _match(pattern: str, value: Any, message: str) -> str:
+    line = value.strip() if isinstance(value, str) else None
+    if line is not None and re.fullmatch(pattern, line) and not re.search(_CONTROL, value):
+        return line
     raise InvalidValue(f"{message}, not {quoted(value)}")
 
 
@@ -270,7 +271,7 @@ def _word(words: Enum, value: Any) -> str | int:
     if (found := known.get(_fold(value))) is not None:
         return found
     typed = str(value).strip()
-    if words.open and typed and not _CONTROL.search(typed):
+    if words.open and typed and not re.search(_CONTROL, typed):
         return typed
     spelled = near(typed, [str(word) for word in words.every])
     raise InvalidValue(f"must be one of {_listed(words)}, not {quoted(value)}{spelled}")

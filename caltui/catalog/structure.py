@@ -7,7 +7,6 @@ A form asks for each part by its own editor, and `--booking-limits PER_DAY=3` is
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from caltui.catalog.kinds import show_anything
 from caltui.catalog.model import Field
 
 ROWS, OBJECT, MAP = "rows", "object", "map"
@@ -54,6 +53,8 @@ def _inner_text(value: Any) -> str:
         return "{" + structure_text(value) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_inner_text(one) for one in value) + "]"
+    from caltui.catalog.kinds import show_anything
+
     return show_anything(value)
 
 

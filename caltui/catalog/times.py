@@ -11,13 +11,11 @@ from typing import Any
 from caltui.catalog.kinds import InvalidValue, quoted, read_json
 from caltui.catalog.model import Field
 
-_CLOCK = re.compile(
-    r"(?:\d{4}-\d{2}-\d{2}[T ])?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(?:Z|\+00:00)?"
-)
-_ZONED = re.compile(r"(?P<when>\S+(?: [0-9:.]+)?) +(?P<zone>[A-Za-z][A-Za-z0-9_+/-]*)")
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
-_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_RANGE = re.compile(r"\s*([A-Za-z]+|\d)\s*(?:-|–|\.\.)\s*([A-Za-z]+|\d)\s*")
+_CLOCK = r"(?:\d{4}-\d{2}-\d{2}[T ])?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(?:Z|\+00:00)?"
+_ZONED = r"(?P<when>\S+(?: [0-9:.]+)?) +(?P<zone>[A-Za-z][A-Za-z0-9_+/-]*)"
+_DAY = r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
+_DAY_ALONE = r"\d{4}-\d{2}-\d{2}"
+_RANGE = r"\s*([A-Za-z]+|\d)\s*(?:-|–|\.\.)\s*([A-Za-z]+|\d)\s*"
 _NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _SHORT = tuple(name[:3] for name in _NAMES)
 _WEEK = (1, 2, 3, 4, 5, 6, 0)
@@ -34,7 +32,7 @@ def instant(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidValue(f"must be a date and time, not {quoted(value)}")
     typed = value.strip()
-    if (field.place == "query" or field.wire.day) and _DAY_ALONE.fullmatch(typed):
+    if (field.place == "query" or field.wire.day) and re.fullmatch(_DAY_ALONE, typed):
         first = day(field, typed)
         return first if field.wire.day != "last" else f"{first[:10]}T23:59:59.999Z"
     try:
@@ -68,7 +66,7 @@ def clock(field: Field, value: Any) -> str:
 
     24:00 is refused, because Cal's own computations stop at minute 1439.
     """
-    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
     if found is None:
         raise InvalidValue(f"must be a time of day such as 09:00, not {quoted(value)}")
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
@@ -89,7 +87,7 @@ def show_clock(field: Field, value: Any) -> str:
 
 def day(field: Field, value: Any) -> str:
     """A calendar day as midnight with a Z, the form that Cal's database takes."""
-    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = re.fullmatch(_DAY, value.strip()) if isinstance(value, str) else None
     try:
         if found is None:
             raise ValueError
@@ -147,7 +145,7 @@ def show_weekdays(field: Field, value: Any) -> str:
 
 
 def _days(item: Any) -> list[int]:
-    if isinstance(item, str) and (found := _RANGE.fullmatch(item)):
+    if isinstance(item, str) and (found := re.fullmatch(_RANGE, item)):
         first, last = _WEEK.index(_day(found[1])), _WEEK.index(_day(found[2]))
         span = (last - first) % 7 + 1
         return [_WEEK[(first + step) % 7] for step in range(span)]
@@ -170,7 +168,7 @@ def _day(item: Any) -> int:
 
 def _zoned(typed: str) -> datetime | None:
     """A wall-clock time with a zone's name behind it, or None when there is no such name."""
-    found = _ZONED.fullmatch(typed)
+    found = re.fullmatch(_ZONED, typed)
     if found is None or found["zone"] in ("Z", "z"):
         return None
     from zoneinfo import ZoneInfo

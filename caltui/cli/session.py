@@ -4,7 +4,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVarTuple
 
-from caltui.cli.console import sandbox_dialect
 from caltui.cli.output.exits import Unreported, UsageError
 from caltui.cli.output.streams import say
 
@@ -32,7 +31,10 @@ def profile_of(args: "argparse.Namespace") -> "Profile":
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
 
-    sandbox_dialect(getattr(args, "dialect", None), demo=False)
+    if dialect := getattr(args, "dialect", None):
+        from caltui.cli.console import sandbox_dialect
+
+        sandbox_dialect(dialect, demo=False)
     settings = load(paths(args.env))
     profile = choose(settings, getattr(args, "profile", None), args.env)
     if profile is None:
@@ -56,6 +58,8 @@ def open_for(args: "argparse.Namespace") -> "Workspace":
     if demo(args):
         if getattr(args, "profile", None):
             raise UsageError("--demo and --profile do not go together.", "Leave one of them out.")
+        from caltui.cli.console import sandbox_dialect
+
         dialect = sandbox_dialect(getattr(args, "dialect", None))
         workspace = demo_workspace(read_only=read_only, dialect=dialect)
     else:

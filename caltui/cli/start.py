@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Mapping, Sequence
 
-from caltui.cli.console import Options, show_console
 from caltui.cli.first_words import words_of
 from caltui.cli.output.exits import UsageError
 
@@ -39,6 +38,8 @@ def start(argv: Sequence[str], env: Mapping[str, str]) -> int:
     check_events(args)
     args.env, args.catalog = env, known
     if args.command is None:
+        from caltui.cli.console import Options, show_console
+
         options = Options(
             given.get("profile"),
             given.get("demo", False),

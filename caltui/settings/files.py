@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from caltui.settings.errors import SettingsError
-from caltui.settings.targets import writing
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -34,6 +33,8 @@ def write_private(path: Path, text: str) -> None:
 
     Line ends are written as they are in the text.
     """
+    from caltui.settings.targets import writing
+
     try:
         private_folder(Path(os.path.realpath(path)).parent)
         with writing(str(path), replace=True, private=True) as file:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from caltui.settings.shell_template import parsed
-
 
 class OwnCommand(NamedTuple):
     """A shell command for the record under the cursor, or for each marked one.
@@ -58,6 +56,8 @@ def checked_name(text: str) -> str:
 
 def checked_run(text: str) -> str:
     """A template that can be filled. Raises ValueError."""
+    from caltui.settings.shell_template import parsed
+
     parsed(text)
     return text
 

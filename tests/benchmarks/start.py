@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from caltui.mirror.store import Mirror, Record
+from caltui.catalog.load import catalog
+from caltui.mirror.store import Record
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.settings.paths import paths
-from caltui.workspace.open import demo_workspace
+from caltui.workspace.open import demo_workspace, open_mirror
 from tests.benchmarks import targets
 from tests.benchmarks.timing import Line, Measured
 from tests.support.sandbox import running
@@ -85,7 +86,7 @@ def _fill(home: Path, records: Sequence[Record], count: int) -> None:
         if n % RARE == 0:
             record["title"] = f"{record['title']} {WORD}"
         held.append((str(n), record))
-    with Mirror.open(paths(_env(home)).mirror("environment")) as mirror:
+    with open_mirror(paths(_env(home)).mirror("environment"), catalog()) as mirror:
         mirror.put_list("bookings", held, complete=True, at=time.time())
 
 
@@ -114,6 +115,10 @@ def _line(command: str, floor: Sequence[str], env: dict[str, str], about: str = 
 
 
 def _seconds(words: Sequence[str], env: dict[str, str]) -> float:
+    """How long a command took. Raises ValueError for one that found nothing."""
     began = time.perf_counter()
-    subprocess.run(words, env={**os.environ, **env}, check=True, capture_output=True)
-    return time.perf_counter() - began
+    done = subprocess.run(words, env={**os.environ, **env}, check=True, capture_output=True)
+    took = time.perf_counter() - began
+    if done.stdout == b"[]\n":
+        raise ValueError(f"{words} found nothing")
+    return took

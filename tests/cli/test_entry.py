@@ -22,15 +22,11 @@ OF_THE_GATEWAY = ("wire", "lowcodeapi", "url_formats", "wrapper", "gateway_words
 HEAVY = {"textual", "rich", "httpx", "pydantic", "asyncio", "starlette", "uvicorn"}
 
 
-def modules_of(shell: Shell, *words: str) -> set[str]:
-    """The top-level modules that a command has loaded when it ends, and all of this package."""
+def told_at_end(shell: Shell, words: tuple[str, ...], program: str) -> set[str]:
+    """The words that a program writes in the process of a command when that has ended."""
     program = (
-        "import sys\n"
-        "from caltui.cli import main\n"
-        "code = main(sys.argv[1:])\n"
-        "own = {m for m in sys.modules if m.startswith('caltui.')}\n"
-        "print(*own, *{m.partition('.')[0] for m in sys.modules}, file=sys.stderr)\n"
-        "sys.exit(code)\n"
+        "import sys\nfrom caltui.cli import main\n"
+        f"code = main(sys.argv[1:])\n{program}\nsys.exit(code)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *words],
@@ -41,6 +37,15 @@ def modules_of(shell: Shell, *words: str) -> set[str]:
         timeout=60,
     )
     return set(done.stderr.splitlines()[-1].split())
+
+
+def modules_of(shell: Shell, *words: str) -> set[str]:
+    """The top-level modules that a command has loaded when it ends, and all of this package."""
+    program = (
+        "own = {m for m in sys.modules if m.startswith('caltui.')}\n"
+        "print(*own, *{m.partition('.')[0] for m in sys.modules}, file=sys.stderr)"
+    )
+    return told_at_end(shell, words, program)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("bookings", "create", "--help")])
@@ -62,7 +67,8 @@ def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
     """
     shell.good("teams", "list")
     slow = {"argparse", "dataclasses", "inspect", "zoneinfo", "shutil", "hashlib"}
-    slow |= {"caltui.mirror.store", "caltui.workspace.workspace"}
+    slow |= {"caltui.mirror.store", "caltui.workspace.workspace", "caltui.catalog.kinds"}
+    slow |= {f"caltui.{name}" for name in ("cli.console", "settings.shell_template")}
     find, nothing = ("find", "ada"), ("find", "nobody is called so")
     for words in (find, nothing, ("teams", "list", "--cached", "-o", "json")):
         loaded = modules_of(shell, *words)
@@ -78,6 +84,16 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     spoken = {name for name in loaded if name.startswith("caltui.gateway.wires.")}
     assert spoken == {f"caltui.gateway.wires.{name}" for name in OF_THE_GATEWAY}
     assert not any(name.startswith(("caltui.catalog.house", "caltui.sandbox")) for name in loaded)
+
+
+def test_what_only_a_failure_needs_is_not_made_before(shell: Shell) -> None:
+    """The causes of a gateway's failures are a file; the token stands in each address as it is."""
+    program = (
+        "from caltui import blanking\nfrom caltui.gateway.errors import unsent\n"
+        "made = (unsent.causes, blanking._pattern)\n"
+        "print(*(one.cache_info().misses for one in made), file=sys.stderr)"
+    )
+    assert told_at_end(shell, ("teams", "list"), program) == {"0"}
 
 
 def test_only_the_asked_category_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ async def test_what_a_gateway_would_wrap_is_no_answer_of_cal() -> None:
             await here.gateway.send(of("bookings get 5"))
 
 
-NO_KEY = "Make or renew a key in Cal"
+NO_KEY = "make or renew a key there"
 CASES: dict[str, tuple[str, Any, int, type[GatewayError], str]] = {
     "wrong key": (
         *("bookings list", {"error": "Your API key is not valid"}, 401),

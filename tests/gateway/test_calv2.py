@@ -168,16 +168,16 @@ CASES: dict[str, tuple[str, str, Play, type[GatewayError], str, str]] = {
     "key": (
         *("bookings list", "GET /v2/bookings"),
         fault(401, "UnauthorizedException", "ApiAuthStrategy - Invalid API Key"),
-        *(NotAuthorized, "not_authorized", "Make or renew a key"),
+        *(NotAuthorized, "not_authorized", "make or renew a key"),
     ),
     "key, as a token": (
         *("bookings list", "GET /v2/bookings"),
         fault(401, "UnauthorizedException", "Invalid access token"),
-        *(NotAuthorized, "not_authorized", "Make or renew a key"),
+        *(NotAuthorized, "not_authorized", "make or renew a key"),
     ),
     "key, no reason": (
         *("schedules list", "GET /v2/schedules", UNAUTHORIZED),
-        *(NotAuthorized, "not_authorized", "Make or renew a key"),
+        *(NotAuthorized, "not_authorized", "make or renew a key"),
     ),
     "licence": (
         *("bookings list", "GET /v2/bookings"),

@@ -8,35 +8,35 @@ import pytest
 
 from caltui.gateway.errors import unsent
 from caltui.gateway.errors.kinds import NotSent, OutcomeUnknown
-from caltui.gateway.errors.unsent import CAUSES
+from caltui.gateway.errors.unsent import causes
 from tests.gateway.conftest import desk
 from tests.gateway.player import play
 
 PROVED = {
-    "Invalid URL": CAUSES["address"],
-    "TypeError: Invalid URL": CAUSES["address"],
-    "Unsupported protocol undefined:": CAUSES["address"],
-    'Protocol "ftp:" not supported. Expected "http:"': CAUSES["address"],
-    "connect ECONNREFUSED 10.0.0.1:443": CAUSES["connection"],
-    "connect ETIMEDOUT 10.0.0.1:443": CAUSES["connection"],
-    "connect EHOSTUNREACH 10.0.0.1:443": CAUSES["connection"],
-    "connect ENETUNREACH 2001:db8::1:443": CAUSES["connection"],
-    "tunneling socket could not be established, statusCode=407": CAUSES["connection"],
-    "getaddrinfo ENOTFOUND api.cal.test": CAUSES["name"],
-    "getaddrinfo EAI_AGAIN api.cal.test": CAUSES["name"],
+    "Invalid URL": causes()["address"],
+    "TypeError: Invalid URL": causes()["address"],
+    "Unsupported protocol undefined:": causes()["address"],
+    'Protocol "ftp:" not supported. Expected "http:"': causes()["address"],
+    "connect ECONNREFUSED 10.0.0.1:443": causes()["connection"],
+    "connect ETIMEDOUT 10.0.0.1:443": causes()["connection"],
+    "connect EHOSTUNREACH 10.0.0.1:443": causes()["connection"],
+    "connect ENETUNREACH 2001:db8::1:443": causes()["connection"],
+    "tunneling socket could not be established, statusCode=407": causes()["connection"],
+    "getaddrinfo ENOTFOUND api.cal.test": causes()["name"],
+    "getaddrinfo EAI_AGAIN api.cal.test": causes()["name"],
     "Client network socket disconnected before secure TLS connection was established": (
-        CAUSES["connection"]
+        causes()["connection"]
     ),
-    "self-signed certificate in certificate chain": CAUSES["certificate"],
-    "self signed certificate": CAUSES["certificate"],
-    "unable to verify the first certificate": CAUSES["certificate"],
-    "certificate has expired": CAUSES["certificate"],
-    "Hostname/IP does not match certificate's altnames: Host: a. is not b": CAUSES["certificate"],
+    "self-signed certificate in certificate chain": causes()["certificate"],
+    "self signed certificate": causes()["certificate"],
+    "unable to verify the first certificate": causes()["certificate"],
+    "certificate has expired": causes()["certificate"],
+    "Hostname/IP does not match certificate's altnames: Host: a. is not b": causes()["certificate"],
     "write EPROTO 140:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:": (
-        CAUSES["certificate"]
+        causes()["certificate"]
     ),
-    'Invalid character in header content ["Authorization"]': CAUSES["content"],
-    "Request path contains unescaped characters": CAUSES["content"],
+    'Invalid character in header content ["Authorization"]': causes()["content"],
+    "Request path contains unescaped characters": causes()["content"],
 }
 OPEN = (
     "socket hang up",
@@ -107,7 +107,7 @@ async def test_a_code_alone_proves_it_too_unless_the_text_says_that_it_broke_off
             "error": {"message": "socket hang up", "code": "ECONNREFUSED"},
         },
     }
-    assert unsent.unsent_cause(answers[""]) == CAUSES["connection"]
+    assert unsent.unsent_cause(answers[""]) == causes()["connection"]
     assert unsent.unsent_cause(answers["hang"]) is None
     assert unsent.unsent_cause({"provider": "cal", "error": {"code": "ECONNRESET"}}) is None
 

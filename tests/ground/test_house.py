@@ -77,6 +77,22 @@ def test_errors_are_not_swallowed_and_markup_sinks_get_no_f_strings(path: Path) 
     assert faults == []
 
 
+def test_every_program_started_is_given_an_environment_on_purpose() -> None:
+    starts = {"run", "Popen", "call", "check_call", "check_output"}
+    faults = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            name, of = node.func.attr, getattr(node.func.value, "id", "")
+            start = name.startswith("create_subprocess") or (of == "subprocess" and name in starts)
+            if (start and "env" not in {k.arg for k in node.keywords}) or (
+                (of, name) in {("os", "system"), ("os", "popen"), ("webbrowser", "open")}
+            ):
+                faults.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert faults == []
+
+
 def test_nothing_names_this_machine() -> None:
     files = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -15,6 +15,7 @@ HOSTILE = {
     "C1": ("a\x9b2Jb", "a\ufffd2Jb"),
     "turns the direction": ("a\u202eb\u2066c", "a␦b␦c"),
     "is not seen": ("a\u200bb\u2060c\ufeffd\u00ade", "a␦b␦c␦d␦e"),
+    "a break of two characters": ("a\r\nb\r\r\n", "a\nb␍\n"),
     "carriage return": ("safe\rEVIL", "safe␍EVIL"),
     "lone surrogate": ("a\ud800b", "a\ufffdb"),
     "delete": ("a\x7f", "a␡"),
@@ -29,6 +30,7 @@ def test_what_a_terminal_would_obey_becomes_a_mark(case: str) -> None:
 
 @given(st.text())
 def test_nothing_a_terminal_obeys_is_left_and_nothing_else_is_touched(text: str) -> None:
+    text = text.replace("\r\n", "\n")
     safe = safe_text(text)
     assert len(safe) == len(text)
     assert not re.search(
@@ -41,7 +43,7 @@ def test_nothing_a_terminal_obeys_is_left_and_nothing_else_is_touched(text: str)
 
 def test_length_is_bounded_and_the_cut_is_shown() -> None:
     assert safe_text("x" * 50, limit=10) == "x" * 9 + "…"
-    assert one_line("a\nb\tc") == "a⏎b c"
+    assert one_line("a\nb\tc\r\nd") == "a⏎b c⏎d"
 
 
 def test_values_are_made_safe_all_the_way_down() -> None:

@@ -127,6 +127,9 @@ def test_the_demo_shows_rows_from_the_installed_wheel(installed: Path, tmp_path:
     ) as terminal:
         screen = terminal.wait_for(r"\d+ rows", seconds=60)
         assert "Bookings" in screen
+        terminal.wait_for("Look around", seconds=60)
+        terminal.send("\x1b")
+        terminal.comes_to(lambda frame: "Look around" not in frame.text)
         terminal.send("q")
         assert terminal.wait_for_exit(seconds=30) == 0
 

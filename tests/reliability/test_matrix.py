@@ -17,7 +17,7 @@ from tests.reliability.writes_v2 import writes_v2
 KINDS = ("attendees create", "users update", "bookings cancel", "teams delete")
 DIRECT = ("attendees create", "bookings cancel")
 TOLD = ("bookings confirm", "bookings cancel", "bookings reschedule")
-"""Acts that mail people: with every trouble."""
+"""Acts that mail people: with every trouble, as is what is written for somebody else."""
 
 TELLING = ("reset after the work", "half an answer", "refused (400)")
 
@@ -37,7 +37,7 @@ def part() -> Iterator[tuple[Write, Trouble, tuple[str, str]]]:
                 yield write, trouble, CAL_V1
     for write in writes_v2():
         for trouble in TROUBLES:
-            if write.name in TOLD or trouble.name in TELLING:
+            if write.name in TOLD or write.whose or trouble.name in TELLING:
                 yield write, trouble, CAL_V2
 
 

@@ -17,17 +17,19 @@ TIDY: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One operation on the demo firm around `core_support.TODAY`; `v2` where it is of API v2."""
+    """One operation on the demo firm around `core_support.TODAY`; `v2` where it is of API v2, and
+    `whose` where the record is of somebody else."""
 
     name: str
     ids: tuple[str, ...]
     values: Mapping[str, Any]
     v2: bool = False
+    whose: str = ""
 
     @property
     def label(self) -> str:
         """What tells it from one of the same name in another API."""
-        return f"v2 {self.name}" if self.v2 else self.name
+        return " ".join(filter(None, ("v2" if self.v2 else "", self.name, self.whose)))
 
     @property
     def resource(self) -> str:

@@ -12,13 +12,28 @@ HOOK = {
     "active": True,
 }
 AWAY = {"start": "2025-07-01T00:00:00.000Z", "end": "2025-07-09T00:00:00.000Z"}
+ME = 1
 MOVED = at(6, 13)
 """A time at which Rosa is free."""
 
 
 def writes_v2() -> list[Write]:
     """Those of the catalogue that a desk uses, on the demo firm around `core_support.TODAY`."""
-    return [Write(name, tuple(map(str, ids)), values, v2=True) for name, ids, values in _writes()]
+    own = [Write(name, tuple(map(str, ids)), values, v2=True) for name, ids, values in _writes()]
+    return [*own, *_of_another()]
+
+
+def _of_another() -> Iterator[Write]:
+    """Days away of a member, written by an admin of the organisation."""
+    row = next(row for row in fresh().rows("out-of-office") if row["userId"] != ME)
+    ids = (str(row["userId"]), str(row["id"]))
+    made = {**AWAY, "userId": row["userId"]}
+    for verb, named, values in (
+        ("create", (), made),
+        ("update", ids, {"notes": "Back soon"}),
+        ("delete", ids, {}),
+    ):
+        yield Write(f"out-of-office {verb}", named, values, v2=True, whose="of another")
 
 
 def _writes() -> Iterator[tuple[str, tuple[object, ...], dict[str, object]]]:

@@ -45,7 +45,7 @@ def partials(
 ) -> list[Partial]:
     picture = Picture(Interval(at(window[0]), at(window[1])), members)
     wish = Wish(timedelta(minutes=60), BERLIN, step=60)
-    return best_partials(picture, wish, FACTS.get)
+    return list(best_partials(picture, wish, FACTS.get).found)
 
 
 def test_the_time_that_is_easiest_to_complete_comes_first() -> None:
@@ -91,3 +91,18 @@ def test_who_is_unknown_never_comes_even_with_time_that_looks_free() -> None:
     assert all(partial.answer.coming == ("1",) for partial in found)
     assert {partial.missing[0].kind for partial in found} == {UNKNOWN}
     assert "easiest" not in found[0].text
+
+
+def test_how_many_starts_were_looked_at_is_said() -> None:
+    ada, bo = member("1", "Ada", 0, 240), Member("2", "Bo", BERLIN)
+    picture = Picture(Interval(at(0), at(240)), (ada, bo))
+    some = best_partials(picture, Wish(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
+    assert some.text == ""
+    talks = [busy(day * 24 + 9, day * 24 + 10) for day in range(10)]
+    ada = member("1", "Ada", 0, 240, *talks)
+    picture = Picture(Interval(at(0), at(240)), (ada, bo))
+    many = best_partials(picture, Wish(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
+    assert (many.looked_at, many.starts) == (5 * 133, 1_325), "gaps of 22 hours"
+    assert many.text == "Looked at 665 of 1,325 starts: fewer hours show the rest."
+    part = Wish(timedelta(minutes=60), BERLIN, step=10, earliest=480, latest=720)
+    assert best_partials(picture, part, FACTS.get).text == ""

@@ -40,7 +40,7 @@ def at_steps(value: Any, path: Steps) -> Any:
             if not isinstance(value, list) or step >= len(value):
                 return MISSING
             value = value[step]
-        elif (type(value) is dict or isinstance(value, Mapping)) and step in value:
+        elif isinstance(value, (dict, Mapping)) and step in value:
             value = value[step]
         else:
             return MISSING

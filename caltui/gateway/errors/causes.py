@@ -20,18 +20,18 @@ from caltui.gateway.errors.kinds import (
 )
 from caltui.gateway.errors.text import PHRASES, peel_error, read_body, shorten, text_of
 
-_CREDENTIALS = re.compile(
+_CREDENTIALS = (
     r"(?i)\bno (?:\w+ )?(?:access token|credentials?)\b|authori[sz]e your \w+ with"
     r"|decrypting \w+ (?:oauth )?credential|not connected|connect your"
 )
-_TOKEN = re.compile(r"(?i)\bapi[_ ]?token\b")
-_ANY_TOKEN = re.compile(r"(?i)\btoken\b")
-_CAL_KEY = re.compile(
+_TOKEN = r"(?i)\bapi[_ ]?token\b"
+_ANY_TOKEN = r"(?i)\btoken\b"
+_CAL_KEY = (
     r"(?i)\bapi[ _-]?key|access[ _-]?token|ApiAuthStrategy|authentication method"
     r"|\bexpired\b|\bapi[_ ]token\b|\btoken\b|invalid credentials"
 )
-_LICENCE = re.compile(r"(?i)calcom_licen[sc]e_key|licen[sc]e key")
-_NO_ROUTE = re.compile(r"^Cannot (?:GET|POST|PUT|PATCH|DELETE) /")
+_LICENCE = r"(?i)calcom_licen[sc]e_key|licen[sc]e key"
+_NO_ROUTE = r"^Cannot (?:GET|POST|PUT|PATCH|DELETE) /"
 
 
 def origin_of(reply: Reply) -> str:
@@ -71,17 +71,17 @@ def refusal_of(reply: Reply, origin: str) -> str:
         unreadable = reply.status == 500 and origin in (FROM_GATEWAY, FROM_EITHER)
         return CREDENTIALS if unreadable and "decrypting" in text else ""
     if origin != FROM_CAL:
-        if _CREDENTIALS.search(text):
+        if re.search(_CREDENTIALS, text):
             return CREDENTIALS
-        if _TOKEN.search(text):
+        if re.search(_TOKEN, text):
             return TOKEN
         if origin == FROM_GATEWAY:
             return TOKEN if reply.status == 401 else CREDENTIALS
-    if _LICENCE.search(text):
+    if re.search(_LICENCE, text):
         return LICENCE
     if reply.status == 401 and _is_about_key(reply, text, origin):
         return CAL_KEY
-    if reply.status == 401 and origin != FROM_CAL and _ANY_TOKEN.search(text):
+    if reply.status == 401 and origin != FROM_CAL and re.search(_ANY_TOKEN, text):
         return TOKEN
     return ""
 
@@ -95,14 +95,14 @@ def _is_about_key(reply: Reply, text: str, origin: str) -> bool:
     inner, _ = peel_error(reply.json)
     body = read_body(inner)
     if isinstance(body.error, str) and body.error not in PHRASES:
-        return not _ANY_TOKEN.search(body.error) or bool(_CAL_KEY.search(body.error))
+        return not re.search(_ANY_TOKEN, body.error) or bool(re.search(_CAL_KEY, body.error))
     if isinstance(inner, dict) and text_of(reply).rstrip(".") == "Unauthorized":
         named = body.fault.code if isinstance(body.error, dict) else body.status_code
         return named in (401, "UnauthorizedException")
     if origin == FROM_CAL:
-        return bool(_CAL_KEY.search(text))
+        return bool(re.search(_CAL_KEY, text))
     return bool(re.search(r"(?i)api[ _-]?key|ApiAuthStrategy|authentication method", text)) or (
-        bool(_CAL_KEY.search(text)) and not _ANY_TOKEN.search(text)
+        bool(re.search(_CAL_KEY, text)) and not re.search(_ANY_TOKEN, text)
     )
 
 
@@ -125,7 +125,7 @@ def absence_of(reply: Reply, origin: str, *, of_record: bool, of_catalogue: bool
         return GONE
     if not of_catalogue:
         return ""
-    if _NO_ROUTE.match(text_of(reply)):
+    if re.match(_NO_ROUTE, text_of(reply)):
         return GONE
     if origin != FROM_CAL:
         return ""

@@ -224,6 +224,7 @@ def not_understood(reply: Reply, call: Call, error: UnexpectedAnswer) -> Gateway
     """The error for a 2xx that fits nothing. After a write, what happened is unknown."""
     begins = one_line(redact(error.beginning, *call.secrets), SHOWN)
     came = f"{error.kind}: {begins}" if begins else f"{error.kind}."
+    came = f"{text_of(reply, *call.secrets)}." if is_page(reply) else came
     about: dict[str, Any] = {"status": reply.status, "operation": call.operation, "ids": call.ids}
     if call.writes:
         return OutcomeUnknown(

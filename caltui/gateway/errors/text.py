@@ -34,7 +34,7 @@ _BOTH_WAYS = (
 PHRASES = frozenset(status.phrase for status in HTTPStatus) | {*_BOTH_WAYS}
 """The words that stand for a status: they say nothing that the number does not."""
 
-_SAYS_NOTHING = re.compile(r"(?i)^(error received from the \w+ api|request completed)\.?$")
+_SAYS_NOTHING = r"(?i)^(error received from the \w+ api|request completed)\.?$"
 
 
 def peel_error(body: Any) -> tuple[Any, str]:
@@ -74,7 +74,7 @@ def text_of(reply: Reply, *secrets: str) -> str:
         text = _of_page(reply)
     else:
         inner, outer = _opened(reply.json)
-        text = _first(inner) or ("" if _SAYS_NOTHING.match(outer) else outer) or _rest(inner)
+        text = _first(inner) or ("" if re.match(_SAYS_NOTHING, outer) else outer) or _rest(inner)
     return shorten(text, *secrets)
 
 

@@ -8,6 +8,7 @@ proves nothing: the request may have arrived.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,25 +23,25 @@ class UnsentCause(NamedTuple):
 
     why: str
     hint: str
-    texts: tuple[re.Pattern[str], ...]
+    texts: tuple[str, ...]
     codes: frozenset[str]
 
 
-CAUSES: Mapping[str, UnsentCause] = {
-    name: UnsentCause(
-        table["why"],
-        table["hint"],
-        tuple(map(re.compile, table["texts"])),
-        frozenset(table["codes"]),
-    )
-    for name, table in read(Path(__file__).with_name("unsent.toml")).items()
-}
-
-
-BROKE_OFF = re.compile(
+BROKE_OFF = (
     r"(?i)socket hang up|ECONNRESET|EPIPE|ETIMEDOUT|timeout|aborted|redirects exceeded|Parse Error"
 )
 """Texts that say the connection broke, or took too long, after it was made."""
+
+
+@cache
+def causes() -> Mapping[str, UnsentCause]:
+    """Every cause by its name, read when the first failure asks for one."""
+    return {
+        name: UnsentCause(
+            table["why"], table["hint"], tuple(table["texts"]), frozenset(table["codes"])
+        )
+        for name, table in read(Path(__file__).with_name("unsent.toml")).items()
+    }
 
 
 def unsent_cause(body: Any) -> UnsentCause | None:
@@ -52,18 +53,19 @@ def unsent_cause(body: Any) -> UnsentCause | None:
     if "headers" in inner:
         return None
     texts = [t for t in (body.get("message"), inner.get("message"), error) if isinstance(t, str)]
-    if any(BROKE_OFF.search(text) and not _of_text(text) for text in texts):
+    if any(re.search(BROKE_OFF, text) and not _of_text(text) for text in texts):
         return None
     for text in texts:
         if found := _of_text(text):
             return found
     code = str(inner.get("code") or body.get("code") or "")
-    return next((cause for cause in CAUSES.values() if code in cause.codes), None)
+    return next((cause for cause in causes().values() if code in cause.codes), None)
 
 
 def _of_text(text: str) -> UnsentCause | None:
     text = text.strip().removeprefix("Error: ").removeprefix("TypeError: ")
-    return next((c for c in CAUSES.values() if any(known.match(text) for known in c.texts)), None)
+    every = causes().values()
+    return next((c for c in every if any(re.match(known, text) for known in c.texts)), None)
 
 
 def ended_by_cal(status: int, body: Any) -> bool:

@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_ISSUE = re.compile(r"(?:^|; ?)([a-z_]+) in '([^']*)': (.*?)(?=; ?[a-z_]+ in '|$)", re.S)
-_UNKNOWN_KEYS = re.compile(r"(?i)unrecognized keys?(?:\(s\))? in object:?")
-_PROPERTY = re.compile(
-    r"^(?:each value in )?(?:nested )?(?:property )?([a-z][\w.\[\]]*) (?:must|should) "
-)
-_WRONG = re.compile(r"(\S+) property is wrong,?\s*(.*?)(?=[\s,;]*\S+ property is wrong\b|$)", re.S)
+_ISSUE = r"(?s)(?:^|; ?)([a-z_]+) in '([^']*)': (.*?)(?=; ?[a-z_]+ in '|$)"
+_UNKNOWN_KEYS = r"(?i)unrecognized keys?(?:\(s\))? in object:?"
+_PROPERTY = r"^(?:each value in )?(?:nested )?(?:property )?([a-z][\w.\[\]]*) (?:must|should) "
+_WRONG = r"(?s)(\S+) property is wrong,?\s*(.*?)(?=[\s,;]*\S+ property is wrong\b|$)"
 _DEEPEST = 20
 
 
@@ -23,28 +21,28 @@ def in_text(text: str) -> Iterator[tuple[str, str]]:
     if issues is not None:
         yield from issue_pairs(issues)
         return
-    wrong = list(_WRONG.finditer(text))
+    wrong = list(re.finditer(_WRONG, text))
     for match in wrong:
         yield _where(match[1], match[2]), match[2].strip() or "Cal says that it is wrong."
     if wrong:
         return
-    matches = list(_ISSUE.finditer(text))
+    matches = list(re.finditer(_ISSUE, text))
     for match in matches:
         yield from _unknown_or(match[2], match[3].strip())
-    if not matches and _UNKNOWN_KEYS.search(text):
+    if not matches and re.search(_UNKNOWN_KEYS, text):
         yield from _unknown_or("", text)
-    if not matches and (named := _PROPERTY.match(text)):
+    if not matches and (named := re.match(_PROPERTY, text)):
         yield named[1], text
 
 
 def _where(name: str, text: str) -> str:
     """The field that a fault names, or the one further in that its text names."""
-    deeper = _PROPERTY.match(text)
+    deeper = re.match(_PROPERTY, text)
     return deeper[1] if deeper and deeper[1].startswith(f"{name}.") else name
 
 
 def _unknown_or(path: str, text: str) -> Iterator[tuple[str, str]]:
-    mark = _UNKNOWN_KEYS.search(text)
+    mark = re.search(_UNKNOWN_KEYS, text)
     if mark is None:
         yield _path(path), text
         return

@@ -7,11 +7,13 @@ the library, and no URL, leaves this module.
 import asyncio
 import logging
 import os
+import socket
 import ssl
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import Context
 from http.cookiejar import DefaultCookiePolicy
+from importlib.util import find_spec
 from typing import Any
 
 from caltui import __version__
@@ -28,6 +30,10 @@ from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
 # The library's own command line, which nobody calls here: it would load click, rich and pygments.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+# With every lock that it takes, it looks through all folders for this again where there is none.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 import httpx  # noqa: E402
 
@@ -233,4 +239,6 @@ def _cause(error: Exception) -> str:
     for inner in causes(error):
         if isinstance(inner, OSError) and (inner.errno or 0) > 0:
             text = text if isinstance(inner, ssl.SSLError) else os.strerror(inner.errno or 0)
+        elif isinstance(inner, socket.gaierror):
+            text = inner.strerror or text
     return text.partition("://")[0][:120].strip(" .") or type(error).__name__

@@ -17,11 +17,11 @@ _SCHEMES = {name: name for name in ("http", "https", "socks5", "socks5h")} | {"s
 """What a proxy's address may begin with, and how the HTTP library calls it."""
 
 OWN_AUTHORITY = (
-    "If the gateway's certificate is from an authority of your own, name that authority's file "
+    "If the server's certificate is from an authority of your own, name that authority's file "
     "(PEM) in SSL_CERT_FILE."
 )
 _NO_TLS = "Begin the profile's base URL with http://, or name the port on which it speaks TLS."
-_EXPIRED = "Renew the gateway's certificate, or correct the clock of this machine."
+_EXPIRED = "Renew the server's certificate, or correct the clock of this machine."
 _OTHER_NAME = "The certificate is for another name: check the base URL of the profile."
 _HINTS = {9: _EXPIRED, 10: _EXPIRED, 62: _OTHER_NAME, 64: _OTHER_NAME}
 """By OpenSSL's number of what is wrong with a certificate."""

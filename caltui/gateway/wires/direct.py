@@ -23,7 +23,8 @@ OF_CAL = Words(
         {
             CAL_KEY: (
                 "Cal does not accept this API key",
-                "Make or renew a key in Cal (Settings, Developer, API keys), then run "
+                "A key is good at the Cal that made it alone: is that the base URL of the profile? "
+                "If it is, make or renew a key there (Settings, Developer, API keys), then run "
                 "'caltui login', or set CALTUI_API_TOKEN.",
             ),
             LICENCE: (

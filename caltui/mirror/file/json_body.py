@@ -12,9 +12,7 @@ Record = dict[str, Any]
 _MAX_TEXT = 1_000_000
 _REMEMBERED = 100
 _OTHER = re.compile("[^\\x00-\\x7f]+")
-_RISKY = re.compile(
-    '\\\\(?!["\\\\nt])|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
-)
+_RISKY = '\\\\(?!["\\\\nt])|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
 
 
 def dump(value: Any) -> str:
@@ -54,7 +52,7 @@ def safe_body(
     body without unusual escapes and characters is safe as it is.
     """
     body = _written(record, write) if write is not None else dump(record)
-    plain = _is_plain(body) or not _RISKY.search(body)
+    plain = _is_plain(body) or not re.search(_RISKY, body)
     if plain and len(body) <= _MAX_TEXT:
         return body, record
     safe = safe_value(record)

@@ -95,9 +95,8 @@ def ranked(other: Other, same: str, by: str, among: Sequence[int] | None = None)
     if among is not None:
         ids = ", ".join(str(int(number)) for number in among)
         met += f" AND {column} IN (SELECT {column} FROM {other.tables} WHERE o.id IN ({ids}))"
-    tables = other.tables if among is None else other.by_text
     over = f"row_number() OVER (PARTITION BY {column} ORDER BY {order}, o.id)"
-    inner = f"SELECT o.id AS k, {over} AS n FROM {tables} WHERE {met}"
+    inner = f"SELECT o.id AS k, {over} AS n FROM {other.by_text} WHERE {met}"
     return f"(SELECT g.n FROM ({inner}) g WHERE g.k = s.id)"
 
 

@@ -48,9 +48,16 @@ def by_sorting(sql: "sqlite3.Connection", source: Source, by: By, most: int) -> 
         sql.executemany("INSERT INTO ranks VALUES (?, ?)", by.ranks.items())
         joined = f"LEFT JOIN ranks ON value = CAST({column} AS TEXT)"
         order = f"rank IS NOT NULL {turn}, coalesce(rank, {column})"
+    tables, number = f"{source.tables} {joined}", source.number
+    if by.of_others and by.ranks is None:
+        # What other rows decide is worked out once for each row, not once for each mention: SQLite
+        # does not look into a query with an offset.
+        tables = f"(SELECT {number} AS n, {column} AS v FROM {source.tables} LIMIT -1 OFFSET 0)"
+        column = order = "v"
+        number = "n"
     query = f"""SELECT group_concat(id) FROM (
-        SELECT {source.number} AS id FROM {source.tables} {joined}
-        ORDER BY {column} IS NULL, {order} {turn}, {source.number} LIMIT ?)"""
+        SELECT {number} AS id FROM {tables}
+        ORDER BY {column} IS NULL, {order} {turn}, {number} LIMIT ?)"""
     return numbers(sql.execute(query, (most,)).fetchone()[0] or "")
 
 

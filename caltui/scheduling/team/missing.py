@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.team.find_time import Answer, Wish, closest, is_night
+from caltui.scheduling.team.judged import offered_starts
 from caltui.scheduling.team.picture import BusySpan, Member, Picture
 from caltui.scheduling.team.readout import override_on, taken_in
 from caltui.scheduling.text import day_text
@@ -27,6 +28,7 @@ EFFORT = {OUTSIDE: 100, OVERRIDE: 150, AWAY: 200, ELSEWHERE: 300, UNKNOWN: 10_00
 
 MOST_NAMED = 4
 MOST_STARTS = 600
+"""Starts after which no more are looked at: each asks why those who are missing cannot come."""
 
 EASIEST = {
     BUSY: "easiest to move",
@@ -84,18 +86,38 @@ class Partial:
         return f"without {'; '.join(parts)}" if parts else ""
 
 
-def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> list[Partial]:
-    """The times at which most can come, best first: more in their own hours, then those that are
-    easiest to complete, then fewer at night, then earlier. After MOST_STARTS no more are looked at.
+@dataclass(frozen=True, slots=True)
+class BestPartials:
+    """The times that suit most, best first, found at so many of all `starts` at which most can."""
+
+    found: tuple[Partial, ...] = ()
+    looked_at: int = 0
+    starts: int = 0
+
+    @property
+    def text(self) -> str:
+        """How many were looked at, if not all, and what to do; else empty."""
+        if self.looked_at == self.starts:
+            return ""
+        return f"Looked at {self.looked_at:,} of {self.starts:,} starts: fewer hours show the rest."
+
+
+def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> BestPartials:
+    """The times at which most can come, best first: those that Cal does not offer last, more in
+    their own hours, then those that are easiest to complete, then fewer at night, then earlier.
+    After MOST_STARTS no more are looked at.
     """
     found: list[Partial] = []
-    starts = 0
+    looked_at = starts = 0
     for answer in closest(picture, wish):
-        found += _by_reason(picture, answer, wish, fact_of)
-        starts += 1 + answer.starts // wish.step
-        if starts >= MOST_STARTS:
-            break
-    return sorted(found, key=_rank)
+        here = 1 + answer.starts // wish.step
+        starts += here
+        if looked_at < MOST_STARTS:
+            found += _by_reason(picture, answer, wish, fact_of)
+            looked_at += here
+    found.sort(key=_rank)
+    found.sort(key=lambda one: offered_starts(picture, one.answer) == ())
+    return BestPartials(tuple(found), looked_at, starts)
 
 
 def _by_reason(picture: Picture, answer: Answer, wish: Wish, fact_of: FactOf) -> Iterator[Partial]:

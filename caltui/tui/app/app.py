@@ -102,6 +102,8 @@ class Console(PlacesApp):
             self._keys = key_notes.take(self, self._keys)
         if self._workspace is None:
             self.start(self._welcome, group="flow")
+        elif self._workspace.profile.demo:
+            self.start(self._tour_once, group="flow")
 
     async def _welcome(self) -> None:
         from caltui.tui.dialogs.welcome import WelcomeScreen
@@ -117,6 +119,10 @@ class Console(PlacesApp):
                 self.open(self.opener(choice.profile or None, choice.demo))
             except (SettingsError, MirrorError, OSError) as error:
                 self.say(error)
+        await self._tour_once()
+
+    async def _tour_once(self) -> None:
+        """The tour, at the first start on this machine: after the welcome, or in the demo."""
         from caltui.tui.app.settings.first_steps import tour_once
 
         await tour_once(self)

@@ -91,6 +91,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self.call_next(self._give_keys)
 
     @property
+    def typed_when(self) -> float | None:
+        """When the key that is being dealt with was typed (monotonic); None without one."""
+        return self._under_way.time if self._under_way is not None else None
+
+    @property
     def first_keys_wait(self) -> bool:
         """Whether keys that were typed before the first screen was there are not answered yet."""
         return self._first_waiting or (self._starting and bool(self._waiting))
@@ -121,7 +126,9 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def _wait_for_screen(self, key: events.Key) -> None:
         """While the key was on its way up, a screen was opened that has no widgets yet."""
-        self._waiting.appendleft(events.Key(key.key, key.character))
+        again = events.Key(key.key, key.character)
+        again.time = key.time
+        self._waiting.appendleft(again)
         self.hold_keys()
 
     def _is_gone(self, x: int, y: int) -> bool:

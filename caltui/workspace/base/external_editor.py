@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from caltui.explained import ExplainedError
+from caltui.settings.outside_programs import without_secrets
 
 USUAL = ("nano", "vi")
 """What is looked for where neither variable is set."""
@@ -53,7 +54,7 @@ def edit_text(text: str, suffix: str, env: Mapping[str, str] = os.environ) -> st
         file.write_text(text, encoding="utf-8")
         file.chmod(0o600)
         try:
-            done = subprocess.run([*command, str(file)], check=False)
+            done = subprocess.run([*command, str(file)], env=without_secrets(env), check=False)
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             raise EditorFailed(f"The editor '{command[0]}' cannot be run: {why}.") from error

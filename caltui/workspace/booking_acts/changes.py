@@ -48,7 +48,7 @@ def why_not(workspace: Reads, key: str, name: str) -> str:
 def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
     """Why an act cannot be done with a booking, as a sentence; empty if it can."""
     now = workspace.clock()
-    told = act.refuses(facts.record, over=facts.over(now), begun=facts.begun(now))
+    told = act.refuses(facts.record, workspace.record, over=facts.over(now), begun=facts.begun(now))
     if told or not act.operation:
         return told
     known = known_of(facts, act, {"new_end": _minutes(facts) or None})

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caltui.catalog.model import Resource
     from caltui.workspace.base.ports import Reads
     from caltui.workspace.inbox.snapshot import Finding
 
@@ -52,17 +51,20 @@ def remedy_for(workspace: "Reads", remedies: "Sequence[Remedy]", found: "Finding
     seen = workspace.record(found.resource, found.key)
     record = seen.record if seen is not None else {}
     over = found.due is not None and found.due < workspace.clock()
-    made = (_made(workspace.resource(found.resource), r, record, over) for r in remedies)
+    made = (_made(workspace, found.resource, r, record, over) for r in remedies)
     return next((remedy for remedy in made if remedy is not None and remedy.suits(record)), None)
 
 
-def _made(of: "Resource", remedy: Remedy, record: Mapping[str, Any], over: bool) -> Remedy | None:
+def _made(
+    workspace: "Reads", resource: str, remedy: Remedy, record: Mapping[str, Any], over: bool
+) -> Remedy | None:
     """The remedy with its act made into a verb, or into the action that asks for what the act
     needs; None where there is no such act, or not for this record."""
+    of = workspace.resource(resource)
     if not remedy.act:
         return remedy if remedy.opens or of.can(remedy.verb) else None
     act = of.act(remedy.act)
-    if act is None or not act.operation or act.refuses(record, over=over):
+    if act is None or not act.operation or act.refuses(record, workspace.record, over=over):
         return None
     if act.action:
         return replace(remedy, act="", opens=act.action)

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from caltui.dialects import Probe
-from caltui.workspace.base.errors import Forbidden, GatewayError, NotAuthorized, NotUnderstood
+from caltui.workspace.base.errors import (
+    Forbidden,
+    GatewayError,
+    NotAuthorized,
+    NotFound,
+    NotUnderstood,
+)
 from caltui.workspace.sync.connection import Connection
 
 GOOD, BAD, OPEN = "good", "bad", "open"
@@ -50,17 +56,26 @@ async def _listed(wire: Connection, probe: Probe) -> Proof:
 
 async def _me(wire: Connection, probe: Probe) -> Proof:
     """Asks whose key it is. Raises NotUnderstood for an answer that is no person."""
-    answer = await wire.raw("GET", probe.path, {}, None)
+    try:
+        answer = await wire.raw("GET", probe.path, {}, None)
+    except NotFound as error:
+        raise _other_server(wire, error.status) from error
     body = answer.data if isinstance(answer.data, Mapping) else {}
     person: Any = next((body[key] for key in ("data", "user") if key in body), None)
     if not isinstance(person, Mapping) or "id" not in person:
-        raise NotUnderstood(
-            f"{wire.profile.base_url} answers, and not as {wire.catalog.label} does.",
-            hint="Check the address: is Cal's API there, or only its website?",
-            status=answer.status,
-        )
+        raise _other_server(wire, answer.status)
     who = person.get("email") or person.get("name") or ""
     return Proof(GOOD, who=str(who), headers=answer.headers)
+
+
+def _other_server(wire: Connection, status: int | None) -> NotUnderstood:
+    """The error where something answers that does not know whose key it is."""
+    return NotUnderstood(
+        f"{wire.profile.base_url} answers, and not as {wire.catalog.label} does.",
+        hint=f"Check the address: is {wire.catalog.label} there, or Cal's website, an older API or "
+        "a gateway?",
+        status=status,
+    )
 
 
 def _absent(error: GatewayError) -> bool:

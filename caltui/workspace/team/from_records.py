@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from caltui.catalog.request import Invalid
-from caltui.gateway.errors.kinds import GatewayError, NotUnderstood
+from caltui.gateway.errors.kinds import GatewayError, NotOffered, NotUnderstood
 from caltui.scheduling.bookings import unread_takes
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.cal_answer import NotAPicture
@@ -26,6 +26,7 @@ MOST_FETCHED = 8
 """How many event types are read one by one for their buffers: lists hold the key's own."""
 
 ELSEWHERE = "Meetings in calendars outside Cal are not in it."
+OF_PEOPLE = "Ask when people are free instead: caltui find-time --people NAME,NAME"
 ALWAYS_BUILT = "From schedules, bookings and out of office; other calendars are not in it."
 
 
@@ -156,9 +157,15 @@ async def _fetch(workspace: Syncs, keys: Sequence[str]) -> list[str]:
 
 async def _must_exist(workspace: Syncs, team_id: str, failed: Mapping[str, GatewayError]) -> None:
     """Raises GatewayError where the members could not be read, or there is no such team."""
-    if "memberships" in failed:
-        raise failed["memberships"]
-    await workspace.fetch(workspace.catalog.teams, [team_id])
+    fault = failed.get("memberships")
+    if fault is not None and not isinstance(fault, NotOffered):
+        raise fault
+    try:
+        await workspace.fetch(workspace.catalog.teams, [team_id])
+    except NotOffered as error:
+        raise NotOffered(error.message, hint=OF_PEOPLE) from None
+    if fault is not None:
+        raise fault
 
 
 def _nobody(

@@ -30,7 +30,9 @@ OLD = 120.0
 NO_BOOKINGS = "Bookings were never read, so what is free is unknown."
 
 
-async def people_picture(workspace: Syncs, users: Sequence[str], window: Interval) -> Picture:
+async def people_picture(
+    workspace: Syncs, users: Sequence[str], window: Interval, event_type: str | None = None
+) -> Picture:
     """Who of these users is free in a window, as far as it is known.
 
     Raises ValueError for an empty or too long window. Raises no GatewayError: who cannot be read is
@@ -47,10 +49,12 @@ async def people_picture(workspace: Syncs, users: Sequence[str], window: Interva
     known: dict[str, Member] = {}
     reasons: list[str] = []
     if not hopeless:
-        known, reasons = await _answers(workspace, people, window)
+        known, reasons = await _answers(workspace, people, window, event_type)
     left = [user for user in people if user not in known]
     if left:
-        rows, said = await rows_from_records(workspace, left, window, None, reachable=not hopeless)
+        rows, said = await rows_from_records(
+            workspace, left, window, event_type, reachable=not hopeless
+        )
         if workspace.age("bookings") is None:
             rows = tuple(_blind(member) for member in rows)
         known |= {member.user_id: member for member in rows}
@@ -71,7 +75,7 @@ def _blind(member: Member) -> Member:
 
 
 async def _answers(
-    workspace: Syncs, people: Sequence[str], window: Interval
+    workspace: Syncs, people: Sequence[str], window: Interval, event_type: str | None
 ) -> tuple[dict[str, Member], list[str]]:
     """The people of whom Cal tells, by user id, and why it did not tell of others."""
     around = asked(window)
@@ -83,7 +87,7 @@ async def _answers(
         if all(user in found for user in roster(workspace, team) if user in people):
             continue
         try:
-            answer = await workspace.availability(team, around.start, around.end)
+            answer = await workspace.availability(team, around.start, around.end, event_type)
             members = read_answer(answer, window).members
         except (GatewayError, NotAPicture) as error:
             reasons.append(reason_of(error))

@@ -263,3 +263,54 @@ def test_the_lists_and_forms_of_an_own_server(tmp_path: Path) -> None:
         told = doctor(tmp_path, "--full", **env)
         assert "answered in an older form" in rows(told)["Bookings"]["text"]
         assert told.code == 9
+
+
+PAGE = "<!doctype html><html><head><title>Cal.com | Login</title></head><body>x</body></html>"
+HTML = {"content-type": "text/html"}
+REFUSED = {
+    "status": "error",
+    "error": {"code": "Unauthorized", "message": "Your api key is not valid"},
+}
+ELSEWHERE = "Cal's API v2 there, or Cal's website, an older API or a gateway?"
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "says", "next_step"),
+    [
+        (Said(401, REFUSED), "token", "does not accept this API key", "is that the base URL"),
+        (Said(200, PAGE, HTML), "server", "a web page, “Cal.com | Login”.", "is Cal's API there?"),
+        (Said(404, PAGE, HTML), "server", "a web page, “Cal.com | Login”", "is Cal's API there?"),
+        (Said(404, {"message": "Not found"}), "server", "not as Cal's API v2 does", ELSEWHERE),
+        (Said(200, {"users": []}), "server", "not as Cal's API v2 does", ELSEWHERE),
+    ],
+)
+def test_a_server_that_is_none_of_the_key_is_told_with_what_to_do(
+    tmp_path: Path, said: Said, line: str, says: str, next_step: str
+) -> None:
+    with hostile(lambda method, path: said) as server:
+        env = {"CALTUI_API_TOKEN": KEY, "CALTUI_BASE_URL": server.url}
+        found = rows(doctor(tmp_path, **env))
+    wrong = [row for row in found.values() if row["state"] == "bad"]
+    assert wrong == [found[line]], "said once"
+    assert says in wrong[0]["text"]
+    assert next_step in wrong[0]["hint"]
+    assert "<" not in wrong[0]["text"]
+
+
+def test_a_token_of_another_api_is_not_called_missing(tmp_path: Path) -> None:
+    with hostile(lambda method, path: Said(200, {})) as server:
+        env = {"CALTUI_API_TOKEN": DEMO_TOKEN, "CALTUI_BASE_URL": server.url}
+        found = rows(doctor(tmp_path, CALTUI_DIALECT="calv2", **env))
+        assert server.asked == []
+    assert "--dialect lowcodeapi" in found["token"]["hint"]
+    assert found["server"]["text"] == "was not asked: this token is not for it"
+
+
+def test_a_way_that_fails_is_told_in_words_that_fit_the_server(tmp_path: Path) -> None:
+    env = {"CALTUI_API_TOKEN": KEY, "CALTUI_BASE_URL": "http://cal.invalid"}
+    assert "Errno" not in rows(doctor(tmp_path, **env))["server"]["text"]
+    with encrypted() as url:
+        found = rows(doctor(tmp_path, **{**env, "CALTUI_BASE_URL": url}))
+    hint = "If the server's certificate is from an authority of your own"
+    assert found["server"]["hint"].startswith(hint)
+    assert found["TLS"]["hint"].startswith(hint)

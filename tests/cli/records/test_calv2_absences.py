@@ -91,6 +91,22 @@ def test_days_of_several_people_are_told_apart_after_a_lost_answer(
     assert outcomes["Create absence for Ada Fischer"] != "done", "those days are another's"
 
 
+def test_days_away_of_somebody_else_that_were_removed_come_back(admin: Shell, cal: Running) -> None:
+    create = ("out-of-office", "create", "--start", DAY, "--end", DAY, "--notes", "ill")
+    more = ("--user-id", str(ADA), "--to-user-id", str(TOMAS), "--reason", "sick")
+    admin.good(*create, *more)
+    (before,) = cal.world.rows("out-of-office")
+    kept = {name: value for name, value in before.items() if name not in ("id", "uuid")}
+    assert admin("out-of-office", "delete", f"{ADA}_{before['id']}", "--yes").code == 0
+    assert away(cal) == []
+    planned = admin.good("undo", "--dry-run")
+    assert f"what named absence {ADA}_{before['id']} does not name it" in str(planned)
+    assert admin("undo", "--yes").code == 0
+    (after,) = cal.world.rows("out-of-office")
+    assert {name: after[name] for name in kept} == kept, "the same days, of the same person"
+    assert writes(cal)[-1] == f"POST /v2/organizations/1000/users/{ADA}/ooo"
+
+
 @pytest.mark.parametrize("user", [TOMAS, 99])
 def test_a_member_is_refused_before_anything_is_sent(ada: Shell, cal: Running, user: int) -> None:
     refused = ada("absence", "close", str(user), "--days", DAY, "--yes")

@@ -187,6 +187,7 @@ def test_no_show_and_hand_over_can_be_taken_back(v2: Shell, cal: SmallV2) -> Non
     assert v2("bookings", "no-show", "over", "--attendees", absent).code == 0
     assert v2("undo", "--yes").code == 0
     assert cal.writes[-1].body == {"attendees": [{"email": GUEST, "absent": False}]}
+    cal.event_types[5] |= {"schedulingType": "roundRobin"}
     assert v2("bookings", "hand-over", "soon", "--to", str(BEN), "--yes").code == 0
     assert cal.bookings["soon"]["hosts"][0]["id"] == BEN
     assert v2("undo", "--yes").code == 0

@@ -104,8 +104,12 @@ def test_a_team_that_is_not_there_and_a_server_without_teams_are_errors(
 ) -> None:
     assert shell("teams", "availability", "999", *DAYS).code == 4
     with serving(Firm(kind="diy", plan="personal")) as firm:
-        found = small(firm, tmp_path)("teams", "availability", "5", *DAYS, "-o", "json")
-        assert (found.code, found.error["message"]) == (2, "cal.diy has no memberships.")
+        shell = small(firm, tmp_path)
+        found = shell("teams", "availability", "5", *DAYS, "-o", "json")
+        assert (found.code, found.error["message"]) == (2, "cal.diy has no teams.")
+        instead = "Ask when people are free instead: caltui find-time --people NAME,NAME"
+        assert found.error["hint"] == instead
+        assert shell("find-time", "--people", "3", "-o", "json").code == 0, "what is said works"
 
 
 def test_old_records_do_not_stand_in_for_a_cal_that_cannot_be_reached(

@@ -9,6 +9,7 @@ from caltui.tui.app.app import Console
 from caltui.tui.dialogs.tour import STEPS, TourScreen
 from caltui.tui.dialogs.welcome import WelcomeScreen
 from caltui.tui.keys.actions import BY_ID
+from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 
@@ -61,3 +62,16 @@ async def test_it_is_shown_once_after_the_first_question(
         await seat.press("escape")
         assert app.screen is app.browse
     assert where.toured.exists()
+
+
+async def test_the_demo_is_a_first_start_as_well(tmp_path: Path) -> None:
+    where = paths({"CALTUI_HOME": str(tmp_path / "new")})
+    first, second = (Console(demo_workspace(home=tmp_path / at), where=where) for at in "ab")
+    async with first.run_test(size=(80, 24)) as pilot:
+        seat = Seat(first, pilot)
+        await seat.until(lambda: isinstance(first.screen, TourScreen))
+        await seat.press("escape")
+        assert first.screen is first.browse
+    async with second.run_test(size=(80, 24)) as pilot:
+        await Seat(second, pilot).settle()
+        assert second.screen is second.browse

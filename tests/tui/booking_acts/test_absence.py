@@ -49,7 +49,8 @@ async def test_a_week_is_closed_as_one_act(
         screen = await closing(seat, "mon..tue")
         shown = rows(screen)
         assert shown
-        assert "one undo" in str(screen.query_one("#absence-head", Static).render())
+        head = screen.query_one("#absence-head", Static)
+        assert "one undo for " in str(head.render()), "moves and cancellations last"
         await seat.press("space")
         assert rows(screen)[0] == ("·", "keep")
         await seat.press("c")
@@ -59,6 +60,7 @@ async def test_a_week_is_closed_as_one_act(
         for _ in shown:
             await seat.press("space", "j")
         assert {right for _, right in rows(screen)} == {"keep"}
+        assert "one undo\n" in str(head.render())
         await seat.press("ctrl+s")
         await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
         await seat.press("escape")

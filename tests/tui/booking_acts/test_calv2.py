@@ -1,6 +1,7 @@
 """The keys on a booking where Cal itself moves, accepts and rejects: one call, and people hear."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from textual.widgets import Static
@@ -13,7 +14,7 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.booking_acts.changes import move_change, why_not
 from caltui.workspace.workspace import Workspace
-from tests.support.small_v2 import SmallV2
+from tests.support.small_v2 import SmallV2, event_type
 from tests.tui.conftest import Seat, Sit
 
 GUEST = "gia@guest.example"
@@ -166,3 +167,31 @@ async def test_a_move_says_each_thing_once(sit: Sit, small_desk: Workspace) -> N
     assert sum("new uid" in line for line in said) == 1
     assert sum("mailed" in line for line in said) == 1
     assert not any(line.startswith("Cal tells:") for line in said)
+
+
+@pytest.mark.parametrize(
+    ("type_of", "why"),
+    [
+        ({"schedulingType": "collective", "teamId": 1}, "All hosts hold it together"),
+        ({}, "One host alone offers it"),
+        ({"schedulingType": "roundRobin", "teamId": 1}, ""),
+    ],
+)
+async def test_what_no_one_of_several_holds_is_not_handed_over(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2, type_of: dict[str, Any], why: str
+) -> None:
+    assert why_not(small_desk, "soon", "hand-over") == "", "how it is held was never read"
+    small_cal.event_types[5] = {**event_type(5), **type_of}
+    await small_desk.fetch("event-types", ["5"])
+    async with sit(on=small_desk) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("a")
+        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        items = seat.app.screen.query_one(LineList).items
+        line = next(item for item in items if item.left == "Hand over")
+        assert line.tone == ("quiet" if why else "plain")
+        if why:
+            assert line.right.startswith(why[:20])
+            await seat.press("escape", "T")
+            await seat.until(lambda: any(why in text for text in seat.toasts))
+    assert small_cal.writes == []

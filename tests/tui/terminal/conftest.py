@@ -28,6 +28,7 @@ def cal() -> Iterator[Running]:
 def env(cal: Running, tmp_path: Path) -> dict[str, str]:
     """A home with a profile for that firm."""
     (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "toured").touch()
     (tmp_path / "home" / "config.toml").write_text(
         f'active = "firm"\n[profiles.firm]\nbase_url = "{cal.base_url}"\nbudget = 0\n'
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from caltui.sandbox.cal.callers import DEMO_TOKEN
 from tests.support.sandbox import Running
 from tests.support.terminal import Terminal
 from tests.tui.terminal.conftest import Start
@@ -82,3 +83,14 @@ def test_a_long_text_is_edited_by_itself(edit: Edit) -> None:
         terminal.wait_for("Several lines")
         terminal.send("\x1bOS")
         terminal.wait_for("The Support team. And more.")
+
+
+def test_the_editor_gets_no_token(edit: Edit, tmp_path: Path) -> None:
+    line = f"""env > {tmp_path}/env; sed -i 's/^name = .*/name = "Umbra"/' "$1\""""
+    with edit(line) as terminal:
+        opens_a_team(terminal)
+        terminal.send("\x1bOR")
+        terminal.wait_for("Umbra")
+    held = (tmp_path / "env").read_text()
+    assert "CALTUI_HOME=" in held
+    assert DEMO_TOKEN not in held

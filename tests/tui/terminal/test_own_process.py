@@ -31,14 +31,15 @@ def own(start: Start, tmp_path: Path) -> Own:
     return run
 
 
-@pytest.mark.parametrize("how", ["key", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("how", ["key", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_it_ends_with_the_console(own: Own, tmp_path: Path, how: str) -> None:
-    with own(f"echo $$ > {tmp_path}/pid; echo begun; sleep 600") as terminal:
+    line = f"trap '' TERM HUP; sleep 600 & echo $! $$ > {tmp_path}/pids; echo begun; wait"
+    with own(line) as terminal:
         terminal.wait_for(r"\d+/\d\d\d")
         terminal.send(F7)
         terminal.wait_for("begun")
-        pid = int((tmp_path / "pid").read_text())
-        assert is_running(pid)
+        pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+        assert all(map(is_running, pids))
         if how == "key":
             terminal.send("\x1b")
             terminal.wait_for(CLOSED)
@@ -46,7 +47,19 @@ def test_it_ends_with_the_console(own: Own, tmp_path: Path, how: str) -> None:
         else:
             os.kill(terminal.pid, signal.Signals[how])
         terminal.wait_for_exit()
-        terminal.until(lambda _: not is_running(pid))
+        terminal.until(lambda _: not any(map(is_running, pids)))
+
+
+def test_what_a_command_left_behind_outlives_the_console(own: Own, tmp_path: Path) -> None:
+    with own(f"sleep 600 & echo $! > {tmp_path}/pid; echo begun") as terminal:
+        terminal.wait_for(r"\d+/\d\d\d")
+        terminal.send(F7)
+        terminal.wait_for("exit code 0")
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.wait_for_exit()
+        pid = int((tmp_path / "pid").read_text())
+        assert is_running(pid), "it was left to go on"
+        os.kill(pid, signal.SIGKILL)
 
 
 def test_no_token_is_in_its_environment_nor_in_anybodys_arguments(own: Own, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ SCREENS: dict[str, tuple[tuple[str, str], ...]] = {
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     home, told = tmp_path / "home", tmp_path / "repaint"
+    home.mkdir()
+    (home / "toured").touch()
     env = {"CALTUI_HOME": str(home), "PYTHONPATH": str(ROOT)}
     run = command(told, "--demo")
     with Terminal(run, cwd=tmp_path, env=env, size=SIZE, controlling=True) as started:

@@ -90,7 +90,10 @@ async def test_amounts_that_cannot_be_read_are_unknown_and_not_nothing(opened: O
         await found.sync(name)
     guest = person_of(found, "guest@x.y")
     assert guest.attendee_of == 6
-    assert sums_text(guest, paid=True) == ["10.00 USD paid", "4 paid, amount unknown"]
+    assert sums_text(guest, paid=True) == [
+        "10.00 USD paid",
+        "4 payments without a readable amount, paid",
+    ]
     assert sums_text(guest, paid=False) == ["3.00 EUR not paid"]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from caltui.mirror.index import tables as index_tables
+from caltui.mirror.index.sort_sql import By, by_sorting
 from caltui.workspace.records.shown.spans import readable
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.workspace import Workspace
@@ -104,6 +106,24 @@ def test_how_many_a_guest_had_is_by_time(opened: Open, count: int) -> None:
     shown.set_sort("nth", False)
     found = [int(row.cells[0]) for row in shown.window(0, 999)]
     assert found == sorted(found)
+
+
+def test_what_others_decide_is_worked_out_once_a_row_and_by_an_index(opened: Open) -> None:
+    workspace = opened()
+    put(workspace, "bookings", bookings(700))
+    shown = listing(workspace, "bookings", "nth")
+    shown.set_sort("nth")
+    place = shown._rows._place("nth") or ""
+    with workspace._mirror._connections.read() as sql:
+        ran: list[str] = []
+        sql.set_trace_callback(ran.append)
+        source = index_tables.source("bookings", place)
+        by_sorting(sql, source, By(place), -1)
+        sql.set_trace_callback(None)
+        [query] = [one for one in ran if place in one]
+        plan = [row[3] for row in sql.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert sum("CORRELATED" in step for step in plan) == 1, plan
+    assert any("attendees[0].email" in step for step in plan), plan
 
 
 def test_days_waited_are_of_those_that_wait(opened: Open) -> None:

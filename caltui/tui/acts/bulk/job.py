@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import one_line
+from caltui.tui.forms.changes import told_diff
 from caltui.workspace.bulk.plan import MANY
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
         {item.key: record_change(workspace, item.change, item.summary) for item in plan.items},
         start,
         plan.refused,
-        values_set(plan),
+        values_set(workspace, plan),
         plan.consequences,
         plan.needs_typed_number(workspace.profile),
         ANSWERS.get(plan.operation.name, "Send"),
@@ -114,7 +115,7 @@ def record_change(
 
     `heard` says who hears of it; it stands for the difference in the line.
     """
-    lines = change.diff() if change.verb in ("update", "create") else []
+    lines = list(told_diff(workspace, change)) if change.verb in ("update", "create") else []
     texts = [
         f"{line.field} {_arrow(line.before, 40)}{one_line(line.after or 'empty', 60)}"
         for line in lines
@@ -133,10 +134,10 @@ def _arrow(before: str, width: int) -> str:
     return f"{one_line(before, width)} → " if before else "→ "
 
 
-def values_set(plan: "BulkPlan") -> list[tuple[str, str]]:
+def values_set(workspace: "Workspace", plan: "BulkPlan") -> list[tuple[str, str]]:
     """The fields and values that are sent to every record, secrets masked."""
     found: dict[str, str] = {}
     for change in plan.changes:
-        for line in change.diff() if change.verb != "delete" else ():
+        for line in told_diff(workspace, change) if change.verb != "delete" else ():
             found.setdefault(line.field, line.after or "empty")
     return list(found.items())

@@ -24,7 +24,7 @@ from caltui.tui.acts.bulk.text import (
     sorted_items,
     waiting_item,
 )
-from caltui.tui.base.dialog import Dialog
+from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.edit.open_times.line import open_times_lines
 from caltui.tui.forms.problems import Problem
 from caltui.tui.keys.actions import bindings
@@ -243,6 +243,10 @@ class RunDialog(Dialog[BulkEnd | None]):
     def action_send(self) -> None:
         """Begins the run, once."""
         if self.phase != ASKING:
+            return
+        if self.typed_unseen:
+            self.remark = Content.styled(LOOK_FIRST, "$warning")
+            self._show_progress()
             return
         if not self._typed:
             self._state(Content.styled(f"Type {self.job.number} first.", "bold $warning"))

@@ -62,19 +62,18 @@ class AbsenceScreen(Dialog[words.Absence | None]):
         workspace = self.workspace
         now, zone = workspace.clock(), workspace.zone
         self.query_one(LineList).set_items(list(words.lines(self.absence, zone, now)))
-        writes, seconds = self._cost()
-        cost = f"about {duration_text(seconds)}"
-        self.query_one("#absence-head", Static).update(words.head(self.absence, writes, cost))
+        self.query_one("#absence-head", Static).update(words.head(self.absence, self._cost()))
         self._explain()
 
-    def _cost(self) -> tuple[int, float]:
-        """How many writes it is, and about how many seconds they take."""
+    def _cost(self) -> str:
+        """How many writes it is, about how many seconds they take, and how many can be undone."""
         try:
             plan = planned(self.workspace, self.absence)
         except (CannotAct, Invalid):
-            return 0, 0.0
+            return "nothing to send yet"
         writes = len(plan.items)
-        return writes, Pace(self.workspace.wire, plan.calls).left(writes)
+        seconds = Pace(self.workspace.wire, plan.calls).left(writes)
+        return words.cost(writes, f"about {duration_text(seconds)}", len(plan.lasting))
 
     @on(LineList.Moved)
     def _explain(self) -> None:

@@ -8,11 +8,12 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
+from caltui.settings.outside_programs import SHELL
 from caltui.settings.own_commands import OwnCommand
+from caltui.tui.related.own.guard import Guard
 from caltui.tui.related.own.output_lines import OutputLines
 from caltui.workspace.records.shown.for_commands import FilledCommand
 
-SHELL = "/bin/sh"
 CHUNK = 64 * 1024
 PAUSE = 0.01
 """Seconds between two chunks: a program that floods waits, the console does not."""
@@ -77,13 +78,8 @@ class OwnRun:
     async def run(self) -> None:
         """Runs all jobs. Whatever ends it, no program of it is left in the group."""
         try:
-            for job in self.jobs:
-                if len(self.jobs) > 1:
-                    self.output.add(f"── {job.about}")
-                await self._run(job.filled)
-                if self.stopped or self.code != 0:
-                    break
-                self.done += 1
+            async with Guard() as guard:
+                await self._run_all(guard)
         except OSError as error:
             self.output.add(f"✗ It could not be started: {(error.strerror or str(error)).lower()}.")
         finally:
@@ -91,7 +87,16 @@ class OwnRun:
             self._over.set()
             self.on_change()
 
-    async def _run(self, filled: FilledCommand) -> None:
+    async def _run_all(self, guard: Guard) -> None:
+        for job in self.jobs:
+            if len(self.jobs) > 1:
+                self.output.add(f"── {job.about}")
+            await self._run(job.filled, guard)
+            if self.stopped or self.code != 0:
+                break
+            self.done += 1
+
+    async def _run(self, filled: FilledCommand, guard: Guard) -> None:
         """Runs one command to its end. What it leaves running may go on, and is read on."""
         self.code = None
         ours, theirs = os.pipe()
@@ -110,6 +115,7 @@ class OwnRun:
         finally:
             os.close(theirs)
         self._process = process
+        guard.watch(process.pid)
         self.on_change()
         reading = asyncio.create_task(self._read(ours))
         writing = asyncio.create_task(_write(process, filled.input))
@@ -124,6 +130,7 @@ class OwnRun:
                 reading.cancel()
                 await process.wait()
             self._process = None
+            guard.watch(None)
             self.output.feed(b"", final=True)
 
     async def _read(self, pipe: int) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.time_style import clock_words
+from caltui.text import count
 from caltui.workspace.agenda.entries import GUEST, USER, Diary, Entry
 from caltui.workspace.agenda.reader import Reader, email_of, guest_name
 from caltui.workspace.base.clock import zone_of
@@ -270,8 +271,9 @@ def clock_there(person: Person, now: datetime) -> str:
 
 
 def sums_text(person: Person, *, paid: bool) -> list[str]:
-    """`240.00 USD paid`, and `2 paid, amount unknown` where an amount cannot be read."""
+    """`240.00 USD paid`, and `1 payment without a readable amount, paid`."""
     word = "paid" if paid else "not paid"
     found = [f"{amount} {word}" for amount in person.sums(paid=paid)]
     number = person.unread_amounts(paid=paid)
-    return [*found, f"{number} {word}, amount unknown"] if number else found
+    unread = f"{count(number, 'payment')} without a readable amount, {word}"
+    return [*found, unread] if number else found

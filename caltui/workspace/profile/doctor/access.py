@@ -53,5 +53,8 @@ def _versions(workspace: Connected) -> Check:
         version = of.served.version
         if version and of.served.part_of is None:
             (proven if workspace.count(key) else waiting).append(f"{title} {version}")
-    parts = [f"proven {', '.join(proven)}" if proven else "", "not yet " + ", ".join(waiting)]
+    parts = [
+        f"proven {', '.join(proven)}" if proven else "",
+        "not yet proven " + ", ".join(waiting),
+    ]
     return Check("versions", OK, "; ".join(part for part in parts[: 1 + bool(waiting)] if part))

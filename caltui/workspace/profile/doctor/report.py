@@ -142,7 +142,8 @@ def _server(workspace: Connected, proof: Proof) -> Check:
     if failure is None:
         return Check(name, OK, "answers")
     if isinstance(failure, NotAuthorized) and failure.status is None:
-        return Check(name, WARN, "was not asked: there is no token")
+        lacks = "this token is not for it" if workspace.wire.has_token else "there is no token"
+        return Check(name, WARN, f"was not asked: {lacks}")
     if proof.token == TOKEN_BAD:
         return Check(name, OK, f"answers, and refuses the token ({failure.status})")
     if isinstance(failure, Forbidden):

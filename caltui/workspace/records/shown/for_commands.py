@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from shlex import quote
 from typing import Any, NamedTuple
 
-from caltui.blanking import blank
 from caltui.catalog.model import Record, Resource
+from caltui.settings.outside_programs import without_secrets
 from caltui.settings.shell_template import Template, variable
 from caltui.text import one_line
 from caltui.workspace.records.columns import MISSING, steps, value_at
 from caltui.workspace.records.secrets import Secrets
-
-TOKEN = "CALTUI_API_TOKEN"
 
 
 class CannotFill(ValueError):
@@ -69,10 +67,6 @@ def _text(value: Any) -> str:
 
 
 def child_environment(env: Mapping[str, str], profile: str) -> dict[str, str]:
-    """The environment for a program of somebody else: without the token, wherever it stands.
-
-    Its output is no terminal, and it is told so.
-    """
-    kept = {name: text for name, text in env.items() if name != TOKEN and blank(text) == text}
+    """The environment for such a command. Its output is no terminal, and it is told so."""
     plain = {"TERM": "dumb", "NO_COLOR": "1", "PAGER": "cat"}
-    return {**kept, **plain, **({"CALTUI_PROFILE": profile} if profile else {})}
+    return {**without_secrets(env), **plain, **({"CALTUI_PROFILE": profile} if profile else {})}
