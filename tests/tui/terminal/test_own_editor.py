@@ -46,7 +46,10 @@ def test_a_whole_form_comes_back_into_the_same_review(edit: Edit, cal: Running) 
         terminal.wait_for("PATCH|Send")
         assert not cal.requests.effects
         terminal.send("\x13")
-        terminal.until(lambda frame: bool(cal.requests.effects))
+        terminal.until(lambda frame: bool(cal.requests.effects) or "type it again" in frame.text)
+        if not cal.requests.effects:
+            terminal.send("\x13")
+            terminal.until(lambda frame: bool(cal.requests.effects))
     [sent] = [one for one in cal.requests.effects if one.effect]
     assert sent.body == {"name": "Umbra"}
 
