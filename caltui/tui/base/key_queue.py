@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Generic
+from typing import Any, Generic
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -25,6 +25,7 @@ from textual.widget import Widget
 
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
+from caltui.tui.base.textual_internals import drop_answers
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
@@ -190,6 +191,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self._paint()
         if not self._waiting:
             self._end_first_keys()
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """As Textual. What answered a key before does not lie over what the new screen says."""
+        drop_answers(self)
+        return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:
         """As Textual; then ends the key that closed the screen, as the screen cannot."""

@@ -15,6 +15,8 @@ filter takes 5.7 times a key in place of 3.4 |
 all that was drawn of them stay in memory |
 | `MessagePump._dispatch_message`, `App._handle_exception` | going on after an error | the console \
 ends, and with it what was typed |
+| `App._notifications` | taking away the answer to a key when another screen opens | it hides what \
+a review says for five seconds |
 """
 
 from abc import abstractmethod
@@ -58,6 +60,13 @@ def draw_with(screen: Screen[Any], compositor: Compositor) -> None:
 def paint(screen: Screen[Any]) -> None:
     """Lays out and paints what has changed, where Textual waits for the next tick of a clock."""
     screen._on_timer_update()
+
+
+def drop_answers(app: App[Any]) -> None:
+    """Takes away what was said no longer than an answer to a key is; what lasts goes on."""
+    for note in [*app._notifications]:
+        if note.timeout <= app.NOTIFICATION_TIMEOUT:
+            del app._notifications[note]
 
 
 def forget_grounds() -> None:

@@ -65,13 +65,15 @@ def over_item(item: "BulkItem") -> Item:
 
 
 def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
-    """All lines at the end: first the records that are not done."""
-    found = list(over)
-    wrong = [over_item(item) for item in found if item.outcome != "done"]
-    done = [over_item(item) for item in found if item.outcome == "done"]
-    heads = [Item("", f"Not done: {len(wrong)}")] if wrong else []
-    tail = [Item("", f"Done: {len(done)}")] if wrong and done else []
-    return [*heads, *wrong, *tail, *done]
+    """All lines at the end: first the records that are not done, and those of unknown outcome."""
+    parts: dict[str, list[Item]] = {"Not done": [], "Unknown": [], "Done": []}
+    heads = {"done": "Done", "unknown": "Unknown"}
+    for item in over:
+        parts[heads.get(item.outcome, "Not done")].append(over_item(item))
+    if not parts["Not done"] and not parts["Unknown"]:
+        return parts["Done"]
+    told = ((Item("", f"{head}: {len(part)}"), *part) for head, part in parts.items() if part)
+    return [line for part in told for line in part]
 
 
 def sentence(item: "BulkItem") -> Content:
