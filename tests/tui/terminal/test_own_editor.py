@@ -1,16 +1,25 @@
 """A field, or a whole form, in an editor of one's own; the console comes back as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from tests.support.sandbox import Running
+from caltui.sandbox.demo_data.firm import firm
+from tests.support.sandbox import Running, running
 from tests.support.terminal import Terminal
 from tests.tui.terminal.conftest import Start
 
 Edit = Callable[[str], Terminal]
+
+
+@pytest.fixture
+def cal() -> Iterator[Running]:
+    """A firm for each test: one of them changes it."""
+    with running(firm(seed=7, today=date(2026, 11, 23))) as started:
+        yield started
 
 
 @pytest.fixture
