@@ -168,3 +168,32 @@ async def test_an_edit_answers_no_field_that_cal_has_not_shown(opened: Open) -> 
     change = await workspace.prepare("event-types", "update", ["3"], {"title": "Outro"})
     outcome = await workspace.run(change)
     assert outcome.record == {**event, "title": "Outro"}
+
+
+async def test_a_run_ends_where_its_journal_has_no_more_room_and_goes_on_later(
+    opened: Open,
+) -> None:
+    users = {n: {**ada(), "id": n} for n in (1, 2, 3)}
+    cal = Cal(users=[*users.values()])
+    for user in users.values():
+
+        def answer(query: Any, sent: Any, user: dict[str, Any] = user) -> tuple[int, Any]:
+            user.update(sent or {})
+            return 200, {"user": user}
+
+        cal.on(f"PATCH /v2/users/{user['id']}", answer)
+        cal.on(f"GET /v2/users/{user['id']}", answer)
+    workspace = opened(cal)
+    await workspace.sync("users")
+    plan = workspace.bulk.plan("users", "update", ["1", "2", "3"], {"bio": LONG})
+    run = workspace.bulk.start(plan)
+    await run.run(lambda item: fill_up(workspace))
+    outcomes = [item.outcome for item in run.items.values()]
+    assert (outcomes[0], outcomes[-1]) == ("done", "not sent")
+    assert outcomes.count("done") == len(cal.writes())
+    assert run.halted is not None
+    assert "the disk is full" in run.halted.message
+    fill_up(workspace, full=False)
+    rest = await workspace.bulk.resume(run.id)
+    assert await rest.run() == {"done": 3}
+    assert [path for _, path in cal.writes()] == [f"/v2/users/{n}" for n in (1, 2, 3)]

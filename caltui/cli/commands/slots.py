@@ -11,7 +11,7 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser, use
-from caltui.cli.parsing.times import day_of, zone_of
+from caltui.cli.parsing.times import day_of, event_type_of, zone_of
 from caltui.cli.session import online
 from caltui.workspace.records.export.file_formats import GRIDS
 
@@ -85,11 +85,7 @@ def run_explain(args: argparse.Namespace) -> int:
 
 def _prepare(args: argparse.Namespace) -> None:
     """Checks what needs no workspace. Raises UsageError."""
-    if not str(args.event_type).isdecimal():
-        raise UsageError(
-            f"--event-type: '{args.event_type}' is not the id of an event type.",
-            "Look it up: caltui event-types list",
-        )
+    event_type_of(args.event_type)
     if args.json:
         args.output = "json"
     args.zone = zone_of(args.zone)

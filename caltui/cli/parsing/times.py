@@ -1,4 +1,4 @@
-"""Days and zones given as options."""
+"""Days, zones and event types given as options."""
 
 from typing import TYPE_CHECKING
 
@@ -27,3 +27,13 @@ def day_of(text: str | None, option: str) -> "date | None":
         return None if text is None else read_day(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
+
+
+def event_type_of(text: str | None) -> str | None:
+    """The event type that --event-type names; None without one. Raises UsageError."""
+    if text is not None and not text.isdecimal():
+        raise UsageError(
+            f"--event-type: '{text}' is not the id of an event type.",
+            "Look it up: caltui event-types list",
+        )
+    return text

@@ -5,7 +5,7 @@ item's place. An item without an entry was never tried, or was skipped.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from caltui.mirror.file import process_owner as owners
 from caltui.mirror.file.json_body import dump_any, load
@@ -85,6 +85,9 @@ _COUNTS = f"""SELECT coalesce(j.outcome, iif(i.skipped IS NULL, '', '{SKIPPED}')
 class Batches(Journal):
     """The journal with the bulk runs. Any process may read one; one process at a time runs it."""
 
+    _to_leave: ClassVar[set[str]] = set()
+    """Runs that this process wants to release and could not: the disk was full."""
+
     def put_batch(self, batch: Batch, items: Iterable[BatchItem]) -> None:
         """Stores a run with all its items; this process holds it."""
         rows = [(batch.id, position, *_row(item)) for position, item in enumerate(items)]
@@ -117,6 +120,8 @@ class Batches(Journal):
 
     def take_batch(self, id: str) -> bool:
         """Takes hold of a run. False if a process, another or this one, holds it."""
+        if id in self._to_leave:
+            self.leave_batch(id)
         with self._connections.write(durable=True) as sql:
             row = sql.execute("SELECT owner, at FROM batches WHERE id = ?", (id,)).fetchone()
             if row is None or self._held(sql, id, *row):
@@ -137,9 +142,11 @@ class Batches(Journal):
 
     def leave_batch(self, id: str) -> None:
         """Releases a run, so that any process may resume it."""
+        self._to_leave.add(id)
         with self._connections.write(durable=True) as sql:
             values = (id, owners.me())
             sql.execute("UPDATE batches SET owner = '' WHERE id = ? AND owner = ?", values)
+        self._to_leave.discard(id)
 
     def batch(self, id: str) -> Batch | None:
         """One run, or None."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.team.find_time import Answer, Wish, closest, is_night
+from caltui.scheduling.team.judged import offered_starts
 from caltui.scheduling.team.picture import BusySpan, Member, Picture
 from caltui.scheduling.team.readout import override_on, taken_in
 from caltui.scheduling.text import day_text
@@ -71,7 +72,7 @@ class Partial:
 
     @property
     def effort(self) -> int:
-        """How hard it is to win all who are missing."""
+        """A number for how hard it is to get everybody who is missing; 0 if nobody is."""
         return sum(one.effort for one in self.missing)
 
     @property
@@ -102,8 +103,9 @@ class BestPartials:
 
 
 def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> BestPartials:
-    """The times at which most can come, best first: more in their own hours, then those that are
-    easiest to complete, then fewer at night, then earlier. After MOST_STARTS no more are looked at.
+    """The times at which most can come, best first: those that Cal does not offer last, more in
+    their own hours, then those that are easiest to complete, then fewer at night, then earlier.
+    After MOST_STARTS no more are looked at.
     """
     found: list[Partial] = []
     looked_at = starts = 0
@@ -113,7 +115,9 @@ def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> BestPartials
         if looked_at < MOST_STARTS:
             found += _by_reason(picture, answer, wish, fact_of)
             looked_at += here
-    return BestPartials(tuple(sorted(found, key=_rank)), looked_at, starts)
+    found.sort(key=_rank)
+    found.sort(key=lambda one: offered_starts(picture, one.answer) == ())
+    return BestPartials(tuple(found), looked_at, starts)
 
 
 def _by_reason(picture: Picture, answer: Answer, wish: Wish, fact_of: FactOf) -> Iterator[Partial]:

@@ -1,7 +1,8 @@
-"""Screens that close once, whoever asks for it and however often."""
+"""Screens that close only once, even if two things ask for it."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from time import monotonic
 from typing import Any, Generic, Self, TypeVar
 
 from textual.app import App, RenderResult
@@ -74,7 +75,7 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen, nor to what was drawn of it."""
+        """Unsubscribes from signals and empties caches, so that the screen is freed."""
         for signal in self._signals:
             signal.unsubscribe(self)
         forget_grounds()
@@ -122,5 +123,26 @@ class Closing(Screen[ScreenResultType]):
         self.answer()
 
 
+LOOK_FIRST = "This key was typed before you could see what is asked: type it again."
+
+
 class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):
     """A dialog: what lies below gets no keys."""
+
+    _seen_at: float | None = None
+
+    def on_screen_resume(self) -> None:
+        """From the first time that it is drawn, a key may be an answer to what it shows."""
+        if self._seen_at is None:
+            self.call_after_refresh(self._seen)
+
+    def _seen(self) -> None:
+        self._seen_at = monotonic()
+
+    @property
+    def typed_unseen(self) -> bool:
+        """Whether the key that is being dealt with was typed before this was on the screen: it
+        waited in the queue, or was pressed twice, and agrees to nothing."""
+        app = self.app
+        typed = app.typed_when if isinstance(app, RecoveringApp) else None
+        return typed is not None and (self._seen_at is None or typed < self._seen_at)

@@ -65,6 +65,11 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         for screen in self.screen_stack:
             screen.check_idle()
 
+    @property
+    def typed_when(self) -> float | None:
+        """When the key that is being dealt with was typed (monotonic); None without one."""
+        return None
+
     def keep_typed(self) -> None:
         """Keeps what was typed on any screen and not sent."""
         for screen in self.screen_stack:

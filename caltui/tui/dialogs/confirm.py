@@ -42,8 +42,9 @@ class ConfirmScreen(Dialog[bool]):
                 yield dialog_button(self._yes, "answer(True)", id="ask-yes", variant="error")
 
     def action_answer(self, yes: bool) -> None:
-        """Closes with this answer."""
-        self.answer(yes)
+        """Closes with this answer; a yes counts only from somebody who saw the question."""
+        if not (yes and self.typed_unseen):
+            self.answer(yes)
 
 
 async def agrees_to_write(

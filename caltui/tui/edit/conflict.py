@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from caltui.catalog.model import title_of
 from caltui.tui.base.dialog import Dialog
+from caltui.tui.forms.changes import field_of, told_value
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
@@ -21,6 +22,7 @@ from caltui.workspace.writes.conflict import Clash, Conflict
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
+    from caltui.workspace.writes.change import Change
 
 MINE, THEIRS = "yours", "theirs"
 CHOSEN = {MINE: "● yours", THEIRS: "● theirs", "": "? choose"}
@@ -31,9 +33,9 @@ NOTES = 4
 class ClashRows(ListRows[Clash]):
     """The fields that both sides changed, as rows, with the side chosen for each."""
 
-    def __init__(self, conflict: Conflict) -> None:
+    def __init__(self, workspace: "Workspace", conflict: Conflict) -> None:
         super().__init__()
-        self.items = conflict.fields
+        self.items = tuple(_told(workspace, conflict.change, one) for one in conflict.fields)
         self.edits = conflict.change.verb == "update"
         self.chosen: dict[str, str] = {}
         seen = (Heading("theirs", "Theirs", "string"), Heading("was", "Was", "string"))
@@ -58,6 +60,12 @@ class ClashRows(ListRows[Clash]):
         return self.edits and any(item.field not in self.chosen for item in self.items)
 
 
+def _told(workspace: "Workspace", change: "Change", one: Clash) -> Clash:
+    """A clash with names in place of ids, and times in the display zone."""
+    field = field_of(change, one.field)
+    return Clash(one.field, *(told_value(workspace, field, text) for text in one[1:]))
+
+
 class FieldTable(VirtualTable):
     """The table of fields. Its rows are neither opened nor marked."""
 
@@ -76,7 +84,7 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
         super().__init__()
         self.workspace = workspace
         self.conflict = conflict
-        self.rows = ClashRows(conflict)
+        self.rows = ClashRows(workspace, conflict)
 
     def compose(self) -> ComposeResult:
         """What happened, the fields, the field under the cursor in full, the buttons."""

@@ -1,7 +1,7 @@
 """The review: shows a change, what Cal does with it, and sends it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,7 +15,7 @@ from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
 from caltui.text import one_line
-from caltui.tui.base.dialog import Dialog
+from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.edit.left_running import leave_running
 from caltui.tui.edit.open_times.line import has_open_times, open_times_lines, show_open_times
@@ -176,7 +176,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         finally:
             self._asking_for_uses = False
             if not self.sending and self.is_attached:
-                self.change = found
+                self.change = replace(self.change, facts=found.facts)
                 with self.app.batch_update():
                     await self._renew("#review-effects", self._points())
                     if self._has_unknown_references:
@@ -206,6 +206,9 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
     def action_send(self) -> None:
         """Sends the change once; on a production profile after a question."""
         if self.sending or (self.failed is not None and not self.failed.again):
+            return
+        if self.typed_unseen:
+            self._state(LOOK_FIRST, "$warning")
             return
         if self.word and self._typed() != self.word:
             self._state(f"Type {self.word} first: this profile is production.", "$warning")

@@ -1,6 +1,6 @@
 """Shows a change before it is sent: the fields that differ, and what Cal will do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -39,29 +39,33 @@ def diff_content(workspace: "Workspace", change: "Change") -> Content:
     described = set[str]()
     if change.verb == "delete" and workspace.about(change):
         described = {path for paths in change.of.tells.values() for path in paths}
-    diff = (
-        _with_names(workspace, change, line)
-        for line in change.diff()
-        if line.field not in described
-    )
+    diff = (line for line in told_diff(workspace, change) if line.field not in described)
     lines = [_line(line, glyph, tone, change.verb) for line in diff]
     if not lines:
         return Content("")
     return Content("\n").join(lines)
 
 
-def _with_names(workspace: "Workspace", change: "Change", line: "ChangedField") -> "ChangedField":
-    """The field with names in place of ids, and times in the display zone."""
-    field = change.operation.field(line.field) or change.of.field(line.field)
-    if field is None:
-        return line
-    if field.ref is not None:
-        before, after = (_record_text(workspace, field, text) for text in (line.before, line.after))
-    elif field.type == "datetime":
-        before, after = (_time_text(workspace, text) for text in (line.before, line.after))
-    else:
-        return line
-    return line._replace(before=before, after=after)
+def told_diff(workspace: "Workspace", change: "Change") -> "Iterator[ChangedField]":
+    """The fields that differ, with names in place of ids, and times in the display zone."""
+    for line in change.diff():
+        field = field_of(change, line.field)
+        before, after = (told_value(workspace, field, text) for text in (line.before, line.after))
+        yield line._replace(before=before, after=after)
+
+
+def field_of(change: "Change", name: str) -> Field | None:
+    """The field that a change sets under this name, or that its records have."""
+    return change.operation.field(name) or change.of.field(name)
+
+
+def told_value(workspace: "Workspace", field: Field | None, text: str) -> str:
+    """A value of a diff as people read it: the name of a record, a time in the display zone."""
+    if field is not None and field.ref is not None:
+        return _record_text(workspace, field, text)
+    if field is not None and field.type == "datetime":
+        return _time_text(workspace, text)
+    return text
 
 
 def _record_text(workspace: "Workspace", field: Field, text: str) -> str:

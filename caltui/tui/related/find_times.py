@@ -12,6 +12,7 @@ from caltui.tui.related.people import users_meant
 from caltui.tui.team.find_time import FROM_NOW, FindTimeScreen
 from caltui.workspace.agenda.entries import TEAM, USER
 from caltui.workspace.base.clock import wire_instant
+from caltui.workspace.team.offered import not_asked
 from caltui.workspace.team.people import facts_of_bookings, people_picture
 
 NOBODY = "Mark the people who shall meet: space marks a row, then this key."
@@ -50,6 +51,7 @@ async def find_time(screen: PlaceScreen) -> None:
             ask=ask,
             team=", ".join(names) if len(names) < 3 else f"{len(names)} people",
             fact_of=facts_of_bookings(workspace),
+            notes=not_asked(workspace, None),
             within=FROM_NOW,
             first=WEEKS,
         )

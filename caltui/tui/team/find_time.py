@@ -24,6 +24,7 @@ from caltui.scheduling.team.find_time import (
     read_length,
     why_none,
 )
+from caltui.scheduling.team.judged import judged
 from caltui.scheduling.team.missing import FactOf, Partial, best_partials
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.text import parse_day
@@ -96,11 +97,13 @@ class FindTimeScreen(Dialog[Answer | None]):
         ask: Ask,
         team: str,
         fact_of: FactOf,
+        notes: Sequence[str] = (),
         length: int = 30,
         within: Sequence[tuple[str, str]] = WITHIN,
         first: str = "0",
     ) -> None:
-        """`team` names whom it is about; `first` is the choice of `within` that `picture` shows."""
+        """`team` names whom it is about; `first` is the choice of `within` that `picture` shows.
+        `notes` are said first of what is missing in what is known."""
         super().__init__()
         self.picture = picture
         self._shown = picture
@@ -111,6 +114,7 @@ class FindTimeScreen(Dialog[Answer | None]):
         self.partials: Sequence[Partial] = ()
         self._team = team
         self._fact_of = fact_of
+        self._notes = notes
         self._choices = within
         self._first = first
         self._typed = {
@@ -220,7 +224,7 @@ class FindTimeScreen(Dialog[Answer | None]):
             self._say(f"✗ {error}", fault=True)
             self._fill()
             return
-        self.answers = find_time(self.picture, wish)
+        self.answers = judged(self.picture, find_time(self.picture, wish))
         self.partials = ()
         count, none = len(self.answers), not self.answers
         text = "1 time" if count == 1 else f"{count} times, best first"
@@ -243,8 +247,9 @@ class FindTimeScreen(Dialog[Answer | None]):
         ]
         self.query_one("#find-list", LineList).set_items(items)
         notes = self.query_one("#find-notes", Static)
-        notes.update(words.picture_notes(self.picture))
-        notes.display = bool(self.picture.problems or self.picture.reason)
+        said = words.picture_notes(self.picture, self._notes)
+        notes.update(said)
+        notes.display = bool(said)
         self._there()
 
     @on(LineList.Moved)

@@ -16,6 +16,7 @@ from caltui.tui.edit.flow import create_record
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import wire_instant, zone_of
 from caltui.workspace.records.place import Place
+from caltui.workspace.team.offered import not_asked, with_offered
 from caltui.workspace.team.people import facts_of_bookings
 from caltui.workspace.team.picture import team_picture
 
@@ -32,7 +33,7 @@ LENGTH = 30
 
 
 class TeamView(Protocol):
-    """What these dialogs use of the team screen."""
+    """The part of the team screen that these dialogs use."""
 
     team_id: str
     event_type: str | None
@@ -124,7 +125,7 @@ async def find_a_time(screen: "TeamView") -> None:
         now = workspace.clock()
         window = Interval(now, now + timedelta(weeks=weeks))
         picture = await team_picture(workspace, screen.team_id, window, screen.event_type)
-        return _only(picture, marked)
+        return _only(await with_offered(workspace, picture, screen.event_type), marked)
 
     name = workspace.name("teams", screen.team_id) or f"team {screen.team_id}"
     answer = await screen.console.push_screen_wait(
@@ -135,6 +136,7 @@ async def find_a_time(screen: "TeamView") -> None:
             ask=ask,
             team=f"{len(marked)} of {name}" if marked else name,
             fact_of=facts_of_bookings(workspace),
+            notes=not_asked(workspace, screen.event_type),
             length=length_of(screen),
         )
     )

@@ -1,5 +1,6 @@
 """The text of the team screen: the cell, the legend, what is missing."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from textual.content import Content
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.find_time import Answer, why_here
+from caltui.scheduling.team.judged import offered_starts, offered_text
 from caltui.scheduling.team.missing import EASIEST, Partial, names_of_missing
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.team.readout import day_words, there_words, what_words, when_words
@@ -106,6 +108,8 @@ def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) ->
     who = "everyone" if everyone else f"{len(answer.coming)} of {len(picture.members)}"
     how = f"{outside} outside hours" if outside else "in hours"
     glyph, tone = ("●", "good") if everyone and not outside else ("◐", "plain")
+    if offered_starts(picture, answer) == ():
+        how, glyph, tone = f"{how}, not offered by Cal", "◐", "quiet"
     return Item(str(index), f"{_when(answer, zone)}  {who}, {how}", tone=tone, glyph=glyph)
 
 
@@ -123,12 +127,14 @@ def partial_item(picture: Picture, partial: Partial, index: int, zone: ZoneInfo)
     who = f"{len(partial.answer.coming)} of {len(picture.members)}"
     left = f"{_when(partial.answer, zone)}  {who}, without {names_of_missing(partial.missing)}"
     tone = "plain" if partial.missing[0].kind in EASIEST else "quiet"
+    if offered_starts(picture, partial.answer) == ():
+        left, tone = f"{left}, not offered by Cal", "quiet"
     return Item(str(index), left, tone=tone, glyph="◐")
 
 
-def picture_notes(picture: Picture) -> Content:
+def picture_notes(picture: Picture, first: Sequence[str] = ()) -> Content:
     """What is missing in what is known, in a line or two."""
-    found = [f"Not from Cal's calendars: {picture.reason}"] if picture.reason else []
+    found = [*first, *([f"Not from Cal's calendars: {picture.reason}"] if picture.reason else ())]
     found += picture.problems
     return Content("\n".join(f"▲ {one_line(line, 200)}" for line in found[:MOST_NOTES]))
 
@@ -143,6 +149,8 @@ def answer_there(
     if answer.starts:
         start, last = (clock_text(m, zone) for m in (answer.span.start, answer.last_start))
         why += f"; any start from {start} to {last}"
+    if told := offered_text(offered_starts(picture, answer), zone):
+        why += f"; {told}"
     pieces: list[tuple[str, str]] = [(one_line(why, 400), "bold")]
     x = width
     for member in (m for m in picture.members if m.user_id in answer.coming):

@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 
 from caltui.scheduling.wording import span_text
 from caltui.text import count, one_line
-from caltui.tui.base.dialog import Dialog
+from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.confirm import ConfirmScreen, agrees_to_write
 from caltui.tui.dialogs.record_sheet import RecordSheet
@@ -212,6 +212,9 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         """Saves the week, then cancels the chosen bookings. Cancelling asks once more, and so does
         every write to production."""
         if self._shut:
+            return
+        if self.typed_unseen:
+            self._show_state(Content.styled(LOOK_FIRST, "$warning"))
             return
         self.run_worker(self._confirmed(), group="send", exit_on_error=False)
 

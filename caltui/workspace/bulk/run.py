@@ -20,6 +20,7 @@ from caltui.gateway.errors.kinds import (
     Unavailable,
 )
 from caltui.gateway.urls import BadPath
+from caltui.mirror.file.errors import MirrorError
 from caltui.mirror.journal.bulk_runs import SKIPPED
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, NOT_SENT, REFUSED, UNKNOWN, JournalEntry
 from caltui.mirror.store import Mirror
@@ -87,7 +88,7 @@ class BulkRun:
         self.id = id
         self.items: dict[str, BulkItem] = {item.key: item for item in (*before, *found)}
         self.total = len(plan.items) + len(self.items)
-        self.halted: GatewayError | None = None
+        self.halted: GatewayError | MirrorError | None = None
         self.stopped = False
         self.paused = False
         self.current = ""
@@ -184,9 +185,19 @@ class BulkRun:
         finally:
             unsubscribe()
             self.current = ""
-            self._mirror.leave_batch(self.id)
+            with suppress(MirrorError):
+                self._mirror.leave_batch(self.id)
 
     async def _next(self, planned: RunItem) -> BulkItem:
+        """Sends an item when its turn comes; ends the run where the journal cannot be used."""
+        try:
+            return await self._at_its_turn(planned)
+        except MirrorError as error:
+            self.halted = error
+            self.stop()
+            return _over(planned, NOT_SENT, error.message)
+
+    async def _at_its_turn(self, planned: RunItem) -> BulkItem:
         """Waits for an item's turn and sends it, unless the run has ended."""
         tries = 0
         left_out = self._needs_in_vain(planned)
@@ -225,12 +236,13 @@ class BulkRun:
         self._mirror.skip_item(self.id, self._positions[planned.key], sentence)
         return _over(planned, SKIPPED, sentence)
 
-    def _judge(self, item: BulkItem, error: GatewayError | None) -> None:
+    def _judge(self, item: BulkItem, error: GatewayError | MirrorError | None) -> None:
         """Ends the run if nothing more can get through, or on an error with `stop_on_error`."""
         away = isinstance(error, Unavailable) and error.status is None
         nobody = away or isinstance(error, NotSent)
         self._missed = self._missed + 1 if nobody else 0
-        if isinstance(error, (NotAuthorized, RateLimited)) or self._missed >= PATIENCE:
+        ends = isinstance(error, (NotAuthorized, RateLimited, MirrorError))
+        if ends or self._missed >= PATIENCE:
             self.halted = error
         if self.halted or (self._stop_on_error and item.outcome != DONE):
             self.stop()
@@ -259,26 +271,34 @@ class BulkRun:
         if tell is not None and seconds is not None:
             tell(0.0)
 
-    async def _send(self, planned: RunItem) -> tuple[BulkItem, GatewayError | None]:
-        """Sends one change. The journal says what came of it."""
+    async def _send(self, planned: RunItem) -> tuple[BulkItem, GatewayError | MirrorError | None]:
+        """Sends one change. The journal says what came of it; MirrorError: nothing was sent."""
         last = self._last(planned)
         try:
             outcome = await self._workspace.run(
                 planned.change, batch=self.id, item=self._positions[planned.key]
             )
-        except GatewayError as error:
+        except (GatewayError, MirrorError) as error:
             return self._failed(planned, last, error.message), error
         except (BadPath, Invalid) as error:
             return self._skip(planned, str(error)), None
-        entry = self._last(planned)
-        return _over(planned, DONE, outcome.message, entry.id if entry else 0), None
+        number = 0
+        with suppress(MirrorError):
+            entry = self._last(planned)
+            number = entry.id if entry else 0
+        return _over(planned, DONE, outcome.message, number), None
 
     def _failed(self, planned: RunItem, before: JournalEntry | None, said: str) -> BulkItem:
-        """The result of a failed item. Without a new journal entry, nothing was written."""
-        entry = self._last(planned)
+        """The result of a failed item. Without a new journal entry, nothing was written; where the
+        journal could not be told or asked, it is unknown."""
+        try:
+            entry = self._last(planned)
+        except MirrorError:
+            return _over(planned, UNKNOWN, said)
         if entry is None or (before is not None and entry.id == before.id):
             return _over(planned, NOT_SENT, said)
-        return _over(planned, entry.outcome, said, entry.id)
+        outcome = entry.outcome if entry.outcome in OUTCOMES else UNKNOWN
+        return _over(planned, outcome, said, entry.id)
 
     def _last(self, planned: RunItem) -> JournalEntry | None:
         """The newest journal entry of this run, if it is of that item."""

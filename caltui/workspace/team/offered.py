@@ -8,6 +8,13 @@ from caltui.workspace.slots.cal_times import cal_times, tells_times
 from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.slots.ports import AsksCal
 
+NOT_ASKED = "Cal was not asked which times it offers: it offers those of an event type only."
+
+
+def not_asked(workspace: AsksCal, event_type: str | None) -> tuple[str, ...]:
+    """The sentence that Cal could be asked, and was not; nothing where that is not so."""
+    return (NOT_ASKED,) if event_type is None and tells_times(workspace) else ()
+
 
 async def with_offered(workspace: AsksCal, picture: Picture, event_type: str | None) -> Picture:
     """The picture with the times that Cal offers of the event type, where it tells them: it has

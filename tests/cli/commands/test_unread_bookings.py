@@ -13,6 +13,7 @@ from tests.cli.conftest import Shell
 from tests.support.sandbox import Running, running
 
 MONDAY = date.today() + timedelta(days=7 + (-date.today().weekday()) % 7)
+HALF_AN_HOUR = 1
 
 
 @pytest.fixture
@@ -28,13 +29,14 @@ def shell(cal: Running, tmp_path: Path) -> Shell:
 
 
 def lone(cal: Running, **values: Any) -> str:
-    """The only booking of user 1 of next week, with these values."""
+    """The only booking of user 1 of next week, of 30 minutes, with these values."""
     rows = cal.world.tables["bookings"]
     mine = [key for key, row in rows.items() if row["userId"] == 1 and row["status"] != "CANCELLED"]
     for key in mine[1:]:
         rows[key]["status"] = "CANCELLED"
     start, end = (f"{MONDAY.isoformat()}T{clock}:00.000Z" for clock in ("10:00", "10:30"))
-    rows[mine[0]].update({"startTime": start, "endTime": end, "status": "ACCEPTED", **values})
+    times = {"startTime": start, "endTime": end, "eventTypeId": HALF_AN_HOUR}
+    rows[mine[0]].update({**times, "status": "ACCEPTED", **values})
     return mine[0]
 
 

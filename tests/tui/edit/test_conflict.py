@@ -155,3 +155,24 @@ async def test_undoing_a_create_that_was_changed_since_asks_first(
         await driver.press("m", "enter")
         assert await driver.finished() is None
     assert server.world.find("schedules", int(made.created_key)) is not None
+
+
+async def test_times_and_people_that_clash_are_told_as_people_read_them(
+    workspace: Workspace, server: Running
+) -> None:
+    key = "12"
+    await workspace.fetch("bookings", (key,))
+    async with opened(edit(workspace, "bookings", key)) as driver:
+        await typed(driver, start="2026-12-01 10:00")
+        row = server.world.find("bookings", int(key))
+        assert row is not None
+        row["startTime"] = "2026-12-02T13:30:00.000Z"
+        clash = await into_the_clash(driver)
+        _, _, mine, now, was = clash.rows.window(0, 1)[0].cells
+        assert (mine, now) == (
+            "Tue 1 Dec 2026 10:00 Europe/Berlin",
+            "Wed 2 Dec 2026 14:30 Europe/Berlin",
+        )
+        assert was.endswith(" Europe/Berlin")
+        assert "Wed 2 Dec 2026 14:30" in driver.says("#conflict-detail")
+        await driver.press("escape")

@@ -7,9 +7,11 @@ import pytest
 
 from caltui.catalog.request import Request
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.team.find_time import FindTimeScreen
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.base.errors import GatewayError
+from caltui.workspace.team.offered import NOT_ASKED
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 from tests.tui.team.opening import line, open_team, read, wait_for, words
@@ -92,3 +94,35 @@ async def test_through_the_gateway_nothing_is_asked_and_there_is_no_row(sit: Sit
         assert line(screen.grid, OFFERED).startswith("▌Ada Fischer")
         assert not any("slots" in entry.url for entry in seat.app.workspace.trace.entries)
         assert screen.picture == replace(screen.picture, offered=None)
+
+
+async def test_finding_a_time_asks_cal_for_the_event_type_and_says_where_it_did_not(
+    sit: Sit, demo_v2: Workspace
+) -> None:
+    async with sit(on=demo_v2) as seat:
+        screen = await open_team(seat)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        assert NOT_ASKED in words(find, "#find-notes")
+        assert "Cal offers" not in words(find, "#find-there")
+        await seat.press("escape")
+        await choose(seat, ASK_SUPPORT)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        assert NOT_ASKED not in words(find, "#find-notes")
+        await seat.press("tab")
+        await seat.type("4")
+        offered = find.picture.offered
+        assert offered
+        assert find.answers[0].span.start in {time.start for time in offered}
+        clock = find.answers[0].span.start.astimezone(screen.zone).strftime("%H:%M")
+        assert f"Cal offers {clock}" in words(find, "#find-there")
+        lines = [item.left for item in find.query_one("#find-list", LineList).items]
+        last = next(i for i, left in enumerate(lines) if left.endswith("not offered by Cal"))
+        assert last > 0
+        assert all(left.endswith("not offered by Cal") for left in lines[last:])
+        find.query_one("#field-within").focus()
+        await seat.pilot.pause()
+        await seat.press("right")
+        await seat.until(lambda: find.picture.offered != offered)
+        assert find.picture.offered, "Cal was asked for the other weeks, too"

@@ -9,10 +9,11 @@ from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, Missing, UsageError
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.parser import Parser
-from caltui.cli.parsing.times import zone_of
+from caltui.cli.parsing.times import event_type_of, zone_of
 from caltui.cli.session import online
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from caltui.scheduling.team.find_time import Answer, Wish
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from caltui.scheduling.team.picture import Picture
     from caltui.workspace.workspace import Workspace
 
-HEADS = ("start", "end", "last_start", "coming", "of", "missing", "night", "text")
+HEADS = ("start", "end", "last_start", "coming", "of", "missing", "night", "offered_by_cal", "text")
 MOST = 20
 LENGTH = "30"
 MOST_DAYS = 100
@@ -38,6 +39,8 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument("--between", metavar="HOURS", help="one span of hours, such as 9-18")
     parser.add_argument("--hours", choices=("all", "any"), default="all", help="whose hours count")
     parser.add_argument("--at-least", type=int, default=0, metavar="N", help="so many must come")
+    about = "as for this event type: its buffers, and which times Cal itself offers"
+    parser.add_argument("--event-type", metavar="ID", help=about)
     parser.add_argument("--must", metavar="WHO,WHO", help="these must come")
     parser.add_argument("--zone", metavar="ZONE", help="show times there; the display zone")
     parser.add_argument("--limit", type=int, default=MOST, metavar="N", help=f"times; {MOST}")
@@ -46,7 +49,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Checks the options, reads, and shows the times, the best first."""
-    args.zone = zone_of(args.zone)
+    args.zone, args.event_type = zone_of(args.zone), event_type_of(args.event_type)
     if not 1 <= args.days <= MOST_DAYS:
         raise UsageError(f"--days: a number from 1 to {MOST_DAYS}.")
     if args.limit < 1:
@@ -57,16 +60,20 @@ def run(args: argparse.Namespace) -> int:
 async def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.scheduling.intervals import Interval
     from caltui.scheduling.team.find_time import find_time, why_none
+    from caltui.scheduling.team.judged import judged
     from caltui.scheduling.team.missing import Partial, best_partials, missing_at
+    from caltui.workspace.team.offered import not_asked, with_offered
     from caltui.workspace.team.people import facts_of_bookings, people_picture
 
     users = await _people(workspace, args)
     zone = args.zone or workspace.zone
     wish = _wish(workspace, args, zone, users)
     now = workspace.clock()
-    picture = await people_picture(workspace, users, Interval(now, now + timedelta(args.days)))
+    window, event_type = Interval(now, now + timedelta(args.days)), args.event_type
+    picture = await people_picture(workspace, users, window, event_type)
+    picture = await with_offered(workspace, picture, event_type)
     fact_of = facts_of_bookings(workspace)
-    answers = find_time(picture, wish)
+    answers = judged(picture, find_time(picture, wish))
     if answers:
         found = [Partial(a, missing_at(picture, a, fact_of)) for a in answers[: args.limit]]
     else:
@@ -76,9 +83,8 @@ async def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
         found = list(best.found[: args.limit])
     rows = [_row(picture, partial, zone) for partial in found]
     output.write_rows(args, HEADS, rows, lambda: _text(picture, found, zone))
-    for note in [f"Built from records: {picture.reason}"] if picture.reason else []:
-        say(note)
-    for note in picture.problems:
+    built = [f"Built from records: {picture.reason}"] if picture.reason else []
+    for note in (*not_asked(workspace, event_type), *built, *picture.problems):
         say(note)
     for member in picture.members:
         for problem in member.problems:
@@ -87,7 +93,7 @@ async def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _people(workspace: "Workspace", args: argparse.Namespace) -> list[str]:
-    """The ids of who is meant. Raises UsageError and Missing."""
+    """The ids of the users that the options name. Raises UsageError and Missing."""
     from caltui.workspace.sync.refresh import refresh
     from caltui.workspace.team.members import roster
 
@@ -122,7 +128,7 @@ def _ids(workspace: "Workspace", text: str, option: str) -> list[str]:
 def _wish(
     workspace: "Workspace", args: argparse.Namespace, zone: "ZoneInfo", users: Sequence[str]
 ) -> "Wish":
-    """What is searched. Raises UsageError."""
+    """The conditions of the search, from the options. Raises UsageError."""
     from caltui.scheduling.team.find_time import Wish, read_length
     from caltui.scheduling.text import parse_day
 
@@ -151,12 +157,15 @@ def _wish(
 
 
 def _row(picture: "Picture", partial: "Partial", zone: "ZoneInfo") -> dict[str, Any]:
+    from caltui.scheduling.team.judged import offered_starts
+
     answer = partial.answer
     names = {member.user_id: member.label for member in picture.members}
+    starts = offered_starts(picture, answer)
     return {
-        "start": answer.span.start.astimezone(zone).isoformat(),
-        "end": answer.span.end.astimezone(zone).isoformat(),
-        "last_start": answer.last_start.astimezone(zone).isoformat(),
+        "start": _at(answer.span.start, zone),
+        "end": _at(answer.span.end, zone),
+        "last_start": _at(answer.last_start, zone),
         "zone": zone.key,
         "coming": [{"id": _id(user), "name": names[user]} for user in answer.coming],
         "of": len(picture.members),
@@ -171,8 +180,13 @@ def _row(picture: "Picture", partial: "Partial", zone: "ZoneInfo") -> dict[str, 
             for one in partial.missing
         ],
         "night": [names[user] for user in answer.at_night],
+        "offered_by_cal": None if starts is None else [_at(start, zone) for start in starts],
         "text": _sentence(picture, answer, partial, zone),
     }
+
+
+def _at(moment: "datetime", zone: "ZoneInfo") -> str:
+    return moment.astimezone(zone).isoformat()
 
 
 def _id(key: str) -> int | str:
@@ -184,12 +198,21 @@ def _sentence(picture: "Picture", answer: "Answer", partial: "Partial", zone: "Z
     from caltui.scheduling.team.readout import day_words
     from caltui.scheduling.wording import clock_text
 
+    told = _offered(picture, answer, zone)
+
     start = answer.span.start.astimezone(zone)
     who = f"{len(answer.coming)} of {len(picture.members)}"
     if not partial.missing:
         who = "everyone"
     text = f"{who}, {day_words(start)} {clock_text(start, zone)} {zone.key}"
-    return f"{text}, {partial.text}" if partial.text else text
+    return ", ".join(filter(None, (text, partial.text, told)))
+
+
+def _offered(picture: "Picture", answer: "Answer", zone: "ZoneInfo") -> str:
+    """What Cal says of it; empty where it does not tell."""
+    from caltui.scheduling.team.judged import offered_starts, offered_text
+
+    return offered_text(offered_starts(picture, answer), zone)
 
 
 def _text(picture: "Picture", found: Sequence["Partial"], zone: "ZoneInfo") -> None:
@@ -200,5 +223,8 @@ def _text(picture: "Picture", found: Sequence["Partial"], zone: "ZoneInfo") -> N
         answer = partial.answer
         when = span_text(answer.span.start, answer.span.end, zone)
         who = f"{len(answer.coming)} of {len(picture.members)}"
-        rows.append([when, "everyone" if not partial.missing else who, partial.text])
-    output.write_table([f"When ({zone.key})", "Who", "Missing"], rows, most=200)
+        everyone = "everyone" if not partial.missing else who
+        rows.append([when, everyone, partial.text, _offered(picture, answer, zone)])
+    last = 3 + (picture.offered is not None)
+    heads = [f"When ({zone.key})", "Who", "Missing", "Cal"]
+    output.write_table(heads[:last], [row[:last] for row in rows], most=200)

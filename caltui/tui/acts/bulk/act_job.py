@@ -54,4 +54,5 @@ def way_back(plan: ActPlan) -> str:
     reasons = list(dict.fromkeys(item.change.undoable.text for item in lasting))
     if len(lasting) == count:
         return reasons[0]
-    return f"{count - len(lasting)} of {count} can be taken back. The others: {reasons[0]}"
+    rest = "The other" if len(lasting) == 1 else "The others"
+    return f"{count - len(lasting)} of {count} can be taken back. {rest}: {reasons[0]}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import one_line
+from caltui.tui.forms.changes import told_diff
 from caltui.workspace.bulk.plan import MANY
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def job_of_plan(workspace: "Workspace", plan: "BulkPlan", about: str) -> BulkJob
         {item.key: record_change(workspace, item.change, item.summary) for item in plan.items},
         start,
         plan.refused,
-        values_set(plan),
+        values_set(workspace, plan),
         plan.consequences,
         plan.needs_typed_number(workspace.profile),
         ANSWERS.get(plan.operation.name, "Send"),
@@ -114,7 +115,7 @@ def record_change(
 
     `heard` says who hears of it; it stands for the difference in the line.
     """
-    lines = change.diff() if change.verb in ("update", "create") else []
+    lines = list(told_diff(workspace, change)) if change.verb in ("update", "create") else []
     texts = [
         f"{line.field} {_arrow(line.before, 40)}{one_line(line.after or 'empty', 60)}"
         for line in lines
@@ -123,20 +124,26 @@ def record_change(
     request = one_line(workspace.preview(change.request), 400)
     first = next(iter(lines), None)
     if heard or first is None or change.verb != "update":
-        return RecordChange(summary, one_line(heard, 40), note if heard else "", request)
+        detail = heard or (_when(workspace, change) if change.irreversible else "")
+        return RecordChange(summary, one_line(detail, 40), note if heard else "", request)
     more = f" +{len(lines) - 1}" if lines[1:] else ""
     detail = f"{_arrow(first.before, 16)}{one_line(first.after or 'empty', 20)}{more}"
     return RecordChange(summary, detail, note if lines[1:] else "", request)
+
+
+def _when(workspace: "Workspace", change: "Change") -> str:
+    """When the record is that goes, in the display zone; empty where it has no time."""
+    return next((fact.text for fact in workspace.about(change) if fact.head == "When"), "")
 
 
 def _arrow(before: str, width: int) -> str:
     return f"{one_line(before, width)} → " if before else "→ "
 
 
-def values_set(plan: "BulkPlan") -> list[tuple[str, str]]:
+def values_set(workspace: "Workspace", plan: "BulkPlan") -> list[tuple[str, str]]:
     """The fields and values that are sent to every record, secrets masked."""
     found: dict[str, str] = {}
     for change in plan.changes:
-        for line in change.diff() if change.verb != "delete" else ():
+        for line in told_diff(workspace, change) if change.verb != "delete" else ():
             found.setdefault(line.field, line.after or "empty")
     return list(found.items())

@@ -28,14 +28,15 @@ from caltui.workspace.workspace import Workspace
 
 
 def planned(workspace: Workspace, absence: words.Absence) -> ActPlan:
-    """The act as it is chosen. Raises CannotAct where nothing is to be done, and Invalid."""
+    """Plans the act with the choices on the screen. Raises CannotAct if nothing is left to do, and
+    Invalid."""
     if isinstance(absence, DaysOff):
         return plan_of(workspace, absence)
     return plan_of_leaving(workspace, absence)
 
 
 class AbsenceScreen(Dialog[words.Absence | None]):
-    """Closes with the absence as it is chosen, or None. Nothing is sent here."""
+    """Shows an absence and lets a person change it. Closes with it, or None; sends nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("absence")]
     AUTO_FOCUS = "#absence-list"
@@ -61,19 +62,18 @@ class AbsenceScreen(Dialog[words.Absence | None]):
         workspace = self.workspace
         now, zone = workspace.clock(), workspace.zone
         self.query_one(LineList).set_items(list(words.lines(self.absence, zone, now)))
-        writes, seconds = self._cost()
-        cost = f"about {duration_text(seconds)}"
-        self.query_one("#absence-head", Static).update(words.head(self.absence, writes, cost))
+        self.query_one("#absence-head", Static).update(words.head(self.absence, self._cost()))
         self._explain()
 
-    def _cost(self) -> tuple[int, float]:
-        """How many writes it is, and about how many seconds they take."""
+    def _cost(self) -> str:
+        """How many writes it is, about how many seconds they take, and how many can be undone."""
         try:
             plan = planned(self.workspace, self.absence)
         except (CannotAct, Invalid):
-            return 0, 0.0
+            return "nothing to send yet"
         writes = len(plan.items)
-        return writes, Pace(self.workspace.wire, plan.calls).left(writes)
+        seconds = Pace(self.workspace.wire, plan.calls).left(writes)
+        return words.cost(writes, f"about {duration_text(seconds)}", len(plan.lasting))
 
     @on(LineList.Moved)
     def _explain(self) -> None:

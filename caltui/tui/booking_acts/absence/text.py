@@ -25,13 +25,20 @@ Absence = DaysOff | Leaving
 
 GLYPHS = {MOVE: "→", HAND_OVER: "⇄", CANCEL: "✗", KEEP: "·"}
 TONES = {MOVE: "plain", HAND_OVER: "plain", CANCEL: "warn", KEEP: "quiet"}
+WAYS = {MOVE: "Move", HAND_OVER: "Hand over", CANCEL: "Cancel", KEEP: "Keep"}
 MOST_NOTES = 3
 
 
-def head(absence: Absence, writes: int, seconds: str) -> Content:
+def cost(writes: int, seconds: str, lasting: int) -> str:
+    """`3 writes · about 2 s · one undo for 2 of 3`: the others are `lasting`."""
+    undo = f"one undo for {writes - lasting} of {writes}" if lasting else "one undo"
+    undo = "no undo" if lasting == writes else undo
+    return f"{count(writes, 'write')} · {seconds} · {undo}"
+
+
+def head(absence: Absence, cost: str) -> Content:
     """What is closed or who leaves, the cost, and what is worth knowing first."""
-    cost = f" {count(writes, 'write')} · {seconds} · one undo" if writes else " nothing to send yet"
-    lines = [Content.assemble((cost, "$quiet"))]
+    lines = [Content.styled(f" {cost}", "$quiet")]
     if isinstance(absence, DaysOff):
         lines += [Content.assemble((" + ", "bold $success"), text) for text in _closed(absence)]
     notes = _shared(absence) + list(absence.notes)
@@ -77,10 +84,10 @@ def lines(absence: Absence, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
     if isinstance(absence, Leaving) and absence.left:
         yield Item("", f"Left of {absence.name} · space takes them out, where that can be")
         for left in absence.left:
-            right = left.told if left.remove else "stays"
+            right = left.told if left.remove else left.kept
             tone = "warn" if left.remove else "quiet" if not left.removable else "plain"
             key = f"{left.resource} {left.key}"
-            glyph = "✗" if left.remove else "·"
+            glyph = "·" if not left.remove else "+" if left.away else "✗"
             yield Item(key, f"{left.resource}  {left.name}", right, tone, glyph)
 
 
@@ -114,5 +121,5 @@ def reason_line(one: StrandedBooking | None) -> str:
     """Why the other ways cannot be chosen for the booking under the cursor."""
     if one is None:
         return ""
-    lacks = [f"{way}: {why}" for way, why in one.lacks.items() if why]
+    lacks = [f"{WAYS[way]}: {why}" for way, why in one.lacks.items() if why]
     return one_line("  ".join(lacks), 300)

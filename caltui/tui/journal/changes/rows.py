@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.scheduling.time_style import clock_words, second_words
 from caltui.text import one_line
+from caltui.tui.forms.changes import told_value
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
@@ -12,6 +13,7 @@ from caltui.workspace.changes.found import NOBODY, FoundChange, field_texts, fou
 from caltui.workspace.changes.origin import WORDS
 
 if TYPE_CHECKING:
+    from caltui.workspace.base.saved_state import NotedChange
     from caltui.workspace.workspace import Workspace
 
 LIMIT = 500
@@ -76,7 +78,7 @@ class ChangeRows(ListRows[ChangeLine]):
         name = item.change.name or (f"{of.noun} {noted.key}" if noted.key else of.title)
         value = item.change.what
         if item.at >= 0:
-            before, after = field_texts(self.workspace, noted.resource, noted.fields[item.at])
+            before, after = _told(self.workspace, noted, item.at)
             value = f"{one_line(before, 60) or 'empty'} → {one_line(after, 60) or 'empty'}"
         return (self.time(noted.at), one_line(name, 40), item.field, value, SHORT[item.origin])
 
@@ -91,6 +93,14 @@ class ChangeRows(ListRows[ChangeLine]):
         return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
 
 
+def _told(workspace: "Workspace", noted: "NotedChange", at: int) -> tuple[str, str]:
+    """Before and after, with names in place of ids, and times in the display zone."""
+    field = noted.fields[at]
+    of = workspace.resource(noted.resource).field(field.field)
+    before, after = field_texts(workspace, noted.resource, field)
+    return told_value(workspace, of, before), told_value(workspace, of, after)
+
+
 def details(rows: ChangeRows, item: ChangeLine) -> list[Detail]:
     """One changed field in full: before, after, between which reads, and from where."""
     noted = item.change.noted
@@ -99,7 +109,7 @@ def details(rows: ChangeRows, item: ChangeLine) -> list[Detail]:
     found = [Detail("record", "Record", one_line(what))]
     if item.at >= 0:
         field = noted.fields[item.at]
-        before, after = field_texts(rows.workspace, noted.resource, field)
+        before, after = _told(rows.workspace, noted, item.at)
         found.append(Detail("field", "Field", field.field))
         found.append(Detail("before", "Before", before or "empty"))
         found.append(Detail("after", "After", after or "empty", "accent"))

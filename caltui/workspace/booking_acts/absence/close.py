@@ -231,13 +231,14 @@ def _effects(off: DaysOff) -> tuple[str, ...]:
     told = [one for one in off.stranded if one.way in ("move", "cancel")]
     quiet = [one for one in off.stranded if one.way == "hand-over"]
     if told:
-        lines.append(f"Cal mails the guests of {count(len(told), 'booking')} that move or end.")
+        do = "moves or ends" if len(told) == 1 else "move or end"
+        lines.append(f"Cal mails the guests of {count(len(told), 'booking')} that {do}.")
     if quiet:
-        many = count(len(quiet), "booking")
+        many = f"{count(len(quiet), 'booking')} that change{'s' * (len(quiet) == 1)} hands"
         if off.quiet:
-            lines.append(f"Nobody is told of {many} that change hands: record only.")
+            lines.append(f"Nobody is told of {many}: record only.")
         else:
-            lines.append(f"Hosts and guests are told of {many} that change hands.")
+            lines.append(f"Hosts and guests are told of {many}.")
     return tuple(lines)
 
 

@@ -1,0 +1,48 @@
+"""A key that was typed before a review was on the screen sends nothing."""
+
+from collections.abc import Sequence
+
+import pytest
+from textual import events
+
+from caltui.tui.acts.bulk.run_dialog import RunDialog
+from caltui.tui.base.dialog import LOOK_FIRST, Dialog
+from caltui.tui.edit.review import ReviewScreen
+from caltui.workspace.workspace import Workspace
+from tests.tui.conftest import Seat, Sit
+
+
+def burst(seat: Seat, keys: Sequence[str]) -> None:
+    """Types keys at once, as a key that is held or a slow line does."""
+    for key in keys:
+        seat.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+WAYS = {
+    "edit": ("attendees", ("e", "tab"), ("x", "ctrl+s", "ctrl+s"), ReviewScreen, "ctrl+s"),
+    "delete": ("attendees", (), ("d", "y"), ReviewScreen, "y"),
+    "bulk": ("attendees", ("space", "j", "space"), ("D", "ctrl+s"), RunDialog, "ctrl+s"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_was_typed_before_the_review_was_seen_sends_nothing(
+    sit: Sit, workspace: Workspace, way: str
+) -> None:
+    place, before, keys, screen, answer = WAYS[way]
+    async with sit() as seat:
+        await seat.go(place)
+        for key in before:
+            await seat.press(key)
+        burst(seat, keys)
+        await seat.until(lambda: isinstance(seat.app.screen, screen))
+        await seat.until(lambda: LOOK_FIRST in said(seat.app.screen))
+        assert workspace.kept.journal() == []
+        await seat.press(answer)
+        await seat.until(lambda: bool(workspace.kept.journal()))
+
+
+def said(screen: object) -> str:
+    """All that a dialog says."""
+    assert isinstance(screen, Dialog)
+    return "\n".join(str(line.visual) for line in screen.query("Static"))
