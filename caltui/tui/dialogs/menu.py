@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
@@ -15,10 +16,17 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
+from caltui.tui.widgets.text_width import cell_len
+
+NARROWEST, WIDEST = 64, 100
+"""Cells of a menu."""
+
+BESIDE = 12
+"""Cells of a line beside its texts: border, padding, bar, gap, scrollbar."""
 
 
-class MenuScreen(Dialog[str | None]):
-    """Closes with the key of the chosen line, or None."""
+class ListDialog(Dialog[ScreenResultType]):
+    """Shows a list. A subclass says what is done with the chosen line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -37,13 +45,28 @@ class MenuScreen(Dialog[str | None]):
             yield KeyHints()
 
     def on_mount(self) -> None:
+        """Is as wide as the longest line wants; the screen may have less."""
+        longest = max((cell_len(f"{i.glyph}{i.left}{i.right}") for i in self._items), default=0)
+        self.query_one(".menu").styles.width = max(NARROWEST, min(longest + BESIDE, WIDEST))
         if self._at:
             self.query_one(LineList).move_to_key(self._at)
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        self.answer(event.key)
+        self.choose(event.key)
+
+    def choose(self, key: str) -> None:
+        """Closes with the line of this key."""
+        raise NotImplementedError
+
+
+class MenuScreen(ListDialog[str | None]):
+    """Closes with the key of the chosen line, or None."""
+
+    def choose(self, key: str) -> None:
+        """Closes with the key."""
+        self.answer(key)
 
 
 class LetterMenu(MenuScreen):

@@ -12,7 +12,6 @@ from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.booking_acts.changes import (
-    Plans,
     act_of,
     hand_over_change,
     refusal,
@@ -27,6 +26,7 @@ from caltui.workspace.booking_acts.hosts import (
     hosts_for,
 )
 from caltui.workspace.booking_acts.items import act_item
+from caltui.workspace.writes.ports import Plans
 
 HAND_OVER = "hand-over"
 NOBODY = "No other host of its event type is free then."

@@ -24,6 +24,9 @@ from caltui.workspace.slots.nothing_open import ClosedTypes
 NOW, SOON, TIDY = "now", "soon", "tidy"
 """How urgent: somebody waits now, somebody will wait soon, or it can be tidied up."""
 
+UNKNOWN = "?"
+"""The number of a queue of which nothing is known."""
+
 EDIT, DELETE, AGENDA, WEEK, TEAM = "edit", "delete", "agenda", "week", "team"
 """What resolves an item; the console has a key for each."""
 
@@ -108,7 +111,7 @@ class Answer(NamedTuple):
         """`3`, `3+` where there may be more, `?` where it is not known."""
         found = len(self.findings)
         if self.unknown or (self.gaps and not found):
-            return "?"
+            return UNKNOWN
         return f"{found}+" if self.gaps else str(found)
 
 
@@ -119,13 +122,13 @@ def to_do(answers: Iterable[Answer]) -> str:
     number = len({found.place for answer in pressing for found in answer.findings})
     unsure = not pressing or any(answer.unknown or answer.gaps for answer in pressing)
     if unsure:
-        return f"{number}+" if number else "?"
+        return f"{number}+" if number else UNKNOWN
     return str(number)
 
 
 def look(snapshot: InboxSnapshot, queue: Queue) -> tuple[Finding, ...]:
-    """What a queue finds, what is due first on top. Raises Unsure if the known records do not
-    tell."""
+    """The findings of a queue, those due first on top. Raises Unsure if the records that are known
+    cannot tell."""
     return tuple(sorted(queue.query(snapshot), key=lambda found: _turn(found, snapshot.now)))
 
 

@@ -11,10 +11,10 @@ from caltui.text import one_line
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct, Forbidden, NotOffered
 from caltui.workspace.base.ports import Syncs
-from caltui.workspace.booking_acts.changes import Plans
 from caltui.workspace.booking_acts.facts import USERS
 from caltui.workspace.slots.absences import COVER
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.ports import Plans
 
 TOLD = "Nobody is told"
 OWNER = "userId"
