@@ -65,11 +65,12 @@ def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
     A list that is long when written is indented by msgspec (`caltui/fastjson.py`), which
     loads `inspect`.
     """
-    shell.good("teams", "list")
+    team = shell.good("teams", "list")[0]["name"]
     slow = {"argparse", "dataclasses", "inspect", "zoneinfo", "shutil", "hashlib"}
     slow |= {"caltui.mirror.store", "caltui.workspace.workspace", "caltui.catalog.kinds"}
     slow |= {f"caltui.{name}" for name in ("cli.console", "settings.shell_template")}
-    find, nothing = ("find", "ada"), ("find", "nobody is called so")
+    find, nothing = ("find", team), ("find", "nobody is called so")
+    assert "caltui.catalog.model" not in modules_of(shell, *find)
     for words in (find, nothing, ("teams", "list", "--cached", "-o", "json")):
         loaded = modules_of(shell, *words)
         assert "sqlite3" in loaded
