@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Generic
+from typing import Any, Generic
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -25,6 +25,7 @@ from textual.widget import Widget
 
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
+from caltui.tui.base.textual_internals import drop_answers
 
 PATIENCE = 0.5
 """Seconds after which waiting keys are given on, whatever became of the one before."""
@@ -75,16 +76,16 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         return super().check_action(action, parameters)
 
     def hold_keys(self) -> None:
-        """What runs now opens something: keys wait until it has the focus."""
+        """Lets keys wait until the screen or widget that is being opened has the focus."""
         self._opening = True
         self._watch()
 
     def hold_first_keys(self) -> None:
-        """The first screen is being made: keys wait until `give_first_keys`, however long."""
+        """Lets keys wait until `give_first_keys` is called, without a limit of time."""
         self._starting = True
 
     def give_first_keys(self) -> None:
-        """The first screen is there, and has its focus."""
+        """Hands the waiting keys to the first screen, which has its focus now."""
         self._starting = False
         self._first_waiting = bool(self._waiting)
         self._watch()
@@ -101,7 +102,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         return self._first_waiting or (self._starting and bool(self._waiting))
 
     async def release_keys(self) -> None:
-        """Nothing is being opened any more: keys that waited for it have all of the time again."""
+        """Ends `hold_keys`: hands the waiting keys over, and starts their time limit anew."""
         self._opening = False
         self._unwatch()
         await self._give_keys()
@@ -184,15 +185,20 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             await self._give_keys()
 
     def _end_key(self) -> None:
-        """What the key did is painted at once."""
+        """Ends the key that was at work, and paints at once what it changed."""
         self._under_way = None
         self._unwatch()
         self._paint()
         if not self._waiting:
             self._end_first_keys()
 
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """As Textual. What answered a key before does not lie over what the new screen says."""
+        drop_answers(self)
+        return super().push_screen(*args, **options)
+
     def pop_screen(self) -> AwaitComplete:
-        """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""
+        """As Textual; then ends the key that closed the screen, as the screen cannot."""
         closed = super().pop_screen()
         if (key := self._under_way) is not None:
             self.screen.call_later(self.post_message, KeyDone(key))
@@ -210,10 +216,10 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self.screen.check_idle()
 
     def first_keys_done(self) -> None:
-        """What was typed before the first screen was there has been dealt with, or takes long."""
+        """Called when the keys typed before the first screen are answered, or take too long."""
 
     async def on_descendant_focus(self) -> None:
-        """What was opened has the focus."""
+        """Hands the waiting keys over: the screen or widget that was opened has the focus."""
         if self._opening:
             await self.release_keys()
 

@@ -15,6 +15,8 @@ filter takes 5.7 times a key in place of 3.4 |
 all that was drawn of them stay in memory |
 | `MessagePump._dispatch_message`, `App._handle_exception` | going on after an error | the console \
 ends, and with it what was typed |
+| `App._notifications` | taking away the answer to a key when another screen opens | it hides what \
+a review says for five seconds |
 """
 
 from abc import abstractmethod
@@ -46,7 +48,7 @@ class OwnCompositor(Compositor):
 
 
 def compositor_of(screen: Screen[Any]) -> Compositor:
-    """What lays out and draws a screen."""
+    """The compositor of a screen, which lays it out and draws it."""
     return screen._compositor
 
 
@@ -60,8 +62,15 @@ def paint(screen: Screen[Any]) -> None:
     screen._on_timer_update()
 
 
+def drop_answers(app: App[Any]) -> None:
+    """Takes away what was said no longer than an answer to a key is; what lasts goes on."""
+    for note in [*app._notifications]:
+        if note.timeout <= app.NOTIFICATION_TIMEOUT:
+            del app._notifications[note]
+
+
 def forget_grounds() -> None:
-    """Lets go of the grounds that Textual remembers of widgets, and by that of all their lines."""
+    """Empties Textual's cache of backgrounds: it holds closed widgets, with all their lines."""
     StylesCache.get_inner_outer.cache_clear()
 
 

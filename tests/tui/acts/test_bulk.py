@@ -202,6 +202,9 @@ async def test_a_lost_answer_is_unknown_and_is_not_tried_again(
         await ended(seat, screen)
         assert "✓ 2 done" in says(screen, "#bulk-state")
         assert "? 1 unknown" in says(screen, "#bulk-state")
+        heads = [text for text, _ in lines(screen) if ": " in text and text[0].isupper()]
+        assert "Unknown: 1" in heads
+        assert not any(text.startswith("Not done") for text in heads), "nobody knows that"
         assert "settles them" in says(screen, "#bulk-state")
         await seat.press("f")
         assert screen.phase == OVER, "nothing of it can be tried again"
@@ -347,3 +350,21 @@ def test_where_it_stands_reads_without_colour() -> None:
         "10 min",
         "2 h 30 min",
     ]
+
+
+async def test_many_cancellations_say_when_each_is_and_promise_no_way_back(
+    server: Running, tmp_path: Path
+) -> None:
+    async with at_attendees(server, tmp_path) as seat:
+        await seat.go("bookings /next status=ACCEPTED")
+        await seat.press("space", "space", "D")
+        await until(seat, lambda: isinstance(seat.app.screen, BulkForm), "the reason")
+        await seat.press("ctrl+s")
+        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the list")
+        screen = dialog(seat)
+        assert all(" 2026 " in right and "–" in right for _, right in lines(screen))
+        await seat.press("ctrl+s")
+        await ended(seat, screen)
+        assert "✓ 2 done" in says(screen, "#bulk-state")
+        assert "takes" not in says(screen, "#bulk-state"), "a cancellation cannot be undone"
+        await seat.press("escape")

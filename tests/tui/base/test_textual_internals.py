@@ -29,7 +29,7 @@ from caltui.tui.base.textual_internals import (
     paint,
 )
 
-MOST = 8
+MOST = 9
 HOME = textual_internals.__name__
 FOREIGN = ("textual", "rich")
 

@@ -212,10 +212,13 @@ def _over(
         console.news.publish(RecordChanged(resource, None))
     console.touched()
     rest = len(end.finished) - len(end.done)
-    open_ = sum(item.outcome == "unknown" for item in end.finished.values())
-    words = f"{about}{len(end.done):,} done"
-    words += f", {rest:,} not{': their marks stay' if panel else ''}." if rest else "."
-    words += f" Of {open_:,} of them nobody knows: the journal (U) looks again." if open_ else ""
+    unknown = sum(item.outcome == "unknown" for item in end.finished.values())
+    parts = [f"{len(end.done):,} done"]
+    parts += [f"{rest - unknown:,} not done"] if rest > unknown else []
+    parts += [f"{unknown:,} of unknown outcome"] if unknown else []
+    words = f"{about}{', '.join(parts)}."
+    words += " The journal (U) looks again." if unknown else ""
+    words += " What is not known to be done keeps its mark." if rest and panel else ""
     console.notify(
         words,
         markup=False,

@@ -124,10 +124,16 @@ def record_change(
     request = one_line(workspace.preview(change.request), 400)
     first = next(iter(lines), None)
     if heard or first is None or change.verb != "update":
-        return RecordChange(summary, one_line(heard, 40), note if heard else "", request)
+        detail = heard or (_when(workspace, change) if change.irreversible else "")
+        return RecordChange(summary, one_line(detail, 40), note if heard else "", request)
     more = f" +{len(lines) - 1}" if lines[1:] else ""
     detail = f"{_arrow(first.before, 16)}{one_line(first.after or 'empty', 20)}{more}"
     return RecordChange(summary, detail, note if lines[1:] else "", request)
+
+
+def _when(workspace: "Workspace", change: "Change") -> str:
+    """When the record is that goes, in the display zone; empty where it has no time."""
+    return next((fact.text for fact in workspace.about(change) if fact.head == "When"), "")
 
 
 def _arrow(before: str, width: int) -> str:

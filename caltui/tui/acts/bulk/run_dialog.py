@@ -304,12 +304,21 @@ class RunDialog(Dialog[BulkEnd | None]):
         again = self.again_count
         hint = f"\nf tries {again} again." if again else ""
         hint += UNKNOWN if run.counts.get("unknown") else ""
-        if run.counts.get("done"):
-            hint += "\nu takes all of it back, after showing how."
+        hint += self._way_back()
         counts = Counter(item.outcome for item in self.finished.values())
         state = Content.assemble(counts_text(counts), (rest, "$error"), (hint, "$quiet"))
         self._state(state)
         self._show_progress()
+
+    def _way_back(self) -> str:
+        """What an undo would do; nothing where it can take back nothing of what is done."""
+        done = [key for key, item in self.finished.items() if item.outcome == "done"]
+        plan = self.job.plan
+        lasting = {i.key for i in plan.items if not i.change.undoable.possible} if plan else set()
+        if lasting.issuperset(done):
+            return ""
+        what = "back what can be" if lasting.intersection(done) else "all of it back"
+        return f"\nu takes {what}, after showing how."
 
     def _finish(self) -> None:
         self.phase = OVER

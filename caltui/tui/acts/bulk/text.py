@@ -1,6 +1,6 @@
 """The texts of a bulk run: its progress, the outcome of each record, and the bar."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -65,13 +65,15 @@ def over_item(item: "BulkItem") -> Item:
 
 
 def sorted_items(over: Iterable["BulkItem"]) -> list[Item]:
-    """All lines at the end: first the records that are not done."""
-    found = list(over)
-    wrong = [over_item(item) for item in found if item.outcome != "done"]
-    done = [over_item(item) for item in found if item.outcome == "done"]
-    heads = [Item("", f"Not done: {len(wrong)}")] if wrong else []
-    tail = [Item("", f"Done: {len(done)}")] if wrong and done else []
-    return [*heads, *wrong, *tail, *done]
+    """All lines at the end: first the records that are not done, and those of unknown outcome."""
+    parts: dict[str, list[Item]] = {"Not done": [], "Unknown": [], "Done": []}
+    heads = {"done": "Done", "unknown": "Unknown"}
+    for item in over:
+        parts[heads.get(item.outcome, "Not done")].append(over_item(item))
+    if not parts["Not done"] and not parts["Unknown"]:
+        return parts["Done"]
+    told = ((Item("", f"{head}: {len(part)}"), *part) for head, part in parts.items() if part)
+    return [line for part in told for line in part]
 
 
 def sentence(item: "BulkItem") -> Content:
@@ -94,9 +96,9 @@ def bar(progress: "Progress", width: int) -> Content:
     return Content.assemble(*pieces, ("─" * max(0, width - used), "$line"))
 
 
-def counts_text(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> Content:
-    """`✓ 193 done  × 7 refused`; outcomes in `all` also where their count is 0."""
-    shown = {**dict.fromkeys(all, 0), **counts}
+def counts_text(counts: Mapping[str, int]) -> Content:
+    """`✓ 193 done  × 7 refused`; what is done also where it is 0."""
+    shown = {"done": 0, **counts}
     pieces = [
         Content.styled(f"{APPEARANCE[outcome][0]} {count:,} {outcome}", APPEARANCE[outcome][2])
         for outcome, count in shown.items()
