@@ -84,7 +84,8 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     assert loaded & {"textual", "rich", "click", "pydantic", "starlette", "uvicorn"} == set()
     spoken = {name for name in loaded if name.startswith("caltui.gateway.wires.")}
     assert spoken == {f"caltui.gateway.wires.{name}" for name in OF_THE_GATEWAY}
-    assert not any(name.startswith(("caltui.catalog.house", "caltui.sandbox")) for name in loaded)
+    assert loaded & {"caltui.catalog.house.records", "caltui.catalog.house.conversion"} == set()
+    assert not any(name.startswith("caltui.sandbox") for name in loaded)
 
 
 def test_what_only_a_failure_needs_is_not_made_before(shell: Shell) -> None:
