@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 
-class Unfit(Exception):
+class UnknownValue(Exception):
     """A value that a conversion does not know. It stays as it came."""
 
 
@@ -28,21 +28,21 @@ class Conversion(NamedTuple):
         """The value of the house."""
         try:
             return self.reading(value)
-        except Unfit:
+        except UnknownValue:
             return value
 
     def write(self, value: Any) -> Any:
         """The value on the wire."""
         try:
             return self.writing(value)
-        except Unfit:
+        except UnknownValue:
             return value
 
     def knows(self, value: Any) -> bool:
         """Whether a value of Cal's can be read."""
         try:
             self.reading(value)
-        except Unfit:
+        except UnknownValue:
             return False
         return True
 
@@ -50,21 +50,21 @@ class Conversion(NamedTuple):
 def an_object(value: Any) -> dict[str, Any]:
     """A copy of the object. Raises Unfit for anything else."""
     if not isinstance(value, dict):
-        raise Unfit
+        raise UnknownValue
     return dict(value)
 
 
 def a_list(value: Any) -> list[Any]:
     """The list. Raises Unfit for anything else."""
     if not isinstance(value, list):
-        raise Unfit
+        raise UnknownValue
     return value
 
 
 def a_text(value: Any) -> str:
     """The text. Raises Unfit for anything else."""
     if not isinstance(value, str):
-        raise Unfit
+        raise UnknownValue
     return value
 
 
@@ -73,7 +73,7 @@ def renamed(value: Any, names: Mapping[str, str]) -> dict[str, Any]:
     found = an_object(value)
     kept = found.keys() - names.keys()
     if not kept.isdisjoint(names.values()):
-        raise Unfit
+        raise UnknownValue
     return {names.get(key, key): inner for key, inner in found.items()}
 
 

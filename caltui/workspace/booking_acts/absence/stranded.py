@@ -1,7 +1,7 @@
 """The bookings on closed days, and what can be done with each: move, hand over, cancel, keep."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -58,7 +58,7 @@ class StrandedBooking:
     way: str = KEEP
     time: MoveTime | None = None
     host: HostChoice | None = None
-    lacks: Mapping[str, str] = ()  # type: ignore[assignment]
+    lacks: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     quiet: bool = True
 
