@@ -45,7 +45,7 @@ def _to_camel(value: Any) -> str:
 
 
 def day_numbers(value: Any) -> list[int]:
-    """The numbers of weekday names, 0 for Sunday. Raises Unfit for a name that is none."""
+    """The numbers of weekday names, 0 for Sunday. Raises UnknownValue for a name that is none."""
     names = a_list(value)
     if not all(isinstance(name, str) and name in _NUMBERS for name in names):
         raise UnknownValue
@@ -53,7 +53,7 @@ def day_numbers(value: Any) -> list[int]:
 
 
 def day_names(value: Any) -> list[str]:
-    """The names of weekdays from 0 to 6. Raises Unfit for a number that is none."""
+    """The names of weekdays from 0 to 6. Raises UnknownValue for a number that is none."""
     numbers = a_list(value)
     if not all(type(number) is int and 0 <= number < len(DAYS) for number in numbers):
         raise UnknownValue
@@ -63,7 +63,8 @@ def day_names(value: Any) -> list[str]:
 def clock(value: Any) -> str:
     """A time as `09:00`, from that, from `09:00:00` or from a date-time whose date means nothing.
 
-    The end of a day becomes 23:59, the last time that Cal takes. Raises Unfit for anything else.
+    The end of a day becomes 23:59, the last time that Cal takes. Raises UnknownValue for anything
+    else.
     """
     found = _CLOCK.fullmatch(a_text(value))
     text = "" if found is None else f"{found[1]}:{found[2]}"
@@ -94,14 +95,14 @@ _WORDS = {number: word for word, number in _EVERY.items()}
 
 
 def frequency(word: Any) -> int:
-    """The number of `weekly` and the like. Raises Unfit."""
+    """The number of `weekly` and the like. Raises UnknownValue."""
     if not isinstance(word, str) or word not in _EVERY:
         raise UnknownValue
     return _EVERY[word]
 
 
 def frequency_word(number: Any) -> str:
-    """The word of such a number. Raises Unfit."""
+    """The word of such a number. Raises UnknownValue."""
     if type(number) is not int or number not in _WORDS:
         raise UnknownValue
     return _WORDS[number]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -199,8 +198,3 @@ def item_of(workspace: Plans, one: StrandedBooking, reason: str) -> ActItem | No
     else:
         change = cancel_change(workspace, key, reason)
     return ActItem(f"{BOOKINGS} {key}", change.summary(), change, told_of(workspace, key, one.way))
-
-
-def start_of(one: StrandedBooking) -> datetime | None:
-    """When the booking begins, if that is known."""
-    return one.facts.span.start if one.facts.span is not None else None
