@@ -144,6 +144,8 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         start = row.when.start.astimezone(self.workspace.zone)
         end = row.when.end.astimezone(self.workspace.zone)
         clocks = span_text(start, end, self.workspace.zone)
+        if start.day < 10:
+            clocks = clocks.replace(" ", "  ", 1)
         beside = time_elsewhere(row.when.start, self.workspace.zone, self._elsewhere)
         there_too = f" ({beside})" if self._elsewhere and beside else ""
         state = "" if row.status == "ACCEPTED" else f" · {row.status}"
