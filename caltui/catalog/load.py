@@ -20,7 +20,7 @@ from caltui.catalog.model import (
     Field,
     FilterFacts,
     Group,
-    Holds,
+    ListHolds,
     Mention,
     Operation,
     Param,
@@ -214,7 +214,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         item_envelope=tuple(data["item_envelope"]),
         list_total=data.get("list_total"),
         list_via=(via["resource"], via["field"]) if via else None,
-        list_holds=Holds(
+        list_holds=ListHolds(
             held.get("holds", "visible"), held.get("owner"), held.get("ask"), held.get("never")
         ),
         relations=tuple(Relation(**relation) for relation in data.get("relations", ())),

@@ -196,7 +196,7 @@ class Mention(NamedTuple):
     title: str
 
 
-class Holds(NamedTuple):
+class ListHolds(NamedTuple):
     """Whose records a list has in it.
 
     `by` is `visible` (what the key may see: everything for an ADMIN key, else what is its
@@ -324,7 +324,7 @@ class Resource(NamedTuple):
     item_envelope: tuple[str, ...] = ()
     list_total: str | None = None
     list_via: tuple[str, str] | None = None
-    list_holds: Holds = Holds()
+    list_holds: ListHolds = ListHolds()
     relations: tuple[Relation, ...] = ()
     mentioned_in: tuple[Mention, ...] = ()
     dangers: tuple[CatalogNote, ...] = ()
