@@ -25,7 +25,7 @@ from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.table.named_views import NamedView
-from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
+from caltui.workspace.table.row_source import Arrangement, Ask, Cancelled, CancelToken
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_completion import FilterCompletion
@@ -182,7 +182,7 @@ class TablePanel(Vertical):
             later = partial(saved_views.keep, workspace, listing, patient=True)
             self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
         except MirrorError as error:
-            words = f"Arranged so until you leave: {error}"
+            words = f"Arrangement so until you leave: {error}"
             self.console.notify(words, markup=False, severity="warning", timeout=8)
 
     def clear(self) -> None:
@@ -236,7 +236,7 @@ class TablePanel(Vertical):
             self._go_on(listing, ask, parts)
 
     def _go_on(
-        self, listing: Listing, ask: Ask, parts: Iterator[Arranged], moment: float = MOMENT
+        self, listing: Listing, ask: Ask, parts: Iterator[Arrangement], moment: float = MOMENT
     ) -> None:
         """Arranges in a thread. What it first finds within a moment is drawn with what asked."""
         coming = self._threads.submit(next, parts, None)
@@ -259,8 +259,8 @@ class TablePanel(Vertical):
         self,
         listing: Listing,
         ask: Ask,
-        coming: "Future[Arranged | None]",
-        parts: Iterator[Arranged],
+        coming: "Future[Arrangement | None]",
+        parts: Iterator[Arrangement],
     ) -> None:
         """Shows what comes later, part by part."""
         try:
@@ -272,7 +272,7 @@ class TablePanel(Vertical):
         except Exception as error:
             self._failed(listing, ask, error)
 
-    def _worked(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
+    def _worked(self, listing: Listing, ask: Ask, arranged: Arrangement) -> None:
         if listing is not self.listing or not self._steady(listing, arranged):
             return
         if not listing.take(ask, arranged):
@@ -282,7 +282,7 @@ class TablePanel(Vertical):
             self.table.restore(visit.place.key, visit.top)
         self._show_arranged()
 
-    def _steady(self, listing: Listing, arranged: Arranged) -> bool:
+    def _steady(self, listing: Listing, arranged: Arrangement) -> bool:
         """Whether these rows may be drawn before the others are found: nothing will move."""
         if arranged.searched is None:
             return True
