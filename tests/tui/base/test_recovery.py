@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from caltui.tui.base.recovery import RecoveringApp
+from caltui.tui.browse.inbox_count import InboxCount
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
@@ -91,6 +93,22 @@ async def test_a_part_that_fails_again_before_that_is_said_once(sit: Sit, report
         for _ in range(2):
             seat.app._handle_exception(RuntimeError("painted again"))
         await soon(lambda: seat.app.screen is not before)
+        await seat.settle()
+        await said(seat, reports)
+
+
+async def test_a_count_that_ends_later_is_told_to_no_screen_that_has_gone(
+    sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(InboxCount, "_number", lambda _: str(go_on.wait(20)))
+    async with sit() as seat:
+        before = seat.browse
+        before.inbox_count = InboxCount(before)
+        before.inbox_count.look()
+        seat.app.part_failed(RuntimeError("a fault in the program"))
+        await soon(lambda: seat.app.screen is not before and not before.query("#sidebar"))
+        go_on.set()
         await seat.settle()
         await said(seat, reports)
 
