@@ -104,7 +104,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
     async def _load(self, *, fresh: bool) -> None:
         host = self.wanted.host
         self.found = await open_times(self.workspace, self.facts.key, host=host, fresh=fresh)
-        if self.is_mounted:
+        if self.is_attached:
             self.facts = self.found.facts
             more = f", {RECORD_ONLY[0]}." if self._has_record_only else "."
             self.query_one(LineList).empty_text = NONE + more
