@@ -62,10 +62,10 @@ def paint(screen: Screen[Any]) -> None:
     screen._on_timer_update()
 
 
-def drop_answers(app: App[Any]) -> None:
-    """Takes away what was said no longer than an answer to a key is; what lasts goes on."""
+def drop_notes(app: App[Any], seconds: float) -> None:
+    """Takes away what was to be shown for so long at most; what lasts longer goes on."""
     for note in [*app._notifications]:
-        if note.timeout <= app.NOTIFICATION_TIMEOUT:
+        if note.timeout <= seconds:
             del app._notifications[note]
 
 
