@@ -21,8 +21,8 @@ TERMINAL = ("console", "stages", "keys", "peers")
 NAMES = {
     **{name: (name, name) for name in TERMINAL},
     "start": ("start", "start"),
-    "sync": ("paging", "sync"),
-    "sync-v2": ("paging_v2", "sync_v2"),
+    "sync": ("paged_users", "sync"),
+    "sync-v2": ("paged_bookings", "sync_v2"),
     "team": ("scheduling", "team"),
     "find": ("scheduling", "find"),
     "year": ("scheduling", "year"),

@@ -36,6 +36,27 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     environment.trusted.cache_clear()
 
 
+class Searches:
+    """Stands before all that look for modules, and finds none."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Notes what is looked for."""
+        self.names.append(name)
+
+
+async def test_no_call_looks_for_a_module_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library asks for an optional one with every lock: ten searches of all folders a call."""
+    searches = Searches()
+    async with desk(lambda asked: play(RECORD)) as here:
+        await here.ask("attendees get 5")
+        monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
+        await here.ask("attendees get 5")
+    assert searches.names == []
+
+
 @asynccontextmanager
 async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextvars import Context
 from http.cookiejar import DefaultCookiePolicy
+from importlib.util import find_spec
 from typing import Any
 
 from caltui import __version__
@@ -29,6 +30,10 @@ from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
 # The library's own command line, which nobody calls here: it would load click, rich and pygments.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+# With every lock that it takes, it looks through all folders for this again where there is none.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 import httpx  # noqa: E402
 

@@ -8,11 +8,11 @@ from textual.timer import Timer
 
 from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import MirrorChanged, News, SyncFailed
-from caltui.tui.base.sync_feed import COLD, Feed
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.conflict import ConflictScreen
 from caltui.tui.edit.drafts import sent_sentence
 from caltui.tui.week import text as words
+from caltui.tui.week.away import read_away
 from caltui.tui.week.drafts import WeekDraft, WeekDrafts
 from caltui.tui.week.left_weeks import WeekResult, follow_week
 from caltui.tui.week.painted_week import PaintedWeek
@@ -60,18 +60,10 @@ class WeekScreen(PaintedWeek):
         news = getattr(self.app, "news", None)
         if isinstance(news, Signal):
             self.hear(news, self.heard)
-            self._read_away()
+            read_away(self.app, self.workspace)
         draft = None if self.grid.locked else self._drafts.found(self.state.as_wanted)
         if draft is not None:
             self.run_worker(self._offer(draft), group="draft", exit_on_error=False)
-
-    def _read_away(self) -> None:
-        """Reads when people are away, where that is old."""
-        feed, name = getattr(self.app, "feed", None), self.workspace.catalog.absences
-        if not name or not isinstance(feed, Feed) or name not in self.workspace.offered:
-            return
-        if self.workspace.stale(name, COLD):
-            feed.sync(name)
 
     def on_screen(self) -> tuple[str, ...]:
         """The lists that the week is made of."""

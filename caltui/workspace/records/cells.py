@@ -1,8 +1,9 @@
 """Writes the cells of a table: by type and meaning, in one zone, with names for references."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -168,18 +169,17 @@ def summary(value: Any) -> str:
     """Any JSON value on one line: lists by the names of their items, objects as pairs."""
     if type(value) is str:
         return value
+    if isinstance(value, (list, tuple)):
+        shown = ", ".join(map(_item, value[:6]))
+        return f"{shown} +{len(value) - 6}" if len(value) > 6 else shown
     if value is None:
         return NULL
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, (int, float)):
-        return str(value)
     if isinstance(value, (dict, Mapping)):
-        return _hours(value) or ", ".join(f"{k}: {summary(v)}" for k, v in list(value.items())[:12])
-    if isinstance(value, (list, Sequence)) and not isinstance(value, str):
-        shown = [_item(item) for item in value[:6]]
-        more = f" +{len(value) - 6}" if len(value) > 6 else ""
-        return ", ".join(shown) + more
+        return _hours(value) or ", ".join(
+            [f"{name}: {summary(inner)}" for name, inner in islice(value.items(), 12)]
+        )
     return str(value)
 
 

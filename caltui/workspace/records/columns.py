@@ -82,7 +82,7 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
             if not isinstance(value, list) or step >= len(value):
                 return MISSING
             value = value[step]
-        elif isinstance(value, Mapping) and step in value:
+        elif isinstance(value, (dict, Mapping)) and step in value:
             value = value[step]
         else:
             return MISSING

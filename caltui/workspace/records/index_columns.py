@@ -26,6 +26,7 @@ LONGEST = 1_000
 _LARGE = 2**63
 _NONE = type(None)
 _TEXTS, _FLAGS, _WHOLE = {str, _NONE}, {bool, _NONE}, {int, _NONE}
+_NESTED = {dict, list, _NONE}
 _FLAG: Mapping[bool | None, Value] = {True: 1, False: 0}
 NESTED = ("json", "array")
 
@@ -118,14 +119,20 @@ def _read(column: Column, known: Mapping[Convert, Texts]) -> Read:
     texts, plain = known[convert], convert is plain_value
 
     def read(batch: ColumnBatch) -> Sequence[Value]:
-        held = batch.columns.get(name)
-        if held is None:
-            return _nothing(batch) if name.isidentifier() else _walked(batch, name, convert)
-        kinds = batch.kinds[name]
+        if name in batch.columns:
+            held, kinds = batch.columns[name], batch.kinds[name]
+        elif name.isidentifier():
+            return [None] * len(batch)
+        else:
+            held = _walked(batch, name)
+            kinds = frozenset(map(type, held))
         if kinds <= _TEXTS:
-            if plain and held[0] not in texts and _are_simple(held):
-                return list(map(fold, held))
+            if plain and held[0] not in texts and _are_words(held):
+                return _folded_all(held)
             return list(map(texts.__getitem__, held))
+        if plain and kinds <= _NESTED:
+            folded = iter(_folded_all([summary(value) for value in held if value is not None]))
+            return [None if value is None else next(folded) for value in held]
         if plain and kinds <= _FLAGS:
             return list(map(_FLAG.get, held))
         if plain and kinds <= _WHOLE and _are_small(held):
@@ -150,28 +157,19 @@ def stored(by: Column, value: Any) -> Value:
     return _converted(value, _CONVERT.get(kind(by), plain_value))
 
 
-def _nothing(batch: ColumnBatch) -> Sequence[Value]:
-    return [None] * len(batch)
-
-
-def _walked(batch: ColumnBatch, path: str, convert: Convert) -> Sequence[Value]:
-    """The values at the end of a path."""
-    found = [value_at(record, path) for record in batch.records]
-    return [None if value is MISSING else _converted(value, convert) for value in found]
+def _walked(batch: ColumnBatch, path: str) -> tuple[Any, ...]:
+    """The values at the end of a path; None where there is none."""
+    found = (value_at(record, path) for record in batch.records)
+    return tuple(None if value is MISSING else value for value in found)
 
 
 def _converted(value: Any, convert: Convert) -> Value:
     return None if value is None or value == "" else convert(value)
 
 
-def _are_simple(held: Sequence[str | None]) -> bool:
-    """Whether texts only need folding: none is missing, numeric, long or unprintable."""
-    if not all(held):
-        return False
-    texts = cast("Sequence[str]", held)
-    if any(map(str.isdigit, texts)) or max(map(len, texts)) > LONGEST:
-        return False
-    return "".join(texts).isprintable()
+def _are_words(held: Sequence[str | None]) -> bool:
+    """Whether texts only need folding: none is missing or numeric."""
+    return all(held) and not any(map(str.isdigit, cast("Sequence[str]", held)))
 
 
 def _are_small(numbers: Sequence[int | None]) -> bool:
@@ -190,6 +188,14 @@ def plain_value(value: Any) -> Value:
     if isinstance(value, int):
         return value if abs(value) < 2**63 else float(value)
     return value if isinstance(value, float) else _folded(summary(value))
+
+
+def _folded_all(texts: Sequence[str]) -> list[str]:
+    """The texts folded: at once, where none is long or breaks a line, as is nearly always so."""
+    whole = "".join(texts)
+    if whole and whole.isprintable() and max(map(len, texts)) <= LONGEST:
+        return fold("\n".join(texts)).split("\n")
+    return list(map(_folded, texts))
 
 
 def _folded(text: str) -> str:

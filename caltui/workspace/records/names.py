@@ -105,7 +105,7 @@ def _pairs(
     of = catalog.resource(source.to)
     for record in records:
         key, inside = record.get(source.field), record.get(source.name_in)
-        if key is None or not isinstance(inside, Mapping):
+        if key is None or not isinstance(inside, (dict, Mapping)):
             continue
         name = next((str(inside[n]) for n in of.label if inside.get(n) not in (None, "")), None)
         if name:

@@ -156,16 +156,18 @@ def _collect(value: Any, found: dict[str, Any]) -> None:
     """Adds every text and number inside a value, except secrets."""
     if isinstance(value, str):
         found[value] = None
+    elif isinstance(value, list):
+        for item in value:
+            _collect(item, found)
+    elif value is None or isinstance(value, bool):
+        return
     elif isinstance(value, (dict, Mapping)):
         for name, item in value.items():
             if not isinstance(item, str):
                 _collect(item, found)
             elif not named_like_a_secret(name):
                 found[item] = None
-    elif isinstance(value, list):
-        for item in value:
-            _collect(item, found)
-    elif value is not None and not isinstance(value, bool):
+    else:
         found[str(value)] = None
 
 

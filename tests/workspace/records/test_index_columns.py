@@ -65,6 +65,33 @@ def test_a_plain_column_holds_what_its_values_are_one_by_one() -> None:
             assert list(values[columns.index(name)]) == [expected] * 3
 
 
+WORDS = (
+    "Jos\u00e9",
+    "STRASSE",
+    "\u039f\u0394\u039f\u03a3",
+    "\u0130stanbul",
+    "\ufb01n",
+    "two words",
+)
+OBJECTS = ({"label": "Ann"}, ["b", "C"], [], {}, {"deep": {"x": None, "y": [1, True]}}, None)
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "two\nlines", "a\x7fb", "long " * 400], ids=["usual", "lines", "mark", "long"]
+)
+def test_different_values_of_one_kind_are_what_each_is_alone(odd: str) -> None:
+    described = shape(catalog().resource("bookings"))
+    place = (*described.numbers, *described.texts).index
+    names = [word + odd for word in WORDS]
+    records = [{"title": n, "metadata": o} for n, o in zip(names, OBJECTS, strict=True)]
+    records.append({"title": "last", "metadata": {"note": odd}})
+    values = described.values(ColumnBatch(records))
+    for name in ("title", "metadata"):
+        held = [record[name] for record in records]
+        alone = [None if value is None else plain_value(value) for value in held]
+        assert list(values[place(name)]) == alone
+
+
 def test_a_path_is_walked_in_each_record() -> None:
     of = catalog().resource("bookings")
     described = shape(of)

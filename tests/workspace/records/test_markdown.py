@@ -64,7 +64,7 @@ def test_values_that_are_no_text() -> None:
 
 
 def test_lines_become_one() -> None:
-    assert read_back(("a\nb\r\nc\td", "\u202eright\x1b[2J")) == [["a⏎b␍⏎c d", "␦right␛[2J"]]
+    assert read_back(("a\nb\r\nc\td", "\u202eright\x1b[2J")) == [["a⏎b⏎c d", "␦right␛[2J"]]
 
 
 @settings(deadline=None)

@@ -24,6 +24,7 @@ from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week import text as week_words
+from caltui.tui.week.away import read_away
 from caltui.tui.week.screen import WeekScreen
 from caltui.tui.week.sheet import text as words
 from caltui.tui.week.sheet.sheet_grid import SheetGrid, weekdays_text
@@ -33,6 +34,7 @@ from caltui.tui.widgets.lines import Item
 from caltui.tui.widgets.one_line import TitleBar
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid, MirrorError
 from caltui.workspace.bulk.pace import Pace
+from caltui.workspace.slots.absences import AwayTimes, away_times
 from caltui.workspace.week.sheet.plan import plan_sheet
 from caltui.workspace.week.sheet.rows import SheetRow, fresh_row
 from caltui.workspace.week.sheet.sheet import WeekSheet
@@ -56,6 +58,7 @@ class WeeksScreen(Closing[bool]):
         self.workspace = workspace
         self.sheet = sheet
         self.sent = False
+        self.away: dict[str, AwayTimes] = {}
 
     def compose(self) -> ComposeResult:
         """Title, the comparison, the rows, the row in words, the cost, keys."""
@@ -79,7 +82,8 @@ class WeeksScreen(Closing[bool]):
 
     def on_mount(self) -> None:
         self.hear(self.console.news, self.heard)
-        self._draw()
+        self._mark_away()
+        read_away(self.app, self.workspace)
 
     def on_screen(self) -> tuple[str, ...]:
         """The lists that the sheet is made of."""
@@ -88,7 +92,11 @@ class WeeksScreen(Closing[bool]):
     def heard(self, news: News) -> None:
         """Takes over what was read or written elsewhere; painted days stay."""
         touched = news.resources if isinstance(news, MirrorChanged) else {news.resource}
-        if isinstance(news, SyncFailed) or SCHEDULES not in touched:
+        if isinstance(news, SyncFailed):
+            return
+        if self.workspace.catalog.absences in touched:
+            self._mark_away()
+        if SCHEDULES not in touched:
             return
         self.run_worker(self._renew(), group="renew", exclusive=True, exit_on_error=False)
 
@@ -99,6 +107,18 @@ class WeeksScreen(Closing[bool]):
         keys = [row.key for row in self.sheet.rows if row.key]
         for row in await rows_of_schedules(self.workspace, keys):
             self.sheet.renew(row)
+        self._mark_away()
+
+    def _mark_away(self) -> None:
+        """Marks when the people of the rows are away, and draws."""
+        now = self.workspace.clock()
+        whose = {row.id: row for row in self.sheet.rows if row.user}
+        self.away = {id: away_times(self.workspace, [row.user]) for id, row in whose.items()}
+        self.grid.away = {
+            id: week_words.dates_away(times.absences, whose[id].zone, now)
+            for id, times in self.away.items()
+            if times.absences
+        }
         self.grid.changed()
 
     # What is said
@@ -113,11 +133,17 @@ class WeeksScreen(Closing[bool]):
         mark = badge(self.workspace.profile, read_only=self.workspace.read_only)
         about = words.about(sheet, grid.row)
         self.query_one("#weeks-about", Static).update(Content.assemble(mark, " ", about))
-        text = words.row_words(sheet, grid.row, grid.chosen_days)
+        text = words.row_words(sheet, grid.row, grid.chosen_days, self._away_words(grid.row))
         self.query_one("#weeks-row", Static).update(text)
         writes = sheet.writes
         seconds = Pace(self.workspace.wire, 1).left(writes)
         self.query_one("#weeks-cost", Static).update(words.cost(sheet, seconds))
+
+    def _away_words(self, row: SheetRow | None) -> str:
+        times = self.away.get(row.id) if row is not None else None
+        if row is None or times is None:
+            return ""
+        return week_words.away_text(times, row.zone, self.workspace.clock())
 
     def _say(self, text: str, style: str = "$warning") -> None:
         self.query_one("#weeks-cost", Static).update(Content.styled(f" {text}", style))

@@ -1,10 +1,11 @@
 """The rows and days of a sheet of weeks, with a cursor on a row and on one or several days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,6 +22,7 @@ from caltui.text import one_line
 from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week.sheet import text as words
+from caltui.tui.week.week_strips import AWAY
 from caltui.tui.widgets.column_widths import fit
 from caltui.workspace.week.sheet.rows import SheetRow
 from caltui.workspace.week.sheet.sheet import WeekSheet
@@ -32,7 +34,21 @@ GUTTER, TAIL = 3, 2
 ZONED_FROM, ZONE = 100, 18
 """The width from which zones have a column, and how wide that is."""
 
-PARTS = ("base", "head", "name", "here", "text", "cursor", "painted", "differs", "shut", "why")
+PARTS = (
+    *(
+        "base",
+        "head",
+        "name",
+        "here",
+        "text",
+        "cursor",
+        "painted",
+        "differs",
+        "shut",
+        "why",
+        "away",
+    ),
+)
 MARKED, CHANGED, OTHER = "●", "~", "≠"
 WHEEL = 3
 
@@ -64,6 +80,8 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
         self.days = week_days()
         self.index, self.day = 0, 0
         self.own = True
+        self.away: Mapping[str, Collection[int]] = {}
+        """The weekdays on whose next date the person of a row is away, by the row's id."""
         self._anchor: int | None = None
         self._top = 0
         self._styles: dict[str, Style] = {}
@@ -227,7 +245,7 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
             return [*parts, (one_line(f" ▲ {row.why}", 200), "why")]
         shown = self._shown(row, week)
         for place, day in enumerate(self.days):
-            parts.append(self._cell_part(row, week, shown, day, model, here=here, place=place))
+            parts += self._cell_parts(row, week, shown, day, model, here=here, place=place)
         same = "?" if model is None else "=" if week == model else OTHER
         return [*parts, (f" {same}", "differs" if same == OTHER else "shut")]
 
@@ -240,7 +258,7 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
             return week
         return week_in_zone(week, row.state.schedule.zone, self.mine, self.now)
 
-    def _cell_part(
+    def _cell_parts(
         self,
         row: SheetRow,
         week: WeeklyHours,
@@ -250,16 +268,22 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
         *,
         here: bool,
         place: int,
-    ) -> tuple[str, str]:
-        """A day of a row: `~` before what is painted; other hours than the model's in a colour."""
+    ) -> list[tuple[str, str]]:
+        """A day of a row: `~` before what is painted; other hours than the model's in a colour; a
+        band behind them where the person is away."""
         painted = row.saved is not None and week.on(day) != row.saved.on(day)
         differs = model is not None and week.on(day) != model.on(day)
         lead = CHANGED if painted else "▲" if row.why and place == 0 else " "
-        text = fit(f"{lead}{words.brief(shown.on(day), self._cell - 1)}", self._cell)
-        if here and day in self.chosen_days:
-            return text, "cursor"
+        away = day in self.away.get(row.id, ())
+        text = f"{lead}{words.brief(shown.on(day), self._cell - 1 - away)}"
         part = "painted" if painted else "differs" if differs else "text"
-        return text, part if shown.on(day) or painted else "shut"
+        part = part if shown.on(day) or painted else "shut"
+        part = "cursor" if here and day in self.chosen_days else part
+        if not away:
+            return [(fit(text, self._cell), part)]
+        band = AWAY * max(1, self._cell - cell_len(text) - 1)
+        rest = fit("", self._cell - cell_len(text + band))
+        return [(text, part), (band, part if part == "cursor" else "away"), (rest, part)]
 
 
 def weekdays_text(days: Sequence[int]) -> str:

@@ -82,10 +82,14 @@ def clocks(mine: ZoneInfo, *, own: bool) -> str:
     return "each on their own clocks" if own else f"on your clocks as of now, {mine.key}"
 
 
-def row_words(sheet: WeekSheet, row: SheetRow | None, days: tuple[int, ...]) -> Content:
-    """Two lines: whose week it is, in which zone, the chosen days; then the whole week."""
+def row_words(
+    sheet: WeekSheet, row: SheetRow | None, days: tuple[int, ...], away: str = ""
+) -> Content:
+    """Whose week it is, in which zone, the chosen days; then the whole week; then `away`, which
+    says when they are away, where there is something to say."""
     if row is None:
         return Content("\n")
+    last = (f"\n {away}" if away else "", "$warning")
     head: list[tuple[str, str]] = [(f" {one_line(row.name, 30)}", "bold")]
     if row.state is not None:
         more = f" (1 of {row.others + 1})" if row.others else ""
@@ -93,10 +97,11 @@ def row_words(sheet: WeekSheet, row: SheetRow | None, days: tuple[int, ...]) -> 
         head.append((f" · {one_line(row.schedule, 30)}{more} · {zone}", "$quiet"))
     week = sheet.hours(row)
     if row.why or week is None:
-        return Content.assemble(*head, (f"\n ▲ {one_line(row.why, 200)}", "$warning"))
+        return Content.assemble(*head, (f"\n ▲ {one_line(row.why, 200)}", "$warning"), last)
     said = f"{DAY_NAMES[days[0]]} {day_text(week.on(days[0]))}" if len(days) == 1 else ""
     head.append((f" · {said}", "") if said else ("", ""))
-    return Content.assemble(*head, (f"\n {one_line(week_text(week, first_of_week()), 200)}", ""))
+    whole = f"\n {one_line(week_text(week, first_of_week()), 200)}"
+    return Content.assemble(*head, (whole, ""), last)
 
 
 def cost(sheet: WeekSheet, seconds: float) -> Content:

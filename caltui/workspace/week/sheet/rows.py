@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.whose_schedule import Held, schedule_for
+from caltui.scheduling.zones import zone_named
 from caltui.text import count
 from caltui.workspace.base.errors import GatewayError, MirrorError
 from caltui.workspace.base.ports import Reads, Syncs
@@ -22,7 +24,7 @@ class SheetRow:
     """The week of one schedule. `id` is unique on the sheet.
 
     `state` is None, or `why` is not empty, where the week cannot be painted here; `why` says why.
-    `others` is how many more schedules the person has.
+    `others` is how many more schedules the person has; `user` is the person's id, empty if unknown.
     """
 
     id: str
@@ -32,11 +34,17 @@ class SheetRow:
     others: int = 0
     state: WeekState | None = None
     why: str = ""
+    user: str = ""
 
     @property
     def paintable(self) -> bool:
         """Whether the hours can be painted."""
         return self.state is not None and not self.why
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone by whose clocks the person works; that of UTC where it is not known."""
+        return self.state.schedule.zone if self.state is not None else zone_named("UTC")
 
     @property
     def saved(self) -> WeeklyHours | None:
@@ -56,7 +64,8 @@ async def rows_of_users(workspace: Syncs, users: Iterable[str]) -> list[SheetRow
         name = workspace.name(USERS, user) or f"user {user}"
         if not key:
             hidden = workspace.reach.hides(SCHEDULES, user)
-            row = SheetRow(f"user {user}", name, why=_lacking(every, user, hidden=hidden))
+            why = _lacking(every, user, hidden=hidden)
+            row = SheetRow(f"user {user}", name, why=why, user=user)
         else:
             row = await _row(workspace, key, every.get(key))
         found.setdefault(row.id, row)
@@ -90,11 +99,12 @@ async def _row(workspace: Syncs, key: str, record: Record | None) -> SheetRow:
     except (GatewayError, MirrorError) as error:
         owner = str((record or {}).get("userId") or "")
         name = workspace.name(USERS, owner) or str((record or {}).get("name") or f"schedule {key}")
-        return SheetRow(id, name, key, why=error.message)
+        return SheetRow(id, name, key, why=error.message, user=owner)
     why = NOT_WHOLE if state.reading.unread else ""
     name = state.owner_name or state.name or f"schedule {key}"
     others = _others(workspace, state)
-    return SheetRow(id, name, key, state.name or f"schedule {key}", others, state, why)
+    schedule = state.name or f"schedule {key}"
+    return SheetRow(id, name, key, schedule, others, state, why, state.owner)
 
 
 def _others(workspace: Reads, state: WeekState) -> int:
