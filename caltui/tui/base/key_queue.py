@@ -197,8 +197,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self._end_first_keys()
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """As Textual. What was said before, and does not last, is not over what that one says."""
-        drop_notes(self, SAID)
+        """As Textual. What was said before the last key, and does not last, is not over it."""
+        drop_notes(self, SAID, older=monotonic() - self.typed_at)
         return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:
