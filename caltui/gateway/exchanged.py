@@ -64,5 +64,5 @@ class ExchangedBodies:
             self._weight -= self._kept.popitem(last=False)[1].weight
 
     def get(self, number: int) -> Exchanged | None:
-        """What an attempt carried; None where it was let go of."""
+        """The bodies and headers of an attempt; None if they are no longer kept."""
         return self._kept.get(number)

@@ -43,7 +43,8 @@ class Entry(NamedTuple):
 
     @property
     def way(self) -> str:
-        """How the call was put: its URL format, or the version it asked for; mostly empty."""
+        """The URL format of the call, or the API version that it asked for; empty where there is
+        only one."""
         versions = (head.partition(": ")[2] for head in self.headers)
         return self.format or next(filter(None, versions), "")
 
@@ -71,7 +72,7 @@ class Trace:
         return next(self._calls)
 
     def exchanged(self, number: int) -> Exchanged | None:
-        """What the attempt with this number carried; None where it is not kept."""
+        """The bodies and headers of the attempt with this number; None if they are not kept."""
         return self._bodies.get(number)
 
     def record(self, entry: Entry, exchanged: Exchanged | None = None) -> None:

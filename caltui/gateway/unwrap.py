@@ -39,7 +39,7 @@ class UnexpectedAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an operation gave: a record, a list of them, or `{"message": …}`."""
+    """The result of an operation: a record, a list of them, or `{"message": …}`."""
 
     data: Any
     message: str = ""

@@ -67,16 +67,11 @@ class Mirror(Reader, Lists, Matching, Batches, Changes, PutOff):
         return mirror
 
     @classmethod
-    def in_memory(
-        cls,
-        *,
-        shapes: ShapeMaker | None = None,
-        clock: Callable[[], float] = system_clock,
-    ) -> Self:
+    def in_memory(cls) -> Self:
         """A mirror without a file."""
         from caltui.mirror.file.opening import open_memory
 
-        return cls(open_memory(), Shapes(shapes), clock)
+        return cls(open_memory(), Shapes(None), system_clock)
 
     def hurried(self) -> AbstractContextManager[None]:
         """A context in which this thread's writes soon raise Locked if others write."""

@@ -32,15 +32,11 @@ def embedded_app(
     today: date | None = None,
     size: int = 1,
     *,
-    now: datetime | None = None,
     dialect: str = GATEWAY,
-    urls: str = "both",
-    wrapper: str = "documented",
 ) -> Asgi:
     """An ASGI application that is a demo sandbox, made with its first request.
 
-    `today` is the day around which the firm lives (default: the real one);
-    `now` stops the sandbox's clock at that instant.
+    `today` is the day around which the firm lives (default: the real one).
     """
 
     @cache
@@ -48,15 +44,12 @@ def embedded_app(
         from caltui.sandbox.app import build_app
         from caltui.sandbox.gateway.gateway import Sandbox
 
-        return build_app(Sandbox(_firm, dialect=dialect, urls=urls, wrapper=wrapper))
+        return build_app(Sandbox(_firm, dialect=dialect))
 
     def _firm() -> World:
         from caltui.sandbox.demo_data.firm import firm
 
-        world = firm(seed=seed, today=today or date.today(), size=size)
-        if now is not None:
-            world.frozen = now
-        return world
+        return firm(seed=seed, today=today or date.today(), size=size)
 
     async def lazy(scope: Any, receive: Any, send: Any) -> None:
         await app()(scope, receive, send)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from caltui.explained import ExplainedError
 from caltui.sandbox.app import build_app
 from caltui.sandbox.calv2.facts import Account
 from caltui.sandbox.dialects import CAL_V2, GATEWAY
@@ -34,13 +35,8 @@ QUIET: dict[str, Any] = {
 """What uvicorn is to leave out."""
 
 
-class SandboxError(Exception):
+class SandboxError(ExplainedError):
     """The sandbox cannot start. The text says why and what to do; `hint` repeats the second."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 class Server(uvicorn.Server):

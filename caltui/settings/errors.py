@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
+from caltui.explained import ExplainedError
 
-class SettingsError(Exception):
+
+class SettingsError(ExplainedError):
     """Settings that cannot be used. `message` says what is wrong, `hint` what to do next."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

@@ -114,7 +114,6 @@ def demo_workspace(
     home: Path | None = None,
     clock: Callable[[], datetime] = utc_now,
     size: int = 1,
-    seed: int = 7,
     read_only: bool = False,
     dialect: str = DEFAULT_DIALECT,
 ) -> Workspace:
@@ -126,7 +125,7 @@ def demo_workspace(
 
     from caltui.sandbox.embedded import embedded_app, token_of
 
-    app = embedded_app(seed=seed, today=clock().date(), size=size, dialect=dialect)
+    app = embedded_app(today=clock().date(), size=size, dialect=dialect)
     folder = None if home else tempfile.TemporaryDirectory(prefix="caltui-demo-")
     root = str(home) if home else str(folder.name if folder else "")
     profile = Profile(DEMO, DEMO_URL, DEMO_URL, dialect, budget=0, demo=True)

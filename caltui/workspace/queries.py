@@ -176,7 +176,7 @@ class Queries(LastSeen):
         return [key for key in self._mirror.keys("users") if read.get(key, 0.0) < since]
 
     def unread_of(self, resource: str, key: str) -> list[tuple[str, str]]:
-        """What belongs to a record and was not read yet: (category, its owner)."""
+        """The lists of a record that were never read, as (category, key of the record)."""
         return [
             (relation.to, key)
             for relation in self.catalog.resource(resource).relations

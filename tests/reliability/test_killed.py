@@ -109,19 +109,19 @@ async def test_a_bulk_run_that_is_killed(
     assert not run.running
     before = effects(cal)
     assert len(before) >= passes
-    rest = await later.bulk.resume(run.id)
+    rest = await later.acts.resume(run.id)
     counts = await rest.run()
     if step in ("after the journal", "as it leaves"):
         assert counts == {"done": 5, "unknown": 1}, "it may have left: it is not sent again"
         (left,) = later.kept.unknown()
         assert "_".join(left.ids) not in effects(cal)
         later.write_history.settle_by_hand(left.id, "no effect")
-        counts = await (await later.bulk.resume(run.id)).run()
+        counts = await (await later.acts.resume(run.id)).run()
     assert counts == {"done": 6}
     assert effects(cal) == Counter(KEYS), "none left out, none twice"
-    assert {item.outcome for item in later.bulk.items(run.id)} == {"done"}
+    assert {item.outcome for item in later.acts.items(run.id)} == {"done"}
     assert later.status.unknown == 0
-    again = await later.bulk.resume(run.id)
+    again = await later.acts.resume(run.id)
     assert await again.run() == {"done": 6}
     assert effects(cal) == Counter(KEYS)
     await later.aclose()
@@ -141,7 +141,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     killed(process)
     at_once = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC))
     [run] = at_once.bulk_runs()
-    counts = await (await at_once.bulk.resume(run.id)).run()
+    counts = await (await at_once.acts.resume(run.id)).run()
     if kind == "no_answer":
         assert counts == {"done": 5, "unknown": 1}, "Cal may still be at it"
         assert "3" not in effects(cal)
@@ -149,7 +149,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     for minutes in (2, 60, 3000):
         ahead = timedelta(minutes=minutes)
         later = open_on(cal.base_url, tmp_path, lambda ahead=ahead: datetime.now(UTC) + ahead)
-        counts = await (await later.bulk.resume(run.id)).run()
+        counts = await (await later.acts.resume(run.id)).run()
         if kind == "no_answer":
             assert counts == {"done": 5, "unknown": 1}, "however long ago"
         else:
@@ -158,7 +158,7 @@ async def test_a_bulk_run_that_is_killed_while_it_waits_for_an_answer(
     if kind == "no_answer":
         later = open_on(cal.base_url, tmp_path, lambda: datetime.now(UTC) + ahead)
         later.write_history.settle_by_hand(later.kept.unknown()[0].id, "no effect")
-        assert await (await later.bulk.resume(run.id)).run() == {"done": 6}
+        assert await (await later.acts.resume(run.id)).run() == {"done": 6}
         await later.aclose()
     assert effects(cal) == Counter(KEYS)
 
@@ -191,7 +191,7 @@ async def test_what_was_on_its_way_at_a_kill_is_done_later_and_never_called_undo
     assert told.outcome == "done", told
     if many:
         [run] = last.bulk_runs()
-        assert await (await last.bulk.resume(run.id)).run() == {"done": 6}
+        assert await (await last.acts.resume(run.id)).run() == {"done": 6}
     assert effects(cal) == Counter(keys), "none left out, none twice"
     assert last.status.unknown == 0
     await last.aclose()

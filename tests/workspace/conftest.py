@@ -1,18 +1,35 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from caltui.sandbox.demo_data.firm import firm
 from caltui.settings.model import Profile
 from caltui.settings.paths import paths
 from caltui.workspace.open import open_workspace
 from caltui.workspace.workspace import Workspace
+from tests.support.sandbox import Running, running
 from tests.workspace.cal import Cal
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 Open = Callable[..., Workspace]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Running]:
+    """A firm over real HTTP, for all tests of a file."""
+    with running(lambda: firm(seed=7, today=NOW.date())) as found:
+        yield found
+
+
+@pytest.fixture
+def cal(server: Running) -> Iterator[Running]:
+    """That firm, for one test: with no request and no fault of an earlier one."""
+    server.requests.clear()
+    yield server
+    server.faults.clear()
 
 
 @pytest.fixture

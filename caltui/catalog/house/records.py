@@ -1,18 +1,14 @@
 """Readers of records and writers of requests, made from the fields of the catalogue."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from caltui.catalog.house.conversion import Conversion
+from caltui.catalog.house.record_paths import MISSING, Steps, at_steps, steps
 from caltui.catalog.house.table import CONVERSIONS
 from caltui.catalog.model import Field, Record, Resource
 
-_STEP = re.compile(r"\.?(\w+)|\[(\d+)\]")
 _OR, _AND = "|", "+"
-_MISSING = object()
-
-Steps = tuple[str | int, ...]
 
 
 class _Source(NamedTuple):
@@ -33,15 +29,15 @@ class _Source(NamedTuple):
         return plain and len(self.places[0]) == 1
 
     def found(self, record: Record) -> Any:
-        """The value on the wire; _MISSING where there is none."""
+        """The value on the wire; MISSING where there is none."""
         if self.together:
-            parts = {str(steps[-1]): _at(record, steps) for steps in self.places}
-            sent = {name: value for name, value in parts.items() if value is not _MISSING}
-            return sent or _MISSING
-        found: Any = _MISSING
-        for steps in self.places:
-            value = _at(record, steps)
-            if value is not _MISSING:
+            parts = {str(place[-1]): at_steps(record, place) for place in self.places}
+            sent = {name: value for name, value in parts.items() if value is not MISSING}
+            return sent or MISSING
+        found: Any = MISSING
+        for place in self.places:
+            value = at_steps(record, place)
+            if value is not MISSING:
                 found = value
                 if value is not None:
                     break
@@ -51,9 +47,9 @@ class _Source(NamedTuple):
         """Puts the fields of the house into `kept`, which has what is not renamed."""
         value, conversion = self.found(record), self.conversion
         if conversion is None:
-            if value is not _MISSING:
+            if value is not MISSING:
                 kept.update(dict.fromkeys(self.names, value))
-        elif value is None or value is _MISSING:
+        elif value is None or value is MISSING:
             if conversion.absent is not None:
                 self._spread(kept, conversion.absent)
             elif value is None and not conversion.spreads:
@@ -85,7 +81,7 @@ class Reader:
         self._every = every
         self._names = {str(s.places[0][0]): s.names[0] for s in every if s.renames}
         self._sources = tuple(s for s in every if not s.renames)
-        heads = {str(steps[0]) for s in self._sources for steps in s.places if len(steps) == 1}
+        heads = {str(place[0]) for s in self._sources for place in s.places if len(place) == 1}
         self._left_out = heads - house - self._names.keys()
 
     def read(self, record: Record) -> Record:
@@ -102,7 +98,7 @@ class Reader:
             name
             for source in self._every
             if source.conversion is not None
-            and (value := source.found(record)) not in (None, _MISSING)
+            and (value := source.found(record)) not in (None, MISSING)
             and not source.conversion.knows(value)
             for name in source.names
         )
@@ -132,7 +128,7 @@ def on_the_wire(field: Field, value: Any) -> Any:
 
 
 def part_of(field: Field, value: Any) -> Any:
-    """What a field of a request holds of the value that a record of the house has for it."""
+    """The part of a record's value that a field of a request can set."""
     part = CONVERSIONS[field.wire.send_form].part if field.wire.send_form else None
     return value if part is None else part(value)
 
@@ -147,29 +143,9 @@ def from_the_wire(field: Field, value: Any) -> Any:
 
 def _source(told: str, conversion: str, names: list[str]) -> _Source:
     together = _AND in told
-    places = tuple(_steps(place.strip()) for place in told.split(_AND if together else _OR))
+    places = tuple(steps(place.strip()) for place in told.split(_AND if together else _OR))
     how = CONVERSIONS[conversion] if conversion else None
     return _Source(tuple(names), places, together, how)
-
-
-def _steps(path: str) -> Steps:
-    return tuple(int(number) if number else name for name, number in _STEP.findall(path))
-
-
-def _at(record: Mapping[str, Any], steps: Steps) -> Any:
-    if len(steps) == 1:
-        return record.get(str(steps[0]), _MISSING)
-    value: Any = record
-    for step in steps:
-        if isinstance(step, int):
-            if not isinstance(value, list) or step >= len(value):
-                return _MISSING
-            value = value[step]
-        elif isinstance(value, dict) and step in value:
-            value = value[step]
-        else:
-            return _MISSING
-    return value
 
 
 def laid_over(field: Field, record: Mapping[str, Any], value: Any) -> tuple[str, Any]:

@@ -92,7 +92,7 @@ def _new_field(found: SpecField, verb: str) -> dict[str, Any]:
 
 
 def _changed(field: Field, one: Difference, found: SpecField) -> dict[str, Any]:
-    """What to set. A type or flag that the catalogue corrects stays corrected."""
+    """The values to set. A type or flag that the catalogue corrects stays corrected."""
     if one.kind == "type":
         kind = _TYPES.get(family(one.after)) or _TEXT_TYPES.get(one.after.casefold(), "string")
         corrected = field.declared_type and family(field.declared_type) != family(field.type)

@@ -10,18 +10,20 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from caltui.explained import ExplainedError
 from caltui.text import safe_value
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-class SpecError(Exception):
+class SpecError(ExplainedError):
     """An answer that is no specification. The text says what came instead."""
 
     def __init__(self, message: str) -> None:
-        self.message = message
-        self.hint = "Ask for another address with CALTUI_SPEC_URL, or with spec_url in the profile."
-        super().__init__(message)
+        super().__init__(
+            message,
+            "Ask for another address with CALTUI_SPEC_URL, or with spec_url in the profile.",
+        )
 
 
 class SpecField(NamedTuple):

@@ -121,7 +121,7 @@ def _is_named_otherwise(to: str | None) -> bool:
 
 
 def _target(args: argparse.Namespace, key: str, *, folder: bool) -> str | None:
-    """Where a category goes; None for stdout."""
+    """The path of the file for a category; None for stdout. Makes the folder."""
     if args.to in (None, STDOUT):
         return None
     if not folder:

@@ -46,7 +46,7 @@ def run_reset(args: argparse.Namespace) -> int:
 
 
 def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
-    """What lies over the profile's catalogue."""
+    """Lists the entries of the profile's overlay."""
     from caltui.workspace.profile.spec_check import show
 
     laid = show(workspace.overlay)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from caltui.cli.first_words import wants_json
 from caltui.cli.output.streams import say
+from caltui.explained import ExplainedError
 
 
 class Exit(IntEnum):
@@ -45,13 +46,8 @@ MEANING: dict[Exit, str] = {
 }
 
 
-class CommandError(Exception):
+class CommandError(ExplainedError):
     """What a command itself refuses: a sentence, and what to do next."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
 
 class UsageError(CommandError):

@@ -200,7 +200,7 @@ def record(
 
 
 def several(args: "argparse.Namespace", of: Resource, found: Sequence[Any]) -> int:
-    """What an operation answers with a list of things that are no records of the category."""
+    """Writes a list that an operation answered with and that holds no records of the category."""
     rows = [visible(args, of, one if isinstance(one, Mapping) else {"value": one}) for one in found]
     output.write_rows(args, list(dict.fromkeys(name for row in rows for name in row)), rows)
     return Exit.DONE

@@ -61,11 +61,8 @@ def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "ActPlan") -> i
         }
         for item in plan.items
     ]
-    chosen = format_of(args)
-    if chosen == "ndjson":
+    if format_of(args) == "ndjson":
         output.write_lines(rows)
-    elif chosen == "json":
-        output.write_json(rows)
     else:
         output.write_rows(args, ("key", "what", "told", "request"), rows)
     for line in (*plan.facts, *plan.consequences):

@@ -65,7 +65,7 @@ async def _book(workspace: "Workspace", args: argparse.Namespace) -> int:
     from caltui.cli.records.write import preview, said, tell
     from caltui.workspace.base.errors import CannotAct, Refused
     from caltui.workspace.booking_acts.book.change import book_change, book_effects
-    from caltui.workspace.booking_acts.times import time_of
+    from caltui.workspace.booking_acts.times import one_time
 
     wish = await _wish(workspace, args)
     for note in wish.form.notes:
@@ -74,7 +74,7 @@ async def _book(workspace: "Workspace", args: argparse.Namespace) -> int:
         change = book_change(workspace, wish.form, _values(workspace, args, wish))
     except Invalid as error:
         raise _named(wish.form, error) from None
-    time = await time_of(workspace, wish.facts, wish.start, fresh=True)
+    time = await one_time(workspace, wish.facts, wish.start, fresh=True)
     if not time.bookable:
         nearest = await _nearest(workspace, wish)
         raise CannotAct(f"{change.summary()}: it is closed. {time.closed_by}", nearest)
@@ -92,7 +92,7 @@ async def _book(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _wish(workspace: "Workspace", args: argparse.Namespace) -> _Wish:
-    """What is meant by the words of the command. Raises UsageError and Missing."""
+    """Reads the options of the command. Raises UsageError and Missing."""
     from caltui.scheduling.time_words import moment_of
     from caltui.workspace.booking_acts.book.form import booking_facts, form_read
 
@@ -163,10 +163,10 @@ def _named(form: "BookingForm", error: Invalid) -> Invalid:
 async def _taken(workspace: "Workspace", wish: _Wish) -> str:
     """After a refusal: that the time was taken meanwhile, with the nearest ones; else nothing."""
     from caltui.workspace.base.errors import CannotAct, GatewayError
-    from caltui.workspace.booking_acts.times import time_of
+    from caltui.workspace.booking_acts.times import one_time
 
     try:
-        time = await time_of(workspace, wish.facts, wish.start, fresh=True)
+        time = await one_time(workspace, wish.facts, wish.start, fresh=True)
         nearest = await _nearest(workspace, wish)
     except (CannotAct, GatewayError):
         return ""
@@ -176,9 +176,9 @@ async def _taken(workspace: "Workspace", wish: _Wish) -> str:
 
 async def _nearest(workspace: "Workspace", wish: _Wish) -> str:
     """The open times nearest to the one that was asked for, as a sentence."""
-    from caltui.workspace.booking_acts.times import times_of
+    from caltui.workspace.booking_acts.times import open_times
 
-    found = await times_of(
+    found = await open_times(
         workspace, wish.facts, around=wish.start, limit=NEAREST, closed=False, fresh=False
     )
     if not found.times:

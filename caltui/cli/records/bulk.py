@@ -33,7 +33,7 @@ _ANY = {"integer": "1"}
 
 
 def run(args: argparse.Namespace) -> int:
-    """The whole of it. All that is wrong is told before anything is sent."""
+    """Runs a bulk command. Reports every fault of the options before anything is sent."""
     operation: Operation = args.operation
     of: Resource = args.resource
     if getattr(args, "json", None) == FROM_STDIN:
@@ -77,7 +77,8 @@ async def _planned(
 
 
 def _look(args: argparse.Namespace) -> "Preflight":
-    """How each record is looked at before: what was never seen is read, unless told."""
+    """How records are checked before the write: `unseen` (read if never seen) unless an option says
+    otherwise."""
     asked = getattr(args, "if_unchanged", None)
     return "unseen" if asked is None else ("unchanged" if asked else "never")
 
@@ -140,11 +141,8 @@ def _dry(workspace: "Workspace", args: argparse.Namespace, plan: "BulkPlan") -> 
                 "body": body,
             }
         )
-    chosen = format_of(args)
-    if chosen == "ndjson":
+    if format_of(args) == "ndjson":
         output.write_lines(rows)
-    elif chosen == "json":
-        output.write_json(rows)
     else:
         output.write_rows(args, ("key", "what", "request"), rows)
     for line in plan.consequences:

@@ -221,7 +221,7 @@ def preview(
 
 
 def _unseen(change: "Change") -> list[str]:
-    """What is read and sent along with such an edit, because Cal loses what is left out."""
+    """Why an edit reads the record and sends more fields along: Cal would lose them."""
     from caltui.workspace.writes.consequences import fields_sent_along, sends_unseen
 
     if not sends_unseen(change.operation, change.values, change.before):

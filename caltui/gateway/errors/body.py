@@ -38,7 +38,7 @@ class Part(BaseModel):
 
 
 class IssueList(Part):
-    """What an error holds, or one form of a value misses."""
+    """A list of faults: of a whole error, or of one of the forms that a value may have."""
 
     issues: Values = None
 

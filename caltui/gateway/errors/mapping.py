@@ -125,10 +125,6 @@ def _denied(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
     )
 
 
-def _not_found(reply: Reply, call: Call, about: dict[str, Any]) -> GatewayError:
-    return missing(reply, call, about)
-
-
 def missing(reply: Reply, call: Call, about: dict[str, Any], hint: str = "") -> NotFound:
     """There is no such record, as far as this key can see, or no such address."""
     text = text_of(reply, *call.secrets)
@@ -248,8 +244,8 @@ def not_understood(reply: Reply, call: Call, error: UnexpectedAnswer) -> Gateway
 _CLIENT = {
     401: _denied,
     403: _denied,
-    404: _not_found,
+    404: missing,
     408: _server,
-    410: _not_found,
+    410: missing,
     429: _rate_limited,
 }

@@ -51,7 +51,7 @@ def peel_error(body: Any) -> tuple[Any, str]:
 
 
 def _opened(body: Any) -> tuple[Any, str]:
-    """What Cal answered, without the boxes that say nothing of their own around it."""
+    """Cal's own answer, taken out of the objects that only wrap it, and the wrapper's text."""
     inner, outer = peel_error(body)
     for _ in range(_DEEPEST):
         if isinstance(inner, dict) and set(inner) == {"data"}:
@@ -134,7 +134,7 @@ def _rest(inner: Any) -> str:
 
 
 def _telling(value: Any, depth: int = 0) -> Any:
-    """The value without what says nothing; None where that is all of it."""
+    """The value without empty parts and the keys of wrappers; None if nothing is left."""
     if isinstance(value, dict) and depth < _DEEPEST:
         parts = ((k, _telling(v, depth + 1)) for k, v in value.items() if k not in _WRAPPING)
         return {k: v for k, v in parts if v is not None} or None

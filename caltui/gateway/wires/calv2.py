@@ -105,7 +105,7 @@ class CalV2(Direct):
         return self._single(request, of, data)
 
     def _single(self, request: Request, of: Resource, data: Any) -> Content:
-        """What an operation on one record gave: the record, or what else it answers with."""
+        """The answer to an operation on one record: the record, or another object."""
         operation, message = request.operation, ""
         if isinstance(data, list) and operation.name in _RECORDS and data:
             data, message = _one_of(request, of, data)

@@ -3,17 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caltui.explained import ExplainedError
+
 if TYPE_CHECKING:
     import sqlite3
 
 
-class MirrorError(Exception):
+class MirrorError(ExplainedError):
     """The mirror could not read or write. `message` says what and where, `hint` what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

@@ -52,7 +52,7 @@ def counted(other: Other, via: str, mine: str, where: Iterable[str] = ()) -> str
 
 
 def counting(other: Other, met: str) -> str:
-    """How many records of `other` meet a condition."""
+    """The SQL that counts the records of `other` that meet a condition."""
     return f"(SELECT count(*) FROM {other.tables} WHERE {met})"
 
 

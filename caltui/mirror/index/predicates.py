@@ -204,7 +204,7 @@ def _by_word(text: str, *, exact: bool = True) -> tuple[Candidate, ...] | None:
 
 
 def _narrow(candidates: Sequence[Candidate]) -> int:
-    """How selective the candidates are: the longer the shortest word, the fewer rows."""
+    """The letters of the shortest word: the more, the fewer rows the candidates leave."""
     return min(
         (len(candidate.word) if candidate.word else TRIGRAM for candidate in candidates),
         default=MOST_SEARCHED,

@@ -199,7 +199,7 @@ def rising(sql: "sqlite3.Connection", times: Times) -> TimeRanks:
 
 
 def past_count(sql: "sqlite3.Connection", times: Times, total: int) -> int:
-    """How many of all `total` rows began before now: what did not is counted, as it is less."""
+    """How many of all `total` rows began before now. Counts the others, as they are fewer."""
     others = f"{times.begin} >= ? OR {times.begin} IS NULL"
     query = f"SELECT count(*) FROM {times.table} WHERE {others}"
     return total - int(sql.execute(query, (times.now,)).fetchone()[0])

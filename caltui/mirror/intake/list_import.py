@@ -82,7 +82,8 @@ class Intake:
         return put.delta(lost)
 
     def _take(self, sql: "sqlite3.Connection", parts: Iterable[Part]) -> Sequence[Any] | None:
-        """What is known of the list (round, last complete); None if it was read later than this."""
+        """Takes the parts in. Returns the list's row (round, last complete); None if a later read
+        is stored already."""
         put, now = self._put, self._clock()
         known = sql.execute(LIST, (put.resource,)).fetchone()
         if known and known[1] is not None and put.at < known[1] <= now:

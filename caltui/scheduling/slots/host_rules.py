@@ -178,7 +178,10 @@ def _needed(ask: Question, host: Host) -> bool:
 
 
 def together(ask: Question) -> Iterator[Verdict]:
-    """Who can hold the slot: all hosts of a collective event type, any of a round robin."""
+    """Says whether enough hosts are free: all of a collective event type, one of a round robin.
+
+    Says nothing of an event type with one host.
+    """
     if len(ask.hosts) < 2:
         return
     needed = required(ask.offer, ask.hosts)

@@ -125,10 +125,6 @@ UNITS: Mapping[str, Callable[[date], tuple[date, date]]] = {
 """The first and last day of the day, week (from Sunday), month or year around a day."""
 
 
-def _count(taken: list[TakenSlot]) -> int:
-    return len(taken)
-
-
 def _minutes(taken: list[TakenSlot]) -> int:
     return sum(int(item.interval.length.total_seconds()) // 60 for item in taken)
 
@@ -184,7 +180,7 @@ class Limits:
         inside = self._by[unit].get(first, [])
         most = self._most["bookingLimits"].get(unit)
         if most is not None:
-            used = _count(inside)
+            used = len(inside)
             yield Limit("bookingLimits", unit, first, last, most, used, used >= most)
         most = self._most["durationLimits"].get(unit)
         if most is not None:

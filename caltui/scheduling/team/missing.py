@@ -72,7 +72,7 @@ class Partial:
 
     @property
     def effort(self) -> int:
-        """How hard it is to win all who are missing."""
+        """A number for how hard it is to get everybody who is missing; 0 if nobody is."""
         return sum(one.effort for one in self.missing)
 
     @property

@@ -69,7 +69,7 @@ def _most(taken: Sequence[BusySpan], running: list[int], start: datetime, end: d
 
 
 def _shares(free: Sequence[Interval], edges: Sequence[datetime]) -> list[timedelta]:
-    """How much of each cell a normal list of intervals covers."""
+    """The free time in each cell. `free` is sorted, without overlaps; `edges` bound the cells."""
     shares: list[timedelta] = []
     at = 0
     for start, end in pairwise(edges):

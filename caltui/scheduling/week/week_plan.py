@@ -209,7 +209,7 @@ def _likest(draft: _Draft, count: int) -> _Pairs:
 
 
 def _unlike(draft: _Draft, row: int, place: int) -> int:
-    """How much a row changes: other hours count more than other days."""
+    """A number for how much a row would change: other hours count more than other days."""
     (days, span), was = draft.new[place], draft.free[row]
     apart = abs(was.span[0] - span[0]) + abs(was.span[1] - span[1])
     return len(days ^ was.days) * 60 + apart * len(days | was.days)
@@ -225,7 +225,7 @@ def _paired(draft: _Draft, pairs: _Pairs) -> list[Step]:
 
 
 def _churn(step: Step) -> int:
-    """How much a write changes: decides between plans of the same size."""
+    """A number for how much a write changes; decides between plans with as many writes."""
     if step.was is None or not step.days:
         return len(step.days) or 1
     return len(step.days ^ step.was.days) + (step.span != step.was.span) * len(step.days)

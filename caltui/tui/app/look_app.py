@@ -90,7 +90,7 @@ class LookApp(WritesApp):
 
     @on(GroundTold)
     def _ground_told(self, event: GroundTold) -> None:
-        """The terminal has said which colour its ground has."""
+        """Takes the theme for the colour that the terminal has as background, and keeps it."""
         ground, where = themes.ground_told(event.answer), self.where
         if not ground or ground == self._ground or self.look.theme != AUTO:
             return

@@ -88,7 +88,7 @@ class PlacesApp(LookApp, OwnCommandsApp):
         return len(wide)
 
     def begin_place(self) -> Place | None:
-        """Where the profile begins; None where it was left, or where its place is none."""
+        """The place with which the profile begins; None if it names none, or one that is wrong."""
         text = self.workspace.profile.place
         if not text:
             return None

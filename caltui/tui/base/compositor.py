@@ -144,14 +144,14 @@ class SparseScreen(Closing[ScreenResultType]):
 
     @property
     def compositor(self) -> SparseCompositor:
-        """What draws it."""
+        """The compositor that draws this screen."""
         compositor = compositor_of(self)
         assert isinstance(compositor, SparseCompositor)
         return compositor
 
     @property
     def changes(self) -> int:
-        """How often something of it changed."""
+        """How many times something on this screen changed."""
         return self.compositor.changes
 
     def paint_at_once(self) -> None:

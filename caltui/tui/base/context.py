@@ -34,7 +34,7 @@ class Context(SheetApp[None]):
 
     @property
     def workspace(self) -> Workspace:
-        """What is worked on."""
+        """The workspace: the profile at work, its mirror and its connection."""
         if self._workspace is None:
             raise LookupError("No profile is open yet.")
         return self._workspace
@@ -46,7 +46,7 @@ class Context(SheetApp[None]):
 
     @property
     def feed(self) -> Feed:
-        """What is being read."""
+        """The feed, which reads lists in the background."""
         if self._feed is None:
             raise LookupError("No profile is open yet.")
         return self._feed

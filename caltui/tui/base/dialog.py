@@ -1,4 +1,4 @@
-"""Screens that close once, whoever asks for it and however often."""
+"""Screens that close only once, even if two things ask for it."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -75,7 +75,7 @@ class Closing(Screen[ScreenResultType]):
         self._signals = (*self._signals, signal)
 
     def on_unmount(self) -> None:
-        """Nobody holds on to a closed screen, nor to what was drawn of it."""
+        """Unsubscribes from signals and empties caches, so that the screen is freed."""
         for signal in self._signals:
             signal.unsubscribe(self)
         forget_grounds()

@@ -19,7 +19,7 @@ class Explained(NamedTuple):
 
 
 class Said:
-    """What was said a moment ago: one failure may be met by several who wait for the same."""
+    """Remembers the messages of the last seconds, so that one failure is told once."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -11,10 +11,10 @@ from caltui.tui.base.textual_internals import paint
 
 
 class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
-    """Paints for the first time when it is laid out, and all of it.
+    """A screen whose first frame is painted whole, once everything has its size.
 
-    What keys change at once that wait already is in that frame. After it a screen of
-    this kind is painted like any other.
+    Keys that were pressed before that are answered first, so the frame shows their effect. Later
+    frames are painted as those of any other screen.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class OncePainted(SparseScreen[ScreenResultType], Generic[ScreenResultType]):
         return False
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """What was mounted just now took its styles then, and takes them no second time."""
+        """Skips a second pass of the styles: new widgets have got theirs when they were mounted."""
         if self.compositor.held:
             event.refresh_styles = False
 

@@ -29,7 +29,7 @@ class History:
 
     @property
     def current(self) -> Visit | None:
-        """Where one is."""
+        """The visit that is on the screen; None before the first."""
         return self._visits[self._at] if self._visits else None
 
     def go(self, visit: Visit) -> None:
@@ -51,7 +51,7 @@ class History:
         return self._visits[at]
 
     def last_of(self, resource: str) -> Visit | None:
-        """How a category was left the last time, unfiltered places first."""
+        """The last visit of a category without a filter; None if there was none."""
         for visit in reversed(self._visits):
             if visit.place.resource == resource and not visit.place.narrowed:
                 return visit

@@ -80,16 +80,16 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         return super().check_action(action, parameters)
 
     def hold_keys(self) -> None:
-        """What runs now opens something: keys wait until it has the focus."""
+        """Lets keys wait until the screen or widget that is being opened has the focus."""
         self._opening = True
         self._watch()
 
     def hold_first_keys(self) -> None:
-        """The first screen is being made: keys wait until `give_first_keys`, however long."""
+        """Lets keys wait until `give_first_keys` is called, without a limit of time."""
         self._starting = True
 
     def give_first_keys(self) -> None:
-        """The first screen is there, and has its focus."""
+        """Hands the waiting keys to the first screen, which has its focus now."""
         self._starting = False
         self._first_waiting = bool(self._waiting)
         self._watch()
@@ -106,7 +106,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         return self._first_waiting or (self._starting and bool(self._waiting))
 
     async def release_keys(self) -> None:
-        """Nothing is being opened any more: keys that waited for it have all of the time again."""
+        """Ends `hold_keys`: hands the waiting keys over, and starts their time limit anew."""
         self._opening = False
         self._unwatch()
         await self._give_keys()
@@ -189,7 +189,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             await self._give_keys()
 
     def _end_key(self) -> None:
-        """What the key did is painted at once."""
+        """Ends the key that was at work, and paints at once what it changed."""
         self._under_way = None
         self._unwatch()
         self._paint()
@@ -202,7 +202,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:
-        """As Textual. The key that closed a screen goes with it: nothing of it comes back here."""
+        """As Textual; then ends the key that closed the screen, as the screen cannot."""
         closed = super().pop_screen()
         if (key := self._under_way) is not None:
             self.screen.call_later(self.post_message, KeyDone(key))
@@ -220,10 +220,10 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self.screen.check_idle()
 
     def first_keys_done(self) -> None:
-        """What was typed before the first screen was there has been dealt with, or takes long."""
+        """Called when the keys typed before the first screen are answered, or take too long."""
 
     async def on_descendant_focus(self) -> None:
-        """What was opened has the focus."""
+        """Hands the waiting keys over: the screen or widget that was opened has the focus."""
         if self._opening:
             await self.release_keys()
 

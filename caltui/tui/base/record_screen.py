@@ -44,7 +44,7 @@ class PlaceScreen(SparseScreen[None]):
 
     @property
     def workspace(self) -> Workspace:
-        """What is worked on."""
+        """The workspace of the console."""
         return self.console.workspace
 
     def worker_failed(self, group: str, error: BaseException) -> None:
@@ -132,7 +132,7 @@ class PlaceScreen(SparseScreen[None]):
         return ""
 
     def label(self, action: Action) -> str:
-        """What a key is called here, if not as everywhere."""
+        """The name of a key on this screen; empty where it has its usual name."""
         of = self.record_kind() if action.where == "place" else None
         act = next((act for act in of.acts if act.action == action.id), None) if of else None
         return act.hint if act is not None else ""

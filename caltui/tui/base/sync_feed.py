@@ -53,7 +53,7 @@ def category(read: Read) -> str:
 
 
 class Runner(Protocol):
-    """What starts work: the app."""
+    """The part of the app that the feed uses: it starts work and shows sentences."""
 
     def run_worker(
         self,
@@ -251,7 +251,7 @@ class Feed:
         return age is None or age > COLD or self.workspace.outdated(resource)
 
     def has_room(self, read: Read) -> bool:
-        """Whether half of the calls of this minute reach for it."""
+        """Whether this read fits into half of the calls that a minute may have."""
         status = self.workspace.status
         calls = self.workspace.calls(read) if isinstance(read, str) and read else 1
         return not status.limit or (

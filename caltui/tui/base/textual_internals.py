@@ -49,7 +49,7 @@ class OwnCompositor(Compositor):
 
 
 def compositor_of(screen: Screen[Any]) -> Compositor:
-    """What lays out and draws a screen."""
+    """The compositor of a screen, which lays it out and draws it."""
     return screen._compositor
 
 
@@ -71,7 +71,7 @@ def drop_notes(app: App[Any], seconds: float, older: float) -> None:
 
 
 def forget_grounds() -> None:
-    """Lets go of the grounds that Textual remembers of widgets, and by that of all their lines."""
+    """Empties Textual's cache of backgrounds: it holds closed widgets, with all their lines."""
     StylesCache.get_inner_outer.cache_clear()
 
 

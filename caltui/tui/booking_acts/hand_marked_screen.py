@@ -141,5 +141,5 @@ class HandMarkedScreen(MarkedLines[HandLine]):
 
 
 def _called(name: str, key: str) -> str:
-    """How a person is named where two may have one name."""
+    """The name of a person with the id, as two people may have one name."""
     return f"{one_line(name, 60)} ({key})"

@@ -46,7 +46,7 @@ class MarkedLines(Dialog[tuple[Line, ...] | None], Generic[Line]):
 
     @abstractmethod
     async def proposed(self) -> tuple[Line, ...]:
-        """What is proposed for each booking. Asks the network."""
+        """Makes a proposal for each booking. Reads over the network."""
 
     @abstractmethod
     def clashing(self) -> tuple[int, ...]:
@@ -54,11 +54,11 @@ class MarkedLines(Dialog[tuple[Line, ...] | None], Generic[Line]):
 
     @abstractmethod
     def item(self, number: int, line: Line, *, clashes: bool) -> Item:
-        """The line as it is listed."""
+        """Writes a line of the list. `clashes`: it cannot be sent together with another one."""
 
     @abstractmethod
     def note(self, clashes: int) -> str:
-        """What will be, or what has to be changed first."""
+        """The sentence below the lines: what will be sent, or what has to be changed first."""
 
     @abstractmethod
     async def other(self, number: int) -> None:
@@ -120,7 +120,7 @@ class MarkedLines(Dialog[tuple[Line, ...] | None], Generic[Line]):
         self.change(self.other(int(event.key)))
 
     def action_turn(self) -> None:
-        """Leaves the booking as it is, or changes it after all."""
+        """Takes the booking under the cursor out of the change, or into it again."""
         line = self.chosen()
         if line is not None and line.proposed:
             self.put(self.lines.index(line), replace(line, left_out=not line.left_out))

@@ -105,7 +105,7 @@ class TimesScreen(Dialog[ScreenResultType]):
         """Starts to read the open times."""
 
     def read_by(self, work: Coroutine[Any, Any, None]) -> None:
-        """Reads the open times in the background; what is being read is given up."""
+        """Reads the open times in the background; ends an earlier read that is still running."""
         self.run_worker(work, group="times", exclusive=True, exit_on_error=False)
 
     def worker_failed(self, group: str, error: BaseException) -> None:

@@ -4,7 +4,6 @@ from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -12,8 +11,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import BY_ID, HERE, NO_KEY, bindings
+from caltui.tui.widgets.filter_line import FilteredDialog, FilterLine
 
 LEAST = 20
 """The least cells for the text of an action."""
@@ -69,7 +68,7 @@ SHOWN_WITH = {"app.leave": "app.quit"}
 """Actions whose keys are shown with those of another action."""
 
 
-class HelpScreen(Dialog[None]):
+class HelpScreen(FilteredDialog[None]):
     """The list of keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sheet", "keys")]
@@ -84,42 +83,19 @@ class HelpScreen(Dialog[None]):
         """Headings and keys."""
         with Vertical(classes="sheet"):
             yield Static("Keys here", classes="menu-title", markup=False)
-            yield Input(id="help-filter", compact=True, placeholder="words, a key or an id")
+            yield FilterLine("words, a key or an id")
             with VerticalScroll(id="help-scroll"):
                 yield Static(id="help-text")
             yield Static(FOOT, classes="menu-foot", markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one("#help-filter").display = False
-
-    def action_filter(self) -> None:
-        """Opens the line for the words."""
-        line = self.query_one("#help-filter", Input)
-        line.display = True
-        line.focus()
-
-    def action_close(self) -> None:
-        """Takes the filter away; without one closes the screen."""
-        line = self.query_one("#help-filter", Input)
-        if not line.display:
-            super().action_close()
-            return
-        line.value = ""
-        line.display = False
-        self.query_one("#help-scroll").focus()
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
+    def narrow(self) -> None:
+        """Shows the keys that have the words, from the first."""
         self.on_resize()
         self.query_one("#help-scroll").scroll_home(animate=False)
 
-    @on(Input.Submitted)
-    def _taken(self) -> None:
-        self.query_one("#help-scroll").focus()
-
     def _found(self) -> dict[str, list[KeyRow]]:
         """The rows with all the words, by heading."""
-        words = self.query_one("#help-filter", Input).value.casefold().split()
+        words = self.words
         found = {group: [r for r in rows if _has(r, words)] for group, rows in self._rows.items()}
         return {group: rows for group, rows in found.items() if rows}
 

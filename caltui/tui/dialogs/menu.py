@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from caltui.tui.base.dialog import Dialog
@@ -17,8 +18,8 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 
 
-class MenuScreen(Dialog[str | None]):
-    """Closes with the key of the chosen line, or None."""
+class ListDialog(Dialog[ScreenResultType]):
+    """Shows a list. A subclass says what is done with the chosen line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     AUTO_FOCUS = "LineList"
@@ -43,7 +44,19 @@ class MenuScreen(Dialog[str | None]):
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        self.answer(event.key)
+        self.choose(event.key)
+
+    def choose(self, key: str) -> None:
+        """Closes with the line of this key."""
+        raise NotImplementedError
+
+
+class MenuScreen(ListDialog[str | None]):
+    """Closes with the key of the chosen line, or None."""
+
+    def choose(self, key: str) -> None:
+        """Closes with the key."""
+        self.answer(key)
 
 
 class LetterMenu(MenuScreen):

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from caltui.text import one_line
-from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.filter_line import FilteredDialog, FilterLine
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
@@ -31,7 +31,7 @@ class Pickable(NamedTuple):
     closed: str = ""
 
 
-class PickRecordsScreen(Dialog[tuple[str, ...] | None]):
+class PickRecordsScreen(FilteredDialog[tuple[str, ...] | None]):
     """Closes with the keys of the chosen records, in the order of the list, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "pick", "picks")]
@@ -43,24 +43,23 @@ class PickRecordsScreen(Dialog[tuple[str, ...] | None]):
         self._records = tuple(records)
         can = {one.key for one in records if not one.closed}
         self.chosen = {key for key in chosen if key in can}
-        self._words = ""
 
     def compose(self) -> ComposeResult:
         """The title, the words that narrow the list, the list, what is chosen, the keys."""
         with Vertical(id="picks", classes="dialog"):
             yield Static(Content(one_line(self._title, 120)), classes="dialog-title")
-            yield Input(id="picks-filter", compact=True, placeholder="part of a name")
-            yield LineList(self._items(), id="picks-list")
+            yield FilterLine("part of a name")
+            yield LineList(id="picks-list")
             yield Static("", id="picks-note")
             yield KeyHints()
 
     def on_mount(self) -> None:
-        self.query_one("#picks-filter").display = False
         self.query_one(LineList).empty_text = EMPTY
-        self._show()
+        self.narrow()
 
     def _shown(self) -> list[Pickable]:
-        return [one for one in self._records if self._words in one.name.casefold()]
+        words = self.words
+        return [one for one in self._records if all(w in one.name.casefold() for w in words)]
 
     def _items(self) -> list[Item]:
         items: list[Item] = []
@@ -74,7 +73,8 @@ class PickRecordsScreen(Dialog[tuple[str, ...] | None]):
             items.append(Item(one.key, one_line(one.name, 60), one_line(one.right, 40), tone, mark))
         return items
 
-    def _show(self) -> None:
+    def narrow(self) -> None:
+        """Shows the records that have the words, and how many are chosen."""
         self.query_one(LineList).set_items(self._items())
         closed = sum(bool(one.closed) for one in self._records)
         rest = f" {closed} are so already (=)." if closed else ""
@@ -100,41 +100,14 @@ class PickRecordsScreen(Dialog[tuple[str, ...] | None]):
             self._say(f"{one.name}: {one.closed}")
             return
         self.chosen ^= {key}
-        self._show()
+        self.narrow()
         self.query_one(LineList).action_move(1)
 
     def action_all(self) -> None:
         """Chooses every line that is shown, or, if all are chosen, none of them."""
         keys = {one.key for one in self._shown() if not one.closed}
         self.chosen = self.chosen - keys if keys <= self.chosen else self.chosen | keys
-        self._show()
-
-    def action_filter(self) -> None:
-        """Asks for words of the names."""
-        line = self.query_one("#picks-filter", Input)
-        line.display = True
-        line.focus()
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._words = event.value.strip().casefold()
-        self._show()
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.query_one(LineList).focus()
-
-    def action_close(self) -> None:
-        """Takes the words away that narrow the list, else closes."""
-        line = self.query_one("#picks-filter", Input)
-        if not line.display:
-            super().action_close()
-            return
-        line.value = ""
-        line.display = False
-        self.query_one(LineList).focus()
+        self.narrow()
 
     def action_keep(self) -> None:
         """Closes with what is chosen."""

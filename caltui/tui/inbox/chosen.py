@@ -48,7 +48,7 @@ class ChosenFindings:
         self.shown = {f"{f.resource} {f.key} {i}": f for i, f in enumerate(found)}
 
     def _still(self) -> "tuple[Finding, ...]":
-        """What was shown before and is found still."""
+        """The findings that were shown before and are still found."""
         before = {found.place for found in self.shown.values()}
         return tuple(found for found in self.every if found.place in before)
 

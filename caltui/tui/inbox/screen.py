@@ -192,7 +192,7 @@ class InboxScreen(PlaceScreen):
         self.draw_status()
 
     def _remedy(self, found: Finding) -> Remedy | None:
-        """What `f` does to a record."""
+        """The remedy that `f` starts for a finding; None where there is none."""
         return None if self.put_off else remedy_for(self.workspace, self.queue.remedies, found)
 
     def on_resize(self) -> None:

@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from caltui.tui.base.dialog import Dialog
 from caltui.tui.journal.calls.rows import CallRow, Requests
 from caltui.tui.journal.calls.screen import CallScreen
 from caltui.tui.keys.actions import bindings
 from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.fields_view import FieldsView
+from caltui.tui.widgets.filter_line import FilteredDialog, FilterLine
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.workspace.sync.calls.grouped import SentCall
 from caltui.workspace.sync.calls.redacted import BodyRedactor
@@ -32,7 +32,7 @@ class CallTable(VirtualTable):
         return action not in ("mark", "mark_all", "mark_none")
 
 
-class InspectorScreen(Dialog[None]):
+class InspectorScreen(FilteredDialog[None]):
     """The calls of this session, newest first, and what came of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("calls")]
@@ -51,13 +51,12 @@ class InspectorScreen(Dialog[None]):
         with Vertical(id="calls", classes="sheet"):
             words = f"Requests of this session, newest first · times in {self.requests.zone}"
             yield Static(Content(words), classes="menu-title")
-            yield Input(id="calls-filter", compact=True, placeholder="words of a call or a body")
+            yield FilterLine("words of a call or a body")
             yield CallTable(id="requests")
             yield FieldsView(id="request")
             yield KeyHints()
 
     def on_mount(self) -> None:
-        self.query_one("#calls-filter").display = False
         table = self.query_one(CallTable)
         table.empty_text = "Nothing was sent yet."
         table.show(self.requests)
@@ -121,31 +120,9 @@ class InspectorScreen(Dialog[None]):
         work = export_calls(self.console, self._trace, self.redactor, calls)
         self.run_worker(work, group="menu", exclusive=True, exit_on_error=False)
 
-    def action_filter(self) -> None:
-        """Asks for words of the calls."""
-        line = self.query_one("#calls-filter", Input)
-        line.display = True
-        line.focus()
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.requests.words = event.value.casefold().split()
+    def narrow(self) -> None:
+        """Shows the calls that have the words."""
+        self.requests.words = self.words
         table = self.query_one(CallTable)
-        table.empty_text = "No call has these words." if event.value else "Nothing was sent yet."
+        table.empty_text = "No call has these words." if self.words else "Nothing was sent yet."
         self._reload()
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.query_one(CallTable).focus()
-
-    def action_close(self) -> None:
-        """Takes the words away that narrow the table, else closes."""
-        line = self.query_one("#calls-filter", Input)
-        if not line.display:
-            super().action_close()
-            return
-        line.value = ""
-        line.display = False
-        self.query_one(CallTable).focus()

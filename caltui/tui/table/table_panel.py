@@ -123,7 +123,7 @@ class TablePanel(Vertical):
         self.filter_bar.set_class(bool(listing.filter), "-open")
 
     def visit(self) -> Visit:
-        """Where one is, and how it looks."""
+        """The place on the screen with its sort, scroll position and view, for the history."""
         listing, key = self.shown, self.table.cursor_key or ""
         place = Place(listing.resource.key, listing.filter, listing.equals, key)
         return Visit(place, listing.sort, self.table.scroll_offset.y, self._view)

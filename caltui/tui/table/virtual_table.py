@@ -175,12 +175,12 @@ class VirtualTable(DrawnTable, can_focus=True):
             if self.source is None or not len(self.source):
                 self.refresh()
 
-    def flash(self, keys: Iterable[str], seconds: float = 4.0) -> None:
-        """Tints these rows for a moment: what a sync has just changed."""
+    def flash(self, keys: Iterable[str]) -> None:
+        """Tints these rows for 4 seconds: what a sync has just changed."""
         self.fresh = frozenset(keys)
         self.refresh()
         if self.fresh:
-            self.set_timer(seconds, self._fade)
+            self.set_timer(4.0, self._fade)
 
     def _fade(self) -> None:
         self.fresh = frozenset()

@@ -33,7 +33,7 @@ LENGTH = 30
 
 
 class TeamView(Protocol):
-    """What these dialogs use of the team screen."""
+    """The part of the team screen that these dialogs use."""
 
     team_id: str
     event_type: str | None

@@ -186,7 +186,7 @@ class WeekScreen(PaintedWeek):
         self._say("Nothing was sent: it was changed meanwhile. ctrl+s saves it.", "$warning")
 
     async def _offer_week(self) -> None:
-        """Where this build of Cal refuses dates: offers to take them out, for the week alone."""
+        """Offers to take out the single dates, which this Cal refuses, and to save the rest."""
         question = ConfirmScreen(
             "This Cal keeps no hours of single dates",
             "Its build refuses them: nothing was changed. Taking the dates out leaves the week,"

@@ -12,7 +12,14 @@ from caltui.workspace.acts.stored import from_store, holds_secret, to_store
 from caltui.workspace.acts.undo import plan_undo
 from caltui.workspace.base.errors import BulkError, CannotUndo, ReadOnly
 from caltui.workspace.bulk.plan import BulkPlan
-from caltui.workspace.bulk.resume import LeftItem, item_as_it_is, known_run, taken_run, what_is_left
+from caltui.workspace.bulk.resume import (
+    LeftItem,
+    item_as_it_is,
+    key_of,
+    known_run,
+    taken_run,
+    what_is_left,
+)
 from caltui.workspace.bulk.run import SKIPPED, BulkItem, BulkRun
 from caltui.workspace.bulk.run_plan import RunPlan
 from caltui.workspace.bulk.runs import Bulks
@@ -93,8 +100,6 @@ class Acts:
         What was on its way is settled first, by reading it back, or left as unknown. An act cannot
         be resumed if an item to be sent holds a secret. Raises NoSuchRun, BulkError, ReadOnly.
         """
-        if self.get(id).kind == BULK:
-            return await self._bulks.resume(id, failed=failed, stop_on_error=stop_on_error)
         batch = taken_run(self._workspace, self._mirror, id)
         try:
             return await self._resumed(batch, failed, stop_on_error)
@@ -112,12 +117,15 @@ class Acts:
             plan,
             before=left.before,
             found=(*left.found, *gone),
-            positions={str((e.item.change or {})["key"]): e.position for e in left.todo},
+            positions={key_of(each.item): each.position for each in left.todo},
             stop_on_error=batch.stop_on_error if stop is None else stop,
         )
 
-    def _plan(self, batch: Batch, todo: tuple[LeftItem, ...]) -> tuple[ActPlan, Sequence[BulkItem]]:
+    def _plan(self, batch: Batch, todo: tuple[LeftItem, ...]) -> tuple[RunPlan, Sequence[BulkItem]]:
         """What is still to be sent, and the items that cannot be sent any more."""
+        if batch.kind == BULK:
+            rest = self._bulks.plan_rest(batch, [each.item.ids for each in todo])
+            return rest, [BulkItem(key, key, SKIPPED, reason) for key, reason in rest.refused]
         if any(item.change is None for _, item in todo):
             raise BulkError(
                 f"Run {batch.id} ({batch.summary}) cannot be gone on with: it is kept as a record "

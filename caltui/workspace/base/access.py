@@ -56,12 +56,12 @@ class Access(NamedTuple):
 
     @property
     def state(self) -> dict[str, Any]:
-        """What is kept of it."""
+        """This access as a dict, to be stored as JSON."""
         return self._asdict()
 
 
 def access_in(kept: Any) -> Access | None:
-    """What was kept as `state`; None where that is nothing of the kind."""
+    """The access that was stored as `state`; None for any other value."""
     if not isinstance(kept, Mapping):
         return None
     return Access(**{name: kept[name] for name in Access._fields if name in kept})

@@ -6,6 +6,7 @@
 from caltui.catalog.load import UnknownName
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault, InvalidValue
+from caltui.explained import ExplainedError
 from caltui.gateway.errors.kinds import (
     Forbidden,
     GatewayError,
@@ -73,40 +74,26 @@ READ_ONLY = (
 )
 
 
-class ReadOnly(Exception):
+class ReadOnly(ExplainedError):
     """A write was asked for in a read-only session. Nothing was sent."""
 
     def __init__(self, what: str) -> None:
-        self.message = f"{what} was not sent: this session is read-only."
-        self.hint = "Start without --read-only, or set read_only = false in the profile."
-        super().__init__(self.message)
+        super().__init__(
+            f"{what} was not sent: this session is read-only.",
+            "Start without --read-only, or set read_only = false in the profile.",
+        )
 
 
-class CannotUndo(Exception):
+class CannotUndo(ExplainedError):
     """A write cannot be undone, or not safely. Nothing was sent."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
-
-class CannotAct(Exception):
+class CannotAct(ExplainedError):
     """An act cannot be done with this record. Nothing was sent."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
-
-class BulkError(Exception):
+class BulkError(ExplainedError):
     """A bulk run cannot be continued. Nothing was sent."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
 
 class NoSuchRun(BulkError):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from caltui.explained import ExplainedError
 from caltui.settings.outside_programs import without_secrets
 
 USUAL = ("nano", "vi")
@@ -19,13 +20,11 @@ USUAL = ("nano", "vi")
 CHOOSE = "Name an editor in VISUAL or EDITOR, such as EDITOR='code --wait'."
 
 
-class EditorFailed(Exception):
+class EditorFailed(ExplainedError):
     """The text was not edited. `message` says why, `hint` what to do next."""
 
     def __init__(self, message: str, hint: str = CHOOSE) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
 
 
 def editor_command(env: Mapping[str, str] = os.environ) -> list[str]:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from caltui.scheduling.intervals import Interval, instants
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
-from caltui.workspace.booking_acts.changes import Plans, effects_of, why_not
+from caltui.workspace.booking_acts.changes import effects_of, why_not
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BookingFacts, facts_read
 from caltui.workspace.booking_acts.items import act_item
 from caltui.workspace.booking_acts.move import MoveWish, host_kept, wished_change
 from caltui.workspace.booking_acts.times import FindsSlots, OpenTimes, open_times
+from caltui.workspace.writes.ports import Plans
 
 MOST = 400
 """Open times of one booking that are looked at."""

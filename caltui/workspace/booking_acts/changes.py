@@ -1,9 +1,9 @@
 """The changes that acts on a booking make, from the catalogue's `[[acts]]`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from caltui.catalog.acts import RecordAct, filled, said
 from caltui.catalog.kinds import InvalidValue
@@ -16,6 +16,7 @@ from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.booking_acts.facts import BOOKINGS, USERS, BookingFacts, facts_of
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.ports import Plans
 
 MISSING: Mapping[str, str] = {
     "uid": "has no uid: Cal does not know what the new one would replace.",
@@ -25,20 +26,6 @@ MISSING: Mapping[str, str] = {
     "new_end": "has no length that is known: give its end with an edit (e).",
 }
 """Why an act cannot be done with a booking that lacks what it needs."""
-
-
-class Plans(Reads, Protocol):
-    """Plans changes from the mirror."""
-
-    def plan(
-        self,
-        resource: str,
-        verb: str,
-        ids: Sequence[str] = (),
-        values: Mapping[str, Any] | None = None,
-        before: Record | None = None,
-    ) -> Change:
-        """The change that these values make. Raises Invalid."""
 
 
 def act_of(workspace: Reads, name: str) -> RecordAct:

@@ -85,7 +85,8 @@ def _offer(
         return [words["none"]]
     nearest = sorted(times[:MOST_TIMES], key=lambda time: time.start)
     lines = [
-        "- " + words["at"].format(day=_day(words, t.start, clocks), start=_clock(t.start, clocks))
+        "- "
+        + words["at"].format(day=_day(words, t.start, clocks), start=clock_text(t.start, clocks))
         for t in nearest
     ]
     return [words["offer_also" if also else "offer"], *lines, words["choose"]]
@@ -94,17 +95,13 @@ def _offer(
 def _span(words: Mapping[str, Any], facts: BookingFacts, clocks: ZoneInfo) -> str:
     assert facts.span is not None
     start, end = facts.span.start, facts.span.end
-    day, begins = _day(words, start, clocks), _clock(start, clocks)
+    day, begins = _day(words, start, clocks), clock_text(start, clocks)
     if "the end" in facts.faults:
         return str(words["at"].format(day=day, start=begins))
-    ends = _clock(end, clocks)
+    ends = clock_text(end, clocks)
     if start.astimezone(clocks).date() != end.astimezone(clocks).date() and ends != "00:00":
         ends = words["at"].format(day=_day(words, end, clocks), start=ends)
     return str(words["span"].format(day=day, start=begins, end=ends))
-
-
-def _clock(moment: datetime, clocks: ZoneInfo) -> str:
-    return clock_text(moment, clocks)
 
 
 def _day(words: Mapping[str, Any], moment: datetime, clocks: ZoneInfo) -> str:

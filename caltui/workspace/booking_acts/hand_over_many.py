@@ -11,7 +11,7 @@ from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
 from caltui.workspace.base.ports import Syncs
-from caltui.workspace.booking_acts.changes import Plans, act_of, hand_over_change, refusal
+from caltui.workspace.booking_acts.changes import act_of, hand_over_change, refusal
 from caltui.workspace.booking_acts.facts import USERS, BookingFacts, facts_read
 from caltui.workspace.booking_acts.hosts import (
     CLASH,
@@ -21,6 +21,7 @@ from caltui.workspace.booking_acts.hosts import (
     hosts_for,
 )
 from caltui.workspace.booking_acts.items import act_item
+from caltui.workspace.writes.ports import Plans
 
 HAND_OVER = "hand-over"
 NOBODY = "No other host of its event type is free then."

@@ -7,7 +7,6 @@ from caltui.catalog.acts import RecordAct
 from caltui.scheduling.wording import minutes_text, names_text
 from caltui.workspace.base.reach import ALL
 from caltui.workspace.booking_acts.changes import (
-    Plans,
     act_of,
     effects_of,
     move_change,
@@ -18,6 +17,7 @@ from caltui.workspace.booking_acts.changes import (
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BOOKINGS, BookingFacts
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.ports import Plans
 
 
 @dataclass(frozen=True, slots=True)

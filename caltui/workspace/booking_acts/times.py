@@ -63,7 +63,7 @@ class FindsSlots(Syncs, Protocol):
 
 async def open_times(
     workspace: FindsSlots,
-    booking_key: str,
+    booking: str | BookingFacts,
     *,
     around: datetime | None = None,
     host: str | None = None,
@@ -74,35 +74,12 @@ async def open_times(
 ) -> OpenTimes:
     """The times to which a booking can be moved, nearest to `around` first.
 
+    `booking` is a key, or what is known of one, which need not be made yet: it has no key then.
     `around` is by default the booking's own time, or now if that is over. `host` is the id of the
     one who shall hold it. `fresh` reads the bookings again. What `avoid` names is left out. Raises
     CannotAct, GatewayError.
     """
-    facts = await facts_read(workspace, booking_key)
-    return await times_of(
-        workspace,
-        facts,
-        around=around,
-        host=host,
-        limit=limit,
-        closed=closed,
-        fresh=fresh,
-        avoid=avoid,
-    )
-
-
-async def times_of(
-    workspace: FindsSlots,
-    facts: BookingFacts,
-    *,
-    around: datetime | None = None,
-    host: str | None = None,
-    limit: int = MOST_TIMES,
-    closed: bool = True,
-    fresh: bool = False,
-    avoid: Avoid = NOTHING,
-) -> OpenTimes:
-    """As `open_times`, for a booking that is known, or one that is not made yet (without key)."""
+    facts = await facts_read(workspace, booking) if isinstance(booking, str) else booking
     if facts.event_type is None:
         raise CannotAct(
             f"{facts.title(workspace.zone)}: it has no event type, so its open times are unknown.",
@@ -153,21 +130,18 @@ async def _offered(
 
 
 async def one_time(
-    workspace: FindsSlots, booking_key: str, start: datetime, *, host: str | None = None
-) -> MoveTime:
-    """Whether a booking can be moved to that time, and if not, the rule that closes it."""
-    return await time_of(workspace, await facts_read(workspace, booking_key), start, host=host)
-
-
-async def time_of(
     workspace: FindsSlots,
-    facts: BookingFacts,
+    booking: str | BookingFacts,
     start: datetime,
     *,
     host: str | None = None,
     fresh: bool = False,
 ) -> MoveTime:
-    """As `one_time`, for a booking that is known, or one that is not made yet (without key)."""
+    """Whether a booking can be moved to that time, and if not, the rule that closes it.
+
+    Takes and raises the same as `open_times`.
+    """
+    facts = await facts_read(workspace, booking) if isinstance(booking, str) else booking
     if facts.event_type is None:
         raise CannotAct(f"{facts.title(workspace.zone)}: it has no event type.")
     window = Interval(start - DAY, start + DAY)

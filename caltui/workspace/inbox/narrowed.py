@@ -67,7 +67,7 @@ def _meeting(
 
 
 def _words(workspace: "Reads", resource: str) -> FilterWords:
-    """What a filter may name in a category."""
+    """The columns and words that a filter of a category may use."""
     of = workspace.catalog.resource(resource)
     return words_of(of, available_columns(of), workspace.zone, workspace.clock())
 

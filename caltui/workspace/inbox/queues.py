@@ -124,8 +124,8 @@ def to_do(answers: Iterable[Answer]) -> str:
 
 
 def look(snapshot: InboxSnapshot, queue: Queue) -> tuple[Finding, ...]:
-    """What a queue finds, what is due first on top. Raises Unsure if the known records do not
-    tell."""
+    """The findings of a queue, those due first on top. Raises Unsure if the records that are known
+    cannot tell."""
     return tuple(sorted(queue.query(snapshot), key=lambda found: _turn(found, snapshot.now)))
 
 

@@ -33,7 +33,7 @@ class ReadBack(NamedTuple):
 
 
 class FieldResult(Enum):
-    """What one field says."""
+    """What the record shows of one field that was written."""
 
     NEW = "holds what was sent"
     OLD = "still holds what was there before"

@@ -182,7 +182,7 @@ class Settler:
         return Settled(entry.id, summary, UNKNOWN, reason, final=False)
 
     def _settled_before(self, entry: JournalEntry, summary: str) -> Settled:
-        """What somebody else wrote down meanwhile."""
+        """The outcome that another process has stored in the meantime."""
         found = self.store.mirror.entry(entry.id) or entry
         return Settled(entry.id, summary, settled_outcome(found.outcome), found.detail)
 
@@ -219,7 +219,7 @@ class Settler:
         return evidence.of_edit(of, operation, entry, record)
 
     async def _in_its_place(self, of: Resource, operation: Operation, back: ReadBack) -> ReadBack:
-        """What was read back, with the record that is in the place of the old one."""
+        """The result, with the new record where Cal replaces one, as when a booking is moved."""
         place = operation.behaviour.replaced_by
         if back.outcome != DONE or back.record is None or not place:
             return back
@@ -264,7 +264,7 @@ def checked_state(entry: int) -> str:
 def _below(
     of: Resource, entry: JournalEntry, listing: dict[str, Record], mirror: Reader
 ) -> dict[str, Record]:
-    """Those of the records that are of what a create named in its path."""
+    """The records that belong to the parent that the path of a create names."""
     operation = of.operations[entry.verb]
     given = dict(zip((param.name for param in operation.params), entry.ids, strict=False))
     told = {p.record_field: given[p.name] for p in of.params if p.name in given}

@@ -3,9 +3,9 @@
 from datetime import tzinfo
 from typing import Any
 
-from caltui.scheduling.time_style import minute_words, week_days
+from caltui.scheduling.text import days_text
+from caltui.scheduling.time_style import first_of_week, minute_words
 
-DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 WEEK = (1, 2, 3, 4, 5, 6, 0)
 
 
@@ -32,19 +32,7 @@ def weekdays(value: Any, _zone: tzinfo | None = None) -> str | None:
     """`[1, 2, 3, 5]` → `Mon–Wed, Fri`; three or more in a row are joined."""
     if not isinstance(value, list) or not all(isinstance(d, int) and 0 <= d <= 6 for d in value):
         return None
-    order = week_days()
-    places = sorted(order.index(d) for d in set(value))
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    parts: list[str] = []
-    for run in runs:
-        names = [DAYS[order[place]] for place in run]
-        parts += [f"{names[0]}–{names[-1]}"] if len(names) > 2 else names
-    return ", ".join(parts)
+    return days_text(set(value), first_of_week())
 
 
 def minutes_of(value: Any) -> int | None:

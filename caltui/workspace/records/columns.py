@@ -1,10 +1,12 @@
-"""The columns of a table, and reading a record at a path such as `attendees[0].email`."""
+"""The columns of a table, made from the catalogue."""
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from caltui.catalog.house.record_paths import MISSING as MISSING
+from caltui.catalog.house.record_paths import steps as steps
+from caltui.catalog.house.record_paths import value_at as value_at
 from caltui.catalog.model import Field, Resource, kebab
 from caltui.catalog.people import Computed
 
@@ -12,8 +14,6 @@ RIGHT = frozenset({"integer", "number"})
 GROWING = frozenset({"email"})
 """Types of columns that get spare width first."""
 
-MISSING = object()
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
 _WIRE_TYPES = ("integer", "boolean", "email", "timezone", "url", "slug", "datetime")
 
 
@@ -53,40 +53,6 @@ class Column(NamedTuple):
     def sorted_by(self) -> str:
         """The path of the value by which it is sorted."""
         return self.computed.sort if self.computed is not None else self.name
-
-
-@lru_cache(maxsize=1024)
-def steps(path: str) -> tuple[str | int | None, ...]:
-    """Splits a path: names, positions, and None for `[]` (every item)."""
-    found: list[str | int | None] = []
-    for name, position in _STEP.findall(path):
-        found.append(name or (int(position) if position else None))
-    return tuple(found)
-
-
-def value_at(record: Any, path: str) -> Any:
-    """The value at a path; MISSING if the record has none."""
-    if type(record) is dict and path in record and path.isidentifier():
-        return record[path]
-    return _walk(record, steps(path))
-
-
-def _walk(value: Any, path: tuple[str | int | None, ...]) -> Any:
-    for i, step in enumerate(path):
-        if step is None:
-            if not isinstance(value, list):
-                return MISSING
-            found = [_walk(item, path[i + 1 :]) for item in value]
-            return [item for item in found if item is not MISSING]
-        if isinstance(step, int):
-            if not isinstance(value, list) or step >= len(value):
-                return MISSING
-            value = value[step]
-        elif isinstance(value, (dict, Mapping)) and step in value:
-            value = value[step]
-        else:
-            return MISSING
-    return value
 
 
 def column(resource: Resource, path: str) -> Column:

@@ -62,8 +62,8 @@ class ClosedType(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClosedTypes:
-    """What was found. `unknown` says of an event type why its times are not known; `left` were
-    not looked at yet."""
+    """The event types with nothing to book. `unknown` says of an event type why its times are not
+    known; `left` were not looked at yet."""
 
     found: tuple[ClosedType, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -91,7 +91,8 @@ class NothingOpen:
         self._keys: list[str] = []
 
     def ask(self, workspace: CountsOften, seconds: float) -> ClosedTypes | None:
-        """What is known after counting for so many seconds more; None if nothing was counted."""
+        """Counts for at most so many seconds more. Returns all that was counted; None if nothing
+        was."""
         with self._lock:
             self._begin(workspace)
             until = time.monotonic() + seconds

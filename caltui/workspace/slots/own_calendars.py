@@ -147,7 +147,7 @@ def _connection_of(row: Mapping[str, Any], connection: Record) -> Any:
 async def _busy_times(
     workspace: AsksCal, calendars: Sequence[OwnCalendar], reach: Interval
 ) -> list[OwnBusyTime] | None:
-    """What is taken then in these calendars; None for an answer in another form."""
+    """Reads the busy times of these calendars from Cal; None for an answer in another form."""
     operation = _operation(workspace)
     if operation is None:
         return None

@@ -27,7 +27,7 @@ def check_secret(profile: Profile, known: Catalog, token: str) -> None:
 
 
 def _its_own(token: str) -> str:
-    """What to do with the token that there is."""
+    """The hint that says how to use the token that is set."""
     dialect = next(iter(dialects_of(token)), "DIALECT")
     return (
         f"To use this one: caltui login NAME --dialect {dialect}, or set CALTUI_DIALECT={dialect} "

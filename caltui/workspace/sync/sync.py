@@ -41,7 +41,7 @@ _Place = tuple[str, str]
 
 
 def _place(resource: str, values: Mapping[str, Any]) -> _Place:
-    """What tells one list from another."""
+    """The key of a list among the running syncs: its category and its parameters."""
     return resource, repr(sorted(values.items()))
 
 

@@ -31,7 +31,7 @@ NEXT_FREE = "next-free"
 
 
 class DerivedColumns:
-    """Those of one category."""
+    """The columns of one category whose values other records decide."""
 
     def __init__(
         self,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection
 
 from caltui.catalog.model import Enum
 from caltui.mirror.file.json_body import fold
+from caltui.scheduling.text import DAY_NAMES
 from caltui.workspace.base.clock import instant
 from caltui.workspace.base.input_errors import BadFilter
 from caltui.workspace.records.cells import NO, NULL, UNITS, YES, Cells
-from caltui.workspace.records.clock_texts import DAYS
 from caltui.workspace.records.columns import Column
 from caltui.workspace.records.index_columns import kind
 from caltui.workspace.table.filter_syntax import Term, in_order
@@ -107,7 +107,7 @@ def _time(term: Term, text: str, by: Column) -> None:
 
 
 def _days(text: str, by: Column) -> None:
-    names = [fold(name) for name in DAYS]
+    names = [fold(name) for name in DAY_NAMES]
     parts = text.replace("–", " ").replace("-", " ").replace(",", " ").split()
     if not all(any(part in name for name in names) for part in parts):
         raise BadFilter(f"'{text}' is no weekday: {by.name} reads Mon, Tue and so on.")

@@ -184,7 +184,7 @@ class MirrorRows:
     def _by_time(
         self, snapshot: Snapshot, line: TimeLine, ask: Ask, stop: CancelToken
     ) -> Iterator[Arranged]:
-        """What is to come, then the past; of very many first the top of those that fit."""
+        """Yields the rows to come, then the past; of very many yields the first screen early."""
         if not ask.terms:
             yield Arranged(line, True, line.parts)
             return

@@ -52,7 +52,7 @@ class Rows(Protocol):
         """Whether they can be arranged without long preparation."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of records."""
 
     def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
         """Yields the arrangement, perhaps after parts of it. Raises Cancelled."""

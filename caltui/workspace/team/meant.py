@@ -25,7 +25,10 @@ class MeantUser(NamedTuple):
 
 
 def users_named(workspace: Calls, texts: Sequence[str]) -> list[MeantUser]:
-    """What each text means. An id, a whole address or a whole name wins over a part of one."""
+    """Finds the users that each text may mean.
+
+    An id, a whole address or a whole name wins over a part of one.
+    """
     return [MeantUser(text, tuple(_found(workspace, text.strip()))) for text in texts]
 
 

@@ -69,7 +69,7 @@ def plan_apply(workspace: Sends, resource: str, source: str, targets: Sequence[s
 
 
 def _was(workspace: Sends, resource: str, rule: AppliedTo, value: object) -> str:
-    """What a record follows now, by name."""
+    """The name of the schedule that a record follows now."""
     if value is None:
         return "the hosts' own hours"
     return schedule_name(workspace, resource, str(value))
@@ -86,7 +86,7 @@ def schedule_name(workspace: Reads, resource: str, key: str) -> str:
 
 
 def _facts(before: Counter[str]) -> tuple[str, ...]:
-    """How many follow what now."""
+    """A sentence that counts the records by the schedule that they follow now."""
     if not before:
         return ()
     parts = [f"{number} by {one_line(name, 40)}" for name, number in before.most_common(3)]

@@ -93,7 +93,7 @@ def _of_kind(values: Mapping[str, Any], was: Mapping[str, Any] | None) -> dict[s
 
 
 def _content(row: Mapping[str, Any]) -> Record:
-    """What a row opens: its days or its date, and its hours."""
+    """The values of a row of hours: its weekdays or its date, and start and end."""
     hours = {name: _clock(row.get(name)) for name in ("startTime", "endTime")}
     if row.get("date"):
         return {"date": str(row["date"])[:10], **hours}

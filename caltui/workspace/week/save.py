@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.catalog.lists import list_in, rows_in
+from caltui.explained import ExplainedError
 from caltui.scheduling.calforms import read_date, read_time
 from caltui.text import one_line
 from caltui.workspace.acts.ports import HasActs
@@ -74,7 +75,7 @@ class Saved(NamedTuple):
     conflict: Conflict | None = None
 
 
-class _Failed(Exception):
+class _Failed(ExplainedError):
     """A write was not done, or its outcome is unknown: it could not be read back (`unsure`), or
     it is not visible yet and may still come (`late`). `conflict`: see `Saved`."""
 
@@ -87,9 +88,7 @@ class _Failed(Exception):
         late: bool = False,
         conflict: Conflict | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.unsure = unsure
         self.late = late
         self.conflict = conflict

@@ -31,7 +31,7 @@ class Wanted:
     dates: tuple[Override, ...] = ()
 
     def rebased(self, was: "Wanted", now: "Wanted") -> "Wanted":
-        """What differs here from `was`, on top of `now`."""
+        """The changes from `was` to this one, made to `now`."""
         hours = now.hours
         for day in WEEK:
             if self.hours.on(day) != was.hours.on(day):

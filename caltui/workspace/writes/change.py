@@ -71,7 +71,7 @@ class Change:
 
     @property
     def operation(self) -> Operation:
-        """What is asked of Cal."""
+        """The operation that is sent to Cal."""
         return self.request.operation
 
     @property

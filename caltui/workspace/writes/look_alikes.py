@@ -78,7 +78,7 @@ def save_seen_before(mirror: Mirror, entry: int, seen: SeenBefore) -> None:
 
 
 def load_seen_before(mirror: Mirror, entry: int) -> SeenBefore | None:
-    """What was known before; None when the process ended before it could be stored."""
+    """Loads the records known before a create was sent; None if they were not stored in time."""
     stored = mirror.get_state(seen_before_state(entry))
     if not isinstance(stored, list) or len(stored) != 2:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from caltui.workspace.base.ports import Reads
 from caltui.workspace.sync.connection import Connected
 
 if TYPE_CHECKING:
@@ -10,8 +11,8 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.change import Change, Outcome
 
 
-class Sends(Connected, Protocol):
-    """Plans changes and sends them."""
+class Plans(Reads, Protocol):
+    """Plans changes from the mirror."""
 
     def plan(
         self,
@@ -22,6 +23,10 @@ class Sends(Connected, Protocol):
         before: "Record | None" = None,
     ) -> "Change":
         """The change that these values make. Sends nothing. Raises Invalid."""
+
+
+class Sends(Plans, Connected, Protocol):
+    """Plans changes and sends them."""
 
     async def run(
         self, change: "Change", *, batch: str | None = None, item: int | None = None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_KEY, USER_KEY
@@ -158,3 +159,53 @@ def test_days_away_of_a_member_change_the_open_times_before_they_are_sent(admin:
     create = ("out-of-office", "create", "--start", days[0], "--end", days[1], "--dry-run")
     times = admin.good(*create, "--user-id", str(ADA))["open_times"]
     assert times["before"] > times["after"]
+
+
+BISHAL = 5
+LEAVE = ("absence", "leave", str(ADA), "--to", str(BISHAL), "--reason", "Ada has left")
+
+
+def own_pages(cal: Running) -> int:
+    """How many times guests are offered on pages of Ada's own, which an admin's list has not."""
+    every = cal.world.related("event-types", "userId", ADA)
+    today = datetime.now(UTC).date()
+    ends = {"start": today.isoformat(), "end": (today + timedelta(days=20)).isoformat()}
+    count = 0
+    for row in (row for row in every if row.get("teamId") is None):
+        query = {"eventTypeId": str(row["id"]), **ends}
+        version = {"cal-api-version": "2024-09-04"}
+        answer = httpx.get(f"{cal.base_url}/v2/slots", params=query, headers=version)
+        count += sum(map(len, answer.json()["data"].values()))
+    return count
+
+
+def test_a_leaver_can_be_away_with_who_takes_over_and_offers_nothing_then(
+    admin: Shell, cal: Running
+) -> None:
+    for name in ("schedules", "event-types", "out-of-office"):
+        admin.good(name, "list")
+    plain = admin.good(*LEAVE, "--dry-run")
+    assert "ooo" not in str(plain), "only where it is asked for"
+    planned = admin.good(*LEAVE, "--away", "--dry-run")
+    assert planned[0]["request"].endswith(f"/users/{ADA}/ooo"), "first: nobody books meanwhile"
+    assert (away(cal), writes(cal)) == ([], [])
+    assert own_pages(cal) > 0
+    done = admin(*LEAVE, "--away", "--yes")
+    assert done.out.startswith('{"key": "out-of-office 2", "ids": [], "outcome": "done"')
+    (row,) = cal.world.rows("out-of-office")
+    today = datetime.now(UTC).date()
+    days = [datetime.fromisoformat(row[name]).date() for name in ("start", "end")]
+    assert abs((days[0] - today).days) <= 1
+    assert (days[1] - days[0]).days == 365
+    assert (row["userId"], row["toUserId"], row["notes"]) == (ADA, BISHAL, "Ada has left")
+    assert own_pages(cal) == 0
+    again = admin(*LEAVE, "--away", "--dry-run", "-o", "json")
+    assert "Cal takes no day twice." in again.err
+    assert "ooo" not in again.out
+    admin("undo", "--yes")
+    assert away(cal) == []
+
+
+def test_who_may_not_make_it_or_has_no_such_thing_is_told(ada: Shell, tmp_path: Path) -> None:
+    told = ada("absence", "leave", str(TOMAS), "--to", str(ADA), "--away", "--dry-run")
+    assert "can close days of Tomás Quintela" in told.err

@@ -75,6 +75,7 @@ def test_a_request_that_waits_for_its_payment_is_not_said_to_be_accepted(
     v2: Shell, cal: Running
 ) -> None:
     uid = coming(v2, "PENDING")[0]
+    cal.world.add("payments", {"bookingId": row_of(cal, uid)["id"], "success": False})
     done = v2("bookings", "confirm", uid, "--yes")
     assert (done.code, row_of(cal, uid)["status"], told(cal)) == (0, "PENDING", [])
     assert "But the booking is PENDING still." in done.err

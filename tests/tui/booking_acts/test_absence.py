@@ -1,5 +1,7 @@
 """Closing days and leaving from the keyboard: asked, shown whole, sent as one act, taken back."""
 
+from datetime import timedelta
+
 import pytest
 from textual.widgets import Input, Static
 
@@ -8,6 +10,7 @@ from caltui.tui.booking_acts.absence.screen import AbsenceScreen
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.booking_acts.absence.leave import leaving
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 
@@ -131,3 +134,52 @@ async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Si
         assert "cannot be removed here" in note(screen)
         await seat.press("ctrl+s")
         await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+
+
+async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
+    sit: Sit, demo_v2: Workspace
+) -> None:
+    for name in ("users", "memberships", "out-of-office"):
+        await demo_v2.sync(name)
+    for key in list(demo_v2.records("out-of-office")):
+        ids = demo_v2.resource("out-of-office").ids_from_key(key)
+        await demo_v2.run(demo_v2.plan("out-of-office", "delete", ids))
+    async with sit(on=demo_v2) as seat:
+        await seat.go("users /Ada Fischer")
+        await seat.press("X")
+        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await type_in(seat, "Bishal Gurung")
+        await seat.until(
+            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
+        )
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
+        screen = seat.app.screen
+        assert isinstance(screen, AbsenceScreen)
+        shown = screen.query_one(LineList)
+        line = next(item for item in shown.items if item.key.startswith("out-of-office "))
+        assert "guests are led to Bishal Gurung" in line.left
+        assert line.right == "not added"
+        shown.move_to_key(line.key)
+        await seat.press("space")
+        assert ("+", "add") in rows(screen)
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        review = seat.app.screen
+        assert isinstance(review, BulkScreen)
+        first = review.job.plan.items[0]
+        assert first.summary.startswith("Out of office: Ada Fischer, ")
+        assert demo_v2.acts.list() == [], "shown, not sent"
+
+
+async def test_who_is_away_already_is_not_sent_away_again(sit: Sit, demo_v2: Workspace) -> None:
+    for name in ("users", "memberships"):
+        await demo_v2.sync(name)
+    day = demo_v2.clock().date() + timedelta(days=3)
+    ends = {"start": f"{day}T00:00:00.000Z", "end": f"{day}T23:59:59.999Z"}
+    await demo_v2.run(demo_v2.plan("out-of-office", "create", (), {**ends, "userId": 5}))
+    found = await leaving(demo_v2, "5", "2", "He has left")
+    (away,) = [one for one in found.left if one.away]
+    assert not away.removable
+    assert "Cal takes no day twice." in away.why
+    assert found.turned(away.resource, away.key) == found

@@ -2,58 +2,39 @@
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.demo_data.firm import firm
 from tests.support.process import is_running
-from tests.support.sandbox import Running, running
 from tests.support.terminal import Terminal
+from tests.tui.terminal.conftest import Start
 
 F7 = "\x1b[18~"
 CLOSED = r"(?s)\A(?!.*\^x Stop)"
 """What is on the screen when the pane is closed."""
 
-Start = Callable[[str], Terminal]
+Own = Callable[[str], Terminal]
 
 
 @pytest.fixture
-def cal() -> Iterator[Running]:
-    with running(firm(seed=7, today=date(2026, 11, 23))) as started:
-        yield started
-
-
-@pytest.fixture
-def start(cal: Running, tmp_path: Path) -> Start:
+def own(start: Start, tmp_path: Path) -> Own:
     """The console with this command on F7, the token in its environment."""
-    home = tmp_path / "home"
-    home.mkdir()
-    profile = f'active = "firm"\n[profiles.firm]\nbase_url = "{cal.base_url}"\nbudget = 0\n'
-    table = '[[commands]]\nname = "Mine"\nkey = "f7"\nrun = """'
 
     def run(line: str) -> Terminal:
-        (home / "config.toml").write_text(f'{profile}{table}{line}"""\n')
-        env = {
-            "CALTUI_HOME": str(home),
-            "CALTUI_API_TOKEN": DEMO_TOKEN,
-            "OTHER_NAME": DEMO_TOKEN,
-            "PYTHONPATH": os.getcwd(),
-        }
-        command = [sys.executable, "-m", "caltui"]
-        return Terminal(command, cwd=tmp_path, env=env, controlling=True)
+        with (tmp_path / "home" / "config.toml").open("a") as file:
+            file.write(f'[[commands]]\nname = "Mine"\nkey = "f7"\nrun = """{line}"""\n')
+        return start(controlling=True, OTHER_NAME=DEMO_TOKEN)
 
     return run
 
 
 @pytest.mark.parametrize("how", ["key", "SIGTERM", "SIGHUP", "SIGKILL"])
-def test_it_ends_with_the_console(start: Start, tmp_path: Path, how: str) -> None:
+def test_it_ends_with_the_console(own: Own, tmp_path: Path, how: str) -> None:
     line = f"trap '' TERM HUP; sleep 600 & echo $! $$ > {tmp_path}/pids; echo begun; wait"
-    with start(line) as terminal:
+    with own(line) as terminal:
         terminal.wait_for(r"\d+/\d\d\d")
         terminal.send(F7)
         terminal.wait_for("begun")
@@ -69,8 +50,8 @@ def test_it_ends_with_the_console(start: Start, tmp_path: Path, how: str) -> Non
         terminal.until(lambda _: not any(map(is_running, pids)))
 
 
-def test_what_a_command_left_behind_outlives_the_console(start: Start, tmp_path: Path) -> None:
-    with start(f"sleep 600 & echo $! > {tmp_path}/pid; echo begun") as terminal:
+def test_what_a_command_left_behind_outlives_the_console(own: Own, tmp_path: Path) -> None:
+    with own(f"sleep 600 & echo $! > {tmp_path}/pid; echo begun") as terminal:
         terminal.wait_for(r"\d+/\d\d\d")
         terminal.send(F7)
         terminal.wait_for("exit code 0")
@@ -81,11 +62,9 @@ def test_what_a_command_left_behind_outlives_the_console(start: Start, tmp_path:
         os.kill(pid, signal.SIGKILL)
 
 
-def test_no_token_is_in_its_environment_nor_in_anybodys_arguments(
-    start: Start, tmp_path: Path
-) -> None:
+def test_no_token_is_in_its_environment_nor_in_anybodys_arguments(own: Own, tmp_path: Path) -> None:
     run = f"env > {tmp_path}/env; cat /proc/$$/cmdline > {tmp_path}/words; echo made {{title}}"
-    with start(run) as terminal:
+    with own(run) as terminal:
         terminal.wait_for(r"\d+/\d\d\d")
         terminal.send(F7)
         terminal.wait_for("made ")

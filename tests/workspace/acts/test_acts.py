@@ -1,35 +1,18 @@
 """Acts against a whole Cal: several writes, sent, resumed and taken back as one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.demo_data.firm import firm
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import BulkError, CannotUndo, NoSuchRun, ReadOnly
 from caltui.workspace.workspace import Workspace
-from tests.support.sandbox import Running, running
+from tests.support.sandbox import Running
 from tests.workspace.conftest import Open
 
 TOKYO = "Asia/Tokyo"
-TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with running(lambda: firm(seed=7, today=TODAY)) as found:
-        yield found
-
-
-@pytest.fixture
-def cal(server: Running) -> Iterator[Running]:
-    server.requests.clear()
-    yield server
-    server.faults.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A plan run in a sandbox made from the mirror: what would be refused, and nothing sent."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,16 +11,10 @@ from caltui.sandbox.from_records import world_of
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.open import rehearse
 from caltui.workspace.workspace import Workspace
-from tests.support.sandbox import Running, running
+from tests.support.sandbox import Running
 from tests.workspace.conftest import Open
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with running(lambda: firm(seed=7, today=TODAY)) as found:
-        yield found
 
 
 @pytest.fixture

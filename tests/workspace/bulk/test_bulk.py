@@ -2,36 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 
 from caltui.gateway.pace.tally import MARGIN, WINDOW
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from caltui.sandbox.demo_data.firm import firm
 from caltui.settings.model import Profile
 from caltui.workspace.base.errors import BulkError, Invalid, NoSuchRun, ReadOnly
 from caltui.workspace.bulk.run import BulkItem, BulkRun
 from caltui.workspace.workspace import Workspace
-from tests.support.sandbox import Running, running
+from tests.support.sandbox import Running
 from tests.workspace.conftest import Open
-
-TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Running]:
-    with running(lambda: firm(seed=7, today=TODAY)) as found:
-        yield found
-
-
-@pytest.fixture
-def cal(server: Running) -> Iterator[Running]:
-    server.requests.clear()
-    yield server
-    server.faults.clear()
 
 
 @pytest.fixture
@@ -161,7 +143,7 @@ async def test_every_item_is_on_the_disk_before_the_first_is_sent(
     keys = guests(cal, 4)
     plan = workspace.bulk.plan("attendees", "update", keys, {"timeZone": "Asia/Baku"})
     bulk = workspace.bulk.start(plan)
-    assert [(i.key, i.outcome) for i in workspace.bulk.items(bulk.id)] == [
+    assert [(i.key, i.outcome) for i in workspace.acts.items(bulk.id)] == [
         (key, "not sent") for key in keys
     ]
     assert len(cal.requests) == 0
@@ -172,12 +154,12 @@ async def test_every_item_is_on_the_disk_before_the_first_is_sent(
         {"timeZone": "Asia/Baku"},
     )
     with pytest.raises(BulkError, match="is running"):
-        await workspace.bulk.resume(bulk.id)
+        await workspace.acts.resume(bulk.id)
     with pytest.raises(NoSuchRun):
-        await workspace.bulk.resume("nope")
+        await workspace.acts.resume("nope")
     bulk.stop()
     assert not workspace.bulk_runs()[0].running
-    assert await (await workspace.bulk.resume(bulk.id)).run() == {"done": 4}
+    assert await (await workspace.acts.resume(bulk.id)).run() == {"done": 4}
 
 
 async def test_pause_holds_it_and_stop_leaves_the_rest(cal: Running, workspace: Workspace) -> None:
@@ -206,7 +188,7 @@ async def test_pause_holds_it_and_stop_leaves_the_rest(cal: Running, workspace: 
     counts = await task
     assert counts["done"] + counts["not sent"] == 5
     assert all("bulk resume" in item.sentence for item in told if item.outcome == "not sent")
-    rest = await workspace.bulk.resume(bulk.id)
+    rest = await workspace.acts.resume(bulk.id)
     assert rest.total == 5
     assert await rest.run() == {"done": 5}
     assert effects(cal) == Counter(keys)
@@ -250,7 +232,7 @@ async def test_an_unknown_one_is_in_the_next_try_only_when_it_is_settled_as_not_
     lost = bulk.items[keys[1]].entry
     workspace.write_history.settle_by_hand(lost, "no effect")
     assert [item.key for item in bulk.failed_again().items] == [keys[1]]
-    rest = await workspace.bulk.resume(bulk.id)
+    rest = await workspace.acts.resume(bulk.id)
     assert await rest.run() == {"done": 4}
     assert effects(cal) == Counter(keys)
 
@@ -261,7 +243,7 @@ async def test_what_cannot_be_told_is_left_alone(cal: Running, workspace: Worksp
     bulk, _ = await run(workspace, keys)
     cal.faults.add("server_error", method="GET", times=None)
     told: list[BulkItem] = []
-    rest = await workspace.bulk.resume(bulk.id)
+    rest = await workspace.acts.resume(bulk.id)
     assert await rest.run(told.append) == {"unknown": 1, "done": 1}
     assert [(item.key, item.outcome) for item in told] == [(keys[0], "unknown")]
     assert "left alone" in told[0].sentence
@@ -276,7 +258,7 @@ async def test_a_secret_is_not_kept_for_later(cal: Running, workspace: Workspace
     assert await bulk.run() == {"refused": 1, "not sent": 1}
     assert b"hush-hush" not in workspace.kept.path.read_bytes()
     with pytest.raises(BulkError, match="hold a secret"):
-        await workspace.bulk.resume(bulk.id)
+        await workspace.acts.resume(bulk.id)
     again = workspace.bulk.start(bulk.failed_again())
     assert await again.run() == {"done": 2}, "in this session it is still known"
 

@@ -99,3 +99,28 @@ def test_odd_patterns_are_refused_and_never_raise_otherwise() -> None:
             compiled(pattern)
         except BadPattern:
             continue
+
+
+TAKEN, LETTERS, CHOICE, INSIDE, MUCH = "", "letters, classes", "choice", "inside", "too much"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "said"),
+    [
+        (r"(a|b)* (\d|\.)+ (ab|ac)* (a|[bc])? (?:\101|[]x])+ (?P<n>a|b)*", TAKEN),
+        (r"a{3}{ a{x}{,} (ab){2} (a*){1} [*+?|(]*\* (?i:a)+ (?i)a (?s-i:.)* [^]a]+] \0*", TAKEN),
+        (r"(ab|b)* (|a)* (a|.)+ (a|^)* (\b|a)? ([^ab]|a)* (?i:a|bc){2}", CHOICE),
+        (r"(a+)+ (a{2})* (a{1,3}){2} ((?:a?)b)* (a+?){3} (a++)*", INSIDE),
+        (r"a*b*c* a+|b+|c+ a{,}b{1,}c* a?b?c?d?e? a{1,2}b{2,3}c{3,4}d?e{,2} \d+\w*[a]+", MUCH),
+        (r"(?=a) (?!a) (?<=a)b (?<!a)b (a)\1 (?P<n>a)(?P=n) (a)(?(1)b) (?x)a a(?#c)b", LETTERS),
+    ],
+)
+def test_each_kind_of_pattern_is_taken_or_refused_for_its_reason(patterns: str, said: str) -> None:
+    for pattern in patterns.split(" "):
+        try:
+            compiled(pattern)
+            found = TAKEN
+        except BadPattern as error:
+            found = str(error)
+        assert said in found, pattern
+        assert said or not found, (pattern, found)

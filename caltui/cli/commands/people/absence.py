@@ -39,6 +39,8 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     leave.add_argument("--to", required=True, metavar="USER", help="the id of the one who takes")
     leave.add_argument("--memberships", action="store_true", help="remove them from their teams")
     leave.add_argument("--hosts", action="store_true", help="take them out of event types' hosts")
+    about = "make them out of office for a year, where Cal has that: what they offer is closed"
+    leave.add_argument("--away", action="store_true", help=about)
     _common(leave)
     leave.set_defaults(run=partial(sending, action=_leave))
     use(parser, verbs, words)
@@ -87,10 +89,13 @@ async def _leave(workspace: "Workspace", args: argparse.Namespace) -> int:
 
     _check_ids([*args.users, args.to])
     found = await leaving(workspace, args.users[0], args.to, args.reason)
+    if args.away and not any(one.away for one in found.left):
+        say("There is no out of office to make: this Cal has none, or whether it has is not known.")
     for one in found.left:
-        if args.hosts if one.hosts is not None else args.memberships:
+        if args.away if one.away else args.hosts if one.hosts is not None else args.memberships:
             found = found.turned(one.resource, one.key)
-        elif args.hosts and one.why != ELSEWHERE:
+        special = not one.removable and one.why != ELSEWHERE
+        if special and (args.away if one.away else args.hosts):
             say(f"Left: {one.name}. {one.why}")
     for kept in found.stranded:
         if kept.way == "keep":

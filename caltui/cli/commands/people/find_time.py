@@ -93,7 +93,7 @@ async def _show(workspace: "Workspace", args: argparse.Namespace) -> int:
 
 
 async def _people(workspace: "Workspace", args: argparse.Namespace) -> list[str]:
-    """The ids of who is meant. Raises UsageError and Missing."""
+    """The ids of the users that the options name. Raises UsageError and Missing."""
     from caltui.workspace.sync.refresh import refresh
     from caltui.workspace.team.members import roster
 
@@ -128,7 +128,7 @@ def _ids(workspace: "Workspace", text: str, option: str) -> list[str]:
 def _wish(
     workspace: "Workspace", args: argparse.Namespace, zone: "ZoneInfo", users: Sequence[str]
 ) -> "Wish":
-    """What is searched. Raises UsageError."""
+    """The conditions of the search, from the options. Raises UsageError."""
     from caltui.scheduling.team.find_time import Wish, read_length
     from caltui.scheduling.text import parse_day
 

@@ -164,7 +164,7 @@ def _overridden(
 
 
 def _key(dialect: str) -> Key:
-    """What a server of the dialect wants. Raises UsageError for one that there is not."""
+    """The kind of secret that a dialect uses. Raises UsageError for an unknown dialect."""
     try:
         return key_of(read_index(folder_of(dialect)))
     except UnknownDialect as error:

@@ -1,6 +1,6 @@
 """The texts of a bulk run: its progress, the outcome of each record, and the bar."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -96,9 +96,9 @@ def bar(progress: "Progress", width: int) -> Content:
     return Content.assemble(*pieces, ("─" * max(0, width - used), "$line"))
 
 
-def counts_text(counts: Mapping[str, int], *, all: Collection[str] = ("done",)) -> Content:
-    """`✓ 193 done  × 7 refused`; outcomes in `all` also where their count is 0."""
-    shown = {**dict.fromkeys(all, 0), **counts}
+def counts_text(counts: Mapping[str, int]) -> Content:
+    """`✓ 193 done  × 7 refused`; what is done also where it is 0."""
+    shown = {"done": 0, **counts}
     pieces = [
         Content.styled(f"{APPEARANCE[outcome][0]} {count:,} {outcome}", APPEARANCE[outcome][2])
         for outcome, count in shown.items()

@@ -85,7 +85,7 @@ def _so_far(person: Person) -> Content:
 
 
 def _here(person: Person) -> Content:
-    """What the person has as a user, or that they have none."""
+    """A line about the person as a user: id and event types, or that they are no user."""
     user = person.user
     known = "bookings" not in person.unread
     of = [f"attendee of {person.attendee_of}"] if known else []

@@ -35,7 +35,8 @@ def ground_told(answer: str) -> str:
 
 
 def ground_known(where: Paths, env: Mapping[str, str] = os.environ) -> str:
-    """What the environment says, else what the terminal answered at an earlier start, else dark."""
+    """`dark` or `light`: as COLORFGBG says, else as the terminal answered at an earlier start, else
+    dark."""
     told = ground_of(env)
     if told:
         return told
@@ -54,7 +55,10 @@ def keep_ground(where: Paths, ground: str) -> None:
 
 
 def theme_for(name: str, ground: str, where: Paths | None) -> tuple[Theme, str]:
-    """The theme of that name, and what is wrong with it: then it is the one for the ground."""
+    """The theme of that name, and an empty text.
+
+    If it cannot be used: the theme for the ground (`dark` or `light`), and why.
+    """
     usual = _BY_WORD[ground if ground in _BY_WORD else DARK]
     if name == AUTO:
         return usual, ""

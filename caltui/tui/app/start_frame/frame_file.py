@@ -71,7 +71,10 @@ def picture_file(profile: str | None, env: Mapping[str, str]) -> str:
 
 
 def origin(read_only: bool, env: Mapping[str, str]) -> list[Any]:
-    """What a picture depends on besides files. The token itself is not in it."""
+    """The facts on which a frame depends besides files; with others it is not shown.
+
+    Holds whether there is a token, not the token.
+    """
     zone = "/etc/localtime"
     linked = os.path.realpath(zone) if os.path.exists(zone) else ""
     token = bool(env.get("CALTUI_API_TOKEN"))
@@ -79,7 +82,7 @@ def origin(read_only: bool, env: Mapping[str, str]) -> list[Any]:
 
 
 def load(file: str, origins: list[Any]) -> Frame | None:
-    """What was kept and still holds."""
+    """Reads the frame of the last run; None if it is not there or something has changed."""
     import json
 
     try:

@@ -90,7 +90,7 @@ def _meant(screen: PlaceScreen, text: str, but: str) -> list[str]:
 
 
 async def _reason(screen: PlaceScreen) -> str | None:
-    """What guests read whose booking is moved or cancelled."""
+    """The reason that guests read if their booking is moved or cancelled."""
 
     def explain(text: str) -> tuple[bool, str]:
         return bool(text.strip()), "Guests of moved and cancelled bookings read this."

@@ -28,14 +28,15 @@ from caltui.workspace.workspace import Workspace
 
 
 def planned(workspace: Workspace, absence: words.Absence) -> ActPlan:
-    """The act as it is chosen. Raises CannotAct where nothing is to be done, and Invalid."""
+    """Plans the act with the choices on the screen. Raises CannotAct if nothing is left to do, and
+    Invalid."""
     if isinstance(absence, DaysOff):
         return plan_of(workspace, absence)
     return plan_of_leaving(workspace, absence)
 
 
 class AbsenceScreen(Dialog[words.Absence | None]):
-    """Closes with the absence as it is chosen, or None. Nothing is sent here."""
+    """Shows an absence and lets a person change it. Closes with it, or None; sends nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("absence")]
     AUTO_FOCUS = "#absence-list"

@@ -84,10 +84,10 @@ def lines(absence: Absence, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
     if isinstance(absence, Leaving) and absence.left:
         yield Item("", f"Left of {absence.name} · space takes them out, where that can be")
         for left in absence.left:
-            right = left.told if left.remove else "stays"
+            right = left.told if left.remove else left.kept
             tone = "warn" if left.remove else "quiet" if not left.removable else "plain"
             key = f"{left.resource} {left.key}"
-            glyph = "✗" if left.remove else "·"
+            glyph = "·" if not left.remove else "+" if left.away else "✗"
             yield Item(key, f"{left.resource}  {left.name}", right, tone, glyph)
 
 

@@ -28,7 +28,7 @@ from caltui.workspace.booking_acts.book.form import (
 )
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BookedPerson, BookingFacts
-from caltui.workspace.booking_acts.times import time_of
+from caltui.workspace.booking_acts.times import one_time
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -100,7 +100,7 @@ class BookScreen(FormScreen):
 
     async def _look_again(self, found: Problem) -> None:
         try:
-            time = await time_of(self.workspace, self.facts, self.time.start, fresh=True)
+            time = await one_time(self.workspace, self.facts, self.time.start, fresh=True)
         except (CannotAct, GatewayError, MirrorError):
             return
         if not self.is_attached:

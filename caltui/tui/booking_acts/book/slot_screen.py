@@ -19,7 +19,7 @@ from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BookingFacts
-from caltui.workspace.booking_acts.times import time_of, times_of
+from caltui.workspace.booking_acts.times import one_time, open_times
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ class SlotScreen(TimesScreen[MoveTime | None]):
         self.read_by(self._load())
 
     async def _load(self) -> None:
-        self.found = await times_of(
+        self.found = await open_times(
             self.workspace, self.facts, around=self._around, fresh=self._fresh
         )
         if self.is_mounted:
@@ -81,7 +81,7 @@ class SlotScreen(TimesScreen[MoveTime | None]):
 
     async def look_at(self, at: "datetime") -> MoveTime:
         """Whether a typed time is open."""
-        return await time_of(self.workspace, self.facts, at)
+        return await one_time(self.workspace, self.facts, at)
 
     def action_take(self) -> None:
         """Closes with the time under the cursor, unless a rule closes it."""

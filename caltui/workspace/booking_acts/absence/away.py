@@ -11,9 +11,10 @@ from caltui.text import one_line
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct, Forbidden, NotOffered
 from caltui.workspace.base.ports import Syncs
-from caltui.workspace.booking_acts.changes import Plans
 from caltui.workspace.booking_acts.facts import USERS
+from caltui.workspace.slots.absences import COVER
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.ports import Plans
 
 TOLD = "Nobody is told"
 OWNER = "userId"
@@ -77,16 +78,24 @@ def _check_member(workspace: Away, user: str) -> None:
         )
 
 
-def away_item(workspace: Away, user: str, name: str, days: DayRange, reason: str) -> ActItem:
-    """The write that makes the entry. Raises Invalid."""
+def away_item(
+    workspace: Away, user: str, name: str, days: DayRange, reason: str, cover: str = ""
+) -> ActItem:
+    """The write that makes the entry; `cover` is the id of who takes over. Raises Invalid."""
     summary = one_line(f"Out of office: {name}, {days_text(days.first, days.last)}", 120)
-    change = replace(_change(workspace, user, days, reason), called=summary)
+    change = replace(_change(workspace, user, days, reason, cover), called=summary)
     return ActItem(f"{change.resource} {user}", summary, change, TOLD)
 
 
-def _change(workspace: Away, user: str, days: DayRange, reason: str) -> Change:
+def _change(workspace: Away, user: str, days: DayRange, reason: str, cover: str = "") -> Change:
     of, access = workspace.catalog.absences, workspace.known_access
     own = access is not None and access.user == user
-    values = {"start": days.first.isoformat(), "end": days.last.isoformat(), "notes": reason}
-    whose = {} if own else {OWNER: int(user) if user.isdecimal() else user}
-    return workspace.plan(of, "create", (), {**{k: v for k, v in values.items() if v}, **whose})
+    ends = {"start": days.first.isoformat(), "end": days.last.isoformat()}
+    people = {} if own else {OWNER: _number(user)}
+    people |= {COVER: _number(cover)} if cover else {}
+    values = {**ends, **({"notes": reason} if reason else {}), **people}
+    return workspace.plan(of, "create", (), values)
+
+
+def _number(id: str) -> int | str:
+    return int(id) if id.isdecimal() else id

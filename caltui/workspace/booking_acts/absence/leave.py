@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.time_words import DayRange
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.clock import LATEST
 from caltui.workspace.base.errors import CannotAct, GatewayError
+from caltui.workspace.booking_acts.absence.away import has_absences
 from caltui.workspace.booking_acts.absence.close import LISTS, MEMBERSHIPS, OLD, Closes
-from caltui.workspace.booking_acts.absence.left import Leftover, item_of_left, left_of
+from caltui.workspace.booking_acts.absence.left import Leftover, away_of, item_of_left, left_of
 from caltui.workspace.booking_acts.absence.stranded import (
     CANCEL,
     HAND_OVER,
@@ -78,6 +80,9 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
     if user == target:
         raise CannotAct("The one who leaves cannot take the bookings over.", "Name somebody else.")
     failed = await refresh(workspace, (*LISTS, MEMBERSHIPS), OLD, needed=(BOOKINGS,))
+    today = workspace.clock().date()
+    if has_absences(workspace, DayRange(today, today)):
+        failed |= await refresh(workspace, (workspace.catalog.absences,), OLD)
     notes = [unread_note(workspace, name, error) for name, error in failed.items()]
     for key in (user, target):
         if workspace.record(USERS, key) is None:
@@ -102,7 +107,7 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
         workspace.name(USERS, target) or f"user {target}",
         reason,
         tuple(stranded),
-        tuple(left_of(workspace, user, target)),
+        (*left_of(workspace, user, target), *away_of(workspace, user, target)),
         tuple(notes),
     )
 
@@ -159,13 +164,14 @@ def _best(one: StrandedBooking) -> StrandedBooking:
 
 
 def plan_of_leaving(workspace: Closes, found: Leaving) -> ActPlan:
-    """The act: the hosts of event types first, so that nobody books the one who leaves meanwhile,
-    then the bookings, then the memberships that go. Raises CannotAct, Invalid.
+    """The act: days away and the hosts of event types first, so that nobody books the one who
+    leaves meanwhile, then the bookings, then the memberships that go. Raises CannotAct, Invalid.
     """
-    gone = [item_of_left(workspace, found.name, one) for one in found.left if one.remove]
-    items: list[ActItem] = [item for item in gone if item.key.startswith(EVENT_TYPES)]
+    chosen = sorted((one for one in found.left if one.remove), key=lambda one: one.away is None)
+    gone = [item_of_left(workspace, found.name, one, found.reason) for one in chosen]
+    items: list[ActItem] = [item for item in gone if not item.key.startswith(MEMBERSHIPS)]
     items += [item for one in found.stranded if (item := item_of(workspace, one, found.reason))]
-    items += [item for item in gone if not item.key.startswith(EVENT_TYPES)]
+    items += [item for item in gone if item.key.startswith(MEMBERSHIPS)]
     if not items:
         raise CannotAct(f"{found.title}: nothing is to be changed.", "Choose what shall be done.")
     return ActPlan("leave", found.title, tuple(items), (), _facts(found))

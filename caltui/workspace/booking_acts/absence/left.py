@@ -2,25 +2,36 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from caltui.catalog.lists import rows_in
+from caltui.scheduling.team.readout import day_words
+from caltui.scheduling.time_words import DayRange
+from caltui.scheduling.wording import days_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem
+from caltui.workspace.base.errors import CannotAct
+from caltui.workspace.booking_acts.absence.away import away_item, check_away, has_absences
 from caltui.workspace.booking_acts.absence.close import MEMBERSHIPS, Closes
 from caltui.workspace.booking_acts.facts import EVENT_TYPES, USERS
+from caltui.workspace.slots.absences import away_times
 from caltui.workspace.week.state import SCHEDULES
 from caltui.workspace.writes.consequences import items_taken
 
 HOSTS = "hosts"
+FOR = timedelta(days=365)
+"""For how long who leaves is out of office: Cal wants a last day."""
+
 ELSEWHERE = "This cannot be removed here: change it in its own category."
 
 
 class Leftover(NamedTuple):
     """A record of the leaving host that stays. `remove`: they shall be taken out in the same act.
 
-    `hosts` are the hosts of an event type without them. `why` says why it cannot be changed here,
-    `told` what is done with it.
+    `hosts` are the hosts of an event type without them; `away` are days to be out of office, which
+    stand in for what stays bookable, with `cover` as who takes over. `why` says why it cannot be
+    changed here, `told` what is done with it, `kept` what becomes of it else.
     """
 
     resource: str
@@ -31,6 +42,9 @@ class Leftover(NamedTuple):
     hosts: tuple[Mapping[str, Any], ...] | None = None
     why: str = ELSEWHERE
     told: str = "remove"
+    kept: str = "stays"
+    away: DayRange | None = None
+    cover: str = ""
 
 
 def left_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
@@ -47,6 +61,37 @@ def left_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
         team = workspace.name("teams", record.get("teamId"))
         name = one_line(f"member of {team or 'team ' + str(record.get('teamId'))}", 60)
         yield Leftover(MEMBERSHIPS, key, name, workspace.resource(MEMBERSHIPS).can("delete"))
+
+
+def away_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
+    """The days from today on for which the user could be out of office; none where Cal has no such
+    entries. What they offer themselves is closed then, and leads to `target` in a shared team."""
+    today = workspace.clock().astimezone(workspace.zone).date()
+    days = DayRange(today, today + FOR)
+    if not has_absences(workspace, days):
+        return
+    teams = [str(row.get("teamId")) for _, row in workspace.where(MEMBERSHIPS, "userId", user)]
+    shared = any(_member(workspace, target, team) for team in teams)
+    taker = workspace.name(USERS, target) or f"user {target}"
+    words = f"until {day_words(days.last)} {days.last.year}, " + (
+        f"guests are led to {taker}" if shared else "nothing is offered"
+    )
+    left = Leftover(workspace.catalog.absences, user, one_line(words, 60), True)
+    left = left._replace(away=days, cover=target if shared else "", told="add", kept="not added")
+    yield left._replace(removable=not (why := _no_days(workspace, user, days)), why=why)
+
+
+def _no_days(workspace: Closes, user: str, days: DayRange) -> str:
+    """Why the user cannot be out of office on these days; empty where nothing is known of that."""
+    try:
+        check_away(workspace, [user], days)
+    except CannotAct as error:
+        return error.message
+    known = (one.days for one in away_times(workspace, [user]).absences)
+    first = next((d for d in known if d and d.first <= days.last and d.last >= days.first), None)
+    if first is None:
+        return ""
+    return f"They are away {days_text(first.first, first.last)}: Cal takes no day twice."
 
 
 def _event_type(
@@ -92,8 +137,10 @@ def _taken(workspace: Closes, rows: list[Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple(found)
 
 
-def item_of_left(workspace: Closes, name: str, one: Leftover) -> ActItem:
-    """The write that takes them out of it. Raises Invalid."""
+def item_of_left(workspace: Closes, name: str, one: Leftover, reason: str) -> ActItem:
+    """The write that takes them out of it, or says that they are away. Raises Invalid."""
+    if one.away is not None:
+        return away_item(workspace, one.key, name, one.away, reason, one.cover)
     ids = workspace.resource(one.resource).ids_from_key(one.key)
     if one.hosts is not None:
         values = {HOSTS: [dict(row) for row in one.hosts]}

@@ -18,7 +18,6 @@ from caltui.scheduling.intervals import Interval
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.booking_acts.changes import (
-    Plans,
     act_of,
     cancel_change,
     hand_over_change,
@@ -33,6 +32,7 @@ from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, BookingFa
 from caltui.workspace.booking_acts.hosts import FREE, HasSources, HostChoice, hosts_for
 from caltui.workspace.booking_acts.times import FindsSlots, open_times
 from caltui.workspace.slots.event_type_rules import whole
+from caltui.workspace.writes.ports import Plans
 
 MOVE, HAND_OVER, CANCEL, KEEP = "move", "hand-over", "cancel", "keep"
 WAYS = (MOVE, HAND_OVER, CANCEL, KEEP)

@@ -23,11 +23,12 @@ from caltui.workspace.booking_acts.book.form import (
     BookingForm,
     answers_of,
 )
-from caltui.workspace.booking_acts.changes import Plans, act_of
+from caltui.workspace.booking_acts.changes import act_of
 from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.booking_acts.facts import BOOKINGS, short_day
 from caltui.workspace.records.money import money
 from caltui.workspace.writes.change import Change
+from caltui.workspace.writes.ports import Plans
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class _Page:
         yield PageLine(section.title, one_line(text, LINE) or UNKNOWN)
 
     def _payments(self, section: Section) -> Iterator[PageLine]:
-        """What was to be paid, and whether it was; `free` is never guessed."""
+        """The payments of the booking, each with its state; `unknown` if Cal does not tell."""
         asked = section.options
         inside = value_at(self.record, section.of[0])
         key = self.of.key_of(self.record)
@@ -241,7 +241,7 @@ class _Page:
         return labels
 
     def _history(self, section: Section) -> Iterator[PageLine]:
-        """What happened to it, as far as Cal says."""
+        """A line for each event that the record tells of, such as a cancellation."""
         lines: list[str] = []
         for step in section.options.get("steps", ()):
             value = value_at(self.record, step["field"])

@@ -57,23 +57,20 @@ class _Side:
 
     @property
     def rules(self) -> object:
-        """What decides about its times, besides bookings."""
+        """All but the bookings that decides about the times of the event type, to compare it."""
         hosts = [(h.key, h.schedule, h.fixed, h.unseen, h.unsure) for h in self.hosts]
         return self.event, hosts
 
 
 def slot_difference(
-    workspace: CountsSlots,
-    instead: Mapping[RecordPlace, Record | None],
-    *,
-    seconds: float = SECONDS,
+    workspace: CountsSlots, instead: Mapping[RecordPlace, Record | None]
 ) -> SlotDifference:
     """The open times of the next days, as last seen and with these records `instead`."""
     now = workspace.clock()
     window = instants(now, now + AHEAD)
     if why := unknown_lists(workspace):
         return SlotDifference(window, workspace.zone, unknown=why)
-    until = time.monotonic() + seconds
+    until = time.monotonic() + SECONDS
     looked = _look(workspace, instead, until)
     found: list[TypeTimes] = []
     uncounted = looked.left

@@ -138,7 +138,7 @@ class Several:
         return Paged(keys, total, len(keys) + skipped >= total, skipped)
 
     def _new(self, pairs: Sequence[tuple[str, Record]]) -> list[tuple[str, Record]]:
-        """Those that no source has brought yet."""
+        """The records whose keys came from no source before. Remembers their keys."""
         fresh = [pair for pair in pairs if pair[0] not in self._seen]
         self._seen.update(key for key, _ in fresh)
         return fresh

@@ -32,7 +32,7 @@ class Source(NamedTuple):
 
     @property
     def place(self) -> str:
-        """What tells it from other sources of the list."""
+        """The path with its ids: the key of this source among those of the list."""
         return _HOLE.sub(lambda hole: self.holes[hole[1]], self.way.path)
 
     @property
@@ -143,7 +143,7 @@ def source_of(
 def holes_of(
     of: Resource, read: Read, access: Access, catalog: Catalog, records: list[Record]
 ) -> Iterator[tuple[dict[str, str], str]]:
-    """What fills the path for each of these records, and whose it is; once for each person."""
+    """The values for the holes of the path, for each record, with the user's id; each user once."""
     each, wanted = catalog.resource(read.each), _HOLE.findall(read.path)
     fields = {param.name: param.record_field for param in each.params}
     fields |= {p.name: each.params[0].record_field for p in of.params if p.ref == read.each}
