@@ -27,7 +27,10 @@ _SPANS: tuple[tuple[int, int, str], ...] = (
 )
 """Control, C1, bidi, unseen, line-separator and lone surrogate characters, with their mark."""
 
-_UNSAFE = "[\x00-\x08\x0b-\x1f" + "".join(f"{chr(a)}-{chr(b)}" for a, b, _ in _SPANS) + "]"
+UNSAFE_RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _SPANS)
+"""The same as a part of a pattern, between brackets."""
+
+_UNSAFE = f"[\x00-\x08\x0b-\x1f{UNSAFE_RANGES}]"
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ SCENES = (
     Scene("new-attendee", (*typed(":attendees"), "enter", "n")),
     Scene("edit-event-type", (*typed(":event-types"), "enter", "e")),
     Scene("cancel", ("d",)),
-    Scene("team", (*typed(":teams"), "enter", "t", *("right",) * 44)),
+    Scene("team", (*typed(":teams"), "enter", "t", *("right",) * 6)),
     Scene("find-time", (*typed(":teams"), "enter", "t", "f")),
     Scene("week", (*typed(":schedules"), "enter", "w", "p", "j", "enter")),
     Scene("week-review", (*typed(":schedules"), "enter", "w", "p", "j", "enter", "ctrl+s")),

@@ -20,42 +20,34 @@ from caltui.catalog.model import (
     Field,
     FilterFacts,
     Group,
-    Holds,
+    ListHolds,
     Mention,
     Operation,
     Param,
     Relation,
     Resource,
 )
+from caltui.catalog.outline import Outlines, UnknownName, catalogue_folder
 from caltui.catalog.people import shown_of
 from caltui.catalog.questions import questions_of
 from caltui.catalog.served import on_wire, served_of, served_records
 from caltui.catalog.structure import structured
-from caltui.dialects import (
-    DEFAULT_DIALECT,
-    SHIPPED,
-    IndexFacts,
-    UnknownDialect,
-    folder_of,
-    titles_of,
-)
+from caltui.dialects import DEFAULT_DIALECT
 from caltui.own_toml import read
+
+__all__ = ["Catalog", "UnknownName", "catalog"]
 
 QUERY, BODY, PART = "query", "body", "part"
 
 
-class UnknownName(LookupError):
-    """A category or verb that the catalogue does not have. The text says what there is."""
-
-
-class Catalog(IndexFacts):
+class Catalog(Outlines):
     """The categories of one dialect, read lazily from its folder.
 
     `overlay` is a profile's file with what a newer specification adds.
     """
 
     def __init__(self, folder: Path, overlay: Path | None = None) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.overlay = overlay
         self._resources: dict[str, Resource] = {}
 
@@ -74,11 +66,6 @@ class Catalog(IndexFacts):
             Group(g["title"], tuple((r["key"], r["title"]) for r in g["resources"] if _shown(r)))
             for g in self._index["groups"]
         )
-
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Title by key, in the order of the sidebar."""
-        return titles_of(self._index)
 
     @cached_property
     def enums(self) -> dict[str, Enum]:
@@ -105,11 +92,6 @@ class Catalog(IndexFacts):
             self._resources[key] = _resource(self._file(key), self.enums)
         return self._resources[key]
 
-    def outline(self, key: str) -> Resource:
-        """The category's words and how its records are named and found, without its operations
-        and fields: enough to show an answer of a search."""
-        return self._resources.get(key) or _outline(self._file(key), {})
-
     def _file(self, key: str) -> dict[str, Any]:
         data = read(self._path(key))
         if key in self._added:
@@ -117,12 +99,6 @@ class Catalog(IndexFacts):
 
             data = lay(data, self._added[key])
         return data
-
-    def _path(self, name: str) -> Path:
-        """The file of that name: the dialect's own, or that of the one that it extends."""
-        own = self.folder / f"{name}.toml"
-        base = self._index.get("extends")
-        return own if base is None or own.is_file() else SHIPPED / base / own.name
 
     def operation(self, key: str, verb: str) -> Operation:
         """One operation; `delete` finds a category's `cancel`."""
@@ -149,11 +125,7 @@ def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Cata
     `dialect` is the name of one that is shipped, or the whole path of a folder that holds one.
     Raises UnknownName where there is none.
     """
-    try:
-        folder = folder_of(dialect)
-    except UnknownDialect as error:
-        raise UnknownName(str(error)) from None
-    return Catalog(folder, overlay)
+    return Catalog(catalogue_folder(dialect), overlay)
 
 
 def _shown(entry: dict[str, Any]) -> bool:
@@ -242,7 +214,7 @@ def _outline(data: dict[str, Any], enums: dict[str, Enum]) -> Resource:
         item_envelope=tuple(data["item_envelope"]),
         list_total=data.get("list_total"),
         list_via=(via["resource"], via["field"]) if via else None,
-        list_holds=Holds(
+        list_holds=ListHolds(
             held.get("holds", "visible"), held.get("owner"), held.get("ask"), held.get("never")
         ),
         relations=tuple(Relation(**relation) for relation in data.get("relations", ())),

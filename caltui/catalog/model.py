@@ -19,6 +19,7 @@ from caltui.catalog.behaviour import (
     RecordBehaviour,
     StandIn,
 )
+from caltui.catalog.outline import ids_in, key_in, name_in
 from caltui.catalog.people import PLAIN, Shown
 from caltui.catalog.questions import Questions
 from caltui.catalog.served import (
@@ -195,7 +196,7 @@ class Mention(NamedTuple):
     title: str
 
 
-class Holds(NamedTuple):
+class ListHolds(NamedTuple):
     """Whose records a list has in it.
 
     `by` is `visible` (what the key may see: everything for an ADMIN key, else what is its
@@ -323,7 +324,7 @@ class Resource(NamedTuple):
     item_envelope: tuple[str, ...] = ()
     list_total: str | None = None
     list_via: tuple[str, str] | None = None
-    list_holds: Holds = Holds()
+    list_holds: ListHolds = ListHolds()
     relations: tuple[Relation, ...] = ()
     mentioned_in: tuple[Mention, ...] = ()
     dangers: tuple[CatalogNote, ...] = ()
@@ -353,15 +354,11 @@ class Resource(NamedTuple):
 
     def ids_of(self, record: Mapping[str, Any]) -> tuple[str, ...] | None:
         """The record's identifiers in path order, or None when one is missing."""
-        found = tuple(record.get(p.record_field) for p in self.params)
-        if any(value is None or value == "" or isinstance(value, (dict, list)) for value in found):
-            return None
-        return tuple(str(value) for value in found)
+        return ids_in(record, (param.record_field for param in self.params))
 
     def key_of(self, record: Mapping[str, Any]) -> str | None:
         """The record's identity as one text: `5`, `3_7`, `3_google_calendar_me@x.y`."""
-        ids = self.ids_of(record)
-        return None if ids is None else "_".join(ids)
+        return key_in(record, (param.record_field for param in self.params))
 
     def ids_from_key(self, key: str) -> tuple[str, ...]:
         """The identifiers that `key_of` joined. Only the last may hold `_` freely."""
@@ -376,11 +373,7 @@ class Resource(NamedTuple):
 
     def name_of(self, record: Mapping[str, Any]) -> str:
         """What people call the record; its key when it has no name."""
-        for name in self.label:
-            value = record.get(name)
-            if value not in (None, ""):
-                return str(value)
-        return f"{self.noun} {self.key_of(record) or '?'}"
+        return name_in(record, self.label) or f"{self.noun} {self.key_of(record) or '?'}"
 
 
 class Group(NamedTuple):

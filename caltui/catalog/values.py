@@ -1,18 +1,22 @@
 """Values of fields: from what a person typed to Cal's own form, and back.
 
 Checking happens before anything is sent, so that a wrong value costs no call
-and is named with its field. What each type accepts is in `kinds` and `times`.
+and is named with its field. What each type accepts is in `kinds` and `times`. A structured
+value may be typed as `KEY=VALUE,KEY=VALUE`; `;` begins the next object.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from caltui.catalog import kinds, pairs, times
-from caltui.catalog.kinds import InvalidValue
+from caltui.catalog import kinds, times
+from caltui.catalog.kinds import InvalidValue, near, quoted, read_anything
 from caltui.catalog.model import Field
+from caltui.catalog.structure import ROWS
 
 __all__ = ["Fault", "InvalidValue", "check", "fault", "parse", "show"]
+
+_HOW = "must be KEY=VALUE with commas between, or JSON"
 
 
 class Fault(NamedTuple):
@@ -59,13 +63,55 @@ def parse(field: Field, text: str) -> Any:
             return None
         if not kind.empty:
             raise InvalidValue("must not be empty")
-    if field.layout and pairs.are_pairs(typed):
-        return check(field, pairs.read_pairs(field, typed, parse))
+    if field.layout and _are_pairs(typed):
+        return check(field, _read_pairs(field, typed))
     if field.type == "json":
         return check(field, kinds.read_json(typed))
     if field.type == "any":
         return check(field, kinds.read_anything(typed))
     return check(field, typed)
+
+
+def _are_pairs(text: str) -> bool:
+    """Whether a text is meant as pairs, and not as JSON."""
+    return "=" in text and text.lstrip()[:1] not in ("[", "{", '"')
+
+
+def _read_pairs(field: Field, text: str) -> Any:
+    """The object, or for a list of them the list. Raises InvalidValue."""
+    if field.layout == ROWS:
+        return [_object(field, one) for one in text.split(";") if one.strip()]
+    if ";" in text and "," not in text:
+        text = text.replace(";", ",")
+    return _object(field, text)
+
+
+def _object(field: Field, text: str) -> dict[str, Any]:
+    parts = {part.name.casefold(): part for part in field.parts}
+    found: dict[str, Any] = {}
+    for pair in text.split(","):
+        if not pair.strip():
+            continue
+        name, equals, value = (word.strip() for word in pair.partition("="))
+        if not equals or not name:
+            raise InvalidValue(f"{_HOW}, not {quoted(pair.strip())}")
+        part = parts.get(name.casefold())
+        if part is None and not field.more:
+            names = [one.name for one in field.parts]
+            hint = near(name, names) or f": it has {', '.join(names)}"
+            raise InvalidValue(f"must not have {quoted(name)}{hint}")
+        name = part.name if part is not None else name
+        if name in found:
+            raise InvalidValue(f"must have {quoted(name)} once")
+        try:
+            found[name] = parse(part, value) if part is not None else _more(field, value)
+        except InvalidValue as error:
+            raise InvalidValue(f"must be right in '{name}': it {error}") from None
+    return found
+
+
+def _more(field: Field, text: str) -> Any:
+    return text if field.more == "string" else read_anything(text)
 
 
 def show(field: Field, value: Any) -> str:

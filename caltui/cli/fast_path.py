@@ -67,7 +67,7 @@ def _list(argv: Sequence[str], env: Mapping[str, str]) -> int | None:
         return None
 
     def answer(look: "CachedReader") -> int:
-        args.resource = look.catalog.resource(plain.words[0])
+        args.resource = look.whole_catalog.resource(plain.words[0])
         return cached.whole(args, look)
 
     return _looked(args, answer)

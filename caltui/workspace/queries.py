@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record
 from caltui.mirror.store import Mirror
 from caltui.workspace.base.reach import ALL, OWN, Reach, owners_read
@@ -32,10 +33,16 @@ _ASTRAY = 60.0
 class Queries(LastSeen):
     """The part of the workspace that reads the mirror. Sends nothing."""
 
+    catalog: Catalog
     _mirror: Mirror
     _names: "Names"
     reach: Reach
     zone: "ZoneInfo"
+
+    @property
+    def whole_catalog(self) -> Catalog:
+        """The profile's catalogue."""
+        return self.catalog
 
     @property
     def teller(self) -> "Teller":

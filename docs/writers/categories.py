@@ -5,7 +5,7 @@ from itertools import chain
 
 from caltui.catalog.model import UNSET, Enum, Field, Operation, Resource
 from caltui.catalog.values import show
-from docs.writers.dialects import Spoken
+from docs.writers.dialects import SignInResult
 from docs.writers.markdown import code, codes, count, made, table
 
 KINDS = {
@@ -29,7 +29,7 @@ KINDS = {
 LAYOUTS = {"rows": "list of objects", "object": "object", "map": "names and values"}
 
 
-def page(of: Spoken) -> str:
+def page(of: SignInResult) -> str:
     """The whole page."""
     every = [of.catalog.resource(key) for key in of.catalog.titles]
     operations = sum(len(one.operations) for one in every)

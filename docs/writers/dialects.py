@@ -10,7 +10,7 @@ from caltui.dialects import SHIPPED, shipped
 FIRST = "lowcodeapi"
 
 
-class Spoken(NamedTuple):
+class SignInResult(NamedTuple):
     """Dialects whose categories are the same: their names, and the catalogue of the first."""
 
     names: Sequence[str]
@@ -31,20 +31,20 @@ class Spoken(NamedTuple):
         return self.catalog.resource(key) if key in self.catalog.titles else None
 
 
-def spoken() -> list[Spoken]:
+def spoken() -> list[SignInResult]:
     """Every dialect once, that of the gateway first."""
-    found: list[Spoken] = []
+    found: list[SignInResult] = []
     for name in sorted(shipped(), key=lambda name: name != FIRST):
         own = any(path.name != "index.toml" for path in (SHIPPED / name).glob("*.toml"))
         if own:
-            found.append(Spoken([name], catalog(name)))
+            found.append(SignInResult([name], catalog(name)))
         else:
             same = next(one for one in found if _same(one.catalog, catalog(name)))
             found[found.index(same)] = same._replace(names=[*same.names, name])
     return found
 
 
-def titles(of: Sequence[Spoken]) -> dict[str, str]:
+def titles(of: Sequence[SignInResult]) -> dict[str, str]:
     """The title of every category by its key, in the order of the sidebars."""
     return {key: title for one in of for key, title in one.catalog.titles.items()}
 

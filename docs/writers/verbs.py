@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from caltui.catalog.acts import RecordAct, filled
 from caltui.catalog.model import Operation, Resource
 from caltui.workspace.writes.consequences import undoable
-from docs.writers.dialects import Spoken, spoken, titles
+from docs.writers.dialects import SignInResult, spoken, titles
 from docs.writers.markdown import code, made, table
 
 GUESSED = {"people_are": "everybody in it is"}
@@ -39,7 +39,7 @@ is said of mails, none is known of.
 {chr(10).join(parts)}"""
 
 
-def _category(key: str, title: str, every: Sequence[Spoken]) -> str:
+def _category(key: str, title: str, every: Sequence[SignInResult]) -> str:
     found = [one.resource(key) for one in every]
     lines = [f"## {title}", ""]
     pairs = zip(every, found, strict=True)

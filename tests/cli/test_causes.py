@@ -130,9 +130,15 @@ def test_login_keeps_a_token_that_the_gateway_takes(
 PROOFS: dict[str, tuple[Said, int]] = {
     "403 of Cal": (Said(403, observed({"message": "Forbidden"})), 0),
     "401 of Cal, not allowed": (Said(401, observed({"message": "Unauthorized"})), 0),
-    "403 documented": (Said(403, {"data": {"error": {"message": "Forbidden", "code": 403}}}), 0),
+    "403 documented": (
+        Said(403, {"data": {"error": {"message": "Forbidden", "code": 403}}}),
+        0,
+    ),
     "404 of Cal": (Said(404, observed({"message": "Cannot GET /v1/users"})), 0),
-    "404 documented": (Said(404, {"data": {"error": {"message": "Not found", "code": 404}}}), 0),
+    "404 documented": (
+        Said(404, {"data": {"error": {"message": "Not found", "code": 404}}}),
+        0,
+    ),
     "400 of Cal": (Said(400, observed({"message": "no"})), 0),
     "429 of Cal": (Said(429, observed({"message": "slow"})), 0),
     "500 of Cal": (Said(500, observed({"message": "bug"})), 0),

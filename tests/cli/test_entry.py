@@ -65,11 +65,12 @@ def test_what_only_looks_loads_no_parser_and_no_models(shell: Shell) -> None:
     A list that is long when written is indented by msgspec (`caltui/fastjson.py`), which
     loads `inspect`.
     """
-    shell.good("teams", "list")
+    team = shell.good("teams", "list")[0]["name"]
     slow = {"argparse", "dataclasses", "inspect", "zoneinfo", "shutil", "hashlib"}
     slow |= {"caltui.mirror.store", "caltui.workspace.workspace", "caltui.catalog.kinds"}
     slow |= {f"caltui.{name}" for name in ("cli.console", "settings.shell_template")}
-    find, nothing = ("find", "ada"), ("find", "nobody is called so")
+    find, nothing = ("find", team), ("find", "nobody is called so")
+    assert "caltui.catalog.model" not in modules_of(shell, *find)
     for words in (find, nothing, ("teams", "list", "--cached", "-o", "json")):
         loaded = modules_of(shell, *words)
         assert "sqlite3" in loaded
@@ -83,7 +84,8 @@ def test_a_command_over_the_network_loads_no_screen(shell: Shell) -> None:
     assert loaded & {"textual", "rich", "click", "pydantic", "starlette", "uvicorn"} == set()
     spoken = {name for name in loaded if name.startswith("caltui.gateway.wires.")}
     assert spoken == {f"caltui.gateway.wires.{name}" for name in OF_THE_GATEWAY}
-    assert not any(name.startswith(("caltui.catalog.house", "caltui.sandbox")) for name in loaded)
+    assert loaded & {"caltui.catalog.house.records", "caltui.catalog.house.conversion"} == set()
+    assert not any(name.startswith("caltui.sandbox") for name in loaded)
 
 
 def test_what_only_a_failure_needs_is_not_made_before(shell: Shell) -> None:

@@ -18,6 +18,7 @@ from caltui.workspace.open import open_workspace
 from tests.journeys.driver import Journey
 from tests.support.glass import looked_through
 from tests.support.sandbox import Running, running
+from tests.support.text_pictures import TextPictures
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Sets = Callable[..., AbstractAsyncContextManager[Journey]]
@@ -38,10 +39,18 @@ def frozen(server: Running) -> None:
 
 
 @pytest.fixture
-def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sets:
+def sets_out(
+    server: Running,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Sets:
     """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setattr(sync_feed, "LIKELY", 0)
+    name = request.node.name.removeprefix("test_").replace("_", "-")
+    renew = bool(request.config.getoption("update_snapshots"))
+    pictures = TextPictures(Path(__file__).parent / "pictures", name, renew=renew)
 
     @asynccontextmanager
     async def open_console(
@@ -62,6 +71,8 @@ def sets_out(server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         with looked_through():
             app = Console(workspace)
             async with app.run_test(size=size, notifications=True) as pilot:
-                yield await Journey(app, pilot).waits()
+                journey = Journey(app, pilot)
+                journey.pictures = pictures
+                yield await journey.waits()
 
     return open_console

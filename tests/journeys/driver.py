@@ -27,6 +27,7 @@ from textual.worker import WorkerCancelled
 from caltui.tui.acts.bulk.run_dialog import OVER, RunDialog
 from caltui.tui.app.app import Console
 from tests.support.glass import glass_of, wrong_lines
+from tests.support.text_pictures import TextPictures
 
 PATIENCE = 10.0
 """Seconds after which what was to be seen is called missing."""
@@ -60,6 +61,7 @@ class Journey:
         self._steps: list[tuple[str, Step]] = []
         self.keys = 0
         """How many keys were pressed, without those that type a text."""
+        self.pictures: TextPictures | None = None
 
     def __await__(self) -> Generator[Any, None, "Journey"]:
         return self._walk().__await__()
@@ -161,6 +163,20 @@ class Journey:
     def ends(self) -> "Journey":
         """The run in front is over: nothing of it is sent any more."""
         return self.finds("the run over", self._is_over)
+
+    async def draws(self, begun: int) -> int:
+        """The screen is as its picture, under the number of keys since `begun`, which it returns.
+
+        `--snapshot-update` draws the pictures anew.
+        """
+        assert self.pictures is not None
+        pictures, file, keys = self.pictures, self.pictures.next(), self.keys - begun
+        await self.waits()
+        self.app.clear_notifications()
+        await self._until(lambda: not self.app.screen.query("Toast"))
+        same = await self._until(lambda: pictures.same(file, keys, self.screen))
+        assert same, f"after {keys} keys it is not as in {file.name}:\n{self.screen}"
+        return keys
 
     def _is_over(self) -> bool:
         return isinstance(front := self.app.screen, RunDialog) and front.phase == OVER

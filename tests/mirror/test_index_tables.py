@@ -15,7 +15,7 @@ from caltui.mirror.index import scans
 from caltui.mirror.index import sort_sql as ordering
 from caltui.mirror.index.row_order import AscendingIds, BitmapIds, RangeIds, SortedIds
 from caltui.mirror.index.scans import Cancelled, CancelToken, Snapshot, StaleSnapshot
-from caltui.mirror.index.sort_sql import By
+from caltui.mirror.index.sort_sql import SortColumn
 from caltui.mirror.index.tables import Shape, Values
 from caltui.mirror.store import Mirror
 from tests.mirror.conftest import Clock, texts_of
@@ -123,7 +123,7 @@ def test_columns_that_mean_something_else_are_filled_anew(path: Path, clock: Clo
     )
     with opened(path, clock, turned) as mirror:
         snapshot = mirror.ready_snapshot("bookings")
-        order = mirror.ordered("bookings", snapshot, By(turned.place("size") or ""))
+        order = mirror.ordered("bookings", snapshot, SortColumn(turned.place("size") or ""))
         assert mirror.keys_of(order.numbers(0, 9)) == ["2", "1"]
 
 
@@ -138,7 +138,7 @@ def test_an_order_has_what_has_no_value_at_its_end_both_ways(path: Path, clock: 
         snapshot, place = mirror.snapshot("bookings"), SHAPE.place("size") or ""
 
         def order(most: int = -1, **how: Any) -> list[str]:
-            rows = mirror.ordered("bookings", snapshot, By(place, **how), most=most)
+            rows = mirror.ordered("bookings", snapshot, SortColumn(place, **how), most=most)
             return mirror.keys_of(rows.numbers(0, 9))
 
         assert order() == ["1", "4", "3", "2", "5"]
@@ -169,7 +169,7 @@ def test_grouped_or_sorted_is_the_same_order(
         mirror.put_list("bookings", rows, complete=True)
         mirror.put_list("bookings", rows[::3] + rows[1::3], complete=True)
         snapshot = mirror.snapshot("bookings")
-        by = By(shape.place("size") or "", descending, ranks)
+        by = SortColumn(shape.place("size") or "", descending, ranks)
         grouped = mirror.ordered("bookings", snapshot, by)
         monkeypatch.setattr(ordering, "FEW", 0)
         sorted_ = mirror.ordered("bookings", snapshot, by)
@@ -198,7 +198,7 @@ def test_a_scan_sees_one_version_or_says_that_it_moved(path: Path, clock: Clock)
         with pytest.raises(StaleSnapshot):
             mirror.filter("bookings", snapshot, c.EVERYTHING)
         with pytest.raises(StaleSnapshot):
-            mirror.ordered("bookings", snapshot, By(SHAPE.place("size") or ""))
+            mirror.ordered("bookings", snapshot, SortColumn(SHAPE.place("size") or ""))
 
 
 @pytest.mark.parametrize(

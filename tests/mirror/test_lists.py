@@ -182,6 +182,7 @@ def test_json_values_survive(mirror: Mirror, value: object) -> None:
         ("\\u001b is text", "\\u001b is text"),
         ("'; DROP TABLE records; --", "'; DROP TABLE records; --"),
         ("\x7f", "␡"),
+        ("unseen \u00ad \u200b \u2060 \ufeff end", "unseen ␦ ␦ ␦ ␦ end"),
     ],
 )
 def test_text_from_strangers_is_safe_once_it_is_in(mirror: Mirror, text: str, kept: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from caltui.catalog.house.conversion import (
     Conversion,
-    Unfit,
+    UnknownValue,
     a_list,
     an_object,
     renamed,
@@ -28,14 +28,14 @@ def _first_host(value: Any) -> dict[str, Any]:
     if number == _UNKNOWN:
         return {"user": user}
     if type(number) is not int:
-        raise Unfit
+        raise UnknownValue
     return {"userId": number, "user": user}
 
 
 def _as_hosts(value: Any) -> list[dict[str, Any]]:
     found = an_object(value)
     if not found.keys() <= {"userId", "user"} or "id" in an_object(found.get("user", {})):
-        raise Unfit
+        raise UnknownValue
     if not found:
         return []
     return [{"id": found.get("userId", _UNKNOWN), **found.get("user", {})}]

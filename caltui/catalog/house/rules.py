@@ -7,7 +7,7 @@ from typing import Any
 
 from caltui.catalog.house.conversion import (
     Conversion,
-    Unfit,
+    UnknownValue,
     a_list,
     a_text,
     an_object,
@@ -24,7 +24,7 @@ _OFF = {"disabled": True}
 
 def _whole(value: Any) -> int:
     if type(value) is not int:
-        raise Unfit
+        raise UnknownValue
     return value
 
 
@@ -32,14 +32,14 @@ def _only(value: Any, *names: str) -> dict[str, Any]:
     """The object, which has these keys and no other."""
     found = an_object(value)
     if found.keys() != set(names):
-        raise Unfit
+        raise UnknownValue
     return found
 
 
 def _period(value: Any) -> dict[str, Any]:
     if isinstance(value, list):
         if len(value) > 1:
-            raise Unfit
+            raise UnknownValue
         value = value[0] if value else _OFF
     if is_disabled(value):
         return dict(_UNLIMITED)
@@ -47,14 +47,14 @@ def _period(value: Any) -> dict[str, Any]:
     if window.get("type") == _RANGE:
         days = a_list(window.get("value"))
         if len(days) != 2:
-            raise Unfit
+            raise UnknownValue
         first, last = (a_text(day) for day in days)
         return {"periodType": "RANGE", "periodStartDate": first, "periodEndDate": last}
     if window.get("type") not in (_CALENDAR, _BUSINESS):
-        raise Unfit
+        raise UnknownValue
     rolling = window.get("rolling", False)
     if not isinstance(rolling, bool):
-        raise Unfit
+        raise UnknownValue
     return {
         "periodType": "ROLLING_WINDOW" if rolling else "ROLLING",
         "periodDays": _whole(window.get("value")),
@@ -71,7 +71,7 @@ def _window(value: Any) -> dict[str, Any]:
         first, last = period.get("periodStartDate"), period.get("periodEndDate")
         return {"type": _RANGE, "value": [a_text(first), a_text(last)]}
     if kind not in ("ROLLING", "ROLLING_WINDOW"):
-        raise Unfit
+        raise UnknownValue
     return {
         "type": _CALENDAR if period.get("periodCountCalendarDays") else _BUSINESS,
         "value": _whole(period.get("periodDays")),
@@ -93,7 +93,7 @@ def _confirmation(value: Any) -> dict[str, Any]:
     if kind == "always":
         return {_ASKED: True, **held}
     if kind != "time":
-        raise Unfit
+        raise UnknownValue
     notice = _only(policy.get("noticeThreshold"), "unit", "count")
     unit, count = a_text(notice["unit"]), _whole(notice["count"])
     word = unit.rstrip("s") if count == 1 else unit
@@ -107,7 +107,7 @@ def _policy(value: Any) -> dict[str, Any]:
     if asked is False:
         return dict(_OFF)
     if asked is not True:
-        raise Unfit
+        raise UnknownValue
     held = {"blockUnconfirmedBookingsInBooker": found[_BLOCKS]} if _BLOCKS in found else {}
     if found.get(_FROM) is None:
         return {"type": "always", **held}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from caltui.catalog.house.conversion import Conversion, Unfit, a_list, an_object
+from caltui.catalog.house.conversion import Conversion, UnknownValue, a_list, an_object
 from caltui.catalog.house.words import clock, day_names, day_numbers
 
 WEEKLY, DATED = "availability", "overrides"
@@ -18,21 +18,21 @@ Row = dict[str, Any]
 
 def _clocks(row: Row) -> Row:
     if not {"startTime", "endTime"} <= row.keys():
-        raise Unfit
+        raise UnknownValue
     return {**row, "startTime": clock(row["startTime"]), "endTime": clock(row["endTime"])}
 
 
 def _read_weekly(value: Any) -> Row:
     row = an_object(value)
     if "date" in row or "days" not in row:
-        raise Unfit
+        raise UnknownValue
     return _clocks({**row, "days": day_numbers(row["days"])})
 
 
 def _write_weekly(value: Any) -> Row:
     row = an_object(value)
     if row.get("date") is not None or "days" not in row:
-        raise Unfit
+        raise UnknownValue
     row = {name: value for name, value in row.items() if name not in ("date", *_OURS)}
     return _clocks({**row, "days": day_names(row["days"])})
 
@@ -40,14 +40,14 @@ def _write_weekly(value: Any) -> Row:
 def _read_dated(value: Any) -> Row:
     row = an_object(value)
     if not isinstance(row.get("date"), str) or "days" in row:
-        raise Unfit
+        raise UnknownValue
     return _clocks({**row, "days": []})
 
 
 def _write_dated(value: Any) -> Row:
     row = an_object(value)
     if not isinstance(row.get("date"), str) or row.pop("days", None):
-        raise Unfit
+        raise UnknownValue
     row = {name: value for name, value in row.items() if name not in _OURS}
     return _clocks({**row, "date": row["date"][:10]})
 
@@ -59,7 +59,7 @@ def _all(one: Callable[[Any], Row]) -> Callable[[Any], list[Row]]:
 def _read_rows(value: Any) -> list[Row]:
     parts = an_object(value)
     if not parts.keys() <= {WEEKLY, DATED}:
-        raise Unfit
+        raise UnknownValue
     rows = [_read_weekly(row) for row in a_list(parts.get(WEEKLY, []))]
     rows += [_read_dated(row) for row in a_list(parts.get(DATED, []))]
     return [{NUMBER: place, **row} for place, row in enumerate(rows, 1)]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from caltui.catalog.house.conversion import Conversion, Unfit, a_list, a_text, turned
+from caltui.catalog.house.conversion import Conversion, UnknownValue, a_list, a_text, turned
 
 _SMALL = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _LARGE = re.compile(r"[A-Z0-9]+(?:[_-][A-Z0-9]+)*")
@@ -23,7 +23,7 @@ _NUMBERS = {name: number for number, name in enumerate(DAYS)}
 def _matching(pattern: re.Pattern[str], value: Any) -> str:
     text = a_text(value)
     if not pattern.fullmatch(text):
-        raise Unfit
+        raise UnknownValue
     return text
 
 
@@ -45,32 +45,33 @@ def _to_camel(value: Any) -> str:
 
 
 def day_numbers(value: Any) -> list[int]:
-    """The numbers of weekday names, 0 for Sunday. Raises Unfit for a name that is none."""
+    """The numbers of weekday names, 0 for Sunday. Raises UnknownValue for a name that is none."""
     names = a_list(value)
     if not all(isinstance(name, str) and name in _NUMBERS for name in names):
-        raise Unfit
+        raise UnknownValue
     return [_NUMBERS[name] for name in names]
 
 
 def day_names(value: Any) -> list[str]:
-    """The names of weekdays from 0 to 6. Raises Unfit for a number that is none."""
+    """The names of weekdays from 0 to 6. Raises UnknownValue for a number that is none."""
     numbers = a_list(value)
     if not all(type(number) is int and 0 <= number < len(DAYS) for number in numbers):
-        raise Unfit
+        raise UnknownValue
     return [DAYS[number] for number in numbers]
 
 
 def clock(value: Any) -> str:
     """A time as `09:00`, from that, from `09:00:00` or from a date-time whose date means nothing.
 
-    The end of a day becomes 23:59, the last time that Cal takes. Raises Unfit for anything else.
+    The end of a day becomes 23:59, the last time that Cal takes. Raises UnknownValue for anything
+    else.
     """
     found = _CLOCK.fullmatch(a_text(value))
     text = "" if found is None else f"{found[1]}:{found[2]}"
     if text == _DAY_END:
         return _LAST
     if not _PLAIN_CLOCK.fullmatch(text) or text > _LAST:
-        raise Unfit
+        raise UnknownValue
     return text
 
 
@@ -94,16 +95,16 @@ _WORDS = {number: word for word, number in _EVERY.items()}
 
 
 def frequency(word: Any) -> int:
-    """The number of `weekly` and the like. Raises Unfit."""
+    """The number of `weekly` and the like. Raises UnknownValue."""
     if not isinstance(word, str) or word not in _EVERY:
-        raise Unfit
+        raise UnknownValue
     return _EVERY[word]
 
 
 def frequency_word(number: Any) -> str:
-    """The word of such a number. Raises Unfit."""
+    """The word of such a number. Raises UnknownValue."""
     if type(number) is not int or number not in _WORDS:
-        raise Unfit
+        raise UnknownValue
     return _WORDS[number]
 
 

@@ -93,12 +93,12 @@ def _table_of(
     args: "argparse.Namespace", workspace: "Workspace", records: Mapping[str, Record] | None
 ) -> "Listing":
     from caltui.workspace.table.listing import Listing
-    from caltui.workspace.table.row_source import InHand
+    from caltui.workspace.table.row_source import RecordsInMemory
 
     of: Resource = args.resource
     if records is None:
         return workspace.listing(of.key, reveal=args.secrets)
-    held = InHand(of, records, workspace.clock().timestamp())
+    held = RecordsInMemory(of, records, workspace.clock().timestamp())
     cells = workspace.cells(of.key, reveal=args.secrets)
     # Without records only the words are checked: what is not known then may be read yet.
     return Listing(of, held, cells, None if records else lambda _: ())

@@ -1,6 +1,6 @@
 """The commands of a category: `caltui bookings list`, made from its file."""
 
-from argparse import BooleanOptionalAction
+from argparse import BooleanOptionalAction, Namespace
 from collections.abc import Sequence
 
 from caltui.catalog.load import Catalog
@@ -162,10 +162,10 @@ def _description(operation: Operation) -> str:
     return "\n".join(lines).replace("%", "%%")
 
 
-def _run(args: object) -> int:
-    operation: Operation = args.operation  # type: ignore[attr-defined]
+def _run(args: Namespace) -> int:
+    operation: Operation = args.operation
     if operation.writes:
         from caltui.cli.records.write import run
     else:
         from caltui.cli.records.read import run
-    return run(args)  # type: ignore[arg-type]
+    return run(args)

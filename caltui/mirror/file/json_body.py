@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from caltui.text import safe_text, safe_value
+from caltui.text import UNSAFE_RANGES, safe_text, safe_value
 
 Record = dict[str, Any]
 
 _MAX_TEXT = 1_000_000
 _REMEMBERED = 100
 _OTHER = re.compile("[^\\x00-\\x7f]+")
-_RISKY = '\\\\(?!["\\\\nt])|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
+_RISKY = rf'\\(?!["\\nt])|[{UNSAFE_RANGES}]'
 
 
 def dump(value: Any) -> str:

@@ -16,7 +16,7 @@ from caltui.mirror.index import candidates
 from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.body_ranges import BodyRanges
 from caltui.mirror.index.row_order import RangeIds, SortedIds
-from caltui.mirror.index.sort_sql import By, by_grouping, by_sorting
+from caltui.mirror.index.sort_sql import SortColumn, by_grouping, by_sorting
 from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, past_count, rising
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Scans:
         self,
         resource: str,
         snapshot: Snapshot,
-        by: By,
+        by: SortColumn,
         *,
         most: int = -1,
         give_up: CancelToken | None = None,

@@ -22,7 +22,7 @@ FEW = 1_000
 _PIECE = 5_000
 
 
-class By(NamedTuple):
+class SortColumn(NamedTuple):
     """A column, by its SQL name. With `ranks`, the rank of a value decides in place of it."""
 
     column: str
@@ -38,7 +38,9 @@ class By(NamedTuple):
 Place = tuple[bool, bool, int | float | str]
 
 
-def by_sorting(sql: "sqlite3.Connection", source: Source, by: By, most: int) -> "array[int]":
+def by_sorting(
+    sql: "sqlite3.Connection", source: Source, by: SortColumn, most: int
+) -> "array[int]":
     """The sorted row ids; `most` limits them (-1: all). Call it in a transaction."""
     turn = "DESC" if by.descending else "ASC"
     column, joined, order = by.column, "", by.column
@@ -62,7 +64,11 @@ def by_sorting(sql: "sqlite3.Connection", source: Source, by: By, most: int) -> 
 
 
 def by_grouping(
-    sql: "sqlite3.Connection", source: Source, by: By, runs: RangeIds, go_on: Callable[[], None]
+    sql: "sqlite3.Connection",
+    source: Source,
+    by: SortColumn,
+    runs: RangeIds,
+    go_on: Callable[[], None],
 ) -> "array[int] | None":
     """The sorted ids of all rows, for a column with few values; None if it has more.
 

@@ -9,7 +9,7 @@ from caltui.mirror.file.gc_pause import collector_held
 from caltui.mirror.file.json_body import digest, safe_body, safe_key
 from caltui.mirror.index.tables import Row
 from caltui.mirror.intake.prepared import Part, Prepared
-from caltui.mirror.intake.write_records import Delta, Put
+from caltui.mirror.intake.write_records import Delta, RecordWriter
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,9 @@ class Intake:
     `finish`: until then no record becomes gone, and the parts so far stay stored.
     """
 
-    def __init__(self, connections: "Connections", clock: Callable[[], float], put: Put) -> None:
+    def __init__(
+        self, connections: "Connections", clock: Callable[[], float], put: RecordWriter
+    ) -> None:
         self._connections = connections
         self._clock = clock
         self._put = put

@@ -10,7 +10,7 @@ from caltui.mirror.file.read_records import resources
 from caltui.mirror.index import tables as index_tables
 from caltui.mirror.intake.list_import import LIST, Intake
 from caltui.mirror.intake.prepared import prepare, prepared
-from caltui.mirror.intake.write_records import Delta, Put
+from caltui.mirror.intake.write_records import Delta, RecordWriter
 
 if TYPE_CHECKING:
     from caltui.mirror.file.connections import Connections
@@ -53,7 +53,7 @@ class Lists:
     def intake(self, resource: str, *, at: float | None = None) -> Intake:
         """Begins a list that comes in parts. `at` is when the first request was sent."""
         at = self._clock() if at is None else at
-        return Intake(self._connections, self._clock, Put(resource, at, at, self.shapes))
+        return Intake(self._connections, self._clock, RecordWriter(resource, at, at, self.shapes))
 
     def put(
         self, resource: str, key: str, record: Mapping[str, Any], at: float | None = None
@@ -62,7 +62,7 @@ class Lists:
         now = self._clock()
         with self._connections.write() as sql:
             known = sql.execute(LIST, (resource,)).fetchone()
-            put = Put(resource, now if at is None else at, now, self.shapes)
+            put = RecordWriter(resource, now if at is None else at, now, self.shapes)
             put.round = known[0] if known else 0
             put.is_list, put.whole_at = False, known[1] if known else None
             put.take(sql, [{safe_key(key): prepare(record)}])

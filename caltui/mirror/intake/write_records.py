@@ -29,7 +29,7 @@ class Delta(NamedTuple):
     gone: tuple[str, ...] = ()
 
 
-class Put:
+class RecordWriter:
     """Stores records of one category. `at` is when they were requested; `now` is the same clock.
 
     `whole_at` is when all of the list was read last, None if it never was. `is_list` is false for

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 HOSTED, DIY = "hosted", "diy"
 KINDS = (HOSTED, DIY)
 PERSONAL, TEAM, ORGANISATION = "personal", "team", "organisation"
-PLANS = (PERSONAL, TEAM, ORGANISATION)
 
 Fields = Mapping[str, Mapping[str, Any]]
 """The fields of a body: `type`, `required`, `values`, `items`, `schema`, `of`, bounds."""

@@ -60,9 +60,10 @@ class AgendaLines(LineList, inherit_bindings=False):
         self.refresh()
 
     def begin(self) -> None:
-        """Puts the cursor on the first booking, and shows the lines above it."""
+        """Puts the cursor on the first booking that is not over, or on the first of all."""
         self.action_top()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.move_to_key(next((line.key for line in self.lines if line.key and not line.past), ""))
 
     def render_line(self, y: int) -> Strip:
         """A line of the list."""

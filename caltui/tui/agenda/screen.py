@@ -72,6 +72,7 @@ class AgendaScreen(PlaceScreen):
         self.reader = Reader(self.workspace, self.kind, self.key)
         self.hear(self.console.news, self.heard)
         self.show_days()
+        self.list.begin()
         self.console.feed.sync(*filter(self._is_worth, made_of(self.workspace, self.kind).every))
         self.set_interval(TICK, self.draw_status)
         self.set_interval(MINUTE, self.show_days)

@@ -6,7 +6,7 @@ from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import Any
 
 from textual import on
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette, SearchIcon
 from textual.events import Unmount
 from textual.widgets import Input
 
@@ -20,6 +20,10 @@ class Palette(CommandPalette, Closing[None]):
 
     _waiting: Sequence[Coroutine[Any, Any, object]] = ()
     _ended = False
+
+    def on_mount(self) -> None:
+        """A mark that every font has, in place of a magnifying glass."""
+        self.query_one(SearchIcon).icon = ">"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Moves in the list where it has lines: in a tiny terminal it has none."""

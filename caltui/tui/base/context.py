@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.signal import Signal
 
-from caltui.tui.base.error_messages import Said, explain
+from caltui.tui.base.error_messages import RecentMessages, explain
 from caltui.tui.base.history import History
 from caltui.tui.base.key_queue import SAID
 from caltui.tui.base.messages import News
@@ -30,7 +30,7 @@ class Context(SheetApp[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said_before = Said(SAID)
+        self.said_before = RecentMessages(SAID)
 
     @property
     def workspace(self) -> Workspace:

@@ -18,7 +18,7 @@ class Explained(NamedTuple):
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 
 
-class Said:
+class RecentMessages:
     """Remembers the messages of the last seconds, so that one failure is told once."""
 
     def __init__(self, seconds: float) -> None:

@@ -23,11 +23,6 @@ PANE_FRAME = 2
 """Border and scroll bar of the details."""
 
 
-def side_width(width: int) -> int:
-    """The columns of the categories, with their border."""
-    return 22 if width < NARROW else 29
-
-
 def pane_width(width: int) -> int:
     """The columns of the details with their border; 0 where they are not shown at first."""
     return min(80, width * 36 // 100) if width >= PANE_ALWAYS else 0

@@ -74,12 +74,16 @@ class ColumnsScreen(Dialog[ChosenColumns | None]):
             Item(
                 name,
                 self._titles[name] or name.capitalize(),
-                f"{self.widths[name]} wide" if name in self.widths else "",
+                f"{self.widths[name]} wide" if name in self.widths else self._apart(name),
                 "plain" if name in self.shown else "quiet",
                 SHOWN if name in self.shown else HIDDEN,
             )
             for name in self.order
         ]
+
+    def _apart(self, name: str) -> str:
+        """The path of a column that shares its title with another one."""
+        return name if list(self._titles.values()).count(self._titles[name]) > 1 else ""
 
     def action_show_or_hide(self) -> None:
         """Shows or hides the column under the cursor."""

@@ -23,7 +23,7 @@ from caltui.workspace.base.errors import BadPlace
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 
-HELP = "category  id  /filter  field=value, or a person        tab completes, enter goes"
+HELP = "category  id  /filter  field=value, a person · tab completes, enter goes"
 
 
 class JumpScreen(Dialog[Place | str | None]):

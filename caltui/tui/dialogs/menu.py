@@ -16,6 +16,13 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
+from caltui.tui.widgets.text_width import cell_len
+
+NARROWEST, WIDEST = 64, 100
+"""Cells of a menu."""
+
+BESIDE = 12
+"""Cells of a line beside its texts: border, padding, bar, gap, scrollbar."""
 
 
 class ListDialog(Dialog[ScreenResultType]):
@@ -38,6 +45,9 @@ class ListDialog(Dialog[ScreenResultType]):
             yield KeyHints()
 
     def on_mount(self) -> None:
+        """Is as wide as the longest line wants; the screen may have less."""
+        longest = max((cell_len(f"{i.glyph}{i.left}{i.right}") for i in self._items), default=0)
+        self.query_one(".menu").styles.width = max(NARROWEST, min(longest + BESIDE, WIDEST))
         if self._at:
             self.query_one(LineList).move_to_key(self._at)
 

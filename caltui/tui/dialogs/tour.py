@@ -25,7 +25,7 @@ STEPS = (
     TourStep(
         "Look around",
         (
-            "On the left are the categories of Cal, on the right the records of one.",
+            "On the left are the categories of Cal, then the records of one.",
             "{table.down} and {table.up} move, {table.open} opens, {record.step_back} goes back,",
             "{browse.categories} goes to the categories, {place.jump} to any place by its name.",
         ),

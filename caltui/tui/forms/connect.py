@@ -34,7 +34,7 @@ async def connect(
     It is asked in one of the `dialects` after the other, if there are several. Raises
     SettingsError, GatewayError or MirrorError; then nothing was saved.
     """
-    from caltui.workspace.profile.sign_in import Spoken, proof_of, spoken_by
+    from caltui.workspace.profile.sign_in import SignInResult, proof_of, spoken_by
 
     settings = load(paths)
     profile = check_profile(profile)
@@ -48,7 +48,7 @@ async def connect(
     if len(dialects) > 1:
         spoken = await spoken_by(profile, token, dialects)
     else:
-        spoken = Spoken(profile, await proof_of(profile, token))
+        spoken = SignInResult(profile, await proof_of(profile, token))
     kept = await asyncio.to_thread(store_token, profile.name, token, paths)
     save(paths, settings.with_profile(spoken.profile, active=True))
     failure = spoken.proof.failure

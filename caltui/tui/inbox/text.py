@@ -20,6 +20,7 @@ from caltui.workspace.inbox.queues import (
     SOON,
     TEAM,
     TIDY,
+    UNKNOWN,
     WEEK,
     Answer,
     Queue,
@@ -123,7 +124,7 @@ def totals(answers: Mapping[str, Answer], chosen: "ChosenFindings | None" = None
     record once."""
     number = to_do(answers.values())
     asleep = sum(len(answer.snoozed) for answer in answers.values())
-    unknown = sum(bool(answer.unknown) for answer in answers.values())
+    unknown = sum(answer.number == UNKNOWN for answer in answers.values())
     marked = len(chosen.marked()) if chosen is not None else 0
     parts = (
         f"{marked} marked" if marked else "",

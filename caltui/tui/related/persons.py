@@ -4,7 +4,7 @@ from caltui.tui.agenda.person.flow import ask_person, choose_person
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.related.agendas import Subject, subjects
 from caltui.workspace.agenda.entries import TEAM, USER
-from caltui.workspace.agenda.person.find import Somebody
+from caltui.workspace.agenda.person.find import FoundPerson
 from caltui.workspace.agenda.reader import email_of
 from caltui.workspace.workspace import Workspace
 
@@ -20,7 +20,7 @@ async def open_person(screen: PlaceScreen) -> None:
         await ask_person(screen)
 
 
-def _somebody(workspace: Workspace, subject: Subject) -> Somebody:
+def _somebody(workspace: Workspace, subject: Subject) -> FoundPerson:
     if subject.kind == USER:
-        return Somebody(email_of(workspace, subject.key), subject.name, subject.key)
-    return Somebody(subject.key, subject.name)
+        return FoundPerson(email_of(workspace, subject.key), subject.name, subject.key)
+    return FoundPerson(subject.key, subject.name)

@@ -25,7 +25,7 @@ from caltui.tui.table.virtual_table import VirtualTable
 from caltui.workspace.records.place import Place
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.table.named_views import NamedView
-from caltui.workspace.table.row_source import Arranged, Ask, Cancelled, CancelToken
+from caltui.workspace.table.row_source import Arrangement, Ask, Cancelled, CancelToken
 
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_completion import FilterCompletion
@@ -235,7 +235,7 @@ class TablePanel(Vertical):
             self._go_on(listing, ask, parts)
 
     def _go_on(
-        self, listing: Listing, ask: Ask, parts: Iterator[Arranged], moment: float = MOMENT
+        self, listing: Listing, ask: Ask, parts: Iterator[Arrangement], moment: float = MOMENT
     ) -> None:
         """Arranges in a thread. What it first finds within a moment is drawn with what asked."""
         coming = self._threads.submit(next, parts, None)
@@ -258,8 +258,8 @@ class TablePanel(Vertical):
         self,
         listing: Listing,
         ask: Ask,
-        coming: "Future[Arranged | None]",
-        parts: Iterator[Arranged],
+        coming: "Future[Arrangement | None]",
+        parts: Iterator[Arrangement],
     ) -> None:
         """Shows what comes later, part by part."""
         try:
@@ -271,7 +271,7 @@ class TablePanel(Vertical):
         except Exception as error:
             self._failed(listing, ask, error)
 
-    def _worked(self, listing: Listing, ask: Ask, arranged: Arranged) -> None:
+    def _worked(self, listing: Listing, ask: Ask, arranged: Arrangement) -> None:
         if listing is not self.listing or not listing.take(ask, arranged):
             return
         if arranged.whole and self._wanted is not None:

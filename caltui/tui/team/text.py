@@ -18,7 +18,7 @@ from caltui.scheduling.wording import clock_text
 from caltui.scheduling.zones import city
 from caltui.text import one_line
 from caltui.tui.team.team_grid import TeamGrid
-from caltui.tui.team.team_strips import GLYPHS, NIGHT, NOW_HEAD
+from caltui.tui.team.team_strips import GLYPHS, NIGHT, NOW
 from caltui.tui.widgets.lines import Item
 
 MOST_NOTES = 2
@@ -38,7 +38,7 @@ def legend() -> Content:
     for glyph, style, word in GLYPHS.values():
         pieces += [(glyph, TONES[style]), (f" {word}  ", "$quiet")]
     pieces += [(NIGHT, "$accent"), (" night there  ", "$quiet")]
-    pieces += [(NOW_HEAD, "$accent"), (" now", "$quiet")]
+    pieces += [(NOW, "$accent"), (" now", "$quiet")]
     return Content.assemble(*pieces)
 
 

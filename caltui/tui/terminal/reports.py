@@ -50,7 +50,7 @@ class Typed(NamedTuple):
     data: bytes
 
 
-class Alone(NamedTuple):
+class EscapeKey(NamedTuple):
     """An escape with at most one character behind it: the key, or one with alt held."""
 
     data: bytes
@@ -68,7 +68,7 @@ class Told(NamedTuple):
     text: str
 
 
-Token = Typed | Alone | Pasted | Told
+Token = Typed | EscapeKey | Pasted | Told
 Step = tuple[int, Token | None]
 """How many bytes are done with, and what they were."""
 
@@ -119,8 +119,8 @@ class Reports:
         if in_string or not held:
             return []
         if held.startswith(_KEY_OF_3) and len(held) == 3:
-            return [Alone(held[:2]), Typed(held[2:])]
-        return [Alone(held)] if len(held) < 3 and held.isascii() else []
+            return [EscapeKey(held[:2]), Typed(held[2:])]
+        return [EscapeKey(held)] if len(held) < 3 and held.isascii() else []
 
     def _step(self, data: bytes) -> Step | None:
         """What the data begins with; None where its rest has to come first."""
@@ -137,7 +137,7 @@ class Reports:
         if not kind:
             return None
         if kind == _ESC:
-            return 1, Alone(_ESC)
+            return 1, EscapeKey(_ESC)
         if kind == b"[":
             return self._control(data)
         if kind == b"O":
@@ -155,7 +155,7 @@ class Reports:
             end = begun.end() if begun is not None else 2
             if end == len(data):
                 return None
-            return end, Alone(data[:2]) if end == 2 else None
+            return end, EscapeKey(data[:2]) if end == 2 else None
         if whole[0] == _BEGIN:
             self._paste = bytearray()
             return len(_BEGIN), None
@@ -168,7 +168,7 @@ class Reports:
         if not first:
             return None
         if first < b" " or first > b"~":
-            return 2, Alone(data[:2])
+            return 2, EscapeKey(data[:2])
         self._in_string, self._said = True, data[1:3]
         return 3, None
 
@@ -211,7 +211,7 @@ def _of_three(data: bytes) -> Step | None:
         shifted = _SHIFTED_3.match(data)
         if shifted is not None:
             return 4, Typed(b"\x1b[1;" + shifted[1] + shifted[2])
-    return 2, Alone(data[:2])
+    return 2, EscapeKey(data[:2])
 
 
 def _with_alt(data: bytes) -> Step | None:
@@ -221,8 +221,8 @@ def _with_alt(data: bytes) -> Step | None:
     char = data[1 : 1 + size]
     for at, byte in enumerate(char[1:], 1):
         if byte & 0xC0 != 0x80:
-            return 1 + at, Alone(data[: 1 + at])
-    return (1 + size, Alone(data[: 1 + size])) if len(char) == size else None
+            return 1 + at, EscapeKey(data[: 1 + at])
+    return (1 + size, EscapeKey(data[: 1 + size])) if len(char) == size else None
 
 
 def _clean(data: bytes) -> str:

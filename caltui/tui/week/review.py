@@ -28,7 +28,7 @@ from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.week.impact import BOOKINGS, Impact, Stranded
 from caltui.workspace.week.save import Saved, WeekOutcome, apply
-from caltui.workspace.week.writes import Op, WeekChange
+from caltui.workspace.week.writes import WeekChange, WeekWrite
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -144,6 +144,8 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         start = row.when.start.astimezone(self.workspace.zone)
         end = row.when.end.astimezone(self.workspace.zone)
         clocks = span_text(start, end, self.workspace.zone)
+        if start.day < 10:
+            clocks = clocks.replace(" ", "  ", 1)
         beside = time_elsewhere(row.when.start, self.workspace.zone, self._elsewhere)
         there_too = f" ({beside})" if self._elsewhere and beside else ""
         state = "" if row.status == "ACCEPTED" else f" · {row.status}"
@@ -320,7 +322,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         (self.action_send if event.button.id == "week-review-send" else self.action_back)()
 
 
-def _op_line(number: int, op: Op, method: str, path: str) -> list[tuple[str, str]]:
+def _op_line(number: int, op: WeekWrite, method: str, path: str) -> list[tuple[str, str]]:
     before, after = op.texts
     what = f"{before} → {after}" if before and after else after or f"{before} goes"
     tone = {"create": "$success", "delete": "$error"}.get(op.verb, "$foreground")

@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.css.scalar import Unit
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -103,8 +104,14 @@ class LineList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.items))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line for each item: a menu is as high as that."""
-        return max(1, len(self.items))
+        """One line for each item: a menu is as high as that, and as its share of the screen.
+
+        Textual leaves a share out of account where the menu's own height follows from it.
+        """
+        height, most = max(1, len(self.items)), self.styles.max_height
+        if most is not None and most.unit is Unit.VIEW_HEIGHT:
+            return min(height, int(most.resolve(container, viewport)))
+        return height
 
     def on_resize(self) -> None:
         self._resize()

@@ -38,17 +38,16 @@ class StatusFacts(NamedTuple):
 
 
 def rows_text(shown: int, total: int, *, complete: bool, whole: bool = True) -> str:
-    """`60 rows`, `12 of 60 rows`; `500 of >500` where only a part of the list was read.
+    """`60 rows`, `12 of 60 rows`; `500+ rows` where only a part of the list was read.
 
     `>12 of 60 rows` while a filter is still looking for rows.
     """
     if not whole:
         return f">{shown:,} of {total:,} rows"
-    if not complete:
-        return f"{shown:,} of >{total:,}"
+    more = "" if complete else "+"
     if shown != total:
-        return f"{shown:,} of {total:,} rows"
-    return f"{total:,} row" + ("" if total == 1 else "s")
+        return f"{shown:,} of {total:,}{more} rows"
+    return f"{total:,}{more} row" + ("" if total == 1 and complete else "s")
 
 
 def status_parts(facts: StatusFacts, badge: str, frame: int = 0) -> list[Part]:
@@ -86,7 +85,7 @@ def _left(facts: StatusFacts, frame: int, badge: str) -> list[Part]:
 
 def _right(facts: StatusFacts) -> list[Part]:
     status = facts.status
-    urls = f"{status.format} URLs" if status.format else "URLs not learned"
+    urls = f"{status.format} URLs" if status.format else ""
     calls = f"{status.spent}/{status.limit} calls" if status.limit else ""
     tight = status.limit and status.spent >= status.limit * 0.8
     return [

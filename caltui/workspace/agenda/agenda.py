@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.intervals import Interval, difference, intersection, total
 from caltui.scheduling.time_style import days_into_week
-from caltui.workspace.agenda.entries import USER, Diary, Entry, Who
+from caltui.workspace.agenda.entries import USER, AgendaOwner, Diary, Entry
 from caltui.workspace.agenda.overlaps import BookedTime, overlaps
 from caltui.workspace.slots.absences import NEVER_AWAY, Absence, AwayTimes
 
@@ -55,7 +55,7 @@ class Agenda:
     not shown; `unread` are the parts of bookings that could not be read, by key. `away_unknown`
     says why more people may be away than is shown."""
 
-    who: Who
+    who: AgendaOwner
     zone: ZoneInfo
     days: tuple[Day, ...]
     left_out: int = 0
@@ -116,7 +116,7 @@ def _day(
     day: date,
     window: Interval,
     shown: Iterable[Entry],
-    who: Who,
+    who: AgendaOwner,
     hours: Sequence[Interval] | None,
     away: tuple[Absence, ...],
 ) -> Day:

@@ -32,7 +32,7 @@ class Guest(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class AgendaOwner:
     """Whose agenda it is. `people` are the e-mail addresses of its persons, by key.
 
     The key of a user is the id, that of a guest the address. An unknown address is empty.
@@ -81,14 +81,14 @@ class Diary(NamedTuple):
     """Every booking of the people of an agenda; of those whose time cannot be read only the
     parts that could not be, by key."""
 
-    who: Who
+    who: AgendaOwner
     entries: tuple[Entry, ...]
     timeless: Mapping[str, tuple[str, ...]] = {}
 
 
 def diary(
     bookings: Mapping[str, Record],
-    who: Who,
+    who: AgendaOwner,
     name: Namer | None = None,
     minutes: Minutes = lambda booking: 0,
 ) -> Diary:

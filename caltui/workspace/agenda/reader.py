@@ -13,7 +13,7 @@ from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval, difference
 from caltui.scheduling.whose_schedule import Held, schedule_for
 from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
-from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Diary, Who, diary
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, AgendaOwner, Diary, diary
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.slots.absences import Absence, away_times
 from caltui.workspace.slots.event_type_rules import whole
@@ -30,16 +30,16 @@ def made_of(workspace: Reads, kind: str) -> MadeOf:
     return workspace.catalog.made_of(f"agenda-{kind}")
 
 
-def who_is(workspace: Reads, kind: str, key: str) -> Who:
+def who_is(workspace: Reads, kind: str, key: str) -> AgendaOwner:
     """Whose agenda it is, as far as known."""
     if kind == GUEST:
-        return Who(GUEST, key, guest_name(workspace, key) or key, {key: key})
+        return AgendaOwner(GUEST, key, guest_name(workspace, key) or key, {key: key})
     if kind == USER:
         name = workspace.name("users", key) or f"user {key}"
-        return Who(USER, key, name, {key: email_of(workspace, key)})
+        return AgendaOwner(USER, key, name, {key: email_of(workspace, key)})
     members = roster(workspace, key)
     name = workspace.name("teams", key) or f"team {key}"
-    return Who(TEAM, key, name, {member: email_of(workspace, member) for member in members})
+    return AgendaOwner(TEAM, key, name, {member: email_of(workspace, member) for member in members})
 
 
 def email_of(workspace: Reads, user_id: str) -> str:
@@ -113,7 +113,7 @@ class Reader:
 
 
 def _hours(
-    workspace: Reads, who: Who, window: Interval, away: Sequence[Absence]
+    workspace: Reads, who: AgendaOwner, window: Interval, away: Sequence[Absence]
 ) -> list[Interval] | None:
     """When a person works, whatever the event type; not on days away."""
     if who.kind != USER:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog.load import Catalog
+from caltui.catalog.outline import Outlines
 from caltui.mirror.file.glance import Glance
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ VIEWS = "view//named"
 class Glimpse:
     """The values of one profile. Everything in it comes from strangers: see `offered`."""
 
-    def __init__(self, catalog: Catalog, profile: "Profile", paths: "Paths") -> None:
+    def __init__(self, catalog: Outlines, profile: "Profile", paths: "Paths") -> None:
         self.catalog = catalog
         self._mirror = Glance(paths.mirror(profile.slug), catalog.dialect)
 

@@ -24,6 +24,9 @@ from caltui.workspace.slots.nothing_open import ClosedTypes
 NOW, SOON, TIDY = "now", "soon", "tidy"
 """How urgent: somebody waits now, somebody will wait soon, or it can be tidied up."""
 
+UNKNOWN = "?"
+"""The number of a queue of which nothing is known."""
+
 EDIT, DELETE, AGENDA, WEEK, TEAM = "edit", "delete", "agenda", "week", "team"
 """What resolves an item; the console has a key for each."""
 
@@ -108,7 +111,7 @@ class Answer(NamedTuple):
         """`3`, `3+` where there may be more, `?` where it is not known."""
         found = len(self.findings)
         if self.unknown or (self.gaps and not found):
-            return "?"
+            return UNKNOWN
         return f"{found}+" if self.gaps else str(found)
 
 
@@ -119,7 +122,7 @@ def to_do(answers: Iterable[Answer]) -> str:
     number = len({found.place for answer in pressing for found in answer.findings})
     unsure = not pressing or any(answer.unknown or answer.gaps for answer in pressing)
     if unsure:
-        return f"{number}+" if number else "?"
+        return f"{number}+" if number else UNKNOWN
     return str(number)
 
 

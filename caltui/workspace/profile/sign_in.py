@@ -12,7 +12,7 @@ from caltui.workspace.profile.probe import GOOD, Proof, probe
 from caltui.workspace.sync.connection import Connection
 
 
-class Spoken(NamedTuple):
+class SignInResult(NamedTuple):
     """The profile in the dialect in which its server took the key, and what the test proved."""
 
     profile: Profile
@@ -36,7 +36,7 @@ async def proof_of(profile: Profile, token: str, *, most: int = 3) -> Proof:
     return proof
 
 
-async def spoken_by(profile: Profile, token: str, dialects: Sequence[str]) -> Spoken:
+async def spoken_by(profile: Profile, token: str, dialects: Sequence[str]) -> SignInResult:
     """Asks a server in one dialect after the other whose key it is, until it takes the key.
 
     Nothing else is asked, and of no other address. Raises what was answered if it takes it in none.
@@ -45,7 +45,7 @@ async def spoken_by(profile: Profile, token: str, dialects: Sequence[str]) -> Sp
     for dialect in dialects:
         asked = in_dialect(profile, dialect)._replace(base_url=profile.base_url)
         try:
-            return Spoken(asked, await proof_of(asked, token, most=1))
+            return SignInResult(asked, await proof_of(asked, token, most=1))
         except GatewayError as error:
             refused.append(error)
             if error.status is None:

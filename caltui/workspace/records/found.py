@@ -7,8 +7,8 @@ from caltui.mirror.file.json_body import fold
 from caltui.mirror.search.query import words_of
 
 if TYPE_CHECKING:
-    from caltui.catalog.load import Catalog
     from caltui.catalog.model import Record
+    from caltui.catalog.outline import Outlines
     from caltui.mirror.reader import Reader
 
 NOTE = "note"
@@ -38,7 +38,7 @@ class FoundIn(NamedTuple):
 
 
 def with_noted(
-    mirror: "Reader", catalog: "Catalog", groups: Sequence[FoundIn], text: str, each: int
+    mirror: "Reader", catalog: "Outlines", groups: Sequence[FoundIn], text: str, each: int
 ) -> list[FoundIn]:
     """The groups, with the records whose note has every word first; their categories come first,
     too."""
@@ -56,7 +56,7 @@ def with_noted(
     return [*first, *by_key.values()]
 
 
-def _noted(mirror: "Reader", catalog: "Catalog", text: str) -> dict[str, list[Found]]:
+def _noted(mirror: "Reader", catalog: "Outlines", text: str) -> dict[str, list[Found]]:
     """The records whose note has every word, by category, the newest note first."""
     words = words_of(text)
     found: dict[str, list[Found]] = {}

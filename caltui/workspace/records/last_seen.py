@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog.load import Catalog
-
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from caltui.catalog.load import Catalog
     from caltui.catalog.model import Record
+    from caltui.catalog.outline import Outlines
     from caltui.mirror.file.read_records import Seen
     from caltui.mirror.index.tables import Shape, ShapeMaker
     from caltui.mirror.reader import Reader
@@ -27,9 +27,14 @@ NAMED = 3
 class LastSeen:
     """Reads from the mirror, at once and from any thread."""
 
-    catalog: Catalog
+    catalog: "Outlines"
     clock: "Callable[[], datetime]"
     _mirror: "Reader"
+
+    @property
+    def whole_catalog(self) -> "Catalog":
+        """The catalogue with all that it says of each category."""
+        raise NotImplementedError
 
     def record(self, resource: str, key: str) -> "Seen | None":
         """One record as last seen."""
@@ -64,7 +69,7 @@ class LastSeen:
         """Which categories were never read, or are known only as far as their lists go."""
         from caltui.workspace.base.reach import ListReach
 
-        never, reach = self.unread(), ListReach(self.catalog, self._mirror)
+        never, reach = self.unread(), ListReach(self.whole_catalog, self._mirror)
         part = [key for key in self.catalog.titles if key not in never and not reach.whole(key)]
         named = (("Never read", never), ("Known in part", part))
         return " ".join(f"{head}: {self._titles(keys)}." for head, keys in named if keys)
@@ -107,16 +112,25 @@ class CachedReader(LastSeen):
 
     def __init__(self, profile: "Profile", paths: "Paths") -> None:
         """Opens the mirror. Raises MirrorError and SettingsError."""
-        from caltui.catalog.load import catalog
-        from caltui.catalog.newer.overlay_file import OVERLAY
+        from caltui.catalog.outline import Outlines, catalogue_folder
         from caltui.mirror.reader import Reader
 
-        self.catalog = catalog(profile.dialect, paths.state(profile.slug) / OVERLAY)
+        self.catalog = Outlines(catalogue_folder(profile.dialect))
         self.clock = _now
-        file = paths.mirror(profile.slug)
+        self._dialect, self._state = profile.dialect, paths.state(profile.slug)
         self._mirror = Reader.open_to_read(
-            file, shapes=shape_maker(self.catalog), dialect=self.catalog.dialect
+            paths.mirror(profile.slug),
+            shapes=lambda key: shape_maker(self.whole_catalog)(key),
+            dialect=self.catalog.dialect,
         )
+
+    @property
+    def whole_catalog(self) -> "Catalog":
+        """The profile's catalogue, loaded when it is first asked for."""
+        from caltui.catalog.load import catalog
+        from caltui.catalog.newer.overlay_file import OVERLAY
+
+        return catalog(self._dialect, self._state / OVERLAY)
 
     @property
     def notice(self) -> str:
@@ -128,7 +142,7 @@ class CachedReader(LastSeen):
         self._mirror.close()
 
 
-def shape_maker(known: Catalog) -> "ShapeMaker":
+def shape_maker(known: "Catalog") -> "ShapeMaker":
     """A function that returns the shape of a category's index table, loaded on first use."""
 
     def make(key: str) -> "Shape":

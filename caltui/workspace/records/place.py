@@ -78,7 +78,7 @@ def _add(place: Place, part: str, filters: list[str]) -> Place:
 
 def _check_key(place: Place, catalog: Catalog) -> None:
     """Raises BadPlace for a word that cannot be an id."""
-    params = catalog.outline(place.resource).params
+    params = catalog.resource(place.resource).params
     if len(params) == 1 and params[0].type == "integer" and not place.key.isdecimal():
         raise BadPlace(
             f"'{place.key}' is no id: begin a filter with /, as in /{words.quote(place.key)}."

@@ -17,7 +17,7 @@ from caltui.mirror.index import derived_sql as sql
 from caltui.mirror.index.tables import Value
 from caltui.mirror.store import Locked, Mirror
 from caltui.workspace.base.reach import ALL, OWN, Reach, owners_read
-from caltui.workspace.records.shown.counts import AtLeast, Some
+from caltui.workspace.records.shown.counts import IncompleteKeys, MinimumCount
 
 DAY = 86_400
 STEP = 60
@@ -207,11 +207,11 @@ def _told(by: Computed, value: Value, sure: bool) -> Any:
     kind = by.derived.kind if by.derived is not None else ""
     if kind == "list":
         keys = str(value).split("\n") if value is not None else []
-        return keys if sure else Some(keys)
+        return keys if sure else IncompleteKeys(keys)
     if value is None:
         return None
     if by.type == "datetime" and isinstance(value, (int, float)):
         return datetime.fromtimestamp(value, UTC).isoformat().replace("+00:00", "Z")
     if kind in ("count", "rank") and isinstance(value, int):
-        return value if sure else AtLeast(value) if value else None
+        return value if sure else MinimumCount(value) if value else None
     return value

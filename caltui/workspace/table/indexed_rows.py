@@ -11,13 +11,13 @@ from caltui.catalog.model import Resource
 from caltui.mirror.file.json_body import fold
 from caltui.mirror.index.row_order import AscendingIds, BitmapIds, IdSet, Order, SortedIds
 from caltui.mirror.index.scans import NO_RECORDS, CancelToken, Snapshot, StaleSnapshot
-from caltui.mirror.index.sort_sql import By
+from caltui.mirror.index.sort_sql import SortColumn
 from caltui.mirror.index.tables import Value
 from caltui.mirror.index.time_line import Parts, TimeLine, TimeRanks
 from caltui.mirror.store import Mirror, Seen
 from caltui.workspace.records.columns import column
 from caltui.workspace.table.order_cache import OrderCache, RowOrder, bounded, one_more
-from caltui.workspace.table.row_source import Arranged, Ask
+from caltui.workspace.table.row_source import Arrangement, Ask
 
 if TYPE_CHECKING:
     from caltui.mirror.index.predicates import Condition
@@ -106,7 +106,7 @@ class MirrorRows:
         self._gone = set(gone)
         return [] if before is None else [key for key in gone if key not in before]
 
-    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arrangement]:
         """Yields the rows as asked; for very many rows, first a part of them."""
         while True:
             try:
@@ -153,17 +153,17 @@ class MirrorRows:
         values = self._distinct(self.snapshot, place, FEW)
         return None if values is None else {fold(str(value)) for value in values}
 
-    def _arrange(self, ask: Ask, stop: CancelToken) -> Iterator[Arranged]:
+    def _arrange(self, ask: Ask, stop: CancelToken) -> Iterator[Arrangement]:
         snapshot = self.snapshot
         if ask.derived and self._derived is not None and not self._derived.ready(ask.derived):
             if len(snapshot.ids) > FIRST:
-                yield Arranged(snapshot.ids, whole=False)
+                yield Arrangement(snapshot.ids, whole=False)
             self._derived.prepare(ask.derived)
         if not snapshot.ready and (ask.terms or ask.sort or ask.now is not None):
-            yield Arranged(snapshot.ids, whole=False)
+            yield Arrangement(snapshot.ids, whole=False)
             snapshot = self.snapshot = self.mirror.ready_snapshot(self.of.key)
         if not len(snapshot.ids):
-            yield Arranged(snapshot.ids)
+            yield Arrangement(snapshot.ids)
             return
         line = None
         if ask.sort is None and ask.now is not None:
@@ -175,18 +175,18 @@ class MirrorRows:
         if ask.terms:
             for kept, whole in self._kept(snapshot, ask, stop):
                 if ask.sort is None:
-                    yield Arranged(kept, whole)
+                    yield Arrangement(kept, whole)
         if ask.sort is not None:
             yield from self._in_order(snapshot, ask, stop, kept)
         elif kept is None:
-            yield Arranged(snapshot.ids)
+            yield Arrangement(snapshot.ids)
 
     def _by_time(
         self, snapshot: Snapshot, line: TimeLine, ask: Ask, stop: CancelToken
-    ) -> Iterator[Arranged]:
+    ) -> Iterator[Arrangement]:
         """Yields the rows to come, then the past; of very many yields the first screen early."""
         if not ask.terms:
-            yield Arranged(line, True, line.parts)
+            yield Arrangement(line, True, line.parts)
             return
         found = self._filter_to_sql(ask).convert(ask.terms, ask.shown)
         ahead = line.parts.ahead
@@ -195,17 +195,17 @@ class MirrorRows:
         later = any(term.is_ahead(start, now) for term in ask.terms)
         if found.exact and later and ahead < len(line) // 8:
             met = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, ahead))
-            yield Arranged(SortedIds(met), True, Parts(len(met), 0, 0))
+            yield Arrangement(SortedIds(met), True, Parts(len(met), 0, 0))
             return
         slow = found.where.candidates is None or len(line) > MANY_FOUND
         if len(line) > MANY and found.exact and slow:
             first = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, PEEK))
             if len(first) >= ENOUGH:
                 parts = Parts(min(len(first), line.parts.ahead), 0, 0)
-                yield Arranged(SortedIds(first), False, parts)
+                yield Arrangement(SortedIds(first), False, parts)
         for kept, whole in self._kept(snapshot, ask, stop, parts=False):
             order = self._ranks_of(snapshot, stop).order(kept, line.parts.past)
-            yield Arranged(order, whole, order.parts)
+            yield Arrangement(order, whole, order.parts)
 
     def prepare(self) -> None:
         """Puts all rows in order by time, for a filter that may come. Blocking."""
@@ -223,17 +223,17 @@ class MirrorRows:
 
     def _in_order(
         self, snapshot: Snapshot, ask: Ask, stop: CancelToken, kept: IdSet | None
-    ) -> Iterator[Arranged]:
+    ) -> Iterator[Arrangement]:
         """Sorts all rows; of very many, the first ones are found at the same time."""
         if kept is not None or len(snapshot.ids) <= FIRST:
-            yield Arranged(self._by(snapshot, ask, stop, kept))
+            yield Arrangement(self._by(snapshot, ask, stop, kept))
             return
         with one_more() as other:
             sorting = other.submit(self._by, snapshot, ask, stop, None)
             top = self._first_by(snapshot, ask, stop)
             if top is not None and not sorting.done():
-                yield Arranged(top, whole=False)
-            yield Arranged(sorting.result())
+                yield Arrangement(top, whole=False)
+            yield Arrangement(sorting.result())
 
     def _kept(
         self, snapshot: Snapshot, ask: Ask, stop: CancelToken, *, parts: bool = True
@@ -313,7 +313,7 @@ class MirrorRows:
     def _first_by(self, snapshot: Snapshot, ask: Ask, stop: CancelToken) -> Order | None:
         """The first rows by a column, if the table has it and the order is not cached."""
         way = self._way(snapshot, ask)
-        if way is None or way in self._found.sorted or By(way.place).of_others:
+        if way is None or way in self._found.sorted or SortColumn(way.place).of_others:
             return None
         return self._ordered(snapshot, way, stop, most=ENOUGH)
 
@@ -335,7 +335,7 @@ class MirrorRows:
     def _ordered(
         self, snapshot: Snapshot, way: RowOrder, stop: CancelToken, most: int = -1
     ) -> SortedIds:
-        by = By(way.place, way.descending, None if way.ranks is None else dict(way.ranks))
+        by = SortColumn(way.place, way.descending, None if way.ranks is None else dict(way.ranks))
         return self.mirror.ordered(self.of.key, snapshot, by, most=most, give_up=stop)
 
     def _ranks(

@@ -23,7 +23,7 @@ from caltui.workspace.records.columns import (
 )
 from caltui.workspace.records.index_columns import NESTED
 from caltui.workspace.records.place import Place
-from caltui.workspace.table.row_source import Arranged, Ask, Rows
+from caltui.workspace.table.row_source import Arrangement, Ask, Rows
 from caltui.workspace.table.shown_rows import Row as Row
 from caltui.workspace.table.shown_rows import ShownRows, asked_of_others
 from caltui.workspace.table.time_parts import Ruler, TimeParts
@@ -296,18 +296,18 @@ class Listing(ShownRows):
 
         return tuple(Term(value, field, exact=True) for field, value in self.equals)
 
-    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arrangement]:
         """Yields the rows as asked, perhaps in parts; in any thread. Raises Cancelled."""
         return self._rows.arrange(ask, stop)
 
-    def begin(self, stop: CancelToken | None = None) -> tuple[Ask, Iterator[Arranged]]:
+    def begin(self, stop: CancelToken | None = None) -> tuple[Ask, Iterator[Arrangement]]:
         """Shows the first rows. Returns what was asked, and the remaining parts."""
         ask = self.ask()
         parts = self.arrange(ask, stop)
         self.take(ask, next(parts))
         return ask, parts
 
-    def take(self, ask: Ask, arranged: Arranged) -> bool:
+    def take(self, ask: Ask, arranged: Arrangement) -> bool:
         """Shows an arrangement. False if another one was asked for since."""
         if ask != self.ask():
             return False

@@ -31,7 +31,7 @@ class Ask(NamedTuple):
     derived: tuple[str, ...] = ()
 
 
-class Arranged(NamedTuple):
+class Arrangement(NamedTuple):
     """The result for an `Ask`. `whole` is false while the rest is searched.
 
     `parts` counts what is to come, past and of unknown time, where it is ordered by time.
@@ -54,7 +54,7 @@ class Rows(Protocol):
     def __len__(self) -> int:
         """The number of records."""
 
-    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arrangement]:
         """Yields the arrangement, perhaps after parts of it. Raises Cancelled."""
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
@@ -79,7 +79,7 @@ class Rows(Protocol):
         """Reads again. Returns the keys that became gone since the last time."""
 
 
-class InHand:
+class RecordsInMemory:
     """Records in memory, in the order they came."""
 
     complete = True
@@ -93,7 +93,7 @@ class InHand:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arranged]:
+    def arrange(self, ask: Ask, stop: CancelToken | None = None) -> Iterator[Arrangement]:
         """Yields the whole arrangement at once."""
         from array import array
 
@@ -105,7 +105,7 @@ class InHand:
             numbers = list(filter_records(held, ask.terms, ask.cells, ask.shown))
         if ask.sort is not None:
             numbers = in_order_of(numbers, self._record, self.of, ask.sort, ask.cells)
-        yield Arranged(SortedIds(array("q", numbers)))
+        yield Arrangement(SortedIds(array("q", numbers)))
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Seen]]:
         """The records of those numbers, with their keys."""

@@ -27,7 +27,7 @@ from caltui.workspace.base.errors import (
 from caltui.workspace.week.clash import in_words
 from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
 from caltui.workspace.week.whole import holds
-from caltui.workspace.week.writes import Op, WeekChange
+from caltui.workspace.week.writes import WeekChange, WeekWrite
 from caltui.workspace.writes.conflict import Changed, Conflict
 
 if TYPE_CHECKING:
@@ -147,12 +147,12 @@ class _Run:
         self.workspace = workspace
         self.key = key
         self.act = act
-        self.done: list[Op] = []
+        self.done: list[WeekWrite] = []
         self._entries: list[int | None] = []
-        self.late: list[Op] = []
-        self._unsure: tuple[Op, set[str]] | None = None
+        self.late: list[WeekWrite] = []
+        self._unsure: tuple[WeekWrite, set[str]] | None = None
 
-    async def do(self, op: Op, number: int, planned: "Change | None" = None) -> None:
+    async def do(self, op: WeekWrite, number: int, planned: "Change | None" = None) -> None:
         """Sends one write, as `planned` where it was, and stores how to undo it. Raises _Failed."""
         known = self._known_ids()
         try:
@@ -162,7 +162,7 @@ class _Run:
             raise
         self._did(op.back(id))
 
-    def _did(self, back: Op) -> None:
+    def _did(self, back: WeekWrite) -> None:
         """Keeps how a write is undone, and its entry in the journal."""
         self.done.append(back)
         self._entries.append(self.act.entry() if self.act else None)
@@ -187,7 +187,7 @@ class _Run:
         """Whether the outcome of every write is known."""
         return self._unsure is None
 
-    async def undo(self, op: Op) -> _Failed | None:
+    async def undo(self, op: WeekWrite) -> _Failed | None:
         """Undoes one write. Returns the error if that failed.
 
         A create that may still come is not sent twice.
@@ -206,7 +206,7 @@ class _Run:
 
     async def _send(
         self,
-        op: Op,
+        op: WeekWrite,
         *,
         item: int | None = None,
         undo_of: int | None = None,
@@ -233,7 +233,7 @@ class _Run:
             raise _Failed("; ".join(f.message for f in error.faults) or str(error)) from error
         return outcome.created_key or op.id or await self._found(op, known)
 
-    async def _settled(self, op: Op, known: set[str], error: GatewayError) -> str:
+    async def _settled(self, op: WeekWrite, known: set[str], error: GatewayError) -> str:
         try:
             record = await self._read()
         except (GatewayError, MirrorError) as unread:
@@ -247,7 +247,7 @@ class _Run:
         self.late.append(op)
         raise _Failed(f"{error.message} {NOT_SO_FAR}", LATE, late=True) from error
 
-    def _seen(self, record: "Record", op: Op, known: set[str]) -> str | None:
+    def _seen(self, record: "Record", op: WeekWrite, known: set[str]) -> str | None:
         """The record's id if the schedule shows the write; the journal is settled then."""
         id = _present(record, op, known)
         if id is not None:
@@ -257,7 +257,7 @@ class _Run:
             self.workspace.write_history.settle_as_done(op.resource, op.verb, ids, SHOWN, after)
         return id
 
-    async def _found(self, op: Op, known: set[str]) -> str:
+    async def _found(self, op: WeekWrite, known: set[str]) -> str:
         """The id of a record that the answer did not give."""
         try:
             id = _present(await self._read(), op, known)
@@ -284,7 +284,7 @@ def _blocks(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {str(item["id"]): item for item in items if "id" in item}
 
 
-def _present(record: Mapping[str, Any], op: Op, known: set[str]) -> str | None:
+def _present(record: Mapping[str, Any], op: WeekWrite, known: set[str]) -> str | None:
     """The record's id if the schedule shows that the write was done; else None."""
     if op.resource == SCHEDULES:
         return op.id if holds(record, op.after or {}) else None
@@ -377,7 +377,7 @@ def _unread(
     return f"{said} {error.message}"
 
 
-def _words(op: Op) -> str:
+def _words(op: WeekWrite) -> str:
     before, after = op.texts
     what = "" if op.resource == BLOCKS else "schedule "
     return f"{op.verb} {what}{after or before}"

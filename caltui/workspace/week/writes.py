@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Op:
+class WeekWrite:
     """One write: a record's values before and after. None before is a create, None after a delete.
 
     `id` is empty until the record is created.
@@ -45,9 +45,11 @@ class Op:
             return "create"
         return "delete" if self.after is None else "update"
 
-    def back(self, id: str) -> "Op":
+    def back(self, id: str) -> "WeekWrite":
         """The write that undoes it, for the record with that id."""
-        return Op(self.resource, id if self.after is not None else "", self.after, self.before)
+        return WeekWrite(
+            self.resource, id if self.after is not None else "", self.after, self.before
+        )
 
     def change(self, workspace: Sends) -> "Change":
         """The change, compared with the record last seen. Raises Invalid."""
@@ -74,7 +76,7 @@ class WeekChange:
 
     state: WeekState
     wanted: Wanted
-    ops: tuple[Op, ...]
+    ops: tuple[WeekWrite, ...]
     changes: tuple["Change", ...]
     notes: tuple[str, ...] = ()
 
@@ -100,7 +102,7 @@ def _in_one(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
     before, after = whole_week(state.as_wanted, wanted)
     if not after:
         return WeekChange(state, wanted, (), ())
-    op = Op(SCHEDULES, state.key, before, after)
+    op = WeekWrite(SCHEDULES, state.key, before, after)
     notes = [LAST_MINUTE] if ends_at_midnight(after) else []
     if state.reading.unread and op.whole:
         notes += [f"Not kept, as it cannot be read: {one}" for one in state.reading.problems]
@@ -108,21 +110,21 @@ def _in_one(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
     return WeekChange(state, wanted, (op,), (replace(change, preflight="unchanged"),), tuple(notes))
 
 
-def _head(state: WeekState, wanted: Wanted) -> list[Op]:
+def _head(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
     """Name and zone first: what Cal may refuse is sent before anything else."""
     fields = {"name": (state.name, wanted.name), "timeZone": (state.zone, wanted.zone)}
     changed = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
     if not changed:
         return []
     was, will = ({n: pair[side] for n, pair in changed.items()} for side in (0, 1))
-    return [Op(SCHEDULES, state.key, was, will)]
+    return [WeekWrite(SCHEDULES, state.key, was, will)]
 
 
-def _week_ops(state: WeekState, wanted: Wanted) -> list[Op]:
+def _week_ops(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
     if wanted.hours == state.schedule.weekly:
         return []
     return [
-        Op(
+        WeekWrite(
             BLOCKS,
             step.was.id if step.was else "",
             _row_values(state, step.was) if step.was else None,
@@ -132,9 +134,9 @@ def _week_ops(state: WeekState, wanted: Wanted) -> list[Op]:
     ]
 
 
-def _date_ops(state: WeekState, wanted: Wanted) -> list[Op]:
+def _date_ops(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
     return [
-        Op(
+        WeekWrite(
             BLOCKS,
             step.was.id if step.was else "",
             _date_values(state, step.was.place) if step.was else None,

@@ -277,10 +277,30 @@ ELSEWHERE = "Cal's API v2 there, or Cal's website, an older API or a gateway?"
 @pytest.mark.parametrize(
     ("said", "line", "says", "next_step"),
     [
-        (Said(401, REFUSED), "token", "does not accept this API key", "is that the base URL"),
-        (Said(200, PAGE, HTML), "server", "a web page, “Cal.com | Login”.", "is Cal's API there?"),
-        (Said(404, PAGE, HTML), "server", "a web page, “Cal.com | Login”", "is Cal's API there?"),
-        (Said(404, {"message": "Not found"}), "server", "not as Cal's API v2 does", ELSEWHERE),
+        (
+            Said(401, REFUSED),
+            "token",
+            "does not accept this API key",
+            "is that the base URL",
+        ),
+        (
+            Said(200, PAGE, HTML),
+            "server",
+            "a web page, “Cal.com | Login”.",
+            "is Cal's API there?",
+        ),
+        (
+            Said(404, PAGE, HTML),
+            "server",
+            "a web page, “Cal.com | Login”",
+            "is Cal's API there?",
+        ),
+        (
+            Said(404, {"message": "Not found"}),
+            "server",
+            "not as Cal's API v2 does",
+            ELSEWHERE,
+        ),
         (Said(200, {"users": []}), "server", "not as Cal's API v2 does", ELSEWHERE),
     ],
 )

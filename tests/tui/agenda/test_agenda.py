@@ -11,6 +11,7 @@ from textual.widgets import Input
 from caltui.text import one_line
 from caltui.tui.agenda.agenda_lines import AgendaLines, columns
 from caltui.tui.agenda.screen import AgendaScreen
+from caltui.tui.agenda.text import ENTRY, AgendaLine
 from caltui.tui.base.record_screen import Target
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.dialogs.record_sheet import RecordSheet
@@ -223,3 +224,15 @@ async def test_the_days_shown_are_written_for_another_calendar(sit: Sit, tmp_pat
         assert titles == sorted(one_line(entry.title) for entry in screen.found.entries)
         assert len(titles) > 3
         assert any("Wrote" in toast and "ada.ics" in toast for toast in seat.toasts)
+
+
+async def test_it_begins_at_the_booking_that_is_not_over(sit: Sit) -> None:
+    async with sit() as seat:
+        lines = (await ada(seat)).list
+        over = [AgendaLine(ENTRY, key, past=True) for key in "ab"]
+        lines.show([*over, AgendaLine(ENTRY, "c"), AgendaLine(ENTRY, "d")])
+        lines.begin()
+        assert lines.cursor_key == "c"
+        lines.show(over)
+        lines.begin()
+        assert lines.cursor_key == "a"

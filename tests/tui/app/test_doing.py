@@ -349,7 +349,7 @@ def test_totals_are_honest() -> None:
     assert rows_text(60, 60, complete=True) == "60 rows"
     assert rows_text(1, 1, complete=True) == "1 row"
     assert rows_text(12, 60, complete=True) == "12 of 60 rows"
-    assert rows_text(500, 500, complete=False) == "500 of >500"
+    assert rows_text(500, 500, complete=False) == "500+ rows"
 
 
 def test_ages_read_like_speech() -> None:

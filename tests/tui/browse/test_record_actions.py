@@ -4,6 +4,7 @@ import pytest
 
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
+from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.workspace import Workspace
@@ -85,3 +86,13 @@ async def test_marks_wait_while_one_looks_elsewhere(sit: Sit, workspace: Workspa
         assert seat.table.marks == set()
         await seat.go("bookings")
         assert seat.table.marks == marked
+
+
+async def test_a_menu_that_is_too_long_for_its_list_has_no_blank_lines_at_its_end(sit: Sit) -> None:
+    async with sit(size=(120, 40)) as seat:
+        await seat.press("a")
+        screen = seat.app.screen
+        lines = screen.query_one(LineList)
+        assert len(lines.items) > lines.size.height
+        box, hints = screen.query_one(".menu").region, screen.query_one(KeyHints).region
+        assert hints.bottom == box.bottom - 1

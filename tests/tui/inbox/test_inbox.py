@@ -1,5 +1,7 @@
 """The inbox on the screen: queues, what is not known, and the keys that settle an item."""
 
+import re
+
 import pytest
 
 from caltui.catalog.load import catalog
@@ -49,6 +51,8 @@ async def test_queues_are_counted_and_their_records_named(sit: Sit) -> None:
         assert found["double"] == "3"
         assert found["ownerless"] == "1"
         assert found["hostless"] == "?", "lists leave team event types out"
+        unknown = list(found.values()).count("?")
+        assert re.search(rf"\b{unknown} queues? unknown", said(screen, "title"))
         screen.queues.move_to_key("double")
         await seat.pilot.pause()
         assert "Accepted bookings of one person" in said(screen, "inbox-meaning")

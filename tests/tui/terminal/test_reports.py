@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from caltui.tui.terminal.reports import Alone, Pasted, Reports, Token, Told, Typed
+from caltui.tui.terminal.reports import EscapeKey, Pasted, Reports, Token, Told, Typed
 
 ANSWERS = (
     b"\x1b[?62;22;52c",
@@ -146,16 +146,16 @@ def test_every_key_that_textual_knows_comes_through(sequence: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "tokens"),
     [
-        (b"\x1b", [Alone(b"\x1b")]),
-        (b"\x1b\x1b[A", [Alone(b"\x1b"), Typed(b"\x1b[A")]),
-        (b"\x1bj", [Alone(b"\x1bj")]),
-        (b"\x1bjk", [Alone(b"\x1bj"), Typed(b"k")]),
-        ("\x1bé".encode(), [Alone("\x1bé".encode())]),
-        (b"\x1b[", [Alone(b"\x1b[")]),
-        (b"\x1b]", [Alone(b"\x1b]")]),
-        (b"\x1b[\rj", [Alone(b"\x1b["), Typed(b"\rj")]),
-        (b"\x1bO2", [Alone(b"\x1bO"), Typed(b"2")]),
-        (b"\x1bOz", [Alone(b"\x1bO"), Typed(b"z")]),
+        (b"\x1b", [EscapeKey(b"\x1b")]),
+        (b"\x1b\x1b[A", [EscapeKey(b"\x1b"), Typed(b"\x1b[A")]),
+        (b"\x1bj", [EscapeKey(b"\x1bj")]),
+        (b"\x1bjk", [EscapeKey(b"\x1bj"), Typed(b"k")]),
+        ("\x1bé".encode(), [EscapeKey("\x1bé".encode())]),
+        (b"\x1b[", [EscapeKey(b"\x1b[")]),
+        (b"\x1b]", [EscapeKey(b"\x1b]")]),
+        (b"\x1b[\rj", [EscapeKey(b"\x1b["), Typed(b"\rj")]),
+        (b"\x1bO2", [EscapeKey(b"\x1bO"), Typed(b"2")]),
+        (b"\x1bOz", [EscapeKey(b"\x1bO"), Typed(b"z")]),
         (b"\x1b]11;rgb:1\rj", [Typed(b"\rj")]),
         (b"\x1b]11;rgb:1\x1b[Aj", [Typed(b"\x1b[Aj")]),
         (b"\x1b[12\rj", [Typed(b"\rj")]),

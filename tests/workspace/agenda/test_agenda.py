@@ -9,7 +9,7 @@ import pytest
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_style import TimeStyle, use_style
 from caltui.workspace.agenda.agenda import Agenda, agenda, week_of
-from caltui.workspace.agenda.entries import GUEST, TEAM, USER, Who, diary, plain_title
+from caltui.workspace.agenda.entries import GUEST, TEAM, USER, AgendaOwner, diary, plain_title
 from caltui.workspace.agenda.reader import Reader
 from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.sync.refresh import refresh, unread_note
@@ -18,7 +18,7 @@ from tests.workspace.conftest import NOW, Open
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 MONDAY = date(2026, 3, 2)
-ADA = Who(USER, "2", "Ada", {"2": "ada@example.com"})
+ADA = AgendaOwner(USER, "2", "Ada", {"2": "ada@example.com"})
 
 
 def booking(key: int, start: str, end: str, **more: Any) -> dict[str, Any]:
@@ -37,7 +37,11 @@ def booking(key: int, start: str, end: str, **more: Any) -> dict[str, Any]:
 
 
 def show(
-    *rows: dict[str, Any], who: Who = ADA, days: int = 1, zone: ZoneInfo = BERLIN, **more: Any
+    *rows: dict[str, Any],
+    who: AgendaOwner = ADA,
+    days: int = 1,
+    zone: ZoneInfo = BERLIN,
+    **more: Any,
 ) -> Agenda:
     shown = [MONDAY + timedelta(days=n) for n in range(days)]
     return agenda(diary({str(r["id"]): r for r in rows}, who), shown, zone, **more)
@@ -66,11 +70,11 @@ def test_a_persons_agenda_holds_what_they_host_and_what_they_are_invited_to() ->
 
 def test_a_guests_agenda_goes_by_address_and_a_teams_by_its_members() -> None:
     rows = [booking(1, "02T10:00", "02T11:00"), booking(2, "02T10:30", "02T11:30", userId=3)]
-    guest = Who(GUEST, "maria@x.y", "Maria", {"maria@x.y": "Maria@X.Y"})
+    guest = AgendaOwner(GUEST, "maria@x.y", "Maria", {"maria@x.y": "Maria@X.Y"})
     found = show(*rows, who=guest)
     assert keys(found) == [["1", "2"]]
     assert found.entries[0].clashes == ("2",), "the guest cannot be in two places"
-    team = Who(TEAM, "1", "Support", {"2": "", "3": ""})
+    team = AgendaOwner(TEAM, "1", "Support", {"2": "", "3": ""})
     found = show(*rows, who=team)
     assert keys(found) == [["1", "2"]]
     assert [entry.clashes for entry in found.entries] == [(), ()], "two people, no overlap"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from caltui.mirror.index import tables as index_tables
-from caltui.mirror.index.sort_sql import By, by_sorting
+from caltui.mirror.index.sort_sql import SortColumn, by_sorting
 from caltui.workspace.records.shown.spans import readable
 from caltui.workspace.table.listing import Listing
 from caltui.workspace.workspace import Workspace
@@ -118,7 +118,7 @@ def test_what_others_decide_is_worked_out_once_a_row_and_by_an_index(opened: Ope
         ran: list[str] = []
         sql.set_trace_callback(ran.append)
         source = index_tables.source("bookings", place)
-        by_sorting(sql, source, By(place), -1)
+        by_sorting(sql, source, SortColumn(place), -1)
         sql.set_trace_callback(None)
         [query] = [one for one in ran if place in one]
         plan = [row[3] for row in sql.execute(f"EXPLAIN QUERY PLAN {query}")]

@@ -13,7 +13,7 @@ from caltui.mirror.index.row_order import RangeIds
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.table import indexed_rows as mirror_rows
 from caltui.workspace.table.listing import Listing
-from caltui.workspace.table.row_source import InHand
+from caltui.workspace.table.row_source import RecordsInMemory
 from caltui.workspace.workspace import Workspace
 
 NOW = datetime(2026, 3, 27, 9, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def twins(firm: Workspace, resource: str) -> tuple[Listing, Listing]:
     """The listing of a category, and one of the same records in hand."""
     of = firm.resource(resource)
-    held = InHand(of, firm.records(resource), 0.0)
+    held = RecordsInMemory(of, firm.records(resource), 0.0)
     return firm.listing(resource), Listing(of, held, firm.cells(resource))
 
 

@@ -21,7 +21,7 @@ FIRST = "default"
 EITHER = Key("API key or token", where="Cal (Settings, Developer, API keys) or LowCodeAPI")
 
 
-class Tested(NamedTuple):
+class TestedProfile(NamedTuple):
     """A profile with a token that may be kept; who it belongs to and what else was said."""
 
     profile: Profile
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _tell(args: argparse.Namespace, done: Tested, kept: str) -> None:
+def _tell(args: argparse.Namespace, done: TestedProfile, kept: str) -> None:
     name, dialect = done.profile.name, done.profile.dialect
     place = "the keyring" if kept == "keyring" else "a file that only you can read"
     whose = f" It is the one of {done.who}." if done.who else ""
@@ -97,7 +97,7 @@ def _is_decided(args: argparse.Namespace, settings: Settings, name: str) -> bool
     return bool(told) or name in settings.profiles
 
 
-def _decided(args: argparse.Namespace, settings: Settings, name: str) -> Tested:
+def _decided(args: argparse.Namespace, settings: Settings, name: str) -> TestedProfile:
     """The profile in the dialect that was said, and a token that its server takes."""
     profile = _profile(args, settings, name)
     key = _key(profile.dialect)
@@ -105,7 +105,7 @@ def _decided(args: argparse.Namespace, settings: Settings, name: str) -> Tested:
     return _tested(args, profile, token)
 
 
-def _found(args: argparse.Namespace, settings: Settings, name: str) -> Tested:
+def _found(args: argparse.Namespace, settings: Settings, name: str) -> TestedProfile:
     """A new profile, in the dialect and at the address where its token belongs."""
     import asyncio
 
@@ -120,10 +120,10 @@ def _found(args: argparse.Namespace, settings: Settings, name: str) -> Tested:
     if args.no_test or DEFAULT_DIALECT in dialects:
         return _tested(args, profile, token)
     spoken = asyncio.run(spoken_by(profile, token, dialects))
-    return Tested(spoken.profile, token, spoken.proof.who)
+    return TestedProfile(spoken.profile, token, spoken.proof.who)
 
 
-def _tested(args: argparse.Namespace, profile: Profile, token: str) -> Tested:
+def _tested(args: argparse.Namespace, profile: Profile, token: str) -> TestedProfile:
     """Asks Cal, unless that is not wanted. Raises what it says where the token is not good."""
     import asyncio
 
@@ -133,9 +133,9 @@ def _tested(args: argparse.Namespace, profile: Profile, token: str) -> Tested:
 
     if args.no_test:
         check_secret(profile, catalog(profile.dialect), token)
-        return Tested(profile, token)
+        return TestedProfile(profile, token)
     proof = asyncio.run(proof_of(profile, token))
-    return Tested(profile, token, proof.who, proof.failure)
+    return TestedProfile(profile, token, proof.who, proof.failure)
 
 
 def _profile(args: argparse.Namespace, settings: Settings, name: str) -> Profile:

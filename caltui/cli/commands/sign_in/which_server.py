@@ -11,7 +11,7 @@ from caltui.dialects import DEFAULT_DIALECT, Server, dialects_of, server_at, ser
 from caltui.settings import checks
 
 
-class Where(NamedTuple):
+class ServerChoice(NamedTuple):
     """An address, and the dialects that may be spoken there, the likeliest first."""
 
     base_url: str
@@ -23,7 +23,7 @@ def address_of(args: argparse.Namespace) -> str:
     return args.base_url or str(args.env.get("CALTUI_BASE_URL", "")).strip()
 
 
-def where_of(args: argparse.Namespace, token: str) -> Where:
+def where_of(args: argparse.Namespace, token: str) -> ServerChoice:
     """Where the token of a new profile belongs. Asks on a terminal. Raises UsageError."""
     url = address_of(args)
     fitting = dialects_of(token, url)
@@ -51,21 +51,21 @@ def _named(name: str) -> Server:
     return known[name]
 
 
-def _at(server: Server, url: str, fitting: Sequence[str]) -> Where:
+def _at(server: Server, url: str, fitting: Sequence[str]) -> ServerChoice:
     """A server that was named, at its own address or the one that was given."""
     url = server.base_url or url or _own_address()
-    return Where(url, [one for one in server.dialects if one in fitting] or server.dialects)
+    return ServerChoice(url, [one for one in server.dialects if one in fitting] or server.dialects)
 
 
-def _there(url: str, fitting: Sequence[str]) -> Where:
+def _there(url: str, fitting: Sequence[str]) -> ServerChoice:
     """An address: of a server that everybody knows, or of one's own."""
     known = server_at(url)
     if known is not None and set(known.dialects) & set(fitting):
-        return Where(url, known.dialects)
-    return Where(url, fitting or (DEFAULT_DIALECT,))
+        return ServerChoice(url, known.dialects)
+    return ServerChoice(url, fitting or (DEFAULT_DIALECT,))
 
 
-def _asked(fit: Sequence[Server], fitting: Sequence[str]) -> Where:
+def _asked(fit: Sequence[Server], fitting: Sequence[str]) -> ServerChoice:
     """Asks which server it is: by number, by name, or by the address of one's own."""
     if not interactive():
         names = ", ".join(f"--server {one.name}" for one in fit if one.base_url)

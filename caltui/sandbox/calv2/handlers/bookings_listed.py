@@ -1,6 +1,7 @@
 """The list of bookings: its filters, its order, its pages."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from caltui.sandbox.cal.world import Record, iso, parse_iso
 from caltui.sandbox.calv2.question import Listed, Question
@@ -106,6 +107,10 @@ def _team_of(question: Question, row: Record) -> str:
     return str(event_type.get("teamId"))
 
 
+def _is_one_of(ids: set[int], row: Record) -> bool:
+    return row["id"] in ids
+
+
 def _by_guest(question: Question) -> list[Test]:
     tests: list[Test] = []
     for key, column in (("attendeeEmail", "email"), ("attendeeName", "name")):
@@ -113,7 +118,7 @@ def _by_guest(question: Question) -> list[Test]:
         if asked is not None:
             guests = question.world.related("attendees", column, asked)
             with_guest = {guest["bookingId"] for guest in guests}
-            tests.append(lambda row, ids=with_guest: row["id"] in ids)  # type: ignore[misc]
+            tests.append(partial(_is_one_of, with_guest))
     return tests
 
 

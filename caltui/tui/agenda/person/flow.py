@@ -11,7 +11,7 @@ from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.agenda.person.find import Somebody, find_people
+from caltui.workspace.agenda.person.find import FoundPerson, find_people
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -50,7 +50,7 @@ def means_person(workspace: "Workspace", text: str) -> bool:
 async def show_person(screen: PlaceScreen, text: str) -> None:
     """Shows the person whom a text means; asks whom, where there are several."""
     words = text.strip()
-    await choose_person(screen, find_people(screen.workspace, words) or [Somebody(words, words)])
+    await choose_person(screen, find_people(screen.workspace, words) or [FoundPerson(words, words)])
 
 
 def _is_address(text: str) -> bool:
@@ -65,7 +65,7 @@ def _offered(workspace: "Workspace", text: str) -> list[Item]:
 
 
 async def choose_person(
-    screen: PlaceScreen, found: Sequence[Somebody], parts: Sequence[str] = ()
+    screen: PlaceScreen, found: Sequence[FoundPerson], parts: Sequence[str] = ()
 ) -> None:
     """Shows one of the persons; asks which, with what each is beside the name."""
     chosen: str | None = "0"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from caltui.tui.app.look_app import LookApp
 
 VIEW, PROFILE, ACT = "view", "profile", "act"
-SWITCH, WIDTHS, TOUR = "switch", "widths", "tour"
+SWITCH, WIDTHS = "switch", "widths"
 
 _WORDS = {
     "24h": "24 hours, 14:30",

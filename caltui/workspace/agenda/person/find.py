@@ -16,7 +16,7 @@ class Named(Reads, Protocol):
         """(key, name) of records that a typed text may mean."""
 
 
-class Somebody(NamedTuple):
+class FoundPerson(NamedTuple):
     """A person found: `user` is the id of their user, empty for a guest."""
 
     email: str
@@ -24,13 +24,13 @@ class Somebody(NamedTuple):
     user: str = ""
 
 
-def find_people(workspace: Named, text: str, most: int = MOST) -> list[Somebody]:
+def find_people(workspace: Named, text: str, most: int = MOST) -> list[FoundPerson]:
     """The persons that the text may mean, users first, each address once; an exact address alone.
 
     An address that was never seen is a person without bookings only where it is typed as a whole:
     then the list is empty, and it is for the caller to say so.
     """
-    found: dict[str, Somebody] = {}
+    found: dict[str, FoundPerson] = {}
     for resource in workspace.catalog.made_of("somebody").lists:
         for key, _ in workspace.called(resource, text.strip(), _LOOKED_AT):
             seen = workspace.record(resource, key)
@@ -40,7 +40,7 @@ def find_people(workspace: Named, text: str, most: int = MOST) -> list[Somebody]
             name = str(record.get("name") or email or f"user {key}")
             place = email.casefold() or f"user {key}"
             if email or user:
-                found.setdefault(place, Somebody(email, name, user))
+                found.setdefault(place, FoundPerson(email, name, user))
     wanted = fold(text.strip())
     exact = [one for one in found.values() if wanted in (fold(one.email), fold(one.name))]
     by_address = [one for one in exact if fold(one.email) == wanted]

@@ -1,8 +1,7 @@
 """The bookings on closed days, and what can be done with each: move, hand over, cancel, keep."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -58,7 +57,7 @@ class StrandedBooking:
     way: str = KEEP
     time: MoveTime | None = None
     host: HostChoice | None = None
-    lacks: Mapping[str, str] = ()  # type: ignore[assignment]
+    lacks: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     quiet: bool = True
 
@@ -199,8 +198,3 @@ def item_of(workspace: Plans, one: StrandedBooking, reason: str) -> ActItem | No
     else:
         change = cancel_change(workspace, key, reason)
     return ActItem(f"{BOOKINGS} {key}", change.summary(), change, told_of(workspace, key, one.way))
-
-
-def start_of(one: StrandedBooking) -> datetime | None:
-    """When the booking begins, if that is known."""
-    return one.facts.span.start if one.facts.span is not None else None

@@ -49,7 +49,7 @@ def _versions(workspace: Connected) -> Check:
     proven: list[str] = []
     waiting: list[str] = []
     for key, title in workspace.catalog.titles.items():
-        of = workspace.catalog.outline(key)
+        of = workspace.catalog.resource(key)
         version = of.served.version
         if version and of.served.part_of is None:
             (proven if workspace.count(key) else waiting).append(f"{title} {version}")

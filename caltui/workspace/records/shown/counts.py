@@ -18,11 +18,11 @@ SOME = 3
 """Names that are written one by one."""
 
 
-class AtLeast(int):
+class MinimumCount(int):
     """A number of records that may be more, because no list has them all."""
 
 
-class Some(list[str]):
+class IncompleteKeys(list[str]):
     """Keys of records; there may be more of them."""
 
 
@@ -31,7 +31,7 @@ def count_text(record: Mapping[str, Any], by: Computed) -> str:
     value = record.get(by.name)
     if value is None:
         return NOT_KNOWN
-    return f"{int(value)}+" if isinstance(value, AtLeast) else f"{value:g}"
+    return f"{int(value)}+" if isinstance(value, MinimumCount) else f"{value:g}"
 
 
 def waited_text(record: Mapping[str, Any], by: Computed) -> str:
@@ -62,7 +62,7 @@ def names_text(record: Mapping[str, Any], by: Computed, name: Callable[[str], st
     keys = record.get(by.name)
     if not isinstance(keys, list):
         return NOT_KNOWN
-    more = isinstance(keys, Some)
+    more = isinstance(keys, IncompleteKeys)
     if not keys:
         return NOT_KNOWN if more else NONE
     names = [name(key) or key for key in keys[:SOME]]

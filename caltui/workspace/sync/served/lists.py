@@ -17,7 +17,7 @@ from caltui.workspace.sync.read import Send
 from caltui.workspace.sync.served import changed
 from caltui.workspace.sync.served.access import AccessFinder
 from caltui.workspace.sync.served.inner_records import inner_records
-from caltui.workspace.sync.served.several import HOPELESS, FoundInside, Several
+from caltui.workspace.sync.served.several import HOPELESS, FoundInside, SourcesReader
 from caltui.workspace.sync.served.sources import (
     SIZE,
     Source,
@@ -189,7 +189,7 @@ class ServedLists:
         since = last.since(at) if last is not None and sources else ""
         if since:
             sources = [_since(source, since) for source in sources]
-        several = Several(self._send, turn, of, sources)
+        several = SourcesReader(self._send, turn, of, sources)
         nested = _Nested(self._store, of)
         importing = StreamedImport(self._store, of.key, at)
 
@@ -223,7 +223,7 @@ class ServedLists:
         self,
         of: Resource,
         sources: Sequence[Source],
-        several: Several,
+        several: SourcesReader,
         at: float,
         last: changed.LastRead | None,
     ) -> None:

@@ -32,7 +32,7 @@ class FoundInside(NamedTuple):
     pairs: Sequence[tuple[str, Record]]
 
 
-class Several:
+class SourcesReader:
     """Reads all sources of a list once.
 
     `newest` is the latest stamp that a
