@@ -1,6 +1,6 @@
 """The changes that acts on a booking make, from the catalogue's `[[acts]]`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from caltui.catalog.kinds import InvalidValue
 from caltui.catalog.model import UNSET, Operation, Record
 from caltui.catalog.values import check
 from caltui.scheduling.wording import names_text, when_text
-from caltui.text import one_line
+from caltui.text import count, one_line
 from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
@@ -54,6 +54,17 @@ def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
     known = known_of(facts, act, {"new_end": facts.minutes or None})
     lacks = [MISSING[hole] for hole in MISSING if hole in act.holes and known.get(hole) is None]
     return f"It {lacks[0]}" if lacks else ""
+
+
+def unsure_note(workspace: Reads, several: Iterable[BookingFacts], act: RecordAct) -> str:
+    """The sentence about bookings of which it is not known whether they can have the act, as what
+    decides it was never seen; empty where there is none."""
+    many = sum(act.unsure(facts.record, workspace.record) for facts in several)
+    if not many:
+        return ""
+    whose = "its event type is" if many == 1 else "their event types are"
+    deed = act.label.lower()
+    return f"To {deed} {count(many, 'booking')} Cal may refuse: {whose} not shown to this key."
 
 
 def known_of(
