@@ -107,6 +107,11 @@ class RecordAct(NamedTuple):
             return self.ahead
         return self.past if over else ""
 
+    def unsure(self, record: Mapping[str, Any], seen: Seen) -> bool:
+        """Whether it hangs on another record that was never seen."""
+        others = ((rule.of, record.get(rule.by)) for rule in self.not_for if rule.of)
+        return any(key is not None and seen(of, str(key)) is None for of, key in others)
+
     def values(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """The values to send; a field whose hole is not known (None) is left out."""
         found = {name: _filled(value, known) for name, value in self.sends.items()}

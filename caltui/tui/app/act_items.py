@@ -94,7 +94,7 @@ def _item(screen: "PlaceScreen", act: RecordAct, reason: str, *, own: bool) -> I
     key = letter_of(screen, id)
     label = f"{act.label} (record only)" if act.record_only else act.label
     if reason:
-        return Item(id, label, one_line(reason, 36), "quiet")
+        return Item(id, label, one_line(reason, 64), "quiet")
     return Item(id, label, _shown(screen, key))
 
 

@@ -121,5 +121,5 @@ def _item(screen: "PlaceScreen", id: str) -> Item:
     cancels = screen.target().resource.can("cancel")
     label = LABELS.get((id, cancels), action.label)
     reason = screen.why_not(action)
-    right = one_line(reason, 40) or next(iter(keys), "")
+    right = one_line(reason, 64) or next(iter(keys), "")
     return Item(id, label, right, "quiet" if reason else "plain")

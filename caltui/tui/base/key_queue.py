@@ -13,7 +13,7 @@ from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, Generic
 
 from textual import events
@@ -25,19 +25,29 @@ from textual.widget import Widget
 
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
-from caltui.tui.base.textual_internals import drop_answers
+from caltui.tui.base.textual_internals import drop_notes
 
 PATIENCE = 0.5
-"""Seconds after which waiting keys are given on, whatever became of the one before."""
+"""Quiet seconds after which waiting keys are given on, whatever became of the one before."""
+
+SLICE = 0.05
+"""Seconds after which it is looked at whether the event loop was quiet."""
+
+BUSY = 0.1
+"""The share of a slice above which the event loop was at work."""
 
 STUCK = 3
 """Keys given up one after the other, after which none is waited for until one is dealt with."""
 
 MAKING = 5.0
-"""Seconds that a screen has to be made before keys reach it as it is."""
+"""Seconds that a screen has to be made, or a key to be at work, before keys reach what is there."""
 
 AWAY = 0.03
 """Seconds after which work that waits for an idle moment looks again."""
+
+SAID = 10.0
+"""Seconds for which an answer to a key is shown at most, or an error, which is not said again
+for as long."""
 
 Input = events.Key | events.Paste
 
@@ -48,6 +58,47 @@ class KeyDone(Message):
     def __init__(self, key: Input) -> None:
         super().__init__()
         self.key = key
+
+
+class Patience:
+    """Calls back when nothing has happened for PATIENCE seconds, and after MAKING in any case.
+
+    What a key began is still under way while the event loop works for it, or while a busy machine
+    gives the loop no time: those seconds do not count. A key that went on then would act on what
+    is about to lose the focus: a letter of a filter would edit or delete.
+    """
+
+    def __init__(self, ended: Callable[[], object]) -> None:
+        self._ended = ended
+        self._timer: TimerHandle | None = None
+        self._quiet = self._since = self._worked = 0.0
+
+    def start(self) -> None:
+        """Begins to wait, if it does not wait already."""
+        if self._timer is None:
+            self._quiet, self._since = 0.0, get_running_loop().time()
+            self._begin()
+
+    def stop(self) -> None:
+        """Forgets how long it has waited."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _begin(self) -> None:
+        self._worked = thread_time()
+        loop = get_running_loop()
+        self._timer = loop.call_later(SLICE, self._look, loop.time() + SLICE)
+
+    def _look(self, due: float) -> None:
+        now = get_running_loop().time()
+        if thread_time() - self._worked < BUSY * SLICE and now - due < SLICE / 2:
+            self._quiet += SLICE
+        if self._quiet < PATIENCE and now - self._since < MAKING:
+            self._begin()
+        else:
+            self._timer = None
+            self._ended()
 
 
 class TakesBack:
@@ -65,7 +116,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self._opening = False
         self._starting = False
         self._first_waiting = False
-        self._impatience: TimerHandle | None = None
+        self._patience = Patience(partial(self.call_next, self._give_up_waiting))
         self._being_made_since: float | None = None
         self._given_up = 0
 
@@ -193,8 +244,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self._end_first_keys()
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """As Textual. What answered a key before does not lie over what the new screen says."""
-        drop_answers(self)
+        """As Textual. What was said before the last key, and does not last, is not over it."""
+        drop_notes(self, SAID, older=monotonic() - self.typed_at)
         return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:
@@ -233,18 +284,14 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
     def _watch(self) -> None:
         """Sees to it that no key waits for ever, should a widget end with one in its hands."""
         held = self._waiting or self._first_waiting or self._under_way
-        if held and self._impatience is None:
-            ask = partial(self.call_next, self._give_up_waiting)
-            self._impatience = get_running_loop().call_later(PATIENCE, ask)
+        if held:
+            self._patience.start()
 
     def _unwatch(self) -> None:
         """Nobody waits: a key that comes later has all of the time again."""
-        if self._impatience is not None:
-            self._impatience.cancel()
-            self._impatience = None
+        self._patience.stop()
 
     async def _give_up_waiting(self) -> None:
-        self._impatience = None
         if self._still_made():
             self._watch()
             return

@@ -94,7 +94,10 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         self._went_wrong(error, act=True)
 
     def part_failed(self, error: Exception) -> None:
-        """Says so, and makes the screens anew."""
+        """Says so, and makes the screens anew.
+
+        The same part may fail again until then, as it is painted again: that is said once.
+        """
         if self.RECOVERS and not self.is_running:
             self.panic(Text(self.reported(error)))
         else:
@@ -104,16 +107,19 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         if not self.RECOVERS:
             self.end_with(error)
             return
-        words, now = self._written_down(error), get_running_loop().time()
-        failed = self._failed[act]
+        now, failed = get_running_loop().time(), self._failed[act]
         failed.append(now)
         while failed[0] < now - SOON:
             failed.popleft()
-        if len(failed) > (MOST_ACTS if act else MOST_SCREENS):
+        given_up = len(failed) > (MOST_ACTS if act else MOST_SCREENS)
+        if self._coming_back and not act and not given_up:
+            return
+        words = self._written_down(error)
+        if given_up:
             self._give_up(words)
-        elif act or not self._coming_back:
-            self._coming_back = self._coming_back or not act
-            self.call_later(self._go_on, words, 0 if act else len(failed))
+            return
+        self._coming_back = self._coming_back or not act
+        self.call_later(self._go_on, words, 0 if act else len(failed))
 
     def _written_down(self, error: Exception) -> str:
         try:

@@ -1,6 +1,6 @@
 """The changes that acts on a booking make, from the catalogue's `[[acts]]`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from caltui.catalog.kinds import InvalidValue
 from caltui.catalog.model import UNSET, Operation, Record
 from caltui.catalog.values import check
 from caltui.scheduling.wording import names_text, when_text
-from caltui.text import one_line
+from caltui.text import count, one_line
 from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
@@ -51,9 +51,20 @@ def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
     told = act.refuses(facts.record, workspace.record, over=facts.over(now), begun=facts.begun(now))
     if told or not act.operation:
         return told
-    known = known_of(facts, act, {"new_end": _minutes(facts) or None})
+    known = known_of(facts, act, {"new_end": facts.minutes or None})
     lacks = [MISSING[hole] for hole in MISSING if hole in act.holes and known.get(hole) is None]
     return f"It {lacks[0]}" if lacks else ""
+
+
+def unsure_note(workspace: Reads, several: Iterable[BookingFacts], act: RecordAct) -> str:
+    """The sentence about bookings of which it is not known whether they can have the act, as what
+    decides it was never seen; empty where there is none."""
+    many = sum(act.unsure(facts.record, workspace.record) for facts in several)
+    if not many:
+        return ""
+    whose = "its event type is" if many == 1 else "their event types are"
+    deed = act.label.lower()
+    return f"To {deed} {count(many, 'booking')} Cal may refuse: {whose} not shown to this key."
 
 
 def known_of(
@@ -109,7 +120,7 @@ def takes_host(act: RecordAct) -> bool:
 def record_only_move(workspace: Plans, key: str, start: datetime) -> Change:
     """Sets the times of the record; nobody is told. Raises CannotAct and Invalid."""
     facts, act = _checked(workspace, key, "move-record")
-    end = start + timedelta(minutes=_minutes(facts))
+    end = start + timedelta(minutes=facts.minutes)
     given = {"new_start": wire_instant(start), "new_end": wire_instant(end)}
     to = when_text(start, workspace.zone)
     title = f"Move, record only: {facts.title(workspace.zone)} → {to}"
@@ -239,10 +250,6 @@ def _paid(facts: BookingFacts) -> str | None:
     found = rows if isinstance(rows, list) else []
     done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
     return "the payment" if done else None
-
-
-def _minutes(facts: BookingFacts) -> int:
-    return facts.length or facts.kind_length
 
 
 def _named(facts: BookingFacts) -> list[str]:

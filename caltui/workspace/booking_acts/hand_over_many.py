@@ -11,7 +11,12 @@ from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
 from caltui.workspace.base.ports import Syncs
-from caltui.workspace.booking_acts.changes import act_of, hand_over_change, refusal
+from caltui.workspace.booking_acts.changes import (
+    act_of,
+    hand_over_change,
+    refusal,
+    unsure_note,
+)
 from caltui.workspace.booking_acts.facts import USERS, BookingFacts, facts_read
 from caltui.workspace.booking_acts.hosts import (
     CLASH,
@@ -180,5 +185,7 @@ def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
     takers = Counter(line.host.name for line in lines if line.changes and line.host is not None)
     to = f" to {next(iter(takers))}" if len(takers) == 1 else f" to {len(takers)} hosts"
     title = f"Hand over {count(len(items), 'booking')}{to if takers else ''}"
+    handed = (line.facts for line in lines if line.changes)
+    odd += filter(None, [unsure_note(workspace, handed, act)])
     facts = tuple(one_line(words, 200) for words in odd)
     return ActPlan(HAND_OVER, one_line(title, 120), tuple(items), effects, facts, tuple(refused))

@@ -188,6 +188,8 @@ def test_a_leaver_can_be_away_with_who_takes_over_and_offers_nothing_then(
     assert "ooo" not in str(plain), "only where it is asked for"
     planned = admin.good(*LEAVE, "--away", "--dry-run")
     assert planned[0]["request"].endswith(f"/users/{ADA}/ooo"), "first: nobody books meanwhile"
+    told = admin(*LEAVE, "--dry-run", "-o", "table")
+    assert "Cal may refuse: their event types are not shown to this key." in told.out + told.err
     assert (away(cal), writes(cal)) == ([], [])
     assert own_pages(cal) > 0
     done = admin(*LEAVE, "--away", "--yes")

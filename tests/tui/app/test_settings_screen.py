@@ -39,6 +39,7 @@ def where(tmp_path: Path) -> Paths:
     found = paths({"CALTUI_HOME": str(tmp_path / "home")})
     found.config.parent.mkdir()
     found.config.write_text(TEXT)
+    found.toured.touch()
     return found
 
 

@@ -20,6 +20,7 @@ from tests.tui.conftest import NOW, Seat, Sit
 def where(tmp_path: Path) -> Paths:
     found = paths({"CALTUI_HOME": str(tmp_path / "settings")})
     save(found, load(found).with_profile(Profile("other", "https://other.example"), active=True))
+    found.toured.touch()
     return found
 
 

@@ -1,6 +1,7 @@
 """Keys that are typed faster than the console opens things reach what they were meant for."""
 
 import asyncio
+from time import thread_time
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from caltui.tui.app.palette_screen import Palette
-from caltui.tui.base.key_queue import TypeAheadApp
+from caltui.tui.base.key_queue import PATIENCE, TypeAheadApp
 from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
@@ -130,6 +131,37 @@ async def test_a_key_that_closes_its_screen_is_done_with_it() -> None:
         for key in "xab":
             app.post_message(events.Key(key, key))
         await pilot.pause()
+        await pilot.pause()
+        assert app.query_one(Input).value == "ab"
+
+
+class Working(Static, can_focus=True):
+    """Works for longer than keys wait for what is quiet, and then has a line to type in."""
+
+    async def on_key(self) -> None:
+        begun = thread_time()
+        while thread_time() - begun < 2 * PATIENCE:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        line = Input()
+        await self.app.mount(line)
+        line.focus()
+
+
+class Slowly(TypeAheadApp[None]):
+    """Opens its line slowly, as on a machine that has much else to do."""
+
+    def compose(self) -> ComposeResult:
+        yield Working()
+
+
+async def test_keys_wait_as_long_as_the_one_before_is_worked_at() -> None:
+    app = Slowly()
+    async with app.run_test() as pilot:
+        for key in "xab":
+            app.post_message(events.Key(key, key))
+        async with asyncio.timeout(30):
+            while not app.query(Input):
+                await pilot.pause()
         await pilot.pause()
         assert app.query_one(Input).value == "ab"
 

@@ -85,6 +85,16 @@ async def test_a_fault_in_a_widget_brings_the_table_back_at_its_place(
         assert seat.table.cursor_key != key
 
 
+async def test_a_part_that_fails_again_before_that_is_said_once(sit: Sit, reports: Path) -> None:
+    async with sit() as seat:
+        before = seat.browse
+        for _ in range(2):
+            seat.app._handle_exception(RuntimeError("painted again"))
+        await soon(lambda: seat.app.screen is not before)
+        await seat.settle()
+        await said(seat, reports)
+
+
 async def test_what_was_typed_in_a_form_is_a_draft_then(
     sit: Sit, reports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

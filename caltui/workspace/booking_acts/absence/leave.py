@@ -21,7 +21,12 @@ from caltui.workspace.booking_acts.absence.stranded import (
     bookings_on,
     item_of,
 )
-from caltui.workspace.booking_acts.changes import hands_over_quietly, why_not
+from caltui.workspace.booking_acts.changes import (
+    act_of,
+    hands_over_quietly,
+    unsure_note,
+    why_not,
+)
 from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, USERS, BookingFacts
 from caltui.workspace.booking_acts.hosts import CLASH, hosts_for
 from caltui.workspace.sync.refresh import HOPELESS, refresh, unread_note
@@ -98,6 +103,8 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
     await _read_types(workspace, [facts.event_type for facts in coming.bookings.values()])
     for facts in coming.bookings.values():
         stranded.append(_of(workspace, facts, target, stranded))
+    handed = (one.facts for one in stranded if one.way == HAND_OVER)
+    notes += filter(None, [unsure_note(workspace, handed, act_of(workspace, HAND_OVER))])
     if coming.unread:
         notes.append(f"{coming.unread} Look at them by hand.")
     return Leaving(
