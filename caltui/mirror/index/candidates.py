@@ -57,5 +57,11 @@ def lookup(
         spans.numbers(part) if query is _BY_WORD else part
         for (query, _), part in zip(asked, found, strict=True)
     ]
-    numbers = parts[0] if len(parts) == 1 else array("q", sorted(set().union(*parts)))
-    return CandidateRows(numbers, all(candidate.exact for candidate in candidates))
+    return CandidateRows(_union(parts), all(candidate.exact for candidate in candidates))
+
+
+def _union(parts: "Sequence[array[int]]") -> "array[int]":
+    """The rows that are in any part, ascending. Often all are in the longest."""
+    longest = max(parts, key=len, default=array("q"))
+    every = set(longest).union(*parts) if len(parts) > 1 else longest
+    return longest if len(every) == len(longest) else array("q", sorted(every))

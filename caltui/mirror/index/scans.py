@@ -244,6 +244,16 @@ class Scans:
             met = set(listed(sql, query, (text(array("q", ids)), *where.values)))
         return array("q", (number for number in ids if number in met))
 
+    def first_of(
+        self, resource: str, where: "Condition", ids: Sequence[int], enough: int
+    ) -> "array[int]":
+        """As `matching_of`; only of the first quarter where that promises far too few."""
+        some = len(ids) // 4
+        found = self.matching_of(resource, where, ids[:some])
+        if len(found) * 5 >= enough:
+            found += self.matching_of(resource, where, ids[some:])
+        return found
+
     def _times(self, resource: str, now: int) -> Times | None:
         shape = self.shapes.of(resource)
         if shape.span is None:

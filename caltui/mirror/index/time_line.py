@@ -5,21 +5,24 @@ needed, whatever the number of records.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import compress, pairwise
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caltui.mirror.file.row_ids import numbers
-from caltui.mirror.index.row_order import SLICE, IdSet, SortedIds
+from caltui.mirror.index.row_order import SLICE, IdSet
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-FEW_OF = 8
-"""If fewer than one row in so many is wanted, their ranks are sorted; else all rows are passed."""
+FEW_OF = 2
+"""If fewer than one row in so many is wanted, those are passed; else all rows are."""
+
+_BLOCK = 4_096
+"""Rows whose flags are counted, or looked through, in one step."""
 
 
 class Times(NamedTuple):
@@ -46,6 +49,14 @@ class _Range(NamedTuple):
     values: tuple[Any, ...]
     falling: bool
     size: int
+
+
+class _Stretch(NamedTuple):
+    """Rows by rank, from one up to, not including, another one; `falling` from the last of them."""
+
+    low: int
+    high: int
+    falling: bool
 
 
 Read = Callable[[str, Sequence[Any]], "list[tuple[Any, ...]]"]
@@ -124,12 +135,60 @@ class TimeLine:
         return int(self._read(query, values)[0][0])
 
 
-class TimeSorted(SortedIds):
-    """Some row ids in the order of a `TimeLine`."""
+class TimeSorted:
+    """Some rows by time, as flags by rank: from `before` on what is to come, then the past falling,
+    then what has no readable time."""
 
-    def __init__(self, found: "array[int]", parts: Parts) -> None:
-        super().__init__(found)
-        self.parts = parts
+    def __init__(self, ranks: "TimeRanks", flags: bytes, before: int) -> None:
+        self._ranks = ranks
+        self._flags = flags
+        ahead = _Stretch(before, ranks.timed, falling=False)
+        past, rest = (
+            _Stretch(0, before, falling=True),
+            _Stretch(ranks.timed, len(flags), falling=False),
+        )
+        self._stretches = ahead, past, rest
+        self.parts = Parts(*(flags.count(1, one.low, one.high) for one in self._stretches))
+
+    def __len__(self) -> int:
+        return sum(self.parts)
+
+    def numbers(self, start: int, stop: int) -> Sequence[int]:
+        """The ids at the positions from `start` up to, not including, `stop`."""
+        found: list[int] = []
+        before = 0
+        for stretch, size in zip(self._stretches, self.parts, strict=True):
+            low, high = max(start - before, 0), min(stop - before, size)
+            if low < high:
+                found += self._page(stretch, size, low, high)
+            before += size
+        return found
+
+    def _page(self, stretch: "_Stretch", size: int, low: int, high: int) -> list[int]:
+        """The rows of a stretch from one position to another: blocks before them are counted."""
+        skip, wanted = (size - high if stretch.falling else low), high - low
+        at, flags, ranks = stretch.low, self._flags, list[int]()
+        while (here := flags.count(1, at, min(at + _BLOCK, stretch.high))) <= skip:
+            skip, at = skip - here, at + _BLOCK
+        while len(ranks) < skip + wanted:
+            end = min(at + _BLOCK, stretch.high)
+            ranks += compress(range(at, end), flags[at:end])
+            at = end
+        found = [self._ranks.rising[rank] for rank in ranks[skip : skip + wanted]]
+        return found[::-1] if stretch.falling else found
+
+    def position(self, number: int) -> int | None:
+        """The position of an id, or None."""
+        rank = self._ranks.rank(number)
+        if rank is None or not self._flags[rank]:
+            return None
+        before = 0
+        for (low, high, falling), size in zip(self._stretches, self.parts, strict=True):
+            if low <= rank < high:
+                span = (rank + 1, high) if falling else (low, rank)
+                return before + self._flags.count(1, *span)
+            before += size
+        return None
 
 
 class TimeRanks:
@@ -145,7 +204,7 @@ class TimeRanks:
     @cached_property
     def _ends(self) -> tuple[int, int]:
         """The lowest and the highest id."""
-        return min(self.rising, default=0), max(self.rising, default=0)
+        return min(self.rising, default=0), max(self.rising, default=-1)
 
     @cached_property
     def _ranks(self) -> "array[int]":
@@ -157,33 +216,34 @@ class TimeRanks:
                 ranks[number - low] = rank
         return ranks
 
+    def rank(self, number: int) -> int | None:
+        """The place of an id in rising time, or None."""
+        low, high = self._ends
+        rank = self._ranks[number - low] if low <= number <= high else -1
+        return rank if rank >= 0 and self.rising[rank] == number else None
+
     def order(self, kept: IdSet, before: int) -> TimeSorted:
         """Some rows in order; the first `before` of all rows are past."""
         few = len(kept) < len(self.rising) // FEW_OF
-        past, ahead, rest = self._few(kept, before) if few else self._many(kept, before)
-        return TimeSorted(ahead + past[::-1] + rest, Parts(len(ahead), len(past), len(rest)))
+        return TimeSorted(self, self._few(kept) if few else self._many(kept), before)
 
-    def _few(self, kept: IdSet, before: int) -> "list[array[int]]":
-        """Past, to come and the rest: the ranks of the rows are sorted."""
+    def _few(self, kept: IdSet) -> bytes:
+        """A flag by rank for each row: those of the rows are set."""
         low, high = self._ends
         numbers, ranks = kept.numbers(0, len(kept)), self._ranks
-        found = sorted([ranks[n - low] for n in numbers if low <= n <= high])
-        cuts = [0, bisect_left(found, before), bisect_left(found, self.timed), len(found)]
-        rows = array("q", map(self.rising.__getitem__, found))
-        return [rows[one:other] for one, other in pairwise(cuts)]
+        flags = bytearray(len(self.rising))
+        for number in numbers[bisect_left(numbers, low) : bisect_right(numbers, high)]:
+            flags[ranks[number - low]] = 1
+        return bytes(flags)
 
-    def _many(self, kept: IdSet, before: int) -> "list[array[int]]":
+    def _many(self, kept: IdSet) -> bytes:
         """The same by passing all rows."""
         low, flags = kept.spread()
-        flags = bytes(low) + flags + bytes(max(0, self._ends[1] + 1 - low - len(flags)))
-        parts = []
-        for start, stop in pairwise((0, before, self.timed, len(self.rising))):
-            found = array("q")
-            for at in range(start, stop, SLICE):
-                part = self.rising[at : min(at + SLICE, stop)]
-                found.extend(compress(part, map(flags.__getitem__, part)))
-            parts.append(found)
-        return parts
+        flag = (
+            bytes(low) + flags + bytes(max(0, self._ends[1] + 1 - low - len(flags)))
+        ).__getitem__
+        slices = (self.rising[at : at + SLICE] for at in range(0, len(self.rising), SLICE))
+        return b"".join(bytes(map(flag, part)) for part in slices)
 
 
 def rising(sql: "sqlite3.Connection", times: Times) -> TimeRanks:

@@ -108,7 +108,7 @@ class PlaceScreen(SparseScreen[None]):
             return act not in [one.action for one in kind.acts]
         if not action.verb:
             return False
-        of = self.target().resource
+        of = self.record_kind() or self.target().resource
         cancels = action.verb == "delete" and of.can("cancel")
         return not cancels and not of.can(action.verb)
 
@@ -116,9 +116,8 @@ class PlaceScreen(SparseScreen[None]):
         """Why an action cannot run here, as a sentence; empty when it can."""
         if not action.verb:
             return ""
-        target = self.target()
-        of = target.resource
         if self.lacks(action):
+            of = self.target().resource
             if action.verb == "update" and any(not act.cannot for act in of.acts):
                 return f"Cal has no edit of {of.plural}: a shows what can be done with one."
             can = ", ".join(of.operations) or "nothing"
@@ -127,9 +126,14 @@ class PlaceScreen(SparseScreen[None]):
             from caltui.workspace.base.errors import READ_ONLY
 
             return READ_ONLY
-        if action.verb != "create" and target.key is None:
-            return f"There is no {of.noun} under the cursor."
+        if action.verb != "create" and not self.on_record:
+            return f"There is no {self.target().resource.noun} under the cursor."
         return ""
+
+    @property
+    def on_record(self) -> bool:
+        """Whether there is a record that keys can act on."""
+        return self.target().key is not None
 
     def label(self, action: Action) -> str:
         """The name of a key on this screen; empty where it has its usual name."""

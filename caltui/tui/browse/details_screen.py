@@ -112,6 +112,11 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
             return Target(listing.resource, key, record, (field.title, field.text))
         return Target(listing.resource, key, record, self.panel.cell())
 
+    @property
+    def on_record(self) -> bool:
+        """Whether there are rows."""
+        return self.table.cursor_key is not None
+
     def redraw(self) -> None:
         """Draws the details of the record under the cursor, where they are shown."""
         self.set_class(self.pane_shown, "-pane")

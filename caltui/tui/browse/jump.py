@@ -1,6 +1,7 @@
 """A prompt that goes to any place: `bookings /guest3 status=PENDING`."""
 
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -26,8 +27,8 @@ from caltui.workspace.workspace import Workspace
 HELP = "category  id  /filter  field=value, a person · tab completes, enter goes"
 
 
-class JumpScreen(Dialog[Place | str | None]):
-    """Closes with a place, the name or address of a person, or None.
+class JumpScreen(Dialog[str | None]):
+    """Closes with the name or address of a person, or None; goes to a place as it closes.
 
     A line that cannot be read stays, with the reason.
     """
@@ -35,9 +36,10 @@ class JumpScreen(Dialog[Place | str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt"), *bindings("dialog")]
     AUTO_FOCUS = "#jump-text"
 
-    def __init__(self, workspace: Workspace, line: str = "") -> None:
+    def __init__(self, workspace: Workspace, go: Callable[[Place], None], line: str = "") -> None:
         super().__init__()
         self._workspace = workspace
+        self._go = go
         self._line = line
         self.completions: list[Completion] = []
         self._chosen = -1
@@ -110,7 +112,13 @@ class JumpScreen(Dialog[Place | str | None]):
             else:
                 self._say(f"✗ {error}", fault=True)
             return
-        self.answer(place)
+        self._leave_for(place)
+
+    def _leave_for(self, place: Place) -> None:
+        """Closes, and goes there at once: what was shown before is not drawn again first."""
+        if self.is_current:
+            self.dismiss(None)
+            self._go(place)
 
     @on(LineList.Chosen)
     def _clicked(self, event: LineList.Chosen) -> None:
@@ -137,8 +145,7 @@ class JumpScreen(Dialog[Place | str | None]):
 
 async def jump(screen: PlaceScreen) -> None:
     """Opens the prompt, and goes to the place."""
-    place = await screen.console.push_screen_wait(JumpScreen(screen.workspace))
-    if isinstance(place, str):
-        await show_person(screen, place)
-    elif place is not None:
-        screen.go(place)
+    prompt = JumpScreen(screen.workspace, screen.go)
+    person = await screen.console.push_screen_wait(prompt)
+    if person is not None:
+        await show_person(screen, person)

@@ -1,6 +1,6 @@
 """Draws the rows of a source that are on the screen, and reads only those."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.filter import LineFilter
@@ -52,6 +52,7 @@ class DrawnTable(ScrollView):
         self._laid_out: object = None
         self.columns_layout = TableLayout(GUTTER)
         self._strips = StripCache()
+        self._drawn: dict[int, Strip] = {}
         self._table_styles: TableStyles | None = None
 
     @property
@@ -75,13 +76,7 @@ class DrawnTable(ScrollView):
 
     def row_on(self, line: int) -> int | Ruler:
         """The position of the row on a line, or the ruler that is there."""
-        for before, ruler in enumerate(self.rulers):
-            at = ruler.at + before
-            if line == at:
-                return ruler
-            if line < at:
-                return line - before
-        return line - len(self.rulers)
+        return _row_among(self.rulers, line)
 
     @property
     def top_row(self) -> int:
@@ -90,9 +85,10 @@ class DrawnTable(ScrollView):
         return found.at if isinstance(found, Ruler) else found
 
     def _row(self, index: int) -> RowLike | None:
-        if self.source is None:
-            return None
-        return self._pages.row(self.source, index, self.top_row, self.body_height)
+        row, source = self._pages.held(index), self.source
+        if row is not None or source is None:
+            return row
+        return self._pages.row(source, index, self.top_row, self.body_height)
 
     def _forget(self) -> None:
         self._pages.clear()
@@ -120,14 +116,27 @@ class DrawnTable(ScrollView):
         """
         source, width = self.source, self.body_width
         if source is None or self.get_line_filters():
+            self._drawn.clear()
             return super().render_lines(crop)
         if self._lay_out(source, width) and crop.height < self.size.height:
             self.call_after_refresh(self.refresh)
-        top = self.scroll_offset.y
-        strips = [self._line(source, y, top, width) for y in crop.line_range]
+        strips = self._lines(source, crop.line_range, width)
+        self._drawn.update(zip(crop.line_range, strips, strict=True))
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
+
+    def refresh_changed(self) -> None:
+        """Has the lines drawn again that look otherwise than they were drawn last."""
+        source, width = self.source, self.body_width
+        seen = self._drawn and self.is_attached and self.screen.is_active
+        if source is None or not seen or self._lay_out(source, width):
+            self.refresh()
+            return
+        strips = self._lines(source, range(self.size.height), width)
+        changed = [y for y, strip in enumerate(strips) if strip != self._drawn.get(y)]
+        if changed:
+            self.refresh(Region(0, changed[0], width, changed[-1] - changed[0] + 1))
 
     def render_line(self, y: int) -> Strip:
         """Draws one line."""
@@ -135,15 +144,24 @@ class DrawnTable(ScrollView):
         if source is None:
             return Strip.blank(width, self._read_styles().row)
         self._lay_out(source, width)
-        return self._line(source, y, self.scroll_offset.y, width)
+        return self._lines(source, (y,), width)[0]
 
-    def _line(self, source: RowSource, y: int, top: int, width: int) -> Strip:
-        """Line 0 is the header, the others are the rows from position `top` on."""
+    def _lines(self, source: RowSource, lines: Iterable[int], width: int) -> list[Strip]:
+        """Line 0 is the header, the others are the rows from the first on the screen on."""
+        top, rulers = self.scroll_offset.y - 1, self.rulers
+        return [
+            self._line(source, y, _row_among(rulers, top + y), width) if y else self._header(width)
+            for y in lines
+        ]
+
+    def _header(self, width: int) -> Strip:
+        layout, source = self.columns_layout, self.source
+        assert source is not None
+        about = (source.sort, self.column, layout.hidden(), self._read_styles())
+        return header_strip(source.columns, layout.slots, width, *about)
+
+    def _line(self, source: RowSource, y: int, index: int | Ruler, width: int) -> Strip:
         styles, layout, columns = self._read_styles(), self.columns_layout, source.columns
-        if y == 0:
-            about = (source.sort, self.column, layout.hidden(), styles)
-            return header_strip(columns, layout.slots, width, *about)
-        index = self.row_on(top + y - 1)
         if isinstance(index, Ruler):
             return ruler_strip(index.text, width, styles.row + styles.tones["quiet"])
         row = self._row(index)
@@ -178,3 +196,14 @@ class DrawnTable(ScrollView):
         super().notify_style_update()
         self._table_styles = None
         self._strips.clear()
+
+
+def _row_among(rulers: Sequence[Ruler], line: int) -> int | Ruler:
+    """The position of the row on a line, or the ruler that is there."""
+    for before, ruler in enumerate(rulers):
+        at = ruler.at + before
+        if line == at:
+            return ruler
+        if line < at:
+            return line - before
+    return line - len(rulers)

@@ -34,6 +34,11 @@ class PageCache:
         """Forgets all rows, after they changed."""
         self._pages.clear()
 
+    def held(self, index: int) -> RowLike | None:
+        """The row at a position, where it was read before."""
+        page = self._holding(index)
+        return None if page is None else page.rows[index - page.start]
+
     def row(self, source: RowSource, index: int, top: int, size: int) -> RowLike | None:
         """The row at a position, None beyond; what is not known is read by the page.
 

@@ -151,6 +151,7 @@ class TablePanel(Vertical):
             self.shown.reread()
             self._arrange()
         else:
+            self.shown.forget_rows()
             self.table.reload()
 
     def time_goes_on(self) -> None:
@@ -181,7 +182,7 @@ class TablePanel(Vertical):
             later = partial(saved_views.keep, workspace, listing, patient=True)
             self.console.run_worker(later, group="views", thread=True, exit_on_error=False)
         except MirrorError as error:
-            words = f"Arranged so until you leave: {error}"
+            words = f"Arrangement so until you leave: {error}"
             self.console.notify(words, markup=False, severity="warning", timeout=8)
 
     def clear(self) -> None:
@@ -272,12 +273,22 @@ class TablePanel(Vertical):
             self._failed(listing, ask, error)
 
     def _worked(self, listing: Listing, ask: Ask, arranged: Arrangement) -> None:
-        if listing is not self.listing or not listing.take(ask, arranged):
+        if listing is not self.listing or not self._steady(listing, arranged):
+            return
+        if not listing.take(ask, arranged):
             return
         if arranged.whole and self._wanted is not None:
             visit, self._wanted = self._wanted, None
             self.table.restore(visit.place.key, visit.top)
         self._show_arranged()
+
+    def _steady(self, listing: Listing, arranged: Arrangement) -> bool:
+        """Whether these rows may be drawn before the others are found: nothing will move."""
+        if arranged.searched is None:
+            return True
+        key, at = self.table.cursor_key, self.table.cursor_index
+        place = None if key is None else listing.place_in(arranged, key, at)
+        return place is not None and place + self.table.body_height <= len(arranged.order)
 
     def _failed(self, listing: Listing, ask: Ask, error: Exception) -> None:
         if listing is self.listing and ask == listing.ask():

@@ -145,7 +145,10 @@ class VirtualTable(DrawnTable, can_focus=True):
             self.scroll_to(y=self._line_at - offset, animate=False, force=True, immediate=True)
         self._reveal()
         self.place = (self._key, self._cursor)
-        self.refresh()
+        if columns_changed:
+            self.refresh()
+        else:
+            self.refresh_changed()
         if self._key != before or not keep_place:
             self.post_message(self.Moved(self._key))
 
@@ -223,7 +226,8 @@ class VirtualTable(DrawnTable, can_focus=True):
 
     def _resize(self) -> None:
         count = len(self.source) if self.source else 0
-        set_scroll_size(self, Size(self.body_width, count + len(self.rulers) + 1))
+        known = getattr(self.source, "whole", True)
+        set_scroll_size(self, Size(self.body_width, count + len(self.rulers) + 1), known=known)
 
     def _record_key(self, index: int) -> str | None:
         row = self._row(index)

@@ -55,8 +55,23 @@ class Column(NamedTuple):
         return self.computed.sort if self.computed is not None else self.name
 
 
+_made: dict[tuple[int, str], tuple[Resource, Column]] = {}
+"""The columns made before, by identity of the category, which is kept so that it stays its own."""
+
+_MOST_MADE = 4_096
+
+
 def column(resource: Resource, path: str) -> Column:
     """The column for a path: title, type and alignment from the catalogue."""
+    known = _made.get((id(resource), path))
+    if known is None:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
+        known = _made[id(resource), path] = resource, _column(resource, path)
+    return known[1]
+
+
+def _column(resource: Resource, path: str) -> Column:
     made = resource.shown.computed.get(path)
     if made is not None:
         return _computed(made)

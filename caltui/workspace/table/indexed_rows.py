@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ PEEK = 400
 """Rows by time that are searched for the first part of a result: each is read by itself."""
 
 MANY_FOUND = 300_000
-"""Rows from which an index takes longer than such a first part."""
+"""Rows from which an index takes much longer than such a first part."""
 
 AHEAD = 2_000
 """Rows that are searched for that first part."""
@@ -197,12 +197,13 @@ class MirrorRows:
             met = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, ahead))
             yield Arrangement(SortedIds(met), True, Parts(len(met), 0, 0))
             return
-        slow = found.where.candidates is None or len(line) > MANY_FOUND
-        if len(line) > MANY and found.exact and slow:
-            first = self.mirror.matching_of(self.of.key, found.where, line.numbers(0, PEEK))
+        if len(line) > MANY and found.exact:
+            searched = line.numbers(0, PEEK)
+            first = self.mirror.first_of(self.of.key, found.where, searched, ENOUGH)
             if len(first) >= ENOUGH:
                 parts = Parts(min(len(first), line.parts.ahead), 0, 0)
-                yield Arrangement(SortedIds(first), False, parts)
+                slow = found.where.candidates is None or len(line) > MANY_FOUND
+                yield Arrangement(SortedIds(first), False, parts, None if slow else searched)
         for kept, whole in self._kept(snapshot, ask, stop, parts=False):
             order = self._ranks_of(snapshot, stop).order(kept, line.parts.past)
             yield Arrangement(order, whole, order.parts)
@@ -357,12 +358,8 @@ class MirrorRows:
     def _filter_to_sql(self, ask: Ask) -> "FilterToSql":
         from caltui.workspace.table.filter_to_sql import ColumnFacts, FilterToSql
 
-        snapshot = self.snapshot
-        facts = ColumnFacts(
-            self._some_names,
-            lambda place, most: self._distinct(snapshot, place, most),
-            lambda place: self._extent(snapshot, place),
-        )
+        asked = partial(self._distinct, self.snapshot), partial(self._extent, self.snapshot)
+        facts = ColumnFacts(self._some_names, *asked)
         return FilterToSql(self.of, self._place, ask.cells, facts)
 
     def _place(self, name: str) -> str | None:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 BIG = 20_000
 """Rows from which filtering and sorting takes too long for a screen to wait."""
 
-NEAR = 50
-"""Rows among which the first one that takes place is looked for."""
+NEAR, STEP = 50, 10
+"""Rows among which the first one that takes place is looked for, and how many of them at once."""
 
 
 def _begins(text: str, words: str) -> bool:
@@ -79,6 +79,7 @@ class Listing(ShownRows):
         self._order: Order
         self._gone: list[str] = []
         self._gone_shown: list[str] = []
+        self._made: dict[int, Row] = {}
         self.reload()
 
     def for_people(self) -> None:
@@ -118,9 +119,13 @@ class Listing(ShownRows):
         """The first record that is to come and takes place, if it is not on top; else None."""
         if self.parts is None or not self.parts.ahead or not self.whole:
             return None
-        rows = self.window(0, min(NEAR, self.parts.ahead))
-        at = next((i for i, row in enumerate(rows) if not row.dim), 0)
-        return rows[at].key if at else None
+        near = min(NEAR, self.parts.ahead)
+        for start in range(0, near, STEP):
+            rows = self.window(start, min(start + STEP, near))
+            at = next((i for i, row in enumerate(rows, start) if not row.dim), None)
+            if at is not None:
+                return rows[at - start].key if at else None
+        return None
 
     @property
     def total(self) -> int:
@@ -254,6 +259,7 @@ class Listing(ShownRows):
     def reread(self) -> None:
         """Updates the number of records, and what `today` means, without arranging them."""
         self._gone = list(self._rows.reload())
+        self.forget_rows()
         if self.timed is not None:
             self.timed.renew()
         if self.follows_clock:
@@ -307,13 +313,19 @@ class Listing(ShownRows):
         self.take(ask, next(parts))
         return ask, parts
 
+    def place_in(self, arranged: Arrangement, key: str, at: int) -> int | None:
+        """Where the cursor will be that is on a record, at a position; None: not known yet."""
+        number = self._rows.number_of(key)
+        found = None if number is None else arranged.order.position(number)
+        return at if found is None and number in (arranged.searched or ()) else found
+
     def take(self, ask: Ask, arranged: Arrangement) -> bool:
         """Shows an arrangement. False if another one was asked for since."""
         if ask != self.ask():
             return False
-        self._order, self.whole, parts = arranged
+        self._order, self.whole = arranged.order, arranged.whole
         if self.timed is not None:
-            self.timed.counts = parts
+            self.timed.counts = arranged.parts
         self.preparing = not (self.whole or self._rows.ready)
         self._gone_shown = self._sifted_gone(ask)
         return True

@@ -35,11 +35,14 @@ class Arrangement(NamedTuple):
     """The result for an `Ask`. `whole` is false while the rest is searched.
 
     `parts` counts what is to come, past and of unknown time, where it is ordered by time.
+    `searched` are the rows among which a part was found, where the whole is not far off: such a
+    part is worth a frame if nothing in it will move.
     """
 
     order: Order
     whole: bool = True
     parts: Parts | None = None
+    searched: Sequence[int] | None = None
 
 
 class Rows(Protocol):

@@ -15,6 +15,9 @@ from caltui.workspace.table.time_parts import TimeParts
 if TYPE_CHECKING:
     from caltui.workspace.table.filter_syntax import Term
 
+MADE = 300
+"""Rows that are kept as they were made: what a filter leaves on the screen is not made again."""
+
 AT_ONCE = 500
 """Records that are read in one step if all are wanted."""
 
@@ -43,6 +46,8 @@ class ShownRows:
     _rows: Rows
     _order: Order
     _gone_shown: list[str]
+    _made: dict[int, Row]
+    _made_as: object = None
 
     def __len__(self) -> int:
         return len(self._order) + len(self._gone_shown)
@@ -56,14 +61,29 @@ class ShownRows:
         """The rows from `start` up to, not including, `stop`."""
         start, stop = max(start, 0), max(stop, 0)
         numbers = self._order.numbers(start, stop)
-        read = self._rows.numbered(numbers)
-        more = self._decided(numbers)
-        rows = [self._row(*read[number], more.get(number)) for number in numbers if number in read]
+        made = self._rows_made()
+        lacking = [number for number in numbers if number not in made]
+        if lacking:
+            read, more = self._rows.numbered(lacking), self._decided(lacking)
+            made.update((n, self._row(*seen, more.get(n))) for n, seen in read.items())
+        rows = [made[number] for number in numbers if number in made]
         rest = len(self._order)
         if stop > rest and self._gone_shown:
             keys = self._gone_shown[max(start - rest, 0) : stop - rest]
             rows += [self._row(key, self._rows.get(key)) for key in keys]
         return rows
+
+    def forget_rows(self) -> None:
+        """Makes every row anew from here on: a record was written, or the name of one."""
+        self._made_as = None
+
+    def _rows_made(self) -> dict[int, Row]:
+        """The rows made within this minute, by row id: what they say of the time is as old."""
+        minute = self.cells.about.now().timestamp() // 60
+        made_as = (minute, self.cells, self.columns)
+        if made_as != self._made_as or len(self._made) > MADE:
+            self._made, self._made_as = {}, made_as
+        return self._made
 
     def index_of(self, key: str) -> int | None:
         """The position of a record, or None if the filter hides it."""

@@ -1,13 +1,17 @@
 """Going somewhere and coming back: the prompt, references, history, the palette."""
 
 import pytest
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Input
 
 from caltui.tui.app.palette import entries
 from caltui.tui.base.history import History, Visit
 from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.jump_completion import complete
+from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.table.virtual_table import VirtualTable
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
@@ -186,3 +190,24 @@ def test_history_forgets_what_lay_ahead() -> None:
     history.go(Visit(Place("payments")))
     assert history.step(1) is None
     assert history.step(-1) == places[0]
+
+
+async def test_the_rows_of_a_place_come_in_the_frame_without_the_prompt(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = VirtualTable.render_lines
+
+    def noted(self: VirtualTable, crop: Region) -> list[Strip]:
+        if isinstance(self.app.screen, BrowseScreen):
+            drawn.append(self.app.screen.shown.resource.key)
+        return draw(self, crop)
+
+    async with sit() as seat:
+        await seat.press("colon")
+        await seat.type("users")
+        monkeypatch.setattr(VirtualTable, "render_lines", noted)
+        await seat.press("enter")
+        await seat.settle()
+        assert set(drawn) == {"users"}
+        assert seat.table.has_focus

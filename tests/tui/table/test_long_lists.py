@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from caltui.mirror.index.letter_mask import bit
+from caltui.mirror.index.scans import Scans
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.table import indexed_rows as mirror_rows
 from caltui.workspace.table import listing
@@ -105,3 +106,53 @@ async def test_what_is_typed_on_gives_up_what_was_looked_for(
         cells = [row.cells for row in seat.browse.shown.window(0, 500)]
         assert cells
         assert all(row[0] in ("✓ accepted", "€ unpaid") for row in cells)
+
+
+def held(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """The indexes find nothing before the event is set."""
+    go_on, lookup = Event(), Scans.lookup
+
+    def slow(self: Scans, *words: Any) -> Any:
+        assert go_on.wait(20)
+        return lookup(self, *words)
+
+    monkeypatch.setattr(Scans, "lookup", slow)
+    return go_on
+
+
+async def test_the_top_of_what_an_index_finds_comes_before_the_rest(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        await seat.press("slash")
+        go_on = held(monkeypatch)
+        await seat.type("accepted")
+        await seat.until(lambda: not seat.browse.shown.whole)
+        first = seat.keys
+        assert 20 <= len(first) <= 60
+        go_on.set()
+        await seat.settle()
+        assert seat.keys[: len(first)] == first
+        assert len(seat.keys) > len(first)
+
+
+async def test_the_cursor_stays_with_a_record_that_is_not_among_the_first(sit: Sit) -> None:
+    async with sit() as seat:
+        rows = seat.browse.shown.window(0, 400)
+        at = next(n for n, row in enumerate(rows) if n > 150 and row.cells[0] == "✓ accepted")
+        seat.table.move_to(at)
+        await seat.press("slash")
+        await seat.type("accepted")
+        await seat.settle()
+        assert seat.browse.shown.whole
+        assert seat.table.cursor_key == rows[at].key
+
+
+async def test_a_name_that_was_read_since_is_shown(sit: Sit) -> None:
+    async with sit() as seat:
+        cells = seat.browse.shown.cells
+        before = seat.browse.shown.window(0, 1)[0]
+        cells.about = cells.about._replace(name=lambda *_: "Renamed")
+        seat.browse.panel.reload(records=False)
+        assert "Renamed" not in before.cells
+        assert "Renamed" in seat.browse.shown.window(0, 1)[0].cells

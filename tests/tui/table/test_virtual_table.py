@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
+import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from caltui.tui.base.stylesheets import style_files
@@ -276,3 +278,44 @@ async def test_a_click_below_the_thumb_scrolls() -> None:
         await pilot.mouse_down(app.table.vertical_scrollbar, offset=(0, 10))
         await pilot.pause()
         assert app.table.scroll_target_y > 0
+
+
+async def test_only_lines_that_look_otherwise_are_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, asked = Rows(numbered(100)), list[tuple[Region, ...]]()
+    async with shown(rows) as (app, _):
+        table = app.table
+        monkeypatch.setattr(table, "get_line_filters", list)
+        table.render_lines(table.size.region)
+        monkeypatch.setattr(table, "refresh", lambda *parts, **_: asked.append(parts))
+        table.reload()
+        assert asked == []
+        rows.states["3"] = "new"
+        table.reload()
+        (((_, y, _, height),),) = asked
+        assert (y, height) == (4, 1)
+        rows.held = numbered(100)[5:]
+        table.reload()
+        assert asked[1][0].height > 5
+
+
+async def test_the_scroll_bar_is_drawn_again_where_its_thumb_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = Rows(numbered(100_000))
+    async with shown(rows) as (app, pilot):
+        bar, drawn = app.table.vertical_scrollbar, list[object]()
+        monkeypatch.setattr(bar, "refresh", lambda *_, **__: drawn.append(bar))
+        rows.held = numbered(80_000)
+        app.table.reload()
+        assert (bar.window_virtual_size, drawn) == (80_001, [])
+        rows.held = numbered(40)
+        monkeypatch.setattr(Rows, "whole", False, raising=False)
+        app.table.reload()
+        assert (bar.window_virtual_size, drawn) == (80_001, []), "more is being looked for"
+        monkeypatch.setattr(Rows, "whole", True)
+        app.table.reload()
+        assert bar.window_virtual_size == 41
+        assert drawn
+        await pilot.pause()

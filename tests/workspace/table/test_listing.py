@@ -1,11 +1,13 @@
 """The table without a screen: rows, filter, sort, columns, places, references."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from caltui.workspace.base.errors import BadFilter
 from caltui.workspace.records.place import Place
+from caltui.workspace.table.indexed_rows import MirrorRows
 from caltui.workspace.table.listing import Listing
 from tests.workspace.cal import Cal
 from tests.workspace.conftest import Open
@@ -216,3 +218,32 @@ async def test_what_is_called_so_comes_by_key_then_by_name(opened: Open) -> None
     assert [key for key, _ in workspace.called("teams", "ALPHA", 8)] == ["2"]
     assert [key for key, _ in workspace.called("teams", "a", 2)] == ["2", "20"]
     assert workspace.called("teams", "team", 8) == []
+
+
+async def test_a_row_is_made_once_a_minute(listing: Listing) -> None:
+    made: list[str] = []
+    listing.cells.namer = lambda resource, key: made.append(key)  # type: ignore[func-returns-value]
+    now = listing.cells.about.now()
+    listing.cells.about = listing.cells.about._replace(now=lambda: now)
+    listing.window(0, 3)
+    listing.window(0, 3)
+    assert made == [31]
+    now += timedelta(minutes=1)
+    listing.window(0, 3)
+    assert made == [31, 31], "what it says of the time may be another"
+    listing.forget_rows()
+    listing.window(0, 3)
+    assert made == [31, 31, 31]
+    listing.reread()
+    listing.set_columns(["id", "eventTypeId"])
+    assert listing.window(0, 1)[0].cells == ("1", "31")
+
+
+async def test_a_row_is_made_anew_once_its_record_was_read_again(listing: Listing) -> None:
+    rows = listing._rows
+    assert isinstance(rows, MirrorRows)
+    title = [column.name for column in listing.columns].index("title")
+    assert listing.window(0, 1)[0].cells[title] == "Intro"
+    rows.mirror.put_list("bookings", [("1", {**BOOKINGS[0], "title": "Outro"})], complete=False)
+    listing.reread()
+    assert listing.window(0, 1)[0].cells[title] == "Outro"

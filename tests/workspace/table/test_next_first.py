@@ -1,5 +1,6 @@
 """What comes next is on top: the order by time, its parts, its views, and times that are odd."""
 
+from array import array
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from caltui.mirror.index.row_order import AscendingIds
+from caltui.mirror.index.time_line import TimeRanks
 from caltui.workspace.records.place import Place
 from caltui.workspace.table import indexed_rows
 from caltui.workspace.table.listing import Listing
@@ -156,3 +159,31 @@ def test_an_index_answers_not_a_scan(opened: Open) -> None:
             words = " ".join(str(step) for step in plan)
             assert "COVERING INDEX" in words, words
             assert "TEMP B-TREE" not in words, words
+
+
+def test_any_rows_stand_by_time_wherever_now_is() -> None:
+    random = Random(5)
+    rising = array("q", random.sample(range(3, 30_000), 12_000))
+    ranks = TimeRanks(rising, 11_000)
+    for size in (0, 1, 40, 5_000, 9_000):
+        kept = sorted(random.sample(list(rising), size))
+        for before in (0, 1, 6_000, 11_000):
+            found = ranks.order(AscendingIds(array("q", kept)), before)
+            some = set(kept)
+            stretches = rising[before:11_000], rising[:before][::-1], rising[11_000:]
+            parts = [[n for n in stretch if n in some] for stretch in stretches]
+            rows = [n for part in parts for n in part]
+            assert found.parts == tuple(map(len, parts))
+            assert list(found.numbers(0, len(found))) == rows
+            for start in (0, size // 3, size // 2, max(0, size - 5)):
+                assert list(found.numbers(start, start + 36)) == rows[start : start + 36]
+            for at in range(0, size, 997):
+                assert found.position(rows[at]) == at
+            assert found.position(1) is None
+            assert found.position(next(n for n in rising if n not in some)) is None
+
+
+def test_the_cursor_begins_behind_many_that_do_not_take_place(opened: Open) -> None:
+    off = [booking(n, NOW + timedelta(hours=n), status="CANCELLED") for n in range(1, 25)]
+    listing = people(opened(), [*off, booking(40, NOW + timedelta(hours=40))])
+    assert listing.next_key() == "40"
