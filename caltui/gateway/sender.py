@@ -151,7 +151,7 @@ class Sender:
         until = self._budget.held_until()
         if until is not None and until - time.time() > LONGEST_SLEEP:
             raise RateLimited(
-                f"Cal's limit of calls was reached a moment ago: '{call.operation}' was not sent.",
+                f"Cal's limit of calls was reached a moment ago: nothing was sent to {call.doing}.",
                 until=until,
                 hint=f"Try again in {until - time.time():.0f} s.",
                 operation=call.operation,

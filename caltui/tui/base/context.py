@@ -7,6 +7,7 @@ from textual.signal import Signal
 
 from caltui.tui.base.error_messages import RecentMessages, explain
 from caltui.tui.base.history import History
+from caltui.tui.base.key_queue import SAID
 from caltui.tui.base.messages import News
 from caltui.tui.base.stylesheets import SheetApp
 from caltui.tui.base.sync_feed import Feed
@@ -16,9 +17,6 @@ from caltui.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
     from caltui.workspace.writes.change import Outcome
-
-SAID = 10.0
-"""Seconds for which an error is shown, and not said again."""
 
 
 class Context(SheetApp[None]):

@@ -25,7 +25,7 @@ from textual.widget import Widget
 
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
-from caltui.tui.base.textual_internals import drop_answers
+from caltui.tui.base.textual_internals import drop_notes
 
 PATIENCE = 0.5
 """Quiet seconds after which waiting keys are given on, whatever became of the one before."""
@@ -44,6 +44,10 @@ MAKING = 5.0
 
 AWAY = 0.03
 """Seconds after which work that waits for an idle moment looks again."""
+
+SAID = 10.0
+"""Seconds for which an answer to a key is shown at most, or an error, which is not said again
+for as long."""
 
 Input = events.Key | events.Paste
 
@@ -240,8 +244,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self._end_first_keys()
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """As Textual. What answered a key before does not lie over what the new screen says."""
-        drop_answers(self)
+        """As Textual. What was said before the last key, and does not last, is not over it."""
+        drop_notes(self, SAID, older=monotonic() - self.typed_at)
         return super().push_screen(*args, **options)
 
     def pop_screen(self) -> AwaitComplete:

@@ -21,6 +21,7 @@ a review says for five seconds |
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from time import time
 from typing import Any, Generic
 
 from textual._compositor import Compositor
@@ -62,10 +63,10 @@ def paint(screen: Screen[Any]) -> None:
     screen._on_timer_update()
 
 
-def drop_answers(app: App[Any]) -> None:
-    """Takes away what was said no longer than an answer to a key is; what lasts goes on."""
+def drop_notes(app: App[Any], seconds: float, older: float) -> None:
+    """Takes away what was to be shown for so long at most, and was said longer ago than that."""
     for note in [*app._notifications]:
-        if note.timeout <= app.NOTIFICATION_TIMEOUT:
+        if note.timeout <= seconds and time() - note.raised_at > older:
             del app._notifications[note]
 
 

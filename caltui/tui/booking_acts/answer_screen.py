@@ -77,7 +77,7 @@ class AnswerScreen(Dialog[str | None]):
     async def _read(self) -> None:
         found = await open_times(self.workspace, self.facts.key, closed=False)
         self.facts, self._times = found.facts, found.times
-        if self.is_mounted:
+        if self.is_attached:
             self._note("" if found.whole else "Hours or bookings of a host are not known here.")
             self._show()
 

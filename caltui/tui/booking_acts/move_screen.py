@@ -68,7 +68,8 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
     def compose(self) -> ComposeResult:
         """The title, the times, a line for a typed time, what would be sent, the keys."""
         facts = self.facts
-        kind = f"{facts.event_title} {facts.length} min" if facts.event_title else ""
+        length = f"{facts.minutes} min" if facts.minutes else "of unknown length"
+        kind = f"{facts.event_title} {length}" if facts.event_title else ""
         when = facts.short(self.workspace.zone, self.workspace.clock())
         parts = (f"Move {when}", facts.guest_name, kind)
         title = one_line(" · ".join(part for part in parts if part), 120)
@@ -104,7 +105,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
     async def _load(self, *, fresh: bool) -> None:
         host = self.wanted.host
         self.found = await open_times(self.workspace, self.facts.key, host=host, fresh=fresh)
-        if self.is_mounted:
+        if self.is_attached:
             self.facts = self.found.facts
             more = f", {RECORD_ONLY[0]}." if self._has_record_only else "."
             self.query_one(LineList).empty_text = NONE + more

@@ -68,7 +68,7 @@ def first_name(name: str) -> str:
 
 def heading(clocks: Clocks) -> str:
     """The heading above the times."""
-    mine = fit(f"you ({place_of(clocks.zone)})", WHEN + 1)
+    mine = fit(f"you ({place_of(clocks.zone)})", WHEN)
     rest = "".join(
         fit(head, width) + " "
         for (head, _), width in zip(clocks.others, clocks.widths, strict=True)

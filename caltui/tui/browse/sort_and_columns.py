@@ -15,7 +15,11 @@ async def sort_menu(panel: "TablePanel") -> None:
 
     listing = panel.shown
     items = [
-        Item(column.name, column.title, _arrow(listing.sort, column.name))
+        Item(
+            column.name,
+            column.title or column.name.capitalize(),
+            _arrow(listing.sort, column.name),
+        )
         for column in listing.columns
     ]
     items.append(Item(UNSORTED, "As Cal sends them", "" if listing.sort else "●", "quiet"))

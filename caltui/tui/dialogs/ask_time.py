@@ -15,6 +15,7 @@ from caltui.scheduling.moments import Moment
 from caltui.scheduling.time_words import moment_of
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.key_hints import KeyHints
 
 
 class AskTimeScreen(Dialog[Moment | None]):
@@ -37,6 +38,7 @@ class AskTimeScreen(Dialog[Moment | None]):
             yield Input(self._text, id="ask-time-text", compact=True)
             words = f"On the clocks of {self._zone.key}: tue 10:00, +2h, or a date and time."
             yield Static(Content(words), id="ask-time-fault")
+            yield KeyHints()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.text import one_line
-from caltui.tui.base.dialog import Dialog
+from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button
 
@@ -43,7 +43,9 @@ class ConfirmScreen(Dialog[bool]):
 
     def action_answer(self, yes: bool) -> None:
         """Closes with this answer; a yes counts only from somebody who saw the question."""
-        if not (yes and self.typed_unseen):
+        if yes and self.typed_unseen:
+            self.query_one("#ask-text", Static).update(Content(f"{self._text}\n{LOOK_FIRST}"))
+        else:
             self.answer(yes)
 
 

@@ -72,13 +72,13 @@ class ExplainScreen(Dialog[Cause | None]):
 
     async def _load(self) -> None:
         found = await self._workspace.slots_explain(self._event_type, self._at, zone=self._zone)
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         asks = self._workspace.own_calendars_may_tell(found)
         self.show_answer(replace(found, notes=(*found.notes, ASKS_CALENDARS)) if asks else found)
         if asks:
             found = await self._workspace.slots_own_calendars(found)
-            if self.is_mounted:
+            if self.is_attached:
                 self.show_answer(found)
 
     def show_answer(self, found: Explanation) -> None:
@@ -99,7 +99,7 @@ class ExplainScreen(Dialog[Cause | None]):
         return f"To open it: {one_line(found.remedy)}\n{rest}" if found.remedy else rest
 
     def _say(self, selector: str, text: str, tone: str = "") -> None:
-        if self.is_mounted:
+        if self.is_attached:
             line = self.query_one(selector, Static)
             line.update(Content(text))
             line.set_classes(tone)

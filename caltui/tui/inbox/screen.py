@@ -118,7 +118,7 @@ class InboxScreen(PlaceScreen):
             self._found(found)
             await asyncio.sleep(REST)
             counting = [queue for queue in self.every if queue.times]
-            while self.is_mounted and await self._count():
+            while self.is_attached and await self._count():
                 pass
             late = await asyncio.to_thread(triage, self.workspace, counting)
             self._found({**found, **{answer.queue.id: answer for answer in late}})
@@ -131,7 +131,7 @@ class InboxScreen(PlaceScreen):
         return counted is not None and counted.left > 0
 
     def _found(self, answers: dict[str, Answer]) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.failed = ""
             self._take(answers)
 
@@ -163,7 +163,7 @@ class InboxScreen(PlaceScreen):
         if not self.console.feed.held and self.console.feed.has_room(""):
             from caltui.workspace.sync.named_types import read_named_types
 
-            if await read_named_types(self.workspace, sync_feed.NAMED) and self.is_mounted:
+            if await read_named_types(self.workspace, sync_feed.NAMED) and self.is_attached:
                 self.find_records()
 
     def show_queue(self) -> None:

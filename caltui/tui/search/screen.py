@@ -33,7 +33,7 @@ EACH = 8
 REST = 0.05
 """Seconds after the last key before the search begins."""
 
-HINT = 'any word, its beginning or a part of it; "two words" in quotes are one'
+HINT = 'any word, its beginning or a part; "two words" in quotes'
 NOTHING_YET = "Looks through every record that was seen, in all categories. Nothing is sent."
 NEVER_READ = "Nothing was read yet, so there is nothing to find: read all categories first."
 

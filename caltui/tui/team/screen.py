@@ -170,7 +170,7 @@ class TeamScreen(PlaceScreen):
             super().worker_failed(group, error)
 
     def _settled(self, window: Interval, failed: str = "") -> None:
-        if self.asking != window or not self.is_mounted:
+        if self.asking != window or not self.is_attached:
             return
         self.asking, self.failed = None, failed
         first = self.picture is None

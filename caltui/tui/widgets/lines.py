@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from caltui.tui.widgets.column_widths import fit
+from caltui.tui.widgets.text_width import cell_len
 
 UNKNOWN, SYNCING = "?", "…"
 
@@ -18,7 +19,7 @@ def short_count(count: int) -> str:
 
 
 class Item(NamedTuple):
-    """One line. `left` is cut where `right` begins. A heading has no key and gets no cursor."""
+    """One line, of a left and a right text. A heading has no key and gets no cursor."""
 
     key: str
     left: str
@@ -34,17 +35,23 @@ LEFT_TEXT = 3
 def line_pieces(
     item: Item, width: int, *, here: bool = False, current: bool = False
 ) -> list[tuple[str, str]]:
-    """The pieces of a line (bar, glyph, left text, right text), each with the name of its style."""
+    """The pieces of a line (bar, glyph, left text, right text), each with the name of its style.
+
+    The right text is cut where it would leave the left one less than it needs, or half.
+    """
     glyph = f"{item.glyph} " if item.glyph else ""
-    left_width = width - 3 - len(glyph) - (len(item.right) + 1 if item.right else 0)
+    room = max(0, width - 3 - len(glyph))
+    most = room - min(cell_len(item.left), room // 2) - 1
+    right = item.right if cell_len(item.right) <= most else fit(item.right, max(0, most))
+    left_width = room - (cell_len(right) + 1 if right else 0)
     pieces = [
         ("▌" if here or current else " ", "bar"),
         (" ", ""),
         (glyph, "quiet"),
         (fit(item.left, max(0, left_width)), "accent" if current else item.tone),
     ]
-    if item.right:
-        pieces.append((f" {item.right}", "quiet"))
+    if right:
+        pieces.append((f" {right}", "quiet"))
     return [*pieces, (" ", "")]
 
 

@@ -51,7 +51,7 @@ def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
     told = act.refuses(facts.record, workspace.record, over=facts.over(now), begun=facts.begun(now))
     if told or not act.operation:
         return told
-    known = known_of(facts, act, {"new_end": _minutes(facts) or None})
+    known = known_of(facts, act, {"new_end": facts.minutes or None})
     lacks = [MISSING[hole] for hole in MISSING if hole in act.holes and known.get(hole) is None]
     return f"It {lacks[0]}" if lacks else ""
 
@@ -120,7 +120,7 @@ def takes_host(act: RecordAct) -> bool:
 def record_only_move(workspace: Plans, key: str, start: datetime) -> Change:
     """Sets the times of the record; nobody is told. Raises CannotAct and Invalid."""
     facts, act = _checked(workspace, key, "move-record")
-    end = start + timedelta(minutes=_minutes(facts))
+    end = start + timedelta(minutes=facts.minutes)
     given = {"new_start": wire_instant(start), "new_end": wire_instant(end)}
     to = when_text(start, workspace.zone)
     title = f"Move, record only: {facts.title(workspace.zone)} → {to}"
@@ -250,10 +250,6 @@ def _paid(facts: BookingFacts) -> str | None:
     found = rows if isinstance(rows, list) else []
     done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
     return "the payment" if done else None
-
-
-def _minutes(facts: BookingFacts) -> int:
-    return facts.length or facts.kind_length
 
 
 def _named(facts: BookingFacts) -> list[str]:

@@ -66,6 +66,11 @@ class BookingFacts:
         """The host's name, else NO_HOST."""
         return (self.host.name or self.host.mail or NO_HOST) if self.host else NO_HOST
 
+    @property
+    def minutes(self) -> int:
+        """How long it takes, else how long its event type says; 0 if nobody knows."""
+        return self.length or self.kind_length
+
     def over(self, now: datetime) -> bool:
         """Whether it has ended."""
         return self.span is not None and self.span.end <= now

@@ -106,9 +106,13 @@ def _choice(ask: _Ask, host: Host, of_type: bool) -> HostChoice:
     if host.unseen:
         why = "bookings are not shown to this key"
         return HostChoice(host.key, host.name, UNKNOWN, why, of_type)
+    if not ask.facts.minutes:
+        return HostChoice(host.key, host.name, UNKNOWN, "how long it takes is not known", of_type)
     if not at_work(question, host):
-        when = span_text(ask.span.start, ask.span.end, zone)
-        return HostChoice(host.key, host.name, OUTSIDE, f"{when} {zone.key}", of_type)
+        begins = ask.span.start.astimezone(zone)
+        when = span_text(ask.span.start, ask.span.end, zone, day=begins.date())
+        place = zone.key.rpartition("/")[2].replace("_", " ")
+        return HostChoice(host.key, host.name, OUTSIDE, f"{begins:%a} {when} {place}", of_type)
     return HostChoice(host.key, host.name, FREE, "", of_type)
 
 

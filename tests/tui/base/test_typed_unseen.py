@@ -7,7 +7,9 @@ from textual import events
 
 from caltui.tui.acts.bulk.run_dialog import RunDialog
 from caltui.tui.base.dialog import LOOK_FIRST, Dialog
+from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
 
@@ -40,6 +42,19 @@ async def test_what_was_typed_before_the_review_was_seen_sends_nothing(
         assert workspace.kept.journal() == []
         await seat.press(answer)
         await seat.until(lambda: bool(workspace.kept.journal()))
+
+
+async def test_a_yes_typed_before_its_question_was_seen_is_asked_for_again(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("schedules")
+        await seat.press("w")
+        await seat.until(lambda: isinstance(seat.app.screen, WeekScreen))
+        await seat.press("x")
+        burst(seat, ("escape", "y"))
+        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.until(lambda: LOOK_FIRST in said(seat.app.screen))
+        await seat.press("y")
+        await seat.until(lambda: seat.app.screen is seat.browse)
 
 
 def said(screen: object) -> str:

@@ -9,6 +9,7 @@ from caltui.tui.app.app import Console
 from caltui.tui.booking_acts.cancel_screen import CancelScreen
 from caltui.tui.booking_acts.hand_over_screen import HandOverScreen
 from caltui.tui.booking_acts.move_screen import MoveScreen
+from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.base.web_address import first_address
 from caltui.workspace.booking_acts.facts import facts_of
 from caltui.workspace.records.columns import value_at
@@ -156,3 +157,24 @@ async def test_a_cancellation_of_what_names_an_unread_record_is_asked_without_an
         )
         await seat.press("escape")
         assert seat.toasts == []
+
+
+async def test_the_times_of_a_move_stand_under_their_headings(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.go("bookings /next status=ACCEPTED")
+        await seat.press("m")
+        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
+        screen = seat.app.screen
+        assert isinstance(screen, MoveScreen)
+        lines = screen.query_one(LineList)
+        await seat.until(lambda: any(item.key for item in lines.items))
+        head = next(
+            text
+            for text in (str(one.visual) for one in screen.query(Static))
+            if text.strip().startswith("you (") and text.endswith("with")
+        )
+        first = lines.render_line(0).text
+        at = head.index("with")
+        assert first[at - 1] == " "
+        assert first[at] != " ", f"{head!r} over {first!r}"
+        await seat.press("escape")

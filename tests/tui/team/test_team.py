@@ -233,3 +233,15 @@ async def test_a_click_takes_a_cell_and_the_wheel_moves_rows(sit: Sit) -> None:
         grid.action_move(-1)
         await seat.pilot.pause()
         assert grid.row == 1
+
+
+async def test_an_answer_that_comes_before_the_screen_is_mounted_is_shown(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        screen = await open_team(seat)
+        monkeypatch.setattr(screen, "_is_mounted", False)
+        screen.show_time(again=True)
+        assert screen.asking is not None
+        await seat.until(lambda: screen.asking is None)
+        assert screen.grid.members

@@ -15,7 +15,7 @@ from caltui.workspace.booking_acts.changes import (
     told_of,
     why_not,
 )
-from caltui.workspace.booking_acts.hosts import CLASH, FREE, hosts_for
+from caltui.workspace.booking_acts.hosts import CLASH, FREE, UNKNOWN, hosts_for
 from caltui.workspace.booking_acts.times import one_time, open_times
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
@@ -175,3 +175,19 @@ async def test_what_this_api_cannot_do_is_listed_with_the_reason(firm_read: Work
     assert set(cannot) == {"no-show", "resend", "refund", "location"}
     key = str(coming(firm_read)["id"])
     assert all(why_not(firm_read, key, name) == why for name, why in cannot.items())
+
+
+async def test_nobody_is_called_free_for_a_time_whose_end_nobody_knows(
+    firm_read: Workspace,
+) -> None:
+    row = coming(firm_read)
+    key, event = str(row["id"]), str(row["eventTypeId"])
+    assert any(one.state == FREE for one in hosts_for(firm_read, key))
+    now = NOW.timestamp()
+    kind = firm_read.records("event-types").get(event) or {"id": int(event)}
+    firm_read._store.put("event-types", event, {**kind, "length": None}, now)
+    firm_read._store.put("bookings", key, {**row, "endTime": None}, now)
+    people = hosts_for(firm_read, key)
+    assert people
+    assert {one.state for one in people} <= {CLASH, UNKNOWN}
+    assert any("how long it takes is not known" in one.why for one in people)

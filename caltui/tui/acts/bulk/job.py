@@ -120,7 +120,8 @@ def record_change(
         f"{line.field} {_arrow(line.before, 40)}{one_line(line.after or 'empty', 60)}"
         for line in lines
     ]
-    note = one_line(". ".join([*([heard] if heard else []), ", ".join(texts)]).rstrip(". "), 300)
+    said = [heard.rstrip("."), ", ".join(texts)]
+    note = one_line(". ".join(part for part in said if part), 300)
     request = one_line(workspace.preview(change.request), 400)
     first = next(iter(lines), None)
     if heard or first is None or change.verb != "update":

@@ -62,7 +62,7 @@ class EventTypeScreen(Dialog[str | None]):
 
     async def _prepare(self) -> None:
         trouble = await self._records.prepare()
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one(LineList).empty_text = NONE
             self.query_one("#event-type-note", Static).update(Content(trouble))
             self._show(self.query_one(Input).value)

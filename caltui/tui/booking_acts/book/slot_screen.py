@@ -71,7 +71,7 @@ class SlotScreen(TimesScreen[MoveTime | None]):
         self.found = await open_times(
             self.workspace, self.facts, around=self._around, fresh=self._fresh
         )
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one(LineList).empty_text = NONE
             self.show()
 

@@ -69,7 +69,8 @@ class ChangesScreen(Dialog[Place | None]):
         table.show(self.rows)
         self._show(table.cursor_key)
         key = self.rows.record_key
-        about = f"Only {self.rows.resource} {key}: tab shows all. " if key else ""
+        noun = self.workspace.resource(self.rows.resource).noun if self.rows.resource else ""
+        about = f"Only {noun} {key}: tab shows all. " if key else ""
         self.say(f"{about}{kept_since(self.workspace)}")
 
     def say(self, text: str) -> None:
