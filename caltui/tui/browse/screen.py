@@ -189,12 +189,11 @@ class BrowseScreen(DetailsScreen):
         of = self.shown.resource
         if isinstance(news, (MirrorChanged, Synced, RecordChanged)):
             self.inbox_count.look()
-        if isinstance(news, MirrorChanged):
             self.query_one("#sidebar", Sidebar).recount()
+        if isinstance(news, MirrorChanged):
             self.panel.reload(records=not news.resources.isdisjoint(_sources(of)))
             self.redraw()
         elif isinstance(news, (Synced, RecordChanged)):
-            self.query_one("#sidebar", Sidebar).recount()
             own = isinstance(news, RecordChanged) or news.resource in _sources(of)
             marked_rows.follow(self.panel, news)
             self.panel.reload(records=own)
