@@ -6,6 +6,7 @@ containers behind them included, which nobody ever sees.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from time import monotonic
 from typing import Any, cast
 
 from rich.console import RenderableType
@@ -55,6 +56,7 @@ class SparseCompositor(OwnCompositor):
         if self.held:
             return None
         self.drawn += 1
+        self.drawn_at = monotonic()
         return super().render_update(full, screen_stack, simplify)
 
     def render_full_update(self, simplify: bool = False):  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from caltui.tui.base.error_messages import expected
 from caltui.tui.base.recovery import RecoveringApp
-from caltui.tui.base.textual_internals import forget_grounds
+from caltui.tui.base.textual_internals import OwnCompositor, compositor_of, forget_grounds
 
 Heard = TypeVar("Heard")
 
@@ -137,7 +137,10 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
             self.call_after_refresh(self._seen)
 
     def _seen(self) -> None:
-        self._seen_at = monotonic()
+        """It was drawn a moment ago: on a busy machine a person may have answered since."""
+        compositor = compositor_of(self)
+        drawn_at = compositor.drawn_at if isinstance(compositor, OwnCompositor) else 0.0
+        self._seen_at = drawn_at or monotonic()
 
     @property
     def typed_unseen(self) -> bool:

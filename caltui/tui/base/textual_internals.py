@@ -38,7 +38,12 @@ Lines = Callable[[int], bool]
 
 
 class OwnCompositor(Compositor):
-    """A compositor that draws the pieces of lines in its own way."""
+    """A compositor that draws the pieces of lines in its own way.
+
+    `drawn_at` is when it gave something to the terminal last (monotonic); 0 before the first time.
+    """
+
+    drawn_at = 0.0
 
     def _render_chops(self, crop: Region, is_rendered_line: Lines) -> Sequence[Mapping[int, Strip]]:
         return self.pieces(crop, is_rendered_line)

@@ -7,6 +7,8 @@ from textual import events
 
 from caltui.tui.acts.bulk.run_dialog import RunDialog
 from caltui.tui.base.dialog import LOOK_FIRST, Dialog
+from caltui.tui.base.key_queue import TypeAheadApp
+from caltui.tui.base.textual_internals import OwnCompositor, compositor_of
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.week.screen import WeekScreen
@@ -55,6 +57,23 @@ async def test_a_yes_typed_before_its_question_was_seen_is_asked_for_again(sit: 
         await seat.until(lambda: LOOK_FIRST in said(seat.app.screen))
         await seat.press("y")
         await seat.until(lambda: seat.app.screen is seat.browse)
+
+
+async def test_an_answer_may_come_as_soon_as_the_question_is_drawn(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        dialog = ConfirmScreen("Leave?", "Nothing is lost.", yes="Leave", no="Stay")
+        seat.app.push_screen(dialog)
+        await seat.settle()
+        compositor = compositor_of(dialog)
+        assert isinstance(compositor, OwnCompositor)
+        dialog._seen()
+        for typed, unseen in ((0.0, False), (-0.001, True)):
+            when = compositor.drawn_at + typed
+            monkeypatch.setattr(TypeAheadApp, "typed_when", property(lambda _, when=when: when))
+            assert dialog.typed_unseen is unseen
+        dialog.dismiss(False)
 
 
 def said(screen: object) -> str:
