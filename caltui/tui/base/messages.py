@@ -45,7 +45,10 @@ class RecordChanged(NamedTuple):
 
 
 class MirrorChanged(NamedTuple):
-    """Another process wrote into the mirror; `resources` are the categories it touched."""
+    """The mirror has more, by another process or by the name of a record that no list holds.
+
+    `resources` are the categories that it touched.
+    """
 
     resources: frozenset[str]
 

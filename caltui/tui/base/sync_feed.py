@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from textual.signal import Signal
 
 from caltui.tui.base.error_messages import explain
-from caltui.tui.base.messages import News, Synced, SyncFailed, SyncStarted
+from caltui.tui.base.messages import MirrorChanged, News, Synced, SyncFailed, SyncStarted
 from caltui.workspace.workspace import Workspace
 
 FRESH = 30.0
@@ -43,8 +43,15 @@ class Owned(NamedTuple):
     owner: str
 
 
-Read = str | Owned
-"""What is read at once: a category's list, or one user's part of it."""
+class Single(NamedTuple):
+    """One record that others name and that no list holds."""
+
+    resource: str
+    key: str
+
+
+Read = str | Owned | Single
+"""What is read at once: a category's list, one user's part of it, or one record."""
 
 
 def category(read: Read) -> str:
@@ -80,7 +87,7 @@ class Feed:
         self.failed: dict[str, Exception] = {}
         self._refused_at: dict[str, datetime] = {}
         self._anew: set[str] = set()
-        self.refused: dict[Owned, Exception] = {}
+        self.refused: dict[Owned | Single, Exception] = {}
         self._next: list[Read] = []
         self._guess: Read = ""
         self.took: dict[Read, float] = {}
@@ -184,6 +191,8 @@ class Feed:
         if isinstance(read, Owned):
             age = self.workspace.owner_age(*read)
             return age is not None and age > seconds
+        if isinstance(read, Single):
+            return False
         return self.workspace.age(read) is not None and self.workspace.stale(read, seconds)
 
     def warm(self, reads: Iterable[Read]) -> None:
@@ -217,16 +226,21 @@ class Feed:
                     await self._one(self._guess, guess=True)
                     self._begin(self._pick())
             finally:
-                self.running.discard(category(self._guess))
+                self._end(self._guess)
                 self._guess = ""
 
         self.runner.run_worker(work, name="guesses", group="sync guesses", exit_on_error=False)
 
     def _begin(self, read: Read) -> None:
+        """Says what is read; a single record stands in nobody's way who asks for its list."""
         self._guess = read
-        if read:
+        if read and not isinstance(read, Single):
             self.running.add(category(read))
             self.news.publish(SyncStarted(category(read)))
+
+    def _end(self, read: Read) -> None:
+        if not isinstance(read, Single):
+            self.running.discard(category(read))
 
     def _pick(self) -> Read:
         """The next guess; none while somebody waits for a call of his own, or nobody answers."""
@@ -238,8 +252,11 @@ class Feed:
         return self._next.pop(0)
 
     def _is_worth(self, read: Read) -> bool:
+        if isinstance(read, Single):
+            return read not in self.refused and self.workspace.record(*read) is None
         if isinstance(read, Owned):
-            refused = any(one.resource == read.resource for one in self.refused)
+            of = [one for one in self.refused if isinstance(one, Owned)]
+            refused = any(one.resource == read.resource for one in of)
             return not refused and read.owner in self.workspace.unread_owners(read.resource, COLD)
         resource = read
         refused = resource in self.failed and not self.may_be_allowed(resource)
@@ -262,37 +279,48 @@ class Feed:
         from caltui.workspace.base import errors
 
         resource = category(read)
-        first = self.workspace.age(resource) is None
         quiet, began = self._quiet == read, monotonic()
-        share = SHARE if guess or quiet else 1.0
         try:
             if resource in self._anew:
                 self._anew.discard(resource)
                 await self.workspace.access(anew=True)
-            if isinstance(read, Owned):
-                result = await self.workspace.read_owner(resource, read.owner, share=share)
-            else:
-                result = await self.workspace.sync(resource, share=share)
+            news = await self._read(read, SHARE if guess or quiet else 1.0)
         except errors.EXPECTED as error:
-            if isinstance(read, Owned):
-                self.refused[read] = error
-            else:
-                self.failed[resource] = error
-                self._refused_at[resource] = self.workspace.clock()
+            self._failed(read, error)
             self._alone = not isinstance(error, errors.REFUSALS)
-            if not quiet:
+            if not (quiet or isinstance(read, Single)):
                 self.news.publish(SyncFailed(resource, error))
         else:
             self.took[read] = monotonic() - began
-            if isinstance(read, Owned):
-                self.refused.pop(read, None)
-            else:
+            if isinstance(read, str):
                 self.failed.pop(resource, None)
+            else:
+                self.refused.pop(read, None)
             self._alone = False
-            for sentence in result.troubles:
-                self.runner.warn(sentence)
-            self.news.publish(Synced(resource, result, first))
+            self.news.publish(news)
         finally:
             if quiet:
                 self._quiet = None
-            self.running.discard(resource)
+            self._end(read)
+
+    async def _read(self, read: Read, share: float) -> News:
+        """Reads it, says what was troublesome about it, and returns what is to be told."""
+        resource = category(read)
+        if isinstance(read, Single):
+            await self.workspace.fetch(resource, [read.key])
+            return MirrorChanged(frozenset({resource}))
+        first = self.workspace.age(resource) is None
+        if isinstance(read, Owned):
+            result = await self.workspace.read_owner(resource, read.owner, share=share)
+        else:
+            result = await self.workspace.sync(resource, share=share)
+        for sentence in result.troubles:
+            self.runner.warn(sentence)
+        return Synced(resource, result, first)
+
+    def _failed(self, read: Read, error: Exception) -> None:
+        if isinstance(read, str):
+            self.failed[read] = error
+            self._refused_at[read] = self.workspace.clock()
+        else:
+            self.refused[read] = error

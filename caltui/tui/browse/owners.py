@@ -1,5 +1,6 @@
-"""Whose records a place is about."""
+"""Whose records a place is about, and which lists hold them."""
 
+from caltui.catalog.model import Resource
 from caltui.workspace.table.listing import Listing
 
 
@@ -9,3 +10,8 @@ def owner_of(listing: Listing) -> str:
     if held.by != "own" or held.owner is None:
         return ""
     return next((value for name, value in listing.equals if name == held.owner), "")
+
+
+def sources(of: Resource) -> tuple[str, ...]:
+    """The categories whose lists hold these records: its own, and one it is read through."""
+    return (of.key, of.list_via[0]) if of.list_via else (of.key,)

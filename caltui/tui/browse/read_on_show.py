@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import short
-from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read
+from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read, Single
 from caltui.tui.browse.owners import owner_of
 from caltui.tui.widgets.status_text import StatusFacts, pending_text
+from caltui.workspace.base.reach import OWN
 
 if TYPE_CHECKING:
     from caltui.catalog.model import Resource
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 
 PREPARING = "making it searchable"
 
+FIRST_ROWS = 40
+"""Rows whose cells should have names: about a screen."""
+
 
 def category_shown(console: "Context", listing: "Listing") -> None:
-    """Reads a category that came on the screen if it is old, then what may be needed next."""
+    """Reads a category that came on the screen, if it is old."""
     if console.feed.held:
         return
     key, owner = listing.resource.key, owner_of(listing)
@@ -25,13 +29,44 @@ def category_shown(console: "Context", listing: "Listing") -> None:
     if owner and owner in console.workspace.unread_owners(key, FRESH):
         reads.append(Owned(key, owner))
     console.feed.sync(*reads)
+
+
+def read_next(console: "Context", listing: "Listing") -> None:
+    """Says what is worth reading next for the rows of a listing: what gives their cells names."""
+    if console.feed.held:
+        return
+    key = listing.resource.key
     named = [c.field.ref for c in listing.named_by() if c.field is not None and c.field.ref]
     named += [
         c.computed.derived.source for c in listing.columns if c.computed and c.computed.derived
     ]
     unread = console.workspace.unread_owners(key, COLD)
     others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
-    console.feed.warm((*named, *others, *console.feed.likely(key)))
+    singles = _unlisted(console, listing)
+    console.feed.warm((*named, *singles, *others, *console.feed.likely(key)))
+
+
+def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
+    """The records that the first rows name and that no list holds, each once, in their order."""
+    workspace = console.workspace
+    if workspace.reach.sees == OWN:
+        return []
+    refs = {
+        c.name: c.field.ref
+        for c in listing.named_by()
+        if c.field is not None
+        and c.field.ref
+        and workspace.resource(c.field.ref).list_holds.by == "own"
+        and workspace.resource(c.field.ref).can("get")
+    }
+    records = [listing.record(row.key) for row in listing.window(0, FIRST_ROWS)] if refs else []
+    found = (
+        Single(ref, str(key))
+        for record in records
+        for name, ref in refs.items()
+        if record is not None and (key := record.get(name))
+    )
+    return [read for read in dict.fromkeys(found) if workspace.record(*read) is None]
 
 
 def record_opened(console: "Context", resource: "Resource", key: str) -> None:

@@ -19,7 +19,7 @@ from caltui.tui.base.sync_feed import Owned, Read
 from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
 from caltui.tui.browse.details_screen import DetailsScreen
 from caltui.tui.browse.inbox_count import InboxCount, kept_number
-from caltui.tui.browse.owners import owner_of
+from caltui.tui.browse.owners import owner_of, sources
 from caltui.tui.browse.sidebar import INBOX, VIEW, Sidebar, view_names
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.table.filter_bar import FilterBar
@@ -143,7 +143,13 @@ class BrowseScreen(DetailsScreen):
         if read and place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
         read_on_show.category_shown(self.console, listing)
+        self.call_after_refresh(self.read_next)
         self.draw_status()
+
+    def read_next(self) -> None:
+        """Says what is worth reading next for the rows that are shown."""
+        if self.panel.is_attached and self.panel.listing is not None:
+            read_on_show.read_next(self.console, self.shown)
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -191,14 +197,14 @@ class BrowseScreen(DetailsScreen):
             self.inbox_count.look()
             self.query_one("#sidebar", Sidebar).recount()
         if isinstance(news, MirrorChanged):
-            self.panel.reload(records=not news.resources.isdisjoint(_sources(of)))
+            self.panel.reload(records=not news.resources.isdisjoint(sources(of)))
             self.redraw()
         elif isinstance(news, (Synced, RecordChanged)):
-            own = isinstance(news, RecordChanged) or news.resource in _sources(of)
             marked_rows.follow(self.panel, news)
-            self.panel.reload(records=own)
+            self.panel.reload(records=isinstance(news, RecordChanged) or news.resource in sources(of))
             if news.resource == of.key:
                 self._flash(news)
+                self.read_next()
                 marked_rows.forget_gone(self.panel, news)
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == of.key:
@@ -207,9 +213,8 @@ class BrowseScreen(DetailsScreen):
 
     def on_screen(self) -> tuple[Read, ...]:
         """The category; where it is one user's records, those."""
-        owner = owner_of(self.shown)
-        source = _sources(self.shown.resource)[-1]
-        return (Owned(source, owner),) if owner else (source,)
+        owner, source = owner_of(self.shown), sources(self.shown.resource)[-1]
+        return (Owned(source, owner) if owner else source,)
 
     def _flash(self, news: Synced | RecordChanged) -> None:
         if isinstance(news, RecordChanged):
@@ -393,8 +398,3 @@ class BrowseScreen(DetailsScreen):
         sidebar = self.query_one("#sidebar", Sidebar)
         sidebar.display = True
         sidebar.focus()
-
-
-def _sources(of: "Resource") -> tuple[str, ...]:
-    """The categories whose lists hold these records: its own, and one it is read through."""
-    return (of.key, of.list_via[0]) if of.list_via else (of.key,)
