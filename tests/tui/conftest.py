@@ -124,6 +124,7 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_feed, "LIKELY", 0)
     monkeypatch.setattr(sync_feed, "MOST_OWNERS", 0)
     monkeypatch.setattr(sync_feed, "NAMED", 0)
+    monkeypatch.setattr(sync_feed, "MOST_SINGLES", 0)
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ class Console(PlacesApp):
         workspace, kept = self.workspace, self.workspace.kept
         self.feed.release()
         read_on_show.category_shown(self, self.browse.shown)
-        self.browse.read_next()
+        self.browse.read(read_on_show.read_next)
         self.when_idle(self.read_sheets)
         self.when_idle(self._read_code)
         if self.when_begun is not None:

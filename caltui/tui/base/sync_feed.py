@@ -32,6 +32,9 @@ MOST_OWNERS = 100
 NAMED = 4
 """Event types that are read by their ids when the inbox opens."""
 
+MOST_SINGLES = 12
+"""Records that the rows on the screen name and no list holds, one call each."""
+
 SHARE = 0.5
 """Of the calls of a minute: what guesses may use."""
 
@@ -200,6 +203,10 @@ class Feed:
         self._next = list(dict.fromkeys(reads))
         self._go_on()
 
+    def warm_first(self, reads: Iterable[Read]) -> None:
+        """Says what is worth reading before the rest of what was said."""
+        self.warm((*reads, *self._next))
+
     def likely(self, resource: str) -> list[str]:
         """The categories beside that one, then those whose counts are the oldest."""
         titles = [key for key in self.workspace.offered if self._lists(key)]
@@ -253,7 +260,10 @@ class Feed:
 
     def _is_worth(self, read: Read) -> bool:
         if isinstance(read, Single):
-            return read not in self.refused and self.workspace.record(*read) is None
+            others = [error for one, error in self.refused.items() if one.resource == read.resource]
+            allowed = not any(getattr(error, "kind", "") == "forbidden" for error in others)
+            unseen = read not in self.refused and self.workspace.record(*read) is None
+            return allowed and unseen
         if isinstance(read, Owned):
             of = [one for one in self.refused if isinstance(one, Owned)]
             refused = any(one.resource == read.resource for one in of)

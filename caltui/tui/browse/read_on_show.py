@@ -32,7 +32,7 @@ def category_shown(console: "Context", listing: "Listing") -> None:
 
 
 def read_next(console: "Context", listing: "Listing") -> None:
-    """Says what is worth reading next for the rows of a listing: what gives their cells names."""
+    """Says what is worth reading next to a category that came on the screen."""
     if console.feed.held:
         return
     key = listing.resource.key
@@ -42,8 +42,13 @@ def read_next(console: "Context", listing: "Listing") -> None:
     ]
     unread = console.workspace.unread_owners(key, COLD)
     others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
-    singles = _unlisted(console, listing)
-    console.feed.warm((*named, *singles, *others, *console.feed.likely(key)))
+    console.feed.warm((*named, *_unlisted(console, listing), *others, *console.feed.likely(key)))
+
+
+def read_names(console: "Context", listing: "Listing") -> None:
+    """Says that names are worth reading which the first rows lack, now that something came."""
+    if not console.feed.held:
+        console.feed.warm_first(_unlisted(console, listing))
 
 
 def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
@@ -66,7 +71,8 @@ def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
         for name, ref in refs.items()
         if record is not None and (key := record.get(name))
     )
-    return [read for read in dict.fromkeys(found) if workspace.record(*read) is None]
+    lacking = [read for read in dict.fromkeys(found) if workspace.record(*read) is None]
+    return lacking[: sync_feed.MOST_SINGLES]
 
 
 def record_opened(console: "Context", resource: "Resource", key: str) -> None:

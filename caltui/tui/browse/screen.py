@@ -10,9 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from caltui.tui.base.first_screen_sizes import (
-    BARS,
-)
+from caltui.tui.base.first_screen_sizes import BARS
 from caltui.tui.base.history import Visit
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
 from caltui.tui.base.sync_feed import Owned, Read
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from caltui.catalog.model import Resource
+    from caltui.tui.base.context import Context
+    from caltui.workspace.table.listing import Listing
 
 MINUTE = round(60 / TICK)
 """Ticks after which rows by time may be others."""
@@ -106,7 +106,6 @@ class BrowseScreen(DetailsScreen):
         self.inbox_count.end()
         if self._ticking is not None:
             self._ticking.stop()
-        if self.is_mounted:
             self.remove_children()
 
     @property
@@ -143,13 +142,13 @@ class BrowseScreen(DetailsScreen):
         if read and place.key and listing.index_of(place.key) is None:
             self.console.fetch(listing.resource, place.key)
         read_on_show.category_shown(self.console, listing)
-        self.call_after_refresh(self.read_next)
+        self.call_after_refresh(self.read, read_on_show.read_next)
         self.draw_status()
 
-    def read_next(self) -> None:
-        """Says what is worth reading next for the rows that are shown."""
+    def read(self, more: "Callable[[Context, Listing], None]") -> None:
+        """Lets more be read for the rows that are shown."""
         if self.panel.is_attached and self.panel.listing is not None:
-            read_on_show.read_next(self.console, self.shown)
+            more(self.console, self.shown)
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -196,15 +195,16 @@ class BrowseScreen(DetailsScreen):
         if isinstance(news, (MirrorChanged, Synced, RecordChanged)):
             self.inbox_count.look()
             self.query_one("#sidebar", Sidebar).recount()
+            self.call_after_refresh(self.read, read_on_show.read_names)
         if isinstance(news, MirrorChanged):
             self.panel.reload(records=not news.resources.isdisjoint(sources(of)))
             self.redraw()
         elif isinstance(news, (Synced, RecordChanged)):
+            written = isinstance(news, RecordChanged)
             marked_rows.follow(self.panel, news)
-            self.panel.reload(records=isinstance(news, RecordChanged) or news.resource in sources(of))
+            self.panel.reload(records=written or news.resource in sources(of))
             if news.resource == of.key:
                 self._flash(news)
-                self.read_next()
                 marked_rows.forget_gone(self.panel, news)
             self.redraw()
         elif isinstance(news, SyncFailed) and news.resource == of.key:

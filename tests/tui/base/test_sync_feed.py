@@ -12,6 +12,7 @@ from caltui.settings.model import Profile
 from caltui.settings.paths import paths
 from caltui.tui.app.app import Console
 from caltui.tui.base import sync_feed
+from caltui.tui.browse.read_on_show import FIRST_ROWS
 from caltui.tui.widgets.one_line import StatusLine
 from caltui.workspace.open import open_workspace
 from tests.support.sandbox import Running, running
@@ -58,6 +59,38 @@ async def test_the_shown_then_what_it_names_then_its_neighbours(
             await seat.go("teams")
             assert asked(seat)[before] == "teams"
             assert not set(asked(seat)[before:]) & set(first), "what was just read is not guessed"
+
+
+def unnamed(seat: Seat) -> set[str]:
+    """What stands in the first rows for event types whose names are not known."""
+    rows = seat.browse.shown.window(0, FIRST_ROWS)
+    return {cell for row in rows for cell in row.cells if cell.startswith("type ")}
+
+
+async def test_event_types_that_rows_name_and_no_list_holds_are_read_by_their_ids(
+    guesses: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_feed, "MOST_SINGLES", 12)
+    with running(firm(seed=7, today=NOW.date())) as server:
+        for path in ("/v2/event-types/18", "/v2/event-types/id"):
+            server.faults.add("status", method="GET", path=path, status=404)
+        async with seated(server, tmp_path) as seat:
+            assert unnamed(seat) == {"type 18"}
+            before = asked(seat).count("event-types")
+            await seat.go("teams")
+            await seat.go("bookings")
+            assert asked(seat).count("event-types") == before, "what was refused is not asked again"
+
+
+async def test_a_key_that_may_not_read_one_asks_for_no_other(
+    guesses: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_feed, "MOST_SINGLES", 12)
+    with running(firm(seed=7, today=NOW.date())) as server:
+        server.faults.add("status", method="GET", path="/v2/event-types/", status=403)
+        async with seated(server, tmp_path) as seat:
+            assert len(unnamed(seat)) > 5
+            assert asked(seat).count("event-types") == 2, "the list, and one"
 
 
 async def test_guesses_leave_half_of_the_calls(guesses: None, tmp_path: Path) -> None:
