@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -337,16 +338,17 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def small_v2() -> Iterator[SmallV2]:
-    """The server on a free port of the loopback."""
+def small_v2(monday: date = date(2026, 11, 30)) -> Iterator[SmallV2]:
+    """The server on a free port of the loopback; two of its bookings are in that week."""
     cal = SmallV2()
     cal.schedules[1] = schedule(1)
     cal.event_types[5] = event_type(5)
-    for uid, start, status in (
-        ("soon", "2026-12-01T09:00:00Z", "accepted"),
-        ("asks", "2026-12-02T09:00:00Z", "pending"),
-        ("over", "2026-01-12T09:00:00Z", "accepted"),
+    for uid, days, status in (
+        ("soon", 1, "accepted"),
+        ("asks", 2, "pending"),
+        ("over", -322, "accepted"),
     ):
+        start = f"{monday + timedelta(days=days)}T09:00:00Z"
         cal.bookings[uid] = booking(uid, start, status=status)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"cal": cal}))
     server.daemon_threads = True

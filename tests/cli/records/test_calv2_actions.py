@@ -1,6 +1,7 @@
 """Actions of Cal's API v2 from the command line, against a small server over HTTP."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,15 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.support.small_v2 import BEN, KEY, SmallV2, booking, small_v2
 
+MONDAY = date.today() + timedelta(days=-date.today().weekday() % 7)
+"""The commands go by the real clock: both bookings to come are in the week of this day."""
+
+AT_TEN = f"{MONDAY + timedelta(days=4)}T10:00"
+
 
 @pytest.fixture
 def cal() -> Iterator[SmallV2]:
-    with small_v2() as found:
+    with small_v2(MONDAY) as found:
         yield found
 
 
@@ -37,9 +43,9 @@ ACTIONS = {
         [GUEST],
     ),
     "reschedule": (
-        "soon --start 2026-12-03T10:00Z --rescheduling-reason ill",
+        f"soon --start {AT_TEN}Z --rescheduling-reason ill",
         "POST /v2/bookings/soon/reschedule",
-        {"start": "2026-12-03T10:00:00.000Z", "reschedulingReason": "ill"},
+        {"start": f"{AT_TEN}:00.000Z", "reschedulingReason": "ill"},
         [GUEST],
     ),
     "request-reschedule": (
@@ -103,7 +109,7 @@ def test_what_tells_people_for_good_asks(v2: Shell, cal: SmallV2, verb: str) -> 
 
 def test_a_move_makes_another_booking_and_says_its_key(v2: Shell, cal: SmallV2) -> None:
     v2.good("bookings", "list")
-    done = v2("bookings", "move", "soon", "--to", "2026-12-03T10:00", "--yes", "-o", "json")
+    done = v2("bookings", "move", "soon", "--to", AT_TEN, "--yes", "-o", "json")
     assert done.code == 0
     assert done.json["uid"] == "soonn"
     assert "It is booking soonn now." in done.err
@@ -124,7 +130,7 @@ def test_a_move_whose_answer_is_lost_is_settled_with_the_new_key_and_not_sent_ag
     v2: Shell, cal: SmallV2
 ) -> None:
     cal.lose.add("POST /v2/bookings/soon/reschedule")
-    lost = v2("bookings", "move", "soon", "--to", "2026-12-03T10:00", "--yes")
+    lost = v2("bookings", "move", "soon", "--to", AT_TEN, "--yes")
     assert lost.code == 8
     (entry,) = v2.good("journal", "settle")
     assert entry["outcome"] == "done"
@@ -195,7 +201,7 @@ def test_no_show_and_hand_over_can_be_taken_back(v2: Shell, cal: SmallV2) -> Non
 
 
 def test_many_are_done_by_their_uids_from_stdin(v2: Shell, cal: SmallV2) -> None:
-    cal.bookings["more"] = booking("more", "2026-12-04T09:00:00Z", status="pending")
+    cal.bookings["more"] = booking("more", f"{AT_TEN}:00Z", status="pending")
     done = v2("bookings", "confirm", "-", "--yes", typed="asks\nmore\n")
     assert done.code == 0, done.err
     assert [one.line for one in cal.writes] == [
@@ -213,7 +219,7 @@ def test_what_cal_does_not_take_is_said(v2: Shell, cal: SmallV2) -> None:
     assert entry["detail"] == "Done, but name was not taken: it is as before."
 
 
-BOOK = ("bookings", "book", "5", "--at", "2026-12-03T10:00Z", "--mail", "ada@guest.example")
+BOOK = ("bookings", "book", "5", "--at", f"{AT_TEN}Z", "--mail", "ada@guest.example")
 
 
 def test_a_booking_for_a_guest_names_the_guest_apart_from_the_answers(
@@ -238,7 +244,7 @@ def test_a_booking_for_a_guest_names_the_guest_apart_from_the_answers(
     assert sent.body["attendee"] | {"timeZone": "Etc/UTC"} == attendee
     assert sent.body["location"] == {"type": "attendeePhone", "phone": "+4930123456"}
     assert sent.body["bookingFieldsResponses"] == {"topic": "Engines"}
-    assert sent.body["start"] == "2026-12-03T10:00:00.000Z"
+    assert sent.body["start"] == f"{AT_TEN}:00.000Z"
 
 
 def test_a_lost_booking_is_found_by_guest_and_time(v2: Shell, cal: SmallV2) -> None:
