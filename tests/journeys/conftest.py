@@ -48,6 +48,7 @@ def sets_out(
     """Opens the console on the sandbox: `async with sets_out(size=(80, 24)) as journey`."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setattr(sync_feed, "LIKELY", 0)
+    monkeypatch.setattr(sync_feed, "MOST_SINGLES", 0)
     name = request.node.name.removeprefix("test_").replace("_", "-")
     renew = bool(request.config.getoption("update_snapshots"))
     pictures = TextPictures(Path(__file__).parent / "pictures", name, renew=renew)

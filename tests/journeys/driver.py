@@ -29,7 +29,7 @@ from caltui.tui.app.app import Console
 from tests.support.glass import glass_of, wrong_lines
 from tests.support.text_pictures import TextPictures
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which what was to be seen is called missing."""
 
 SHOWN = 24

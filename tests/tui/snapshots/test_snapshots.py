@@ -155,6 +155,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/Berlin")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(sync_feed, "LIKELY", 0)
+    monkeypatch.setattr(sync_feed, "MOST_SINGLES", 0)
     monkeypatch.setattr(ToastRack, "show", lambda *_: None)
     monkeypatch.setattr(screen, "kept_number", lambda _: "16+")
     monkeypatch.setattr(InboxCount, "look", lambda _: None)
