@@ -52,7 +52,10 @@ def read_names(console: "Context", listing: "Listing") -> None:
 
 
 def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
-    """The records that the first rows name and that no list holds, each once, in their order."""
+    """The records that the first rows name and that no list holds, each once, in their order.
+
+    A list that was never read may hold them: it comes first.
+    """
     workspace = console.workspace
     if workspace.reach.sees == OWN:
         return []
@@ -63,6 +66,7 @@ def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
         and c.field.ref
         and workspace.resource(c.field.ref).list_holds.by == "own"
         and workspace.resource(c.field.ref).can("get")
+        and workspace.age(c.field.ref) is not None
     }
     records = [listing.record(row.key) for row in listing.window(0, FIRST_ROWS)] if refs else []
     found = (

@@ -257,6 +257,7 @@ class BrowseScreen(DetailsScreen):
         self.console.find(plain_words(self.panel.filter_bar.text))
 
     def _arranged(self) -> None:
+        self.call_after_refresh(self.read, read_on_show.read_names)
         self.redraw()
         self.draw_status()
 
@@ -264,14 +265,13 @@ class BrowseScreen(DetailsScreen):
     def _category(self, event: LineList.Chosen) -> None:
         if event.key == INBOX:
             self.action_command("place.inbox")
-            return
-        if event.key.startswith(VIEW):
+        elif event.key.startswith(VIEW):
             self.open_view(event.key.removeprefix(VIEW))
-            return
-        last = self.console.history.last_of(event.key)
-        if event.key != self.shown.resource.key:
-            self.go(Place(event.key, key=last.place.key if last else ""))
-        self.table.focus()
+        else:
+            last = self.console.history.last_of(event.key)
+            if event.key != self.shown.resource.key:
+                self.go(Place(event.key, key=last.place.key if last else ""))
+            self.table.focus()
 
     @on(Sidebar.Left)
     def _left_sidebar(self) -> None:

@@ -76,6 +76,8 @@ async def test_event_types_that_rows_name_and_no_list_holds_are_read_by_their_id
             server.faults.add("status", method="GET", path=path, status=404)
         async with seated(server, tmp_path) as seat:
             assert unnamed(seat) == {"type 18"}
+            await seat.press("slash", *"guest3", "enter")
+            assert unnamed(seat) <= {"type 18"}, "what a filter brings up is named as well"
             before = asked(seat).count("event-types")
             await seat.go("teams")
             await seat.go("bookings")
