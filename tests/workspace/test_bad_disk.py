@@ -194,6 +194,6 @@ async def test_a_run_ends_where_its_journal_has_no_more_room_and_goes_on_later(
     assert run.halted is not None
     assert "the disk is full" in run.halted.message
     fill_up(workspace, full=False)
-    rest = await workspace.bulk.resume(run.id)
+    rest = await workspace.acts.resume(run.id)
     assert await rest.run() == {"done": 3}
     assert [path for _, path in cal.writes()] == [f"/v2/users/{n}" for n in (1, 2, 3)]

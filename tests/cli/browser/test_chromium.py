@@ -69,7 +69,7 @@ async def test_it_edits_where_writes_were_allowed(sandbox: Running, tmp_path: Pa
             await here.shows("Edit team")
             await here.page.keyboard.type(" by hand")
             await here.page.keyboard.press("Control+s")
-            await here.shows("by hand")
+            await here.shows("PATCH")
             await here.page.keyboard.press("Control+s")
             assert await asyncio.to_thread(becomes, lambda: bool(sandbox.requests.effects))
             assert here.hosts == {server.host}, here.asked

@@ -83,7 +83,7 @@ def test_it_is_drawn_where_keys_come_from_wherever_errors_go(
         terminal.send("e")
         terminal.wait_for(r"Edit booking \d+")
         terminal.send("\x1b")
-        terminal.rest(0.3)
+        terminal.comes_to(lambda frame: "Edit booking" not in frame.text)
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
         assert left_set(terminal.written) == set()

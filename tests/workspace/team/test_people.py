@@ -65,7 +65,7 @@ async def test_a_booking_is_named_as_the_reason(workspace: Workspace, cal: Runni
     free = replace(other, free=(window,), taken=())
     narrowed = replace(found, window=window, members=(replace(busy, free=()), free))
     wish = Wish(window.length, workspace.zone, step=5)
-    [partial] = best_partials(narrowed, wish, facts_of_bookings(workspace))
+    [partial] = best_partials(narrowed, wish, facts_of_bookings(workspace)).found
     assert f"without {busy.label}: has " in partial.text
     assert "easiest to move" in partial.text
     assert partial.missing[0].bookings == (taken.booking,)
