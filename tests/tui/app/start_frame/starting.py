@@ -29,12 +29,22 @@ Run = Callable[..., Terminal]
 
 
 def write_guest(mirror: Path, name: str) -> None:
-    """Another program changes the first booking that is shown: it begins in ten minutes."""
+    """Another program changes the first booking that is shown: it begins in ten minutes.
+
+    What would begin about then, whatever the time of the test is, has begun before.
+    """
     from caltui.mirror.store import Mirror
 
-    start, end = (datetime.now(UTC) + timedelta(minutes=m) for m in (10, 40))
+    now = datetime.now(UTC)
+    start, end = (now + timedelta(minutes=m) for m in (10, 40))
     with Mirror.open(mirror) as open_mirror:
-        key, found = next(iter(open_mirror.all("bookings")))
+        (key, found), *others = list(open_mirror.all("bookings"))
+        for other, seen in others:
+            begins = datetime.fromisoformat(seen.record["startTime"])
+            if now - timedelta(minutes=10) < begins < end:
+                earlier = (now - timedelta(hours=1)).isoformat()
+                record = {**seen.record, "startTime": earlier, "endTime": now.isoformat()}
+                open_mirror.put("bookings", other, record)
         times = {"startTime": start.isoformat(), "endTime": end.isoformat(), "status": "ACCEPTED"}
         guest = {"name": name, "email": "guest@example.com", "timeZone": "Asia/Tokyo"}
         open_mirror.put("bookings", key, {**found.record, **times, "attendees": [guest]})
