@@ -1,9 +1,12 @@
-"""Whether another process still runs."""
+"""Whether another process still runs, and what becomes so sooner or later."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 PROC = Path("/proc")
+PATIENCE = 60.0
 
 
 def is_running(pid: int) -> bool:
@@ -18,3 +21,13 @@ def is_running(pid: int) -> bool:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+def becomes(true: Callable[[], object]) -> bool:
+    """Whether it is so, now or soon."""
+    end = monotonic() + PATIENCE
+    while not true():
+        if monotonic() > end:
+            return False
+        sleep(0.02)
+    return True

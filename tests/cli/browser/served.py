@@ -5,19 +5,15 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from tests.support.emulator import Emulator
 from tests.support.sandbox import Running
-
-PATIENCE = 60.0
-"""Seconds after which what was to come is called missing."""
 
 
 class Served(NamedTuple):
@@ -99,13 +95,3 @@ def consoles_of(pid: int) -> set[int]:
         with suppress(ProcessLookupError, FileNotFoundError):
             found |= {int(word) for word in path.read_text().split()}
     return found
-
-
-def becomes(true: Callable[[], object]) -> bool:
-    """Whether it is so, now or soon."""
-    end = monotonic() + PATIENCE
-    while not true():
-        if monotonic() > end:
-            return False
-        sleep(0.02)
-    return True

@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 from tests.cli.browser.chromium import NEEDS_BROWSER, watched_page
-from tests.cli.browser.served import becomes, consoles_of, environment, served
-from tests.support.process import is_running
+from tests.cli.browser.served import consoles_of, environment, served
+from tests.support.process import becomes, is_running
 from tests.support.sandbox import Running
 
 pytestmark = NEEDS_BROWSER

@@ -17,12 +17,11 @@ from caltui.sandbox.server import listen
 from tests.cli.browser.served import (
     Seen,
     Served,
-    becomes,
     consoles_of,
     environment,
     served,
 )
-from tests.support.process import is_running
+from tests.support.process import becomes, is_running
 from tests.support.sandbox import Running
 
 SIZE = (100, 30)

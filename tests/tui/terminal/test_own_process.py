@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caltui.sandbox.cal.callers import DEMO_TOKEN
-from tests.support.process import is_running
+from tests.support.process import becomes, is_running
 from tests.support.terminal import Terminal
 from tests.tui.terminal.conftest import Start
 
@@ -47,7 +47,7 @@ def test_it_ends_with_the_console(own: Own, tmp_path: Path, how: str) -> None:
         else:
             os.kill(terminal.pid, signal.Signals[how])
         terminal.wait_for_exit()
-        terminal.until(lambda _: not any(map(is_running, pids)))
+        assert becomes(lambda: not any(map(is_running, pids)))
 
 
 def test_what_a_command_left_behind_outlives_the_console(own: Own, tmp_path: Path) -> None:
