@@ -7,6 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
+from textual.css.styles import RenderStyles
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -73,6 +74,14 @@ class Closing(Screen[ScreenResultType]):
         """
         signal.subscribe(self, callback)
         self._signals = (*self._signals, signal)
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """As Textual; a screen that is painted before the sheets were applied to it takes them."""
+        try:
+            return super().get_component_styles(*names)
+        except KeyError:
+            self.app.stylesheet.apply(self)
+            return super().get_component_styles(*names)
 
     def on_unmount(self) -> None:
         """Unsubscribes from signals and empties caches, so that the screen is freed."""
