@@ -56,10 +56,11 @@ class LineEditor(Input, Editor):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        """Takes what is in the line now: a text was loaded since, where the event was late."""
         event.stop()
-        if event.value != self._loaded:
-            self._loaded = event.value
-            self.edited(event.value or self._held)
+        if self.value != self._loaded:
+            self._loaded = self.value
+            self.edited(self.value or self._held)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

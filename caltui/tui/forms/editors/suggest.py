@@ -132,12 +132,16 @@ class Suggest(Vertical, Editor):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        """Takes what is in the line now: a text was loaded since, or typed on, where the event
+        was late."""
         event.stop()
-        if event.value == self.suggestions.label(self.text):
+        typed = self.line.value
+        if typed == self._shown:
             return
-        self._take(event.value)
+        self._shown = typed
+        self._take(typed)
         self._stepped = self._browsing = False
-        self._open(event.value) if event.value.strip() else self.close()
+        self._open(typed) if typed.strip() else self.close()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
