@@ -76,7 +76,8 @@ class TimeChoice:
     """What can be chosen for a booking around a moment. The guest is the booker.
 
     Sentences about closed times are on the clocks of `zone`. `offered` are the times that Cal
-    itself offers, which count more than the rules; None where it does not tell.
+    itself offers, which count more than the rules; None where it does not tell. `some`: `hosts` are
+    not all hosts of the event type: what Cal offers may be another one's, so the rules count too.
     """
 
     facts: BookingFacts
@@ -86,6 +87,7 @@ class TimeChoice:
     now: datetime
     zone: ZoneInfo
     offered: tuple[Interval, ...] | None = None
+    some: bool = False
 
     @property
     def buffers(self) -> tuple[timedelta, timedelta]:
@@ -125,7 +127,7 @@ class TimeChoice:
         same = self._same_hour(start)
         if self.offered is not None:
             if any(time.start == start for time in self.offered):
-                first = None
+                first = first if self.some else None
             elif first is None:
                 return MoveTime(start, end, (), NOT_OFFERED, BY_CAL, same)
         if first is not None:
@@ -162,7 +164,9 @@ class TimeChoice:
         if self.offered is None:
             return found
         own = {slot.start: slot for slot in found}
-        inside = (time for time in self.offered if window.start <= time.start < window.end)
+        inside = [time for time in self.offered if window.start <= time.start < window.end]
+        if self.some:
+            return [own[time.start] for time in inside if time.start in own]
         return [own.get(time.start) or Slot(time.start, time.end, ()) for time in inside]
 
     def _open(self, slot: Slot) -> MoveTime:

@@ -95,8 +95,9 @@ async def open_times(
     if host is not None and not hosts:
         name = workspace.name("users", host) or f"User {host}"
         raise CannotAct(f"{name} is no host of {found.offer.title}.", "Hand it over instead (T).")
-    told = await _offered(workspace, found, facts, at, now) if host is None else CalTimes()
-    rest = TimeChoice(facts, found.offer, tuple(hosts), at, now, workspace.zone, told.times)
+    told = await _offered(workspace, found, facts, at, now)
+    some = len(hosts) < len(found.hosts)
+    rest = TimeChoice(facts, found.offer, tuple(hosts), at, now, workspace.zone, told.times, some)
     times = rest.nearest(limit, avoid)
     return OpenTimes(
         facts,
@@ -149,11 +150,12 @@ async def one_time(
     found = without(await workspace.slot_facts(facts.event_type, window, ages=ages), facts.key)
     hosts = tuple(h for h in found.hosts if host is None or h.key == str(host))
     now, told = workspace.clock(), CalTimes()
-    if host is None and start > now:
+    if start > now:
         near = instants(max(start - DAY, now), start + DAY)
         length = timedelta(minutes=found.offer.length)
         told = await workspace.cal_times(found.offer.key, near, length, moved=facts.key)
-    choice = TimeChoice(facts, found.offer, hosts, start, now, workspace.zone, told.times)
+    some = len(hosts) < len(found.hosts)
+    choice = TimeChoice(facts, found.offer, hosts, start, now, workspace.zone, told.times, some)
     return choice.time(start)
 
 

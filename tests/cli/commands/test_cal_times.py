@@ -193,6 +193,22 @@ def test_a_booking_is_moved_to_times_that_cal_offers(
     assert ["Cal does not offer it" in row["closed_by"] for row in closed] == [True]
 
 
+def test_a_booking_on_a_closed_day_is_moved_to_times_that_cal_offers(
+    shell_to: Callable[..., Shell],
+) -> None:
+    only = f"{later(3)}T10:00"
+
+    def less(body: dict[str, Any]) -> dict[str, Any]:
+        days = body["data"].items()
+        kept = {day: [t for t in times if t["start"].startswith(only)] for day, times in days}
+        return {**body, "data": kept}
+
+    close = ("absence", "close", "1", "--days", THURSDAY, "--reason", "ill", "--dry-run")
+    plan = shell_to(less).good(*close)
+    (move,) = [one["body"] for one in plan if one["key"].endswith("talk-to-move")]
+    assert move["start"] == f"{only}:00.000Z"
+
+
 def test_a_booking_is_made_at_times_that_cal_offers(shell_to: Callable[..., Shell]) -> None:
     shell = shell_to(without_nine)
     guest = ("--name", "Mei", "--mail", "mei@example.com")
