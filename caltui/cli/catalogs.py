@@ -46,7 +46,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
 
         profile = choose(load(where), option_of(argv, "--profile"), env)
         if profile is None:
-            return catalog()
+            return catalog(env.get("CALTUI_DIALECT", "").strip() or DEFAULT_DIALECT)
         return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
     except (SettingsError, UnknownName, OSError):
         return catalog()
@@ -54,7 +54,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
 
 def _names_a_catalogue(where: "Paths", env: Mapping[str, str]) -> bool:
     """Whether a profile may name one: most do not, and the settings need not be read."""
-    from caltui.dialects import DEFAULT_DIALECT, told_by
+    from caltui.dialects import DEFAULT_DIALECT
 
     if env.get("CALTUI_DIALECT") or told_by(env) != DEFAULT_DIALECT:
         return True

@@ -32,6 +32,7 @@ SENT: dict[str, st.SearchStrategy[Any]] = {
     "first_host": st.lists(HOST | HOST.map(lambda h: {**h, "id": "unknown"}), max_size=1),
     "attendees": st.lists(object_of("BookingAttendeeWithId_2024_08_13"), max_size=4),
     "hosts": st.lists(object_of("Host") | object_of("TeamEventTypeResponseHost"), max_size=4),
+    "alone": OFF | object_of("CalendarDaysWindow_2024_06_14"),
     "period": OFF
     | object_of(
         "BusinessDaysWindow_2024_06_14",
@@ -112,6 +113,9 @@ def test_one_that_spreads_gives_fields_by_name(name: str) -> None:
         ("hosts", [{"userId": 3, "mandatory": True}], [{"userId": 3, "isFixed": True}]),
         ("limits", {"day": 3, "week": 9}, {"PER_DAY": 3, "PER_WEEK": 9}),
         ("limits", {"disabled": True}, None),
+        ("alone", [{"type": "businessDays", "value": 3}], {"type": "businessDays", "value": 3}),
+        ("alone", [], {"disabled": True}),
+        ("alone", [{"value": 3}, {"value": 4}], [{"value": 3}, {"value": 4}]),
         ("period", [], {"periodType": "UNLIMITED"}),
         ("period", {"disabled": True}, {"periodType": "UNLIMITED"}),
         (

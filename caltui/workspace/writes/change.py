@@ -156,12 +156,12 @@ class Change:
         """One line: `Edit attendee 5 (Maria Gruber)`."""
         if self.called:
             return one_line(self.called)
-        text = f"{VERBS.get(self.verb, self.verb)} {self.of.noun}"
-        if self.operation.served.action and self.verb not in VERBS:
+        text = f"{VERBS.get(self.verb)} {self.of.noun}"
+        if self.verb not in VERBS:
             text = f"{self.operation.title}:"
         if not self.key:
             name = next((str(self.values[n]) for n in self.of.label if self.values.get(n)), "")
-            return one_line(f"{text} {name}".rstrip() + self._for_whom())
+            return one_line(f"{text} {name}".rstrip(" :") + self._for_whom())
         name = self.of.name_of(self.before) if self.before else ""
         unnamed = not name or name == f"{self.of.noun} {self.key}" or name == self.key
         return one_line(f"{text} {self.key}" + ("" if unnamed else f" ({name})"))

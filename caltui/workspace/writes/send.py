@@ -90,7 +90,9 @@ class Writer:
         if key is not None and key != change.key:
             return (f"It is {change.of.noun} {key} now.",)
         missing = self._not_taken(change, record)
-        return (f"Done, but {' '.join(missing)}",) if missing else ()
+        if not missing:
+            return ()
+        return tuple(filter(None, (_said(answer), f"Done, but {' '.join(missing)}")))
 
     async def raw(
         self,
@@ -178,8 +180,7 @@ class Writer:
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
         stale = change.operation.behaviour.touched(tuple(self.store.catalog.titles))
         await self._try_write(self.store.outdate, stale)
-        text = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
-        message = one_line(redact(answer.message or str(text or "")))
+        message = one_line(redact(answer.message or _said(answer)))
         if change.verb == "delete":
             await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
@@ -195,7 +196,8 @@ class Writer:
             record = {**self._seen_before(change), **record}
         key = change.of.key_of(record)
         if key is None:
-            return await self._read_back(change, message, stale)
+            seen = await self._read_back(change, message, stale)
+            return seen._replace(not_taken=missing)
         if replaced_by and key != change.key:
             await self._note_replaced(change, replaced_by, key)
         elif change.verb == "update" and change.key != key:
@@ -216,6 +218,10 @@ class Writer:
     def _not_taken(self, change: Change, record: Record) -> tuple[str, ...]:
         """What an edit sent and Cal did not take, where it drops values without a word; of an
         action that it did not do although it answered."""
+        if change.operation.behaviour.waits_on:
+            from caltui.workspace.writes.not_taken import not_made
+
+            return not_made(change, record)
         if not record or not (self.store.catalog.drops_unknown or change.operation.served.action):
             return ()
         from caltui.workspace.writes.not_taken import not_done, not_taken
@@ -241,6 +247,12 @@ class Writer:
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)
+
+
+def _said(answer: "Answer") -> str:
+    """The sentence that an answer holds in place of a record, or beside it."""
+    text = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
+    return str(text or "")
 
 
 def _ids_sent(change: Change) -> Record:
