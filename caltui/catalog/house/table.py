@@ -5,7 +5,14 @@ from types import MappingProxyType
 
 from caltui.catalog.house.conversion import Conversion
 from caltui.catalog.house.people import ATTENDEES, FIRST_HOST, HOSTS
-from caltui.catalog.house.rules import ALONE, LIMITS, PERIOD, RECURRING, REQUIRES_CONFIRMATION, SEATS
+from caltui.catalog.house.rules import (
+    ALONE,
+    LIMITS,
+    PERIOD,
+    RECURRING,
+    REQUIRES_CONFIRMATION,
+    SEATS,
+)
 from caltui.catalog.house.weeks import DATED_ROWS, ROWS, WEEKLY_ROWS
 from caltui.catalog.house.words import HHMM, LOWER, SCHEDULING_TYPE, UPPER, WEEKDAY_NUMBERS
 

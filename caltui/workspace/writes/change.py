@@ -33,6 +33,12 @@ never seen, so that what was there is known; or always, and nothing is sent when
 has changed it since (`Changed`)."""
 
 
+def answers_with_record(operation: Operation) -> bool:
+    """Whether a write answers with the record that it is about, or with none; the others answer
+    with something else, such as a link."""
+    return operation.name in VERBS or operation.served.action
+
+
 class ChangedField(NamedTuple):
     """One field of a diff, as a person reads it. Secrets are masked."""
 
