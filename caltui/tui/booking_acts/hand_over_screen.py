@@ -16,6 +16,7 @@ from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
+from caltui.workspace.booking_acts.changes import hands_over_quietly, told_of
 from caltui.workspace.booking_acts.facts import BookingFacts
 from caltui.workspace.booking_acts.hosts import CLASH, FREE, OUTSIDE, HostChoice
 
@@ -49,9 +50,14 @@ class HandOverScreen(Dialog[HostChoice | None]):
             yield dialog_head(title, self.workspace)
             yield Input(id="hand-over-name", compact=True, placeholder="part of a name")
             yield LineList(self._items(""), id="hand-over-people")
-            words = "Record only: nobody is told, both calendars stay as they are."
-            yield Static(Content(words), id="hand-over-note")
+            yield Static(Content(self._told()), id="hand-over-note")
             yield KeyHints()
+
+    def _told(self) -> str:
+        """Who hears of it, and what becomes of the calendars."""
+        if hands_over_quietly(self.workspace):
+            return "Record only: nobody is told, both calendars stay as they are."
+        return f"{told_of(self.workspace, self.facts.key, 'hand-over')}."
 
     def on_mount(self) -> None:
         self.query_one(LineList).can_focus = False
