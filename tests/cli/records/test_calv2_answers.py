@@ -130,3 +130,34 @@ def test_a_refusal_names_what_was_asked_for_in_words(tmp_path: Path) -> None:
         assert found.error["message"].startswith(
             "Cal refused to find the calendar and video events of a booking (booking soon): "
         )
+
+
+def test_single_days_are_said_to_come_back_as_they_do(v2: Shell) -> None:
+    first = v2.good("schedules", "list")[0]
+    key, days = (
+        str(first["id"]),
+        '[{"date": "2027-01-04", "startTime": "09:00", "endTime": "12:00"}]',
+    )
+    planned = v2.good("schedules", "update", key, "--overrides", days, "--dry-run")
+    assert planned["undo"] == "Can be undone."
+    assert v2("schedules", "update", key, "--overrides", days, "--yes").code == 0
+    assert v2("undo", "--yes").code == 0
+    assert v2.good("schedules", "get", key)["availability"] == first["availability"]
+
+
+def test_an_event_type_of_a_team_is_made_copied_and_brought_back(v2: Shell, cal: Running) -> None:
+    kind = next(
+        row for row in v2.good("event-types", "list") if row.get("schedulingType") == "COLLECTIVE"
+    )
+    team, hosts = str(kind["teamId"]), [host["userId"] for host in kind["hosts"]]
+    values = ("--title", "Panel", "--slug", "panel-9", "--length", "30", "--team-id", team)
+    alone = v2("event-types", "create", *values[:-2], "--scheduling-type", "COLLECTIVE")
+    assert (alone.code, "what is one's own" in alone.err) == (2, True)
+    made = v2.good("event-types", "create", *values, "--scheduling-type", "COLLECTIVE", "--yes")
+    assert (made["teamId"], made["schedulingType"]) == (kind["teamId"], "COLLECTIVE")
+    assert f"/v2/teams/{team}/event-types" in paths(cal)
+    copy = v2.good("event-types", "duplicate", str(kind["id"]), "--yes")
+    assert (copy["teamId"], [host["userId"] for host in copy["hosts"]]) == (kind["teamId"], hosts)
+    assert v2("event-types", "delete", str(copy["id"]), "--yes").code == 0
+    back = v2.good("undo", "--yes")
+    assert (back["title"], back["teamId"]) == (copy["title"], kind["teamId"])
