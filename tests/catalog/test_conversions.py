@@ -31,7 +31,7 @@ SENT: dict[str, st.SearchStrategy[Any]] = {
     "dated_rows": DATED,
     "first_host": st.lists(HOST | HOST.map(lambda h: {**h, "id": "unknown"}), max_size=1),
     "attendees": st.lists(object_of("BookingAttendeeWithId_2024_08_13"), max_size=4),
-    "hosts": st.lists(object_of("Host") | object_of("TeamEventTypeResponseHost"), max_size=4),
+    "hosts": st.lists(object_of("Host"), max_size=4),
     "alone": OFF | object_of("CalendarDaysWindow_2024_06_14"),
     "period": OFF
     | object_of(
@@ -162,6 +162,11 @@ def test_what_a_value_is_read_as(name: str, sent: Any, read: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "house", "sent"),
     [
+        (
+            "hosts",
+            [{"userId": 3, "isFixed": True, "name": "Ada", "username": "ada", "avatarUrl": None}],
+            [{"userId": 3, "mandatory": True}],
+        ),
         ("hhmm", "1970-01-01T09:00:00.000Z", "09:00"),
         ("hhmm", "24:00", "23:59"),
         ("hhmm", "25:00", "25:00"),
