@@ -63,6 +63,12 @@ class HandOverScreen(Dialog[HostChoice | None]):
         self.query_one(LineList).can_focus = False
         self.query_one(LineList).empty_text = "Nobody of that name is known here."
 
+    def _told(self) -> str:
+        """Who hears of it."""
+        if hands_over_quietly(self.workspace):
+            return "Record only: nobody is told, both calendars stay as they are."
+        return f"{told_of(self.workspace, self.facts.key, 'hand-over')}."
+
     def _items(self, typed: str) -> list[Item]:
         found = [p for p in self.people if typed.casefold() in p.name.casefold()]
         title = one_line(self.facts.event_title or "its event type", 40)
@@ -97,11 +103,16 @@ class HandOverScreen(Dialog[HostChoice | None]):
 
     def _choose(self, key: str) -> None:
         chosen = next((person for person in self.people if person.key == key), None)
-        if chosen is not None:
+        if chosen is not None and chosen.refused:
+            self.notify(f"{chosen.name} {chosen.refused}.", markup=False, severity="warning")
+        elif chosen is not None:
             self.answer(chosen)
 
 
 def _item(person: HostChoice) -> Item:
+    if person.refused:
+        return Item(person.key, one_line(person.name, 40), person.refused, "quiet", "·")
     state = person.state if not person.why else f"{person.state}: {person.why}"
+    state = f"no host, {state}" if person.no_host else state
     glyph, tone = GLYPHS.get(person.state, "?"), TONES.get(person.state, "quiet")
     return Item(person.key, one_line(person.name, 40), one_line(state, 50), tone, glyph)
