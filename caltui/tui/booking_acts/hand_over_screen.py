@@ -53,12 +53,6 @@ class HandOverScreen(Dialog[HostChoice | None]):
             yield Static(Content(self._told()), id="hand-over-note")
             yield KeyHints()
 
-    def _told(self) -> str:
-        """Who hears of it, and what becomes of the calendars."""
-        if hands_over_quietly(self.workspace):
-            return "Record only: nobody is told, both calendars stay as they are."
-        return f"{told_of(self.workspace, self.facts.key, 'hand-over')}."
-
     def on_mount(self) -> None:
         self.query_one(LineList).can_focus = False
         self.query_one(LineList).empty_text = "Nobody of that name is known here."
