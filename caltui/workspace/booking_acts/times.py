@@ -81,9 +81,10 @@ async def open_times(
     """
     facts = await facts_read(workspace, booking) if isinstance(booking, str) else booking
     if facts.event_type is None:
+        alone = workspace.resource(BOOKINGS).act("move-record") is not None
         raise CannotAct(
             f"{facts.title(workspace.zone)}: it has no event type, so its open times are unknown.",
-            "Its record can be moved: caltui bookings move ID --to TIME --record-only",
+            "Its record can be moved: caltui bookings move ID --to TIME --record-only" * alone,
         )
     now = workspace.clock()
     usual = facts.span.start if facts.span is not None and not facts.over(now) else now
