@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from caltui.own_toml import with_tuples
+
 _HOLE = re.compile(r"\{(\w+)\}")
 _NOTHING: Mapping[str, Any] = {}
 
@@ -138,12 +140,8 @@ def acts_of(entries: list[Mapping[str, Any]]) -> tuple[RecordAct, ...]:
 
 
 def _act(entry: Mapping[str, Any]) -> RecordAct:
-    not_for = tuple(NotFor(**_with_tuples(one)) for one in entry.get("not_for", ()))
-    return RecordAct(**{**_with_tuples(entry), "not_for": not_for})
-
-
-def _with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+    not_for = tuple(NotFor(**with_tuples(one)) for one in entry.get("not_for", ()))
+    return RecordAct(**{**with_tuples(entry), "not_for": not_for})
 
 
 def _holes(value: Any) -> list[str]:

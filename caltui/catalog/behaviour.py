@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from caltui.own_toml import with_tuples
+
 EVERY_LIST = ("*",)
 
 
@@ -215,16 +217,16 @@ def operation_behaviour(data: Mapping[str, Any] | None) -> OperationBehaviour:
     """Reads `[operations.behaviour]`. Raises TypeError for a key that does not exist."""
     if data is None:
         return USUAL_OPERATION
-    values = _tuples(data)
+    values = with_tuples(data)
     for name, kind in (("warnings", WriteWarning), ("sends_along", SentAlong), ("retries", Retry)):
         if name in values:
-            values[name] = tuple(kind(**_tuples(one)) for one in values[name])
+            values[name] = tuple(kind(**with_tuples(one)) for one in values[name])
     if "settled_by" in values:
         values["settled_by"] = EndState(**values["settled_by"])
     if "taken_back" in values:
-        values["taken_back"] = TakenBack(**_tuples(values["taken_back"]))
+        values["taken_back"] = TakenBack(**with_tuples(values["taken_back"]))
     if "open_times" in values:
-        values["open_times"] = SlotTouch(**_tuples(values["open_times"]))
+        values["open_times"] = SlotTouch(**with_tuples(values["open_times"]))
     return OperationBehaviour(**values)
 
 
@@ -232,7 +234,7 @@ def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
     """Reads `[behaviour]`. Raises TypeError for a key that does not exist."""
     if data is None:
         return USUAL_RECORD
-    values = _tuples(data)
+    values = with_tuples(data)
     if "used_by" in values:
         values["used_by"] = tuple(Use(**one) for one in values["used_by"])
     if "filled_in" in values:
@@ -242,7 +244,3 @@ def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
         places = given.pop("places", {}) | {name: name for name in given.pop("fields", ())}
         values["identity"] = Identity(tuple(places.items()), **given)
     return RecordBehaviour(**values)
-
-
-def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}

@@ -6,6 +6,8 @@ These are facts of a dialect whose API is Cal's own; another dialect has none of
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from caltui.own_toml import with_tuples
+
 _NOTHING: Mapping[str, Any] = {}
 OWN = "own"
 """The path of an operation itself, among those of `paths`."""
@@ -136,7 +138,7 @@ def served_of(entry: Mapping[str, Any], version: str) -> Served:
     if not version and entry.keys().isdisjoint(_SERVED):
         return ANYWHERE
     values = {"version": version, **_known(Served._fields, entry)}
-    values["paths"] = tuple(OtherPath(**_tuples(one)) for one in entry.get("paths", ()))
+    values["paths"] = tuple(OtherPath(**with_tuples(one)) for one in entry.get("paths", ()))
     return Served(**values)
 
 
@@ -156,8 +158,4 @@ def served_records(data: Mapping[str, Any]) -> ServedRecords:
 
 
 def _known(names: tuple[str, ...], entry: Mapping[str, Any]) -> dict[str, Any]:
-    return _tuples({name: entry[name] for name in names if name in entry})
-
-
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return with_tuples({name: entry[name] for name in names if name in entry})

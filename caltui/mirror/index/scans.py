@@ -17,7 +17,7 @@ from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.body_ranges import BodyRanges
 from caltui.mirror.index.row_order import RangeIds, SortedIds
 from caltui.mirror.index.sort_sql import SortColumn, by_grouping, by_sorting
-from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, past_count, rising
+from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, rising
 
 if TYPE_CHECKING:
     import sqlite3
@@ -226,13 +226,6 @@ class Scans:
             if _version(sql, resource) != snapshot.version:
                 raise StaleSnapshot
             return rising(sql, times)
-
-    def past_count(self, resource: str, snapshot: Snapshot, now: int) -> int:
-        """How many rows began before now."""
-        times = self._times(resource, now)
-        assert times is not None
-        with self._connections.read() as sql:
-            return past_count(sql, times, len(snapshot.ids))
 
     def matching_of(self, resource: str, where: "Condition", ids: Sequence[int]) -> "array[int]":
         """Those of some row ids that meet the condition, in their order."""

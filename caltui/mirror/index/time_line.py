@@ -258,13 +258,6 @@ def rising(sql: "sqlite3.Connection", times: Times) -> TimeRanks:
     return TimeRanks(timed + unknown[0] + unknown[1], len(timed))
 
 
-def past_count(sql: "sqlite3.Connection", times: Times, total: int) -> int:
-    """How many of all `total` rows began before now. Counts the others, as they are fewer."""
-    others = f"{times.begin} >= ? OR {times.begin} IS NULL"
-    query = f"SELECT count(*) FROM {times.table} WHERE {others}"
-    return total - int(sql.execute(query, (times.now,)).fetchone()[0])
-
-
 def _ranges(times: Times) -> list[tuple[str, tuple[Any, ...], bool]]:
     """The conditions of the ranges, in order. In SQLite every text is greater than any number."""
     begin, now = times.begin, times.now

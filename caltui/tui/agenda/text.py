@@ -47,11 +47,6 @@ class AgendaLine(NamedTuple):
     past: bool = False
 
 
-def day_name(day: date) -> str:
-    """`Tue 24 Nov`."""
-    return f"{DAY_NAMES[day.isoweekday() % 7]} {day.day} {MONTHS[day.month - 1]}"
-
-
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """`10:00`, or `10:00am`."""
     local = moment.astimezone(zone)
@@ -176,7 +171,7 @@ def length_words(length: timedelta) -> str:
 def heading(day: Day, found: Agenda, now: datetime) -> str:
     """`Tue 24 Nov · today · 3 bookings, 2 h · 4 h free`."""
     live = sum(part.entry.live for part in day.parts)
-    parts = [day_name(day.day)]
+    parts = [day_words(day.day)]
     if day.day == now.astimezone(found.zone).date():
         parts.append("today")
     if live:

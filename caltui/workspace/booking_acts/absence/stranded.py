@@ -34,7 +34,6 @@ from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.writes.ports import Plans
 
 MOVE, HAND_OVER, CANCEL, KEEP = "move", "hand-over", "cancel", "keep"
-WAYS = (MOVE, HAND_OVER, CANCEL, KEEP)
 BEST = (MOVE, HAND_OVER, CANCEL)
 """What is chosen first: moving tells the guest and keeps the host."""
 
