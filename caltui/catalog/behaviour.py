@@ -32,7 +32,7 @@ class WriteWarning(NamedTuple):
     value: Any = None
 
     def applies(self, values: Mapping[str, Any]) -> bool:
-        """Whether it is to be said about a write of these values."""
+        """Tells whether the warning is to be shown for a write of these values."""
         if not all(name in values for name in self.fields):
             return False
         return self.value is None or all(values[name] == self.value for name in self.fields)

@@ -26,7 +26,7 @@ class Outline(NamedTuple):
     ids: tuple[str, ...]
 
     def name_of(self, record: Mapping[str, Any]) -> str:
-        """What people call the record; its key when it has no name."""
+        """Returns the name of a record for people; its noun and key where it has no name."""
         return name_in(record, self.label) or f"{self.noun} {key_in(record, self.ids) or '?'}"
 
 
@@ -43,7 +43,7 @@ class Outlines(IndexFacts):
         return titles_of(self._index)
 
     def outline(self, key: str) -> Outline:
-        """How the category is called, and how its records are."""
+        """Reads the names of a category and of its records."""
         if key not in self._outlines:
             data = read(self._path(key))
             words = (data["key"], data["title"], data["noun"])

@@ -127,14 +127,14 @@ _ON_WIRE, _SERVED = frozenset(OnWire._fields), frozenset(Served._fields)
 
 
 def on_wire(entry: Mapping[str, Any]) -> OnWire:
-    """What an entry of a field says of the wire."""
+    """Reads how a field is on the wire from its entry."""
     if entry.keys().isdisjoint(_ON_WIRE):
         return AS_IT_IS
     return OnWire(**_known(OnWire._fields, entry))
 
 
 def served_of(entry: Mapping[str, Any], version: str) -> Served:
-    """What an operation's entry says; `version` is that of its category."""
+    """Reads where an operation is from its entry; `version` is that of its category."""
     if not version and entry.keys().isdisjoint(_SERVED):
         return ANYWHERE
     values = {"version": version, **_known(Served._fields, entry)}
@@ -143,7 +143,7 @@ def served_of(entry: Mapping[str, Any], version: str) -> Served:
 
 
 def served_records(data: Mapping[str, Any]) -> ServedRecords:
-    """What a category's file says of the reading of its records."""
+    """Reads from a category's file how its records are read."""
     part = data.get("part_of")
     if part is None and not data.keys() & {"version", "proof", "reads"}:
         return PLAIN_RECORDS

@@ -73,7 +73,7 @@ def parse(field: Field, text: str) -> Any:
 
 
 def _are_pairs(text: str) -> bool:
-    """Whether a text is meant as pairs, and not as JSON."""
+    """Tells whether a text is meant as pairs, and not as JSON."""
     return "=" in text and text.lstrip()[:1] not in ("[", "{", '"')
 
 

@@ -80,5 +80,5 @@ def week_days(own: int = 1) -> tuple[int, ...]:
 
 
 def days_into_week(day: date) -> int:
-    """How many days of its week come before a day."""
+    """Counts the days of its week that come before a day."""
     return (day.isoweekday() - first_of_week()) % 7

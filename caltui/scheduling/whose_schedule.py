@@ -14,7 +14,7 @@ class Schedules(Protocol):
     """The schedules that are known."""
 
     def has(self, key: str) -> bool:
-        """Whether the schedule of that id is known."""
+        """Tells whether the schedule of that id is known."""
 
     def of(self, user_id: str) -> Iterable[str]:
         """The ids of a user's schedules."""
@@ -31,7 +31,7 @@ class Choice(NamedTuple):
     missed: tuple[tuple[str, str], ...] = ()
 
 
-class Held:
+class MappedSchedules:
     """Schedules from a mapping of id to record."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Any]]) -> None:
@@ -39,7 +39,7 @@ class Held:
         self._by_user: dict[str, list[str]] | None = None
 
     def has(self, key: str) -> bool:
-        """Whether the schedule of that id is known."""
+        """Tells whether the schedule of that id is known."""
         return key in self._records
 
     def of(self, user_id: str) -> Iterable[str]:

@@ -23,7 +23,7 @@ def clock_text(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def twice(local: datetime) -> bool:
-    """Whether that wall time occurs twice, because clocks are set back."""
+    """Tells whether that wall time occurs twice, because clocks are set back."""
     here, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
     if here == other or here is None or other is None:
         return False

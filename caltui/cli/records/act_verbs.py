@@ -87,7 +87,7 @@ def _can(of: Resource, verb: ActVerb) -> bool:
 
 
 def help_of(of: Resource, name: str) -> str:
-    """What a verb does, and for a change of a record whether anybody hears of it."""
+    """Says what a verb does, and for a change of a record whether anybody is told."""
     verb = VERBS[name]
     act = of.act(verb.act) if verb.writes else None
     if act is None or not act.operation:

@@ -101,7 +101,7 @@ def _kept(workspace: "Workspace", args: argparse.Namespace) -> Path:
 
 
 def _values(of: Resource, record: Record, *, secrets: bool) -> dict[str, Any]:
-    """What can be changed, as the record has it. Secrets only if they are asked for."""
+    """Collects the record's values that can be changed. Secrets only if asked for."""
     from caltui.workspace.records.columns import MISSING
     from caltui.workspace.records.secrets import Secrets
     from caltui.workspace.writes.change import before_of

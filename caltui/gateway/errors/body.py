@@ -66,7 +66,7 @@ class Constraint(Part):
 
     @property
     def text(self) -> str:
-        """What is wrong, in the validator's words."""
+        """The fault in the validator's words."""
         texts = [v for v in (self.constraints or {}).values() if isinstance(v, str)]
         return "; ".join(texts) or self.message or ""
 

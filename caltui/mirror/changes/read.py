@@ -56,7 +56,7 @@ class Changes:
         return list(_changes(rows))
 
     def changes_begin(self) -> float | None:
-        """When the oldest change that is kept was found, seconds since 1970; None without any."""
+        """Returns when the oldest kept change was found, seconds since 1970; None without any."""
         with self._connections.read() as sql:
             row = sql.execute("SELECT min(at) FROM changes").fetchone()
         return None if row[0] is None else float(row[0])

@@ -300,7 +300,7 @@ class Scans:
                     index_tables.ensure(sql, resource, self.shapes)
 
     def has_index(self, resource: str, column: str) -> bool:
-        """Whether a column has an SQL index."""
+        """Tells whether a column has an SQL index."""
         query = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
         with self._connections.read() as sql:
             return bool(sql.execute(query, (index_tables.index_name(resource, column),)).fetchone())

@@ -108,7 +108,7 @@ class TimeLine:
         return None
 
     def _rank(self, part: _Range, key: tuple[Any, ...], number: int) -> int:
-        """How many rows of the range are before a row in the index."""
+        """Counts the rows of the range that are before a row in the index."""
         begin, end = self._times.begin, self._times.end
         earlier = self._count(f"{part.where} AND {begin} < ?", (*part.values, key[0]))
         if key[1] is None:

@@ -13,7 +13,7 @@ Granted = dict[tuple[int, str, str, int], datetime]
 """By user, role, kind of place and its number."""
 
 
-class Listed(NamedTuple):
+class PagedRecords(NamedTuple):
     """The records of a list with what its answer says about pages."""
 
     data: Sequence[Any]

@@ -72,7 +72,7 @@ def changed(ask: Ask, row: Record, values: Record, **more: Any) -> dict[str, Any
 
 
 def removed(ask: Ask) -> dict[str, Any]:
-    """What a deletion answers."""
+    """Makes the answer to a deletion."""
     named = "_".join(ask.ids)
     return {"message": f"{ask.kind.model} with id: {named} deleted successfully"}
 

@@ -78,7 +78,7 @@ class AgendaScreen(PlaceScreen):
         self.set_interval(MINUTE, self.show_days)
 
     def _is_worth(self, name: str) -> bool:
-        """Whether a list is to be read when the agenda opens; a slow one seldom."""
+        """Tells whether a list is to be read when the agenda opens; a slow one seldom."""
         if name not in self.workspace.offered:
             return False
         slow = self.workspace.resource(name).served.slow
@@ -142,7 +142,7 @@ class AgendaScreen(PlaceScreen):
         self.query_one(KeyHints).tell((self.entry is None, self.weekly))
 
     def _note(self) -> str:
-        """Why bookings may be missing: never read, no member known, cancelled, without times."""
+        """Says why bookings may be missing: unread, no members, cancelled, no times."""
         running = BOOKINGS in self.console.feed.running
         if self.workspace.age(BOOKINGS) is None:
             reason = self.console.feed.reason(BOOKINGS)
@@ -157,7 +157,7 @@ class AgendaScreen(PlaceScreen):
         return " ".join(filter(None, notes))
 
     def _away_note(self) -> str:
-        """Why more people may be away than is shown."""
+        """Says why more people may be away than is shown."""
         feed, name = self.console.feed, self.workspace.catalog.absences
         if not self.found.away_unknown or name in feed.running:
             return "Reading days away …" if name in feed.running else ""

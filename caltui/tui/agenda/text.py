@@ -67,7 +67,7 @@ def lines(found: Agenda, now: datetime, named: Named, *, headings: bool) -> list
 def _day_lines(
     day: Day, found: Agenda, now: datetime, named: Named, *, gaps: bool
 ) -> Iterator[AgendaLine]:
-    """Who is away, bookings, free time and the present of one day, in the order of time."""
+    """Yields the lines of one day in the order of time: who is away, bookings, free time, now."""
     placed: list[tuple[datetime, int, AgendaLine]] = [
         (part.span.start, 1, _entry_line(part, found, now)) for part in day.parts
     ]

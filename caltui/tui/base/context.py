@@ -53,7 +53,7 @@ class Context(SheetApp[None]):
 
     @property
     def again(self) -> str:
-        """When what is on the screen is read again, for the status line."""
+        """The words for when what is on the screen is read again, for the status line."""
         raise NotImplementedError
 
     def keys_of(self, id: str) -> list[str]:

@@ -21,7 +21,7 @@ def fitting(event: events.Paste, target: MessagePump) -> events.Paste | None:
 
 
 def refusal(event: events.Paste, target: MessagePump) -> str:
-    """Why a paste is not taken, and what to do."""
+    """Says why a paste is not taken, and what to do."""
     if isinstance(target, Input):
         return f"Nothing was pasted: {_fault(event.text, target)}."
     return "Nothing was pasted: no field has the focus. Go to one, then paste again."
@@ -33,7 +33,7 @@ def joined(text: str) -> str:
 
 
 def _fault(text: str, line: Input) -> str:
-    """Why a line does not take the text; empty where it does."""
+    """Says why a line does not take the text; empty where it does."""
     text = joined(text)
     if not text:
         return "there is no text in it"

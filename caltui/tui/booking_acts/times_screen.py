@@ -50,7 +50,7 @@ class TimesScreen(Dialog[ScreenResultType]):
 
     @abstractmethod
     async def look_at(self, at: "datetime") -> MoveTime:
-        """Whether a typed time is open. Asks the network."""
+        """Checks whether a typed time is open. Asks the network."""
 
     @abstractmethod
     def moment(self, text: str) -> "Moment":

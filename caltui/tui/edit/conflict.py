@@ -87,7 +87,7 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
         self.rows = ClashRows(workspace, conflict)
 
     def compose(self) -> ComposeResult:
-        """What happened, the fields, the field under the cursor in full, the buttons."""
+        """Yields what happened, the fields, the field under the cursor in full, the buttons."""
         with Vertical(id="conflict", classes="dialog"):
             yield dialog_head(
                 f"Changed meanwhile: {self.conflict.change.summary()}", self.workspace

@@ -110,7 +110,7 @@ def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
 
 
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
-    """What Cal does with the change, and whether it can be undone.
+    """Lists what Cal does with the change, and whether it can be undone.
 
     Returns pairs of a glyph and a sentence.
     """

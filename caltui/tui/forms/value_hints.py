@@ -84,7 +84,7 @@ def _json(field: Field, text: str, context: HintContext) -> Content:
 
 
 def _structure(field: Field, text: str, context: HintContext) -> Content | None:
-    """Why only the JSON can be edited, or what Cal would not take of it."""
+    """Says why only the JSON can be edited, or what Cal would not take of it."""
     why = read_text(field, text).why
     if why:
         return Content.styled(f"{why} enter shows it.", _BAD)

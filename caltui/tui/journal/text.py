@@ -152,7 +152,7 @@ def details(writes: Writes, entry: "JournalEntry | RunLine") -> list[Detail]:
 
 
 def _way_back(writes: Writes, entry: "JournalEntry") -> str:
-    """Whether a write can be undone, and if not, why."""
+    """Says whether a write can be undone, and if not, why."""
     undoer = writes.undone.get(entry.id)
     if undoer is not None:
         return f"↶ Undone by entry {undoer}."

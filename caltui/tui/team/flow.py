@@ -153,7 +153,7 @@ def _only(picture: Picture, users: Sequence[str]) -> Picture:
 
 
 def length_of(screen: "TeamView") -> int:
-    """How long the chosen event type lasts, in minutes."""
+    """Returns the length of the chosen event type in minutes."""
     seen = screen.workspace.record("event-types", screen.event_type or "")
     length = seen.record.get("length") if seen else None
     return length if isinstance(length, int) and length > 0 else LENGTH

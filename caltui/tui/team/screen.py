@@ -283,7 +283,7 @@ class TeamScreen(PlaceScreen):
         return found
 
     def why_not(self, action: Action) -> str:
-        """Why an action cannot run here."""
+        """Says why an action cannot run here."""
         if action.id in ("team.find", "place.find_time") and self.current is None:
             return "This time was not read yet."
         return super().why_not(action)

@@ -17,7 +17,7 @@ from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.time_style import week_days
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import QUARTERS, Area, Painting, WeekCell
-from caltui.tui.base.key_queue import TakesBack
+from caltui.tui.base.key_queue import HasOwnUndo
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week import week_strips as draw
 from caltui.tui.widgets.column_widths import fit
@@ -32,7 +32,7 @@ FINE_FROM = LABEL + QUARTERS + 12
 MORNING = 36
 
 
-class HoursGrid(TakesBack, Widget, can_focus=True):
+class HoursGrid(HasOwnUndo, Widget, can_focus=True):
     """Base of the widgets that draw hours: styles by part, and digits that begin a text."""
 
     ALLOW_SELECT = False
@@ -110,7 +110,7 @@ class WeekGrid(HoursGrid):
 
     @property
     def area(self) -> Area:
-        """What is selected: the cursor's quarter, or everything from the anchor to it."""
+        """The selection: the cursor's quarter, or everything from the anchor to it."""
         row, quarter = self._anchor or (self.row, self.quarter)
         rows = range(min(row, self.row), max(row, self.row) + 1)
         first, last = min(quarter, self.quarter), max(quarter, self.quarter)

@@ -9,7 +9,7 @@ _SOFT_HYPHEN = "\xad"
 
 
 def plain(text: str) -> bool:
-    """Whether each character is surely one cell wide."""
+    """Tells whether each character is surely one cell wide."""
     if text.isascii():
         return True
     text = text.translate(_NARROW)

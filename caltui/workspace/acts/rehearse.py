@@ -49,7 +49,7 @@ class Rehearsal:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many items have each outcome that occurs."""
+        """The number of items with each outcome that occurs."""
         found = Counter(item.outcome for item in self.items)
         return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
 
@@ -91,7 +91,7 @@ async def run_on(
 
 
 async def _try(stage: Sends, item: RunItem) -> tuple[str, str, int | None]:
-    """What comes of one item in the sandbox, why, and the status of the answer."""
+    """Sends an item to the sandbox. Returns what comes of it, why, and the answer's status."""
     change = replace(item.change, preflight="never", undo_of=None)
     try:
         await stage.run(change)
@@ -108,7 +108,7 @@ async def _try(stage: Sends, item: RunItem) -> tuple[str, str, int | None]:
 
 
 def _taken(change: Change, records: Mapping[str, Mapping[str, Record]]) -> str:
-    """Which value that must be unique another record has: Cal's answer does not say."""
+    """Names the value that must be unique and is not: Cal's answer does not say."""
     whole = {**(change.before or {}), **change.values}
     for columns in kind_of(change.of).unique:
         wanted = [whole.get(name) for name in columns]

@@ -34,7 +34,7 @@ def to_store(item: ActItem) -> BatchItem:
 
 
 def holds_secret(item: BatchItem) -> bool:
-    """Whether a value of the item was a secret: then it cannot be sent from what is stored."""
+    """Tells whether a value of the item was a secret, so that it cannot be sent again."""
     return masked((item.change or {}).get("values"))
 
 

@@ -160,6 +160,6 @@ def _consequences(workspace: Sends, of: Resource, items: Sequence[Planned]) -> l
 
 
 def _uses(workspace: Sends, of: Resource, items: Sequence[Planned]) -> list[str]:
-    """How many other records use these, counted together."""
+    """Says how many other records use these, counted together."""
     keys = {item.key for item in items if facts.reaches(item.change)}
     return list(facts.usage_sentences(workspace.reach, of, keys)) if keys else []

@@ -31,7 +31,7 @@ class Remedy:
         return f"{self.label} ({self.told})" if self.told else self.label
 
     def suits(self, record: Mapping[str, Any]) -> bool:
-        """Whether the record has the values that it is for."""
+        """Tells whether the record has the values that the remedy is for."""
         return all(record.get(name) == value for name, value in self.when.items())
 
 

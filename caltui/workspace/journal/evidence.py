@@ -164,7 +164,7 @@ def _of_shown(of: Resource, end: EndState, entry: JournalEntry, record: Record) 
 
 
 def is_in(found: object, sent: object) -> bool:
-    """Whether a place of a record shows what was sent: of a list each item, of an object each
+    """Tells whether a place of a record shows what was sent: of a list each item, of an object each
     value, of a kind and a value that value."""
     if isinstance(sent, list):
         rows = found if isinstance(found, list) else []

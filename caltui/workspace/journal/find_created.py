@@ -22,10 +22,10 @@ def find_created(
     others: Iterable[str] = (),
     whole: bool = True,
 ) -> ReadBack:
-    """What the list as it is now says about a create.
+    """Finds out from the list as it is now whether a create took effect.
 
-    `seen` is what was known before (None: nothing); `others` are records that other
-    entries made. `whole`: the list holds every record there could be.
+    `seen` is what was known before (None: nothing); `others` are records that other entries made.
+    `whole`: the list holds every record there could be.
     """
     excluded = {*(seen.keys if seen else ()), *others}
     found = matching_keys(of, entry.body or {}, listing.items())
@@ -53,7 +53,7 @@ def _new(
     listing: Mapping[str, Record],
     key: str,
 ) -> bool:
-    """Whether the one record that fits is certainly not an old one."""
+    """Tells whether the one record that fits is certainly not an old one."""
     identity = of.behaviour.identity
     if (seen is not None and seen.complete) or identity.unique:
         return True

@@ -104,7 +104,7 @@ class WriteHistory:
         return await self._settler.settle(entry)
 
     def may_settle_by_hand(self, entry: JournalEntry) -> bool:
-        """Whether a person may write down the outcome: no read has shown it for certain."""
+        """Tells whether a person may write down the outcome: no read has shown it for certain."""
         return unproven(entry) or entry.id in {e.id for e in self.mirror.unknown()}
 
     def settle_by_hand(self, id: int, outcome: str) -> Settled:
@@ -199,7 +199,7 @@ class WriteHistory:
         return undo_of(self.store.catalog, entry, admin=self._admin())
 
     def _admin(self) -> bool:
-        """Whether the API key sees records of others: then it may set a record's owner."""
+        """Tells whether the API key sees records of others: then it may set a record's owner."""
         return len(self.mirror.keys(self.store.catalog.people)) > 1
 
 

@@ -102,7 +102,7 @@ def _is(field_: Field, sent: Any, was: Any) -> bool:
 
 
 def _unsendable(of: Resource, field_: Field, was: Any) -> str:
-    """Why a former value cannot be sent, or nothing."""
+    """Says why a former value cannot be sent; empty if it can."""
     if masked(was) or (was is MISSING and not readable(of, field_)):
         return "what it was is kept nowhere"
     if was is MISSING:

@@ -49,7 +49,7 @@ class LastSeen:
         return self._mirror.texts(resource)
 
     def count(self, resource: str) -> int | None:
-        """How many records are known; None if the list was never read."""
+        """Counts the records that are known; None if the list was never read."""
         return self._mirror.count(resource)
 
     def age(self, resource: str) -> float | None:
@@ -58,7 +58,7 @@ class LastSeen:
         return None if at is None else max(0.0, self.clock().timestamp() - at)
 
     def outdated(self, resource: str) -> bool:
-        """Whether a write has changed the list since it was read."""
+        """Tells whether a write has changed the list since it was read."""
         return resource in outdated(self._mirror)
 
     def unread(self) -> list[str]:
@@ -66,7 +66,7 @@ class LastSeen:
         return [key for key in self.catalog.titles if self.count(key) is None]
 
     def gaps(self) -> str:
-        """Which categories were never read, or are known only as far as their lists go."""
+        """Says which categories were never read, or are known only in part."""
         from caltui.workspace.base.reach import ListReach
 
         never, reach = self.unread(), ListReach(self.whole_catalog, self._mirror)
@@ -134,7 +134,7 @@ class CachedReader(LastSeen):
 
     @property
     def notice(self) -> str:
-        """What was wrong with the mirror's file at opening, or empty."""
+        """The fault of the mirror's file at opening, or empty."""
         return self._mirror.notice
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ class CalTimes(NamedTuple):
 
 
 def tells_times(workspace: Syncs) -> bool:
-    """Whether the server can be asked which times it offers."""
+    """Tells whether the server can be asked which times it offers."""
     return _operation(workspace) is not None
 
 

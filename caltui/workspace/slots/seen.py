@@ -154,7 +154,7 @@ class Kinds:
         return self._known[kind]
 
     def time(self, booking: Mapping[str, Any]) -> BookingTime:
-        """When a booking is. Without an end, it is as long as its event type, or as `asked`."""
+        """Reads when a booking is. Without an end, its event type or `asked` gives the length."""
         kind = kind_of(booking)
         return booking_time(booking, lambda: whole(self._record(kind).get("length")) or self._asked)
 
@@ -221,7 +221,7 @@ def _say_more(event: Mapping[str, Any], hosts: Sequence[Host], sources: SlotSour
 
 
 def _calendars_unseen(hosts: Sequence[Host], sources: SlotSources) -> str:
-    """Whose connected calendars are not looked at, as a sentence; empty if nobody has any."""
+    """Says in a sentence whose connected calendars are not looked at; empty if nobody has any."""
     keys, mirror = {host.key: host.name for host in hosts}, sources.mirror
     if mirror.count("selected-calendars") is None:
         return "Only Cal's own bookings are looked at, not events of connected calendars."

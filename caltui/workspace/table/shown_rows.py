@@ -54,7 +54,7 @@ class ShownRows:
 
     @property
     def live(self) -> int:
-        """How many of the rows shown are records that are not gone."""
+        """The number of rows shown whose records are not gone."""
         return len(self._order)
 
     def window(self, start: int, stop: int) -> list[Row]:
@@ -155,7 +155,7 @@ class ShownRows:
         return None if seen is None else seen.record
 
     def _decided(self, numbers: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        """What other records decide of the columns that are shown, by row id."""
+        """Computes the shown columns that other records decide, by row id."""
         names = [one.name for one in self.columns if one.derived]
         return self._rows.values(numbers, names) if names else {}
 

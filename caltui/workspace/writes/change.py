@@ -175,7 +175,7 @@ class Change:
         return ""
 
     def consequences(self) -> list[str]:
-        """What Cal will and will not do after it, the most serious first."""
+        """Lists what Cal will and will not do after it, the most serious first."""
         lines = consequences(self.of, self.operation, self.values, general=not self.own_words)
         lines += reasons_sent_along(self.operation, self.sent_along)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]

@@ -43,7 +43,7 @@ def fields_sent_along(operation: Operation, values: Mapping[str, Any]) -> list[S
 
 
 def sends_unseen(operation: Operation, values: Mapping[str, Any], before: Record | None) -> bool:
-    """Whether a field has to be sent along whose value was never read."""
+    """Tells whether a field has to be sent along whose value was never read."""
     needed = fields_sent_along(operation, values)
     return any(before is None or one.field not in before for one in needed)
 
@@ -69,7 +69,7 @@ def items_taken(keys: Collection[str], value: Any) -> Any:
 
 
 def reasons_sent_along(operation: Operation, names: Collection[str]) -> list[str]:
-    """Why these values are sent along, each reason once."""
+    """Lists why these values are sent along, each reason once."""
     mine = (one for one in operation.behaviour.sends_along if one.field in names)
     return list(dict.fromkeys(one.why for one in mine))
 
@@ -84,7 +84,7 @@ class Undoable(NamedTuple):
 def undoable(
     of: Resource, operation: Operation, names: Collection[str], sent_along: Collection[str] = ()
 ) -> Undoable:
-    """Whether one write of these fields can be undone, before it is sent."""
+    """Says whether one write of these fields can be undone, before it is sent."""
     if operation.behaviour.no_way_back:
         return Undoable(False, operation.behaviour.no_way_back)
     if operation.behaviour.taken_back is not None:
@@ -113,7 +113,7 @@ def _after_delete(of: Resource) -> Undoable:
 
 
 def readable(of: Resource, field: Field) -> bool:
-    """Whether Cal shows what the field holds, and the journal keeps it."""
+    """Tells whether Cal shows what the field holds, and the journal keeps it."""
     if Secrets(of).has(field.name):
         return False
     names = (field.wire_name.partition(".")[0], field.name)

@@ -24,7 +24,7 @@ def address_of(args: argparse.Namespace) -> str:
 
 
 def where_of(args: argparse.Namespace, token: str) -> ServerChoice:
-    """Where the token of a new profile belongs. Asks on a terminal. Raises UsageError."""
+    """Finds the server of a new profile's token. Asks on a terminal. Raises UsageError."""
     url = address_of(args)
     fitting = dialects_of(token, url)
     if args.server:

@@ -35,7 +35,7 @@ def cancel(question: Question) -> Any:
 
 
 def _refuse(question: Question, row: Record, values: Record) -> None:
-    """What the shared code refuses, bare: no filter of Cal knows it."""
+    """Raises what the shared code refuses, as a bare error that no filter of Cal dresses."""
     why = ""
     event_type = question.world.find("event-types", row.get("eventTypeId")) or {}
     rule = (event_type.get("v2") or {}).get("disableCancelling") or {}

@@ -27,7 +27,7 @@ def head(person: Person, now: datetime, zone: ZoneInfo) -> Content:
 
 
 def _away(person: Person, now: datetime, zone: ZoneInfo) -> Content:
-    """When a user is away, and what is not known of it."""
+    """Says when a user is away, and what is not known of it."""
     told, unknown = person.away.ahead_text(now, zone), person.away.unknown
     if not told and not unknown:
         return Content("")

@@ -28,7 +28,7 @@ LONGEST_ROW = 44
 
 
 def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
-    """What the editor of a field suggests; None where a person types without help."""
+    """Returns what the editor of a field suggests; None where a person types without help."""
     if field.ref is not None:
         return Records(workspace, field)
     if field.type in ("timezone", "datetime"):

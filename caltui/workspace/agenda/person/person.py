@@ -66,7 +66,7 @@ class Person:
         return next((entry for entry in self.coming if entry.live), None)
 
     def is_guest_of(self, entry: Entry) -> bool:
-        """Whether they are a guest of a booking, and not its host."""
+        """Tells whether they are a guest of a booking, and not its host."""
         return any(guest.email.casefold() == self.email.casefold() for guest in entry.guests)
 
     @property
@@ -74,13 +74,13 @@ class Person:
         """Every booking."""
         return (*self.coming, *self.past)
 
-    def counts(self) -> "SoFar":
-        """What became of their bookings so far."""
+    def counts(self) -> "BookingCounts":
+        """Counts what became of their bookings so far."""
         states = Counter(entry.status for entry in self.entries)
         held = sum(entry.status == "ACCEPTED" for entry in self.past)
         unanswered = sum(entry.waiting for entry in self.past)
         over = states["CANCELLED"]
-        return SoFar(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
+        return BookingCounts(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
 
     @property
     def attendee_of(self) -> int:
@@ -94,8 +94,8 @@ class Person:
         return bool(seen) or self.named
 
     def sums(self, *, paid: bool) -> tuple[str, ...]:
-        """What was paid, or is not yet, one amount for each currency. Amounts that are no numbers
-        are left out: see `unread_amounts`."""
+        """Adds up what was paid, or is not yet, one amount for each currency. Amounts that are no
+        numbers are left out: see `unread_amounts`."""
         found: Counter[str] = Counter()
         for row in self._of(paid):
             if _is_amount(row.get("amount")):
@@ -103,7 +103,7 @@ class Person:
         return tuple(money(amount, currency) for currency, amount in sorted(found.items()))
 
     def unread_amounts(self, *, paid: bool) -> int:
-        """How many payments that were made, or not yet, have an amount that cannot be read."""
+        """Counts the payments, made or not yet, whose amount cannot be read."""
         return sum(not _is_amount(row.get("amount")) for row in self._of(paid))
 
     def _of(self, paid: bool) -> Iterator[Record]:
@@ -113,7 +113,7 @@ class Person:
                 yield row
 
 
-class SoFar(NamedTuple):
+class BookingCounts(NamedTuple):
     """How many bookings ended how. `cancelled_by_them` is a part of `cancelled`."""
 
     held: int
@@ -255,7 +255,7 @@ def _teams(workspace: Reads, key: str) -> tuple[str, ...] | None:
 
 
 def _counted(workspace: Reads, resource: str, key: str) -> int | None:
-    """How many records of a list are the user's; None unless the list can hold them all."""
+    """Counts the records of a list that are the user's; None unless the list can hold them all."""
     if workspace.age(resource) is None or not workspace.reach.whole(resource):
         return None
     return len(workspace.where(resource, "userId", key))

@@ -45,7 +45,7 @@ def _out_of_office(known: Access) -> Check:
 
 
 def _versions(workspace: Connected) -> Check:
-    """Which forms of records came. Nothing of another form than was asked for is ever kept."""
+    """Checks which forms of records came. One of a form not asked for is never kept."""
     proven: list[str] = []
     waiting: list[str] = []
     for key, title in workspace.catalog.titles.items():

@@ -155,7 +155,7 @@ def _person(row: Mapping[str, Any]) -> str:
 
 
 def _place(record: Mapping[str, Any], facts: CalendarEvent) -> str:
-    """Where it is in words; empty where only the kind of place is known."""
+    """Finds in words where the event is; empty where only the kind of place is known."""
     for path in facts.places:
         text = _first(record, (path,))
         kind = any(_is_kind(text, word) for word in facts.no_places)

@@ -35,7 +35,7 @@ def earlier(newest: str, at: float) -> str:
 
 
 def last_read(mirror: Mirror, resource: str) -> LastRead | None:
-    """How a list was read last; None if it was not read whole, or cannot be read in part.
+    """Reads how a list was read last; None if it was not read whole, or cannot be read in part.
 
     What is kept of it may have outlived the records, when a broken file was replaced.
     """

@@ -96,7 +96,7 @@ class SourcesReader:
 
     @property
     def troubles(self) -> list[str]:
-        """What could not be read, as sentences: one for each reason."""
+        """The sentences about what could not be read: one for each reason."""
         whose: dict[str, list[str]] = {}
         for name, error in self._failures:
             whose.setdefault(error.message, []).append(name)

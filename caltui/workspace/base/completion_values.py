@@ -8,7 +8,7 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.outline import Outlines
-from caltui.mirror.file.glance import Glance
+from caltui.mirror.file.quick_reader import QuickReader
 
 if TYPE_CHECKING:
     from caltui.settings.model import Profile
@@ -23,12 +23,12 @@ NEEDED = 2
 VIEWS = "view//named"
 
 
-class Glimpse:
+class CompletionValues:
     """The values of one profile. Everything in it comes from strangers: see `offered`."""
 
     def __init__(self, catalog: Outlines, profile: "Profile", paths: "Paths") -> None:
         self.catalog = catalog
-        self._mirror = Glance(paths.mirror(profile.slug), catalog.dialect)
+        self._mirror = QuickReader(paths.mirror(profile.slug), catalog.dialect)
 
     def keys(self, resource: str, start: str = "") -> dict[str, str]:
         """Names of records by key, for the keys that begin with a text."""
