@@ -83,6 +83,12 @@ def few_names_text(names: Sequence[str]) -> str:
     return names_text(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
 
 
+def first_names_text(names: Sequence[str], most: int) -> str:
+    """`Ada, Grace, Alan and 6 more`: the first `most` names, and how many others."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def buffers_text(before: int, after: int) -> str:
     """`, plus 15 min buffer after`; empty without buffers. In minutes."""
     if before and before == after:

@@ -36,7 +36,7 @@ class Target(NamedTuple):
     shown: str = ""
 
 
-class TargetAnswer(NamedTuple):
+class Attempt(NamedTuple):
     """A target that a call was sent to, and what was answered."""
 
     target: Target
@@ -81,7 +81,7 @@ class Wire(Protocol):
     def credential(self, token: str) -> Credential:
         """Makes the parts of a request that carry the token."""
 
-    def may_try_next(self, request: Request, tried: Sequence[TargetAnswer]) -> bool:
+    def may_try_next(self, request: Request, tried: Sequence[Attempt]) -> bool:
         """Tells whether the last answer leaves open that the next target brings the right one."""
 
     def bare(self, reply: Reply, keys: tuple[str, ...] = ()) -> object:
@@ -90,12 +90,10 @@ class Wire(Protocol):
     def understand(self, request: Request, reply: Reply, of: Resource) -> Content:
         """The records of a 2xx, in the house's names. Raises UnexpectedAnswer."""
 
-    def learn(self, call: Call, request: Request, tried: Sequence[TargetAnswer]) -> None:
+    def learn(self, call: Call, request: Request, tried: Sequence[Attempt]) -> None:
         """Keeps what the answers teach about the server. A 2xx among them was understood."""
 
-    def error(
-        self, call: Call, request: Request | None, tried: Sequence[TargetAnswer]
-    ) -> GatewayError:
+    def error(self, call: Call, request: Request | None, tried: Sequence[Attempt]) -> GatewayError:
         """Makes the error that the answers mean, when the last one is no success.
 
         `request` is None for a path that a person typed.

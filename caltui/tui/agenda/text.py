@@ -11,7 +11,7 @@ from caltui.scheduling.intervals import Interval, total
 from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.time_style import clock_width, clock_words, minute_words, time_style
-from caltui.scheduling.wording import clock_text, minutes_text
+from caltui.scheduling.wording import clock_text, first_names_text, minutes_text
 from caltui.text import count, one_line
 from caltui.workspace.agenda.agenda import Agenda, Day, Part
 from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title
@@ -235,7 +235,7 @@ def entry_content(entry: Entry | None, found: Agenda) -> Content:
     faults += [f"{UNPAID} not paid"] if entry.unpaid and entry.live else []
     faults += [f"? could not be read: {', '.join(entry.faults)}"] if entry.faults else []
     guests = [_guest_words(entry, i, zone) for i in range(len(entry.guests))]
-    who = ", ".join(guests[:3]) + (f" and {len(guests) - 3} more" if guests[3:] else "")
+    who = first_names_text(guests, 3)
     return Content.assemble(
         (f" {one_line(entry.title, 200)}", "bold"),
         (f"\n {when}", "$quiet"),
@@ -260,4 +260,4 @@ def _clashes(entry: Entry, found: Agenda) -> str:
         else f"booking {key}"
         for key in entry.clashes
     ]
-    return ", ".join(words[:2]) + (f" and {len(words) - 2} more" if words[2:] else "")
+    return first_names_text(words, 2)

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from caltui.catalog.load import Catalog
@@ -12,6 +12,7 @@ from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
 from caltui.gateway.urls import BadPath
 from caltui.sandbox.cal.kinds import kind_of
+from caltui.scheduling.wording import first_names_text
 from caltui.text import one_line
 from caltui.workspace.base.errors import GatewayError, NotFound, OutcomeUnknown, Refused
 from caltui.workspace.base.ports import Reads
@@ -133,12 +134,6 @@ def _unread_beside(
     return catalog.titles[missing[0]] if missing else ""
 
 
-def _some(titles: Sequence[str]) -> str:
-    """The first titles, and how many more."""
-    more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
-    return f"{', '.join(titles[:MOST_NAMED])}{more}"
-
-
 def gathered(workspace: Reads, plan: RunPlan) -> tuple[dict[str, dict[str, Record]], list[str]]:
     """The records that the mirror holds, by category, and sentences about what it does not hold."""
     records: dict[str, dict[str, Record]] = {}
@@ -161,9 +156,10 @@ def gathered(workspace: Reads, plan: RunPlan) -> tuple[dict[str, dict[str, Recor
     held = len(records) - len(unread)
     gaps = [f"{held} categories as last seen; rules that need other records are not checked."]
     if unread:
-        gaps.append(f"Never read: {_some(unread)}.")
+        gaps.append(f"Never read: {first_names_text(unread, MOST_NAMED)}.")
     if cut:
-        gaps.append(f"Only the records of the plan, for there are very many: {_some(cut)}.")
+        some = first_names_text(cut, MOST_NAMED)
+        gaps.append(f"Only the records of the plan, for there are very many: {some}.")
     if not records[workspace.catalog.people]:
         gaps.append("Nobody was seen, so what the key may do is not checked.")
     return records, gaps

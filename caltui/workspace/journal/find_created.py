@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
+from caltui.scheduling.wording import names_text
 from caltui.workspace.base.clock import instant
 from caltui.workspace.journal.evidence import ReadBack
-from caltui.workspace.writes.consequences import listed
 from caltui.workspace.writes.look_alikes import SeenBefore, matching_keys
 
 
@@ -31,7 +31,7 @@ def find_created(
     found = matching_keys(of, entry.body or {}, listing.items())
     keys = [k for k in found if k not in excluded]
     if len(keys) > 1:
-        return ReadBack(UNKNOWN, f"Several fit: {of.noun} {listed(sorted(keys))}.")
+        return ReadBack(UNKNOWN, f"Several fit: {of.noun} {names_text(sorted(keys))}.")
     if not keys:
         if found and len(of.params) > 1:
             return ReadBack(UNKNOWN, f"{of.noun.capitalize()} {found[0]} was there before.")

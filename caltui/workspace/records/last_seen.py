@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from caltui.scheduling.wording import first_names_text
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -75,9 +77,7 @@ class LastSeen:
         return " ".join(f"{head}: {self._titles(keys)}." for head, keys in named if keys)
 
     def _titles(self, keys: list[str]) -> str:
-        titles = [self.catalog.titles[key] for key in keys]
-        rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
-        return f"{', '.join(titles[:NAMED])}{rest}"
+        return first_names_text([self.catalog.titles[key] for key in keys], NAMED)
 
     def find(self, text: str, each: int = 10) -> "list[FoundIn]":
         """The records that contain every word of the text, themselves or in the note of a person on

@@ -19,6 +19,7 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.slots.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
 from caltui.scheduling.slots.slots import WINDOW_REACH
+from caltui.scheduling.wording import first_names_text
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.records.bookings_between import during, moved, of_people
 from caltui.workspace.slots.event_type_rules import (
@@ -229,5 +230,4 @@ def _calendars_unseen(hosts: Sequence[Host], sources: SlotSources) -> str:
     names = [keys[key] for key in own]
     if not names:
         return ""
-    who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-    return f"Events of the connected calendars of {who} are not seen here."
+    return f"Events of the connected calendars of {first_names_text(names, 3)} are not seen here."

@@ -4,11 +4,12 @@ The catalogue has the facts: warnings, cascades and notes, the fields that have 
 along, and what cannot be undone.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from caltui.catalog.behaviour import SentAlong
 from caltui.catalog.model import Field, Operation, Record, Resource
+from caltui.scheduling.wording import names_text
 from caltui.workspace.records.secrets import Secrets
 
 
@@ -98,9 +99,9 @@ def undoable(
     asked = [f for f in operation.fields if f.name in {*names} - {*sent_along} and f.sent]
     hidden = [f.name for f in asked if not readable(of, f)]
     if hidden and len(hidden) == len(asked):
-        return Undoable(False, f"Cannot be undone: what {listed(hidden)} was is kept nowhere.")
+        return Undoable(False, f"Cannot be undone: what {names_text(hidden)} was is kept nowhere.")
     if hidden:
-        return Undoable(True, f"Can be undone, but not {listed(hidden)}: it is kept nowhere.")
+        return Undoable(True, f"Can be undone, but not {names_text(hidden)}: it is kept nowhere.")
     return Undoable(True, "Can be undone.")
 
 
@@ -118,9 +119,3 @@ def readable(of: Resource, field: Field) -> bool:
         return False
     names = (field.wire_name.partition(".")[0], field.name)
     return any(of.field(name) is not None for name in names)
-
-
-def listed(names: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

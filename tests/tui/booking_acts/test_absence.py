@@ -26,14 +26,11 @@ async def closing(seat: Seat, days: str) -> AbsenceScreen:
     """K on Ada, these days, the reason that is offered."""
     await seat.go("users /Ada Fischer")
     await seat.press("K")
-    await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+    await seat.front(AskLine)
     await type_in(seat, days)
     await seat.until(lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render()))
     await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, AbsenceScreen)
-    return screen
+    return await seat.front(AbsenceScreen)
 
 
 def rows(screen: AbsenceScreen) -> list[tuple[str, str]]:
@@ -65,14 +62,12 @@ async def test_a_week_is_closed_as_one_act(
         assert {right for _, right in rows(screen)} == {"keep"}
         assert "one undo\n" in str(head.render())
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
         await seat.press("escape")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        again = seat.app.screen
-        assert isinstance(again, AbsenceScreen)
+        again = await seat.front(AbsenceScreen)
         assert {right for _, right in rows(again)} == {"keep"}, "going back loses nothing"
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
         await seat.press("ctrl+s")
         await seat.until(
             lambda: bool(workspace.acts.list()) and not workspace.acts.list()[0].running
@@ -102,7 +97,7 @@ async def test_days_that_are_not_understood_are_said_and_kept(sit: Sit) -> None:
     async with sit() as seat:
         await seat.go("users /Ada Fischer")
         await seat.press("K")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await type_in(seat, "someday")
         screen = seat.app.screen
         assert isinstance(screen, AskLine)
@@ -114,15 +109,13 @@ async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Si
     async with sit() as seat:
         await seat.go("users /Ada Fischer")
         await seat.press("X")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await type_in(seat, "Bishal Gurung")
         await seat.until(
             lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
         )
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, AbsenceScreen)
+        screen = await seat.front(AbsenceScreen)
         keys = [item.key for item in screen.query_one(LineList).items if item.key]
         team = next(key for key in keys if key.startswith("memberships "))
         screen.query_one(LineList).move_to_key(team)
@@ -133,7 +126,7 @@ async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Si
         await seat.press("space")
         assert "cannot be removed here" in note(screen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
 
 
 async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
@@ -147,15 +140,13 @@ async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
     async with sit(on=demo_v2) as seat:
         await seat.go("users /Ada Fischer")
         await seat.press("X")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await type_in(seat, "Bishal Gurung")
         await seat.until(
             lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
         )
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, AbsenceScreen)
+        screen = await seat.front(AbsenceScreen)
         shown = screen.query_one(LineList)
         line = next(item for item in shown.items if item.key.startswith("out-of-office "))
         assert "guests are led to Bishal Gurung" in line.left
@@ -164,9 +155,7 @@ async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
         await seat.press("space")
         assert ("+", "add") in rows(screen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
-        review = seat.app.screen
-        assert isinstance(review, BulkScreen)
+        review = await seat.front(BulkScreen)
         first = review.job.plan.items[0]
         assert first.summary.startswith("Out of office: Ada Fischer, ")
         assert demo_v2.acts.list() == [], "shown, not sent"

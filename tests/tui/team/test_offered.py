@@ -14,7 +14,7 @@ from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.team.offered import NOT_ASKED
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
-from tests.tui.team.opening import line, open_team, read, wait_for, words
+from tests.tui.team.opening import line, open_team, read, words
 
 ASK_SUPPORT = "18"
 OFFERED = 3
@@ -23,7 +23,7 @@ OFFERED = 3
 
 async def choose(seat: Seat, key: str) -> TeamScreen:
     await seat.press("E")
-    menu = await wait_for(seat, MenuScreen)
+    menu = await seat.front(MenuScreen)
     menu.query_one(LineList).move_to_key(key)
     await seat.press("enter")
     return await read(seat)
@@ -102,13 +102,13 @@ async def test_finding_a_time_asks_cal_for_the_event_type_and_says_where_it_did_
     async with sit(on=demo_v2) as seat:
         screen = await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert NOT_ASKED in words(find, "#find-notes")
         assert "Cal offers" not in words(find, "#find-there")
         await seat.press("escape")
         await choose(seat, ASK_SUPPORT)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert NOT_ASKED not in words(find, "#find-notes")
         await seat.press("tab")
         await seat.type("4")

@@ -27,7 +27,7 @@ def shown(seat: Seat, id: str) -> str:
 async def open_week(seat: Seat, place: str = f"schedules id={ADA}") -> None:
     await seat.go(place)
     await seat.press("w")
-    await until(seat, WeekScreen)
+    await seat.front(WeekScreen)
 
 
 async def until(seat: Seat, screen: type) -> None:

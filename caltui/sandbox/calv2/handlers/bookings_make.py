@@ -8,7 +8,7 @@ from caltui.sandbox.cal.world import Record, iso, parse_iso
 from caltui.sandbox.calv2.bodies import values_of
 from caltui.sandbox.calv2.handlers.bookings_read import booking_row, may_see
 from caltui.sandbox.calv2.handlers.bookings_store import (
-    BookingRequest,
+    NewBooking,
     put_attendee,
     put_booking,
     remove_links,
@@ -65,9 +65,7 @@ def reschedule(question: Question) -> Record:
     guest, *_ = world.related("attendees", "bookingId", row["id"]) or [{"email": "", "name": ""}]
     person = {**guest, "language": guest.get("locale")}
     answers = dict(row.get("responses") or {})
-    wish = BookingRequest(
-        event_type, start, start + length, person, answers, row.get("metadata") or {}
-    )
+    wish = NewBooking(event_type, start, start + length, person, answers, row.get("metadata") or {})
     wish = wish._replace(
         place=str(row.get("location") or ""), replaces=row, series=row.get("recurringEventId")
     )
@@ -127,7 +125,7 @@ def event_type_of(question: Question, values: Record) -> Record:
     raise missing(f"Event type with slug {slug} does not exist.")
 
 
-def _wish(event_type: Record, start: datetime, values: Record) -> BookingRequest:
+def _wish(event_type: Record, start: datetime, values: Record) -> NewBooking:
     length = values.get("lengthInMinutes") or event_type["length"]
     options = (event_type.get("v2") or {}).get("lengthInMinutesOptions") or ()
     if length != event_type["length"] and length not in options:
@@ -147,9 +145,7 @@ def _wish(event_type: Record, start: datetime, values: Record) -> BookingRequest
         "guests": list(values.get("guests") or ()),
     }
     end = start + timedelta(minutes=length)
-    return BookingRequest(
-        event_type, start, end, named, answers, values.get("metadata") or {}, place
-    )
+    return NewBooking(event_type, start, end, named, answers, values.get("metadata") or {}, place)
 
 
 def _place(values: Record) -> str:
@@ -160,9 +156,7 @@ def _place(values: Record) -> str:
     return next((str(wanted[name]) for name in PLACES if name in wanted), "")
 
 
-def _free_hosts(
-    question: Question, wish: BookingRequest, preferred: int | None = None
-) -> list[Record]:
+def _free_hosts(question: Question, wish: NewBooking, preferred: int | None = None) -> list[Record]:
     """Chooses who holds it. Raises V2Error 400 if it is not offered or nobody is free."""
     minutes = int((wish.end - wish.start).total_seconds() // 60)
     offered = {**wish.event_type, "length": minutes}
@@ -185,7 +179,7 @@ def _status(question: Question, event_type: Record, start: datetime) -> str:
     return "PENDING" if asks or event_type.get("price") else "ACCEPTED"
 
 
-def _occurrences(question: Question, wish: BookingRequest, values: Record) -> list[BookingRequest]:
+def _occurrences(question: Question, wish: NewBooking, values: Record) -> list[NewBooking]:
     """The one booking, or those of the series. Only the first is held against the limits."""
     rule = wish.event_type.get("recurringEvent")
     if not rule:
@@ -207,7 +201,7 @@ def _shared(question: Question, event_type: Record, start: datetime) -> Record |
     return None
 
 
-def _take_seat(question: Question, row: Record, wish: BookingRequest) -> Record:
+def _take_seat(question: Question, row: Record, wish: NewBooking) -> Record:
     world = question.world
     people = world.related("attendees", "bookingId", row["id"])
     if any(one["email"] == wish.guest["email"] for one in people):

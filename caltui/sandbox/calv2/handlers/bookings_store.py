@@ -11,7 +11,7 @@ from caltui.sandbox.handlers.crud import insert
 TITLE = "{Event type title} between {Organiser} and {Scheduler}"
 
 
-class BookingRequest(NamedTuple):
+class NewBooking(NamedTuple):
     """What is to be booked: who comes, when, and what they answered."""
 
     event_type: Record
@@ -26,7 +26,7 @@ class BookingRequest(NamedTuple):
 
 
 def put_booking(
-    world: World, wish: BookingRequest, hosts: list[Record], status: str, **more: Any
+    world: World, wish: NewBooking, hosts: list[Record], status: str, **more: Any
 ) -> Record:
     """The new row, with its attendees; links where it is accepted."""
     moment = iso(world.now())
@@ -95,7 +95,7 @@ def remove_links(world: World, row: Record) -> None:
             world.change("payments", payment, {"refunded": True})
 
 
-def _title(wish: BookingRequest, host: Record) -> str:
+def _title(wish: NewBooking, host: Record) -> str:
     template = wish.event_type.get("eventName") or TITLE
     named = {
         "{Event type title}": wish.event_type["title"],
@@ -107,7 +107,7 @@ def _title(wish: BookingRequest, host: Record) -> str:
     return str(template)
 
 
-def _companions(wish: BookingRequest) -> list[Record]:
+def _companions(wish: NewBooking) -> list[Record]:
     if wish.event_type.get("disableGuests"):
         return []
     like = {name: wish.guest.get(name) for name in ("timeZone", "language")}

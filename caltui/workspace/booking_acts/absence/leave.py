@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import DayRange
+from caltui.scheduling.wording import first_names_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.clock import LATEST
@@ -192,7 +193,6 @@ def _facts(found: Leaving) -> tuple[str, ...]:
     for resource, noun in ((EVENT_TYPES, "event type"), (SCHEDULES, "schedule")):
         names = [one.name for one in stay if one.resource == resource]
         if names:
-            more = f" and {len(names) - 3} more" if names[3:] else ""
-            shown = f"{', '.join(names[:3])}{more}"
+            shown = first_names_text(names, 3)
             lines.append(f"{count(len(names), noun)} of {found.name} left as before: {shown}.")
     return (*lines, *found.notes)
