@@ -29,6 +29,7 @@ from tests.support.small_v2 import KEY, SmallV2, small_v2
 from tests.tui.forms_support import sandbox, workspace_on
 
 Front = TypeVar("Front", bound=Screen[Any])
+Kind = type[Front]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SMALL_NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 """When the small server of API v2 is looked at."""
@@ -94,7 +95,7 @@ class Seat:
             await self.pilot.pause()
         await self.pilot.pause()
 
-    async def front(self, kind: type[Front]) -> Front:
+    async def front(self, kind: Kind[Front]) -> Front:
         """The screen in front, once it is of that kind."""
         await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
         screen = self.app.screen

@@ -24,10 +24,19 @@ async def type_in(seat: Seat, text: str) -> None:
 
 async def closing(seat: Seat, days: str) -> AbsenceScreen:
     """K on Ada, these days, the reason that is offered."""
+    return await _asked(seat, "K", days)
+
+
+async def ada_leaves(seat: Seat) -> AbsenceScreen:
+    """X on Ada, whose bookings go to Bishal, the reason that is offered."""
+    return await _asked(seat, "X", "Bishal Gurung")
+
+
+async def _asked(seat: Seat, key: str, answer: str) -> AbsenceScreen:
     await seat.go("users /Ada Fischer")
-    await seat.press("K")
+    await seat.press(key)
     await seat.front(AskLine)
-    await type_in(seat, days)
+    await type_in(seat, answer)
     await seat.until(lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render()))
     await seat.press("enter")
     return await seat.front(AbsenceScreen)
@@ -107,15 +116,7 @@ async def test_days_that_are_not_understood_are_said_and_kept(sit: Sit) -> None:
 
 async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Sit) -> None:
     async with sit() as seat:
-        await seat.go("users /Ada Fischer")
-        await seat.press("X")
-        await seat.front(AskLine)
-        await type_in(seat, "Bishal Gurung")
-        await seat.until(
-            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
-        )
-        await seat.press("enter")
-        screen = await seat.front(AbsenceScreen)
+        screen = await ada_leaves(seat)
         keys = [item.key for item in screen.query_one(LineList).items if item.key]
         team = next(key for key in keys if key.startswith("memberships "))
         screen.query_one(LineList).move_to_key(team)
@@ -138,15 +139,7 @@ async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
         ids = demo_v2.resource("out-of-office").ids_from_key(key)
         await demo_v2.run(demo_v2.plan("out-of-office", "delete", ids))
     async with sit(on=demo_v2) as seat:
-        await seat.go("users /Ada Fischer")
-        await seat.press("X")
-        await seat.front(AskLine)
-        await type_in(seat, "Bishal Gurung")
-        await seat.until(
-            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
-        )
-        await seat.press("enter")
-        screen = await seat.front(AbsenceScreen)
+        screen = await ada_leaves(seat)
         shown = screen.query_one(LineList)
         line = next(item for item in shown.items if item.key.startswith("out-of-office "))
         assert "guests are led to Bishal Gurung" in line.left
