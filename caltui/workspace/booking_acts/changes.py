@@ -139,13 +139,6 @@ def cancel_change(workspace: Plans, key: str, reason: str, *, series: bool = Fal
     )
 
 
-def answer_change(workspace: Plans, key: str, accept: bool, reason: str = "") -> Change:
-    """Accepts or rejects a booking that waits. Raises CannotAct and Invalid."""
-    return act_change(
-        workspace, key, "accept" if accept else "reject", {"reason": reason.strip() or None}
-    )
-
-
 def act_change(workspace: Plans, key: str, name: str, given: Mapping[str, Any]) -> Change:
     """An act of the catalogue, with what a person gave for its holes. Raises CannotAct and
     Invalid."""

@@ -120,11 +120,8 @@ class ShownRows:
 
     def told_of(self, key: str) -> Record | None:
         """One of them."""
-        seen, number = self._rows.get(key), self._rows.number_of(key)
-        if seen is None:
-            return None
-        more = self._decided([number]) if number is not None else {}
-        return self._told(seen.record, more.get(number or 0, {}))
+        seen = self._rows.get(key)
+        return None if seen is None else self._told(seen.record, self._decided_of(key) or {})
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """Yields the cells of the rows that are shown and not gone, as on the screen."""
@@ -133,11 +130,12 @@ class ShownRows:
 
     def texts_of(self, key: str) -> tuple[str, ...] | None:
         """The cells of one of them."""
-        seen, number = self._rows.get(key), self._rows.number_of(key)
-        if seen is None:
-            return None
-        more = self._decided([number]) if number is not None else {}
-        return self._row(key, seen, more.get(number or 0)).cells
+        seen = self._rows.get(key)
+        return None if seen is None else self._row(key, seen, self._decided_of(key)).cells
+
+    def _decided_of(self, key: str) -> Mapping[str, Any] | None:
+        number = self._rows.number_of(key)
+        return None if number is None else self._decided([number]).get(number)
 
     def _told(self, record: Record, more: Mapping[str, Any]) -> Record:
         known = {**record, **more}

@@ -6,11 +6,11 @@ from typing import Any
 from caltui.sandbox.cal.world import Record, iso, parse_iso
 from caltui.sandbox.calv2.bodies import values_of
 from caltui.sandbox.calv2.handlers.bookings_read import booking_row, may_see
-from caltui.sandbox.calv2.handlers.bookings_store import remove_links
 from caltui.sandbox.calv2.question import Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import V2Error, missing
 from caltui.sandbox.calv2.told import tell_all, tell_guests, tell_host
+from caltui.sandbox.handlers.crud import remove_links
 
 OFF = ("CANCELLED", "REJECTED")
 

@@ -11,12 +11,12 @@ from caltui.sandbox.calv2.handlers.bookings_store import (
     NewBooking,
     put_attendee,
     put_booking,
-    remove_links,
 )
 from caltui.sandbox.calv2.question import Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import bad_request, missing
 from caltui.sandbox.calv2.told import tell_all, tell_guests, tell_host
+from caltui.sandbox.handlers.crud import remove_links
 from caltui.sandbox.times.hosts import Slot, chosen_hosts
 from caltui.sandbox.times.offer import refuse_outside_offer
 

@@ -86,15 +86,6 @@ def put_links(world: World, row: Record) -> None:
         insert(world, "booking-references", {**link, **where})
 
 
-def remove_links(world: World, row: Record) -> None:
-    """Takes away what the booking left elsewhere, and returns what was paid."""
-    for reference in world.related("booking-references", "bookingId", row["id"]):
-        world.remove("booking-references", reference)
-    for payment in world.related("payments", "bookingId", row["id"]):
-        if payment["success"]:
-            world.change("payments", payment, {"refunded": True})
-
-
 def _title(wish: NewBooking, host: Record) -> str:
     template = wish.event_type.get("eventName") or TITLE
     named = {
