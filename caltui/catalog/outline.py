@@ -1,4 +1,4 @@
-"""What a dialect's files say of a category in a few words: enough to name its records.
+"""Reads a few words of a category from a dialect's files: enough to name its records.
 
 A search shows records of many categories and needs no more, so nothing else is loaded for it.
 """

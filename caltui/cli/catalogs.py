@@ -1,4 +1,4 @@
-"""Which catalogue a command line speaks of."""
+"""Finds the catalogue that a command line speaks of."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING

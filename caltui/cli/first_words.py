@@ -1,4 +1,4 @@
-"""What can be told from a command's words before there is a parser for them."""
+"""Reads from a command's words what is needed before there is a parser for them."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How this process writes times of the day and orders the days of a week.
+"""Sets how this process writes times of the day and orders the days of a week.
 
 The console sets it once from the configuration, and again when the operator changes it.
 Commands never do: what they write is read by programs, in 24 hours and with Monday first.

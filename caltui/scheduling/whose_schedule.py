@@ -1,4 +1,4 @@
-"""Which schedule counts for a host of an event type. The only place with this rule.
+"""Finds the schedule that counts for a host of an event type. The only place with this rule.
 
 Cal's order: the event type's own schedule, then the one that the host chose for this event type,
 then the host's default, then, for a user without a default, their first one.

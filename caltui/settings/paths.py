@@ -1,4 +1,4 @@
-"""Where the configuration, the mirrors and the secrets are kept."""
+"""The places of the configuration, the mirrors and the secrets."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Where the token is: the environment, the keyring, or a file that only its owner can read.
+"""Keeps the token: in the environment, the keyring, or a file that only its owner can read.
 
 A token is in one place at most. Nothing here logs or prints it.
 """

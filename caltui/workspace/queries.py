@@ -1,4 +1,4 @@
-"""What screens and commands ask of the mirror.
+"""Answers what screens and commands ask of the mirror.
 
 No query costs more for a large mirror than for the records that it returns.
 """

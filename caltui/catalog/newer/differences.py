@@ -1,4 +1,4 @@
-"""What a gateway's specification says that the catalogue does not, and the other way round.
+"""Compares a gateway's specification with the catalogue, both ways.
 
 Only what the gateway declares is compared: fields that the catalogue knows from
 elsewhere are not missed, and types count as changed only when their family does.

@@ -1,4 +1,4 @@
-"""Who may see the console in a browser: who holds the key, on this machine, from our own page."""
+"""Lets into the console in a browser only who holds the key, on this machine, from our own page."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping

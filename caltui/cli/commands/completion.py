@@ -107,7 +107,7 @@ def _answer(env: Mapping[str, str]) -> "TextIO | None":
 def _seen(
     catalog: "Catalog", typed: Sequence[str], env: Mapping[str, str]
 ) -> "CompletionValues | None":
-    """What was last seen in the profile of that command line; None without one."""
+    """Opens what was last seen in the profile of that command line; None without one."""
     from caltui.cli.first_words import option_of
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths

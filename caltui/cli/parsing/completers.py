@@ -1,4 +1,4 @@
-"""What a shell offers behind an option or a word: values, and file names only for files.
+"""Offers values to a shell behind an option or a word, and file names only for files.
 
 Values that people chose at Cal come from what was last seen; nothing is ever asked of a server.
 """

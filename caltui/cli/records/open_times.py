@@ -1,4 +1,4 @@
-"""What a write does to open times, for `--dry-run`."""
+"""Computes what a write does to open times, for `--dry-run`."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

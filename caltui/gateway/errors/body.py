@@ -1,4 +1,4 @@
-"""What an error answer may hold, as models. Whatever does not fit counts as missing.
+"""Models of an error answer. Whatever does not fit counts as missing.
 
 Loaded with the first error that is read: no command needs it that goes well.
 """

@@ -1,4 +1,4 @@
-"""Who refused a call, and for which cause: the token, the Cal account behind it, or Cal's key.
+"""Finds out who refused a call and why: the token, the Cal account behind it, or Cal's key.
 
 A gateway answers for itself before it asks Cal. What tells them apart is the wrapper, and
 where that is silent the text.

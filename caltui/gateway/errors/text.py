@@ -1,4 +1,4 @@
-"""Which text of an error answer to show, and which fields it speaks of.
+"""Chooses which text of an error answer to show, and which fields it speaks of.
 
 The order is that of the API's facts: the gateway's `data.error.message`, then
 Cal's details, `error.message`, `error` as text, `message`, then the body itself.

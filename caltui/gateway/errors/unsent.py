@@ -1,4 +1,4 @@
-"""Which failures of the gateway prove that a request never left it, and how to mend them.
+"""Recognises failures of the gateway after which a request certainly never left it.
 
 The gateway passes on the text of its own HTTP client. It proves something only where the
 answer holds no `headers`: those are there when Cal has answered. What breaks after the

@@ -1,4 +1,4 @@
-"""What the environment says of the way to the gateway: proxies, and who is trusted.
+"""Reads from the environment the way to the gateway: proxies, and who is trusted.
 
 A value that cannot be used is told in one way: which variable, which value, what to do.
 """

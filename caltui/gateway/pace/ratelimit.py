@@ -1,4 +1,4 @@
-"""When Cal wants to be asked again: from HTTP headers, and from those inside the JSON."""
+"""Reads when Cal wants to be asked again: from HTTP headers, and from those inside the JSON."""
 
 import time
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the wires to Cal's own API share: no wrapper, one way to put a call, words for errors."""
+"""Base of the wires to Cal's own API: no wrapper, one way to put a call, words for errors."""
 
 from collections.abc import Sequence
 from types import MappingProxyType

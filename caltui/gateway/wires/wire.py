@@ -1,4 +1,4 @@
-"""What an adapter of a dialect has to know, and how the one of a catalogue is found."""
+"""The protocol of a dialect's adapter, and the look-up of the one for a catalogue."""
 
 from collections.abc import Sequence
 from importlib import import_module

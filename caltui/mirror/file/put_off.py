@@ -1,4 +1,4 @@
-"""What a person put off in the inbox, and their notes on records: no sync brings them back."""
+"""Keeps what a person put off in the inbox, and notes on records: no sync brings them back."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,4 +1,4 @@
-"""How the gateway dresses an answer of Cal: three ways, one of them a profile's.
+"""Dresses an answer of Cal as the gateway does: three ways, one of them a profile's.
 
 `documented` is what the service's documentation promises, `observed` what its
 published server does, `bare` an answer without any wrapper.

@@ -1,4 +1,4 @@
-"""Who can take a booking: the hosts of an event type that are at work and not busy."""
+"""Finds who can take a booking: the hosts of an event type that are at work and not busy."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

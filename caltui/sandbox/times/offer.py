@@ -1,4 +1,4 @@
-"""What an event type allows: notice, period, length and limits. Raises Cal's 400 otherwise."""
+"""Checks notice, period, length and limits of an event type. Raises Cal's 400 otherwise."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

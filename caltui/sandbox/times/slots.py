@@ -1,4 +1,4 @@
-"""Which times of an event type can be booked, as Cal cuts the free time of its hosts into steps.
+"""Cuts the free time of an event type's hosts into the times that can be booked, as Cal does.
 
 It shares nothing with what the console reads open times by: the two are held against each other.
 """

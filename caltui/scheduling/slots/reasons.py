@@ -1,4 +1,4 @@
-"""Why a time is closed: asks every rule in order and collects the verdicts."""
+"""Explains why a time is closed: asks every rule in order and collects the verdicts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Why members are missing at a time that does not suit all, and which of them is easiest to win.
+"""Explains why members are missing at a time, and which of them is easiest to win.
 
 A booking that can be moved is easier to change than closed hours, those than an absence; what is
 unknown is never taken for free.

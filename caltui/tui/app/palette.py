@@ -1,4 +1,4 @@
-"""What the command palette offers: actions, categories, and the profile."""
+"""The entries of the command palette: actions, categories, and the profile."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""What screens, dialogs and their flows may ask of the console that they run in."""
+"""The protocol of the console, as screens, dialogs and their flows see it."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""What is pasted, as the widget in focus can take it: whole, or not at all and said so."""
+"""Gives a paste to the widget in focus: whole, or not at all and said so."""
 
 from textual import events
 from textual.message_pump import MessagePump

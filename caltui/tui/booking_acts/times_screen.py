@@ -1,4 +1,4 @@
-"""What the dialogs have in common that show the open times of an event type."""
+"""Base of the dialogs that show the open times of an event type."""
 
 from abc import abstractmethod
 from collections.abc import Coroutine

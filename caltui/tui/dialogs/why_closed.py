@@ -1,4 +1,4 @@
-"""Why a time of an event type can or cannot be booked: every rule, and the record behind it."""
+"""Explains why a time can or cannot be booked: every rule, and the record behind it."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What an editor suggests while a person types: time zones, words, records of the mirror."""
+"""Suggests while a person types: time zones, words, records of the mirror."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime

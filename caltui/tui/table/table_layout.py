@@ -1,4 +1,4 @@
-"""Which columns of a table are on the screen now, and how wide."""
+"""Chooses which columns of a table are on the screen now, and how wide."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""When a team is free: a row per member, time across, in one zone."""
+"""Shows when a team is free: a row per member, time across, in one zone."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How many cells text takes in a terminal.
+"""Counts the cells that text takes in a terminal.
 
 Most text needs no table of widths, and loading one makes the start slower.
 """

@@ -1,4 +1,4 @@
-"""Whether styles need the filter that turns the terminal's own colours into true colours."""
+"""Tells whether styles need the filter that turns the terminal's own colours into true colours."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""What would come of a plan: it is run in a sandbox made from the mirror, and nothing is sent.
+"""Rehearses a plan: it is run in a sandbox made from the mirror, and nothing is sent.
 
 `workspace.open:rehearse` makes the sandbox. Neither the real Cal nor the journal hears of it.
 """

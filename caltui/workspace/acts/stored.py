@@ -1,4 +1,4 @@
-"""How an item of an act is stored in the mirror, and made a change again. Secrets are masked."""
+"""Stores an item of an act in the mirror, and makes it a change again. Secrets are masked."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast

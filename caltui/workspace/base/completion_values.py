@@ -1,4 +1,4 @@
-"""What a shell may offer of what was last seen: keys with names, addresses, names of views.
+"""Reads what a shell may offer of what was last seen: keys with names, addresses, names of views.
 
 Reads the file of a profile and nothing else; loads neither the models nor what writes or sends.
 """

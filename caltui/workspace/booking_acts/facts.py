@@ -1,4 +1,4 @@
-"""What is known of one booking: its time, guest, host and event type, as far as it can be read."""
+"""Collects what is known of one booking: time, guest, host and event type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

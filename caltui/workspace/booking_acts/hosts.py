@@ -1,4 +1,4 @@
-"""Who could take a booking over: each person free, with a clash, outside hours, or unknown."""
+"""Finds who could take a booking over: free, with a clash, outside hours, or unknown."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

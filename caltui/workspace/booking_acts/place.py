@@ -1,4 +1,4 @@
-"""Where a booking takes place, from one line of text: a link, a telephone number, an address."""
+"""Reads a place from one line of text: a link, a telephone number, an address."""
 
 import re
 

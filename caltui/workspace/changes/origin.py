@@ -1,4 +1,4 @@
-"""Whether a change that a read found was made from here, as the journal of writes tells.
+"""Finds whether a change that a read found was made from here, as the journal of writes tells.
 
 Nobody's name is known: Cal does not say who changed a record.
 """

@@ -1,4 +1,4 @@
-"""What settles a finding with one key: data of `queues.toml`, made into changes here.
+"""Settles a finding with one key: data of `queues.toml`, made into changes here.
 
 A remedy is one of three: `verb` with `values`, which is planned at once; `act`, an act of the
 catalogue on that category; or `opens`, an action of the console that asks for what is missing.

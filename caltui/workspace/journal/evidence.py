@@ -1,4 +1,4 @@
-"""What a record that is read back says about a write whose answer was lost.
+"""Reads from a record that is read back what became of a write whose answer was lost.
 
 Pure: it takes the journal's entry and the record. It says "done" or "no
 effect" only where nothing speaks against it.

@@ -1,4 +1,4 @@
-"""Whose record a create makes, where its path names the person and its body does not."""
+"""Finds whose record a create makes, where its path names the person and its body does not."""
 
 from collections.abc import Mapping
 

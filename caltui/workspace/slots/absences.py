@@ -1,4 +1,4 @@
-"""When people are away, out of the records of the category that says so."""
+"""Reads when people are away, out of the records of the category that says so."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""What the workspace can say about times of event types. It reads what is missing or old."""
+"""The queries of the workspace about times of event types. They read what is missing or old."""
 
 from datetime import datetime, timedelta
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What the connected calendars of the key's own user hold: Cal tells of no others.
+"""Asks what the connected calendars of the key's own user hold: Cal tells of no others.
 
 It is asked where no rule closes a time and Cal does not offer it. Cal asks every provider for
 this, which takes seconds: so it is asked once, after the rest is known.

@@ -1,4 +1,4 @@
-"""What a filter's words mean in one category: fields, other names for them, times, `is:`.
+"""Reads what a filter's words mean in one category: fields, other names for them, times, `is:`.
 
 The catalogue says so in `[filter]` of the category: `time` is the field that `today` and `next` are
 about, `names` are other names for fields, `is` are conditions with a name.

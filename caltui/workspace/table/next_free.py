@@ -1,4 +1,4 @@
-"""When people are next free, by their schedule and the bookings that are known."""
+"""Computes when people are next free, by their schedule and the bookings that are known."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta

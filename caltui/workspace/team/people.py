@@ -1,5 +1,4 @@
-"""When any people are free, of one team or of none: Cal's answers where it gives them, else from
-records.
+"""Finds when people are free, of one team or of none: by Cal's answer, else from records.
 
 Cal answers for a whole team only. So the teams that hold most of the people are asked, and what
 is left is built from schedules and bookings. Who is not known is unknown, never free.

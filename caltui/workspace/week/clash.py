@@ -1,4 +1,4 @@
-"""What clashes between a painted week and the schedule as it is now, in the words of hours."""
+"""Says what clashes between a painted week and the schedule as it is now, in the words of hours."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace

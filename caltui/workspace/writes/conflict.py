@@ -1,4 +1,4 @@
-"""What somebody else changed between the moment a record was seen and the moment it is edited.
+"""Finds what somebody else changed since a record was seen.
 
 A record is read once more before an edit or a delete of it is sent.
 """

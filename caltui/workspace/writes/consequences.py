@@ -1,4 +1,4 @@
-"""What a write does beyond the fields it sets, as sentences for the person who sends it.
+"""Says what a write does beyond the fields it sets, for the person who sends it.
 
 The catalogue has the facts: warnings, cascades and notes, the fields that have to be sent
 along, and what cannot be undone.

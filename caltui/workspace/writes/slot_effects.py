@@ -1,4 +1,4 @@
-"""What changes do to open times: which records they would change, as the catalogue says.
+"""Computes what changes do to open times: which records they would change, as the catalogue says.
 
 `open_times` of an operation's behaviour says whether it touches slots, by which fields, and whose
 record is another one for it (`catalog/behaviour.py:SlotTouch`).

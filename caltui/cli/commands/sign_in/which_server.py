@@ -1,4 +1,4 @@
-"""Where a token belongs, and in which dialect: said by options, told by the token, or asked."""
+"""Finds where a token belongs, and its dialect: by options, by the token, or asked."""
 
 import argparse
 from collections.abc import Sequence

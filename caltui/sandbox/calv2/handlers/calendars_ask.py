@@ -1,4 +1,4 @@
-"""What is asked of connected calendars: whether they answer, and when they are busy."""
+"""Answers questions about connected calendars: whether they answer, and when they are busy."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What was last seen of a person: bookings, payments, and what they have here as a user.
+"""Collects what was last seen of a person: bookings, payments, and what they have here as a user.
 
 Works on the mirror alone. A person is a mail address; a user who was never a guest has one too.
 """

@@ -1,4 +1,4 @@
-"""What Cal's own server has, what the key may do there, and which forms of records were proven."""
+"""Checks what Cal's own server has, what the key may do, and which forms of records came."""
 
 from caltui.workspace.base.access import Access
 from caltui.workspace.base.errors import GatewayError

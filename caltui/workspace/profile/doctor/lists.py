@@ -1,5 +1,4 @@
-"""Which categories can be read, asked one by one, and how far the catalogue is from the server's
-own description."""
+"""Checks which categories can be read, and how far the catalogue is from the server's own."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What this machine can do for caltui: its terminal, and a place for secrets. Needs no profile."""
+"""Checks this machine: its terminal, and a place for secrets. Needs no profile."""
 
 from collections.abc import Mapping
 

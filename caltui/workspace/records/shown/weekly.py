@@ -1,4 +1,4 @@
-"""How many hours a week of a schedule has."""
+"""Counts the hours in a week of a schedule."""
 
 from collections.abc import Mapping
 from typing import Any

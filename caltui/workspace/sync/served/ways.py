@@ -1,4 +1,4 @@
-"""Which path of an operation is meant for a record: the own, a team's, an organisation's."""
+"""Chooses the path of an operation for a record: the own, a team's, an organisation's."""
 
 import re
 from collections.abc import Iterable, Mapping
