@@ -63,7 +63,7 @@ class Server(NamedTuple):
 
 
 class PictureLists(NamedTuple):
-    """Which lists a picture of the console is made of.
+    """The lists of which a picture of the console is made.
 
     Without those that it `needs` nothing can be said; those in `helps` say more, and those in
     `names` only name what is in it.

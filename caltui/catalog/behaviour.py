@@ -153,10 +153,10 @@ class Use(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What tells a new record from others: (place in the body, place in the record).
+    """The fields that tell a new record from others: (place in the body, place in the record).
 
-    `unique`: Cal refuses a second one with the same values. `stamp` is the record's
-    field that says when it was made.
+    `unique`: Cal refuses a second one with the same values. `stamp` is the record's field that says
+    when it was made.
     """
 
     places: tuple[tuple[str, str], ...] = ()
@@ -175,12 +175,12 @@ class FilledIn(NamedTuple):
 
 
 class RecordBehaviour(NamedTuple):
-    """What Cal does with the records of a category.
+    """The rules of Cal for the records of a category.
 
-    `narrowed_by` are fields of a create that narrow the list, or make it show the record at
-    all. `after_delete` says what a deleted record that is made again lacks; one that
-    `keeps_its_id` is the same record again. `loses_hours`: the weekly hours inside it are not
-    made again. `filled_in`: a field that reads fill in from another record.
+    `narrowed_by` are fields of a create that narrow the list, or make it show the record at all.
+    `after_delete` says what a deleted record that is made again lacks; one that `keeps_its_id` is
+    the same record again. `loses_hours`: the weekly hours inside it are not made again.
+    `filled_in`: a field that reads fill in from another record.
     """
 
     identity: Identity = Identity()

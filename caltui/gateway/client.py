@@ -24,14 +24,13 @@ CAP = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call gave.
+    """The answer to a call.
 
-    `data` is a record, a list of records, or `{"message": …}` after a delete, as
-    Cal sent it, in the names of the house where the dialect has others: whoever
-    shows or stores it makes it safe. `format` is the URL
-    format that worked. `total` is how many there are in all, where Cal says so.
-    `headers` are lower case, Cal's laid over the gateway's. `raw` is the body
-    without the gateway's wrapper. `safe` says that no string in `data` has to be made safe.
+    `data` is a record, a list of records, or `{"message": …}` after a delete, as Cal sent it, in
+    the names of the house where the dialect has others: whoever shows or stores it makes it safe.
+    `format` is the URL format that worked. `total` is how many there are in all, where Cal says so.
+    `headers` are lower case, Cal's laid over the gateway's. `raw` is the body without the gateway's
+    wrapper. `safe` says that no string in `data` has to be made safe.
     """
 
     data: Any

@@ -47,7 +47,7 @@ MEANING: dict[Exit, str] = {
 
 
 class CommandError(ExplainedError):
-    """What a command itself refuses: a sentence, and what to do next."""
+    """A refusal by a command itself: a sentence, and what to do next."""
 
 
 class UsageError(CommandError):

@@ -29,7 +29,7 @@ _ZONES = ("--zone", "--time-zone")
 
 
 class CompletionSources:
-    """What values can be found by: the catalogue, the environment, and what was last seen.
+    """The sources of values: the catalogue, the environment, and what was last seen.
 
     `seen` is made when the first value of a record is asked for; it is None without a profile.
     """

@@ -80,7 +80,7 @@ class Fault(IssueList):
 
 
 class Body(IssueList):
-    """What Cal answered, without the gateway's wrapper, or the details of an error."""
+    """An answer of Cal without the gateway's wrapper, or the details of an error."""
 
     error: Any = None
     message: Any = None

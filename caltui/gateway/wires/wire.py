@@ -18,7 +18,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Credential(NamedTuple):
-    """What shows who asks: pairs of the query, or headers. All values are secret."""
+    """The proof of who asks: pairs of the query, or headers. All values are secret."""
 
     query: Query
     headers: Headers = ()
@@ -44,7 +44,7 @@ class Attempt(NamedTuple):
 
 
 class FormatMemory(Protocol):
-    """What a profile learned about its server. Kept by whoever outlives the process."""
+    """The facts that a profile learned about its server. Kept by whoever outlives the process."""
 
     def learned(self) -> str | None:
         """The name of what worked, or None."""

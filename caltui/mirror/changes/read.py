@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class NotedChange(NamedTuple):
-    """What one read found different about one record.
+    """A difference that one read found in one record.
 
     `kind` is `changed`, `new`, `gone`, or `more` for changes that were not kept, whose number is
     `left`. `since` is when the record was read before that, None if unknown; `at` is the later

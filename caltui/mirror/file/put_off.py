@@ -28,7 +28,7 @@ class Snooze(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a person wrote about a record, at `at` (seconds since 1970)."""
+    """A note of a person on a record, at `at` (seconds since 1970)."""
 
     resource: str
     key: str

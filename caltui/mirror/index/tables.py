@@ -65,7 +65,7 @@ Values = Callable[[ColumnBatch], Sequence[Sequence[Value]]]
 
 
 class Shape(NamedTuple):
-    """How the records of a category become rows of its index table.
+    """The columns of a category's index table, and how they are made of its records.
 
     `numbers` and `texts` name the columns. `values` returns the values of a batch for both, in that
     order. `text` returns the search text of each record, one value a line. `indexed` lists the

@@ -95,7 +95,7 @@ def sliced(question: Question, rows: Sequence[Any]) -> Sequence[Any]:
 
 
 class NoData:
-    """What an operation answers that has nothing to say: `{status}` alone."""
+    """The answer of an operation that has nothing to say: `{status}` alone."""
 
 
 NO_DATA = NoData()

@@ -33,7 +33,7 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What Cal makes of a path: an operation and the ids in it."""
+    """An operation and the ids in it, as Cal reads them from a path."""
 
     operation: Operation
     ids: tuple[str, ...]

@@ -18,7 +18,7 @@ FAILED = "Error received from the cal API"
 
 @dataclass(frozen=True, slots=True)
 class EchoedCall:
-    """What a token error of the observed gateway echoes, the token included."""
+    """The call that a token error of the observed gateway echoes, the token included."""
 
     method: str
     path: str

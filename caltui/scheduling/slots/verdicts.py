@@ -12,7 +12,7 @@ from caltui.scheduling.wording import span_text
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says, about everybody or about one host.
+    """The answer of one rule, about everybody or about one host.
 
     `ok` is None for a remark that decides nothing. `closes` tells whether the rule closes the time
     by itself: one busy host of a round robin does not. `cause` is the record behind it; `remedy`

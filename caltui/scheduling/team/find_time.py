@@ -25,7 +25,7 @@ NIGHT_ENDS, NIGHT_STARTS = 7 * 60, 22 * 60
 
 @dataclass(frozen=True, slots=True)
 class TimeSearch:
-    """What is searched. `length` must be above zero; else ValueError.
+    """A search for a time. `length` must be above zero; else ValueError.
 
     `must` are ids of members who have to come; `at_least` is how many have to (0: all). `hours` is
     ALL or ANY. The meeting lies between `earliest` and `latest`, in minutes of wall time in the

@@ -41,7 +41,7 @@ class Choice(NamedTuple):
 
 
 class Suggestions:
-    """What an editor suggests for a typed text: here a given list of choices."""
+    """The suggestions of an editor for a typed text: here a given list of choices."""
 
     def __init__(self, choices: Iterable[Choice] = ()) -> None:
         self.choices = list(choices)

@@ -26,7 +26,7 @@ _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
 
 @dataclass(frozen=True, slots=True)
 class HintContext:
-    """What a hint needs besides the text: zone, time, and what the editor suggests."""
+    """The facts that a hint needs besides the text: zone, time, and what the editor suggests."""
 
     zone: ZoneInfo
     now: datetime

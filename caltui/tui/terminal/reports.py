@@ -57,7 +57,7 @@ class EscapeKey(NamedTuple):
 
 
 class Pasted(NamedTuple):
-    """What was pasted in one piece, without control characters; lines end with a newline."""
+    """A text pasted in one piece, without control characters; lines end with a newline."""
 
     text: str
 

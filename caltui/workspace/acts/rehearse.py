@@ -33,7 +33,7 @@ OUTCOMES = (WOULD, REFUSED, LEFT_OUT, UNCHECKED)
 
 @dataclass(frozen=True, slots=True)
 class RehearsedItem:
-    """What would come of one item: one of OUTCOMES, and why."""
+    """The result of one item in a rehearsal: one of OUTCOMES, and why."""
 
     key: str
     summary: str
@@ -43,7 +43,7 @@ class RehearsedItem:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would come of a plan. `gaps` say what it cannot know."""
+    """The results of a rehearsed plan. `gaps` say what it cannot know."""
 
     items: tuple[RehearsedItem, ...]
     gaps: tuple[str, ...]

@@ -19,7 +19,7 @@ STATE = "access"
 
 
 class Access(NamedTuple):
-    """What is known of the server and the key.
+    """The facts known of the server and the key.
 
     `kind` is one of those that the dialect knows; empty: not known. `user`, `name` and `email` are
     whose key it is, and `organisation` is the id of theirs; empty: none. `role` is ADMIN or MEMBER

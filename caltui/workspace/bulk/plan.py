@@ -30,7 +30,7 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """What a bulk run would do. All of it is shown before anything is sent.
+    """The plan of a bulk run. All of it is shown before anything is sent.
 
     `refused` are (key, reason) of records left out; `doubled` counts keys that were given more than
     once. `values` are by field name, in Cal's form.

@@ -53,7 +53,7 @@ class BulkItem(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a run is. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
+    """The progress of a run. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
 
     total: int
     over: int

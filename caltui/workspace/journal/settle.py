@@ -63,11 +63,11 @@ WORDS = {DONE: "took effect", NO_EFFECT: "did not take effect", UNKNOWN: "is not
 
 
 class Settled(NamedTuple):
-    """What a read said about one entry.
+    """The result of a read about one entry.
 
-    `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again
-    later may say more: it could not be read, or it may still come. `is_new` is false where
-    it stands as it stood before.
+    `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again later may say
+    more: it could not be read, or it may still come. `is_new` is false where it stands as it stood
+    before.
     """
 
     id: int

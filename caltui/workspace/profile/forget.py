@@ -18,7 +18,7 @@ MIRROR = ".sqlite"
 
 
 class ProfileFiles(NamedTuple):
-    """What is kept of a profile: its files, and the writes whose outcome is unknown.
+    """The files kept of a profile, and the writes whose outcome is unknown.
 
     `bytes` is the size of all files, `unread` are the mirrors whose journal cannot be read.
     """

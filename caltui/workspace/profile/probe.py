@@ -17,7 +17,7 @@ GOOD, BAD, OPEN = "good", "bad", "open"
 
 
 class Proof(NamedTuple):
-    """What is known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one.
+    """The facts known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one.
 
     `who` is the mail address or the name of whose key it is, where that was told. `headers` are
     those of the answer.

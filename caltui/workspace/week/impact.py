@@ -53,7 +53,7 @@ class Stranded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What new hours do to bookings, soonest first. `notes` say what could not be checked."""
+    """The effect of new hours on bookings, soonest first. `notes` say what could not be checked."""
 
     stranded: tuple[Stranded, ...] = ()
     outside_before: tuple[Stranded, ...] = ()

@@ -59,7 +59,7 @@ OnStep = Callable[[int, int, str], None]
 
 
 class WeekOutcome(Enum):
-    """How a schedule is after saving."""
+    """The state of a schedule after saving."""
 
     PAINTED = "as painted"
     BEFORE = "as before"

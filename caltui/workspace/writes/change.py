@@ -189,7 +189,7 @@ class Change:
 
 
 class Outcome(NamedTuple):
-    """What a change did. `record` is None after a delete.
+    """The result of a change. `record` is None after a delete.
 
     `stale` are the lists that Cal changed too: they should be read again. `created_key` is that of
     a record that was made, by a create or in place of the one that was changed (`replaced`).

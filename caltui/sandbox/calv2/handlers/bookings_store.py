@@ -12,7 +12,7 @@ TITLE = "{Event type title} between {Organiser} and {Scheduler}"
 
 
 class NewBooking(NamedTuple):
-    """What is to be booked: who comes, when, and what they answered."""
+    """A booking that is to be made: who comes, when, and what they answered."""
 
     event_type: Record
     start: datetime

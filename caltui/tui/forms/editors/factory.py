@@ -38,7 +38,7 @@ def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
 
 
 class EditorParts(NamedTuple):
-    """What an editor is made of. `hint` stands in an empty line, `naming` names records."""
+    """The parts of an editor. `hint` stands in an empty line, `naming` names records."""
 
     entry: FormEntry
     suggestions: Suggestions | None

@@ -26,7 +26,7 @@ UNREADABLE = ("not_found", "forbidden", "refused", "not_authorized")
 
 @dataclass(frozen=True, slots=True)
 class BookingForm:
-    """What is asked for a booking of an event type.
+    """The questions for a booking of an event type.
 
     `operation` has the form's fields: the start, the questions, the guest's zone and language.
     """

@@ -30,7 +30,7 @@ from caltui.workspace.records.secrets import Secrets
 
 
 class ExportOptions(NamedTuple):
-    """What is wanted of a file beside its format.
+    """The options of a file beside its format.
 
     `columns` are those of CSV and Markdown; without them CSV has all fields, and Markdown those
     that commands show. `bom`: CSV begins with a byte order mark. `tell` is called with a sentence

@@ -13,7 +13,7 @@ EDGE = timedelta(minutes=2)
 
 
 class LastRead(NamedTuple):
-    """How a list was read last. `whole_at` is when the last whole read began (epoch seconds), and
+    """The last read of a list. `whole_at` is when the last whole read began (epoch seconds), and
     `newest` the latest change that any record had, by the clock of the server."""
 
     whole_at: float
