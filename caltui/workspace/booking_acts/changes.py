@@ -73,13 +73,14 @@ def known_of(
 ) -> dict[str, Any]:
     """Collects the values for the holes of an act, by name; what is unknown is None or missing."""
     guest, host = facts.guest, facts.host
-    mailed = names_text([p for p in (facts.guest_name, *(_named(facts))) if p])
+    mailed = names_text([*_guests(facts), *_named(facts)])
     metadata = facts.record.get("metadata")
     kept = metadata.items() if isinstance(metadata, Mapping) else ()
     return {
         "uid": facts.record.get("uid") or None,
         "event_type": _number(facts.event_type),
         "guest": facts.guest_name,
+        "guests": ", ".join(_guests(facts)),
         "guest_mail": guest.mail or None if guest else None,
         "guest_zone": guest.zone.key if guest and guest.zone else None,
         "guest_language": (guest.language or None) if guest else None,
@@ -251,6 +252,15 @@ def _paid(facts: BookingFacts) -> str | None:
     found = rows if isinstance(rows, list) else []
     done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
     return "the payment" if done else None
+
+
+def _guests(facts: BookingFacts) -> list[str]:
+    """The name of who booked, and how many guests more there are."""
+    told = facts.record.get("guests")
+    mails = [mail for mail in told if isinstance(mail, str)] if isinstance(told, list) else []
+    first = {facts.guest.mail.casefold()} if facts.guest is not None else set()
+    more = {mail.casefold() for mail in (*facts.more_guests, *mails)} - first
+    return [facts.guest_name, *([count(len(more), "more guest")] if more else [])]
 
 
 def _named(facts: BookingFacts) -> list[str]:

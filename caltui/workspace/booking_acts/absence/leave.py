@@ -86,6 +86,7 @@ async def leaving(workspace: ClosesDays, user: str, target: str, reason: str) ->
     if user == target:
         raise CannotAct("The one who leaves cannot take the bookings over.", "Name somebody else.")
     failed = await refresh(workspace, (*LISTS, MEMBERSHIPS), OLD, needed=(BOOKINGS,))
+    await workspace.access()
     today = workspace.clock().date()
     if has_absences(workspace, DayRange(today, today)):
         failed |= await refresh(workspace, (workspace.catalog.absences,), OLD)
