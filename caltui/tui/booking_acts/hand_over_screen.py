@@ -60,7 +60,7 @@ class HandOverScreen(Dialog[HostChoice | None]):
     def _items(self, typed: str) -> list[Item]:
         found = [p for p in self.people if typed.casefold() in p.name.casefold()]
         title = one_line(self.facts.event_title or "its event type", 40)
-        heads = {True: f"Hosts of {title}", False: "Others"}
+        heads = {True: f"Hosts of {title}", False: f"Others, not hosts of {title}"}
         items: list[Item] = []
         for of_type, head in heads.items():
             group = [_item(person) for person in found if person.of_type is of_type]

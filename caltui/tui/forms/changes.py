@@ -109,17 +109,33 @@ def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
     return Content.assemble(name, before, (" → ", "bold"), after)
 
 
+BULLET, GRAVE = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
+BACK = Content.styled(" ↶", "bold $success")
+
+
+def point_glyph(text: str) -> Content:
+    """The glyph of an effect: grave where it says that it cannot be undone."""
+    return GRAVE if "cannot be undone" in text.casefold() else BULLET
+
+
+def way_back_glyph(text: str) -> Content:
+    """The glyph of a sentence about the way back: a warning only where there is none."""
+    folded = text.casefold()
+    if "cannot" in folded:
+        return GRAVE
+    return BACK if "can be undone" in folded or "can be taken back" in folded else BULLET
+
+
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
     """What Cal does with the change, and whether it can be undone.
 
     Returns pairs of a glyph and a sentence.
     """
     texts = [*warnings, *change.consequences()]
-    points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]
+    points = [(point_glyph(text), Content(text)) for text in texts]
     undoable = change.undoable
     if any("cannot be undone" in text.casefold() for text in texts):
         return points
     if undoable.possible and not undoable.text.startswith("Cannot"):
-        return [*points, (Content.styled(" ↶", "bold $success"), Content(undoable.text))]
-    grave = Content.styled(undoable.text, "bold")
-    return [(Content.styled(" ▲", "bold $error"), grave), *points]
+        return [*points, (BACK, Content(undoable.text))]
+    return [(GRAVE, Content.styled(undoable.text, "bold")), *points]

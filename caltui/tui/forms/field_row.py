@@ -141,12 +141,11 @@ class FieldRow(DrawnLines):
             self.call_after_refresh(self.focus_editor)
 
     def note(self) -> Content:
-        """The help about the field for the foot of the form."""
+        """The help about the field for the foot of the form: what decides, then how it is typed."""
         field = self.entry.field
         hint = PICK if self.entry.picked else HINTS.get(kind_of(field), "")
-        return Content("\n").join(
-            [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
-        )
+        parts = Content.styled(field.note, "$warning"), Content(hint or field.format or "")
+        return Content("\n").join(part for part in parts if part.plain)
 
     def _preview(self, width: int) -> Content:
         """The preview of the editor, in its width and style."""

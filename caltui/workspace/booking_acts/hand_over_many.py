@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from caltui.scheduling.intervals import Interval
 from caltui.text import count, one_line
@@ -23,7 +23,9 @@ from caltui.workspace.booking_acts.hosts import (
     FREE,
     HasSources,
     HostChoice,
+    host_note,
     hosts_for,
+    not_host_note,
 )
 from caltui.workspace.booking_acts.items import act_item
 from caltui.workspace.writes.ports import Plans
@@ -136,17 +138,28 @@ def _busy(line: HandLine, key: str, given: Mapping[str, list[Interval]]) -> bool
     return span is not None and any(span.meets(other) for other in given.get(key, ()))
 
 
-def could_take(lines: Sequence[HandLine]) -> list[tuple[HostChoice, int]]:
-    """Everybody who could take one, with the number of bookings at which they are free; who could
-    take the most first."""
+class Taker(NamedTuple):
+    """Somebody who could take bookings over: at how many they are free, and how many of them are
+    of event types whose host they are."""
+
+    key: str
+    name: str
+    free: int
+    hosts: int
+
+
+def could_take(lines: Sequence[HandLine]) -> list[Taker]:
+    """Everybody who could take one: hosts first, then who could take the most."""
     free: Counter[str] = Counter()
-    people: dict[str, HostChoice] = {}
+    hosts: Counter[str] = Counter()
+    names: dict[str, str] = {}
     for line in lines:
         for one in line.choices:
-            people.setdefault(one.key, one)
+            names.setdefault(one.key, one.name)
             free[one.key] += one.state == FREE
-    found = [(one, free[one.key]) for one in people.values()]
-    return sorted(found, key=lambda pair: (-pair[1], not pair[0].of_type, pair[0].name.casefold()))
+            hosts[one.key] += one.of_type
+    found = [Taker(key, name, free[key], hosts[key]) for key, name in names.items()]
+    return sorted(found, key=lambda one: (-one.hosts, -one.free, one.name.casefold()))
 
 
 def given_twice(lines: Sequence[HandLine]) -> tuple[int, ...]:
@@ -178,8 +191,8 @@ def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
             refused.append((title, str(error)))
             continue
         items.append(act_item(workspace, line.facts.key, HAND_OVER, change))
-        if line.host.state != FREE:
-            odd.append(f"{title}: {line.host.name}: {line.host.state}. {line.host.why}".rstrip())
+        notes = (host_note(line.host), not_host_note(line.facts, line.host))
+        odd += [f"{title}: {note}" for note in notes if note]
     act = act_of(workspace, HAND_OVER)
     effects = (f"{act.told}.", *act.effects) if items else ()
     takers = Counter(line.host.name for line in lines if line.changes and line.host is not None)

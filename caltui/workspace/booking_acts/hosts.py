@@ -38,6 +38,20 @@ class HostChoice:
     clash: str = ""
 
 
+def host_note(chosen: HostChoice) -> str:
+    """What is in the way of a person, as a sentence; empty where they are free."""
+    if chosen.state == FREE:
+        return ""
+    return f"{chosen.name}: {chosen.state}. {chosen.why}".rstrip()
+
+
+def not_host_note(facts: BookingFacts, chosen: HostChoice) -> str:
+    """That a person is no host of the booking's event type, as a sentence; empty where they are."""
+    if chosen.of_type:
+        return ""
+    return f"{chosen.name} is not a host of {facts.event_title or 'its event type'}."
+
+
 class HasSources(Reads, Protocol):
     """Reads what is known about people and their calendars."""
 

@@ -15,6 +15,7 @@ from caltui.text import one_line
 from caltui.workspace.base.clock import instant, time_elsewhere
 from caltui.workspace.records.cells import NO, NULL, YES, Cells, summary
 from caltui.workspace.records.columns import MISSING, column, value_at
+from caltui.workspace.records.shown.words import state_word
 
 FIRST = 3
 """How many people of a list are named; the others are counted."""
@@ -164,7 +165,8 @@ class Teller:
         people = [value] if _is_map(value) else value
         if isinstance(people, list) and people and all(map(_is_map, people)):
             return _people(people, self._moment(of, record), self.zone)
-        text = self._cells(of).text(record, shown)
+        said = state_word(of, path, record)
+        text = said or self._cells(of).text(record, shown)
         return "" if text == NULL else text
 
     def _moment(self, of: Resource, record: Mapping[str, Any]) -> datetime | None:
@@ -187,9 +189,12 @@ class Teller:
         return SEPARATOR.join((head, *more, *self.states(of, record)))
 
     def states(self, of: Resource, record: Mapping[str, Any]) -> list[str]:
-        """The states that decide what can be done: `CANCELLED`, `hidden`."""
+        """The states that decide what can be done: `cancelled`, `hidden`."""
         cells = self._cells(of)
-        shown = [(c := column(of, path), cells.text(record, c)) for path in of.decides]
+        shown = [
+            (c := column(of, path), state_word(of, path, record) or cells.text(record, c))
+            for path in of.decides
+        ]
         words = (c.title.lower() if text == YES else text for c, text in shown)
         return [word for word in words if word not in ("", NULL, NO)]
 

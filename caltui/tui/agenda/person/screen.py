@@ -45,7 +45,7 @@ class PersonScreen(PlaceScreen):
         """Who it is, the facts, the bookings, status, keys."""
         yield TitleBar(id="title")
         yield Static(id="person-head", markup=False)
-        yield LineList(id="person-list")
+        yield LineList(id="person-list", enters="Open")
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
 
@@ -59,6 +59,10 @@ class PersonScreen(PlaceScreen):
         feed.sync(*(name for name in self._lists if feed.stale(name)))
         self.set_interval(TICK, self.draw_status)
 
+    def on_resize(self) -> None:
+        """Breaks the facts anew where there is another width."""
+        self.show_person()
+
     def _begin(self) -> None:
         """Puts the cursor on the next booking."""
         if self.person.next is not None:
@@ -71,7 +75,8 @@ class PersonScreen(PlaceScreen):
         else:
             self.person = person_of_user(self.workspace, self.user)
         now, zone = self.workspace.clock(), self.workspace.zone
-        self.query_one("#person-head", Static).update(words.head(self.person, now, zone))
+        head = words.head(self.person, now, zone, self.app.size.width)
+        self.query_one("#person-head", Static).update(head)
         self.list.set_items(list(words.lines(self.person, now, zone)))
         self.draw_status()
 

@@ -19,11 +19,22 @@ LABEL = 9
 """The cells of a label at the left."""
 
 
-def head(person: Person, now: datetime, zone: ZoneInfo) -> Content:
-    """The lines above the bookings."""
+NARROWEST = 16
+"""The cells that a text beside its label has at least."""
+
+
+def head(person: Person, now: datetime, zone: ZoneInfo, width: int) -> Content:
+    """The lines above the bookings; a text that takes several stays beside its label."""
     parts = (_next(person, now, zone), _so_far(person), _here(person), _away(person, now, zone))
     lines = [*parts, _notes(person)]
-    return Content("\n").join(line for line in lines if line.plain)
+    return Content("\n").join(_hanging(line, width) for line in lines if line.plain)
+
+
+def _hanging(line: Content, width: int) -> Content:
+    beside = LABEL + 1
+    label, text = line[:beside], line[beside:]
+    indent = Content("\n" + " " * beside)
+    return label + indent.join(text.wrap(max(NARROWEST, width - beside - 1)))
 
 
 def _away(person: Person, now: datetime, zone: ZoneInfo) -> Content:
@@ -62,7 +73,7 @@ def _next(person: Person, now: datetime, zone: ZoneInfo) -> Content:
         (f"{glyph} {when_text(entry, zone, now)}", "bold"),
         (f"  {there}" if there else "", "$quiet"),
         (f"  {soon}", "bold $success"),
-        (f"\n {'':<{LABEL}}  {_what(person, entry)}{waits}", "$foreground"),
+        (f"\n  {_what(person, entry)}{waits}", "$foreground"),
     )
 
 
@@ -107,7 +118,8 @@ def _notes(person: Person) -> Content:
     unread = ", ".join(person.unread_helps)
     notes = [f"Never read: {unread}; r reads them."] if unread else []
     notes.append(unread_takes(person.timeless))
-    return Content.styled(f" {' '.join(filter(None, notes))}".rstrip(), "$warning")
+    words = " ".join(filter(None, notes))
+    return _labelled("", (words, "$warning")) if words else Content("")
 
 
 def when_text(entry: Entry, zone: ZoneInfo, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Writes when something is, for a table: the weekday always, `Today`, `in 2h`."""
+"""Writes when something is, for a table: the weekday always, `Today`, `in 2 h`."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.time_style import clock_width, minute_words
-from caltui.scheduling.wording import DAYS, MONTHS, clock_text
+from caltui.scheduling.wording import DAYS, MONTHS, clock_text, rough_text
 from caltui.text import one_line
 from caltui.workspace.base.clock import EARLIEST, LATEST, instant
 
@@ -74,14 +74,14 @@ def hours_text(begins: datetime, ends: datetime | None, zone: ZoneInfo) -> str:
 
 
 def distance(moment: datetime, now: datetime) -> str:
-    """`in 35m`, `in 2h`, `in 3 days`, `12m ago`."""
+    """`in 35 min`, `in 2 h`, `in 3 days`, `12 min ago`."""
     seconds = (moment - now).total_seconds()
-    text = _length(abs(seconds))
+    text = rough_text(abs(seconds))
     return f"in {text}" if seconds >= 0 else f"{text} ago"
 
 
 def soon_cell(record: Mapping[str, Any], start: str, end: str, now: datetime) -> str:
-    """`in 2h` for what begins within a week, `now` for what goes on; else empty."""
+    """`in 2 h` for what begins within a week, `now` for what goes on; else empty."""
     begins, ends = span_of(record, start, end)
     if begins is None:
         return ""
@@ -109,15 +109,6 @@ def is_over(record: Mapping[str, Any], start: str, end: str, now: datetime) -> b
     begins, ends = span_of(record, start, end)
     last = ends if ends is not None and (begins is None or ends >= begins) else begins
     return last is not None and last <= now
-
-
-def _length(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return f"{minutes}m"
-    if minutes < 48 * 60:
-        return f"{minutes // 60}h"
-    return f"{minutes // 1440} days"
 
 
 def seconds_of(moment: datetime) -> int:
