@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.catalog.model import Field
+from caltui.tui.forms.changes import field_title
 from caltui.tui.forms.editors.editor import Preview
 from caltui.tui.forms.editors.factory import editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest
@@ -46,12 +46,6 @@ PREVIEW, PREVIEW_HINT = "form-body--preview", "form-body--hint"
 """The component classes of the form's body with which previews are drawn."""
 
 CLASH = "Cal has another value now than when this form was opened"
-
-
-def field_title(field: Field) -> str:
-    """The title of a field; without `id` where the field is a reference."""
-    title = field.title
-    return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
 
 class FieldRow(DrawnLines):

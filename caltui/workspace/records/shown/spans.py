@@ -1,7 +1,7 @@
 """Writes when something is, for a table: the weekday always, `Today`, `in 2 h`."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,7 +53,31 @@ def when_cell(
 
 def day_cell(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`Tue  1 Dec`, with the year if it is another one; `Today`, `Tomorrow`, `Yesterday`."""
-    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    return _day_name(moment.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+def days_of(record: Mapping[str, Any], start: str, end: str) -> tuple[date, date] | None:
+    """The first and the last day, where times stand for whole days: those of UTC."""
+    begins, ends = span_of(record, start, end)
+    if begins is None:
+        return None
+    first = begins.astimezone(UTC).date()
+    return first, max(first, ends.astimezone(UTC).date()) if ends is not None else first
+
+
+def days_cell(
+    record: Mapping[str, Any], start: str, end: str, zone: ZoneInfo, now: datetime
+) -> str:
+    """`Wed  2 Dec`, `Wed  9 Dec to Fri 11 Dec`: whole days."""
+    days = days_of(record, start, end)
+    if days is None:
+        return when_cell(record, start, end, zone, now)
+    today = now.astimezone(zone).date()
+    first, last = (_day_name(day, today) for day in days)
+    return first if first == last else f"{first} to {last}"
+
+
+def _day_name(day: date, today: date) -> str:
     near = NEAR.get((day - today).days)
     if near:
         return near
