@@ -42,6 +42,7 @@ LIMITS = {
     "json": WidthLimits(14, 36),
     "array": WidthLimits(14, 36),
     "when": WidthLimits(16, 44),
+    "whole_days": WidthLimits(10, 30),
     "soon": WidthLimits(6, 9),
     "length": WidthLimits(7, 9),
     "theirs": WidthLimits(8, 24),
@@ -59,7 +60,7 @@ DEFAULT_LIMITS = WidthLimits(14, 36)
 WHOLE = frozenset(
     (
         *("integer", "number", "boolean", "datetime", "date", "time"),
-        *("when", "soon", "length", "theirs", "money", "state"),
+        *("when", "whole_days", "soon", "length", "theirs", "money", "state"),
         *("label", "clock", "since"),
     )
 )

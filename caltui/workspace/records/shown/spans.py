@@ -1,4 +1,4 @@
-"""Writes when something is, for a table: the weekday always, `Today`, `in 2 h`."""
+"""Writes when something is, for a table: the weekday always, `Today`, `2 h`."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -105,13 +105,13 @@ def distance(moment: datetime, now: datetime) -> str:
 
 
 def soon_cell(record: Mapping[str, Any], start: str, end: str, now: datetime) -> str:
-    """`in 2 h` for what begins within a week, `now` for what goes on; else empty."""
+    """`2 h` for what begins so soon, within a week; `now` for what goes on; else empty."""
     begins, ends = span_of(record, start, end)
     if begins is None:
         return ""
     if begins <= now:
         return "now" if ends is not None and now < ends else ""
-    return distance(begins, now) if begins - now < SOON else ""
+    return rough_text((begins - now).total_seconds()) if begins - now < SOON else ""
 
 
 def length_cell(record: Mapping[str, Any], start: str, end: str) -> str:
