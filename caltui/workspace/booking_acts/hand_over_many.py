@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.wording import few_names_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
@@ -25,7 +26,6 @@ from caltui.workspace.booking_acts.hosts import (
     HostChoice,
     host_note,
     hosts_for,
-    not_host_note,
 )
 from caltui.workspace.booking_acts.items import act_item
 from caltui.workspace.writes.ports import Plans
@@ -175,6 +175,16 @@ def given_twice(lines: Sequence[HandLine]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _strangers_note(lines: Sequence[HandLine]) -> str:
+    """How many bookings go to people who are no hosts of their event type; empty for none."""
+    hosts = [line.host for line in lines if line.changes and line.host is not None]
+    strange = [host.name for host in hosts if not host.of_type]
+    if not strange:
+        return ""
+    who = few_names_text(list(dict.fromkeys(strange)))
+    return f"{len(strange)} of {len(hosts)} go to who is not a host of the event type: {who}."
+
+
 def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
     """The act that hands these bookings over; those that stay are in `refused`."""
     items: list[ActItem] = []
@@ -191,14 +201,14 @@ def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
             refused.append((title, str(error)))
             continue
         items.append(act_item(workspace, line.facts.key, HAND_OVER, change))
-        notes = (host_note(line.host), not_host_note(line.facts, line.host))
-        odd += [f"{title}: {note}" for note in notes if note]
+        if note := host_note(line.host):
+            odd.append(f"{title}: {note}")
     act = act_of(workspace, HAND_OVER)
     effects = (f"{act.told}.", *act.effects) if items else ()
     takers = Counter(line.host.name for line in lines if line.changes and line.host is not None)
     to = f" to {next(iter(takers))}" if len(takers) == 1 else f" to {len(takers)} hosts"
     title = f"Hand over {count(len(items), 'booking')}{to if takers else ''}"
     handed = (line.facts for line in lines if line.changes)
-    odd += filter(None, [unsure_note(workspace, handed, act)])
+    odd += filter(None, [unsure_note(workspace, handed, act), _strangers_note(lines)])
     facts = tuple(one_line(words, 200) for words in odd)
     return ActPlan(HAND_OVER, one_line(title, 120), tuple(items), effects, facts, tuple(refused))
