@@ -8,6 +8,12 @@ from caltui.tui.base.messages import RecordChanged, Synced
 if TYPE_CHECKING:
     from caltui.tui.table.table_panel import TablePanel
 
+COMMANDS = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
+"""The commands that need a marked record."""
+
+TOO = {"place.edit": "rows.edit_marked", "place.delete": "rows.delete_marked"}
+"""The commands that act on what is marked, where anything is."""
+
 
 def change(panel: "TablePanel", verb: str, alone: Callable[[], None] | None) -> None:
     """Starts a change of what is marked.

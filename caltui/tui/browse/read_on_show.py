@@ -10,6 +10,11 @@ from caltui.tui.widgets.status_text import StatusFacts, pending_text
 from caltui.workspace.base.reach import OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
+
     from caltui.catalog.model import Resource
     from caltui.tui.base.context import Context
     from caltui.workspace.table.listing import Listing
@@ -18,6 +23,24 @@ PREPARING = "making it searchable"
 
 FIRST_ROWS = 40
 """Rows whose cells should have names: about a screen."""
+
+NAMES_AFTER = 0.3
+"""Seconds without other rows after which names are looked for: a letter does not wait for it."""
+
+
+class WhenRowsRest:
+    """Calls back once `again` was not called for NAMES_AFTER seconds."""
+
+    def __init__(self, screen: "MessagePump", call: "Callable[[], None]") -> None:
+        self._screen = screen
+        self._call = call
+        self._timer: Timer | None = None
+
+    def again(self) -> None:
+        """Waits anew: the rows have changed."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._screen.set_timer(NAMES_AFTER, self._call)
 
 
 def category_shown(console: "Context", listing: "Listing") -> None:
@@ -68,12 +91,11 @@ def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
         and workspace.resource(c.field.ref).can("get")
         and workspace.age(c.field.ref) is not None
     }
-    records = [listing.record(row.key) for row in listing.window(0, FIRST_ROWS)] if refs else []
     found = (
         Single(ref, str(key))
-        for record in records
+        for record in (listing.first_records(FIRST_ROWS) if refs else ())
         for name, ref in refs.items()
-        if record is not None and (key := record.get(name))
+        if (key := record.get(name))
     )
     lacking = [read for read in dict.fromkeys(found) if workspace.record(*read) is None]
     return lacking[: sync_feed.MOST_SINGLES]

@@ -18,6 +18,7 @@ from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, title
 from caltui.tui.browse.details_screen import DetailsScreen
 from caltui.tui.browse.inbox_count import InboxCount, kept_number
 from caltui.tui.browse.owners import owner_of, sources
+from caltui.tui.browse.read_on_show import WhenRowsRest
 from caltui.tui.browse.sidebar import INBOX, VIEW, Sidebar, view_names
 from caltui.tui.keys.actions import BY_ID, Action, bindings
 from caltui.tui.table.filter_bar import FilterBar
@@ -46,10 +47,6 @@ INBOX_AFTER = 2.0
 VIEWS = tuple(f"rows.view_{number}" for number in range(1, 6))
 """The actions that show the views of a category, in their order."""
 
-MARKED = ("rows.edit_marked", "rows.delete_marked", "rows.copy_marked")
-MARKED_TOO = {"place.edit": "rows.edit_marked", "place.delete": "rows.delete_marked"}
-"""The commands that act on what is marked, where anything is."""
-
 
 class BrowseScreen(DetailsScreen):
     """Shows one place at a time. Its state is the listing, the table's cursor and the history."""
@@ -65,6 +62,7 @@ class BrowseScreen(DetailsScreen):
         self._first = first
         self._ticks = 0
         self.inbox_count = InboxCount(self)
+        self._rest = WhenRowsRest(self, partial(self.read, read_on_show.read_names))
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -195,7 +193,7 @@ class BrowseScreen(DetailsScreen):
         if isinstance(news, (MirrorChanged, Synced, RecordChanged)):
             self.inbox_count.look()
             self.query_one("#sidebar", Sidebar).recount()
-            self.call_after_refresh(self.read, read_on_show.read_names)
+            self._rest.again()
         if isinstance(news, MirrorChanged):
             self.panel.reload(records=not news.resources.isdisjoint(sources(of)))
             self.redraw()
@@ -232,7 +230,7 @@ class BrowseScreen(DetailsScreen):
         """Why an action cannot run here."""
         if self.panel.listing is None:
             return "Nothing is shown yet."
-        if action.id in MARKED and not self.table.marks:
+        if action.id in marked_rows.COMMANDS and not self.table.marks:
             return "Nothing is marked: space marks a record."
         return super().why_not(action)
 
@@ -257,7 +255,7 @@ class BrowseScreen(DetailsScreen):
         self.console.find(plain_words(self.panel.filter_bar.text))
 
     def _arranged(self) -> None:
-        self.call_after_refresh(self.read, read_on_show.read_names)
+        self._rest.again()
         self.redraw()
         self.draw_status()
 
@@ -285,8 +283,8 @@ class BrowseScreen(DetailsScreen):
     def action_command(self, id: str) -> None:
         """Runs a command on the record under the cursor, or on what is marked, after asking."""
         alone = partial(super().action_command, id)
-        if id in MARKED_TOO and self.table.marks:
-            self._change(MARKED_TOO[id], alone)
+        if id in marked_rows.TOO and self.table.marks:
+            self._change(marked_rows.TOO[id], alone)
         else:
             alone()
 

@@ -109,6 +109,12 @@ class ShownRows:
             read = self._rows.numbered(numbers)
             yield from (read[number][1].record for number in numbers if number in read)
 
+    def first_records(self, count: int) -> list[Record]:
+        """The first of them, at most so many."""
+        numbers = self._order.numbers(0, count)
+        read = self._rows.numbered(numbers)
+        return [read[number][1].record for number in numbers if number in read]
+
     def told(self) -> Iterator[Record]:
         """The same records, with the values of the computed columns that are shown by name."""
         for start in range(0, len(self._order), AT_ONCE):

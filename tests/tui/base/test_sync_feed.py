@@ -75,9 +75,10 @@ async def test_event_types_that_rows_name_and_no_list_holds_are_read_by_their_id
         for path in ("/v2/event-types/18", "/v2/event-types/id"):
             server.faults.add("status", method="GET", path=path, status=404)
         async with seated(server, tmp_path) as seat:
-            assert unnamed(seat) == {"type 18"}
+            await seat.until(lambda: unnamed(seat) == {"type 18"})
             await seat.press("slash", *"guest3", "enter")
-            assert unnamed(seat) <= {"type 18"}, "what a filter brings up is named as well"
+            named = {"type 18"}
+            await seat.until(lambda: unnamed(seat) <= named)
             before = asked(seat).count("event-types")
             await seat.go("teams")
             await seat.go("bookings")
@@ -92,6 +93,8 @@ async def test_a_key_that_may_not_read_one_asks_for_no_other(
         server.faults.add("status", method="GET", path="/v2/event-types/", status=403)
         async with seated(server, tmp_path) as seat:
             assert len(unnamed(seat)) > 5
+            await seat.until(lambda: asked(seat).count("event-types") == 2)
+            await seat.settle()
             assert asked(seat).count("event-types") == 2, "the list, and one"
 
 
