@@ -49,3 +49,16 @@ async def test_more_room_is_used_when_there_is_more(sit: Sit) -> None:
         await seat.until(lambda: not seat.app.screen.has_class("-low"))
         await seat.pilot.pause()
         assert "nothing changed" in shown(seat)
+
+
+async def test_the_reason_of_many_stands_beside_its_name(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.press("space", "j", "space")
+        await opened(seat, "d")
+        below = seat.app.screen
+        await seat.press("down", "enter")
+        await seat.until(lambda: seat.app.screen not in (below, seat.browse))
+        await seat.until(lambda: "Reason" in shown(seat))
+        await seat.press("i", "l", "l")
+        await seat.pilot.pause()
+        assert re.search(r"~ Reason +ill ", shown(seat))
