@@ -124,6 +124,8 @@ def _named(
     if host is None:
         own = line.facts.host is not None and line.facts.host.key == target
         why = f"{name} holds it already." if own else f"{name} was never seen here."
+    elif host.refused:
+        why = f"{name} {host.refused}."
     elif host.state == CLASH:
         why = f"{name} {host.why}."
     elif _busy(line, target, given):
@@ -155,6 +157,8 @@ def could_take(lines: Sequence[HandLine]) -> list[Taker]:
     names: dict[str, str] = {}
     for line in lines:
         for one in line.choices:
+            if one.refused:
+                continue
             names.setdefault(one.key, one.name)
             free[one.key] += one.state == FREE
             hosts[one.key] += one.of_type
@@ -176,9 +180,9 @@ def given_twice(lines: Sequence[HandLine]) -> tuple[int, ...]:
 
 
 def _strangers_note(lines: Sequence[HandLine]) -> str:
-    """How many bookings go to people who are no hosts of their event type; empty for none."""
+    """How many bookings go to people who are known to be no hosts of their event type."""
     hosts = [line.host for line in lines if line.changes and line.host is not None]
-    strange = [host.name for host in hosts if not host.of_type]
+    strange = [host.name for host in hosts if host.no_host]
     if not strange:
         return ""
     who = few_names_text(list(dict.fromkeys(strange)))

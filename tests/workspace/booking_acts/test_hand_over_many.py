@@ -62,7 +62,7 @@ async def test_one_takes_all_but_what_clashes(firm_read: Workspace) -> None:
     assert len(plan.refused) == len(given) - len(mine)
     assert all(item.told == "Record only: nobody is told" for item in plan.items)
     odd = [line for line in mine if line.host and line.host.state != FREE]
-    strange = [line for line in mine if line.host and not line.host.of_type]
+    strange = [line for line in mine if line.host and line.host.no_host]
     assert len(plan.facts) == len(odd) + bool(strange)
     assert f"{len(strange)} of {len(mine)} go to who is not a host" in plan.facts[-1]
 
