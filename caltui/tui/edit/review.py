@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
 LEAVE = "Leave it running (esc)"
+LONGEST_WORD = 6
+"""Characters that a person types of an id that is no number: nobody types 22 at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,12 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
     @property
     def word(self) -> str:
-        """The id that a person must type first on a production profile; else empty."""
-        return self.change.key if self.asks and self.workspace.profile.production else ""
+        """What a person must type first on a production profile: the id, of a long one its
+        beginning; else empty."""
+        if not self.asks or not self.workspace.profile.production:
+            return ""
+        key = self.change.key
+        return key if key.isdecimal() or len(key) <= LONGEST_WORD else key[:LONGEST_WORD]
 
     def compose(self) -> ComposeResult:
         """The record, the difference, the effects, the request, the buttons."""
