@@ -65,7 +65,8 @@ class RecordAct(NamedTuple):
     where the act has no key of its own.
     `hint` is its word among the keys of the last line, where it is not that of its key.
     `links` are paths in the record, best first, of an address that it opens. `ids` are the ids of
-    its path as texts with holes, where they are not those of the record alone.
+    its path as texts with holes, where they are not those of the record alone. `hosts_only` says
+    of a person who is no host of the event type that Cal refuses it; empty where it takes anybody.
     """
 
     name: str
@@ -87,6 +88,7 @@ class RecordAct(NamedTuple):
     hint: str = ""
     links: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    hosts_only: str = ""
 
     @property
     def holes(self) -> frozenset[str]:

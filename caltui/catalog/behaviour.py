@@ -119,7 +119,8 @@ class OperationBehaviour(NamedTuple):
     times are open; None if it does not. `replaced_by` is the field of the record that afterwards
     names the one in its place, which the answer is. `reads_first`: Cal does it for somebody who
     may not see the record too, so the record is read before. `taken_back`: how, where that is not
-    by an edit, a create or a delete.
+    by an edit, a create or a delete. `waits_on` is the field of an answer that says that nothing
+    was made yet: the address at which somebody has to go on.
     """
 
     touches: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ class OperationBehaviour(NamedTuple):
     reads_first: bool = False
     taken_back: TakenBack | None = None
     open_times: SlotTouch | None = None
+    waits_on: str = ""
 
     def touched(self, every: tuple[str, ...]) -> tuple[str, ...]:
         """The categories whose lists it changes; `every` are all there are."""

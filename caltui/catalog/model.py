@@ -236,7 +236,7 @@ class Operation(NamedTuple):
     @property
     def writes(self) -> bool:
         """Whether it changes something at Cal."""
-        return self.method != "GET"
+        return self.method != "GET" and not self.served.asks
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -54,7 +54,8 @@ class Served(NamedTuple):
     `version` is the value of the header `cal-api-version`; empty where none is wanted. `at` are the
     kinds of server that have it (none: all), `plan` is what the account must have, `role` the role
     that is needed. An `action` is neither reading nor editing: it `tells` these people and systems.
-    `limit` is its own number of calls a minute; 0 where it has none.
+    `limit` is its own number of calls a minute; 0 where it has none. `asks`: although it is sent
+    as a write would be, Cal keeps nothing of it.
     """
 
     version: str = ""
@@ -65,6 +66,7 @@ class Served(NamedTuple):
     action: bool = False
     tells: tuple[str, ...] = ()
     limit: int = 0
+    asks: bool = False
 
 
 class Read(NamedTuple):

@@ -46,7 +46,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
 
         profile = choose(load(where), option_of(argv, "--profile"), env)
         if profile is None:
-            return catalog()
+            return catalog(env.get("CALTUI_DIALECT", "").strip() or DEFAULT_DIALECT)
         return catalog(profile.dialect, where.state(profile.slug) / OVERLAY)
     except (SettingsError, UnknownName, OSError):
         return catalog()

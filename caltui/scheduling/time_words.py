@@ -58,7 +58,8 @@ def moment_of(text: str, zone: ZoneInfo, now: datetime) -> Moment:
         return Moment(now.astimezone(UTC))
     found = _LATER.fullmatch(typed)
     if found is not None:
-        return _later(text, int(found[1]), _unit(found[2]), here, zone)
+        later = _later(text, int(found[1]), _unit(found[2]), here)
+        return Moment(later) if isinstance(later, datetime) else _at(*later, zone)
     day_text, _, clock_text = typed.rpartition(" ")
     if clock_text in ("am", "pm"):
         day_text, _, number = day_text.rpartition(" ")
@@ -71,8 +72,12 @@ def moment_of(text: str, zone: ZoneInfo, now: datetime) -> Moment:
         return _as_written(text, zone)
     if day is not None:
         return _at(day, minutes, zone)
-    first = _at(here.date(), minutes, zone)
-    return first if first.at >= now else _at(here.date() + timedelta(days=1), minutes, zone)
+    today = here.date()
+    if _wall(today, minutes) >= here.replace(tzinfo=None):
+        first = _at(today, minutes, zone)
+        if first.at >= now:
+            return first
+    return _at(today + timedelta(days=1), minutes, zone)
 
 
 def days_of(text: str, zone: ZoneInfo, now: datetime) -> DayRange:
@@ -118,8 +123,8 @@ def span_of(text: str, zone: ZoneInfo, now: datetime) -> TimeSpan:
         found = _LATER.fullmatch(f"+{typed[3:]}")
         if found is None:
             raise ValueError(f"'{text}' is no time from now: write in:7d, in:12h or in:2w.")
-        later = _later(text, int(found[1]), _unit(found[2]), now.astimezone(zone), zone)
-        return TimeSpan(here, later.at)
+        later = _later(text, int(found[1]), _unit(found[2]), now.astimezone(zone))
+        return TimeSpan(here, later if isinstance(later, datetime) else _edge(*later, zone))
     days = days_of(typed, zone, now)
     start, end = days.hours or (0, 24 * 60)
     return TimeSpan(_edge(days.first, start, zone), _edge(days.last, end, zone))
@@ -130,21 +135,22 @@ def _unit(word: str) -> str:
     return word.removesuffix("s") or word
 
 
-def _later(text: str, count: int, unit: str, here: datetime, zone: ZoneInfo) -> Moment:
-    """So much after `here`: minutes and hours are real time, days and weeks keep the clock."""
+def _later(text: str, count: int, unit: str, here: datetime) -> datetime | tuple[date, int]:
+    """So much after `here`: an instant for minutes and hours, which are real time; for days and
+    weeks, which keep the clock, the day and the minutes after its midnight."""
     try:
         if unit in _UNITS:
             later = here.astimezone(UTC) + timedelta(**{_UNITS[unit]: count})
         elif unit in _DAYS:
             day = here.date() + timedelta(days=count * _DAYS[unit])
-            return _at(day, here.hour * 60 + here.minute, zone)
+            return day, here.hour * 60 + here.minute
         else:
             raise ValueError(f"'{text}' has no unit of time: write +30m, +2h, +3d or +1w.")
         if later.year > LAST_YEAR:
             raise OverflowError
     except OverflowError:
         raise ValueError(f"'{text}' is beyond the calendar.") from None
-    return Moment(later)
+    return later
 
 
 def _at(day: date, minutes: int, zone: ZoneInfo) -> Moment:

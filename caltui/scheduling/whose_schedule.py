@@ -2,6 +2,9 @@
 
 Cal's order: the event type's own schedule, then the one that the host chose for this event type,
 then the host's default, then, for a user without a default, their first one.
+
+The default stands on the user; where it does not, as with people whom Cal's API v2 tells only by
+name, on the schedule itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +21,14 @@ class Schedules(Protocol):
 
     def of(self, user_id: str) -> Iterable[str]:
         """The ids of a user's schedules."""
+
+    def defaults_of(self, user_id: str) -> Iterable[str]:
+        """The ids of those of a user's schedules that say that they are the default."""
+
+
+def says_default(record: Mapping[str, Any]) -> bool:
+    """Whether a schedule says that it is the default of its user."""
+    return record.get("isDefault") is True
 
 
 class Choice(NamedTuple):
@@ -50,6 +61,21 @@ class Held:
                 self._by_user.setdefault(str(record.get("userId")), []).append(key)
         return self._by_user.get(user_id, ())
 
+    def defaults_of(self, user_id: str) -> Iterable[str]:
+        """The ids of those of a user's schedules that say that they are the default."""
+        return [key for key in self.of(user_id) if says_default(self._records[key])]
+
+
+def default_schedule(
+    user: Mapping[str, Any] | None, user_id: object, schedules: Schedules
+) -> str | None:
+    """The id of a user's default schedule, which may not be known; None if there is none."""
+    named = (user or {}).get("defaultScheduleId")
+    if named is not None:
+        return str(named)
+    marked = () if user_id is None else schedules.defaults_of(str(user_id))
+    return min(marked, key=_by_number, default=None)
+
 
 def schedule_for(
     event_type: Mapping[str, Any],
@@ -63,7 +89,8 @@ def schedule_for(
     gives the user's id. Without an event type, pass an empty mapping. `user` is None if the record
     is unknown: then a user's only schedule counts.
     """
-    default = (user or {}).get("defaultScheduleId")
+    user_id = (user or {}).get("id", host.get("userId"))
+    default = default_schedule(user, user_id, schedules)
     named = (
         (event_type.get("scheduleId"), EVENT_TYPE),
         (host.get("scheduleId"), HOST),
@@ -77,7 +104,6 @@ def schedule_for(
         if schedules.has(key):
             return Choice(key, whose, tuple(missed.items()))
         missed.setdefault(key, whose)
-    user_id = (user or {}).get("id", host.get("userId"))
     own = sorted(schedules.of(str(user_id)), key=_by_number) if user_id is not None else []
     if default is None and own and (user is not None or len(own) == 1):
         return Choice(own[0], FIRST, tuple(missed.items()))

@@ -160,11 +160,11 @@ class Workspace(SlotQueries, Queries):
 
     async def fetch(self, resource: str, ids: Sequence[str]) -> Record:
         """Reads one record into the mirror."""
-        from caltui.workspace.sync.read import not_listed, read_record
+        from caltui.workspace.sync.read import ids_of_list, not_listed, read_record
 
         of = self.catalog.resource(resource)
         if not of.can("get"):
-            await self.sync(resource)
+            await self.sync(resource, ids_of_list(of, ids))
             seen = self.record(resource, key := "_".join(ids))
             if seen is None or seen.state == "gone":
                 raise not_listed(of, key)

@@ -9,7 +9,7 @@ import ssl
 import sys
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import brotli
@@ -17,7 +17,7 @@ import pytest
 
 from caltui.gateway.errors.kinds import NotUnderstood, TooLarge, Unavailable
 from caltui.gateway.http import environment
-from tests.gateway.conftest import desk
+from tests.gateway.conftest import Desk, desk
 from tests.gateway.player import Asked, Play, play
 
 RECORD = {"attendee": {"id": 5, "name": "Márta"}}
@@ -221,6 +221,54 @@ async def test_https_to_a_port_without_tls_is_said_in_words() -> None:
             await here.ask("attendees delete 5")
     assert "Nothing was sent" in caught.value.message
     assert "base URL with http://" in caught.value.hint
+
+
+def speaking(dialect: str, port: int) -> AbstractAsyncContextManager[Desk]:
+    """A gateway whose base URL begins with http://."""
+    return desk(lambda asked: play({}), base_url=f"http://127.0.0.1:{port}", dialect=dialect)
+
+
+NGINX = b"<h1>400 Bad Request</h1><center>The plain HTTP request was sent to HTTPS port</center>"
+APACHE = b"Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"
+GO = b"Client sent an HTTP request to an HTTPS server.\n"
+
+
+@pytest.mark.parametrize("dialect", ["lowcodeapi", "calv1", "calv2"])
+@pytest.mark.parametrize("told", [NGINX, APACHE, GO])
+async def test_http_to_a_port_with_tls_is_said_in_words(dialect: str, told: bytes) -> None:
+    async def secure(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.0 400 Bad Request\r\n\r\n" + told)
+        writer.close()
+
+    async with serving(secure) as port, speaking(dialect, port) as here:
+        for line in ("bookings get 5", "bookings cancel 5", "webhooks list"):
+            with pytest.raises(Unavailable, match="it speaks TLS there") as caught:
+                await here.ask(line)
+            assert "Nothing was sent" in caught.value.message
+            assert caught.value.hint == "Begin the profile's base URL with https://."
+
+
+async def test_a_server_that_hangs_up_at_plain_http_may_want_tls() -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE)
+    answers = [True, False]
+
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        if answers.pop(0) if answers else False:
+            writer.write(HEAD + b"connection: close\r\n\r\n" + BODY)
+        writer.close()
+
+    async with serving(answered, context) as port, speaking("lowcodeapi", port) as here:
+        with pytest.raises(Unavailable) as caught:
+            await here.ask("attendees get 5")
+        assert caught.value.hint.startswith("If it speaks TLS there, begin the profile's")
+    async with serving(once) as port, speaking("lowcodeapi", port) as here:
+        await here.ask("attendees get 5")
+        with pytest.raises(Unavailable) as caught:
+            await here.ask("attendees get 5")
+        assert "TLS" not in caught.value.hint, "it has answered plain HTTP before"
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system says what its proxy is")

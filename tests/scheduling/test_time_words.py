@@ -68,6 +68,16 @@ def test_days_keep_the_clock_and_hours_are_real_time_over_a_change_of_clocks() -
     assert "comes twice" in moment_of("sun 2:30", BERLIN, utc("2026-10-24 10:00")).note
 
 
+def test_a_time_that_the_clocks_skip_is_no_hindrance_to_what_only_touches_it() -> None:
+    """The clocks of Berlin skip from 2:00 to 3:00 on 29 March."""
+    day_before, hours_after = utc("2026-03-28 01:30"), utc("2026-03-29 10:00")
+    assert span_of("in:1d", BERLIN, day_before) == (day_before, utc("2026-03-29 01:30"))
+    assert span_of("in:1w", BERLIN, utc("2026-03-22 01:30")).end == utc("2026-03-29 01:30")
+    assert moment_of("2:30", BERLIN, hours_after).at == utc("2026-03-30 00:30"), "the next one"
+    with pytest.raises(ValueError, match="does not exist"):
+        moment_of("2:30", BERLIN, utc("2026-03-29 00:10"))
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last", "hours"),
     [

@@ -44,3 +44,18 @@ def test_of_an_unknown_user_only_an_only_schedule_counts() -> None:
     assert schedule_for({}, {"userId": "1"}, None, one).key == "11"
     assert schedule_for({}, {"userId": "1"}, None, two).key == ""
     assert schedule_for({}, {}, None, one).key == ""
+
+
+def test_the_default_stands_on_the_schedule_where_the_user_does_not_name_it() -> None:
+    rows: dict[str, Any] = {
+        "11": {"userId": 1, "isDefault": False},
+        "12": {"userId": 1, "isDefault": True},
+        "13": {"userId": 1},
+    }
+    held, bare = Held(rows), {"id": 1, "name": "Ada"}
+    for user in (bare, None):
+        found = schedule_for({}, {"userId": 1}, user, held)
+        assert (found.key, found.whose) == ("12", "default"), user
+    assert schedule_for({}, {}, {**bare, "defaultScheduleId": 11}, held).key == "11"
+    assert schedule_for({}, {}, {**bare, "defaultScheduleId": 99}, held).key == ""
+    assert schedule_for({"scheduleId": 13}, {"userId": 1}, None, held).key == "13"

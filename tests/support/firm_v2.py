@@ -121,6 +121,8 @@ class Firm:
     after_first: Callable[[], object] | None = None
     refused: dict[str, int] = field(default_factory=dict)
     calendars: dict[str, Any] | None = None
+    weeks: Rows = field(default_factory=list)
+    """Schedules beside the one that everybody has."""
     own: Rows = field(default_factory=lambda: [booking("own1"), booking("own2", BEN)])
     of_team: dict[int, Rows] = field(
         default_factory=lambda: {
@@ -215,7 +217,7 @@ class Firm:
                 runs = {"role": "ADMIN"} if group == self.leads else {}
                 return [{**row, **(runs if row["userId"] == ADA else {})} for row in rows]
             if what == "schedules":
-                return [schedule(user if user != ADA else 1, user) for user in people]
+                return self._schedules(people)
             if what == "event-types":
                 more = range(self.more_types + 1 if group == SALES else 1)
                 return [event_type(group * 100 + n, teamId=group) for n in more]
@@ -230,6 +232,10 @@ class Firm:
             return self._of_organisation(path.removeprefix(f"/v2/organizations/{ORG}/"))
         return None
 
+    def _schedules(self, people: tuple[int, ...]) -> Rows:
+        usual = [schedule(user if user != ADA else 1, user) for user in people]
+        return [*usual, *(row for row in self.weeks if row["ownerId"] in people)]
+
     def _of_organisation(self, rest: str) -> Any:
         every = [*self.own, *(one for rows in self.of_team.values() for one in rows)]
         found: dict[str, Any] = {
@@ -237,7 +243,7 @@ class Firm:
             "users": [person(user, emailVerified="2026-01-01") for user in NAMES],
             "teams": [{"id": n, "name": name, "slug": name} for n, (name, _) in TEAMS.items()],
             "memberships": [member(ORG, 400 + n, user) for n, user in enumerate(NAMES)],
-            "schedules": [schedule(user if user != ADA else 1, user) for user in NAMES],
+            "schedules": self._schedules(tuple(NAMES)),
             "teams/event-types": [event_type(n * 100, teamId=n) for n in TEAMS],
             "ooo": [absence(1, ADA), absence(2, DEE)],
             "webhooks": [webhook("w2", teamId=ORG)],

@@ -237,12 +237,13 @@ def _picked(found: Mapping[str, Any], paths: Sequence[str]) -> Record:
 
 def _column(table: "Listing", name: str, option: str) -> str:
     """The path of a column by its path or title. Raises UsageError with the nearest."""
+    from caltui.workspace.records.columns import exists
     from caltui.workspace.table.filter_words import squeezed
 
     known = {squeezed(c.title): c.name for c in table.available}
     known |= {squeezed(c.name): c.name for c in table.available}
     found = known.get(squeezed(name))
-    if found is None and name and ("." in name or "[" in name):
+    if found is None and ("." in name or "[" in name) and exists(table.resource, name):
         found = name
     if found is None:
         names = [c.name for c in table.available]

@@ -12,6 +12,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import Context
+from dataclasses import replace
 from http.cookiejar import DefaultCookiePolicy
 from importlib.util import find_spec
 from typing import Any
@@ -26,6 +27,7 @@ from caltui.gateway.http.environment import (
     tls_fault,
     trusted,
 )
+from caltui.gateway.http.plain_to_tls import PERHAPS, no_tls_spoken, wants_tls
 from caltui.gateway.http.resolving import look_up_in_daemon_threads
 
 # The library's own command line, which nobody calls here: it would load click, rich and pygments.
@@ -71,6 +73,7 @@ class HttpClient:
         self._transport = transport
         self._cap = cap
         self._clients: dict[tuple[str, bool, bool], httpx.AsyncClient] = {}
+        self._answered = False
 
     async def aclose(self) -> None:
         """Closes every connection."""
@@ -121,14 +124,21 @@ class HttpClient:
                     extensions={"trace": progress.note},
                 )
                 answer = await client.send(request, stream=True)
-                return await _read(answer, self._cap, proxy)
+                found = await _read(answer, self._cap, proxy)
+                if isinstance(found, Reply) and address.scheme == "http" and wants_tls(found):
+                    return no_tls_spoken()
+                self._answered = True
+                return found
         except Unusable as error:
             return error.no_reply
         except TimeoutError:
             took = f"within {seconds:.0f} s" if seconds >= 1 else "in time"
             return NoReply(f"did not answer {took}", unsent=progress.unsent)
         except httpx.HTTPError as error:
-            return _no_reply(error, progress.unsent, proxy)
+            found = _no_reply(error, progress.unsent, proxy)
+            broken = isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError))
+            plain = broken and not self._answered and address.scheme == "http" and proxy is None
+            return replace(found, hint=PERHAPS) if plain else found
         except httpx.InvalidURL as error:
             return NoReply(f"has an address that cannot be used ({_cause(error)})", unsent=True)
         except Exception:

@@ -16,6 +16,7 @@ from caltui.tui.widgets.dialog_parts import dialog_head
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
+from caltui.workspace.booking_acts.changes import hands_over_quietly, told_of
 from caltui.workspace.booking_acts.facts import BookingFacts
 from caltui.workspace.booking_acts.hosts import CLASH, FREE, OUTSIDE, HostChoice
 
@@ -49,13 +50,18 @@ class HandOverScreen(Dialog[HostChoice | None]):
             yield dialog_head(title, self.workspace)
             yield Input(id="hand-over-name", compact=True, placeholder="part of a name")
             yield LineList(self._items(""), id="hand-over-people")
-            words = "Record only: nobody is told, both calendars stay as they are."
-            yield Static(Content(words), id="hand-over-note")
+            yield Static(Content(self._told()), id="hand-over-note")
             yield KeyHints()
 
     def on_mount(self) -> None:
         self.query_one(LineList).can_focus = False
         self.query_one(LineList).empty_text = "Nobody of that name is known here."
+
+    def _told(self) -> str:
+        """Who hears of it."""
+        if hands_over_quietly(self.workspace):
+            return "Record only: nobody is told, both calendars stay as they are."
+        return f"{told_of(self.workspace, self.facts.key, 'hand-over')}."
 
     def _items(self, typed: str) -> list[Item]:
         found = [p for p in self.people if typed.casefold() in p.name.casefold()]
@@ -91,11 +97,16 @@ class HandOverScreen(Dialog[HostChoice | None]):
 
     def _choose(self, key: str) -> None:
         chosen = next((person for person in self.people if person.key == key), None)
-        if chosen is not None:
+        if chosen is not None and chosen.refused:
+            self.notify(f"{chosen.name} {chosen.refused}.", markup=False, severity="warning")
+        elif chosen is not None:
             self.answer(chosen)
 
 
 def _item(person: HostChoice) -> Item:
+    if person.refused:
+        return Item(person.key, one_line(person.name, 40), person.refused, "quiet", "·")
     state = person.state if not person.why else f"{person.state}: {person.why}"
+    state = f"no host, {state}" if person.no_host else state
     glyph, tone = GLYPHS.get(person.state, "?"), TONES.get(person.state, "quiet")
     return Item(person.key, one_line(person.name, 40), one_line(state, 50), tone, glyph)

@@ -9,11 +9,12 @@ from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.edit.flow import create_record
 from caltui.tui.related.opened_fields import warn
 from caltui.tui.related.people import users_meant
-from caltui.tui.team.find_time import FROM_NOW, FindTimeScreen
+from caltui.tui.team.event_types import choose_event_type
+from caltui.tui.team.find_time import FROM_NOW, FindTimeScreen, Found
 from caltui.workspace.agenda.entries import TEAM, USER
 from caltui.workspace.base.clock import wire_instant
-from caltui.workspace.team.offered import not_asked
-from caltui.workspace.team.people import facts_of_bookings, people_picture
+from caltui.workspace.team.offered import with_offered
+from caltui.workspace.team.people import people_picture
 
 NOBODY = "Mark the people who shall meet: space marks a row, then this key."
 WEEKS = "2"
@@ -35,32 +36,39 @@ async def find_time(screen: PlaceScreen) -> None:
         return
     workspace = screen.workspace
 
-    async def ask(weeks: int) -> Picture:
+    async def ask(weeks: int, event_type: str | None) -> Picture:
         now = workspace.clock()
-        return await people_picture(workspace, users, Interval(now, now + timedelta(weeks=weeks)))
+        window = Interval(now, now + timedelta(weeks=weeks))
+        picture = await people_picture(workspace, users, window, event_type)
+        return await with_offered(workspace, picture, event_type)
 
     asking = f"Asking when {count(len(users), 'person', 'people')} can meet …"
     screen.notify(asking, markup=False, timeout=2)
-    picture = await ask(int(WEEKS))
+    picture = await ask(int(WEEKS), None)
     names = [member.label for member in picture.members]
-    answer = await screen.console.push_screen_wait(
+    found = await screen.console.push_screen_wait(
         FindTimeScreen(
+            workspace,
             picture,
             workspace.zone,
-            workspace.clock(),
             ask=ask,
+            choose=lambda at: choose_event_type(screen.console, workspace, users, at=at),
             team=", ".join(names) if len(names) < 3 else f"{len(names)} people",
-            fact_of=facts_of_bookings(workspace),
-            notes=not_asked(workspace, None),
             within=FROM_NOW,
             first=WEEKS,
         )
     )
-    if answer is None:
+    if found is None:
         return
-    start, end = (wire_instant(at) for at in (answer.span.start, answer.span.end))
-    outcome = await create_record(
-        screen.console, workspace, "bookings", {"start": start, "end": end}
-    )
+    outcome = await create_record(screen.console, workspace, "bookings", _booking(found))
     if outcome is not None:
         screen.console.done("bookings", outcome)
+
+
+def _booking(found: Found) -> dict[str, object]:
+    """A booking at the time that was found, of the event type as for which it was looked for."""
+    span = found.answer.span
+    values: dict[str, object] = {"start": wire_instant(span.start), "end": wire_instant(span.end)}
+    if found.event_type is not None:
+        values["eventTypeId"] = int(found.event_type)
+    return values

@@ -1,9 +1,7 @@
 """Looks for a time at which enough people can meet; the list follows every change."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from functools import partial
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -25,7 +23,7 @@ from caltui.scheduling.team.find_time import (
     why_none,
 )
 from caltui.scheduling.team.judged import judged
-from caltui.scheduling.team.missing import FactOf, Partial, best_partials
+from caltui.scheduling.team.missing import Partial, best_partials
 from caltui.scheduling.team.picture import Member, Picture
 from caltui.scheduling.text import parse_day
 from caltui.text import one_line
@@ -33,16 +31,22 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.base.error_messages import explain
 from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor
+from caltui.tui.forms.editors.pick_line import PickLine
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.team import text as words
+from caltui.tui.team.event_types import NONE, event_type_name, length_of
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.errors import EXPECTED
+from caltui.workspace.team.offered import not_asked
+from caltui.workspace.team.people import facts_of_bookings
+from caltui.workspace.workspace import Workspace
 
 HOURS = ((ALL, "of all who come"), (ANY, "of one of them"))
 MARKS = ("☐", "☑")
+NO_TYPE = "no event type, own hours"
 SHOWN = 200
 """Answers that are listed; a list longer than that is narrowed, not read."""
 
@@ -51,8 +55,19 @@ WITHIN = (("0", "what is shown"), ("2", "2 weeks"), ("4", "4 weeks"))
 FROM_NOW = (("1", "1"), ("2", "2"), ("4", "4"), ("8", "8 weeks"))
 """Weeks from now on in which to look."""
 
-Ask = Callable[[int], Awaitable[Picture]]
-"""Reads the picture of so many weeks from now on."""
+Ask = Callable[[int, str | None], Awaitable[Picture]]
+"""Reads the picture of so many weeks from now on, as for an event type; of 0 weeks: of the time
+that was shown before."""
+
+Choose = Callable[[str | None], Awaitable[str | None]]
+"""Asks for an event type, with the cursor on that one: NONE for none, None for no answer."""
+
+
+class Found(NamedTuple):
+    """The time that was chosen, and the event type as for which it was looked for."""
+
+    answer: Answer
+    event_type: str | None
 
 
 class People(LineList):
@@ -82,7 +97,7 @@ class People(LineList):
             self.post_message(self.Marked())
 
 
-class FindTimeScreen(Dialog[Answer | None]):
+class FindTimeScreen(Dialog[Found | None]):
     """Closes with the time that was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
@@ -90,35 +105,36 @@ class FindTimeScreen(Dialog[Answer | None]):
 
     def __init__(
         self,
+        workspace: Workspace,
         picture: Picture,
         zone: ZoneInfo,
-        now: datetime,
         *,
         ask: Ask,
+        choose: Choose,
         team: str,
-        fact_of: FactOf,
-        notes: Sequence[str] = (),
-        length: int = 30,
+        event_type: str | None = None,
         within: Sequence[tuple[str, str]] = WITHIN,
         first: str = "0",
     ) -> None:
-        """`team` names whom it is about; `first` is the choice of `within` that `picture` shows.
-        `notes` are said first of what is missing in what is known."""
+        """`team` names whom it is about; `first` is the choice of `within` that `picture` shows, as
+        for `event_type`."""
         super().__init__()
+        self.workspace = workspace
         self.picture = picture
-        self._shown = picture
+        self.event_type = event_type
+        self._shown = (first, event_type, picture)
         self._ask = ask
+        self._choose = choose
         self.zone = zone
-        self.now = now
+        self.now = workspace.clock()
         self.answers: Sequence[Answer] = ()
         self.partials: Sequence[Partial] = ()
         self._team = team
-        self._fact_of = fact_of
-        self._notes = notes
+        self._fact_of = facts_of_bookings(workspace)
         self._choices = within
-        self._first = first
         self._typed = {
-            "length": str(length),
+            "type": event_type or NONE,
+            "length": str(length_of(workspace, event_type)),
             "many": "",
             "hours": ALL,
             "between": "",
@@ -135,12 +151,17 @@ class FindTimeScreen(Dialog[Answer | None]):
                     yield Static("Must be there (space)", classes="find-label")
                     yield People(self.picture.members, id="find-must")
                 with Vertical(id="find-what"):
+                    yield from _row(
+                        "As for", PickLine("type", self._typed["type"], self._type_words)
+                    )
                     yield from _row("Length", LineEditor("length", self._typed["length"]))
                     yield from _row("How many", LineEditor("many", "", placeholder=everyone))
                     yield from _row("Hours", ChoiceLine("hours", ALL, HOURS))
                     hint = f"any time of the day, or 9-18 {self.zone.key}"
                     yield from _row("Between", LineEditor("between", "", placeholder=hint))
-                    yield from _row("Within", ChoiceLine("within", self._first, self._choices))
+                    yield from _row(
+                        "Within", ChoiceLine("within", self._typed["within"], self._choices)
+                    )
                     yield Static(id="find-said", markup=False)
                     yield LineList(id="find-list")
             yield Static(id="find-there", markup=False)
@@ -154,34 +175,57 @@ class FindTimeScreen(Dialog[Answer | None]):
         days = words.window_words(self.picture.window, self.zone)
         return Content(one_line(f"Find a time · {self.zone.key} · {self._team} · {days}", 100))
 
+    def _type_words(self, key: str) -> str:
+        return NO_TYPE if key == NONE else event_type_name(self.workspace, key)
+
     @on(Edited)
     def _edited(self, event: Edited) -> None:
         event.stop()
         self._typed[event.name] = event.text
-        if event.name == "within":
-            work = partial(self._read_weeks, int(event.text))
+        if event.name in ("within", "type"):
             _: Worker[None] = self.run_worker(
-                work, group="within", exclusive=True, exit_on_error=False
+                self._read, group="within", exclusive=True, exit_on_error=False
             )
         else:
             self._find()
 
-    async def _read_weeks(self, weeks: int) -> None:
-        """Reads other weeks and searches them; the list stays as it was when that fails."""
-        shown = str(weeks) == self._first
-        if not shown:
-            self._say(f"Asking Cal for {weeks} weeks …")
-        try:
-            picture = self._shown if shown else await self._ask(weeks)
-        except EXPECTED as error:
-            self._say(f"✗ {explain(error).text}", fault=True)
+    @on(PickLine.Asked)
+    def _ask_type(self, event: PickLine.Asked) -> None:
+        event.stop()
+        _: Worker[None] = self.run_worker(
+            self._choose_type(), group="type", exclusive=True, exit_on_error=False
+        )
+
+    async def _choose_type(self) -> None:
+        """Asks for the event type, and looks for a meeting as long as that."""
+        chosen = await self._choose(self.event_type)
+        if chosen is None:
             return
-        self.picture = picture
+        if chosen != NONE:
+            length = str(length_of(self.workspace, chosen))
+            self._typed["length"] = length
+            self.query_one("#field-length", LineEditor).load(length)
+        self.query_one("#field-type", PickLine).change_text(chosen)
+
+    async def _read(self) -> None:
+        """Reads other weeks, or the same as for another event type, and searches them; the list
+        stays as it was when that fails."""
+        weeks = self._typed["within"]
+        event_type = None if self._typed["type"] == NONE else self._typed["type"]
+        first, known_type, picture = self._shown
+        if (weeks, event_type) != (first, known_type):
+            self._say("Asking Cal when they can meet …")
+            try:
+                picture = await self._ask(int(weeks), event_type)
+            except EXPECTED as error:
+                self._say(f"✗ {explain(error).text}", fault=True)
+                return
+        self.picture, self.event_type = picture, event_type
         self.query_one("#find-title", Static).update(self._title())
         self._find()
 
     def worker_failed(self, group: str, error: BaseException) -> None:
-        """Says that the other weeks could not be read."""
+        """Says that the other weeks, or those of another event type, could not be read."""
         self._say(f"✗ {explain(error).text}", fault=True)
 
     def _say(self, text: str, *, fault: bool = False) -> None:
@@ -247,7 +291,7 @@ class FindTimeScreen(Dialog[Answer | None]):
         ]
         self.query_one("#find-list", LineList).set_items(items)
         notes = self.query_one("#find-notes", Static)
-        said = words.picture_notes(self.picture, self._notes)
+        said = words.picture_notes(self.picture, not_asked(self.workspace, self.event_type))
         notes.update(said)
         notes.display = bool(said)
         self._there()
@@ -269,10 +313,10 @@ class FindTimeScreen(Dialog[Answer | None]):
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         if self.is_current:
-            self.dismiss(self.answers[int(event.key)])
+            self.dismiss(Found(self.answers[int(event.key)], self.event_type))
 
 
-def _row(label: str, editor: LineEditor | ChoiceLine) -> ComposeResult:
+def _row(label: str, editor: LineEditor | ChoiceLine | PickLine) -> ComposeResult:
     with Horizontal(classes="find-row"):
         yield Static(label, classes="find-label", markup=False)
         yield editor

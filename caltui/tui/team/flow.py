@@ -13,11 +13,12 @@ from caltui.scheduling.team.states import State
 from caltui.text import one_line
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.flow import create_record
+from caltui.tui.team import event_types
+from caltui.tui.team.event_types import NONE
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import wire_instant, zone_of
 from caltui.workspace.records.place import Place
-from caltui.workspace.team.offered import not_asked, with_offered
-from caltui.workspace.team.people import facts_of_bookings
+from caltui.workspace.team.offered import with_offered
 from caltui.workspace.team.picture import team_picture
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
     from caltui.tui.team.team_grid import TeamGrid
     from caltui.workspace.workspace import Workspace
 
-OTHER, NONE = "other", "none"
-LENGTH = 30
-"""Minutes looked for where no event type says how long."""
+OTHER = "other"
 
 
 class TeamView(Protocol):
@@ -86,29 +85,16 @@ def _some(people: list[str]) -> str:
 
 async def choose_event_type(screen: "TeamView") -> None:
     """Asks for the event type whose hours, buffers and limits the picture takes into account."""
-    await screen.console.read_once("event-types")
-    items = [Item(NONE, "No event type: everybody's own hours")]
-    items += _event_items(screen)
-    menu = MenuScreen("See the picture as for which event type?", items)
-    chosen = await screen.console.push_screen_wait(menu)
+    chosen = await _ask_for_type(screen, screen.event_type)
     if chosen is not None:
         screen.show_event_type(None if chosen == NONE else chosen)
 
 
-def _event_items(screen: "TeamView") -> list[Item]:
-    """The team's event types first, then those of its members, by name."""
-    members = {member.user_id for member in screen.grid.members}
-    found: list[tuple[bool, str, str, str]] = []
-    for key, record in screen.workspace.records("event-types").items():
-        ours = str(record.get("teamId")) == screen.team_id
-        if ours or str(record.get("userId")) in members:
-            owner = screen.workspace.name("users", record.get("userId"))
-            length = record.get("length")
-            about = f"{length} min" if isinstance(length, int) else ""
-            about += " · team" if ours else f" · {one_line(owner, 20)}" if owner else ""
-            name = screen.workspace.name("event-types", key) or f"event type {key}"
-            found.append((not ours, name, key, about))
-    return [Item(key, one_line(name, 40), about) for _, name, key, about in sorted(found)]
+async def _ask_for_type(screen: "TeamView", at: str | None) -> str | None:
+    users = {member.user_id for member in screen.grid.members}
+    return await event_types.choose_event_type(
+        screen.console, screen.workspace, users, team=screen.team_id, at=at
+    )
 
 
 async def find_a_time(screen: "TeamView") -> None:
@@ -121,28 +107,30 @@ async def find_a_time(screen: "TeamView") -> None:
     workspace = screen.workspace
     marked = screen.marked_users()
 
-    async def ask(weeks: int) -> Picture:
+    async def ask(weeks: int, event_type: str | None) -> Picture:
         now = workspace.clock()
-        window = Interval(now, now + timedelta(weeks=weeks))
-        picture = await team_picture(workspace, screen.team_id, window, screen.event_type)
-        return _only(await with_offered(workspace, picture, screen.event_type), marked)
+        window = Interval(now, now + timedelta(weeks=weeks)) if weeks else cached.picture.window
+        picture = await team_picture(workspace, screen.team_id, window, event_type)
+        return _only(await with_offered(workspace, picture, event_type), marked)
 
     name = workspace.name("teams", screen.team_id) or f"team {screen.team_id}"
-    answer = await screen.console.push_screen_wait(
+    found = await screen.console.push_screen_wait(
         FindTimeScreen(
+            workspace,
             _only(cached.picture, marked),
             screen.zone,
-            workspace.clock(),
             ask=ask,
+            choose=lambda at: _ask_for_type(screen, at),
             team=f"{len(marked)} of {name}" if marked else name,
-            fact_of=facts_of_bookings(workspace),
-            notes=not_asked(workspace, screen.event_type),
-            length=length_of(screen),
+            event_type=screen.event_type,
         )
     )
-    if answer is not None:
-        screen.go_to(answer.span.start)
-        await book(screen, values_of(screen, answer))
+    if found is None:
+        return
+    if found.event_type != screen.event_type:
+        screen.show_event_type(found.event_type)
+    screen.go_to(found.answer.span.start)
+    await book(screen, values_of(screen, found.answer))
 
 
 def _only(picture: Picture, users: Sequence[str]) -> Picture:
@@ -150,13 +138,6 @@ def _only(picture: Picture, users: Sequence[str]) -> Picture:
     if not users:
         return picture
     return replace(picture, members=tuple(m for m in picture.members if m.user_id in users))
-
-
-def length_of(screen: "TeamView") -> int:
-    """How long the chosen event type lasts, in minutes."""
-    seen = screen.workspace.record("event-types", screen.event_type or "")
-    length = seen.record.get("length") if seen else None
-    return length if isinstance(length, int) and length > 0 else LENGTH
 
 
 def values_of(screen: "TeamView", answer: "Answer") -> dict[str, object]:

@@ -24,6 +24,7 @@ from caltui.tui.keys.commands import COMMANDS, Command
 from caltui.tui.team import flow as team_flows
 from caltui.tui.team import text as words
 from caltui.tui.team.cache import CachedPicture, PictureCache
+from caltui.tui.team.event_types import event_type_name
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
@@ -218,8 +219,7 @@ class TeamScreen(PlaceScreen):
         """The name of that event type; empty for none."""
         if self.event_type is None:
             return ""
-        name = self.workspace.name("event-types", self.event_type)
-        return name or f"event type {self.event_type}"
+        return event_type_name(self.workspace, self.event_type)
 
     def _facts(self) -> StatusFacts:
         count = len(self.grid.members)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from caltui.catalog.acts import RecordAct, filled, said
 from caltui.catalog.kinds import InvalidValue
@@ -15,6 +15,7 @@ from caltui.workspace.base.clock import wire_instant
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.booking_acts.facts import BOOKINGS, USERS, BookingFacts, facts_of
+from caltui.workspace.booking_acts.hosts import HasSources, refused_host
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.ports import Plans
 
@@ -72,13 +73,14 @@ def known_of(
 ) -> dict[str, Any]:
     """What the holes of an act stand for, by name; what is unknown is None or missing."""
     guest, host = facts.guest, facts.host
-    mailed = names_text([p for p in (facts.guest_name, *(_named(facts))) if p])
+    mailed = names_text([*_guests(facts), *_named(facts)])
     metadata = facts.record.get("metadata")
     kept = metadata.items() if isinstance(metadata, Mapping) else ()
     return {
         "uid": facts.record.get("uid") or None,
         "event_type": _number(facts.event_type),
         "guest": facts.guest_name,
+        "guests": ", ".join(_guests(facts)),
         "guest_mail": guest.mail or None if guest else None,
         "guest_zone": guest.zone.key if guest and guest.zone else None,
         "guest_language": (guest.language or None) if guest else None,
@@ -153,12 +155,19 @@ def act_change(workspace: Plans, key: str, name: str, given: Mapping[str, Any]) 
     return _planned(workspace, facts, act, given, f"{act.label} {facts.title(workspace.zone)}")
 
 
-def hand_over_change(workspace: Plans, key: str, user_id: str) -> Change:
-    """Gives the booking to another host. Raises CannotAct and Invalid."""
+class PlansWithHosts(Plans, HasSources, Protocol):
+    """Plans changes, and knows the hosts of event types."""
+
+
+def hand_over_change(workspace: PlansWithHosts, key: str, user_id: str) -> Change:
+    """Gives the booking to another host. Raises CannotAct, also for who is known to be no host
+    where Cal takes hosts alone, and Invalid."""
     facts, act = _checked(workspace, key, "hand-over")
     if facts.host is not None and facts.host.key == str(user_id):
         raise CannotAct(f"{facts.host_name} holds it already.")
     to = workspace.name(USERS, user_id) or f"user {user_id}"
+    if refused := refused_host(workspace, facts, user_id):
+        raise CannotAct(f"Hand over {facts.title(workspace.zone)}: {to} {refused}.")
     title = f"Hand over {facts.title(workspace.zone)}: {facts.host_name} → {to}"
     return _planned(workspace, facts, act, {"new_host": _number(user_id)}, title)
 
@@ -250,6 +259,15 @@ def _paid(facts: BookingFacts) -> str | None:
     found = rows if isinstance(rows, list) else []
     done = any(isinstance(one, Mapping) and one.get("success") is True for one in found)
     return "the payment" if done else None
+
+
+def _guests(facts: BookingFacts) -> list[str]:
+    """The name of who booked, and how many guests more there are."""
+    told = facts.record.get("guests")
+    mails = [mail for mail in told if isinstance(mail, str)] if isinstance(told, list) else []
+    first = {facts.guest.mail.casefold()} if facts.guest is not None else set()
+    more = {mail.casefold() for mail in (*facts.more_guests, *mails)} - first
+    return [facts.guest_name, *([count(len(more), "more guest")] if more else [])]
 
 
 def _named(facts: BookingFacts) -> list[str]:

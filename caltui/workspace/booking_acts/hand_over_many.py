@@ -122,6 +122,8 @@ def _named(
     if host is None:
         own = line.facts.host is not None and line.facts.host.key == target
         why = f"{name} holds it already." if own else f"{name} was never seen here."
+    elif host.refused:
+        why = f"{name} {host.refused}."
     elif host.state == CLASH:
         why = f"{name} {host.why}."
     elif _busy(line, target, given):
@@ -143,6 +145,8 @@ def could_take(lines: Sequence[HandLine]) -> list[tuple[HostChoice, int]]:
     people: dict[str, HostChoice] = {}
     for line in lines:
         for one in line.choices:
+            if one.refused:
+                continue
             people.setdefault(one.key, one)
             free[one.key] += one.state == FREE
     found = [(one, free[one.key]) for one in people.values()]

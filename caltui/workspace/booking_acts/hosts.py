@@ -1,9 +1,11 @@
 """Who could take a booking over: each person free, with a clash, outside hours, or unknown."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
+from caltui.catalog.lists import rows_in
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.slots.host_rules import at_work, in_the_way
 from caltui.scheduling.slots.offers import Busy, Host, Offer, seconds
@@ -27,7 +29,8 @@ MOST_PEOPLE = 200
 class HostChoice:
     """A person who could hold a booking. `state` is one of ORDER, `why` says what is in the way.
 
-    `of_type`: the event type names them as a host. `clash` is the key of the booking in the way.
+    `of_type`: the event type names them as a host; `no_host`: it is known that it does not.
+    `refused` says why Cal does not take them. `clash` is the key of the booking in the way.
     """
 
     key: str
@@ -36,6 +39,8 @@ class HostChoice:
     why: str = ""
     of_type: bool = False
     clash: str = ""
+    no_host: bool = False
+    refused: str = ""
 
 
 class HasSources(Reads, Protocol):
@@ -73,7 +78,28 @@ def hosts_during(
     ask = _Ask(facts, span, workspace.clock())
     first = [_choice(ask, host, True) for host in hosts_at(sources, of_type, event, span)]
     more = [_choice(ask, host, False) for host in hosts_at(sources, rest, {}, span)]
+    if lists_hosts(event) or (not team and event.get("userId") is not None):
+        told = [refused_host(workspace, facts, one.key) for one in more]
+        more = [
+            replace(one, no_host=True, refused=why) for one, why in zip(more, told, strict=True)
+        ]
     return (*_sorted(first), *_sorted(more))
+
+
+def lists_hosts(event: Mapping[str, Any]) -> bool:
+    """Whether an event type says who its hosts are."""
+    return any(row.get("userId") is not None for row in rows_in(event, "hosts"))
+
+
+def refused_host(workspace: HasSources, facts: BookingFacts, user_id: str) -> str:
+    """Why Cal does not hand a booking over to a user; empty where it does, or may."""
+    act = workspace.resource(BOOKINGS).act("hand-over")
+    sources = workspace.slot_sources()
+    event = sources.record(EVENT_TYPES, facts.event_type) or {}
+    if act is None or not act.hosts_only or not lists_hosts(event):
+        return ""
+    hosts = {named.user_id for named in named_hosts(event, sources)}
+    return "" if user_id in hosts else act.hosts_only
 
 
 def _sorted(found: list[HostChoice]) -> list[HostChoice]:

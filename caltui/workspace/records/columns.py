@@ -122,6 +122,13 @@ def available_columns(resource: Resource) -> list[Column]:
     return [column(resource, path) for path in paths]
 
 
+def exists(resource: Resource, path: str) -> bool:
+    """Whether a category can have a value there: what lies inside a field is not looked at."""
+    names = {*resource.columns, *(field.name for field in resource.response)}
+    first = next(iter(steps(path)), None)
+    return path in resource.shown.computed or path in names or first in names
+
+
 def title(path: str, field: Field | None = None) -> str:
     """The heading: `eventTypeId` → `Event type`, `attendees[0].email` → `Attendee email`."""
     names = [step for step in steps(path) if isinstance(step, str)]

@@ -19,7 +19,14 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.calforms import read_blocks, read_schedule
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.slots.offers import Busy, Host, Note
-from caltui.scheduling.whose_schedule import DEFAULT, EVENT_TYPE, FIRST, HOST, schedule_for
+from caltui.scheduling.whose_schedule import (
+    DEFAULT,
+    EVENT_TYPE,
+    FIRST,
+    HOST,
+    says_default,
+    schedule_for,
+)
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.base.reach import Reach
 from caltui.workspace.slots.absences import absence_of
@@ -167,6 +174,11 @@ class _Stored:
     def of(self, user_id: str) -> Iterable[str]:
         """The ids of a user's schedules."""
         return (key for key, _ in self._material.where("schedules", "userId", user_id))
+
+    def defaults_of(self, user_id: str) -> Iterable[str]:
+        """The ids of those of a user's schedules that say that they are the default."""
+        rows = self._material.where("schedules", "userId", user_id)
+        return (key for key, record in rows if says_default(record))
 
 
 def _schedule_record(

@@ -66,6 +66,13 @@ async def read_record(send: Send, of: Resource, ids: tuple[str, ...]) -> tuple[s
     return of.key_of(record) or "_".join(ids), record
 
 
+def ids_of_list(of: Resource, ids: Sequence[str]) -> dict[str, str]:
+    """Those of a record's ids that name the one list which it is in; none where it is in others."""
+    wanted = [param.name for param in of.operations["list"].params]
+    given = dict(zip((param.name for param in of.params), ids, strict=False))
+    return {name: given[name] for name in wanted} if given.keys() >= set(wanted) else {}
+
+
 def not_listed(of: Resource, key: str) -> NotFound:
     """The error for a record that cannot be read alone, and is in no list."""
     return NotFound(

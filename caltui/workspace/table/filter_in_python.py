@@ -5,6 +5,7 @@ decide.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.file.json_body import fold
@@ -101,7 +102,15 @@ def in_order_of(
     """The numbers sorted by a column (path, descending); empty values come last."""
     name, descending = by
     chosen = column(of, name)
-    keyed = [(sort_key(value_of(record(n), chosen), chosen, cells), n) for n in numbers]
+    values = ((n, value_of(record(n), chosen)) for n in numbers)
+    return in_order_of_values(values, chosen, cells, descending=descending)
+
+
+def in_order_of_values(
+    values: Iterable[tuple[int, Any]], by: Column, cells: Cells, *, descending: bool
+) -> list[int]:
+    """The numbers sorted by the value that comes with each; empty values come last."""
+    keyed = [(sort_key(value, by, cells), n) for n, value in values]
     there = [pair for pair in keyed if pair[0] is not None]
     there.sort(key=lambda pair: pair[0] or (0, 0.0, ""), reverse=descending)
     return [n for _, n in there] + [n for key, n in keyed if key is None]

@@ -303,7 +303,7 @@ class MirrorRows:
             numbers = (kept or snapshot.ids).numbers(0, len(kept or snapshot.ids))
             from caltui.workspace.table.sort_in_python import in_order_read
 
-            slow = in_order_read(self.mirror.numbered, numbers, self.of, ask, stop)
+            slow = in_order_read(self.mirror, numbers, self.of, ask, stop)
             return SortedIds(array("q", slow))
         order = self._found.sorted.get(way)
         if order is None:

@@ -22,7 +22,7 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.whose_schedule import FIRST, schedule_for
+from caltui.scheduling.whose_schedule import FIRST, says_default, schedule_for
 from caltui.workspace.base.errors import GatewayError, MirrorError
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.slots.event_type_rules import whole
@@ -224,6 +224,11 @@ class _Seen:
         """The ids of a user's schedules."""
         found = {key for key, _ in self._workspace.where("schedules", "userId", user_id)}
         return found | ({self._state.key} if user_id == self._state.owner else set())
+
+    def defaults_of(self, user_id: str) -> Iterable[str]:
+        """The ids of those of a user's schedules that say that they are the default."""
+        rows = self._workspace.where("schedules", "userId", user_id)
+        return [key for key, record in rows if says_default(record)]
 
 
 def _event_type(workspace: Syncs, booking: Mapping[str, Any]) -> Record:

@@ -116,8 +116,8 @@ def readable(of: Resource, field: Field) -> bool:
     """Whether Cal shows what the field holds, and the journal keeps it."""
     if Secrets(of).has(field.name):
         return False
-    names = (field.wire_name.partition(".")[0], field.name)
-    return any(of.field(name) is not None for name in names)
+    names = (field.wire_name, field.name, field.wire.read_from)
+    return any(of.field(name.partition(".")[0]) is not None for name in names)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -32,6 +32,14 @@ def not_done(change: Change, record: Record) -> tuple[str, ...]:
     return (f"the {change.of.noun} is {now} still.",)
 
 
+def not_made(change: Change, answer: Record) -> tuple[str, ...]:
+    """A sentence where the answer says that somebody has to go on before anything is made."""
+    address = answer.get(change.operation.behaviour.waits_on)
+    if not isinstance(address, str) or not address:
+        return ()
+    return (f"the {change.of.noun} is made only when somebody has gone on at {address}",)
+
+
 def _sentence(change: Change, field: Field, now: Any) -> str:
     was = shown_value(change.before, field)
     if was is not MISSING and same_value(field, was, now):

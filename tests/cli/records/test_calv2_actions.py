@@ -200,6 +200,18 @@ def test_no_show_and_hand_over_can_be_taken_back(v2: Shell, cal: SmallV2) -> Non
     assert cal.writes[-1].line == "POST /v2/bookings/soon/reassign/3"
 
 
+def test_who_is_known_to_be_no_host_gets_nothing(v2: Shell, cal: SmallV2) -> None:
+    hosts = [{"userId": 3, "mandatory": False}, {"userId": BEN, "mandatory": False}]
+    cal.event_types[5] |= {"schedulingType": "roundRobin", "teamId": 1, "hosts": hosts}
+    v2.good("event-types", "get", "5")
+    refused = v2("bookings", "hand-over", "soon", "--to", "5", "--yes")
+    assert refused.code == 2
+    assert "is no host of the event type: Cal refuses it." in refused.err
+    assert cal.writes == []
+    assert v2("bookings", "hand-over", "soon", "--to", str(BEN), "--yes").code == 0
+    assert cal.writes[-1].line == f"POST /v2/bookings/soon/reassign/{BEN}"
+
+
 def test_many_are_done_by_their_uids_from_stdin(v2: Shell, cal: SmallV2) -> None:
     cal.bookings["more"] = booking("more", f"{AT_TEN}:00Z", status="pending")
     done = v2("bookings", "confirm", "-", "--yes", typed="asks\nmore\n")

@@ -13,7 +13,7 @@ import pytest
 from caltui.sandbox.cal.callers import DEMO_KEY
 from caltui.sandbox.demo_data.firm import firm
 from tests.cli.conftest import Shell
-from tests.support.firm_v2 import KEY, Firm, serving
+from tests.support.firm_v2 import BEN, KEY, SALES, Firm, schedule, serving
 from tests.support.sandbox import Running, running
 
 DAYS = ("--date-from", "2026-03-02T00:00Z", "--date-to", "2026-03-05T00:00Z")
@@ -127,3 +127,15 @@ def test_a_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         assert found.code == 0
         assert {row["userId"] for row in found.json} == {3, 7}
         assert "Out of Office could not be read" in found.err
+
+
+def test_a_schedule_that_says_that_it_is_the_default_counts(tmp_path: Path) -> None:
+    """The records of people on API v2 do not name it, but that of the key."""
+    nights = [{"days": ["Monday", "Tuesday"], "startTime": "20:00", "endTime": "22:00"}]
+    older = {**schedule(2, BEN), "isDefault": False, "name": "Nights", "availability": nights}
+    with serving(Firm(plan="organisation", admin=True, weeks=[older])) as firm:
+        shell = small(firm, tmp_path)
+        rows = shell.good("teams", "availability", str(SALES), *DAYS)
+        hours = {row["userId"]: row["availability"]["dateRanges"] for row in rows}
+        assert [day["start"] for day in hours[BEN]] == ["2026-03-02T08:00:00.000Z"]
+        assert shell.good("person", "ben@firm.example")["user"]["schedule"] == "Week"

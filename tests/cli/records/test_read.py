@@ -70,7 +70,10 @@ def test_a_filter_of_time_and_of_values(shell: Shell) -> None:
         (("--filter", "id:abc"), "id holds numbers: 'abc' is none"),
         (("--filter", "userId=ada"), "userId= wants an id"),
         (("--sort", "startTim"), "Did you mean startTime"),
+        (("--sort", "nothing.at.all:desc"), "no column 'nothing.at.all'"),
+        (("--sort", "[0]"), "no column '[0]'"),
         (("--columns", "id,nothing"), "no column 'nothing'"),
+        (("--columns", "id,nothing[0].name"), "no column 'nothing[0].name'"),
     ],
 )
 def test_a_wrong_arrangement_is_told_before_cal_is_asked(

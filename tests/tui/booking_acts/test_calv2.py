@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
+from caltui.tui.booking_acts.hand_over_screen import HandOverScreen
 from caltui.tui.booking_acts.move_screen import MoveScreen
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
@@ -15,6 +16,7 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.booking_acts.changes import move_change, why_not
 from caltui.workspace.workspace import Workspace
 from tests.support.small_v2 import SmallV2, event_type
+from tests.support.small_v2_records import ADA, BEN, CY, booking, host
 from tests.tui.conftest import Seat, Sit
 
 GUEST = "gia@guest.example"
@@ -194,4 +196,31 @@ async def test_what_no_one_of_several_holds_is_not_handed_over(
             assert line.right.startswith(why[:20])
             await seat.press("escape", "T")
             await seat.until(lambda: any(why in text for text in seat.toasts))
+    assert small_cal.writes == []
+
+
+async def test_who_is_no_host_is_greyed_with_the_reason(
+    sit: Sit, small_desk: Workspace, small_cal: SmallV2
+) -> None:
+    hosts = [{"userId": ADA, "mandatory": False}, {"userId": BEN, "mandatory": False}]
+    of_team = {"schedulingType": "roundRobin", "teamId": 1, "hosts": hosts}
+    small_cal.event_types[5] = {**event_type(5), **of_team}
+    small_cal.bookings["other"] = booking("other", "2026-12-09T10:00:00Z", hosts=[host(CY)])
+    for category in ("bookings", "event-types"):
+        await small_desk.sync(category)
+    async with sit(on=small_desk, size=(80, 24)) as seat:
+        await on_booking(seat, "soon")
+        await seat.press("T")
+        await seat.until(lambda: isinstance(seat.app.screen, HandOverScreen))
+        screen = seat.app.screen
+        items = {item.key: item for item in screen.query_one(LineList).items if item.key}
+        assert list(items) == [str(BEN), str(CY)], "hosts first"
+        assert "no host" not in items[str(BEN)].right
+        assert items[str(CY)].right == "is no host of the event type: Cal refuses it"
+        assert items[str(CY)].tone == "quiet"
+        assert "both hosts are mailed" in words(seat)
+        await seat.type("Cy")
+        await seat.press("enter")
+        assert any("is no host of the event type" in text for text in seat.toasts)
+        assert seat.app.screen is screen
     assert small_cal.writes == []

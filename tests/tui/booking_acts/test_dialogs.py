@@ -103,6 +103,13 @@ async def test_hosts_are_narrowed_by_typing(sit: Sit) -> None:
         screen = seat.app.screen
         assert isinstance(screen, HandOverScreen)
         assert screen._items("zzz") == []
+        people = {person.key: person for person in screen.people}
+        shown = [item for item in screen._items("") if item.key]
+        firsts = [people[item.key].of_type for item in shown]
+        assert firsts == sorted(firsts, reverse=True), "hosts first"
+        others = [item.right for item in shown if not people[item.key].of_type]
+        assert others
+        assert all(right.startswith("no host, ") for right in others)
         await seat.press("enter")
         assert seat.app.screen is screen
         await seat.press("escape")

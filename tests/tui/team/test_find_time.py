@@ -59,7 +59,7 @@ async def test_who_must_be_there_and_whose_hours_change_the_list(sit: Sit) -> No
         assert people.marks == {"7"}
         assert find.answers
         assert all("7" in a.coming for a in find.answers)
-        await seat.press("tab")
+        await seat.press("tab", "tab")
         await seat.press("ctrl+u")
         await seat.type("soon")
         assert "Length: minutes such as 45" in str(find.query_one("#find-said", Static).content)

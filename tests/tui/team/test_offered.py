@@ -7,6 +7,8 @@ import pytest
 
 from caltui.catalog.request import Request
 from caltui.tui.dialogs.menu import MenuScreen
+from caltui.tui.edit.form import FormScreen
+from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.team.find_time import FindTimeScreen
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.line_list import LineList
@@ -14,7 +16,7 @@ from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.team.offered import NOT_ASKED
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
-from tests.tui.team.opening import line, open_team, read, wait_for, words
+from tests.tui.team.opening import entries, line, open_team, read, wait_for, words
 
 ASK_SUPPORT = "18"
 OFFERED = 3
@@ -126,3 +128,58 @@ async def test_finding_a_time_asks_cal_for_the_event_type_and_says_where_it_did_
         await seat.press("right")
         await seat.until(lambda: find.picture.offered != offered)
         assert find.picture.offered, "Cal was asked for the other weeks, too"
+
+
+async def test_marked_people_are_asked_about_as_for_an_event_type(
+    sit: Sit, demo_v2: Workspace
+) -> None:
+    async with sit(on=demo_v2, size=(80, 24)) as seat:
+        await seat.go("users")
+        await seat.press("ctrl+a", "O")
+        find = await wait_for(seat, FindTimeScreen)
+        assert NOT_ASKED in words(find, "#find-notes")
+        await seat.press("shift+tab", "enter")
+        menu = await wait_for(seat, MenuScreen)
+        assert menu.query_one(LineList).cursor_key == "none"
+        menu.query_one(LineList).move_to_key(ASK_SUPPORT)
+        await seat.press("enter")
+        await seat.until(lambda: bool(find.picture.offered))
+        asked = [entry.url for entry in demo_v2.trace.entries if "/v2/slots" in entry.url]
+        assert len(asked) == 1
+        assert f"eventTypeId={ASK_SUPPORT}" in asked[0]
+        assert NOT_ASKED not in words(find, "#find-notes")
+        length = find.query_one("#field-length", LineEditor).value
+        seen = demo_v2.record("event-types", ASK_SUPPORT)
+        assert seen is not None
+        assert length == str(seen.record["length"])
+        await seat.press("tab", "tab")
+        await seat.type("1")
+        start = find.answers[0].span.start
+        assert start in {time.start for time in find.picture.offered}
+        assert "Cal offers" in words(find, "#find-there")
+        await seat.press("enter", "enter")
+        form = await wait_for(seat, FormScreen)
+        assert entries(form)["eventTypeId"].text == ASK_SUPPORT
+
+
+async def test_the_event_type_of_the_dialog_becomes_that_of_the_team(
+    sit: Sit, demo_v2: Workspace
+) -> None:
+    async with sit(on=demo_v2, size=(80, 24)) as seat:
+        screen = await open_team(seat)
+        await choose(seat, ASK_SUPPORT)
+        await seat.press("f")
+        find = await wait_for(seat, FindTimeScreen)
+        await seat.press("shift+tab", "enter")
+        menu = await wait_for(seat, MenuScreen)
+        assert menu.query_one(LineList).cursor_key == ASK_SUPPORT
+        menu.query_one(LineList).move_to_key("none")
+        await seat.press("enter")
+        await seat.until(lambda: find.picture.offered is None)
+        assert NOT_ASKED in words(find, "#find-notes")
+        await seat.press("tab", "tab")
+        await seat.type("4")
+        await seat.press("enter", "enter")
+        form = await wait_for(seat, FormScreen)
+        assert not entries(form)["eventTypeId"].text
+        assert screen.event_type is None

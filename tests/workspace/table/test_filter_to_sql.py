@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from caltui.mirror.index.row_order import RangeIds
+from caltui.mirror.store import Mirror
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.table import indexed_rows as mirror_rows
 from caltui.workspace.table.listing import Listing
@@ -92,6 +93,44 @@ def test_a_sort_gives_the_same_order(firm: Workspace, resource: str) -> None:
             table.set_sort(column.name, turned)
             held.set_sort(column.name, turned)
             assert list(table.keys()) == list(held.keys()), (column.name, turned)
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        ("bookings", "responses.name"),
+        ("bookings", "responses.location.value"),
+        ("bookings", "attendees[].email"),
+        ("bookings", "attendees[1].name"),
+        ("bookings", "metadata"),
+        ("bookings", "user.timeZone"),
+        ("bookings", 'responses.no such "thing"'),
+        ("schedules", "availability[].startTime"),
+        ("schedules", "availability[0].days"),
+        ("event-types", "locations[0]"),
+    ],
+)
+def test_a_sort_by_what_is_inside_reads_no_whole_record(
+    firm: Workspace, monkeypatch: pytest.MonkeyPatch, resource: str, path: str
+) -> None:
+    table, held = twins(firm, resource)
+    monkeypatch.setattr(Mirror, "numbered", None)
+    for turned in (False, True):
+        table.set_sort(path, turned)
+        held.set_sort(path, turned)
+        assert list(table.keys()) == list(held.keys()), turned
+
+
+def test_a_sort_by_a_column_that_is_nowhere_reads_nothing(
+    firm: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = firm.listing("bookings")
+    table.set_sort("id")
+    for part in ("numbered", "parts"):
+        monkeypatch.setattr(Mirror, part, None)
+    for name in ("nothing", "nothing.at.all", "", "[0]"):
+        table.set_sort(name, True)
+        assert len(table) == table.total
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.time_style import clock_words
+from caltui.scheduling.whose_schedule import Held, default_schedule
 from caltui.text import count
 from caltui.workspace.agenda.entries import GUEST, USER, Diary, Entry
 from caltui.workspace.agenda.reader import Reader, email_of, guest_name
@@ -235,7 +236,8 @@ def _user_side(workspace: Reads, key: str) -> UserSide | None:
     seen = workspace.record("users", key)
     if seen is None:
         return None
-    schedule = str(seen.record.get("defaultScheduleId") or "")
+    theirs = Held(dict(workspace.where("schedules", "userId", key)))
+    schedule = default_schedule(seen.record, key, theirs) or ""
     name = workspace.name("schedules", schedule) if schedule else ""
     return UserSide(
         key,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from caltui.catalog.request import Request
 from caltui.scheduling.time_words import DayRange
@@ -16,6 +16,9 @@ from caltui.workspace.slots.absences import COVER
 from caltui.workspace.writes.change import Change
 from caltui.workspace.writes.ports import Plans
 
+if TYPE_CHECKING:
+    from caltui.workspace.base.access import Access
+
 TOLD = "Nobody is told"
 OWNER = "userId"
 NO_ADMIN = "this key is of no such admin"
@@ -24,6 +27,9 @@ UNSURE = "whether this key is of one is not known: memberships were not read"
 
 class Away(Plans, Syncs, Protocol):
     """Plans changes, and knows what the key may do."""
+
+    async def access(self, *, anew: bool = False) -> "Access | None":
+        """What the server has and the key may do, asked for where it is not known."""
 
     def preview(self, request: Request) -> str:
         """The request as it would be sent. Raises Forbidden and NotOffered."""

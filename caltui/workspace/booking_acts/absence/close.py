@@ -110,6 +110,7 @@ async def close_days(
     Raises CannotAct, GatewayError and MirrorError. Nothing is written.
     """
     failed = await refresh(workspace, LISTS, OLD, needed=(BOOKINGS,))
+    await workspace.access()
     away = has_absences(workspace, days)
     if away:
         if teams_matter(workspace, users):

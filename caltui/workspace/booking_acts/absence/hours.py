@@ -11,7 +11,7 @@ from caltui.catalog.model import Record
 from caltui.scheduling.hours import DAY_END, Block, Blocks, Minute, Override
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import DayRange
-from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.whose_schedule import Held, default_schedule, host_row, schedule_for
 from caltui.scheduling.wording import days_text
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
@@ -107,7 +107,7 @@ def others_on(workspace: Reads, schedule: str, but: Iterable[str]) -> tuple[str,
     mine = set(but)
     found: dict[str, None] = {}
     for key, user in workspace.records(USERS).items():
-        if key not in mine and str(user.get("defaultScheduleId") or "") == schedule:
+        if key not in mine and default_schedule(user, key, held) == schedule:
             found[key] = None
     for kind in workspace.records(EVENT_TYPES).values():
         if str(kind.get("scheduleId") or "") == schedule:

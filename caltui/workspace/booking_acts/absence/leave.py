@@ -85,6 +85,7 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
     if user == target:
         raise CannotAct("The one who leaves cannot take the bookings over.", "Name somebody else.")
     failed = await refresh(workspace, (*LISTS, MEMBERSHIPS), OLD, needed=(BOOKINGS,))
+    await workspace.access()
     today = workspace.clock().date()
     if has_absences(workspace, DayRange(today, today)):
         failed |= await refresh(workspace, (workspace.catalog.absences,), OLD)
@@ -143,7 +144,9 @@ def _of(
             told = "" if host else "They hold it already, or were never seen here."
         except CannotAct as error:
             told = error.message
-    if host is not None and host.state == CLASH:
+    if host is not None and host.refused:
+        told = f"{host.name} {host.refused}."
+    elif host is not None and host.state == CLASH:
         told = f"{host.name} {host.why}"
     taken = next((one for one in before if _meets(one, facts)), None)
     if host is not None and not told and taken is not None:

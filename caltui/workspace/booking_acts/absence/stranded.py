@@ -17,6 +17,7 @@ from caltui.scheduling.intervals import Interval
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.booking_acts.changes import (
+    PlansWithHosts,
     act_of,
     cancel_change,
     hand_over_change,
@@ -184,7 +185,7 @@ def _host(
     return None, "No other host of this event type is free then: T in its own record shows all."
 
 
-def item_of(workspace: Plans, one: StrandedBooking, reason: str) -> ActItem | None:
+def item_of(workspace: PlansWithHosts, one: StrandedBooking, reason: str) -> ActItem | None:
     """The write for a booking; None for one that is kept. Raises CannotAct and Invalid."""
     key = one.facts.key
     if one.way == KEEP:

@@ -55,11 +55,15 @@ def way_for(
             holes = {name: known[name] for name in _HOLE.findall(way.path) if name not in given}
             _check_fields(request, when)
             return request._replace(way=way, holes=holes)
-    listed = of.operations.get("list")
-    if not access.offers(operation.served) and listed and access.offers(listed.served):
+    if _is_read(of, access) and not (
+        access.offers(operation.served) and access.covers(operation.served)
+    ):
         kind = catalog.access["names"][access.kind]
+        does = f"{operation.title[:1].lower()}{operation.title[1:]}"
+        if not access.offers(operation.served):
+            raise NotOffered(f"{kind} does not have it: {does}.", hint="Nothing was sent.")
         raise NotOffered(
-            f"{kind} does not have it: {operation.title[:1].lower()}{operation.title[1:]}.",
+            f"Only an organisation can do it, and this account is in none: {does}.",
             hint="Nothing was sent.",
         )
     check_offered(operation.served, access, of, catalog)
@@ -125,6 +129,16 @@ def check_offered(
             hint=f"This key is that of {access.email or 'a member'}. Cal remembers a role for "
             "5 minutes: after a change of it, try again then.",
         )
+
+
+def _is_read(of: Resource, access: Access) -> bool:
+    """Whether there are records of the category for this account, whatever else is not."""
+    listed = of.operations.get("list")
+    if listed is not None and access.offers(listed.served) and access.covers(listed.served):
+        return True
+    own = [read.path for read in of.served.reads if read.when == OWN and read.path]
+    asked = [one.served for one in of.operations.values() if one.path in own]
+    return bool(own) and all(access.offers(served) for served in asked)
 
 
 def _told(record: Mapping[str, Any] | None) -> dict[str, str]:
