@@ -40,6 +40,11 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
+def without_unseen(text: str) -> str:
+    """The text without the characters that nobody sees, or that turn the reading direction."""
+    return text if text.isprintable() else re.sub(_UNSAFE, "", text.replace("\r\n", "\n"))
+
+
 _JOINED_EMOJI = "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 _LONGEST_NAME = 20_000
 _TOKEN = r"\bat_[A-Za-z0-9_-]{2,}|\bcal_(?:live_|test_)?[A-Za-z0-9]{20,}"

@@ -66,6 +66,14 @@ def minutes_text(minutes: int) -> str:
     return " ".join(parts)
 
 
+def rough_text(seconds: float) -> str:
+    """About how long: `45 min`, `5 h` below two days, `3 days` from there on."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+
+
 def days_text(first: date, last: date) -> str:
     """One day, or `Mon 30 Nov 2026 to Sun 6 Dec 2026`."""
     return day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"

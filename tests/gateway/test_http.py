@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 import socket
 import ssl
 import sys
@@ -123,6 +124,30 @@ async def test_a_write_does_not_go_over_a_connection_that_was_closed_meanwhile()
             await closed.wait()
             changed = await here.ask("attendees update 5", name="N")
             assert changed.data == RECORD["attendee"], "it is not said to be unknown"
+
+
+async def test_a_write_does_not_go_over_a_connection_that_is_closed_as_it_is_used_again() -> None:
+    open: list[asyncio.Task[None] | None] = []
+
+    async def first_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open.append(asyncio.current_task())
+        asked = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", asked)
+        await reader.readexactly(int(length[1]) if length else 0)
+        writer.write(HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY)
+        await writer.drain()
+        await reader.read(1)
+        writer.close()
+        await writer.wait_closed()
+
+    async with serving(first_only) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+            for _ in range(2):
+                changed = await here.ask("attendees update 5", name="N")
+                assert changed.data == RECORD["attendee"], "it is not said to be unknown"
+        await asyncio.gather(*filter(None, open))
 
 
 async def test_news_before_the_answer_is_passed_over() -> None:

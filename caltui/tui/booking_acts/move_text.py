@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from caltui.scheduling.wording import clock_text
+from caltui.scheduling.wording import clock_text, minutes_text
 from caltui.scheduling.zones import city
 from caltui.text import one_line
 from caltui.tui.widgets.column_widths import fit
@@ -103,13 +103,12 @@ def _right(time: MoveTime, facts: BookingFacts) -> str:
 
 
 def shift_words(old: datetime, new: datetime) -> str:
-    """`45 min later`, `2h earlier`, `3h45 later`; empty for a day or more."""
+    """`45 min later`, `2 h earlier`, `3 h 45 min later`; empty for a day or more."""
     by = new - old
     if abs(by) >= timedelta(days=1) or not by:
         return ""
-    hours, minutes = divmod(int(abs(by) / timedelta(minutes=1)), 60)
-    words = f"{hours}h{minutes:02}" if hours and minutes else f"{hours}h" if hours else ""
-    return f"{words or f'{minutes} min'} {'later' if new > old else 'earlier'}"
+    words = minutes_text(int(abs(by) / timedelta(minutes=1)))
+    return f"{words} {'later' if new > old else 'earlier'}"
 
 
 def joined(times: Sequence[MoveTime], closed: Sequence[MoveTime], *, both: bool) -> list[MoveTime]:

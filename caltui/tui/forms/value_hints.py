@@ -12,6 +12,7 @@ from textual.content import Content
 
 from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue
+from caltui.scheduling.wording import minutes_text
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
 from caltui.tui.forms.editors.structured import read_text
@@ -120,9 +121,8 @@ def _length(field: Field, text: str, context: HintContext) -> Content | None:
     if field.unit != "minutes" or not minutes.isdecimal() or len(minutes) > 9:
         return None
     days, rest = divmod(int(minutes), 1440)
-    hours, left = divmod(rest, 60)
-    parts = [f"{n} {u}" for n, u in ((days, "d"), (hours, "h"), (left, "min")) if n]
-    return Content.styled(f"= {' '.join(parts)}", _GOOD) if days or hours else None
+    parts = [minutes_text(part) for part in (days * 1440, rest) if part]
+    return Content.styled(f"= {' '.join(parts)}", _GOOD) if int(minutes) >= 60 else None
 
 
 def _reference(field: Field, text: str, context: HintContext) -> Content | None:

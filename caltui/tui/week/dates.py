@@ -57,7 +57,7 @@ class WeekDatesScreen(Dialog[Dates | None]):
         """Title, dates, keys."""
         with Vertical(classes="menu"):
             yield Static(Content(f"Dates of {self._schedule_name}"), classes="menu-title")
-            yield LineList()
+            yield LineList(enters="Change")
             yield Static(FOOT, classes="menu-foot")
             yield KeyHints()
 

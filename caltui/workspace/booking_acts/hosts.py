@@ -43,6 +43,20 @@ class HostChoice:
     refused: str = ""
 
 
+def host_note(chosen: HostChoice) -> str:
+    """What is in the way of a person, as a sentence; empty where they are free."""
+    if chosen.state == FREE:
+        return ""
+    return f"{chosen.name}: {chosen.state}. {chosen.why}".rstrip()
+
+
+def not_host_note(facts: BookingFacts, chosen: HostChoice) -> str:
+    """That a person is known to be no host of the booking's event type, as a sentence."""
+    if not chosen.no_host:
+        return ""
+    return f"{chosen.name} is not a host of {facts.event_title or 'its event type'}."
+
+
 class HasSources(Reads, Protocol):
     """Reads what is known about people and their calendars."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from caltui.scheduling.bookings import TAKING
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.wording import minutes_text
+from caltui.scheduling.wording import rough_text
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.text import count
 from caltui.workspace.agenda.entries import ACCEPTED, WAITING, guests_of
@@ -78,11 +78,7 @@ def _pending(snapshot: InboxSnapshot, booking: Booking) -> Finding:
 
 
 def _age(since: timedelta) -> str:
-    minutes = max(0, int(since.total_seconds()) // 60)
-    if minutes < 60:
-        return minutes_text(minutes)
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+    return rough_text(since.total_seconds())
 
 
 def unanswered(snapshot: InboxSnapshot) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Earlier writes of a profile: settles those of unknown outcome, and plans undos."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from caltui.catalog.model import Record
@@ -196,7 +197,8 @@ class WriteHistory:
                 f"Settle it first: caltui journal settle {entry.id}",
             )
         _refuse_twice(what, self.mirror.undos_of(entry.id))
-        return undo_of(self.store.catalog, entry, admin=self._admin())
+        found = undo_of(self.store.catalog, entry, admin=self._admin())
+        return replace(found, change=replace(found.change, namer=self.store.names.name))
 
     def _admin(self) -> bool:
         """Tells whether the API key sees records of others: then it may set a record's owner."""

@@ -181,3 +181,19 @@ async def test_the_times_of_a_move_stand_under_their_headings(sit: Sit) -> None:
         assert first[at - 1] == " "
         assert first[at] != " ", f"{head!r} over {first!r}"
         await seat.press("escape")
+
+
+async def test_of_a_long_id_its_beginning_is_typed(sit: Sit, demo_v2: Workspace) -> None:
+    await demo_v2.sync("bookings")
+    demo_v2.profile = demo_v2.profile._replace(production=True)
+    async with sit(on=demo_v2) as seat:
+        await seat.press("d")
+        await seat.until(lambda: isinstance(seat.app.screen, CancelScreen))
+        screen = seat.app.screen
+        assert isinstance(screen, CancelScreen)
+        assert len(screen.facts.key) > 20
+        assert screen.facts.key.startswith(screen.word)
+        assert f"type {screen.word} to go on" in texts(screen)
+        await seat.press("tab", *screen.word)
+        assert not screen.query_one("#review-send").disabled
+        await seat.press("escape")

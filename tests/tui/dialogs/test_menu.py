@@ -25,4 +25,4 @@ async def test_every_column_to_sort_by_has_a_name(sit: Sit) -> None:
         await seat.press("s")
         await seat.front(MenuScreen)
         assert all(drawn(seat))
-        assert "Soon" in drawn(seat)
+        assert "In" in drawn(seat)

@@ -51,7 +51,7 @@ class AbsenceScreen(Dialog[words.Absence | None]):
         with Vertical(id="absence", classes="dialog"):
             yield dialog_head(self.absence.title, self.workspace)
             yield Static(id="absence-head", markup=False)
-            yield LineList(id="absence-list")
+            yield LineList(id="absence-list", enters="Open")
             yield Static(id="absence-note", markup=False)
             yield KeyHints()
 

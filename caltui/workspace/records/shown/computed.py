@@ -21,6 +21,7 @@ from caltui.workspace.records.shown.counts import (
 from caltui.workspace.records.shown.hours import blocks_text, clock_text, days_text, since_text
 from caltui.workspace.records.shown.spans import (
     UNKNOWN,
+    days_cell,
     length_cell,
     readable,
     soon_cell,
@@ -54,6 +55,10 @@ def _state(record: Record, by: Computed, _: ColumnContext) -> str:
 
 def _when(record: Record, by: Computed, about: ColumnContext) -> str:
     return when_cell(record, by.of[0], by.of[1], about.zone, about.now())
+
+
+def _whole_days(record: Record, by: Computed, about: ColumnContext) -> str:
+    return days_cell(record, by.of[0], by.of[1], about.zone, about.now())
 
 
 def _soon(record: Record, by: Computed, about: ColumnContext) -> str:
@@ -240,6 +245,7 @@ def _since(record: Record, by: Computed, about: ColumnContext) -> str:
 WRITERS: Mapping[str, Callable[[Record, Computed, ColumnContext], str]] = {
     "state": _state,
     "when": _when,
+    "whole_days": _whole_days,
     "soon": _soon,
     "length": _length,
     "theirs": _theirs,
