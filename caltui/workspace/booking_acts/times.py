@@ -13,9 +13,9 @@ from caltui.workspace.booking_acts.choice import (
     FURTHER,
     NOTHING,
     REACH,
-    Avoid,
     MoveTime,
     TimeChoice,
+    UnwantedTimes,
 )
 from caltui.workspace.booking_acts.facts import BOOKINGS, BookingFacts, facts_read
 from caltui.workspace.slots.cal_times import CalTimes
@@ -70,7 +70,7 @@ async def open_times(
     limit: int = MOST_TIMES,
     closed: bool = True,
     fresh: bool = False,
-    avoid: Avoid = NOTHING,
+    avoid: UnwantedTimes = NOTHING,
 ) -> OpenTimes:
     """The times to which a booking can be moved, nearest to `around` first.
 
@@ -138,7 +138,7 @@ async def one_time(
     host: str | None = None,
     fresh: bool = False,
 ) -> MoveTime:
-    """Whether a booking can be moved to that time, and if not, the rule that closes it.
+    """Checks whether a booking can be moved to that time; if not, finds the rule that closes it.
 
     Takes and raises the same as `open_times`.
     """
