@@ -40,6 +40,11 @@ def _mark(match: re.Match[str]) -> str:
     return next(mark for first, last, mark in _SPANS if first <= code <= last)
 
 
+def without_unseen(text: str) -> str:
+    """The text without the characters that nobody sees, or that turn the reading direction."""
+    return text if text.isprintable() else re.sub(_UNSAFE, "", text.replace("\r\n", "\n"))
+
+
 _JOINED_EMOJI = "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 _LONGEST_NAME = 20_000
 _TOKEN = r"\bat_[A-Za-z0-9_-]{2,}|\bcal_(?:live_|test_)?[A-Za-z0-9]{20,}"
@@ -74,7 +79,7 @@ _RISKY_ESCAPE = rb"\\(?:[bfr]|u(?:00[01789aA]|061|180|20[026]|[dD]|[fF][eE]))"
 
 
 def is_safe_json(body: bytes) -> bool:
-    """Whether no string in the JSON needs to be made safe, looked at as a whole.
+    """Tells whether no string in the JSON needs to be made safe, by a look at the whole text.
 
     JSON writes control characters as escapes. False only means that it is unsure.
     """
@@ -97,7 +102,7 @@ def safe_value(value: Any) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether every string in the value is printable; unsafe characters are not."""
+    """Tells whether every string in the value is printable; unsafe characters are not."""
     kind = type(value)
     if kind is dict:
         for name, inner in value.items():

@@ -1,4 +1,4 @@
-"""How errors and the trace name a call: its operation, its record, what it was to do."""
+"""Names a call for errors and the trace: its operation, its record, what it was to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,12 +63,13 @@ def call_of(request: Request, catalog: Catalog, token: str, words: Words) -> Cal
     if operation.served.action:
         ids = record_ids(resource, operation, ids)
     thing = f"{resource.noun} {'_'.join(ids)}" if ids else resource.plural
-    usual = operation.name.replace("_", " ") + " {thing}"
-    doing = _DOING.get(operation.name, usual).format(
-        noun=_with_article(resource.noun), plural=resource.plural, thing=thing
-    )
-    if operation.served.action and operation.name not in _DOING:
-        doing = f"{operation.title[:1].lower()}{operation.title[1:]} ({thing})"
+    usual = _DOING.get(operation.name)
+    if usual is None:
+        doing = f"{operation.title[:1].lower()}{operation.title[1:]}"
+        doing += f" ({thing})" * bool(ids)
+    else:
+        noun = _with_article(resource.noun)
+        doing = usual.format(noun=noun, plural=resource.plural, thing=thing)
     return Call(
         operation=f"{operation.resource} {operation.name}",
         ids=request.ids,

@@ -23,7 +23,7 @@ def clock_text(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def twice(local: datetime) -> bool:
-    """Whether that wall time occurs twice, because clocks are set back."""
+    """Tells whether that wall time occurs twice, because clocks are set back."""
     here, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
     if here == other or here is None or other is None:
         return False
@@ -66,6 +66,14 @@ def minutes_text(minutes: int) -> str:
     return " ".join(parts)
 
 
+def rough_text(seconds: float) -> str:
+    """About how long: `45 min`, `5 h` below two days, `3 days` from there on."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+
+
 def days_text(first: date, last: date) -> str:
     """One day, or `Mon 30 Nov 2026 to Sun 6 Dec 2026`."""
     return day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
@@ -81,6 +89,12 @@ def names_text(names: Sequence[str]) -> str:
 def few_names_text(names: Sequence[str]) -> str:
     """As `names_text`, for three names at most: `Ada, Grace and 6 more`."""
     return names_text(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
+
+
+def first_names_text(names: Sequence[str], most: int) -> str:
+    """`Ada, Grace, Alan and 6 more`: the first `most` names, and how many others."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def buffers_text(before: int, after: int) -> str:

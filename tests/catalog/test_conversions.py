@@ -31,7 +31,8 @@ SENT: dict[str, st.SearchStrategy[Any]] = {
     "dated_rows": DATED,
     "first_host": st.lists(HOST | HOST.map(lambda h: {**h, "id": "unknown"}), max_size=1),
     "attendees": st.lists(object_of("BookingAttendeeWithId_2024_08_13"), max_size=4),
-    "hosts": st.lists(object_of("Host") | object_of("TeamEventTypeResponseHost"), max_size=4),
+    "hosts": st.lists(object_of("Host"), max_size=4),
+    "alone": OFF | object_of("CalendarDaysWindow_2024_06_14"),
     "period": OFF
     | object_of(
         "BusinessDaysWindow_2024_06_14",
@@ -112,6 +113,9 @@ def test_one_that_spreads_gives_fields_by_name(name: str) -> None:
         ("hosts", [{"userId": 3, "mandatory": True}], [{"userId": 3, "isFixed": True}]),
         ("limits", {"day": 3, "week": 9}, {"PER_DAY": 3, "PER_WEEK": 9}),
         ("limits", {"disabled": True}, None),
+        ("alone", [{"type": "businessDays", "value": 3}], {"type": "businessDays", "value": 3}),
+        ("alone", [], {"disabled": True}),
+        ("alone", [{"value": 3}, {"value": 4}], [{"value": 3}, {"value": 4}]),
         ("period", [], {"periodType": "UNLIMITED"}),
         ("period", {"disabled": True}, {"periodType": "UNLIMITED"}),
         (
@@ -158,6 +162,11 @@ def test_what_a_value_is_read_as(name: str, sent: Any, read: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "house", "sent"),
     [
+        (
+            "hosts",
+            [{"userId": 3, "isFixed": True, "name": "Ada", "username": "ada", "avatarUrl": None}],
+            [{"userId": 3, "mandatory": True}],
+        ),
         ("hhmm", "1970-01-01T09:00:00.000Z", "09:00"),
         ("hhmm", "24:00", "23:59"),
         ("hhmm", "25:00", "25:00"),

@@ -188,11 +188,11 @@ def test_hours_without_overrides_are_read() -> None:
 
 @pytest.mark.parametrize("form", [lambda w: w, lambda w: [w]], ids=["object", "list"])
 def test_a_window_is_read_in_both_forms(form: Any) -> None:
-    window = form({"type": "calendarDays", "value": 30, "rolling": True})
-    read = house("event-types", {**OFFER, "bookingWindow": window})
+    window = {"type": "calendarDays", "value": 30, "rolling": True}
+    read = house("event-types", {**OFFER, "bookingWindow": form(window)})
     assert read["periodType"] == "ROLLING_WINDOW"
     assert (read["periodDays"], read["periodCountCalendarDays"]) == (30, True)
-    assert read["bookingWindow"] == window
+    assert read["bookingWindow"] == window, "an edit sends an object"
     assert "periodStartDate" not in read
 
 

@@ -3,12 +3,13 @@
 import asyncio
 import gzip
 import json
+import re
 import socket
 import ssl
 import sys
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import brotli
@@ -16,14 +17,13 @@ import pytest
 
 from caltui.gateway.errors.kinds import NotUnderstood, TooLarge, Unavailable
 from caltui.gateway.http import environment
-from tests.gateway.conftest import Desk, desk
+from tests.gateway.conftest import Desk, desk, serving
 from tests.gateway.player import Asked, Play, play
 
 RECORD = {"attendee": {"id": 5, "name": "Márta"}}
 BODY = json.dumps(RECORD).encode()
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 CERTIFICATE = Path(__file__).parents[1] / "data" / "loopback.pem"
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +55,6 @@ async def test_no_call_looks_for_a_module_again(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
         await here.ask("attendees get 5")
     assert searches.names == []
-
-
-@asynccontextmanager
-async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]
-    async with server:
-        yield server.sockets[0].getsockname()[1]
 
 
 async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -131,6 +124,30 @@ async def test_a_write_does_not_go_over_a_connection_that_was_closed_meanwhile()
             await closed.wait()
             changed = await here.ask("attendees update 5", name="N")
             assert changed.data == RECORD["attendee"], "it is not said to be unknown"
+
+
+async def test_a_write_does_not_go_over_a_connection_that_is_closed_as_it_is_used_again() -> None:
+    open: list[asyncio.Task[None] | None] = []
+
+    async def first_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open.append(asyncio.current_task())
+        asked = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", asked)
+        await reader.readexactly(int(length[1]) if length else 0)
+        writer.write(HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY)
+        await writer.drain()
+        await reader.read(1)
+        writer.close()
+        await writer.wait_closed()
+
+    async with serving(first_only) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with desk(lambda asked: play({}), base_url=url) as here:
+            assert (await here.ask("attendees get 5")).data == RECORD["attendee"]
+            for _ in range(2):
+                changed = await here.ask("attendees update 5", name="N")
+                assert changed.data == RECORD["attendee"], "it is not said to be unknown"
+        await asyncio.gather(*filter(None, open))
 
 
 async def test_news_before_the_answer_is_passed_over() -> None:

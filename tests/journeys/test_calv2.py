@@ -105,6 +105,30 @@ async def test_a_booking_is_moved_and_its_guest_is_told_once(v2: Any, server: Ru
         assert len(mails) == len(set(mails)), "nobody is told twice"
 
 
+async def test_who_hears_of_a_hand_over_is_said_before_it(v2: Any, server: Running) -> None:
+    kinds = {
+        row["id"]
+        for row in server.world.rows("event-types")
+        if row["schedulingType"] == "ROUND_ROBIN"
+    }
+    booking = next(
+        row
+        for row in server.world.rows("bookings")
+        if row["eventTypeId"] in kinds
+        and row["status"] == "ACCEPTED"
+        and row["startTime"] > "2026-11-24"
+    )
+    more = {"bookingId": booking["id"], "name": "Zoe", "email": "zoe@guest.example"}
+    server.world.add("attendees", {**more, "timeZone": "Europe/Rome", "locale": "en"})
+    async with v2() as journey:
+        await journey.goes_to(f"bookings uid={booking['uid']}")
+        await journey.presses("T").comes("HandOverScreen")
+        await journey.sees("1 more guest and both hosts are mailed").sees_no("Record only")
+        await journey.presses("escape", "d").comes("CancelScreen")
+        await journey.sees(r"1 more guest and .* are mailed")
+        assert writes(server) == [], "shown, not sent"
+
+
 async def test_why_a_time_is_closed_and_what_needs_somebody(v2: Any) -> None:
     async with v2() as journey:
         await journey.presses("i").comes("InboxScreen").sees("Double", "Away without a cover")

@@ -61,6 +61,7 @@ class SmallV2:
     refuse: dict[str, Refusal] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     ignored: set[str] = field(default_factory=set)
+    payment: str = ""
     before: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     @property
@@ -272,6 +273,15 @@ def webhooks(server: SmallV2, asked: Asked, key: str = "") -> Any:
     return one
 
 
+def make_team(server: SmallV2, asked: Asked) -> Any:
+    """A team, or where it has to be paid for first."""
+    team = {"id": 9, "isOrganization": False, **asked.body}
+    if not server.payment:
+        return team
+    message = "Your team will be created once we receive your payment."
+    return {"message": message, "paymentLink": server.payment, "pendingTeam": team}
+
+
 Work = Callable[..., Any]
 ROUTES: list[tuple[str, Work]] = [
     (r"GET /v2/me", me),
@@ -292,6 +302,7 @@ ROUTES: list[tuple[str, Work]] = [
     (r"POST /v2/schedules", make_schedule),
     (r"(?:GET|POST) /v2/me/ooo", absences),
     (r"(?:PATCH|DELETE) /v2/me/ooo/(\d+)", absences),
+    (r"POST /v2/teams", make_team),
     (r"POST /v2/webhooks", webhooks),
     (r"(?:GET|PATCH|DELETE) /v2/webhooks/([\w-]+)", webhooks),
 ]

@@ -16,6 +16,8 @@ _UNKNOWN = "unknown"
 
 _OF_ATTENDEE = {"language": "locale"}
 _OF_HOST = {"mandatory": "isFixed"}
+_SHOWN_OF_HOST = frozenset(("name", "username", "avatarUrl"))
+"""What an answer tells of a host of an event type, and no request may say."""
 
 
 def _first_host(value: Any) -> dict[str, Any]:
@@ -45,6 +47,11 @@ def _each(value: Any, names: dict[str, str]) -> list[dict[str, Any]]:
     return [renamed(one, names) for one in a_list(value)]
 
 
+def _sent_hosts(value: Any) -> list[dict[str, Any]]:
+    hosts = _each(value, turned(_OF_HOST))
+    return [{k: v for k, v in one.items() if k not in _SHOWN_OF_HOST} for one in hosts]
+
+
 FIRST_HOST = Conversion(_first_host, _as_hosts, spreads=True)
 """Of a booking; a list of several keeps only its first one here, and all of them in `hosts`."""
 
@@ -53,7 +60,5 @@ ATTENDEES = Conversion(
 )
 """The language of an attendee is its locale."""
 
-HOSTS = Conversion(
-    lambda value: _each(value, _OF_HOST), lambda value: _each(value, turned(_OF_HOST))
-)
+HOSTS = Conversion(lambda value: _each(value, _OF_HOST), _sent_hosts)
 """A host of an event type who must be there is fixed."""

@@ -36,11 +36,16 @@ def _only(value: Any, *names: str) -> dict[str, Any]:
     return found
 
 
+def _alone(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    if len(a_list(value)) > 1:
+        raise UnknownValue
+    return an_object(value[0]) if value else dict(_OFF)
+
+
 def _period(value: Any) -> dict[str, Any]:
-    if isinstance(value, list):
-        if len(value) > 1:
-            raise UnknownValue
-        value = value[0] if value else _OFF
+    value = _alone(value)
     if is_disabled(value):
         return dict(_UNLIMITED)
     window = an_object(value)
@@ -160,6 +165,9 @@ def _recurrence(value: Any) -> dict[str, Any]:
     found = renamed(_only(value, *_SERIES.values()), turned(_SERIES))
     return {**found, "frequency": frequency_word(found["frequency"])}
 
+
+ALONE = Conversion(_alone, an_object)
+"""An object that some servers send in a list. It is written as an object."""
 
 PERIOD = Conversion(_period, _window, spreads=True, absent=_UNLIMITED)
 """How far ahead can be booked. Servers send an object, or a list with one."""

@@ -5,7 +5,14 @@ from types import MappingProxyType
 
 from caltui.catalog.house.conversion import Conversion
 from caltui.catalog.house.people import ATTENDEES, FIRST_HOST, HOSTS
-from caltui.catalog.house.rules import LIMITS, PERIOD, RECURRING, REQUIRES_CONFIRMATION, SEATS
+from caltui.catalog.house.rules import (
+    ALONE,
+    LIMITS,
+    PERIOD,
+    RECURRING,
+    REQUIRES_CONFIRMATION,
+    SEATS,
+)
 from caltui.catalog.house.weeks import DATED_ROWS, ROWS, WEEKLY_ROWS
 from caltui.catalog.house.words import HHMM, LOWER, SCHEDULING_TYPE, UPPER, WEEKDAY_NUMBERS
 
@@ -22,6 +29,7 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "first_host": FIRST_HOST,
         "attendees": ATTENDEES,
         "hosts": HOSTS,
+        "alone": ALONE,
         "period": PERIOD,
         "requires_confirmation": REQUIRES_CONFIRMATION,
         "limits": LIMITS,

@@ -48,6 +48,25 @@ def read_ids(of: Resource, operation: Operation, text: str) -> list[Ids]:
     return found
 
 
+def whole_ids(of: Resource, operation: Operation, given: list[str | None]) -> list[str]:
+    """The ids that were given apart, or as the one key that lists show: `3_7` for 3 and 7.
+
+    Raises UsageError when one is missing.
+    """
+    names = [param.name for param in operation.params]
+    one = given[0] if given else None
+    alone = one is not None and "_" in one and not any(given[1:])
+    if alone and len(given) > 1 and names == [param.name for param in of.params]:
+        given = list(of.ids_from_key(str(one)))
+    missing = [name for name, id in zip(names, given, strict=True) if id is None]
+    if missing:
+        raise UsageError(
+            f"The following arguments are required: {', '.join(missing)}.",
+            f"See: caltui {of.key} {operation.name} --help",
+        )
+    return [str(id) for id in given]
+
+
 class _Line(str):
     """A line that is no JSON."""
 

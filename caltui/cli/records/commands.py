@@ -90,7 +90,8 @@ def _verb(parser: Parser, of: Resource, operation: Operation, verb: str) -> None
         if operation.writes and first:
             about += "; - reads the ids of many from stdin"
         listing = operation.name == "list"
-        count = "?" if listing or (operation.writes and not first) else None
+        whole_key = operation.writes or operation.name == "get"
+        count = "?" if listing or (whole_key and not first) else None
         if listing:
             about = f"only those of this {kebab(param.name).replace('-', ' ')}"
         parser.add_argument(f"id {param.name}", metavar=param.name, nargs=count, help=about)

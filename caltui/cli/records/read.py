@@ -58,6 +58,10 @@ def _ids(args: argparse.Namespace, operation: Operation) -> tuple[str, ...]:
     given = [getattr(args, f"id {param.name}") for param in operation.params]
     if operation.name == "list" and all(one is None for one in given):
         return ()
+    if operation.name == "get" and len(given) > 1:
+        from caltui.cli.parsing.ids import whole_ids
+
+        given = whole_ids(args.resource, operation, given)
     return check_ids(operation, given)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caltui.catalog.model import Operation, Resource
+from caltui.catalog.model import Operation
 from caltui.catalog.request import Invalid, check_ids
 from caltui.cli.output import formats as output
 from caltui.cli.output import print_records as show
-from caltui.cli.output.exits import Exit, UsageError
+from caltui.cli.output.exits import Exit
 from caltui.cli.output.streams import say
 from caltui.cli.parsing.fields import all_faults, values_of
-from caltui.cli.parsing.ids import FROM_STDIN
+from caltui.cli.parsing.ids import FROM_STDIN, whole_ids
 from caltui.cli.records.open_times import open_times
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm, confirm_write
@@ -32,9 +32,7 @@ def run(args: argparse.Namespace) -> int:
         from caltui.cli.records.bulk import run as run_many
 
         return run_many(args)
-    given = _split(args.resource, operation, given)
-    _complete(args.resource.key, operation, given)
-    ids = [str(id) for id in given]
+    ids = whole_ids(args.resource, operation, given)
     values, faults = values_of(args, operation)
     faults = all_faults(operation, ids, values, faults)
     if faults:
@@ -43,26 +41,6 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         return online(args, _dry, ids, values)
     return sending(args, _send, ids, values)
-
-
-def _split(of: Resource, operation: Operation, ids: list[str | None]) -> list[str | None]:
-    """The ids of a key that was given as lists show it: `3_7` for 3 and 7."""
-    names = [param.name for param in of.params]
-    one = ids[0] if ids else None
-    alone = one is not None and "_" in one and all(id is None for id in ids[1:])
-    if not alone or len(ids) < 2 or [p.name for p in operation.params] != names:
-        return ids
-    return list(of.ids_from_key(str(one)))
-
-
-def _complete(category: str, operation: Operation, ids: list[str | None]) -> None:
-    """Raises UsageError when an id is missing."""
-    missing = [p.name for p, id in zip(operation.params, ids, strict=True) if id is None]
-    if missing:
-        raise UsageError(
-            f"The following arguments are required: {', '.join(missing)}.",
-            f"See: caltui {category} {operation.name} --help",
-        )
 
 
 def _planned(
@@ -133,8 +111,9 @@ def _differs(change: "Change") -> list[str]:
 
 
 def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
-    """How the record is looked at before: what was never seen is read, so that there is a way
-    back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
+    """Chooses how the record is checked before the write. A record that was never seen is read, so
+    that the write can be undone; an edit that a person sends, or with --if-unchanged, must find it
+    unchanged."""
     asked = getattr(args, "if_unchanged", None)
     if asked is None:
         asked = None if not (sys.stdin.isatty() and sys.stdout.isatty()) else True
@@ -144,7 +123,7 @@ def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
 
 
 def said(change: "Change") -> list[str]:
-    """What Cal does with the change, and whether it can be undone."""
+    """Lists what Cal does with the change, and whether it can be undone."""
     lines = change.consequences()
     if not change.undoable.possible and any("annot be undone" in line for line in lines):
         return lines
@@ -221,7 +200,7 @@ def preview(
 
 
 def _unseen(change: "Change") -> list[str]:
-    """Why an edit reads the record and sends more fields along: Cal would lose them."""
+    """Says why an edit reads the record and sends more fields along: Cal would lose them."""
     from caltui.workspace.writes.consequences import fields_sent_along, sends_unseen
 
     if not sends_unseen(change.operation, change.values, change.before):

@@ -55,8 +55,14 @@ def in_process(app: Any) -> httpx.ASGITransport:
     return httpx.ASGITransport(app=app)
 
 
+READS = ("GET", "HEAD")
+
+
 class HttpClient:
     """Sends requests: it follows no redirect, keeps no cookie and holds ten connections.
+
+    A write goes over a connection of its own: a server may close one that rests in the very
+    moment in which it is used again, and whether the request arrived could not be known.
 
     `transport` makes what requests go through (None: real sockets, and the proxy that the
     environment names); `cap` is the size in bytes above which an answer is refused while it
@@ -66,7 +72,7 @@ class HttpClient:
     def __init__(self, transport: Callable[[], Any] | None, cap: int) -> None:
         self._transport = transport
         self._cap = cap
-        self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
+        self._clients: dict[tuple[str, bool, bool], httpx.AsyncClient] = {}
         self._answered = False
 
     async def aclose(self) -> None:
@@ -109,7 +115,7 @@ class HttpClient:
                 if (address.port or 0) > 65535:
                     raise httpx.InvalidURL(f"there is no port {address.port}")
                 proxy = proxy_for(url) if self._transport is None else None
-                client = self._client(address.scheme == "https", proxy)
+                client = self._client(address.scheme == "https", proxy, kept=method in READS)
                 request = client.build_request(
                     method,
                     address,
@@ -142,11 +148,12 @@ class HttpClient:
             words = "gave an answer that no proxy gives"
             return NoReply(words, unsent=progress.unsent, who=proxy.who, hint=_check(proxy))
 
-    def _client(self, tls: bool, proxy: Proxy | None) -> httpx.AsyncClient:
-        """The library's client for that way to the gateway. Raises Unusable."""
+    def _client(self, tls: bool, proxy: Proxy | None, *, kept: bool) -> httpx.AsyncClient:
+        """The library's client for that way to the gateway; whether its connections are `kept`
+        for other requests. Raises Unusable."""
         url = proxy.url if proxy is not None else ""
         tls = self._transport is None and (tls or url.startswith("https:"))
-        if (url, tls) not in self._clients:
+        if (url, tls, kept) not in self._clients:
             look_up_in_daemon_threads(asyncio.get_running_loop())
             client = httpx.AsyncClient(
                 transport=self._transport() if self._transport is not None else None,
@@ -157,14 +164,14 @@ class HttpClient:
                 timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
                 limits=httpx.Limits(
                     max_connections=CONNECTIONS,
-                    max_keepalive_connections=CONNECTIONS,
+                    max_keepalive_connections=CONNECTIONS if kept else 0,
                     keepalive_expiry=KEEP_ALIVE,
                 ),
                 headers={"accept": "application/json", "user-agent": f"caltui/{__version__}"},
             )
             client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-            self._clients[url, tls] = client
-        return self._clients[url, tls]
+            self._clients[url, tls, kept] = client
+        return self._clients[url, tls, kept]
 
 
 class _Progress:
@@ -183,7 +190,7 @@ class _Progress:
 
 
 def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoReply:
-    """What an exception of the library says about the request."""
+    """Turns an exception of the library into what is known of the request."""
     cause = _cause(error)
     fault = tls_fault(error)
     if fault is not None:

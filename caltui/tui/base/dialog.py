@@ -40,7 +40,7 @@ class Closing(Screen[ScreenResultType]):
 
     @property
     def changes(self) -> int:
-        """How often something of this screen changed, where that is counted."""
+        """The number of times that something on this screen changed, where that is counted."""
         return 0
 
     def refresh(
@@ -135,6 +135,10 @@ class Closing(Screen[ScreenResultType]):
 LOOK_FIRST = "This key was typed before you could see what is asked: type it again."
 
 
+SLIM, LOW = 60, 18
+"""Below so many columns and rows a dialog does without what is blank, and `-slim` or `-low`."""
+
+
 class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[ScreenResultType]):
     """A dialog: what lies below gets no keys."""
 
@@ -142,8 +146,17 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
 
     def on_screen_resume(self) -> None:
         """From the first time that it is drawn, a key may be an answer to what it shows."""
+        self._fit()
         if self._seen_at is None:
             self.call_after_refresh(self._seen)
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        width, height = self.app.size
+        self.set_class(width < SLIM, "-slim")
+        self.set_class(height < LOW, "-low")
 
     def _seen(self) -> None:
         """It was drawn a moment ago: on a busy machine a person may have answered since."""

@@ -23,6 +23,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from caltui.text import without_unseen
 from caltui.tui.base.compositor import SparseScreen
 from caltui.tui.base.recovery import RecoveringApp, Result
 from caltui.tui.base.textual_internals import drop_notes
@@ -50,6 +51,11 @@ SAID = 10.0
 for as long."""
 
 Input = events.Key | events.Paste
+
+
+def _unseen(character: str | None) -> bool:
+    """Whether a key writes a character that no line shows, such as a mark of direction."""
+    return character is not None and character > "\x7f" and not without_unseen(character)
 
 
 class KeyDone(Message):
@@ -101,7 +107,7 @@ class Patience:
             self._ended()
 
 
-class TakesBack:
+class HasOwnUndo:
     """A widget in which ctrl+z undoes what was typed or painted last."""
 
 
@@ -122,7 +128,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves ctrl+z to a widget that has a use for it."""
-        if action == "suspend_process" and isinstance(self.focused, TakesBack):
+        if action == "suspend_process" and isinstance(self.focused, HasOwnUndo):
             return False
         return super().check_action(action, parameters)
 
@@ -144,7 +150,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     @property
     def typed_when(self) -> float | None:
-        """When the key that is being dealt with was typed (monotonic); None without one."""
+        """The time at which the key in hand was typed (monotonic seconds); None without one."""
         return self._under_way.time if self._under_way is not None else None
 
     @property
@@ -162,7 +168,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
     async def on_event(self, event: events.Event) -> None:
         """Puts a key or a paste that comes from the terminal into the queue.
 
-        A mouse event at a place whose widget is gone meanwhile is at nothing.
+        A mouse event at a place whose widget is gone meanwhile is at nothing. A character that
+        nobody would see in a line is no key.
         """
         if isinstance(event, events.MouseEvent) and self._is_gone(event.screen_x, event.screen_y):
             return
@@ -173,6 +180,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             await super().on_event(event)
             return
         self.typed_at = monotonic()
+        if isinstance(event, events.Key) and _unseen(event.character):
+            return
         self._waiting.append(event)
         await self._give_keys()
 
@@ -221,11 +230,12 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def _fitting(self, event: events.Paste, target: MessagePump) -> events.Paste | None:
         """The paste as its target takes it; None where it does not, which is said."""
-        from caltui.tui.base.pasting import fitting, refusal
+        from caltui.tui.base.pasting import fitting, left_out, refusal
 
         fits = fitting(event, target)
-        if fits is None:
-            self.notify(refusal(event, target), markup=False, title="Paste", severity="warning")
+        said = refusal(event, target) if fits is None else left_out(event.text)
+        if said:
+            self.notify(said, markup=False, title="Paste", severity="warning")
         return fits
 
     async def on_key_done(self, message: KeyDone) -> None:
@@ -302,7 +312,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         await self._give_keys()
 
     def _still_made(self) -> bool:
-        """Whether the screen in front is being made, and not for too long already."""
+        """Tells whether the screen in front is being made, and not for too long already."""
         screen = self.screen
         made = not isinstance(screen, SparseScreen) or not screen.being_made
         if made and screen.is_mounted:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from caltui.text import one_line
 from caltui.tui.edit.review import ReviewScreen
+from caltui.tui.forms.changes import point_glyph
 from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.lines import LineEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
@@ -65,10 +66,9 @@ class CancelScreen(ReviewScreen):
                 yield dialog_button("Cancel it (ctrl+s)", "send", id="review-send", variant="error")
 
     def _points(self) -> Iterator[Widget]:
-        """What Cal does, to whom, and that it cannot be undone."""
+        """Yields rows that say what Cal does, to whom, and that it cannot be undone."""
         lines = [*self._warnings, *effects_of(self.workspace, self.facts.key, "cancel")]
-        glyph = Content.styled(" •", "bold $warning")
-        return text_rows([(glyph, Content(line)) for line in lines], "review-glyph")
+        return text_rows([(point_glyph(line), Content(line)) for line in lines], "review-glyph")
 
     def on_mount(self, event: events.Mount) -> None:  # type: ignore[override]
         """Puts the focus on the reason, where the review has it on the button."""

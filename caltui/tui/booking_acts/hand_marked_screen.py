@@ -64,7 +64,7 @@ class HandMarkedScreen(MarkedLines[HandLine]):
         return given_twice(self.lines)
 
     def note(self, clashes: int) -> str:
-        """How many are handed over, and what is to be said of the one under the cursor."""
+        """Says how many are handed over, and what is to be known of the one under the cursor."""
         changing = sum(line.changes for line in self.lines)
         stay = len(self.lines) - changing
         quiet = act_of(self.workspace, "hand-over").record_only
@@ -82,7 +82,7 @@ class HandMarkedScreen(MarkedLines[HandLine]):
         self.show()
 
     def item(self, number: int, line: HandLine, *, clashes: bool) -> Item:
-        """When, who comes, who has it and who takes it."""
+        """Makes the line of a booking: when, who comes, who has it and who takes it."""
         zone, now = self.workspace.zone, self.workspace.clock()
         facts = line.facts
         when = "at an unknown time"
@@ -118,15 +118,17 @@ class HandMarkedScreen(MarkedLines[HandLine]):
     async def _all_to(self) -> None:
         people = could_take(self.lines)
         total = sum(bool(line.choices) for line in self.lines)
-        known = {_called(one.name, one.key): one.key for one, _ in people}
+        known = {_called(one.name, one.key): one.key for one in people}
 
         def offered(text: str) -> list[Item]:
             wanted = text.strip().casefold()
             return [
                 Item(
-                    _called(one.name, one.key), one_line(one.name, 40), f"free at {free} of {total}"
+                    _called(one.name, one.key),
+                    one_line(one.name, 40),
+                    f"free at {one.free} of {total}, {_of_how_many(one.hosts)}",
                 )
-                for one, free in people
+                for one in people
                 if wanted in one.name.casefold() or wanted == one.key
             ]
 
@@ -138,6 +140,10 @@ class HandMarkedScreen(MarkedLines[HandLine]):
         if chosen is not None:
             self.lines = given_to(self.workspace, self.lines, known[chosen.strip()])
             self.show()
+
+
+def _of_how_many(hosts: int) -> str:
+    return f"host of {hosts}" if hosts else "not a host"
 
 
 def _called(name: str, key: str) -> str:

@@ -7,7 +7,7 @@ from caltui.tui.booking_acts.hand_marked_screen import hand_over_marked
 from caltui.tui.booking_acts.hand_over_screen import HandOverScreen
 from caltui.workspace.base.errors import CannotAct, Invalid
 from caltui.workspace.booking_acts.changes import hand_over_change
-from caltui.workspace.booking_acts.hosts import FREE, hosts_for
+from caltui.workspace.booking_acts.hosts import host_note, hosts_for, not_host_note
 
 
 def made_of(screen: PlaceScreen) -> tuple[str, ...]:
@@ -38,5 +38,5 @@ async def hand_over(screen: PlaceScreen) -> None:
     except (CannotAct, Invalid) as error:
         screen.notify(str(error), markup=False, severity="warning")
         return
-    warning = "" if chosen.state == FREE else f"{chosen.name}: {chosen.state}. {chosen.why}"
-    await send(screen, change, *filter(None, (one_line(warning, 200),)))
+    said = (host_note(chosen), not_host_note(facts, chosen))
+    await send(screen, change, *(one_line(text, 200) for text in said if text))

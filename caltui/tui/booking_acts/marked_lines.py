@@ -1,4 +1,4 @@
-"""What the dialogs have in common that show a line for each of several bookings."""
+"""Base of the dialogs that show a line for each of several bookings."""
 
 from abc import abstractmethod
 from collections.abc import Coroutine
@@ -68,7 +68,7 @@ class MarkedLines(Dialog[tuple[Line, ...] | None], Generic[Line]):
         """The title, a line for each booking, what will be, the keys."""
         with Vertical(id=self.NAME, classes="dialog"):
             yield dialog_head(f"{self.VERB} {count(len(self.keys), 'booking')}", self.workspace)
-            yield LineList(id=f"{self.NAME}-lines")
+            yield LineList(id=f"{self.NAME}-lines", enters="Change")
             yield Static("", id=f"{self.NAME}-note")
             yield KeyHints()
 

@@ -47,7 +47,7 @@ class Sidebar(LineList):
         self._airy = False
         self._views: Sequence[str] = ()
         self._to_do = UNCOUNTED
-        super().__init__(id=id)
+        super().__init__(id=id, enters="Open")
         self.recount()
         self.items = self._lines(airy=False)
 

@@ -21,8 +21,19 @@ from caltui.tui.forms.editors.lines import LineEditor, SecretEditor
 from caltui.tui.forms.editors.toggles import ChoiceLine
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button
-from caltui.workspace.base.errors import GatewayError, MirrorError, SettingsError
+from caltui.workspace.base.errors import (
+    GatewayError,
+    MirrorError,
+    NotAuthorized,
+    SettingsError,
+    Unavailable,
+)
 
+WRONG_KEY = (
+    "A key is good at the Cal that made it alone: type another one above, or another address. "
+    "Nothing was saved."
+)
+NOT_REACHED = "Look at the address above and at the network, then try again. Nothing was saved."
 ADDRESS = "The key goes there only. API v2 is asked first, then v1."
 KEPT = {
     "keyring": "It is in this machine's keyring.",
@@ -103,7 +114,7 @@ class ConnectScreen(Closing[str | None]):
         return any(w.group == "connect" and w.is_running for w in self.workers)
 
     def _belongs_elsewhere(self) -> bool:
-        """Whether what was typed begins like the key of another server; says so."""
+        """Tells whether what was typed begins like the key of another server; if so, shows that."""
         theirs = dialects_of(self._text("token"))
         if not theirs or set(theirs) & set(self.server.dialects):
             return False
@@ -125,7 +136,7 @@ class ConnectScreen(Closing[str | None]):
         try:
             found = await connect(profile, self._text("token"), self.paths, dialects)
         except (SettingsError, GatewayError, MirrorError) as error:
-            self._failed(error.message, error.hint)
+            self._failed(error.message, _hint(error))
         else:
             self._done(found)
 
@@ -171,3 +182,10 @@ class ConnectScreen(Closing[str | None]):
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#welcome-state", Static).update(Content.styled(text, style))
+
+
+def _hint(error: SettingsError | GatewayError | MirrorError) -> str:
+    """What to do, in words of this screen: nothing is kept yet that a command could mend."""
+    if isinstance(error, NotAuthorized):
+        return WRONG_KEY
+    return NOT_REACHED if isinstance(error, Unavailable) else error.hint

@@ -34,7 +34,7 @@ class PickDaysScreen(Dialog[tuple[int, ...] | None]):
         """The title, the days, the keys."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
-            yield LineList(self._items())
+            yield LineList(self._items(), enters="Mark")
             yield KeyHints()
 
     def _items(self) -> list[Item]:

@@ -49,7 +49,7 @@ class PickRecordsScreen(FilteredDialog[tuple[str, ...] | None]):
         with Vertical(id="picks", classes="dialog"):
             yield Static(Content(one_line(self._title, 120)), classes="dialog-title")
             yield FilterLine("part of a name")
-            yield LineList(id="picks-list")
+            yield LineList(id="picks-list", enters="Mark")
             yield Static("", id="picks-note")
             yield KeyHints()
 

@@ -19,10 +19,11 @@ from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.edit.left_running import leave_running
 from caltui.tui.edit.open_times.line import has_open_times, open_times_lines, show_open_times
-from caltui.tui.forms.changes import diff_content, effects, subject
+from caltui.tui.forms.changes import diff_lines, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button, dialog_head, text_rows
+from caltui.tui.widgets.hanging_text import HangingText
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
 from caltui.workspace.writes.conflict import Changed
 from caltui.workspace.writes.look_up_names import look_up_references, unknown_references
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 WORDS = {"delete": ("Delete", "Keep it"), "cancel": ("Cancel the booking", "Keep it")}
 LEAVE = "Leave it running (esc)"
+LONGEST_WORD = 6
+"""Characters that a person types of an id that is no number: nobody types 22 at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,12 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
     @property
     def word(self) -> str:
-        """The id that a person must type first on a production profile; else empty."""
-        return self.change.key if self.asks and self.workspace.profile.production else ""
+        """What a person must type first on a production profile: the id, of a long one its
+        beginning; else empty."""
+        if not self.asks or not self.workspace.profile.production:
+            return ""
+        key = self.change.key
+        return key if key.isdecimal() or len(key) <= LONGEST_WORD else key[:LONGEST_WORD]
 
     def compose(self) -> ComposeResult:
         """The record, the difference, the effects, the request, the buttons."""
@@ -122,7 +129,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                 if change.key:
                     yield Vertical(*self._subject_rows(), id="review-subject")
                 yield from open_times_lines(workspace, (change,))
-                difference = Static(diff_content(workspace, change), id="review-diff")
+                difference = HangingText(diff_lines(workspace, change), id="review-diff")
                 found = Vertical(*self._points(), id="review-effects")
                 first = self.asks or bool(change.called)
                 yield from (found, difference) if first else (difference, found)
@@ -181,8 +188,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                     await self._renew("#review-effects", self._points())
                     if self._has_unknown_references:
                         await self._renew("#review-subject", self._subject_rows())
-                        for diff in self.query("#review-diff").results(Static):
-                            diff.update(diff_content(self.workspace, self.change))
+                        for diff in self.query("#review-diff").results(HangingText):
+                            diff.show(diff_lines(self.workspace, self.change))
 
     def on_unmount(self) -> None:
         """Leaves the write running where the dialog is closed before the answer."""

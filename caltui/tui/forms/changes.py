@@ -33,17 +33,15 @@ def subject(workspace: "Workspace", change: "Change") -> list[tuple[Content, Con
     return list(zip(heads, (Content.styled(one.text, "bold") for one in facts), strict=True))
 
 
-def diff_content(workspace: "Workspace", change: "Change") -> Content:
-    """The fields that differ: a line with a glyph for each, two lines where the values are long."""
+def diff_lines(workspace: "Workspace", change: "Change") -> list[tuple[Content, Content]]:
+    """The fields that differ: a name with a glyph and the values, one below the other where they
+    are long."""
     glyph, tone = GLYPHS.get(change.verb, ("·", "$accent"))
     described = set[str]()
     if change.verb == "delete" and workspace.about(change):
         described = {path for paths in change.of.tells.values() for path in paths}
     diff = (line for line in told_diff(workspace, change) if line.field not in described)
-    lines = [_line(line, glyph, tone, change.verb) for line in diff]
-    if not lines:
-        return Content("")
-    return Content("\n").join(lines)
+    return [(_name(change, line.field, glyph, tone), _values(line, change.verb)) for line in diff]
 
 
 def told_diff(workspace: "Workspace", change: "Change") -> "Iterator[ChangedField]":
@@ -52,6 +50,12 @@ def told_diff(workspace: "Workspace", change: "Change") -> "Iterator[ChangedFiel
         field = field_of(change, line.field)
         before, after = (told_value(workspace, field, text) for text in (line.before, line.after))
         yield line._replace(before=before, after=after)
+
+
+def field_title(field: Field) -> str:
+    """The title of a field; without `id` where the field is a reference."""
+    title = field.title
+    return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
 
 def field_of(change: "Change", name: str) -> Field | None:
@@ -94,32 +98,50 @@ def _time_text(workspace: "Workspace", text: str) -> str:
     return f"{when_text(moment, workspace.zone)} {workspace.zone.key}"
 
 
-def _line(line: "ChangedField", glyph: str, tone: str, verb: str) -> Content:
-    name = Content.assemble(
-        (f" {glyph} ", f"bold {tone}"), (title_of(line.field).ljust(WIDE), "bold")
-    )
+def _name(change: "Change", name: str, glyph: str, tone: str) -> Content:
+    field = field_of(change, name)
+    title = field_title(field) if field is not None else title_of(name)
+    return Content.assemble((f" {glyph} ", f"bold {tone}"), (f"{title:<{WIDE - 1}} ", "bold"))
+
+
+def _values(line: "ChangedField", verb: str) -> Content:
     if verb == "delete":
-        return Content.assemble(name, (line.before or "—", "$quiet"))
+        return Content.styled(line.before or "—", "$quiet")
     after = (line.after or "empty", "$success")
     if verb != "update":
-        return Content.assemble(name, after)
+        return Content.assemble(after)
     before = (line.before or "empty", "$quiet")
-    if len(line.before) + len(line.after) > SHORT:
-        return Content.assemble(name, before, "\n" + " " * (WIDE + 1), ("→ ", "bold"), after)
-    return Content.assemble(name, before, (" → ", "bold"), after)
+    long = len(line.before) + len(line.after) > SHORT
+    return Content.assemble(before, ("\n→ " if long else " → ", "bold"), after)
+
+
+BULLET, GRAVE = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
+BACK = Content.styled(" ↶", "bold $success")
+
+
+def point_glyph(text: str) -> Content:
+    """The glyph of an effect: grave where it says that it cannot be undone."""
+    return GRAVE if "cannot be undone" in text.casefold() else BULLET
+
+
+def way_back_glyph(text: str) -> Content:
+    """The glyph of a sentence about the way back: a warning only where there is none."""
+    folded = text.casefold()
+    if "cannot" in folded:
+        return GRAVE
+    return BACK if "can be undone" in folded or "can be taken back" in folded else BULLET
 
 
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
-    """What Cal does with the change, and whether it can be undone.
+    """Lists what Cal does with the change, and whether it can be undone.
 
     Returns pairs of a glyph and a sentence.
     """
     texts = [*warnings, *change.consequences()]
-    points = [(Content.styled(" •", "bold $warning"), Content(text)) for text in texts]
+    points = [(point_glyph(text), Content(text)) for text in texts]
     undoable = change.undoable
     if any("cannot be undone" in text.casefold() for text in texts):
         return points
     if undoable.possible and not undoable.text.startswith("Cannot"):
-        return [*points, (Content.styled(" ↶", "bold $success"), Content(undoable.text))]
-    grave = Content.styled(undoable.text, "bold")
-    return [(Content.styled(" ▲", "bold $error"), grave), *points]
+        return [*points, (BACK, Content(undoable.text))]
+    return [(GRAVE, Content.styled(undoable.text, "bold")), *points]

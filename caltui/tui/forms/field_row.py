@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.catalog.model import Field
+from caltui.tui.base.dialog import SLIM
+from caltui.tui.forms.changes import field_title
 from caltui.tui.forms.editors.editor import Preview
 from caltui.tui.forms.editors.factory import editor_for, kind_of
 from caltui.tui.forms.editors.suggest import Suggest
@@ -39,19 +40,14 @@ HINTS: Mapping[str, str] = {
     "date": "Year-month-day.",
 }
 PICK = "enter shows what there is to choose from."
-TITLE = 30
-"""Cells of the name at the left, with one blank. The margin of the editor is the same."""
+TITLE, SLIM_TITLE = 30, 14
+"""Cells of the name at the left, with one blank; in a slim terminal. The margin of the editor is
+the same."""
 
 PREVIEW, PREVIEW_HINT = "form-body--preview", "form-body--hint"
 """The component classes of the form's body with which previews are drawn."""
 
 CLASH = "Cal has another value now than when this form was opened"
-
-
-def field_title(field: Field) -> str:
-    """The title of a field; without `id` where the field is a reference."""
-    title = field.title
-    return title.removesuffix(" id").removesuffix(" uid") if field.ref else title
 
 
 class FieldRow(DrawnLines):
@@ -106,9 +102,19 @@ class FieldRow(DrawnLines):
         below = [gap + line for line in self._below_lines(width)]
         right = [*[gap] * height, *below]
         if self._shows_preview:
-            right[0] = self._preview(width - TITLE)
+            right[0] = self._preview(width - self._beside)
         pairs = zip_longest(self.heading, right, fillvalue=gap)
-        return [name.pad_right(TITLE - name.cell_length) + text for name, text in pairs]
+        beside = self._beside
+        return [name.pad_right(beside - name.cell_length) + text for name, text in pairs]
+
+    def on_resize(self) -> None:
+        """Breaks the name anew."""
+        self.heading = self._heading()
+
+    @property
+    def _beside(self) -> int:
+        """The cells of the name."""
+        return SLIM_TITLE if self.app.size.width < SLIM else TITLE
 
     def say(self, *, fault: str | None = None, clash: bool | None = None) -> None:
         """Sets the fault or the clash of the field, and draws it again."""
@@ -141,12 +147,11 @@ class FieldRow(DrawnLines):
             self.call_after_refresh(self.focus_editor)
 
     def note(self) -> Content:
-        """The help about the field for the foot of the form."""
+        """The help about the field for the foot of the form: what decides, then how it is typed."""
         field = self.entry.field
         hint = PICK if self.entry.picked else HINTS.get(kind_of(field), "")
-        return Content("\n").join(
-            [Content(hint or field.format or ""), Content.styled(field.note, "$warning")]
-        )
+        parts = Content.styled(field.note, "$warning"), Content(hint or field.format or "")
+        return Content("\n").join(part for part in parts if part.plain)
 
     def _preview(self, width: int) -> Content:
         """The preview of the editor, in its width and style."""
@@ -158,7 +163,7 @@ class FieldRow(DrawnLines):
         return text.pad_right(max(0, width - text.cell_length)).stylize_before(style)
 
     def _below_lines(self, width: int) -> list[Content]:
-        return self.below.wrap(max(1, width - TITLE - 1)) or [Content("")]
+        return self.below.wrap(max(1, width - self._beside - 1)) or [Content("")]
 
     def _heading(self) -> list[Content]:
         """The lines of the name: the title, and the name that Cal has for the field."""
@@ -170,7 +175,7 @@ class FieldRow(DrawnLines):
             mark, " ", (field_title(field), "bold"), (" *" if field.required else "", "bold $error")
         )
         second = Content.styled(f"  {field.name}{unit}", "$quiet")
-        return Content("\n").join((first, second)).wrap(TITLE - 1)
+        return Content("\n").join((first, second)).wrap(self._beside - 1)
 
     def _line(self) -> Content:
         field, text = self.entry.field, self.entry.text

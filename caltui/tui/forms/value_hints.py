@@ -12,6 +12,7 @@ from textual.content import Content
 
 from caltui.catalog.model import Field
 from caltui.catalog.values import InvalidValue
+from caltui.scheduling.wording import minutes_text
 from caltui.text import one_line
 from caltui.tui.forms.convert import picked_id, split_instant, to_value, zone_or
 from caltui.tui.forms.editors.structured import read_text
@@ -26,7 +27,7 @@ _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
 
 @dataclass(frozen=True, slots=True)
 class HintContext:
-    """What a hint needs besides the text: zone, time, and what the editor suggests."""
+    """The facts that a hint needs besides the text: zone, time, and what the editor suggests."""
 
     zone: ZoneInfo
     now: datetime
@@ -84,7 +85,7 @@ def _json(field: Field, text: str, context: HintContext) -> Content:
 
 
 def _structure(field: Field, text: str, context: HintContext) -> Content | None:
-    """Why only the JSON can be edited, or what Cal would not take of it."""
+    """Says why only the JSON can be edited, or what Cal would not take of it."""
     why = read_text(field, text).why
     if why:
         return Content.styled(f"{why} enter shows it.", _BAD)
@@ -120,9 +121,8 @@ def _length(field: Field, text: str, context: HintContext) -> Content | None:
     if field.unit != "minutes" or not minutes.isdecimal() or len(minutes) > 9:
         return None
     days, rest = divmod(int(minutes), 1440)
-    hours, left = divmod(rest, 60)
-    parts = [f"{n} {u}" for n, u in ((days, "d"), (hours, "h"), (left, "min")) if n]
-    return Content.styled(f"= {' '.join(parts)}", _GOOD) if days or hours else None
+    parts = [minutes_text(part) for part in (days * 1440, rest) if part]
+    return Content.styled(f"= {' '.join(parts)}", _GOOD) if int(minutes) >= 60 else None
 
 
 def _reference(field: Field, text: str, context: HintContext) -> Content | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from caltui.scheduling.bookings import unread_takes
-from caltui.scheduling.wording import when_text
+from caltui.scheduling.wording import rough_text, when_text
 from caltui.text import count, one_line
 from caltui.tui.keys.actions import BY_ID
 from caltui.tui.widgets.lines import Item
@@ -113,10 +113,7 @@ def finding_items(
 def _age(since: datetime | None, now: datetime) -> str:
     if since is None or since > now:
         return ""
-    minutes = int((now - since).total_seconds()) // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} d"
+    return rough_text((now - since).total_seconds())
 
 
 def totals(answers: Mapping[str, Answer], chosen: "ChosenFindings | None" = None) -> list[str]:
@@ -142,7 +139,7 @@ def meaning(
     reading: bool,
     failed: str = "",
 ) -> Content:
-    """What the queue searches for, the age of its lists, and what it cannot find.
+    """Says what the queue searches for, the age of its lists, and what it cannot find.
 
     `failed`: why the queues could not be looked at.
     """

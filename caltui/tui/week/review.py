@@ -26,6 +26,7 @@ from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.lines import Item
 from caltui.workspace.base.clock import time_elsewhere
 from caltui.workspace.base.errors import GatewayError, Invalid, MirrorError, ReadOnly
+from caltui.workspace.records.shown.words import state_word
 from caltui.workspace.week.impact import BOOKINGS, Impact, Stranded
 from caltui.workspace.week.save import Saved, WeekOutcome, apply
 from caltui.workspace.week.writes import WeekChange, WeekWrite
@@ -69,7 +70,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
                 yield from open_times_lines(workspace, change.changes, outside=stranded)
                 yield Static(self._operations(), id="week-review-ops")
                 yield Static(self._impact(), id="week-review-impact")
-            yield LineList(self._items(), id="week-review-list")
+            yield LineList(self._items(), id="week-review-list", enters="Open")
             yield Static("", id="week-review-state")
             yield KeyHints()
             with Horizontal(classes="dialog-buttons"):
@@ -139,6 +140,10 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             items += [self._item(row) for row in rows]
         return items
 
+    def _state(self, row: Stranded) -> str:
+        of = self.workspace.resource(BOOKINGS)
+        return state_word(of, "status", {"status": row.status}) or row.status
+
     def _item(self, row: Stranded) -> Item:
         cancelled = row.key in self.cancels
         start = row.when.start.astimezone(self.workspace.zone)
@@ -148,7 +153,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
             clocks = clocks.replace(" ", "  ", 1)
         beside = time_elsewhere(row.when.start, self.workspace.zone, self._elsewhere)
         there_too = f" ({beside})" if self._elsewhere and beside else ""
-        state = "" if row.status == "ACCEPTED" else f" · {row.status}"
+        state = "" if row.status == "ACCEPTED" else f" · {self._state(row)}"
         left = f"{clocks}{there_too}{state} {row.title}"
         if row.guests and row.guests not in row.title:
             left += f" · {row.guests}"

@@ -42,6 +42,7 @@ LIMITS = {
     "json": WidthLimits(14, 36),
     "array": WidthLimits(14, 36),
     "when": WidthLimits(16, 44),
+    "whole_days": WidthLimits(10, 30),
     "soon": WidthLimits(6, 9),
     "length": WidthLimits(7, 9),
     "theirs": WidthLimits(8, 24),
@@ -59,7 +60,7 @@ DEFAULT_LIMITS = WidthLimits(14, 36)
 WHOLE = frozenset(
     (
         *("integer", "number", "boolean", "datetime", "date", "time"),
-        *("when", "soon", "length", "theirs", "money", "state"),
+        *("when", "whole_days", "soon", "length", "theirs", "money", "state"),
         *("label", "clock", "since"),
     )
 )
@@ -67,6 +68,9 @@ WHOLE = frozenset(
 
 EASY = 18
 """Cells in which most names can be read whole."""
+
+ENOUGH = 2
+"""So many names that can be read whole tell rows apart: no more is squeezed in beside them."""
 
 STATE = "state"
 """The type of a column whose first cell is a glyph that says it all."""
@@ -133,7 +137,8 @@ def columns_that_fit(
     shown = _while_it_fits(steady, easy, room)
     tight = _while_it_fits(steady, least, space + GAP - sum(least[i] + GAP for i in kept))
     names = [i for i in tight if _grows(columns[i])]
-    if set(names) - set(shown) or not shown:
+    easily = [i for i in names if i in shown]
+    if (len(easily) < ENOUGH and len(easily) < len(names)) or not shown:
         return sorted({*kept, *(tight[: tight.index(names[-1]) + 1] if names else tight)})
     room -= sum(easy[i] + GAP for i in shown)
     found = sorted({*kept, *shown, *_while_it_fits(yielding, easy, room)})
@@ -232,7 +237,7 @@ def _take(widths: list[int], least: Sequence[int], some: Sequence[int], free: in
 
 
 def _least(columns: Sequence[ColumnLike], natural: Sequence[int]) -> list[int]:
-    """What each column is not cut below: a deciding one not at all, a state to its glyph."""
+    """Computes each column's least width: all of a deciding one, the glyph of a state."""
     found = []
     for column, wanted in zip(columns, natural, strict=True):
         limits = _limits(column)
@@ -307,5 +312,5 @@ def _fill_space(
 
 
 def is_whole(widths: Sequence[int], slots: Sequence[PlacedColumn], column: int) -> bool:
-    """Whether that column is on the screen, not cut."""
+    """Tells whether that column is on the screen, not cut."""
     return any(s.column == column and s.width == widths[column] for s in slots)

@@ -71,7 +71,8 @@ class KeyHints(DrawnLine):
             if typed or (lacks and lacks(BY_ID[id])):
                 continue
             dim = bool(why_not and why_not(BY_ID[id]))
-            words = (label and label(BY_ID[id])) or binding.description
+            enters = getattr(active.node, "enters", "") if id == "list.open" else ""
+            words = enters or (label and label(BY_ID[id])) or binding.description
             found[id] = Hint(key, words, binding.action, active.node, dim)
         first, always = ([found[id] for id in ids if id in found] for ids in (ORDER, ALWAYS))
         return first, always

@@ -22,7 +22,10 @@ TONES = ("plain", "quiet", "good", "warn", "bad", "accent")
 
 
 class LineList(ScrollView, can_focus=True):
-    """Shows items and headings, all of them in memory. The cursor stands on an item."""
+    """Shows items and headings, all of them in memory. The cursor stands on an item.
+
+    `enters` says in the hints what enter does with a line, where it does not take it.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
@@ -48,8 +51,11 @@ class LineList(ScrollView, can_focus=True):
             self.key = key
             super().__init__()
 
-    def __init__(self, items: Sequence[Item] = (), *, id: str | None = None) -> None:
+    def __init__(
+        self, items: Sequence[Item] = (), *, id: str | None = None, enters: str = ""
+    ) -> None:
         super().__init__(id=id)
+        self.enters = enters
         self.items: list[Item] = list(items)
         self.empty_text = ""
         self._cursor = next((i for i, item in enumerate(self.items) if item.key), 0)

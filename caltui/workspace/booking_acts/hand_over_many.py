@@ -4,9 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.wording import few_names_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError, Invalid
@@ -23,6 +24,7 @@ from caltui.workspace.booking_acts.hosts import (
     FREE,
     HasSources,
     HostChoice,
+    host_note,
     hosts_for,
 )
 from caltui.workspace.booking_acts.items import act_item
@@ -64,10 +66,9 @@ class HandLine:
 async def propose_hosts(
     workspace: HandsOver, keys: Iterable[str], target: str = ""
 ) -> tuple[HandLine, ...]:
-    """Who takes each booking, the earliest first: `target`, else the first free host of its event
-    type. Nobody gets two that meet. A booking that was never seen is read, and left out if it
-    cannot be.
-    """
+    """Chooses who takes each booking, the earliest first: `target`, else the first free host of its
+    event type. Nobody gets two that overlap. A booking that was never seen is read, and left out if
+    it cannot be."""
     lines: list[HandLine] = []
     act = act_of(workspace, HAND_OVER)
     for key in dict.fromkeys(keys):
@@ -138,19 +139,30 @@ def _busy(line: HandLine, key: str, given: Mapping[str, list[Interval]]) -> bool
     return span is not None and any(span.meets(other) for other in given.get(key, ()))
 
 
-def could_take(lines: Sequence[HandLine]) -> list[tuple[HostChoice, int]]:
-    """Everybody who could take one, with the number of bookings at which they are free; who could
-    take the most first."""
+class Taker(NamedTuple):
+    """Somebody who could take bookings over: at how many they are free, and how many of them are
+    of event types whose host they are."""
+
+    key: str
+    name: str
+    free: int
+    hosts: int
+
+
+def could_take(lines: Sequence[HandLine]) -> list[Taker]:
+    """Everybody who could take one: hosts first, then who could take the most."""
     free: Counter[str] = Counter()
-    people: dict[str, HostChoice] = {}
+    hosts: Counter[str] = Counter()
+    names: dict[str, str] = {}
     for line in lines:
         for one in line.choices:
             if one.refused:
                 continue
-            people.setdefault(one.key, one)
+            names.setdefault(one.key, one.name)
             free[one.key] += one.state == FREE
-    found = [(one, free[one.key]) for one in people.values()]
-    return sorted(found, key=lambda pair: (-pair[1], not pair[0].of_type, pair[0].name.casefold()))
+            hosts[one.key] += one.of_type
+    found = [Taker(key, name, free[key], hosts[key]) for key, name in names.items()]
+    return sorted(found, key=lambda one: (-one.hosts, -one.free, one.name.casefold()))
 
 
 def given_twice(lines: Sequence[HandLine]) -> tuple[int, ...]:
@@ -164,6 +176,16 @@ def given_twice(lines: Sequence[HandLine]) -> tuple[int, ...]:
             found.append(number)
         given.setdefault(line.host.key, []).append(line.facts.span)
     return tuple(found)
+
+
+def _strangers_note(lines: Sequence[HandLine]) -> str:
+    """How many bookings go to people who are known to be no hosts of their event type."""
+    hosts = [line.host for line in lines if line.changes and line.host is not None]
+    strange = [host.name for host in hosts if host.no_host]
+    if not strange:
+        return ""
+    who = few_names_text(list(dict.fromkeys(strange)))
+    return f"{len(strange)} of {len(hosts)} go to who is not a host of the event type: {who}."
 
 
 def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
@@ -182,14 +204,14 @@ def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:
             refused.append((title, str(error)))
             continue
         items.append(act_item(workspace, line.facts.key, HAND_OVER, change))
-        if line.host.state != FREE:
-            odd.append(f"{title}: {line.host.name}: {line.host.state}. {line.host.why}".rstrip())
+        if note := host_note(line.host):
+            odd.append(f"{title}: {note}")
     act = act_of(workspace, HAND_OVER)
     effects = (f"{act.told}.", *act.effects) if items else ()
     takers = Counter(line.host.name for line in lines if line.changes and line.host is not None)
     to = f" to {next(iter(takers))}" if len(takers) == 1 else f" to {len(takers)} hosts"
     title = f"Hand over {count(len(items), 'booking')}{to if takers else ''}"
     handed = (line.facts for line in lines if line.changes)
-    odd += filter(None, [unsure_note(workspace, handed, act)])
+    odd += filter(None, [unsure_note(workspace, handed, act), _strangers_note(lines)])
     facts = tuple(one_line(words, 200) for words in odd)
     return ActPlan(HAND_OVER, one_line(title, 120), tuple(items), effects, facts, tuple(refused))

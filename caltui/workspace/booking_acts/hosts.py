@@ -1,4 +1,4 @@
-"""Who could take a booking over: each person free, with a clash, outside hours, or unknown."""
+"""Finds who could take a booking over: free, with a clash, outside hours, or unknown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,6 +43,20 @@ class HostChoice:
     refused: str = ""
 
 
+def host_note(chosen: HostChoice) -> str:
+    """What is in the way of a person, as a sentence; empty where they are free."""
+    if chosen.state == FREE:
+        return ""
+    return f"{chosen.name}: {chosen.state}. {chosen.why}".rstrip()
+
+
+def not_host_note(facts: BookingFacts, chosen: HostChoice) -> str:
+    """That a person is known to be no host of the booking's event type, as a sentence."""
+    if not chosen.no_host:
+        return ""
+    return f"{chosen.name} is not a host of {facts.event_title or 'its event type'}."
+
+
 class HasSources(Reads, Protocol):
     """Reads what is known about people and their calendars."""
 
@@ -51,7 +65,7 @@ class HasSources(Reads, Protocol):
 
 
 def hosts_for(workspace: HasSources, booking_key: str) -> tuple[HostChoice, ...]:
-    """Who could take a booking at its own time, from the mirror; the event type's hosts first.
+    """Finds, in the mirror, who could take a booking at its own time; its hosts first.
 
     Without the present host. Raises CannotAct if the booking's time is not known.
     """
@@ -64,7 +78,7 @@ def hosts_for(workspace: HasSources, booking_key: str) -> tuple[HostChoice, ...]
 def hosts_during(
     workspace: HasSources, facts: BookingFacts, span: Interval
 ) -> tuple[HostChoice, ...]:
-    """Who could hold the booking at that time, as `hosts_for`."""
+    """Finds who could hold the booking at that time, as `hosts_for`."""
     sources = workspace.slot_sources()
     event = sources.record(EVENT_TYPES, facts.event_type) or {}
     own = facts.host.key if facts.host is not None else ""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from caltui.scheduling.bookings import TAKING
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.wording import minutes_text
+from caltui.scheduling.wording import rough_text
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.text import count
 from caltui.workspace.agenda.entries import ACCEPTED, WAITING, guests_of
@@ -78,11 +78,7 @@ def _pending(snapshot: InboxSnapshot, booking: Booking) -> Finding:
 
 
 def _age(since: timedelta) -> str:
-    minutes = max(0, int(since.total_seconds()) // 60)
-    if minutes < 60:
-        return minutes_text(minutes)
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+    return rough_text(since.total_seconds())
 
 
 def unanswered(snapshot: InboxSnapshot) -> Iterator[Finding]:
@@ -117,7 +113,7 @@ def double(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def guests_unknown(snapshot: InboxSnapshot) -> str:
-    """What keeps guests who are users from being known as such; empty where nothing does."""
+    """Says why guests who are users may not be known as such; empty where they are."""
     if "users" in snapshot.complete:
         return ""
     return "The users were not all read: of those, what they are invited to is not looked at."
@@ -177,7 +173,7 @@ def outside(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def hours_unknown(snapshot: InboxSnapshot) -> str:
-    """Which coming bookings are not looked at; empty where all are."""
+    """Says which coming bookings are not looked at; empty where all are."""
     lost = [booking for booking in snapshot.coming if snapshot.schedule_of(booking) is None]
     who = some(snapshot.person(booking.host) if booking.host else "nobody" for booking in lost)
     many = count(len(lost), "booking")

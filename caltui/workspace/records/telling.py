@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.load import Catalog
 from caltui.catalog.model import Record, Resource
-from caltui.scheduling.wording import span_text, when_text
+from caltui.scheduling.wording import days_text, span_text, when_text
 from caltui.text import one_line
 from caltui.workspace.base.clock import instant, time_elsewhere
 from caltui.workspace.records.cells import NO, NULL, YES, Cells, summary
 from caltui.workspace.records.columns import MISSING, column, value_at
+from caltui.workspace.records.shown.spans import days_of
+from caltui.workspace.records.shown.words import state_word
 
 FIRST = 3
 """How many people of a list are named; the others are counted."""
@@ -23,7 +25,7 @@ LINE = 200
 SEPARATOR = " · "
 
 
-class Told(NamedTuple):
+class RecordFact(NamedTuple):
     """One fact about a record: its heading (`Guest`) and a line of text."""
 
     head: str
@@ -50,14 +52,16 @@ class Teller:
         self.seen = seen
         self._cells_of: dict[str, Cells] = {}
 
-    def told(self, resource: str, record: Mapping[str, Any], *, deep: bool = True) -> list[Told]:
+    def told(
+        self, resource: str, record: Mapping[str, Any], *, deep: bool = True
+    ) -> list[RecordFact]:
         """All facts about the record. `deep`: records that it refers to are described too."""
         of = self.catalog.resource(resource)
         found = []
         for head, paths in of.tells.items():
             text = one_line(self._text(of, record, paths, deep), LINE)
             if text:
-                found.append(Told(head, text))
+                found.append(RecordFact(head, text))
         return found
 
     def _cells(self, of: Resource) -> Cells:
@@ -86,16 +90,18 @@ class Teller:
         return one_line(f"{name} · {key}", LINE)
 
     def rest(self, resource: str, record: Mapping[str, Any], *, zone_first: bool = True) -> str:
-        """What the headline does not say, on one line. The zone comes first, or after the people
-        if the line may be cut."""
+        """Says on one line what the headline does not. The zone comes first, or after the people if
+        the line may be cut."""
         of, headline = self.catalog.resource(resource), self.headline(resource, record)
         told = [
             f"{t.head} {t.text}" if t.text in (YES, NO) else t.text
             for t in self.told(resource, record)
         ]
-        if self._time(of, record) and told:
-            zone = self.zone.key
-            told = [zone, *told[1:]] if zone_first else [*told[1:2], zone, *told[2:]]
+        time = self._time(of, record)
+        if time and told:
+            told = [text for text in told if not text.startswith(time)]
+            zone = [] if _has_whole_days(of) else [self.zone.key]
+            told = [*zone, *told] if zone_first else [*told[:1], *zone, *told[1:]]
         parts = dict.fromkeys(part for text in told for part in text.split(SEPARATOR))
         said = headline.split(SEPARATOR)
         return one_line(SEPARATOR.join(part for part in parts if part not in said), 2 * LINE)
@@ -124,6 +130,9 @@ class Teller:
     def _time(self, of: Resource, record: Mapping[str, Any]) -> str:
         """`Tue 1 Dec 2026 18:30–19:15` without the zone; empty if the record has no time."""
         for span in of.meaning.get("spans", ()):
+            if span.get("days"):
+                days = days_of(record, span["start"], span["end"])
+                return days_text(*days) if days is not None else ""
             start, end = (instant(record.get(span[side])) for side in ("start", "end"))
             if start is not None:
                 return self._span(start, end)
@@ -140,7 +149,8 @@ class Teller:
         spans = [(span["start"], span["end"]) for span in of.meaning.get("spans", ())]
         if tuple(paths) in spans:
             time = self._time(of, record)
-            return f"{time} {self.zone.key}" if time else _unread_times(record, paths)
+            zone = "" if _has_whole_days(of) else f" {self.zone.key}"
+            return f"{time}{zone}" if time else _unread_times(record, paths)
         texts = (self._first(of, record, path.split("|"), deep) for path in paths)
         return " · ".join(dict.fromkeys(text for text in texts if text))
 
@@ -164,7 +174,8 @@ class Teller:
         people = [value] if _is_map(value) else value
         if isinstance(people, list) and people and all(map(_is_map, people)):
             return _people(people, self._moment(of, record), self.zone)
-        text = self._cells(of).text(record, shown)
+        said = state_word(of, path, record)
+        text = said or self._cells(of).text(record, shown)
         return "" if text == NULL else text
 
     def _moment(self, of: Resource, record: Mapping[str, Any]) -> datetime | None:
@@ -180,18 +191,26 @@ class Teller:
         of = self.catalog.resource(resource)
         said = head.split(SEPARATOR)
         if self._time(of, record):
-            more = [self.zone.key]
+            more = [] if _has_whole_days(of) else [self.zone.key]
         else:
             told = (one.text for one in self.told(resource, record, deep=False))
             more = [text for text in told if text not in said][:1]
         return SEPARATOR.join((head, *more, *self.states(of, record)))
 
     def states(self, of: Resource, record: Mapping[str, Any]) -> list[str]:
-        """The states that decide what can be done: `CANCELLED`, `hidden`."""
+        """The states that decide what can be done: `cancelled`, `hidden`."""
         cells = self._cells(of)
-        shown = [(c := column(of, path), cells.text(record, c)) for path in of.decides]
+        shown = [
+            (c := column(of, path), state_word(of, path, record) or cells.text(record, c))
+            for path in of.decides
+        ]
         words = (c.title.lower() if text == YES else text for c, text in shown)
         return [word for word in words if word not in ("", NULL, NO)]
+
+
+def _has_whole_days(of: Resource) -> bool:
+    """Whether the times of its records stand for days, which are the same in every zone."""
+    return any(span.get("days") for span in of.meaning.get("spans", ()))
 
 
 def _unread_times(record: Mapping[str, Any], paths: Sequence[str]) -> str:

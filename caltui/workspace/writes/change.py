@@ -33,6 +33,12 @@ never seen, so that what was there is known; or always, and nothing is sent when
 has changed it since (`Changed`)."""
 
 
+def answers_with_record(operation: Operation) -> bool:
+    """Whether a write answers with the record that it is about, or with none; the others answer
+    with something else, such as a link."""
+    return operation.name in VERBS or operation.served.action
+
+
 class ChangedField(NamedTuple):
     """One field of a diff, as a person reads it. Secrets are masked."""
 
@@ -156,12 +162,12 @@ class Change:
         """One line: `Edit attendee 5 (Maria Gruber)`."""
         if self.called:
             return one_line(self.called)
-        text = f"{VERBS.get(self.verb, self.verb)} {self.of.noun}"
-        if self.operation.served.action and self.verb not in VERBS:
+        text = f"{VERBS.get(self.verb)} {self.of.noun}"
+        if self.verb not in VERBS:
             text = f"{self.operation.title}:"
         if not self.key:
             name = next((str(self.values[n]) for n in self.of.label if self.values.get(n)), "")
-            return one_line(f"{text} {name}".rstrip() + self._for_whom())
+            return one_line(f"{text} {name}".rstrip(" :") + self._for_whom())
         name = self.of.name_of(self.before) if self.before else ""
         unnamed = not name or name == f"{self.of.noun} {self.key}" or name == self.key
         return one_line(f"{text} {self.key}" + ("" if unnamed else f" ({name})"))
@@ -175,7 +181,7 @@ class Change:
         return ""
 
     def consequences(self) -> list[str]:
-        """What Cal will and will not do after it, the most serious first."""
+        """Lists what Cal will and will not do after it, the most serious first."""
         lines = consequences(self.of, self.operation, self.values, general=not self.own_words)
         lines += reasons_sent_along(self.operation, self.sent_along)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
@@ -189,7 +195,7 @@ class Change:
 
 
 class Outcome(NamedTuple):
-    """What a change did. `record` is None after a delete.
+    """The result of a change. `record` is None after a delete.
 
     `stale` are the lists that Cal changed too: they should be read again. `created_key` is that of
     a record that was made, by a create or in place of the one that was changed (`replaced`).

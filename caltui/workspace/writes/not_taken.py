@@ -1,4 +1,4 @@
-"""What was asked for and the record that came back lacks: some Cals drop it without a word."""
+"""Finds what was asked for and is not in the answer: some Cals drop it without a word."""
 
 from typing import Any
 
@@ -30,6 +30,14 @@ def not_done(change: Change, record: Record) -> tuple[str, ...]:
     if end is None or not isinstance(now, str) or now == end.done:
         return ()
     return (f"the {change.of.noun} is {now} still.",)
+
+
+def not_made(change: Change, answer: Record) -> tuple[str, ...]:
+    """A sentence where the answer says that somebody has to go on before anything is made."""
+    address = answer.get(change.operation.behaviour.waits_on)
+    if not isinstance(address, str) or not address:
+        return ()
+    return (f"the {change.of.noun} is made only when somebody has gone on at {address}",)
 
 
 def _sentence(change: Change, field: Field, now: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.model import Record
+from caltui.catalog.served import OWN
 from caltui.gateway.errors.kinds import (
     GatewayError,
     NotSent,
@@ -25,7 +26,7 @@ from caltui.workspace.base.errors import ReadOnly
 from caltui.workspace.records.secrets import Secrets
 from caltui.workspace.sync.ingest import Ingest
 from caltui.workspace.sync.read import Send
-from caltui.workspace.writes.change import Change, Outcome
+from caltui.workspace.writes.change import Change, Outcome, answers_with_record
 from caltui.workspace.writes.look_alikes import save_seen_before, seen_before, seen_before_state
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Writer:
         if key is not None and key != change.key:
             return (f"It is {change.of.noun} {key} now.",)
         missing = self._not_taken(change, record)
-        return (f"Done, but {' '.join(missing)}",) if missing else ()
+        if not missing:
+            return ()
+        return tuple(filter(None, (_said(answer), f"Done, but {' '.join(missing)}")))
 
     async def raw(
         self,
@@ -173,29 +176,37 @@ class Writer:
         """The record that a write answered with, secrets masked."""
         if not entry.resource or not isinstance(data, Mapping):
             return None
-        return Secrets(self.store.catalog.resource(entry.resource)).masked(data)
+        of = self.store.catalog.resource(entry.resource)
+        operation = of.operations.get(entry.verb)
+        if operation is not None and not answers_with_record(operation):
+            return None
+        return Secrets(of).masked(data)
 
     async def _keep(self, change: Change, answer: "Answer") -> Outcome:
         stale = change.operation.behaviour.touched(tuple(self.store.catalog.titles))
         await self._try_write(self.store.outdate, stale)
-        text = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
-        message = one_line(redact(answer.message or str(text or "")))
+        message = one_line(redact(answer.message or _said(answer)))
         if change.verb == "delete":
             await self._try_write(self.store.remove, change.resource, change.key)
             return Outcome(change, None, message, stale=stale)
         if change.verb == "cancel" and not change.operation.served.action:
             return await self._read_back(change, message, stale)
         record = dict(answer.data) if isinstance(answer.data, Mapping) else {}
+        if not answers_with_record(change.operation):
+            await self._try_write(self.store.outdate, [change.resource])
+            told = None if record.keys() <= {"message"} else record
+            return Outcome(change, told, message, "", (*stale, change.resource))
         if any(change.of.field(name) for name in record):
             record = {**_ids_sent(change), **record}
         edits = change.verb == "update" or change.operation.served.action
         replaced_by = change.operation.behaviour.replaced_by
         missing = self._not_taken(change, record)
         if edits and not replaced_by and any(change.of.field(name) for name in record):
-            record = {**self._seen_before(change), **record}
+            record = {**self._left_of(change, record), **record}
         key = change.of.key_of(record)
         if key is None:
-            return await self._read_back(change, message, stale)
+            seen = await self._read_back(change, message, stale)
+            return seen._replace(not_taken=missing)
         if replaced_by and key != change.key:
             await self._note_replaced(change, replaced_by, key)
         elif change.verb == "update" and change.key != key:
@@ -214,8 +225,12 @@ class Writer:
             await self._try_write(self.store.outdate, [change.resource])
 
     def _not_taken(self, change: Change, record: Record) -> tuple[str, ...]:
-        """What an edit sent and Cal did not take, where it drops values without a word; of an
-        action that it did not do although it answered."""
+        """Says what an edit sent and Cal did not take, where it drops values without a word; of an
+        action that Cal did not do it although it answered."""
+        if change.operation.behaviour.waits_on:
+            from caltui.workspace.writes.not_taken import not_made
+
+            return not_made(change, record)
         if not record or not (self.store.catalog.drops_unknown or change.operation.served.action):
             return ()
         from caltui.workspace.writes.not_taken import not_done, not_taken
@@ -223,11 +238,35 @@ class Writer:
         return not_taken(change, record) if change.verb == "update" else not_done(change, record)
 
     def _seen_before(self, change: Change) -> Record:
-        """What was there before, without the fields that Cal has not shown and an edit needs."""
+        """Returns the former values, without fields that Cal has never shown."""
         seen = self.store.mirror.get(change.resource, change.key) if change.key else None
         shown = seen.record if seen is not None else {}
         before = change.before or {}
         return {k: value for k, value in before.items() if value is not None or k in shown}
+
+    def _left_of(self, change: Change, answer: Record) -> Record:
+        """What was there before and the answer to an edit does not hold.
+
+        An answer of Cal's own API leaves out what is empty: what the edit could have emptied is
+        not taken from before then, nor is what is made of other fields. Records that are seen
+        inside others, too, come in several shapes, and lack more than what is empty.
+        """
+        before, served = self._seen_before(change), change.of.served
+        if not self.store.catalog.drops_unknown:
+            return before
+        several = any(read.within for read in served.reads)
+        way = change.request.way.when if change.request.way is not None else OWN
+        settable = {
+            field.name
+            for field in change.operation.body
+            if not several and (not field.wire.paths or way in field.wire.paths)
+        }
+        emptied = {
+            field.name
+            for field in change.of.response
+            if field.wire.derived or (field.nullable and field.name in settable)
+        }
+        return {name: value for name, value in before.items() if name not in emptied}
 
     async def _read_back(self, change: Change, message: str, stale: tuple[str, ...]) -> Outcome:
         """Reads the record again, where the answer to the write does not hold it."""
@@ -241,6 +280,12 @@ class Writer:
             text = f"{message} It could not be read again: {error.message}".strip()
             return Outcome(change, None, text, "", (*stale, change.resource))
         return Outcome(change, record, message, "", stale)
+
+
+def _said(answer: "Answer") -> str:
+    """The sentence that an answer holds in place of a record, or beside it."""
+    text = answer.data.get("message") if isinstance(answer.data, Mapping) else ""
+    return str(text or "")
 
 
 def _ids_sent(change: Change) -> Record:

@@ -158,3 +158,10 @@ def test_the_demo_speaks_it_too(bare_shell: Callable[..., Shell]) -> None:
         assert len(shell.good(*words)) > 0
     seen = shell("--demo", "--dialect=calv1", "teams", "list", "-v")
     assert "GET http://sandbox.caltui/v1/teams?apiKey=••••" in seen.err
+
+
+def test_help_speaks_of_the_dialect_that_the_environment_names(tmp_path: Path) -> None:
+    v2 = Shell(tmp_path, CALTUI_DIALECT="calv2")
+    assert "out-of-office" in v2("--help").out
+    found = v2("out-of-office", "list", "-o", "json")
+    assert (found.code, found.error["message"][:24]) == (3, "There is no profile and ")

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,7 +19,9 @@ def cal(stack: ExitStack) -> Running:
     """Rosa (1) is away in two days, wherever she is, with one meeting then; Ada (2) is away now,
     Tomás (3) covers."""
     world = firm(today=date(2026, 3, 2))
-    now = datetime.now(UTC).replace(microsecond=0)
+    zone = next(row["timeZone"] for row in world.rows("users") if row["id"] == 1)
+    there = datetime.now(ZoneInfo(zone)).replace(hour=12, minute=0, second=0, microsecond=0)
+    now = there.astimezone(UTC)
     day = timedelta(days=1)
     meeting = next(
         row for row in world.rows("bookings") if (row["userId"], row["status"]) == (1, "ACCEPTED")

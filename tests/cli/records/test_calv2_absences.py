@@ -1,5 +1,6 @@
 """Days away of somebody else on Cal's API v2: by an admin, refused to others, taken back."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from caltui.sandbox.cal.callers import DEMO_KEY, USER_KEY
 from caltui.sandbox.demo_data.firm import firm
+from caltui.workspace.base.access import STATE
 from tests.cli.conftest import Shell
 from tests.support.sandbox import Running, running
 
@@ -73,6 +75,19 @@ def test_an_admin_closes_days_of_a_member_and_opens_them_again(admin: Shell, cal
     assert admin("undo", "--yes").code == 0
     number = 1 + writes(cal)[-1].rindex("/")
     assert (away(cal), writes(cal)[-1][:number]) == ([], f"DELETE {path}/")
+
+
+def test_what_the_server_has_is_asked_before_days_are_closed_another_way(
+    admin: Shell, cal: Running
+) -> None:
+    for name in ("schedules", "event-types"):
+        admin.good(name, "list")
+    (mirror,) = (admin.home / "mirrors").glob("*.sqlite")
+    with sqlite3.connect(mirror) as sql:
+        assert sql.execute("DELETE FROM state WHERE name = ?", (STATE,)).rowcount == 1
+    close = ("absence", "close", str(ADA), "--days", DAY, "--reason", "ill", "--stranded", "keep")
+    assert admin(*close, "--yes").code == 0
+    assert writes(cal) == [f"POST /v2/organizations/1000/users/{ADA}/ooo"]
 
 
 def test_days_of_several_people_are_told_apart_after_a_lost_answer(

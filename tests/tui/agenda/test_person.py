@@ -110,7 +110,8 @@ async def test_a_stranger_with_an_address_has_no_bookings_and_that_is_said(sit: 
 
 async def test_what_was_never_read_is_not_none(unseen: Workspace) -> None:
     person = person_of(unseen, GUEST)
-    told = words.head(person, unseen.clock(), unseen.zone).plain
+    parts = words.head(person, unseen.clock(), unseen.zone)
+    told = "\n".join(label.plain + text.plain for label, text in parts)
     assert "Not known: the bookings were never read" in told
     assert "users were never read" in told
     assert "held" not in told

@@ -138,6 +138,8 @@ async def test_a_failure_says_why_and_saves_nothing(
         assert shown.startswith("×")
         assert said in shown
         assert "at_wrong" not in shown
+        assert "caltui login" not in shown
+        assert "CALTUI_" not in shown
         for name, text in values.items():
             assert driver.screen.query_one(f"#field-{name}", LineEditor).value == text
     assert not home.config.exists()

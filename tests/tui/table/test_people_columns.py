@@ -43,6 +43,14 @@ async def test_what_is_shown_is_in_words_and_what_decides_is_whole(
                     assert placed[at] >= widest, (key, one.name)
 
 
+@pytest.mark.parametrize("width", [132, 138, 200, 214, 220])
+async def test_no_mail_is_squeezed_in_where_names_would_be_cut_for_it(sit: Sit, width: int) -> None:
+    async with sit(size=(width, 50)) as seat:
+        screen = "\n".join(s.text for s in seat.app.screen._compositor.render_strips())
+        for name in ("Anders Hoffmann +2", "Dr. Helena Brandt", "Zofia Kowalczyk"):
+            assert f" {name} " in screen
+
+
 async def test_users_show_name_mail_role_and_no_id_at_80(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("users")

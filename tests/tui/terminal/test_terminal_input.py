@@ -80,6 +80,14 @@ def test_lines_that_are_pasted_into_a_line_are_joined(terminal: Terminal, keys: 
     terminal.wait_for("first line second third red")
 
 
+def test_what_nobody_would_see_is_left_out_of_a_line_and_said(terminal: Terminal) -> None:
+    terminal.send("/")
+    paste(terminal, "ze\u202ebra\u200b")
+    terminal.wait_for("2 unseen characters were left out")
+    terminal.send("\u2066s")
+    terminal.wait_for("zebras")
+
+
 @pytest.mark.parametrize("keys", ["/", ":", "F"], ids=["filter", "jump", "find"])
 def test_a_paste_that_is_too_long_is_refused_and_said(terminal: Terminal, keys: str) -> None:
     terminal.send(keys)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from caltui.scheduling.wording import minutes_text
 from caltui.text import one_line
 from caltui.tui.acts.bulk.job import BulkJob, RecordChange
+from caltui.tui.forms.changes import point_glyph, way_back_glyph
 from caltui.tui.widgets.lines import Item
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ WAITING, NOW = "·", "▸"
 
 
 def points(job: BulkJob) -> list[tuple[Content, Content]]:
-    """What is true of all records: pairs of a glyph and a sentence, the gravest first."""
-    bullet, grave = Content.styled(" •", "bold $warning"), Content.styled(" ▲", "bold $error")
+    """Lists what is true of all records: pairs of a glyph and a sentence, the gravest first."""
     found = [
         (
             Content.styled(" ~", "bold $warning"),
@@ -38,9 +39,11 @@ def points(job: BulkJob) -> list[tuple[Content, Content]]:
     ]
     undone = [text for text in job.consequences if "undone" in text.casefold()]
     if job.way_back and not undone:
-        found.append((grave if job.grave else bullet, Content.styled(job.way_back, "bold")))
+        found.append((way_back_glyph(job.way_back), Content.styled(job.way_back, "bold")))
     lines = job.consequences
-    found += [(grave if text in undone else bullet, Content(text)) for text in lines]
+    found += [
+        ((way_back_glyph if text in undone else point_glyph)(text), Content(text)) for text in lines
+    ]
     if job.refused:
         words = f"{len(job.refused)} left out: see the end of the list."
         found.append((Content.styled(" ×", "bold $error"), Content(words)))
@@ -126,7 +129,7 @@ def duration_text(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+    return f"{minutes} min" if minutes < 90 else minutes_text(minutes)
 
 
 REHEARSED: Mapping[str, tuple[str, str]] = {
@@ -146,7 +149,7 @@ def rehearsed_item(item: "RehearsedItem") -> Item:
 
 
 def rehearsal_text(found: "Rehearsal") -> Content:
-    """What would come of a plan, and what the sandbox cannot know."""
+    """Says what would come of a plan, and what the sandbox cannot know."""
     bad = any(item.outcome != "would be done" for item in found.items)
     return Content.assemble(
         ("Rehearsed: ", "bold"),

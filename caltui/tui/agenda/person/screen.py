@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from caltui.tui.agenda.person import text as words
 from caltui.tui.agenda.screen import AgendaScreen
@@ -14,6 +13,7 @@ from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.tui.base.sync_feed import Read
 from caltui.tui.dialogs.record_sheet import RecordSheet
 from caltui.tui.keys.actions import bindings
+from caltui.tui.widgets.hanging_text import HangingText
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.tui.widgets.one_line import TICK, StatusLine, TitleBar
@@ -42,10 +42,10 @@ class PersonScreen(PlaceScreen):
         self.person: Person
 
     def compose(self) -> ComposeResult:
-        """Who it is, the facts, the bookings, status, keys."""
+        """Yields the name, the facts, the bookings, status, keys."""
         yield TitleBar(id="title")
-        yield Static(id="person-head", markup=False)
-        yield LineList(id="person-list")
+        yield HangingText(id="person-head")
+        yield LineList(id="person-list", enters="Open")
         yield StatusLine(id="status")
         yield KeyHints(id="hints")
 
@@ -71,7 +71,7 @@ class PersonScreen(PlaceScreen):
         else:
             self.person = person_of_user(self.workspace, self.user)
         now, zone = self.workspace.clock(), self.workspace.zone
-        self.query_one("#person-head", Static).update(words.head(self.person, now, zone))
+        self.query_one(HangingText).show(words.head(self.person, now, zone))
         self.list.set_items(list(words.lines(self.person, now, zone)))
         self.draw_status()
 

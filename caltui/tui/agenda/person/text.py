@@ -19,18 +19,21 @@ LABEL = 9
 """The cells of a label at the left."""
 
 
-def head(person: Person, now: datetime, zone: ZoneInfo) -> Content:
-    """The lines above the bookings."""
+Part = tuple[Content, Content]
+"""A label and the text beside it."""
+
+
+def head(person: Person, now: datetime, zone: ZoneInfo) -> list[Part]:
+    """The parts above the bookings."""
     parts = (_next(person, now, zone), _so_far(person), _here(person), _away(person, now, zone))
-    lines = [*parts, _notes(person)]
-    return Content("\n").join(line for line in lines if line.plain)
+    return [part for part in (*parts, _notes(person)) if part is not None]
 
 
-def _away(person: Person, now: datetime, zone: ZoneInfo) -> Content:
-    """When a user is away, and what is not known of it."""
+def _away(person: Person, now: datetime, zone: ZoneInfo) -> Part | None:
+    """Says when a user is away, and what is not known of it."""
     told, unknown = person.away.ahead_text(now, zone), person.away.unknown
     if not told and not unknown:
-        return Content("")
+        return None
     pieces = [(f"{AWAY} {one_line(told, 200)} " if told else "", "$warning"), (unknown, "$quiet")]
     return _labelled("AWAY", *pieces)
 
@@ -42,11 +45,11 @@ def title(person: Person, now: datetime) -> tuple[list[str], list[str]]:
     return parts, [clock_there(person, now)]
 
 
-def _labelled(label: str, *pieces: tuple[str, str]) -> Content:
-    return Content.assemble((f" {label:<{LABEL}}", "bold $accent"), *pieces)
+def _labelled(label: str, *pieces: tuple[str, str]) -> Part:
+    return Content.styled(f" {label:<{LABEL}}", "bold $accent"), Content.assemble(*pieces)
 
 
-def _next(person: Person, now: datetime, zone: ZoneInfo) -> Content:
+def _next(person: Person, now: datetime, zone: ZoneInfo) -> Part:
     entry = person.next
     if entry is None:
         words = "Nothing is to come."
@@ -62,13 +65,13 @@ def _next(person: Person, now: datetime, zone: ZoneInfo) -> Content:
         (f"{glyph} {when_text(entry, zone, now)}", "bold"),
         (f"  {there}" if there else "", "$quiet"),
         (f"  {soon}", "bold $success"),
-        (f"\n {'':<{LABEL}}  {_what(person, entry)}{waits}", "$foreground"),
+        (f"\n  {_what(person, entry)}{waits}", "$foreground"),
     )
 
 
-def _so_far(person: Person) -> Content:
+def _so_far(person: Person) -> Part | None:
     if "bookings" in person.unread:
-        return Content("")
+        return None
     found = person.counts()
     theirs = f" ({found.cancelled_by_them} by them)" if found.cancelled_by_them else ""
     parts = [f"{found.held} held"]
@@ -84,7 +87,7 @@ def _so_far(person: Person) -> Content:
     )
 
 
-def _here(person: Person) -> Content:
+def _here(person: Person) -> Part:
     """A line about the person as a user: id and event types, or that they are no user."""
     user = person.user
     known = "bookings" not in person.unread
@@ -103,11 +106,12 @@ def _here(person: Person) -> Content:
     return _labelled("ALSO", (" · ".join(parts), "$foreground"))
 
 
-def _notes(person: Person) -> Content:
+def _notes(person: Person) -> Part | None:
     unread = ", ".join(person.unread_helps)
     notes = [f"Never read: {unread}; r reads them."] if unread else []
     notes.append(unread_takes(person.timeless))
-    return Content.styled(f" {' '.join(filter(None, notes))}".rstrip(), "$warning")
+    words = " ".join(filter(None, notes))
+    return _labelled("", (words, "$warning")) if words else None
 
 
 def when_text(entry: Entry, zone: ZoneInfo, now: datetime) -> str:

@@ -50,7 +50,7 @@ class SettingsScreen(Dialog[None]):
         """The list, what the setting under the cursor is for, the file, the keys."""
         with Vertical(classes="menu", id="settings"):
             yield Static(Content("Settings"), classes="menu-title")
-            yield LineList(self._items())
+            yield LineList(self._items(), enters="Change")
             yield Static(Content(""), id="settings-note")
             yield Static(Content("\n".join(self._faults[:SHOWN])), id="settings-faults")
             yield Static(Content(self._file()), id="settings-file")

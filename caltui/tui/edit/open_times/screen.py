@@ -40,7 +40,7 @@ class OpenTimesScreen(Dialog[None]):
             zone = found.zone.key
             yield Static(Content(f"Open times, as last seen · {zone}"), classes="menu-title")
             yield Static(Content(sentence(found)), id="open-times-sum")
-            lines = LineList(difference_items(found), id="open-times-list")
+            lines = LineList(difference_items(found), id="open-times-list", enters="Open")
             lines.empty_text = "No time goes and none comes."
             yield lines
             yield KeyHints()

@@ -1,13 +1,13 @@
-"""Writes when something is, for a table: the weekday always, `Today`, `in 2h`."""
+"""Writes when something is, for a table: the weekday always, `Today`, `2 h`."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.time_style import clock_width, minute_words
-from caltui.scheduling.wording import DAYS, MONTHS, clock_text
+from caltui.scheduling.wording import DAYS, MONTHS, clock_text, rough_text
 from caltui.text import one_line
 from caltui.workspace.base.clock import EARLIEST, LATEST, instant
 
@@ -53,7 +53,31 @@ def when_cell(
 
 def day_cell(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`Tue  1 Dec`, with the year if it is another one; `Today`, `Tomorrow`, `Yesterday`."""
-    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    return _day_name(moment.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+def days_of(record: Mapping[str, Any], start: str, end: str) -> tuple[date, date] | None:
+    """The first and the last day, where times stand for whole days: those of UTC."""
+    begins, ends = span_of(record, start, end)
+    if begins is None:
+        return None
+    first = begins.astimezone(UTC).date()
+    return first, max(first, ends.astimezone(UTC).date()) if ends is not None else first
+
+
+def days_cell(
+    record: Mapping[str, Any], start: str, end: str, zone: ZoneInfo, now: datetime
+) -> str:
+    """`Wed  2 Dec`, `Wed  9 Dec to Fri 11 Dec`: whole days."""
+    days = days_of(record, start, end)
+    if days is None:
+        return when_cell(record, start, end, zone, now)
+    today = now.astimezone(zone).date()
+    first, last = (_day_name(day, today) for day in days)
+    return first if first == last else f"{first} to {last}"
+
+
+def _day_name(day: date, today: date) -> str:
     near = NEAR.get((day - today).days)
     if near:
         return near
@@ -74,20 +98,20 @@ def hours_text(begins: datetime, ends: datetime | None, zone: ZoneInfo) -> str:
 
 
 def distance(moment: datetime, now: datetime) -> str:
-    """`in 35m`, `in 2h`, `in 3 days`, `12m ago`."""
+    """`in 35 min`, `in 2 h`, `in 3 days`, `12 min ago`."""
     seconds = (moment - now).total_seconds()
-    text = _length(abs(seconds))
+    text = rough_text(abs(seconds))
     return f"in {text}" if seconds >= 0 else f"{text} ago"
 
 
 def soon_cell(record: Mapping[str, Any], start: str, end: str, now: datetime) -> str:
-    """`in 2h` for what begins within a week, `now` for what goes on; else empty."""
+    """`2 h` for what begins so soon, within a week; `now` for what goes on; else empty."""
     begins, ends = span_of(record, start, end)
     if begins is None:
         return ""
     if begins <= now:
         return "now" if ends is not None and now < ends else ""
-    return distance(begins, now) if begins - now < SOON else ""
+    return rough_text((begins - now).total_seconds()) if begins - now < SOON else ""
 
 
 def length_cell(record: Mapping[str, Any], start: str, end: str) -> str:
@@ -105,19 +129,10 @@ def minutes_between(record: Mapping[str, Any], start: str, end: str) -> int | No
 
 
 def is_over(record: Mapping[str, Any], start: str, end: str, now: datetime) -> bool:
-    """Whether it certainly ended: what goes on or has no readable time is not over."""
+    """Tells whether it certainly ended: what goes on or has no readable time is not over."""
     begins, ends = span_of(record, start, end)
     last = ends if ends is not None and (begins is None or ends >= begins) else begins
     return last is not None and last <= now
-
-
-def _length(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return f"{minutes}m"
-    if minutes < 48 * 60:
-        return f"{minutes // 60}h"
-    return f"{minutes // 1440} days"
 
 
 def seconds_of(moment: datetime) -> int:

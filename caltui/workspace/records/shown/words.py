@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from caltui.catalog.people import Computed, Instead
+from caltui.catalog.model import Resource
+from caltui.catalog.people import Computed, ReplacementText
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.shown.spans import UNKNOWN
 
@@ -32,6 +33,19 @@ def state_text(record: Mapping[str, Any], by: Computed) -> str:
         if _replaces(other, value) and _all_are(value_at(record, other.field), other.value):
             return other.text
     return _said(by.words, value) or f"· {UNKNOWN if value in (None, '') else value}"
+
+
+def state_word(of: Resource, path: str, record: Mapping[str, Any]) -> str:
+    """`accepted`: the word without a glyph for the state in that field of a record; empty where the
+    catalogue has none."""
+    value = value_at(record, path)
+    if type(value) is not str or not value:
+        return ""
+    for by in of.shown.computed.values():
+        if by.of[:1] == (path,) and by.words and by.writer in ("state", "label"):
+            said = _said(by.words, value)
+            return said.lstrip("✓✗?€#·↩★ ") or plain_word(value)
+    return ""
 
 
 def label_text(record: Mapping[str, Any], by: Computed) -> str:
@@ -72,7 +86,7 @@ def _said(words: Mapping[str, str], value: Any) -> str:
     return words.get(word, "" if word == NULL else words.get(ANY, ""))
 
 
-def _replaces(other: Instead, value: Any) -> bool:
+def _replaces(other: ReplacementText, value: Any) -> bool:
     return value in other.of or ANY in other.of
 
 

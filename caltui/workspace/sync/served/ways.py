@@ -1,4 +1,4 @@
-"""Which path of an operation is meant for a record: the own, a team's, an organisation's."""
+"""Chooses the path of an operation for a record: the own, a team's, an organisation's."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ READ_TEAMS = "Who runs which team is known once memberships were read."
 
 
 def depends(request: Request) -> bool:
-    """Whether the path of a request depends on what the account has."""
+    """Tells whether the path of a request depends on what the account has."""
     served = request.operation.served
     needs = served.at or served.plan or served.role or served.paths
     return request.way is None and bool(needs or "{" + ORG + "}" in request.operation.path)
@@ -55,11 +55,15 @@ def way_for(
             holes = {name: known[name] for name in _HOLE.findall(way.path) if name not in given}
             _check_fields(request, when)
             return request._replace(way=way, holes=holes)
-    listed = of.operations.get("list")
-    if not access.offers(operation.served) and listed and access.offers(listed.served):
+    if _is_read(of, access) and not (
+        access.offers(operation.served) and access.covers(operation.served)
+    ):
         kind = catalog.access["names"][access.kind]
+        does = f"{operation.title[:1].lower()}{operation.title[1:]}"
+        if not access.offers(operation.served):
+            raise NotOffered(f"{kind} does not have it: {does}.", hint="Nothing was sent.")
         raise NotOffered(
-            f"{kind} does not have it: {operation.title[:1].lower()}{operation.title[1:]}.",
+            f"Only an organisation can do it, and this account is in none: {does}.",
             hint="Nothing was sent.",
         )
     check_offered(operation.served, access, of, catalog)
@@ -75,7 +79,7 @@ def way_for(
 def why_not_others(
     operation: Operation, access: Access, of: Resource, record: Mapping[str, Any] | None
 ) -> str:
-    """Why this key cannot do it with a record of somebody else, as a sentence; empty if it can."""
+    """Says why this key cannot do it with somebody else's record; empty if it can."""
     owner = str((record or {}).get(of.list_holds.owner or "") or "")
     way = next((way for way in operation.served.paths if way.when == "others"), None)
     if not owner or not access.user or owner == access.user or way is None:
@@ -127,6 +131,16 @@ def check_offered(
         )
 
 
+def _is_read(of: Resource, access: Access) -> bool:
+    """Whether there are records of the category for this account, whatever else is not."""
+    listed = of.operations.get("list")
+    if listed is not None and access.offers(listed.served) and access.covers(listed.served):
+        return True
+    own = [read.path for read in of.served.reads if read.when == OWN and read.path]
+    asked = [one.served for one in of.operations.values() if one.path in own]
+    return bool(own) and all(access.offers(served) for served in asked)
+
+
 def _told(record: Mapping[str, Any] | None) -> dict[str, str]:
     """The holes of paths that a record fills."""
     plain = ((name, value) for name, value in (record or {}).items() if name.endswith("Id"))
@@ -141,7 +155,7 @@ def _is_meant(
     request: Request,
     of_teams: bool,
 ) -> bool:
-    """Whether the record is one of those that this path is for, and the path can be filled."""
+    """Tells whether this path is for the record, and can be filled."""
     if not (access.offers(way) and access.may(way)) or any(
         not known.get(name) for name in _HOLE.findall(way.path)
     ):
