@@ -90,7 +90,7 @@ def _runs(text: str) -> tuple[str, ...]:
 
 
 def _may_hold(text: str, marks: _Marks) -> bool:
-    """Whether the text may hold the secret; quick, as nearly no text does."""
+    """Tells whether the text may hold the secret; quick, as nearly no text does."""
     small = text.lower()
     return any(all(part in small for part in group) for group in marks.words) or any(
         found.search(text) for found in _letters_escaped()
@@ -160,7 +160,7 @@ def _entities() -> dict[str, list[str]]:
 
 
 def _cores(secret: str) -> tuple[str, ...]:
-    """What is in the base64 of every text that holds the secret: one for each place in a triple."""
+    """Lists what the base64 of every text with the secret contains, by where it begins."""
     from base64 import b64encode
 
     data = secret.encode()

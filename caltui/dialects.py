@@ -62,8 +62,8 @@ class Server(NamedTuple):
         return host_of(self.base_url)
 
 
-class MadeOf(NamedTuple):
-    """Which lists a picture of the console is made of.
+class PictureLists(NamedTuple):
+    """The lists of which a picture of the console is made.
 
     Without those that it `needs` nothing can be said; those in `helps` say more, and those in
     `names` only name what is in it.
@@ -116,23 +116,23 @@ def titles_of(index: dict[str, Any]) -> dict[str, str]:
 
 
 def key_of(index: dict[str, Any]) -> Key:
-    """What secret the server of a dialect wants."""
+    """Reads which secret the server of a dialect wants."""
     found = dict(index.get("key", {}))
     return Key(**{**found, "never": tuple(found.get("never", ()))})
 
 
 def probes_of(index: dict[str, Any]) -> tuple[Probe, ...]:
-    """What every key may ask for, the best first."""
+    """Lists what every key may ask for, the best first."""
     return tuple(Probe(**one) for one in index["probes"])
 
 
-def made_of(index: dict[str, Any], picture: str) -> MadeOf:
-    """Which lists a picture is made of. Raises KeyError for one that the index does not have."""
-    return MadeOf(**{part: tuple(lists) for part, lists in index["made_of"][picture].items()})
+def made_of(index: dict[str, Any], picture: str) -> PictureLists:
+    """Reads of which lists a picture is made. Raises KeyError for an unknown picture."""
+    return PictureLists(**{part: tuple(lists) for part, lists in index["made_of"][picture].items()})
 
 
 def defaults_of(dialect: str) -> dict[str, Any]:
-    """What a new profile of that dialect begins with, by key. Raises UnknownDialect.
+    """Reads what a new profile of that dialect begins with, by key. Raises UnknownDialect.
 
     `base_url` is empty where it must be given.
     """
@@ -141,7 +141,7 @@ def defaults_of(dialect: str) -> dict[str, Any]:
 
 
 def servers() -> tuple[Server, ...]:
-    """Where a Cal can be, in the order in which a person is asked."""
+    """Lists the servers where a Cal can be, in the order in which a person is asked."""
     return tuple(
         Server(name, one["title"], one["about"], one["base_url"], tuple(one["dialects"]))
         for name, one in read(SERVERS).items()
@@ -202,7 +202,7 @@ class IndexFacts:
 
     @property
     def label(self) -> str:
-        """What is reached in this dialect, for people."""
+        """The name of what is reached in this dialect, for people."""
         return str(self._index.get("label", self.dialect))
 
     @property
@@ -212,7 +212,7 @@ class IndexFacts:
 
     @property
     def server(self) -> str:
-        """What answers the calls, for people: `gateway`, `server`."""
+        """The name of what answers the calls, for people: `gateway`, `server`."""
         return str(self._index.get("server", "gateway"))
 
     @property
@@ -227,7 +227,7 @@ class IndexFacts:
 
     @property
     def way(self) -> str:
-        """What tells two ways to put a call apart, as a heading: `URLs`, `Version`; or empty."""
+        """The heading for what tells two ways to send a call apart: `URLs`, `Version`; or empty."""
         return str(self._index["way"])
 
     @property
@@ -255,8 +255,8 @@ class IndexFacts:
         """Lists that say no more than the records of another category do."""
         return frozenset(self._index.get("repeated", ()))
 
-    def made_of(self, picture: str) -> MadeOf:
-        """Which lists a picture of the console is made of."""
+    def made_of(self, picture: str) -> PictureLists:
+        """Reads of which lists a picture of the console is made."""
         return made_of(self._index, picture)
 
     @property
@@ -271,7 +271,7 @@ class IndexFacts:
 
     @property
     def probes(self) -> tuple[Probe, ...]:
-        """What every key may ask for, the best first."""
+        """The calls that every key may make, the best first."""
         return probes_of(self._index)
 
     @property
@@ -283,6 +283,6 @@ class IndexFacts:
 
     @property
     def ended(self) -> tuple[str, str] | None:
-        """What became of this API where Cal offers it no more, and what to do; None if unknown."""
+        """Where Cal no longer offers this API: what became of it, and what to do. Else None."""
         found = self._index.get("ended")
         return None if found is None else (str(found["text"]), str(found["hint"]))

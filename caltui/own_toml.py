@@ -4,6 +4,7 @@ They are read whenever a command starts, so a library does it that is ten times 
 standard one. What people write is read by the standard one, whose errors name the line.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,3 +14,8 @@ def read(path: Path) -> dict[str, Any]:
     import rtoml
 
     return rtoml.loads(path.read_text(encoding="utf-8"))
+
+
+def with_tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Copies a table, each list of it as a tuple."""
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in table.items()}

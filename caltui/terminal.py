@@ -28,7 +28,7 @@ def fill_closed() -> None:
 
 
 def trouble(env: Mapping[str, str]) -> tuple[str, str]:
-    """Why no screen can be shown here, and what to do; two empty texts where one can.
+    """Says why no screen can be shown here, and what to do; two empty texts where one can.
 
     Keys and screen must belong to the same terminal.
     """
@@ -89,7 +89,7 @@ def _answered(number: signal.Signals, answer: object) -> Iterator[None]:
 
 
 def _in_front(terminal: int) -> bool:
-    """Whether this job has the keys; True where the terminal controls no jobs."""
+    """Tells whether this job has the keys; True where the terminal controls no jobs."""
     try:
         return os.tcgetpgrp(terminal) == os.getpgrp()
     except OSError:
@@ -107,7 +107,7 @@ def _are_one() -> bool:
 
 
 def _controls(fd: int) -> bool:
-    """Whether the descriptor is the terminal of this session, under any name."""
+    """Tells whether the descriptor is the terminal of this session, under any name."""
     try:
         os.tcgetpgrp(fd)
     except OSError:
@@ -116,7 +116,7 @@ def _controls(fd: int) -> bool:
 
 
 def _can_draw(name: str) -> bool:
-    """Whether a kind of terminal understands escape sequences; True for an unknown kind."""
+    """Tells whether a kind of terminal understands escape sequences; True for an unknown kind."""
     if name in _CANNOT_DRAW:
         return False
     if not name or name.startswith(_SURE):

@@ -79,7 +79,7 @@ _RISKY_ESCAPE = rb"\\(?:[bfr]|u(?:00[01789aA]|061|180|20[026]|[dD]|[fF][eE]))"
 
 
 def is_safe_json(body: bytes) -> bool:
-    """Whether no string in the JSON needs to be made safe, looked at as a whole.
+    """Tells whether no string in the JSON needs to be made safe, by a look at the whole text.
 
     JSON writes control characters as escapes. False only means that it is unsure.
     """
@@ -102,7 +102,7 @@ def safe_value(value: Any) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether every string in the value is printable; unsafe characters are not."""
+    """Tells whether every string in the value is printable; unsafe characters are not."""
     kind = type(value)
     if kind is dict:
         for name, inner in value.items():

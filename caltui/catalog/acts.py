@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from caltui.own_toml import with_tuples
+
 _HOLE = re.compile(r"\{(\w+)\}")
 _NOTHING: Mapping[str, Any] = {}
 
@@ -28,7 +30,7 @@ class NotFor(NamedTuple):
     by: str = ""
 
     def holds(self, record: Mapping[str, Any], seen: "Seen") -> bool:
-        """Whether it is about this record."""
+        """Tells whether the rule is about this record."""
         if self.of:
             other = seen(self.of, str(record.get(self.by)))
             if other is None:
@@ -98,8 +100,8 @@ class RecordAct(NamedTuple):
     def refuses(
         self, record: Mapping[str, Any], seen: Seen, *, over: bool, begun: bool = True
     ) -> str:
-        """Why the record cannot have it, as a sentence; empty if it can. `over`: it has ended.
-        `seen` finds other records on which that hangs."""
+        """Says in a sentence why the record cannot have the act; empty if it can. `over`: the
+        record has ended. `seen` finds other records on which the answer depends."""
         if self.cannot:
             return self.cannot
         for rule in self.not_for:
@@ -110,7 +112,7 @@ class RecordAct(NamedTuple):
         return self.past if over else ""
 
     def unsure(self, record: Mapping[str, Any], seen: Seen) -> bool:
-        """Whether it hangs on another record that was never seen."""
+        """Tells whether the answer depends on another record that was never seen."""
         others = ((rule.of, record.get(rule.by)) for rule in self.not_for if rule.of)
         return any(key is not None and seen(of, str(key)) is None for of, key in others)
 
@@ -140,12 +142,8 @@ def acts_of(entries: list[Mapping[str, Any]]) -> tuple[RecordAct, ...]:
 
 
 def _act(entry: Mapping[str, Any]) -> RecordAct:
-    not_for = tuple(NotFor(**_with_tuples(one)) for one in entry.get("not_for", ()))
-    return RecordAct(**{**_with_tuples(entry), "not_for": not_for})
-
-
-def _with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+    not_for = tuple(NotFor(**with_tuples(one)) for one in entry.get("not_for", ()))
+    return RecordAct(**{**with_tuples(entry), "not_for": not_for})
 
 
 def _holes(value: Any) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from caltui.own_toml import with_tuples
+
 EVERY_LIST = ("*",)
 
 
@@ -30,7 +32,7 @@ class WriteWarning(NamedTuple):
     value: Any = None
 
     def applies(self, values: Mapping[str, Any]) -> bool:
-        """Whether it is to be said about a write of these values."""
+        """Tells whether the warning is to be shown for a write of these values."""
         if not all(name in values for name in self.fields):
             return False
         return self.value is None or all(values[name] == self.value for name in self.fields)
@@ -153,10 +155,10 @@ class Use(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What tells a new record from others: (place in the body, place in the record).
+    """The fields that tell a new record from others: (place in the body, place in the record).
 
-    `unique`: Cal refuses a second one with the same values. `stamp` is the record's
-    field that says when it was made.
+    `unique`: Cal refuses a second one with the same values. `stamp` is the record's field that says
+    when it was made.
     """
 
     places: tuple[tuple[str, str], ...] = ()
@@ -175,12 +177,12 @@ class FilledIn(NamedTuple):
 
 
 class RecordBehaviour(NamedTuple):
-    """What Cal does with the records of a category.
+    """The rules of Cal for the records of a category.
 
-    `narrowed_by` are fields of a create that narrow the list, or make it show the record at
-    all. `after_delete` says what a deleted record that is made again lacks; one that
-    `keeps_its_id` is the same record again. `loses_hours`: the weekly hours inside it are not
-    made again. `filled_in`: a field that reads fill in from another record.
+    `narrowed_by` are fields of a create that narrow the list, or make it show the record at all.
+    `after_delete` says what a deleted record that is made again lacks; one that `keeps_its_id` is
+    the same record again. `loses_hours`: the weekly hours inside it are not made again.
+    `filled_in`: a field that reads fill in from another record.
     """
 
     identity: Identity = Identity()
@@ -217,16 +219,16 @@ def operation_behaviour(data: Mapping[str, Any] | None) -> OperationBehaviour:
     """Reads `[operations.behaviour]`. Raises TypeError for a key that does not exist."""
     if data is None:
         return USUAL_OPERATION
-    values = _tuples(data)
+    values = with_tuples(data)
     for name, kind in (("warnings", WriteWarning), ("sends_along", SentAlong), ("retries", Retry)):
         if name in values:
-            values[name] = tuple(kind(**_tuples(one)) for one in values[name])
+            values[name] = tuple(kind(**with_tuples(one)) for one in values[name])
     if "settled_by" in values:
         values["settled_by"] = EndState(**values["settled_by"])
     if "taken_back" in values:
-        values["taken_back"] = TakenBack(**_tuples(values["taken_back"]))
+        values["taken_back"] = TakenBack(**with_tuples(values["taken_back"]))
     if "open_times" in values:
-        values["open_times"] = SlotTouch(**_tuples(values["open_times"]))
+        values["open_times"] = SlotTouch(**with_tuples(values["open_times"]))
     return OperationBehaviour(**values)
 
 
@@ -234,7 +236,7 @@ def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
     """Reads `[behaviour]`. Raises TypeError for a key that does not exist."""
     if data is None:
         return USUAL_RECORD
-    values = _tuples(data)
+    values = with_tuples(data)
     if "used_by" in values:
         values["used_by"] = tuple(Use(**one) for one in values["used_by"])
     if "filled_in" in values:
@@ -244,7 +246,3 @@ def record_behaviour(data: Mapping[str, Any] | None) -> RecordBehaviour:
         places = given.pop("places", {}) | {name: name for name in given.pop("fields", ())}
         values["identity"] = Identity(tuple(places.items()), **given)
     return RecordBehaviour(**values)
-
-
-def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}

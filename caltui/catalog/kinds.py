@@ -1,4 +1,4 @@
-"""What each type of field accepts, times aside: numbers, words, addresses, zones, JSON."""
+"""Checks values by the type of their field, times aside: numbers, words, zones, JSON."""
 
 import json
 import re

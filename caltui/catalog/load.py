@@ -129,8 +129,8 @@ def catalog(dialect: str = DEFAULT_DIALECT, overlay: Path | None = None) -> Cata
 
 
 def _shown(entry: dict[str, Any]) -> bool:
-    """Whether a category has a place of its own in the sidebar: not one whose records are seen
-    inside those of another."""
+    """Tells whether a category has a place of its own in the sidebar. One whose records are seen
+    inside those of another has none."""
     return not entry.get("inside", False)
 
 

@@ -71,7 +71,7 @@ class Enum(NamedTuple):
         return self.values + self.later
 
     def meaning(self, word: str | int) -> str:
-        """What a word stands for, such as `WEEKLY` for 2; empty where it says so itself."""
+        """Returns what a word stands for, such as `WEEKLY` for 2; empty if it is clear."""
         if isinstance(self.labels, Mapping):
             return str(self.labels.get(str(word), ""))
         known = dict(zip(self.values, self.labels, strict=False))
@@ -345,7 +345,7 @@ class Resource(NamedTuple):
         return next((act for act in self.acts if act.name == name), None)
 
     def can(self, verb: str) -> bool:
-        """Whether the category has that operation."""
+        """Tells whether the category has that operation."""
         return verb in self.operations
 
     def field(self, name: str) -> Field | None:
@@ -372,7 +372,7 @@ class Resource(NamedTuple):
         return (first, head + mark.removesuffix("_"), tail)
 
     def name_of(self, record: Mapping[str, Any]) -> str:
-        """What people call the record; its key when it has no name."""
+        """Returns the name of a record for people; its noun and key where it has no name."""
         return name_in(record, self.label) or f"{self.noun} {self.key_of(record) or '?'}"
 
 

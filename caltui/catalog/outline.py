@@ -1,4 +1,4 @@
-"""What a dialect's files say of a category in a few words: enough to name its records.
+"""Reads a few words of a category from a dialect's files: enough to name its records.
 
 A search shows records of many categories and needs no more, so nothing else is loaded for it.
 """
@@ -26,7 +26,7 @@ class Outline(NamedTuple):
     ids: tuple[str, ...]
 
     def name_of(self, record: Mapping[str, Any]) -> str:
-        """What people call the record; its key when it has no name."""
+        """Returns the name of a record for people; its noun and key where it has no name."""
         return name_in(record, self.label) or f"{self.noun} {key_in(record, self.ids) or '?'}"
 
 
@@ -43,7 +43,7 @@ class Outlines(IndexFacts):
         return titles_of(self._index)
 
     def outline(self, key: str) -> Outline:
-        """How the category is called, and how its records are."""
+        """Reads the names of a category and of its records."""
         if key not in self._outlines:
             data = read(self._path(key))
             words = (data["key"], data["title"], data["noun"])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-class Instead(NamedTuple):
+class ReplacementText(NamedTuple):
     """A word in place of another: where all values at the path `field` are `value` and there is
     at least one. It takes the place of the words in `of` only."""
 
@@ -18,7 +18,7 @@ class Instead(NamedTuple):
     of: tuple[Any, ...]
 
 
-class Through(NamedTuple):
+class FallbackReference(NamedTuple):
     """Another way to a record: where its field `empty` is empty, the record of `to` that its `by`
     names counts, which holds the id in `field`."""
 
@@ -49,7 +49,7 @@ class Derived(NamedTuple):
     days: int = 0
     only: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     without: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    through: Through | None = None
+    through: FallbackReference | None = None
     ref: str = ""
 
 
@@ -78,7 +78,7 @@ class Computed(NamedTuple):
     grows: bool = False
     noun: str = ""
     words: Mapping[str, str] = _NOTHING
-    instead: tuple[Instead, ...] = ()
+    instead: tuple[ReplacementText, ...] = ()
     derived: Derived | None = None
     stored: bool = False
 
@@ -174,7 +174,8 @@ def _computed(entry: Mapping[str, Any]) -> Computed:
     own = "derived" in entry or entry.get("stored", False)
     values["sort"] = entry.get("sort", entry["name"] if own else entry["of"][0])
     values["instead"] = tuple(
-        Instead(i["field"], i["value"], i["text"], tuple(i["of"])) for i in entry.get("instead", ())
+        ReplacementText(i["field"], i["value"], i["text"], tuple(i["of"]))
+        for i in entry.get("instead", ())
     )
     return Computed(**values)
 
@@ -183,7 +184,7 @@ def _derived(entry: Mapping[str, Any]) -> Derived:
     values = dict(entry)
     for name in ("only", "without"):
         values[name] = {field: tuple(words) for field, words in entry.get(name, {}).items()}
-    values["through"] = Through(**entry["through"]) if "through" in entry else None
+    values["through"] = FallbackReference(**entry["through"]) if "through" in entry else None
     return Derived(**values)
 
 

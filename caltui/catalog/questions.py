@@ -23,16 +23,15 @@ class PlaceAsked(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """What is asked by the records of `of`, which `by` names in the request.
+    """The questions that the records of `of` ask, which `by` names in the request.
 
     `answers` is the field of the request with the answers, `inside` the field of the record that
-    has the questions, `older` the one with questions of an older form, `older_in` the category
-    that has them too (by `older_via`). `kinds` are the entries of fields by the kind of question;
+    has the questions, `older` the one with questions of an older form, `older_in` the category that
+    has them too (by `older_via`). `kinds` are the entries of fields by the kind of question;
     `standard` those that are asked where the record says nothing. `unless` are flags of the record
-    by the question that each turns off; `skipped` are names that are never asked for a new
-    booking. `labels` are the words for questions without any. `named` is the key of a question
-    that names its answer. `apart` are holes of the act by the answers that are not sent among the
-    others.
+    by the question that each turns off; `skipped` are names that are never asked for a new booking.
+    `labels` are the words for questions without any. `named` is the key of a question that names
+    its answer. `apart` are holes of the act by the answers that are not sent among the others.
     """
 
     of: str

@@ -6,6 +6,8 @@ These are facts of a dialect whose API is Cal's own; another dialect has none of
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from caltui.own_toml import with_tuples
+
 _NOTHING: Mapping[str, Any] = {}
 OWN = "own"
 """The path of an operation itself, among those of `paths`."""
@@ -127,23 +129,23 @@ _ON_WIRE, _SERVED = frozenset(OnWire._fields), frozenset(Served._fields)
 
 
 def on_wire(entry: Mapping[str, Any]) -> OnWire:
-    """What an entry of a field says of the wire."""
+    """Reads how a field is on the wire from its entry."""
     if entry.keys().isdisjoint(_ON_WIRE):
         return AS_IT_IS
     return OnWire(**_known(OnWire._fields, entry))
 
 
 def served_of(entry: Mapping[str, Any], version: str) -> Served:
-    """What an operation's entry says; `version` is that of its category."""
+    """Reads where an operation is from its entry; `version` is that of its category."""
     if not version and entry.keys().isdisjoint(_SERVED):
         return ANYWHERE
     values = {"version": version, **_known(Served._fields, entry)}
-    values["paths"] = tuple(OtherPath(**_tuples(one)) for one in entry.get("paths", ()))
+    values["paths"] = tuple(OtherPath(**with_tuples(one)) for one in entry.get("paths", ()))
     return Served(**values)
 
 
 def served_records(data: Mapping[str, Any]) -> ServedRecords:
-    """What a category's file says of the reading of its records."""
+    """Reads from a category's file how its records are read."""
     part = data.get("part_of")
     if part is None and not data.keys() & {"version", "proof", "reads"}:
         return PLAIN_RECORDS
@@ -158,8 +160,4 @@ def served_records(data: Mapping[str, Any]) -> ServedRecords:
 
 
 def _known(names: tuple[str, ...], entry: Mapping[str, Any]) -> dict[str, Any]:
-    return _tuples({name: entry[name] for name in names if name in entry})
-
-
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return with_tuples({name: entry[name] for name in names if name in entry})

@@ -20,14 +20,14 @@ _HOW = "must be KEY=VALUE with commas between, or JSON"
 
 
 class Fault(NamedTuple):
-    """What is wrong with one field. `field` is empty for a fault of the whole request."""
+    """A fault of one field. `field` is empty for a fault of the whole request."""
 
     field: str
     message: str
 
 
 class FieldKind(NamedTuple):
-    """How a type is checked and shown; `lists` and `free` say how typed text is read."""
+    """The functions that check and show a type; `lists` and `free` say how typed text is read."""
 
     check: Callable[[Field, Any], Any]
     show: Callable[[Field, Any], str] | None = None
@@ -73,7 +73,7 @@ def parse(field: Field, text: str) -> Any:
 
 
 def _are_pairs(text: str) -> bool:
-    """Whether a text is meant as pairs, and not as JSON."""
+    """Tells whether a text is meant as pairs, and not as JSON."""
     return "=" in text and text.lstrip()[:1] not in ("[", "{", '"')
 
 

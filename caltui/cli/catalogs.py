@@ -1,4 +1,4 @@
-"""Which catalogue a command line speaks of."""
+"""Finds the catalogue that a command line speaks of."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ def catalog_for(argv: Sequence[str], env: Mapping[str, str]) -> "Catalog":
 
 
 def _names_a_catalogue(where: "Paths", env: Mapping[str, str]) -> bool:
-    """Whether a profile may name one: most do not, and the settings need not be read."""
+    """Tells whether a profile may name a catalogue; if not, no settings are read."""
     from caltui.dialects import DEFAULT_DIALECT, told_by
 
     if env.get("CALTUI_DIALECT") or told_by(env) != DEFAULT_DIALECT:

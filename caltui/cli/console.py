@@ -12,7 +12,7 @@ CONSOLE = "caltui.tui.app.run"
 
 
 class Options(NamedTuple):
-    """What the console can be started with."""
+    """The options with which the console is started."""
 
     profile_name: str | None = None
     demo: bool = False

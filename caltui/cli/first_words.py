@@ -1,4 +1,4 @@
-"""What can be told from a command's words before there is a parser for them."""
+"""Reads from a command's words what is needed before there is a parser for them."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def option_of(argv: Sequence[str], name: str) -> str | None:
 
 
 def wants_json(argv: Sequence[str]) -> bool:
-    """Whether errors are to be JSON, read before anything is known to be right."""
+    """Tells whether errors are to be JSON; reads the words before any of them is checked."""
     for word, after in zip(argv, (*argv[1:], ""), strict=False):
         if word in ("-o", "--output") and after in ("json", "ndjson"):
             return True

@@ -22,7 +22,7 @@ More = TypeVarTuple("More")
 
 
 def demo(args: "argparse.Namespace") -> bool:
-    """Whether the command is to work on the embedded sandbox."""
+    """Tells whether the command is to work on the embedded sandbox."""
     return bool(getattr(args, "demo", False))
 
 

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def interactive() -> bool:
-    """Whether a person can be asked."""
+    """Tells whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def answers_yes(question: str) -> bool:
-    """Whether a person who can be asked says yes."""
+    """Asks a question; True where a person answers yes."""
     return _ask(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
 
 
 def typed(question: str) -> str:
-    """What a person who can be asked types, without blanks around it."""
+    """Asks a question and returns what a person types, without blanks around it."""
     return _ask(question).strip()
 
 

@@ -42,7 +42,7 @@ def build(catalog: Catalog, words: Sequence[str]) -> Parser:
 
 
 def _unknown(catalog: Catalog, word: str, known: Sequence[str]) -> str:
-    """What to say of a word that is no command: another dialect may have such a category."""
+    """Says that a word is no command; another dialect may have such a category."""
     title = titles_of(read_index()).get(word)
     if title is not None:
         return f"{catalog.label} has no {title.lower()}."

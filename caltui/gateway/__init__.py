@@ -1,1 +1,1 @@
-"""How Cal is reached. Knows no screen and no database."""
+"""Reaches Cal. Knows no screen and no database."""

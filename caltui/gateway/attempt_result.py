@@ -1,4 +1,4 @@
-"""What one attempt to send a request gave: an answer, or why there is none."""
+"""The result of one attempt to send a request: an answer, or why there is none."""
 
 import gc
 from collections.abc import Mapping

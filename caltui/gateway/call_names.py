@@ -1,4 +1,4 @@
-"""How errors and the trace name a call: its operation, its record, what it was to do."""
+"""Names a call for errors and the trace: its operation, its record, what it was to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

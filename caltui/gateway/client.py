@@ -16,7 +16,7 @@ from caltui.gateway.pace.budget import Budget, OnWait
 from caltui.gateway.sender import Run, Sender
 from caltui.gateway.trace import Trace
 from caltui.gateway.urls import full_url
-from caltui.gateway.wires.wire import Headers, Target, Tried, Wire
+from caltui.gateway.wires.wire import Attempt, Headers, Target, Wire
 from caltui.text import MASK, is_safe_json, redact
 
 CAP = 64 * 1024 * 1024
@@ -24,14 +24,13 @@ CAP = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call gave.
+    """The answer to a call.
 
-    `data` is a record, a list of records, or `{"message": …}` after a delete, as
-    Cal sent it, in the names of the house where the dialect has others: whoever
-    shows or stores it makes it safe. `format` is the URL
-    format that worked. `total` is how many there are in all, where Cal says so.
-    `headers` are lower case, Cal's laid over the gateway's. `raw` is the body
-    without the gateway's wrapper. `safe` says that no string in `data` has to be made safe.
+    `data` is a record, a list of records, or `{"message": …}` after a delete, as Cal sent it, in
+    the names of the house where the dialect has others: whoever shows or stores it makes it safe.
+    `format` is the URL format that worked. `total` is how many there are in all, where Cal says so.
+    `headers` are lower case, Cal's laid over the gateway's. `raw` is the body without the gateway's
+    wrapper. `safe` says that no string in `data` has to be made safe.
     """
 
     data: Any
@@ -104,11 +103,11 @@ class Gateway:
         call = call_of(request, self._catalog, self._token, wire.words)
         run = self._sender.start(call, request.body)
         targets = wire.targets(request)
-        tried: list[Tried] = []
+        tried: list[Attempt] = []
         for target in targets:
             repeat = not tried or tried[-1].reply.status < 500
             reply = await self._sender.answer(run, self.base_url, target, repeat=repeat)
-            tried.append(Tried(target, reply))
+            tried.append(Attempt(target, reply))
             if len(tried) == len(targets) or not wire.may_try_next(request, tried):
                 break
         if tried[-1].reply.ok:
@@ -116,7 +115,7 @@ class Gateway:
         wire.learn(call, request, tried)
         raise wire.error(call, request, tried)
 
-    def _understood(self, run: Run, request: Request, tried: list[Tried]) -> Answer:
+    def _understood(self, run: Run, request: Request, tried: list[Attempt]) -> Answer:
         """The records of a 2xx; only an answer that is understood teaches something."""
         operation, reply = request.operation, tried[-1].reply
         resource = self._catalog.resource(operation.resource)
@@ -151,7 +150,7 @@ class Gateway:
         target = self._wire.raw_target(method, path, list(query.items()))
         reply = await self._sender.answer(run, self.base_url, target)
         if not reply.ok:
-            raise self._wire.error(call, None, [Tried(target, reply)])
+            raise self._wire.error(call, None, [Attempt(target, reply)])
         data: Any = None
         if reply.body:
             try:

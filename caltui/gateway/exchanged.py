@@ -1,4 +1,4 @@
-"""What attempts exchanged, for the request inspector: bodies and headers, of the last ones only."""
+"""Keeps bodies and headers of the last attempts, for the request inspector."""
 
 from collections import OrderedDict
 from collections.abc import Mapping

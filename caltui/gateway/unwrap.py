@@ -79,12 +79,12 @@ def content_of(reply: Reply, operation: Operation, resource: Resource, bare: Bar
 
 
 def is_v2(body: Mapping[str, Any]) -> bool:
-    """Whether a body is in the form of Cal's API v2: `status` and `data`."""
+    """Tells whether a body is in the form of Cal's API v2: `status` and `data`."""
     return body.get("status") in ("success", "error") and "data" in body
 
 
 def _failed_inside(value: Any) -> bool:
-    """Whether a failure came with a 2xx: `{"error": …}` alone, or v2's `status: error`."""
+    """Tells whether a 2xx holds a failure: `{"error": …}` alone, or v2's `status: error`."""
     if not isinstance(value, dict) or "error" not in value:
         return False
     return len(value) == 1 or value.get("status") == "error"
@@ -111,7 +111,7 @@ def _item(value: Any, resource: Resource) -> Content | None:
 
 
 def _reads_like(value: Record, resource: Resource) -> bool:
-    """Whether a bare object shares any field with the resource's records."""
+    """Tells whether a bare object shares any field with the resource's records."""
     known = {f.name for f in resource.response} | {p.record_field for p in resource.params}
     return not known.isdisjoint(value.keys() - {"message", "error", "status"})
 
@@ -143,12 +143,12 @@ def count_of(value: Any) -> int | None:
 
 
 def kind_of(value: Any) -> str:
-    """What a JSON value is, in words."""
+    """Names the kind of a JSON value for people."""
     return _JSON_NAMES.get(type(value), "something") if value != "" else "an empty text"
 
 
 def unexpected(reply: Reply) -> UnexpectedAnswer:
-    """What to say of an answer that is no JSON, or JSON of no use here."""
+    """Makes the error for an answer that is no JSON, or JSON of no use here."""
     if not reply.body:
         return UnexpectedAnswer("an empty answer")
     kind = reply.content_type or "no content type"

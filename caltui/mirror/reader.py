@@ -48,7 +48,7 @@ class Reader(Records, Search, Notes, RecordNotes):
             raise
 
     def written_elsewhere(self) -> bool:
-        """Whether another process has written since the last call: see `Connections`."""
+        """Tells whether another process has written since the last call: see `Connections`."""
         return self._connections.written_elsewhere()
 
     def close(self) -> None:

@@ -63,7 +63,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """Where a listening socket is reached."""
+    """Makes the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -139,7 +139,7 @@ def _world(state: Path | None, seed: int, today: date | None, size: int) -> Worl
 
 
 def _is_kept(state: Path) -> bool:
-    """Whether there is a state. Raises SandboxError for what cannot be read again."""
+    """Tells whether there is a state. Raises SandboxError for what cannot be read again."""
     try:
         kind = kind_of(str(state))
     except OSError as error:

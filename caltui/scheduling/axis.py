@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.zones import Piece, pieces
+from caltui.scheduling.zones import OffsetSpan, pieces
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = 60
@@ -69,7 +69,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
-def _round(piece: Piece, step: int) -> Iterator[datetime]:
+def _round(piece: OffsetSpan, step: int) -> Iterator[datetime]:
     size = timedelta(minutes=step)
     past = (piece.start + piece.offset - EPOCH) % size
     moment = piece.start if not past else piece.start + size - past

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from caltui.scheduling.intervals import Interval
+from caltui.scheduling.wording import first_names_text
 
 ACCEPTED, PENDING, AWAITING_HOST = "ACCEPTED", "PENDING", "AWAITING_HOST"
 CANCELLED, REJECTED = "CANCELLED", "REJECTED"
@@ -141,11 +142,9 @@ def unread_text(faults: Mapping[str, Iterable[str]]) -> str:
     """The sentence about bookings with faults: `1 booking could not be read: #123 (the end).`"""
     if not faults:
         return ""
-    named = [f"#{key} ({', '.join(parts)})" for key, parts in list(faults.items())[:MOST_NAMED]]
-    more = len(faults) - len(named)
-    rest = f" and {more} more" if more else ""
+    named = [f"#{key} ({', '.join(parts)})" for key, parts in faults.items()]
     count = "1 booking" if len(faults) == 1 else f"{len(faults)} bookings"
-    return f"{count} could not be read: {', '.join(named)}{rest}."
+    return f"{count} could not be read: {first_names_text(named, MOST_NAMED)}."
 
 
 def unread_takes(faults: Mapping[str, Iterable[str]]) -> str:

@@ -12,7 +12,7 @@ from caltui.scheduling.intervals import (
     Interval,
     normalise,
 )
-from caltui.scheduling.zones import Piece, pieces
+from caltui.scheduling.zones import OffsetSpan, pieces
 
 DAY = timedelta(days=1)
 
@@ -33,7 +33,7 @@ def hours_on(schedule: Schedule, window: Interval) -> list[Interval]:
     return normalise(out)
 
 
-def _within(blocks: Blocks, midnight: datetime, piece: Piece) -> Iterable[Interval]:
+def _within(blocks: Blocks, midnight: datetime, piece: OffsetSpan) -> Iterable[Interval]:
     for block in blocks:
         start = max(piece.start, midnight + timedelta(minutes=block.start))
         end = min(piece.end, midnight + timedelta(minutes=block.end))

@@ -26,15 +26,15 @@ class Interval:
 
     @property
     def length(self) -> timedelta:
-        """How long it lasts."""
+        """The time from start to end."""
         return self.end - self.start
 
     def meets(self, other: "Interval") -> bool:
-        """Whether the two overlap."""
+        """Tells whether the two overlap."""
         return self.start < other.end and other.start < self.end
 
     def holds(self, other: "Interval") -> bool:
-        """Whether the other lies wholly inside this one."""
+        """Tells whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def widened(self, before: timedelta, after: timedelta) -> "Interval":

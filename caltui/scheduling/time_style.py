@@ -1,4 +1,4 @@
-"""How this process writes times of the day and orders the days of a week.
+"""Sets how this process writes times of the day and orders the days of a week.
 
 The console sets it once from the configuration, and again when the operator changes it.
 Commands never do: what they write is read by programs, in 24 hours and with Monday first.
@@ -80,5 +80,5 @@ def week_days(own: int = 1) -> tuple[int, ...]:
 
 
 def days_into_week(day: date) -> int:
-    """How many days of its week come before a day."""
+    """Counts the days of its week that come before a day."""
     return (day.isoweekday() - first_of_week()) % 7

@@ -1,4 +1,4 @@
-"""Which schedule counts for a host of an event type. The only place with this rule.
+"""Finds the schedule that counts for a host of an event type. The only place with this rule.
 
 Cal's order: the event type's own schedule, then the one that the host chose for this event type,
 then the host's default, then, for a user without a default, their first one.
@@ -17,7 +17,7 @@ class Schedules(Protocol):
     """The schedules that are known."""
 
     def has(self, key: str) -> bool:
-        """Whether the schedule of that id is known."""
+        """Tells whether the schedule of that id is known."""
 
     def of(self, user_id: str) -> Iterable[str]:
         """The ids of a user's schedules."""
@@ -42,7 +42,7 @@ class Choice(NamedTuple):
     missed: tuple[tuple[str, str], ...] = ()
 
 
-class Held:
+class MappedSchedules:
     """Schedules from a mapping of id to record."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Any]]) -> None:
@@ -50,7 +50,7 @@ class Held:
         self._by_user: dict[str, list[str]] | None = None
 
     def has(self, key: str) -> bool:
-        """Whether the schedule of that id is known."""
+        """Tells whether the schedule of that id is known."""
         return key in self._records
 
     def of(self, user_id: str) -> Iterable[str]:

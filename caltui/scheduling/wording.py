@@ -23,7 +23,7 @@ def clock_text(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def twice(local: datetime) -> bool:
-    """Whether that wall time occurs twice, because clocks are set back."""
+    """Tells whether that wall time occurs twice, because clocks are set back."""
     here, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
     if here == other or here is None or other is None:
         return False
@@ -89,6 +89,12 @@ def names_text(names: Sequence[str]) -> str:
 def few_names_text(names: Sequence[str]) -> str:
     """As `names_text`, for three names at most: `Ada, Grace and 6 more`."""
     return names_text(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
+
+
+def first_names_text(names: Sequence[str], most: int) -> str:
+    """`Ada, Grace, Alan and 6 more`: the first `most` names, and how many others."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def buffers_text(before: int, after: int) -> str:

@@ -16,7 +16,7 @@ class UnknownZone(ValueError):
     """There is no zone of that name. The text suggests similar ones."""
 
 
-class Piece(NamedTuple):
+class OffsetSpan(NamedTuple):
     """A span in which a zone's offset stays the same: wall time = UTC + `offset`."""
 
     start: datetime
@@ -45,16 +45,16 @@ def _near(name: str) -> str:
     return f" Did you mean {' or '.join(known[zone] for zone in found)}?" if found else ""
 
 
-def pieces(zone: tzinfo, window: Interval) -> Iterator[Piece]:
+def pieces(zone: tzinfo, window: Interval) -> Iterator[OffsetSpan]:
     """The window, cut where the zone's offset changes."""
     start = window.start
     for year in range(window.start.year, window.end.year + 1):
         for change in _changes(zone, year):
             if start < change < window.end:
-                yield Piece(start, change, _offset(zone, start))
+                yield OffsetSpan(start, change, _offset(zone, start))
                 start = change
     if start < window.end:
-        yield Piece(start, window.end, _offset(zone, start))
+        yield OffsetSpan(start, window.end, _offset(zone, start))
 
 
 @lru_cache(maxsize=2048)

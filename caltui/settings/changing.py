@@ -33,7 +33,7 @@ def set_profile(where: Paths, name: str, key: str, value: Any) -> None:
 
 
 def view_faults(where: Paths) -> list[str]:
-    """What is wrong in `[view]`, a sentence for each, with the file and the line."""
+    """Lists what is wrong in `[view]`, a sentence for each, with the file and the line."""
     view, faults = read_view(load(where).view)
     if view.theme not in (AUTO, *BUILT_IN):
         try:

@@ -44,7 +44,7 @@ def spec_url(value: str) -> str:
 
 
 def _is_host(host: str) -> bool:
-    """Whether the HTTP library takes the host: an `xn--` label has to be one."""
+    """Tells whether the HTTP library takes the host: an `xn--` label has to be a valid one."""
     if "xn--" not in host:
         return True
     import idna

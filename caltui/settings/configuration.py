@@ -147,7 +147,7 @@ class ConfigurationFile(_Table):
 
 
 class Fault(Exception):
-    """What is wrong with a key of a table: `text` goes on after the key's name.
+    """A fault of a key of a table: `text` goes on after the key's name.
 
     `table` is empty for the top of the file, `key` for the table's own name.
     """

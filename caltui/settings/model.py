@@ -65,7 +65,7 @@ class Profile(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a person should know before using the profile."""
+        """The warnings that a person should read before using the profile."""
         if self.demo:
             return ()
         if self.base_url.startswith("http://") and not re.match(_LOOPBACK, self.base_url):

@@ -1,4 +1,4 @@
-"""What programs of others get of the environment: editor, browser, commands of one's own."""
+"""The environment for programs of others: editor, browser, commands of one's own."""
 
 from collections.abc import Mapping
 

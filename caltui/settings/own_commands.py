@@ -19,11 +19,11 @@ class OwnCommand(NamedTuple):
 
     @property
     def id(self) -> str:
-        """What messages about keys call it."""
+        """The name of the command in messages about keys."""
         return f"commands '{self.name}'"
 
     def fits(self, category: str) -> bool:
-        """Whether it is for records of this category."""
+        """Tells whether the command is for records of this category."""
         return not self.where or category in self.where
 
 

@@ -1,4 +1,4 @@
-"""Where the configuration, the mirrors and the secrets are kept."""
+"""The places of the configuration, the mirrors and the secrets."""
 
 import os
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Paths(NamedTuple):
 
     @property
     def ground(self) -> Path:
-        """Whether the terminal was dark or light when it was asked last."""
+        """The file that says whether the terminal was dark or light when it was last asked."""
         return self.data / "ground"
 
     @property
@@ -47,7 +47,7 @@ class Paths(NamedTuple):
 
     @property
     def checked(self) -> Path:
-        """What the last check of the configuration gave, so that it is checked once."""
+        """The file with the result of the last check of the configuration."""
         return self.data / "checked-config.json"
 
     @property

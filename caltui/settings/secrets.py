@@ -1,4 +1,4 @@
-"""Where the token is: the environment, the keyring, or a file that only its owner can read.
+"""Keeps the token: in the environment, the keyring, or a file that only its owner can read.
 
 A token is in one place at most. Nothing here logs or prints it.
 """
@@ -42,7 +42,7 @@ def token_for(profile: Profile, paths: Paths, env: Mapping[str, str] = os.enviro
 
 
 def token_place(profile: Profile, paths: Paths, env: Mapping[str, str] = os.environ) -> str:
-    """Where `token_for` finds the token, for people. Says nothing of the token itself."""
+    """Says where `token_for` finds the token, for people. Says nothing of the token itself."""
     if env.get("CALTUI_API_TOKEN", "").strip():
         return "CALTUI_API_TOKEN"
     path = _file(profile.name, paths)
@@ -73,7 +73,7 @@ def forget_token(profile_name: str, paths: Paths) -> None:
 
 
 def keyring_name() -> str:
-    """What the system's keyring is called; empty where none works."""
+    """Returns the name of the system's keyring; empty where none works."""
     return _keyring(lambda ring: str(getattr(ring, "name", type(ring).__name__)), "")
 
 

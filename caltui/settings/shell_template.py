@@ -140,7 +140,7 @@ def _bare(words: Sequence[str], paths: Sequence[str]) -> frozenset[int]:
 
 
 def _separates(word: str) -> bool:
-    """Whether another command begins behind it: `;`, `&&`, `$(`; not a redirection as `>&`."""
+    """Tells whether another command follows: `;`, `&&`, `$(`; not a redirection as `>&`."""
     return bool(word) and set(word) <= _PUNCTUATION and (bool(set(word) & _ENDS) or word in "&&")
 
 

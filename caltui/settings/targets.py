@@ -20,8 +20,8 @@ _MOST_LINKS = 20
 
 
 def kind_of(path: str) -> Kind:
-    """What is there, links followed: nothing, a regular file, a folder, or something that is
-    written to and never replaced. Raises OSError."""
+    """Finds out what is at a path, links followed: nothing, a regular file, a folder, or something
+    that is written to and never replaced. Raises OSError."""
     if descriptor(path) is not None:
         return "stream"
     try:

@@ -67,7 +67,7 @@ def checked_value(key: str, value: Any) -> Any:
 
 
 def read_view(table: Mapping[str, Any]) -> tuple[View, dict[str, str]]:
-    """What a `[view]` table says, and what is wrong with its keys: the end of a sentence that
+    """Reads a `[view]` table. Returns the view, and for each wrong key the end of a sentence that
     begins with the key."""
     found: dict[str, Any] = {}
     faults: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What screens and commands ask of the mirror.
+"""Answers what screens and commands ask of the mirror.
 
 No query costs more for a large mirror than for the records that it returns.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caltui.workspace.records.cells import Cells
     from caltui.workspace.records.names import Names
     from caltui.workspace.records.references import Reference
-    from caltui.workspace.records.telling import Teller, Told
+    from caltui.workspace.records.telling import RecordFact, Teller
     from caltui.workspace.writes.change import Change
 
 
@@ -51,8 +51,8 @@ class Queries(LastSeen):
 
         return Teller(self.catalog, self.zone, self._names.name, self._seen_record)
 
-    def about(self, change: "Change") -> "list[Told]":
-        """Who, when and what the record is that a change edits or deletes, as last seen."""
+    def about(self, change: "Change") -> "list[RecordFact]":
+        """Lists who, when and what the record is that a change edits or deletes, as last seen."""
         if not change.key:
             return []
         record = change.before or self._seen_record(change.resource, change.key)
@@ -166,7 +166,7 @@ class Queries(LastSeen):
         return {key: self._mirror.version(key) or 0 for key in self.catalog.titles}
 
     def written_elsewhere(self) -> bool:
-        """Whether another process has written into the mirror since the last call."""
+        """Tells whether another process has written into the mirror since the last call."""
         return self._mirror.written_elsewhere()
 
     def owner_age(self, resource: str, owner: str) -> float | None:
@@ -203,7 +203,7 @@ class Queries(LastSeen):
         return Cells(of, self.zone, self.name, reveal=reveal, clock=self.clock)
 
     def stale(self, resource: str, seconds: float) -> bool:
-        """Whether a list was never read, is older than that, or was changed by a write since.
+        """Tells whether a list was never read, is older than that, or was changed by a write since.
 
         A list that was read at a later time than the clock shows counts as old.
         """

@@ -124,13 +124,13 @@ class Workspace(SlotQueries, Queries):
     # Over the network
 
     def calls(self, resource: str) -> int:
-        """How many calls it takes to read a list, by the number of records known."""
+        """Counts the calls that it takes to read a list, by the number of records known."""
         from caltui.workspace.sync.pages import pages_of
 
         return pages_of(self.resource(resource), self.count(resource) or 0)
 
     async def access(self, *, anew: bool = False) -> "Access | None":
-        """What the server has and the key may do; None in a dialect that does not tell.
+        """Returns what the server has and the key may do; None in a dialect that does not tell.
 
         Asks Cal if it was not asked today, or `anew`. What is known already: `known_access`.
         """
@@ -394,7 +394,7 @@ class Workspace(SlotQueries, Queries):
 
 
 def _blind(change: "Change") -> bool:
-    """Whether the edit would lose something that was never seen."""
+    """Tells whether the edit would lose something that was never seen."""
     from caltui.workspace.writes.consequences import sends_unseen
 
     return sends_unseen(change.operation, change.values, change.before)

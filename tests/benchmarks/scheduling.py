@@ -9,7 +9,7 @@ from caltui.scheduling.axis import axis
 from caltui.scheduling.intervals import at_least
 from caltui.scheduling.slots.slots import slots
 from caltui.scheduling.team.cal_answer import read_answer
-from caltui.scheduling.team.find_time import Wish, find_time
+from caltui.scheduling.team.find_time import TimeSearch, find_time
 from caltui.scheduling.team.states import cells, together
 from tests.benchmarks import firm
 from tests.benchmarks.timing import Line, measure
@@ -54,10 +54,10 @@ def find() -> list[Line]:
     free = [member.free for member in picture.members]
     floor = measure(lambda: at_least(20, free))
     wishes = {
-        "find 45 min for 20 of 50, 30 days, in their hours": Wish(
+        "find 45 min for 20 of 50, 30 days, in their hours": TimeSearch(
             timedelta(minutes=45), BERLIN, at_least=20
         ),
-        "find 45 min for all 50, 30 days, in the hours of any": Wish(
+        "find 45 min for all 50, 30 days, in the hours of any": TimeSearch(
             timedelta(minutes=45), BERLIN, hours="any"
         ),
     }

@@ -109,3 +109,14 @@ def shell(sandbox: Running, tmp_path: Path) -> Iterator[Shell]:
 def bare_shell(tmp_path: Path) -> Callable[..., Shell]:
     """Commands without token and gateway, unless given."""
     return lambda **env: Shell(tmp_path / "home", **env)
+
+
+@pytest.fixture
+def demo(
+    bare_shell: Callable[..., Shell], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    """Commands on the demo, in an empty folder."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return bare_shell()

@@ -1,5 +1,7 @@
 """A gateway client against a server that the test scripts."""
 
+import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -17,6 +19,7 @@ from tests.gateway.player import Player, Script, playing
 from tests.support.formats import MemoryFormats
 
 TOKEN = "at_TEST"
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
 
 
 class Desk:
@@ -73,3 +76,11 @@ async def desk(
 @pytest.fixture
 def opened() -> Open:
     return desk
+
+
+@asynccontextmanager
+async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Serves on a port of the loopback, which it yields."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]
+    async with server:
+        yield server.sockets[0].getsockname()[1]

@@ -8,21 +8,19 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from caltui.gateway.errors.kinds import GatewayError, Unavailable
 from caltui.gateway.http import environment
-from tests.gateway.conftest import desk
+from tests.gateway.conftest import desk, serving
 from tests.gateway.player import play
 
 RECORD = {"attendee": {"id": 5, "name": "Maria"}}
 CERTIFICATE = Path(__file__).parents[1] / "data" / "loopback.pem"
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="the system says what its proxy is"
@@ -43,13 +41,6 @@ def nobody() -> int:
     """A port of the loopback on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as held:
         return int(held.getsockname()[1])
-
-
-@asynccontextmanager
-async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]
-    async with server:
-        yield server.sockets[0].getsockname()[1]
 
 
 async def trouble(words: str = "attendees get 5", url: str = "http://cal.invalid") -> GatewayError:

@@ -8,8 +8,8 @@ import socket
 import ssl
 import sys
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import brotli
@@ -17,14 +17,13 @@ import pytest
 
 from caltui.gateway.errors.kinds import NotUnderstood, TooLarge, Unavailable
 from caltui.gateway.http import environment
-from tests.gateway.conftest import Desk, desk
+from tests.gateway.conftest import Desk, desk, serving
 from tests.gateway.player import Asked, Play, play
 
 RECORD = {"attendee": {"id": 5, "name": "Márta"}}
 BODY = json.dumps(RECORD).encode()
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 CERTIFICATE = Path(__file__).parents[1] / "data" / "loopback.pem"
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
 
 
 @pytest.fixture(autouse=True)
@@ -56,13 +55,6 @@ async def test_no_call_looks_for_a_module_again(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
         await here.ask("attendees get 5")
     assert searches.names == []
-
-
-@asynccontextmanager
-async def serving(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)  # type: ignore[arg-type]
-    async with server:
-        yield server.sockets[0].getsockname()[1]
 
 
 async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from caltui.tui.app.app import Console
 from caltui.workspace.open import demo_workspace
-from tests.long_run.walk import SIZES, WAYS, Weight, answers, back, rest, weigh
+from tests.long_run.walk import SIZES, Weight, all_ways, answers, rest, weigh
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -31,10 +31,7 @@ async def hours(number: int, home: Path, *, minutes: int = 60) -> AsyncIterator[
     async with app.run_test(size=SIZES[0]) as pilot:
         await rest(app, pilot)
         for hour in range(number):
-            await pilot.resize_terminal(*SIZES[hour % len(SIZES)])
-            for way in WAYS:
-                await pilot.press(*way)
-                await back(app, pilot)
+            await all_ways(app, pilot, hour)
             for _ in range(minutes):
                 now += timedelta(minutes=1)
                 await _minute(app, pilot)

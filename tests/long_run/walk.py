@@ -62,13 +62,18 @@ async def rounds(number: int, home: Path) -> AsyncIterator[Weight]:
     async with app.run_test(size=SIZES[0]) as pilot:
         await rest(app, pilot)
         for turn in range(number):
-            await pilot.resize_terminal(*SIZES[turn % len(SIZES)])
-            for way in WAYS:
-                await pilot.press(*way)
-                await back(app, pilot)
+            await all_ways(app, pilot, turn)
             await answers(app, pilot)
             await rest(app, pilot)
             yield weigh()
+
+
+async def all_ways(app: Console, pilot: Pilot[Any], turn: int) -> None:
+    """Goes every way once, in the size of that turn."""
+    await pilot.resize_terminal(*SIZES[turn % len(SIZES)])
+    for way in WAYS:
+        await pilot.press(*way)
+        await back(app, pilot)
 
 
 async def back(app: Console, pilot: Pilot[Any]) -> None:

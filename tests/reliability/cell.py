@@ -23,6 +23,7 @@ from tests.reliability.faults import DIRECT, DONE, NOT_SENT, REFUSED, UNKNOWN, T
 from tests.reliability.writes import Write
 from tests.sandbox.core_support import TODAY, fresh
 from tests.support.sandbox import Running, Seen, running
+from tests.workspace.journal.past_support import wait_for
 
 PATIENT, IMPATIENT = 20.0, 0.3
 """Deadlines in seconds: of a call that must get through, and of one that must end."""
@@ -150,7 +151,7 @@ async def _play(
 ) -> None:
     change = await _prepared(workspace, write)
     error = await _send(workspace, gateway, change, trouble)
-    await _patience(workspace, PATIENT)
+    await wait_for(workspace, PATIENT)
     entry = workspace.kept.journal()[0] if workspace.kept.journal() else None
     _check_entry(cell, change, entry, error, trouble.said(gateway.dialect))
     if trouble.server in ("gone", "stopped"):
@@ -199,7 +200,7 @@ async def _send(
     if trouble.server == "restarted":
         gateway.start()
     if trouble.slow or trouble.server == "gone":
-        await _patience(workspace, IMPATIENT)
+        await wait_for(workspace, IMPATIENT)
     sending = asyncio.create_task(workspace.run(change))
     if trouble.server == "stopped":
         await gateway.asked_to_write()
@@ -209,13 +210,6 @@ async def _send(
     except GatewayError as error:
         return error
     return None
-
-
-async def _patience(workspace: Workspace, seconds: float) -> None:
-    """Sets the deadline of the calls to come, on new connections where it was another."""
-    if workspace.wire.deadline != seconds:
-        await workspace.wire.aclose()
-        workspace.wire.deadline = seconds
 
 
 def _check_entry(

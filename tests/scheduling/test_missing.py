@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.scheduling.hours import Override
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.team.find_time import Wish
+from caltui.scheduling.team.find_time import TimeSearch
 from caltui.scheduling.team.missing import (
     AWAY,
     BUSY,
@@ -44,7 +44,7 @@ def partials(
     *members: Member, length: int = 60, window: tuple[float, float] = (9, 11)
 ) -> list[Partial]:
     picture = Picture(Interval(at(window[0]), at(window[1])), members)
-    wish = Wish(timedelta(minutes=60), BERLIN, step=60)
+    wish = TimeSearch(timedelta(minutes=60), BERLIN, step=60)
     return list(best_partials(picture, wish, FACTS.get).found)
 
 
@@ -96,13 +96,13 @@ def test_who_is_unknown_never_comes_even_with_time_that_looks_free() -> None:
 def test_how_many_starts_were_looked_at_is_said() -> None:
     ada, bo = member("1", "Ada", 0, 240), Member("2", "Bo", BERLIN)
     picture = Picture(Interval(at(0), at(240)), (ada, bo))
-    some = best_partials(picture, Wish(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
+    some = best_partials(picture, TimeSearch(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
     assert some.text == ""
     talks = [busy(day * 24 + 9, day * 24 + 10) for day in range(10)]
     ada = member("1", "Ada", 0, 240, *talks)
     picture = Picture(Interval(at(0), at(240)), (ada, bo))
-    many = best_partials(picture, Wish(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
+    many = best_partials(picture, TimeSearch(timedelta(minutes=60), BERLIN, step=10), FACTS.get)
     assert (many.looked_at, many.starts) == (5 * 133, 1_325), "gaps of 22 hours"
     assert many.text == "Looked at 665 of 1,325 starts: fewer hours show the rest."
-    part = Wish(timedelta(minutes=60), BERLIN, step=10, earliest=480, latest=720)
+    part = TimeSearch(timedelta(minutes=60), BERLIN, step=10, earliest=480, latest=720)
     assert best_partials(picture, part, FACTS.get).text == ""

@@ -12,7 +12,7 @@ from caltui.scheduling.team.find_time import (
     ALL,
     ANY,
     Answer,
-    Wish,
+    TimeSearch,
     closest,
     find_time,
     is_night,
@@ -60,7 +60,7 @@ def _team(rng: random.Random, window: Interval) -> Picture:
     return Picture(window, tuple(members))
 
 
-def _oracle(picture: Picture, wish: Wish) -> dict[datetime, tuple[set[str], set[str]]]:
+def _oracle(picture: Picture, wish: TimeSearch) -> dict[datetime, tuple[set[str], set[str]]]:
     """By start: who can come, and who of them is in their own hours."""
     found = {}
     moment = picture.window.start
@@ -93,7 +93,7 @@ def _in(spans: object, moment: datetime) -> bool:
     return any(s.start <= moment < s.end for s in spans)  # type: ignore[attr-defined]
 
 
-def _starts(answer: Answer, wish: Wish) -> list[datetime]:
+def _starts(answer: Answer, wish: TimeSearch) -> list[datetime]:
     """Every start that an answer stands for."""
     found, moment = [answer.span.start], answer.span.start
     before = moment.astimezone(wish.zone).utcoffset()
@@ -120,7 +120,7 @@ def test_the_answers_are_every_start_that_works_and_no_other(
         (3, (), 20, (0, 1440)),
     ):
         picture = _team(rng, window)
-        wish = Wish(
+        wish = TimeSearch(
             timedelta(minutes=length), zone, frozenset(must), at_least, hours, *clock,
             not_before=window.start + timedelta(hours=5),
         )  # fmt: skip
@@ -151,7 +151,9 @@ TEAM = Picture(WINDOW, (ADA, BO, KEN))
 
 
 def test_more_people_come_first_then_their_own_hours_then_the_night_then_the_earliest() -> None:
-    wish = Wish(timedelta(minutes=60), BERLIN, at_least=2, hours=ANY, earliest=480, latest=1140)
+    wish = TimeSearch(
+        timedelta(minutes=60), BERLIN, at_least=2, hours=ANY, earliest=480, latest=1140
+    )
     answers = find_time(TEAM, wish)
     best = answers[0]
     assert (best.coming, len(best.in_hours)) == (("1", "2", "3"), 2)
@@ -162,23 +164,23 @@ def test_more_people_come_first_then_their_own_hours_then_the_night_then_the_ear
 
 
 def test_the_reason_names_who_is_missing_and_whose_hours_are_over() -> None:
-    two = find_time(TEAM, Wish(timedelta(minutes=60), BERLIN, at_least=2))
+    two = find_time(TEAM, TimeSearch(timedelta(minutes=60), BERLIN, at_least=2))
     assert {why_here(TEAM, a) for a in two} == {
         "2 of 3, without M2, in their own hours",
         "2 of 3, without M3, in their own hours",
     }
-    everyone = find_time(TEAM, Wish(timedelta(minutes=60), BERLIN, hours=ANY))
+    everyone = find_time(TEAM, TimeSearch(timedelta(minutes=60), BERLIN, hours=ANY))
     assert why_here(TEAM, everyone[0]) == "everyone; outside the hours of M2"
 
 
 def test_nothing_found_says_why_and_what_comes_closest() -> None:
-    wish = Wish(timedelta(minutes=60), BERLIN)
+    wish = TimeSearch(timedelta(minutes=60), BERLIN)
     assert find_time(TEAM, wish) == []
     assert "never enough" in why_none(TEAM, wish)
     assert {len(a.coming) for a in closest(TEAM, wish)} == {2}
-    long = Wish(timedelta(hours=3), BERLIN)
+    long = TimeSearch(timedelta(hours=3), BERLIN)
     assert "M2 alone has no time" in why_none(TEAM, long)
-    must = Wish(timedelta(hours=3), BERLIN, must=frozenset({"2"}), at_least=1)
+    must = TimeSearch(timedelta(hours=3), BERLIN, must=frozenset({"2"}), at_least=1)
     assert closest(TEAM, must) == []
     assert "M2 alone has no time" in why_none(TEAM, must)
 
@@ -187,13 +189,13 @@ def test_members_of_whom_nothing_is_known_never_come() -> None:
     unknown = Member("9", "Uma", unknown=True)
     team = Picture(WINDOW, (ADA, unknown))
     hour = timedelta(hours=1)
-    assert find_time(team, Wish(hour, BERLIN)) == []
-    assert "only 1 of 2 are known" in why_none(team, Wish(hour, BERLIN))
-    must = Wish(hour, BERLIN, must=frozenset({"9"}), at_least=1)
+    assert find_time(team, TimeSearch(hour, BERLIN)) == []
+    assert "only 1 of 2 are known" in why_none(team, TimeSearch(hour, BERLIN))
+    must = TimeSearch(hour, BERLIN, must=frozenset({"9"}), at_least=1)
     assert find_time(team, must) == []
     assert "Uma, who must be there" in why_none(team, must)
-    assert find_time(team, Wish(hour, BERLIN, at_least=1, hours=ANY))[0].coming == ("1",)
-    assert find_time(Picture(WINDOW), Wish(hour, BERLIN)) == []
+    assert find_time(team, TimeSearch(hour, BERLIN, at_least=1, hours=ANY))[0].coming == ("1",)
+    assert find_time(Picture(WINDOW), TimeSearch(hour, BERLIN)) == []
 
 
 def test_night_is_before_seven_and_after_ten_on_the_members_own_clock() -> None:
@@ -226,4 +228,4 @@ def test_a_length_that_is_none_is_refused_in_words(text: str) -> None:
 )
 def test_a_wish_that_cannot_be_is_refused(values: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        Wish(**{"length": timedelta(minutes=5), "zone": BERLIN} | values)  # type: ignore[arg-type]
+        TimeSearch(**{"length": timedelta(minutes=5), "zone": BERLIN} | values)  # type: ignore[arg-type]

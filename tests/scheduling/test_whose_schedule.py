@@ -7,7 +7,7 @@ import pytest
 
 from caltui.sandbox.cal.world import World
 from caltui.sandbox.times.hours import schedule_row
-from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, host_row, schedule_for
 
 SOME = (None, 11, 12, 99)
 """No schedule, one of the user's, another's, and one that is not there."""
@@ -25,7 +25,7 @@ def test_the_sandbox_agrees(
         world.add("schedules", row)
     event = {"id": 31, "scheduleId": kind, "hosts": [{"userId": 1, "scheduleId": chosen}]}
     known = {str(row["id"]): row for row in rows}
-    found = schedule_for(event, host_row(event, "1"), user, Held(known))
+    found = schedule_for(event, host_row(event, "1"), user, MappedSchedules(known))
     wanted = schedule_row(world, event, user)
     assert found.key == (str(wanted["id"]) if wanted else "")
 
@@ -33,14 +33,14 @@ def test_the_sandbox_agrees(
 def test_the_order_and_what_was_named_in_vain() -> None:
     event = {"scheduleId": 99, "hosts": [{"userId": "1", "scheduleId": 98}, None, "odd"]}
     user = {"id": 1, "defaultScheduleId": 11}
-    found = schedule_for(event, host_row(event, "1"), user, Held({"11": {"userId": 1}}))
+    found = schedule_for(event, host_row(event, "1"), user, MappedSchedules({"11": {"userId": 1}}))
     assert (found.key, found.whose) == ("11", "default")
     assert found.missed == (("99", "event type"), ("98", "host"))
 
 
 def test_of_an_unknown_user_only_an_only_schedule_counts() -> None:
-    one = Held({"11": {"userId": 1}})
-    two = Held({"11": {"userId": 1}, "12": {"userId": "1"}})
+    one = MappedSchedules({"11": {"userId": 1}})
+    two = MappedSchedules({"11": {"userId": 1}, "12": {"userId": "1"}})
     assert schedule_for({}, {"userId": "1"}, None, one).key == "11"
     assert schedule_for({}, {"userId": "1"}, None, two).key == ""
     assert schedule_for({}, {}, None, one).key == ""
@@ -52,7 +52,7 @@ def test_the_default_stands_on_the_schedule_where_the_user_does_not_name_it() ->
         "12": {"userId": 1, "isDefault": True},
         "13": {"userId": 1},
     }
-    held, bare = Held(rows), {"id": 1, "name": "Ada"}
+    held, bare = MappedSchedules(rows), {"id": 1, "name": "Ada"}
     for user in (bare, None):
         found = schedule_for({}, {"userId": 1}, user, held)
         assert (found.key, found.whose) == ("12", "default"), user

@@ -10,6 +10,7 @@ from caltui.settings.model import Profile
 from caltui.settings.paths import paths
 from caltui.tui.app.app import Console
 from caltui.workspace.open import open_workspace
+from tests.cli.browser.served import environment
 from tests.journeys.driver import Journey
 from tests.journeys.test_ways import WAYS, back_to_the_table
 from tests.support.glass import looked_through
@@ -33,7 +34,7 @@ class Left(NamedTuple):
 
 def journey(server: Running, home: Path, now: datetime, *, few: bool = False) -> Left:
     """Goes everywhere, makes mistakes and an error, and searches everything."""
-    env = _environment(server, home)
+    env = environment(home, server, TOKEN)
     leaks: list[str] = []
     number = 0
     for words in _commands(home, few=few):
@@ -59,16 +60,6 @@ def journey(server: Running, home: Path, now: datetime, *, few: bool = False) ->
     if forgotten.code:
         after.append(forgotten.err)
     return Left(leaks, kept, number, len(files), size, reports, after)
-
-
-def _environment(server: Running, home: Path) -> dict[str, str]:
-    return {
-        "CALTUI_HOME": str(home),
-        "CALTUI_API_TOKEN": TOKEN,
-        "CALTUI_BASE_URL": server.base_url,
-        "CALTUI_SPEC_URL": server.base_url,
-        "CALTUI_BUDGET": "0",
-    }
 
 
 def _commands(home: Path, *, few: bool) -> list[tuple[str, ...]]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from caltui.settings.model import Profile
@@ -27,6 +28,8 @@ from tests.support.sandbox import Running
 from tests.support.small_v2 import KEY, SmallV2, small_v2
 from tests.tui.forms_support import sandbox, workspace_on
 
+Front = TypeVar("Front", bound=Screen[Any])
+Kind = type[Front]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SMALL_NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 """When the small server of API v2 is looked at."""
@@ -84,13 +87,20 @@ class Seat:
     def _arranging(self) -> bool:
         return any(w.group == "arrange" and w.is_running for w in self.app.workers)
 
-    async def until(self, met: Callable[[], bool]) -> None:
+    async def until(self, met: Callable[[], bool], what: str = "that") -> None:
         """Lets the console go on until something is so, at most for ten seconds."""
         give_up = monotonic() + 10
         while not met():
-            assert monotonic() < give_up, "it did not come to that"
+            assert monotonic() < give_up, f"it did not come to {what}: {self.app.screen}"
             await self.pilot.pause()
         await self.pilot.pause()
+
+    async def front(self, kind: Kind[Front]) -> Front:
+        """The screen in front, once it is of that kind."""
+        await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
 
     async def go(self, line: str) -> None:
         """Goes to a place through the prompt."""

@@ -142,7 +142,7 @@ async def test_in_the_console(workspace: Workspace, server: Running, sit: Sit) -
         driver = Driver(seat.pilot, seat.app)
 
         await seat.press("n")
-        await seat.until(lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await driver.fill_all({"name": "Den", "seats": "2"})
         await _send(seat, driver)
         assert seat.keys == ["1", "2", "3"]
@@ -150,18 +150,18 @@ async def test_in_the_console(workspace: Workspace, server: Running, sit: Sit) -
 
         await seat.go("rooms 3")
         await seat.press("e")
-        await seat.until(lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await driver.fill_all({"name": "Lair"})
         await _send(seat, driver)
         assert rooms(server)["3"] == "Lair"
 
         await seat.press("d")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await driver.send()
         await seat.until(lambda: "3" not in rooms(server))
 
         await seat.press("u")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await driver.send()
         await seat.until(lambda: rooms(server).get("4") == "Lair")
 

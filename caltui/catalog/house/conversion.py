@@ -39,7 +39,7 @@ class Conversion(NamedTuple):
             return value
 
     def knows(self, value: Any) -> bool:
-        """Whether a value of Cal's can be read."""
+        """Tells whether a value of Cal's can be read."""
         try:
             self.reading(value)
         except UnknownValue:
@@ -84,5 +84,5 @@ def turned(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_disabled(value: Any) -> bool:
-    """Whether Cal says that a rule is switched off: `{"disabled": true}`."""
+    """Tells whether Cal says that a rule is switched off: `{"disabled": true}`."""
     return isinstance(value, dict) and value.get("disabled") is True

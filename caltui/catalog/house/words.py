@@ -81,8 +81,8 @@ UPPER = Conversion(_upper, _lower)
 LOWER = Conversion(_lower, _upper)
 """The other way round."""
 
-SCHEDULING_TYPE = Conversion(_from_camel, _to_camel)
-"""`roundRobin` is `ROUND_ROBIN`."""
+SCHEDULING_TYPE = Conversion(_from_camel, _to_camel, absent={"schedulingType": None})
+"""`roundRobin` is `ROUND_ROBIN`. Only what a team offers has one: else one host holds it."""
 
 WEEKDAY_NUMBERS = Conversion(day_numbers, day_names)
 """`Monday` is 1."""

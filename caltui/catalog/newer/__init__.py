@@ -1,1 +1,1 @@
-"""What a newer specification says beyond the catalogue, and the overlay that is made of it."""
+"""Compares a newer specification with the catalogue, and makes an overlay of what it adds."""

@@ -1,4 +1,4 @@
-"""What a gateway's specification says that the catalogue does not, and the other way round.
+"""Compares a gateway's specification with the catalogue, both ways.
 
 Only what the gateway declares is compared: fields that the catalogue knows from
 elsewhere are not missed, and types count as changed only when their family does.
@@ -65,7 +65,7 @@ class Difference(NamedTuple):
 
 
 def diff(catalog: Catalog, document: Any) -> list[Difference]:
-    """What a specification as it came says other than the catalogue. Raises SpecError."""
+    """Lists where a downloaded specification differs from the catalogue. Raises SpecError."""
     return compare(catalog, read_spec(document, catalog.provider))
 
 
@@ -98,14 +98,14 @@ def _fields(operation: Operation, other: SpecOperation) -> Iterator[Difference]:
 
 
 def _known(operation: Operation, extra: SpecField) -> bool:
-    """Whether the name is one of the operation's under another spelling or in another place."""
+    """Tells whether the operation has this field under another spelling or in another place."""
     names = {p.name for p in operation.params} | {p.declared_name for p in operation.params}
     names |= {n for f in operation.fields for n in (f.name, f.wire_name, f.declared_name)}
     return extra.name in names
 
 
 def _twin(operation: Operation, field: Field) -> bool:
-    """Whether the field is the query's copy of one in the body."""
+    """Tells whether the field is the query's copy of one in the body."""
     return field.place == "query" and any(f.name == field.name for f in operation.body)
 
 

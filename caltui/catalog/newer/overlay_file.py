@@ -36,7 +36,7 @@ def load_overlay(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def entries_of(overlay: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """What an overlay lays, each as (category, operation, field, what it does), for people."""
+    """Lists what an overlay adds, for people: (category, operation, field, what it does)."""
     found: list[tuple[str, str, str, str]] = []
     for key, held in overlay.items():
         found += [

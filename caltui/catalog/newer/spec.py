@@ -196,7 +196,7 @@ def _body_fields(raw: Any, components: Mapping[str, Any]) -> Iterator[SpecField]
 
 
 def _resolve(entry: dict[str, Any], components: Mapping[str, Any]) -> dict[str, Any]:
-    """What a local `$ref` points to, or the entry itself."""
+    """Follows a local `$ref`; returns the entry itself where it has none."""
     target = entry.get("$ref")
     for _ in range(8):
         if not isinstance(target, str) or not target.startswith("#/components/"):

@@ -1,4 +1,4 @@
-"""Who may see the console in a browser: who holds the key, on this machine, from our own page."""
+"""Lets into the console in a browser only who holds the key, on this machine, from our own page."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -76,7 +76,7 @@ class Guard:
         return response
 
     def from_page(self, request: web.Request) -> bool:
-        """Whether a web socket is opened by our own page: every browser says so by `Origin`."""
+        """Tells whether our own page opens a web socket: browsers say so by `Origin`."""
         return request.headers.get("Origin") == f"http://{request.host}"
 
     @staticmethod

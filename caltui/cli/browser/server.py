@@ -57,7 +57,7 @@ class Server(TextualServer):
 
     @property
     def address(self) -> str:
-        """What a person opens, once."""
+        """The address that a person opens, once."""
         name = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{name}:{self.port}/?key={self.guard.key}"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from caltui.catalog.load import Catalog
-    from caltui.workspace.base.glimpse import Glimpse
+    from caltui.workspace.base.completion_values import CompletionValues
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -63,7 +63,7 @@ def complete(env: Mapping[str, str]) -> int:
 
     from caltui.cli.catalogs import catalog_for
     from caltui.cli.first_words import words_of
-    from caltui.cli.parsing.completers import Known, give_completers
+    from caltui.cli.parsing.completers import CompletionSources, give_completers
 
     line = _line(env)
     typed = line.split()[1:]
@@ -71,7 +71,9 @@ def complete(env: Mapping[str, str]) -> int:
     words = words_of(done)
     catalog = catalog_for(done, env)
     parser = _nearest_parser(catalog, words)
-    give_completers(parser, Known(catalog, env, cache(partial(_seen, catalog, done, env))))
+    give_completers(
+        parser, CompletionSources(catalog, env, cache(partial(_seen, catalog, done, env)))
+    )
     argcomplete.autocomplete(
         parser,
         output_stream=_answer(env),
@@ -94,7 +96,7 @@ def _line(env: Mapping[str, str]) -> str:
 
 
 def _answer(env: Mapping[str, str]) -> "TextIO | None":
-    """Where the answer goes, in UTF-8 whatever the locale; None where the library opens it."""
+    """Opens the file for the answer, always in UTF-8; None where the library opens it."""
     target: str | int = env.get("_ARGCOMPLETE_STDOUT_FILENAME", "") or _ANSWER
     try:
         return open(target, "w", encoding="utf-8", newline="")
@@ -102,13 +104,15 @@ def _answer(env: Mapping[str, str]) -> "TextIO | None":
         return None
 
 
-def _seen(catalog: "Catalog", typed: Sequence[str], env: Mapping[str, str]) -> "Glimpse | None":
-    """What was last seen in the profile of that command line; None without one."""
+def _seen(
+    catalog: "Catalog", typed: Sequence[str], env: Mapping[str, str]
+) -> "CompletionValues | None":
+    """Opens what was last seen in the profile of that command line; None without one."""
     from caltui.cli.first_words import option_of
     from caltui.settings.errors import SettingsError
     from caltui.settings.paths import paths
     from caltui.settings.profiles import choose, load
-    from caltui.workspace.base.glimpse import Glimpse
+    from caltui.workspace.base.completion_values import CompletionValues
 
     if "--demo" in typed:
         return None
@@ -117,7 +121,7 @@ def _seen(catalog: "Catalog", typed: Sequence[str], env: Mapping[str, str]) -> "
         profile = choose(load(where), option_of(typed, "--profile"), env)
     except (SettingsError, OSError):
         return None
-    return Glimpse(catalog, profile, where) if profile is not None else None
+    return CompletionValues(catalog, profile, where) if profile is not None else None
 
 
 def _nearest_parser(catalog: "Catalog", words: Sequence[str]) -> Parser:

@@ -125,7 +125,7 @@ async def _report(workspace: "Workspace", args: argparse.Namespace, checks: list
 
 
 def _place(workspace: "Workspace") -> list[Check]:
-    """Whether the place where the profile begins is one."""
+    """Checks whether the place where the profile begins exists."""
     from caltui.workspace.base.errors import BadPlace
     from caltui.workspace.records.place import Place
 
@@ -174,7 +174,7 @@ def _size() -> tuple[int, int] | None:
 
 
 def _key_faults(args: argparse.Namespace) -> list[str]:
-    """What is wrong with the keys of the configuration."""
+    """Lists what is wrong with the keys of the configuration."""
     from caltui.settings.profiles import load
 
     settings = load(paths(args.env))

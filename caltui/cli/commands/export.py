@@ -25,7 +25,7 @@ from caltui.workspace.records.export.file_formats import (
     listed,
     suffix_of,
 )
-from caltui.workspace.records.export.write import Wish, write, write_texts
+from caltui.workspace.records.export.write import ExportOptions, write, write_texts
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -116,7 +116,7 @@ def _format(args: argparse.Namespace, *, folder: bool) -> str:
 
 
 def _is_named_otherwise(to: str | None) -> bool:
-    """Whether it is a file whose suffix tells no format."""
+    """Tells whether the target is a file whose suffix tells no format."""
     return to is not None and bool(Path(to).suffix) and kind_of(to) != "stream"
 
 
@@ -131,7 +131,7 @@ def _target(args: argparse.Namespace, key: str, *, folder: bool) -> str | None:
 
 
 def _may_replace(args: argparse.Namespace, paths: Sequence[str]) -> bool:
-    """Whether files that exist are replaced: asked on a terminal. Raises UsageError."""
+    """Tells whether files that exist may be replaced; asks on a terminal. Raises UsageError."""
     there = [path for path in paths if kind_of(path) == "file"]
     if args.force or not there:
         return bool(args.force)
@@ -203,7 +203,7 @@ def _write(
     """Writes one category. `out` is open already; without it `path` is a file."""
     of = workspace.catalog.resource(key)
     listing = workspace.listing(key, reveal=args.secrets)
-    wish = Wish(None, args.secrets, args.bom, say)
+    wish = ExportOptions(None, args.secrets, args.bom, say)
 
     def put(target: TextIO) -> int:
         if args.output != MARKDOWN:

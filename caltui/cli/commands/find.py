@@ -81,7 +81,7 @@ def _values(group: "FoundIn", one: "Found") -> tuple[str | None, ...]:
 
 
 def _match(found: "Found") -> str:
-    """How a record matches: by the note on it, with the note."""
+    """Says how a record matches: by the note on it, which is shown, else by the kind of match."""
     return f"# {one_line(found.note, 60)}" if found.note else found.match
 
 

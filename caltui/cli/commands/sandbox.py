@@ -51,13 +51,18 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Serves until it is stopped."""
-    if args.host not in LOOPBACK:
+def check_host(host: str, what: str) -> None:
+    """Raises UsageError for a host that is not this machine; `what` begins the sentence."""
+    if host not in LOOPBACK:
         raise UsageError(
-            f"The sandbox listens on this machine only, not on '{args.host}'.",
+            f"{what} on this machine only, not on '{host}'.",
             f"--host is one of {', '.join(LOOPBACK)}.",
         )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until it is stopped."""
+    check_host(args.host, "The sandbox listens")
     if args.size < 1:
         raise UsageError("--size must be 1 or more.")
     dialect = sandbox_dialect(getattr(args, "dialect", None))

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from caltui.cli.commands.sandbox import LOOPBACK
+from caltui.cli.commands.sandbox import check_host
 from caltui.cli.console import sandbox_dialect
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
@@ -26,11 +26,7 @@ def fill(parser: Parser, words: Sequence[str]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serves until it is stopped, or its last page has been closed for a minute."""
-    if args.host not in LOOPBACK:
-        raise UsageError(
-            f"The console is served on this machine only, not on '{args.host}'.",
-            f"--host is one of {', '.join(LOOPBACK)}.",
-        )
+    check_host(args.host, "The console is served")
     if args.allow_writes and getattr(args, "read_only", False):
         raise UsageError(
             "--allow-writes and --read-only contradict each other.", "Give one of them, or none."

@@ -78,7 +78,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_explain(args: argparse.Namespace) -> int:
-    """Why a time is open or closed."""
+    """Explains why a time is open or closed."""
     _prepare(args)
     return online(args, _explain)
 

@@ -1,1 +1,1 @@
-"""What a command prints: records, reports, errors and exit codes."""
+"""Prints records, reports and errors, and has the exit codes."""

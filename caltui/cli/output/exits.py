@@ -47,7 +47,7 @@ MEANING: dict[Exit, str] = {
 
 
 class CommandError(ExplainedError):
-    """What a command itself refuses: a sentence, and what to do next."""
+    """A refusal by a command itself: a sentence, and what to do next."""
 
 
 class UsageError(CommandError):
@@ -166,7 +166,7 @@ def _shown(name: object) -> str:
 
 
 def _is_raw(char: str) -> bool:
-    """Whether the character stands for a byte that is not text (a lone surrogate)."""
+    """Tells whether the character stands for a byte that is not text (a lone surrogate)."""
     return "\udc80" <= char <= "\udcff"
 
 
@@ -197,7 +197,7 @@ def _known(error: Any, kind: str, code: Exit) -> Problem:
 
 
 def _told_of_fields(error: Any, message: str) -> tuple[Mapping[str, str] | None, tuple[str, ...]]:
-    """What Cal says about each field, and a line with its option where the message lacks it."""
+    """Returns what Cal says of each field, and lines for those the message lacks."""
     named = getattr(error, "fields", None)
     operation = _operation_of(error) if named else None
     if not named or operation is None:

@@ -165,7 +165,7 @@ def write_pairs(pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def width(text: str) -> int:
-    """How many cells of a terminal a text takes."""
+    """Counts the cells of a terminal that a text takes."""
     if text.isascii():
         return len(text)
     return sum(_cells(char) for char in text)

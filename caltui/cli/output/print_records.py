@@ -105,7 +105,7 @@ def _table_of(
 
 
 def as_it_is(args: "argparse.Namespace") -> bool:
-    """Whether a list is wanted as JSON without filter, order and columns."""
+    """Tells whether a list is wanted as JSON without filter, order and columns."""
     arranged = args.filter or args.sort or args.columns or args.view
     return not arranged and output.format_of(args) in ("json", "ndjson")
 
@@ -171,10 +171,10 @@ def _file(
     columns: "Sequence[Column] | None" = None,
 ) -> int:
     """Writes records to stdout in a format of files."""
-    from caltui.workspace.records.export.write import Wish, write
+    from caltui.workspace.records.export.write import ExportOptions, write
 
     chosen, bom = output.format_of(args), bool(getattr(args, "bom", False))
-    wish = Wish(columns, args.secrets, bom, say)
+    wish = ExportOptions(columns, args.secrets, bom, say)
     write(data_out(exact=chosen == ICS), of, found, chosen, wish)
     return Exit.DONE
 

@@ -37,7 +37,7 @@ def prepare() -> None:
 
 
 def was_closed(name: str) -> bool:
-    """Whether that stream was closed when the command began."""
+    """Tells whether that stream was closed when the command began."""
     return name in _closed
 
 

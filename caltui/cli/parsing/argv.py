@@ -8,7 +8,7 @@ from caltui.cli.output.exits import UsageError
 
 
 def is_text(words: Sequence[str]) -> bool:
-    """Whether every word is text. The system's bytes that are none come as lone surrogates."""
+    """Tells whether every word is text; bytes that are not come as lone surrogates."""
     try:
         "\n".join(words).encode()
     except UnicodeEncodeError:

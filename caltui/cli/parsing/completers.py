@@ -1,4 +1,4 @@
-"""What a shell offers behind an option or a word: values, and file names only for files.
+"""Offers values to a shell behind an option or a word, and file names only for files.
 
 Values that people chose at Cal come from what was last seen; nothing is ever asked of a server.
 """
@@ -13,7 +13,7 @@ from caltui.catalog.model import Field, Operation, Param, Resource
 from caltui.cli.parsing.offered import offered
 
 if TYPE_CHECKING:
-    from caltui.workspace.base.glimpse import Glimpse
+    from caltui.workspace.base.completion_values import CompletionValues
 
 Completer = Callable[..., Iterable[str]]
 Values = Mapping[str, str] | Iterable[str]
@@ -28,14 +28,17 @@ _OF_PEOPLE = "USER"
 _ZONES = ("--zone", "--time-zone")
 
 
-class Known:
-    """What values can be found by: the catalogue, the environment, and what was last seen.
+class CompletionSources:
+    """The sources of values: the catalogue, the environment, and what was last seen.
 
     `seen` is made when the first value of a record is asked for; it is None without a profile.
     """
 
     def __init__(
-        self, catalog: Catalog, env: Mapping[str, str], seen: "Callable[[], Glimpse | None]"
+        self,
+        catalog: Catalog,
+        env: Mapping[str, str],
+        seen: "Callable[[], CompletionValues | None]",
     ) -> None:
         self.catalog = catalog
         self.env = env
@@ -60,7 +63,7 @@ class Known:
         return {view.name: view.title for view in own} | kept
 
 
-def give_completers(parser: argparse.ArgumentParser, known: Known) -> None:
+def give_completers(parser: argparse.ArgumentParser, known: CompletionSources) -> None:
     """Gives every option of a parser, and of those below it, what completes its value."""
     operation = parser.get_default("operation")
     of = parser.get_default("resource")
@@ -75,7 +78,10 @@ def give_completers(parser: argparse.ArgumentParser, known: Known) -> None:
 
 
 def _completer(
-    action: argparse.Action, operation: Operation | None, of: Resource | None, known: Known
+    action: argparse.Action,
+    operation: Operation | None,
+    of: Resource | None,
+    known: CompletionSources,
 ) -> Completer | None:
     """By what the option is called, and by the catalogue's field behind it."""
     options = action.option_strings
@@ -112,7 +118,7 @@ def _completer(
     return None
 
 
-def _of_field(operation: Operation, name: str, known: Known) -> Completer | None:
+def _of_field(operation: Operation, name: str, known: CompletionSources) -> Completer | None:
     from caltui.catalog.request import inputs
 
     field = next((f for f in inputs(operation) if f.name == name), None)
@@ -125,7 +131,7 @@ def _of_field(operation: Operation, name: str, known: Known) -> Completer | None
 
 
 def _of_command(
-    parser: argparse.ArgumentParser, action: argparse.Action, known: Known
+    parser: argparse.ArgumentParser, action: argparse.Action, known: CompletionSources
 ) -> Completer | None:
     """The words of our own commands that name a profile, a category or a record."""
     words = parser.prog.split()[1:]
@@ -144,7 +150,9 @@ def _of_command(
     return _of_records(words, action, known)
 
 
-def _of_records(words: Sequence[str], action: argparse.Action, known: Known) -> Completer | None:
+def _of_records(
+    words: Sequence[str], action: argparse.Action, known: CompletionSources
+) -> Completer | None:
     catalog = known.catalog
     lists = {"--user": catalog.people, "--team": catalog.teams, "--event-type": EVENT_TYPES}
     to = next((lists[name] for name in action.option_strings if name in lists), None)
@@ -169,7 +177,7 @@ def _safe(values: Callable[[str], Values]) -> Completer:
 
 
 def _ids(
-    known: Known,
+    known: CompletionSources,
     of: Resource,
     params: Sequence[Param],
     name: str,
@@ -266,7 +274,7 @@ def _listed(names: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {f"{before}{comma}{name}": names[name] for name in names if name not in taken}
 
 
-def _listed_addresses(known: Known, prefix: str) -> dict[str, str]:
+def _listed_addresses(known: CompletionSources, prefix: str) -> dict[str, str]:
     _, _, last = prefix.rpartition(",")
     return _listed(offered(known.addresses(last)), prefix)
 

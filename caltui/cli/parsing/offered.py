@@ -25,7 +25,7 @@ def offered(found: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
 
 
 def is_plain(value: str) -> bool:
-    """Whether a value from outside may be offered to a shell."""
+    """Tells whether a value from outside may be offered to a shell."""
     short = 0 < len(value) <= _LONGEST
     return short and value[0] not in "-~" and _VALUE.fullmatch(value) is not None
 

@@ -87,6 +87,13 @@ def globals_for(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def write_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that every verb has that plans, shows, asks and sends."""
+    parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--secrets", action="store_true", help="show what is masked")
+
+
 def use(parser: Parser, verbs: Any, words: Sequence[str]) -> None:
     """Finishes the verbs of a command: what each is for, examples, and the global options.
 

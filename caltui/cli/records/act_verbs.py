@@ -11,7 +11,7 @@ from caltui.catalog.model import Resource
 from caltui.cli.output import formats as output
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
-from caltui.cli.parsing.parser import Parser, globals_for
+from caltui.cli.parsing.parser import Parser, globals_for, write_options
 from caltui.cli.records.examples import id_example
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm_write
@@ -87,7 +87,7 @@ def _can(of: Resource, verb: ActVerb) -> bool:
 
 
 def help_of(of: Resource, name: str) -> str:
-    """What a verb does, and for a change of a record whether anybody hears of it."""
+    """Says what a verb does, and for a change of a record whether anybody is told."""
     verb = VERBS[name]
     act = of.act(verb.act) if verb.writes else None
     if act is None or not act.operation:
@@ -141,9 +141,7 @@ def fill_act(parser: Parser, of: Resource, name: str) -> None:
         about = "the language; the guest's"
         parser.add_argument("--language", choices=languages(), metavar="LANG", help=about)
     if verb.writes:
-        parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
-        parser.add_argument("--yes", action="store_true", help="do not ask")
-        parser.add_argument("--secrets", action="store_true", help="show what is masked")
+        write_options(parser)
     globals_for(parser)
     parser.set_defaults(run=run, act=name, resource=of)
 
@@ -184,7 +182,7 @@ async def write(workspace: "Workspace", args: argparse.Namespace) -> int:
 async def _change(workspace: "Workspace", args: argparse.Namespace) -> tuple["Change", str]:
     """The change, and the act of the catalogue that it does."""
     from caltui.workspace.booking_acts.changes import (
-        answer_change,
+        act_change,
         hand_over_change,
         move_change,
         record_only_move,
@@ -195,7 +193,8 @@ async def _change(workspace: "Workspace", args: argparse.Namespace) -> tuple["Ch
         return hand_over_change(workspace, key, args.to), "hand-over"
     reason = getattr(args, "reason", None) or ""
     if args.act != "move":
-        return answer_change(workspace, key, args.act == "accept", reason), args.act
+        given = {"reason": reason.strip() or None}
+        return act_change(workspace, key, args.act, given), args.act
     start = _time(workspace, key, args.to, "--to")
     if getattr(args, "record_only", False):
         return record_only_move(workspace, key, start), "move-record"

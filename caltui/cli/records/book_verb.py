@@ -10,7 +10,7 @@ from caltui.catalog.request import Invalid
 from caltui.catalog.values import Fault
 from caltui.cli.output.exits import Missing, UsageError
 from caltui.cli.output.streams import say
-from caltui.cli.parsing.parser import Parser
+from caltui.cli.parsing.parser import Parser, write_options
 from caltui.cli.parsing.times import zone_of
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm_write
@@ -49,9 +49,7 @@ def fill(parser: Parser, of: Resource, name: str) -> None:
     parser.add_argument("--language", metavar="LANG", help="the guest's language")
     about = "an answer by the label or key of its question; once for each"
     parser.add_argument("--answer", action="append", default=[], metavar="Q=TEXT", help=about)
-    parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    write_options(parser)
     parser.set_defaults(run=_run, act=name, resource=of)
 
 

@@ -77,8 +77,8 @@ async def _planned(
 
 
 def _look(args: argparse.Namespace) -> "Preflight":
-    """How records are checked before the write: `unseen` (read if never seen) unless an option says
-    otherwise."""
+    """Chooses how records are checked before the write: `unseen` (read if never seen) unless an
+    option says otherwise."""
     asked = getattr(args, "if_unchanged", None)
     return "unseen" if asked is None else ("unchanged" if asked else "never")
 

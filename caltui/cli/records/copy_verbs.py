@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from caltui.catalog.model import Resource
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
-from caltui.cli.parsing.parser import Parser
+from caltui.cli.parsing.parser import Parser, write_options
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import confirm_write
 
@@ -26,9 +26,7 @@ def fill(parser: Parser, of: Resource, name: str) -> None:
         about = f"the ids of {to.replace('-', ' ')}"
         parser.add_argument("--to", required=True, nargs="+", metavar="ID", help=about)
         parser.add_argument("--stop-on-error", action="store_true", help="end with the first one")
-    parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    write_options(parser)
     parser.set_defaults(run=_run, act=name, resource=of)
 
 

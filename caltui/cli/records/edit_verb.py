@@ -11,7 +11,7 @@ from caltui.catalog.model import Record, Resource
 from caltui.catalog.request import Invalid, check_ids, inputs
 from caltui.cli.output.exits import Exit, UsageError
 from caltui.cli.output.streams import say
-from caltui.cli.parsing.parser import Parser
+from caltui.cli.parsing.parser import Parser, write_options
 from caltui.cli.session import online, sending
 from caltui.cli.terminal import answers_yes, confirm, interactive
 from caltui.settings.files import write_private
@@ -38,9 +38,7 @@ def fill(parser: Parser, of: Resource, name: str) -> None:
     parser.add_argument(
         "--as", dest="form", choices=FORMS, default=TOML, help="as TOML, or as JSON"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    write_options(parser)
     parser.set_defaults(run=_run, act=name, resource=of)
 
 
@@ -101,7 +99,7 @@ def _kept(workspace: "Workspace", args: argparse.Namespace) -> Path:
 
 
 def _values(of: Resource, record: Record, *, secrets: bool) -> dict[str, Any]:
-    """What can be changed, as the record has it. Secrets only if they are asked for."""
+    """Collects the record's values that can be changed. Secrets only if asked for."""
     from caltui.workspace.records.columns import MISSING
     from caltui.workspace.records.secrets import Secrets
     from caltui.workspace.writes.change import before_of

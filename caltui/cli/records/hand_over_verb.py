@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from caltui.catalog.model import Resource
 from caltui.cli.output.exits import UsageError
 from caltui.cli.parsing.ids import FROM_STDIN
-from caltui.cli.parsing.parser import Parser
+from caltui.cli.parsing.parser import Parser, write_options
 from caltui.cli.session import online, sending
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def fill(parser: Parser, of: Resource, name: str) -> None:
     parser.add_argument("ids", metavar="id", nargs="+", help=about)
     about = f"the id of the new host; {ANYBODY}: a free host of each event type"
     parser.add_argument("--to", required=True, metavar="USER", help=about)
-    parser.add_argument("--dry-run", action="store_true", help="show it, and send nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--secrets", action="store_true", help="show what is masked")
+    write_options(parser)
     parser.add_argument("--stop-on-error", action="store_true", help="end with the first failure")
     parser.set_defaults(run=_run, act=name, resource=of)
 

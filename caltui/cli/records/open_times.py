@@ -1,4 +1,4 @@
-"""What a write does to open times, for `--dry-run`."""
+"""Computes what a write does to open times, for `--dry-run`."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def open_times(workspace: "Workspace", changes: "Sequence[Change]") -> "SlotDifference | None":
-    """What changes do to open times, as last seen; None where they touch no slots."""
+    """Computes what changes do to open times, as last seen; None where they touch no slots."""
     from caltui.workspace.writes.slot_effects import difference_of, touches_slots
 
     return difference_of(workspace, changes) if touches_slots(changes) else None

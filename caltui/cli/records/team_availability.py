@@ -176,7 +176,7 @@ def _table(workspace: "Workspace", picture: "Picture") -> None:
 
 
 def _remarks(picture: "Picture") -> Iterator[str]:
-    """Where the picture comes from and what is missing in it, for stderr."""
+    """Says where the picture comes from and what is missing in it, for stderr."""
     if picture.reason:
         yield f"Cal did not answer this ({picture.reason.rstrip('.')})."
         yield "Built from schedules and bookings instead."

@@ -111,8 +111,9 @@ def _differs(change: "Change") -> list[str]:
 
 
 def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
-    """How the record is looked at before: what was never seen is read, so that there is a way
-    back; an edit that a person sends, or with --if-unchanged, must find it unchanged."""
+    """Chooses how the record is checked before the write. A record that was never seen is read, so
+    that the write can be undone; an edit that a person sends, or with --if-unchanged, must find it
+    unchanged."""
     asked = getattr(args, "if_unchanged", None)
     if asked is None:
         asked = None if not (sys.stdin.isatty() and sys.stdout.isatty()) else True
@@ -122,7 +123,7 @@ def look_of(args: argparse.Namespace, change: "Change") -> "Preflight":
 
 
 def said(change: "Change") -> list[str]:
-    """What Cal does with the change, and whether it can be undone."""
+    """Lists what Cal does with the change, and whether it can be undone."""
     lines = change.consequences()
     if not change.undoable.possible and any("annot be undone" in line for line in lines):
         return lines
@@ -199,7 +200,7 @@ def preview(
 
 
 def _unseen(change: "Change") -> list[str]:
-    """Why an edit reads the record and sends more fields along: Cal would lose them."""
+    """Says why an edit reads the record and sends more fields along: Cal would lose them."""
     from caltui.workspace.writes.consequences import fields_sent_along, sends_unseen
 
     if not sends_unseen(change.operation, change.values, change.before):

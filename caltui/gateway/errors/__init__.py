@@ -1,1 +1,1 @@
-"""What can go wrong on the way to Cal, and what an answer says about it."""
+"""The errors on the way to Cal, and what an answer says about them."""

@@ -1,4 +1,4 @@
-"""What an error answer may hold, as models. Whatever does not fit counts as missing.
+"""Models of an error answer. Whatever does not fit counts as missing.
 
 Loaded with the first error that is read: no command needs it that goes well.
 """
@@ -66,7 +66,7 @@ class Constraint(Part):
 
     @property
     def text(self) -> str:
-        """What is wrong, in the validator's words."""
+        """The fault in the validator's words."""
         texts = [v for v in (self.constraints or {}).values() if isinstance(v, str)]
         return "; ".join(texts) or self.message or ""
 
@@ -80,7 +80,7 @@ class Fault(IssueList):
 
 
 class Body(IssueList):
-    """What Cal answered, without the gateway's wrapper, or the details of an error."""
+    """An answer of Cal without the gateway's wrapper, or the details of an error."""
 
     error: Any = None
     message: Any = None

@@ -1,4 +1,4 @@
-"""Who refused a call, and for which cause: the token, the Cal account behind it, or Cal's key.
+"""Finds out who refused a call and why: the token, the Cal account behind it, or Cal's key.
 
 A gateway answers for itself before it asks Cal. What tells them apart is the wrapper, and
 where that is silent the text.
@@ -87,10 +87,10 @@ def refusal_of(reply: Reply, origin: str) -> str:
 
 
 def _is_about_key(reply: Reply, text: str, origin: str) -> bool:
-    """Whether Cal refuses the key, not the deed: Cal says 401 to both.
+    """Tells whether Cal refuses the key, not the operation: Cal says 401 to both.
 
-    A plain `message` means the deed, in the words of its API v1. An `error` as text means
-    the key there, and so does a 401 of a framework that gives no reason of its own.
+    A plain `message` means the operation, in the words of its API v1. An `error` as text means the
+    key there, and so does a 401 of a framework that gives no reason of its own.
     """
     inner, _ = peel_error(reply.json)
     body = read_body(inner)
@@ -107,7 +107,7 @@ def _is_about_key(reply: Reply, text: str, origin: str) -> bool:
 
 
 def _all_text(reply: Reply) -> str:
-    """What the answer says, within its wrapper and in the wrapper's own words."""
+    """Joins what the answer says within its wrapper and the wrapper's own words."""
     outer = reply.json.get("message") if isinstance(reply.json, dict) else None
     found = [text_of(reply), outer if isinstance(outer, str) else ""]
     return " ".join(dict.fromkeys(filter(None, found)))

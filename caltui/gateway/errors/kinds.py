@@ -1,4 +1,4 @@
-"""What can go wrong between here and Cal, as one tree of exceptions.
+"""The errors between here and Cal, as one tree of exceptions.
 
 Each carries what a person needs: a sentence, what to do next, and the facts
 behind it. Light on purpose: commands import it without any HTTP library.

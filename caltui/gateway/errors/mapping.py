@@ -1,4 +1,4 @@
-"""Which error an answer is, or the lack of one.
+"""Makes the error for an answer, or for the lack of one.
 
 The rule for a write: an error says "nothing was done" only when that is certain.
 """

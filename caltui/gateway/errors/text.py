@@ -1,4 +1,4 @@
-"""Which text of an error answer to show, and which fields it speaks of.
+"""Chooses which text of an error answer to show, and which fields it speaks of.
 
 The order is that of the API's facts: the gateway's `data.error.message`, then
 Cal's details, `error.message`, `error` as text, `message`, then the body itself.
@@ -38,7 +38,7 @@ _SAYS_NOTHING = r"(?i)^(error received from the \w+ api|request completed)\.?$"
 
 
 def peel_error(body: Any) -> tuple[Any, str]:
-    """What Cal itself answered, without the gateway's wrapper, and the wrapper's own text."""
+    """Splits an error into what Cal itself answered and the text of the gateway's wrapper."""
     if not isinstance(body, dict):
         return body, ""
     if "provider" in body:
@@ -84,7 +84,7 @@ def shorten(text: str, *secrets: str) -> str:
 
 
 def is_page(reply: Reply) -> bool:
-    """Whether the answer is a web page: neither Cal nor the gateway sends one by itself."""
+    """Tells whether the answer is a web page: neither Cal nor the gateway sends one by itself."""
     return reply.json is NO_JSON and (reply.text[:1] == "<" or "html" in reply.content_type)
 
 
@@ -97,7 +97,7 @@ def _of_page(reply: Reply) -> str:
 
 
 def read_body(inner: Any) -> "Body":
-    """What Cal answered, as a model; an empty one where it is no object."""
+    """Reads what Cal answered as a model; an empty one where it is no object."""
     from caltui.gateway.errors.body import Body
 
     return Body.of(inner)

@@ -1,4 +1,4 @@
-"""Which failures of the gateway prove that a request never left it, and how to mend them.
+"""Recognises failures of the gateway after which a request certainly never left it.
 
 The gateway passes on the text of its own HTTP client. It proves something only where the
 answer holds no `headers`: those are there when Cal has answered. What breaks after the
@@ -45,7 +45,7 @@ def causes() -> Mapping[str, UnsentCause]:
 
 
 def unsent_cause(body: Any) -> UnsentCause | None:
-    """Why the request certainly never left the gateway; None where that is not proved."""
+    """Says why the request certainly never left the gateway; None where that is not proved."""
     if not isinstance(body, Mapping) or "provider" not in body or "headers" in body:
         return None
     error = body.get("error")
@@ -69,10 +69,10 @@ def _of_text(text: str) -> UnsentCause | None:
 
 
 def ended_by_cal(status: int, body: Any) -> bool:
-    """Whether Cal itself ended its work with this failure: nothing of it can come later.
+    """Tells whether Cal itself ended its work with this failure: nothing comes later.
 
-    The gateway's wrapper says so by Cal's headers. A 502, 503, 504 or 52x may come from
-    something between the gateway and Cal that gave up waiting while Cal goes on.
+    The gateway's wrapper says so by Cal's headers. A 502, 503, 504 or 52x may come from something
+    between the gateway and Cal that gave up waiting while Cal goes on.
     """
     wrapped = isinstance(body, Mapping) and "provider" in body
     return bool(wrapped and isinstance(body.get("headers"), Mapping) and status in (500, 501))

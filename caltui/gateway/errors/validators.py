@@ -1,4 +1,4 @@
-"""Which field a fault belongs to, in the forms that validators have for their faults.
+"""Finds which field a fault belongs to, in the forms that validators have for their faults.
 
 Each gives pairs of a path, empty where none is named, and a text.
 """

@@ -190,7 +190,7 @@ class _Progress:
 
 
 def _no_reply(error: httpx.HTTPError, unsent: bool, proxy: Proxy | None) -> NoReply:
-    """What an exception of the library says about the request."""
+    """Turns an exception of the library into what is known of the request."""
     cause = _cause(error)
     fault = tls_fault(error)
     if fault is not None:

@@ -1,4 +1,4 @@
-"""What the environment says of the way to the gateway: proxies, and who is trusted.
+"""Reads from the environment the way to the gateway: proxies, and who is trusted.
 
 A value that cannot be used is told in one way: which variable, which value, what to do.
 """
@@ -68,7 +68,7 @@ def proxy_for(url: str) -> Proxy | None:
 
 
 def _is_direct(parts: SplitResult, exempt: str) -> bool:
-    """Whether NO_PROXY, or the system, leaves the host out."""
+    """Tells whether NO_PROXY, or the system, excludes the host from the proxy."""
     host = parts.hostname or ""
     named = [word.strip(" []").lower() for word in exempt.split(",")]
     if host in named or any(_in_range(host, word) for word in named if "/" in word):
@@ -77,7 +77,7 @@ def _is_direct(parts: SplitResult, exempt: str) -> bool:
 
 
 def _in_range(host: str, words: str) -> bool:
-    """Whether a host is an address in a range such as 10.0.0.0/8; False for what is no range."""
+    """Tells whether a host is an address in a range such as 10.0.0.0/8."""
     from ipaddress import ip_address, ip_network
 
     try:
@@ -143,7 +143,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def tls_fault(error: Exception) -> tuple[str, str] | None:
-    """Why no secure connection was made, and what to do; None where it is not about that."""
+    """Says why no secure connection was made, and what to do; None for another error."""
     for inner in causes(error):
         if isinstance(inner, ssl.SSLError) and inner.reason == "WRONG_VERSION_NUMBER":
             return "it does not speak TLS there", _NO_TLS

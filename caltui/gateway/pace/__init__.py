@@ -1,1 +1,1 @@
-"""How often the gateway is asked: the budget, Cal's own limit, and repeats."""
+"""Limits how often the gateway is asked: the budget, Cal's own limit, and repeats."""

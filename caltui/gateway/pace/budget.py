@@ -143,7 +143,7 @@ class Budget:
         return self._tally_wait(self.per_minute) if self.per_minute else 0.0
 
     def held_until(self) -> float | None:
-        """When Cal's own limit ends (epoch seconds), if it was hit and is not over."""
+        """Returns when Cal's own limit ends (epoch seconds); None if none is hit."""
         if not self.per_minute:
             return None
         now = self._look()

@@ -1,4 +1,4 @@
-"""When Cal wants to be asked again: from HTTP headers, and from those inside the JSON."""
+"""Reads when Cal wants to be asked again: from HTTP headers, and from those inside the JSON."""
 
 import time
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def _texts(value: Any) -> dict[str, str]:
 
 
 def until(reply: Reply, now: float | None = None) -> float | None:
-    """When the next call may leave (epoch seconds), or None when nothing says so."""
+    """Reads when the next call may leave (epoch seconds); None when nothing says so."""
     now = time.time() if now is None else now
     headers = headers_of(reply)
     told = _retry_after(headers.get("retry-after", ""), now)

@@ -1,4 +1,4 @@
-"""When an attempt is made again, and after how long.
+"""Decides whether an attempt is made again, and after how long.
 
 Reads: on connection loss, 502 to 504, and once on 429. Writes: only when the
 connection was never made. Never beyond the deadline, three attempts at most.

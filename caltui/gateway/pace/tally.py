@@ -33,7 +33,7 @@ class Clocks(NamedTuple):
 
 
 def clocks() -> Clocks:
-    """What they show now."""
+    """Reads the clocks."""
     return Clocks(time.time(), _steady(), _boot())
 
 
@@ -70,7 +70,7 @@ class Tally:
 
     @classmethod
     def read(cls, path: Path) -> "Tally":
-        """What the file holds. A broken file counts as empty."""
+        """Reads the file. A broken file counts as empty."""
         try:
             data = json.loads(path.read_bytes())
             found = cls([float(at) for at in data["calls"]], until=float(data.get("until", 0.0)))

@@ -1,1 +1,1 @@
-"""How each dialect is spoken: one adapter a dialect. Nothing here sends, waits or repeats."""
+"""Speaks each dialect: one adapter a dialect. Nothing here sends, waits or repeats."""

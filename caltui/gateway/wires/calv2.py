@@ -26,7 +26,7 @@ from caltui.gateway.unwrap import (
 from caltui.gateway.urls import Query, check_given, checked_path
 from caltui.gateway.wires.calv2_errors import OF_CAL_V2, error_of
 from caltui.gateway.wires.direct import Direct, asked, without_end
-from caltui.gateway.wires.wire import Credential, FormatMemory, Headers, Target, Tried
+from caltui.gateway.wires.wire import Attempt, Credential, FormatMemory, Headers, Target
 
 VERSION = "cal-api-version"
 OLDEST = "2024-04-15"
@@ -133,7 +133,7 @@ class CalV2(Direct):
         reader = self._readers[of.key]
         return records if reader is None else [reader.read(record) for record in records]
 
-    def error(self, call: Call, request: Request | None, tried: Sequence[Tried]) -> GatewayError:
+    def error(self, call: Call, request: Request | None, tried: Sequence[Attempt]) -> GatewayError:
         """The error of the one answer."""
         operation = None if request is None else request.operation
         return error_of(tried[-1].reply, call, operation)
@@ -192,7 +192,7 @@ def _fits(template: str, parts: Sequence[str]) -> bool:
 
 
 def _is_record(of: Resource, record: Mapping[str, Any]) -> bool:
-    """Whether it has what each record of the category has, in its version."""
+    """Tells whether it has all keys that each record of the category has, in its version."""
     return record.keys() >= set(of.served.proof) and bool(of.served.proof or record)
 
 

@@ -1,4 +1,4 @@
-"""Which error an answer of Cal's API v2 is.
+"""Makes the error for an answer of Cal's API v2.
 
 A 401 may mean the key, or a right that it lacks; a 404 a record, or a path that the server has not.
 """

@@ -1,4 +1,4 @@
-"""What the wires to Cal's own API share: no wrapper, one way to put a call, words for errors."""
+"""Base of the wires to Cal's own API: no wrapper, one way to put a call, words for errors."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from caltui.gateway.errors import mapping as failures
 from caltui.gateway.errors.kinds import CAL_KEY, FROM_CAL, LICENCE, TOKEN, GatewayError
 from caltui.gateway.unwrap import Content, content_of, without_wrapper
 from caltui.gateway.urls import Query
-from caltui.gateway.wires.wire import Tried
+from caltui.gateway.wires.wire import Attempt
 
 OF_CAL = Words(
     server="server",
@@ -50,7 +50,7 @@ class Direct:
 
     words = OF_CAL
 
-    def may_try_next(self, request: Request, tried: Sequence[Tried]) -> bool:
+    def may_try_next(self, request: Request, tried: Sequence[Attempt]) -> bool:
         """There is one way only."""
         return False
 
@@ -62,10 +62,10 @@ class Direct:
         """The records of a 2xx."""
         return content_of(reply, request.operation, of, self.bare)
 
-    def learn(self, call: Call, request: Request, tried: Sequence[Tried]) -> None:
+    def learn(self, call: Call, request: Request, tried: Sequence[Attempt]) -> None:
         """There is nothing to learn."""
 
-    def error(self, call: Call, request: Request | None, tried: Sequence[Tried]) -> GatewayError:
+    def error(self, call: Call, request: Request | None, tried: Sequence[Attempt]) -> GatewayError:
         """The error of the one answer. JSON comes from Cal, anything else from nobody known.
 
         The key is what was sent here, so a refusal of it is one of the token.

@@ -1,4 +1,4 @@
-"""How errors speak of the LowCodeAPI gateway, and what they advise."""
+"""The words of errors about the LowCodeAPI gateway, and their advice."""
 
 from types import MappingProxyType
 

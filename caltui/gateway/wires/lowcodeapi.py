@@ -15,7 +15,7 @@ from caltui.gateway.unwrap import Content, content_of, unexpected
 from caltui.gateway.urls import Query, checked_path, merge
 from caltui.gateway.wires import url_formats as formats
 from caltui.gateway.wires.gateway_words import OF_GATEWAY
-from caltui.gateway.wires.wire import Credential, FormatMemory, Target, Tried
+from caltui.gateway.wires.wire import Attempt, Credential, FormatMemory, Target
 from caltui.gateway.wires.wrapper import unwrap
 
 LOST_ID = (
@@ -62,8 +62,8 @@ class LowCodeApi:
         """The token in the query."""
         return Credential([("api_token", token)])
 
-    def may_try_next(self, request: Request, tried: Sequence[Tried]) -> bool:
-        """Whether the record may be there in the other format."""
+    def may_try_next(self, request: Request, tried: Sequence[Attempt]) -> bool:
+        """Tells whether the record may be there in the other format."""
         (target, reply), *_ = tried
         learned = self._memory.learned()
         return formats.may_try_other(reply, target.shown, learned, writes=request.operation.writes)
@@ -76,7 +76,7 @@ class LowCodeApi:
         """The records within the wrapper."""
         return content_of(reply, request.operation, of, unwrap)
 
-    def learn(self, call: Call, request: Request, tried: Sequence[Tried]) -> None:
+    def learn(self, call: Call, request: Request, tried: Sequence[Attempt]) -> None:
         """Keeps the format that worked, or in which a refusal shows that it is known."""
         operation = request.operation
         if not operation.params:
@@ -89,7 +89,7 @@ class LowCodeApi:
         elif not before and formats.named_a_placeholder(reply, target.shown, call.id_names):
             self._memory.unlearn(f"'{call.operation}': Cal was given 'id' for the id")
 
-    def _keep(self, what: str, fmt: str, before: Sequence[Tried]) -> None:
+    def _keep(self, what: str, fmt: str, before: Sequence[Attempt]) -> None:
         """Keeps a format, and forgets the one that failed where it worked."""
         learned = self._memory.learned()
         failed = before[0] if before else None
@@ -102,12 +102,12 @@ class LowCodeApi:
             )
             self._memory.learn(fmt, f"{what} in the {fmt} format{after}")
 
-    def _lost(self, request: Request, tried: Sequence[Tried]) -> bool:
-        """Whether a second answer may only mean that the gateway lost the id."""
+    def _lost(self, request: Request, tried: Sequence[Attempt]) -> bool:
+        """Tells whether a second answer may only mean that the gateway lost the id."""
         lossy = len(tried) > 1 and formats.may_lose_ids(request.operation)
         return lossy and tried[-1].reply.status in (400, 404)
 
-    def error(self, call: Call, request: Request | None, tried: Sequence[Tried]) -> GatewayError:
+    def error(self, call: Call, request: Request | None, tried: Sequence[Attempt]) -> GatewayError:
         """The last answer, or the first one where that says more."""
         (target, reply), before = tried[-1], tried[0].reply
         if request is None or len(tried) == 1:
@@ -119,7 +119,7 @@ class LowCodeApi:
         return self._clearer_failure(call, before, reply, target.shown)
 
     def _clearer_failure(self, call: Call, before: Reply, reply: Reply, other: str) -> GatewayError:
-        """Which of two failures is told: the one that more surely is Cal's or the gateway's."""
+        """Chooses the failure that more surely is Cal's or the gateway's."""
         if before.ok:
             return failures.not_understood(before, call, unexpected(before))
         if formats.named_a_placeholder(reply, other, call.id_names):

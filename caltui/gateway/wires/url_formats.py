@@ -38,12 +38,11 @@ def url_parts(
 
 
 def may_lose_ids(operation: Operation) -> bool:
-    """Whether the gateway may leave an id out in the old format.
+    """Tells whether the gateway may leave an id out in the old format.
 
-    It may where its table names a parameter otherwise than the path does: the
-    published server then hands the placeholder itself to Cal, which names no
-    record. Other servers may know better, so such a call is still worth a try,
-    but as the last one.
+    It may where its table names a parameter otherwise than the path does: the published server then
+    hands the placeholder itself to Cal, which names no record. Other servers may know better, so
+    such a call is still worth a try, but as the last one.
     """
     return any(p.declared_name not in (None, p.name) for p in operation.params)
 
@@ -56,15 +55,15 @@ def order(operation: Operation, learned: str | None) -> tuple[str, ...]:
 
 
 def may_try_other(reply: Reply, fmt: str, learned: str | None, *, writes: bool) -> bool:
-    """Whether a first answer leaves open that the record is there in the other format.
+    """Tells whether a first answer leaves open that the record is there in the other format.
 
-    A 404 does, unless it carries `provider`: that one is Cal's own. For a write it must be
-    a JSON object as well. Such a 404 did nothing, whoever sent it: the gateway knew no
-    route, or Cal looked the record up before changing it. And the second try names the
-    same record, so at most one of the two has an effect.
+    A 404 does, unless it carries `provider`: that one is Cal's own. For a write it must be a JSON
+    object as well. Such a 404 did nothing, whoever sent it: the gateway knew no route, or Cal
+    looked the record up before changing it. And the second try names the same record, so at most
+    one of the two has an effect.
 
-    A read goes on to the old format after anything else that cannot be Cal's, too; but a
-    server that fails says nothing of a format that has worked.
+    A read goes on to the old format after anything else that cannot be Cal's, too; but a server
+    that fails says nothing of a format that has worked.
     """
     if reply.status == 404:
         if isinstance(reply.json, dict):
@@ -76,11 +75,11 @@ def may_try_other(reply: Reply, fmt: str, learned: str | None, *, writes: bool) 
 
 
 def cannot_be_cals(reply: Reply) -> bool:
-    """Whether neither Cal nor a gateway that knows the address gives such an answer.
+    """Tells whether neither Cal nor a gateway that knows the address gives such an answer.
 
-    Those are web pages, redirects, bare messages and other shapes without the gateway's
-    wrapper, and what a proxy says. Limits of time, size and rate come from anybody, and who
-    names a time to come again knows the address.
+    Those are web pages, redirects, bare messages and other shapes without the gateway's wrapper,
+    and what a proxy says. Limits of time, size and rate come from anybody, and who names a time to
+    come again knows the address.
     """
     if reply.status in _OF_ANYBODY or ratelimit.until(reply) is not None:
         return False
@@ -106,7 +105,7 @@ _OF_PROXIES = frozenset({405, 407, 502, 503, 504})
 
 
 def proves(reply: Reply, fmt: str, operation: Operation) -> bool:
-    """Whether a refusal shows that the gateway knows the address in that format.
+    """Tells whether a refusal shows that the gateway knows the address in that format.
 
     It names its provider only where it does. A 404 stays out: it never teaches.
     """
@@ -120,10 +119,10 @@ def proves(reply: Reply, fmt: str, operation: Operation) -> bool:
 
 
 def named_a_placeholder(reply: Reply, fmt: str, id_names: Sequence[str]) -> bool:
-    """Whether Cal was given the old format's placeholder in place of the id.
+    """Tells whether Cal was given the old format's placeholder in place of the id.
 
-    Our integer ids are digits, so "expected number, received nan" for an id means
-    that the gateway took the path's last part, `id`, for the id itself.
+    Our integer ids are digits, so "expected number, received nan" for an id means that the gateway
+    took the path's last part, `id`, for the id itself.
     """
     if fmt != OLD or reply.status != 400:
         return False

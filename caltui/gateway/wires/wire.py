@@ -1,4 +1,4 @@
-"""What an adapter of a dialect has to know, and how the one of a catalogue is found."""
+"""The protocol of a dialect's adapter, and the look-up of the one for a catalogue."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,7 +18,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Credential(NamedTuple):
-    """What shows who asks: pairs of the query, or headers. All values are secret."""
+    """The proof of who asks: pairs of the query, or headers. All values are secret."""
 
     query: Query
     headers: Headers = ()
@@ -36,7 +36,7 @@ class Target(NamedTuple):
     shown: str = ""
 
 
-class Tried(NamedTuple):
+class Attempt(NamedTuple):
     """A target that a call was sent to, and what was answered."""
 
     target: Target
@@ -44,7 +44,7 @@ class Tried(NamedTuple):
 
 
 class FormatMemory(Protocol):
-    """What a profile learned about its server. Kept by whoever outlives the process."""
+    """The facts that a profile learned about its server. Kept by whoever outlives the process."""
 
     def learned(self) -> str | None:
         """The name of what worked, or None."""
@@ -73,16 +73,16 @@ class Wire(Protocol):
         """The ways to put a call, the first one first. Raises ValueError for a missing id."""
 
     def raw_target(self, method: str, path: str, query: Query) -> Target:
-        """Where a path goes that a person typed. Raises BadPath."""
+        """Makes the target for a path that a person typed. Raises BadPath."""
 
     def descriptions(self, base_url: str, spec_url: str) -> Sequence[tuple[str, str]]:
-        """Where the server may describe itself: base URLs and paths, the first one first."""
+        """Lists where the server may describe itself: base URLs and paths, the first one first."""
 
     def credential(self, token: str) -> Credential:
-        """How the token is sent."""
+        """Makes the parts of a request that carry the token."""
 
-    def may_try_next(self, request: Request, tried: Sequence[Tried]) -> bool:
-        """Whether the last answer leaves open that the next target brings the right one."""
+    def may_try_next(self, request: Request, tried: Sequence[Attempt]) -> bool:
+        """Tells whether the last answer leaves open that the next target brings the right one."""
 
     def bare(self, reply: Reply, keys: tuple[str, ...] = ()) -> object:
         """The body without any wrapper; `keys` belong to the answer. Raises UnexpectedAnswer."""
@@ -90,11 +90,11 @@ class Wire(Protocol):
     def understand(self, request: Request, reply: Reply, of: Resource) -> Content:
         """The records of a 2xx, in the house's names. Raises UnexpectedAnswer."""
 
-    def learn(self, call: Call, request: Request, tried: Sequence[Tried]) -> None:
+    def learn(self, call: Call, request: Request, tried: Sequence[Attempt]) -> None:
         """Keeps what the answers teach about the server. A 2xx among them was understood."""
 
-    def error(self, call: Call, request: Request | None, tried: Sequence[Tried]) -> GatewayError:
-        """Which error the answers are, when the last one is no success.
+    def error(self, call: Call, request: Request | None, tried: Sequence[Attempt]) -> GatewayError:
+        """Makes the error that the answers mean, when the last one is no success.
 
         `request` is None for a path that a person typed.
         """

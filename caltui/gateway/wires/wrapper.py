@@ -24,7 +24,7 @@ def unwrap(reply: Reply, keys: tuple[str, ...] = ()) -> Any:
 
 
 def _within_wrapper(inner: Any) -> Any:
-    """What a wrapper holds; JSON that was passed on as text is read, other text is left."""
+    """Returns what a wrapper holds. JSON that was passed on as text is read, other text is left."""
     if not isinstance(inner, str) or inner.lstrip()[:1] not in ("{", "["):
         return inner
     value = decode(inner.encode("utf-8", "surrogatepass"))

@@ -1,1 +1,1 @@
-"""What reads found different from what was known before."""
+"""Notes what reads found different from what was known before."""

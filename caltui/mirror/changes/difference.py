@@ -1,4 +1,4 @@
-"""What differs between two versions of a record, field by field, with secrets masked."""
+"""Compares two versions of a record, field by field, with secrets masked."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

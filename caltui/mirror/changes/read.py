@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class NotedChange(NamedTuple):
-    """What one read found different about one record.
+    """A difference that one read found in one record.
 
     `kind` is `changed`, `new`, `gone`, or `more` for changes that were not kept, whose number is
     `left`. `since` is when the record was read before that, None if unknown; `at` is the later
@@ -56,7 +56,7 @@ class Changes:
         return list(_changes(rows))
 
     def changes_begin(self) -> float | None:
-        """When the oldest change that is kept was found, seconds since 1970; None without any."""
+        """Returns when the oldest kept change was found, seconds since 1970; None without any."""
         with self._connections.read() as sql:
             row = sql.execute("SELECT min(at) FROM changes").fetchone()
         return None if row[0] is None else float(row[0])

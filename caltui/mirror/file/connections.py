@@ -108,7 +108,7 @@ class Connections:
             self._hurry.on = before
 
     def written_elsewhere(self) -> bool:
-        """Whether another process has written since the last call; false at the first.
+        """Tells whether another process has written since the last call; False at the first.
 
         It costs a look at shared memory if nobody writes. For one thread only.
         """

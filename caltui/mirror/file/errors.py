@@ -1,4 +1,4 @@
-"""What can go wrong with a mirror, as sentences that a person can act on."""
+"""The errors of a mirror, as sentences that a person can act on."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

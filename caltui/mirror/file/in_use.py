@@ -7,10 +7,10 @@ from caltui.mirror.file.connections import connect
 
 
 def in_use(path: Path) -> bool:
-    """Whether another connection to the file is open.
+    """Tells whether another connection to the file is open.
 
-    SQLite leaves its write-ahead log only while nobody else has the file open, so it is asked to.
-    A file that is no mirror is not in use.
+    SQLite leaves its write-ahead log only while nobody else has the file open, so it is asked to. A
+    file that is no mirror is not in use.
     """
     connection = connect(path, timeout=0)
     try:

@@ -60,7 +60,7 @@ def safe_body(
 
 
 def _is_plain(body: str) -> bool:
-    """Whether a quick check shows that the JSON is safe."""
+    """Tells whether a quick check shows that the JSON is safe."""
     if "\\" in body:
         return False
     return "\x7f" not in body if body.isascii() else body.isprintable()
@@ -79,7 +79,7 @@ def safe_key(key: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two bodies are equal, apart from the order of keys."""
+    """Tells whether two bodies are equal, apart from the order of keys."""
     return one == other or _canonical(one) == _canonical(other)
 
 

@@ -20,7 +20,7 @@ def _mark(process: int) -> str:
 
 
 def at_work(owner: str, at: float, now: float) -> bool:
-    """Whether the process that began a job `at` (seconds since 1970) may still do it.
+    """Tells whether the process that began a job `at` (seconds since 1970) may still do it.
 
     A process on another machine cannot be asked: it counts as running for STALE_SECONDS.
     """
@@ -30,7 +30,7 @@ def at_work(owner: str, at: float, now: float) -> bool:
 
 
 def holds(owner: str, last: float, now: float) -> bool:
-    """Whether a long job, such as a bulk run, is still held by that process.
+    """Tells whether a long job, such as a bulk run, is still held by that process.
 
     On this machine it may pause for any time. On another machine it counts as ended if nothing was
     heard of it for STALE_SECONDS after `last`.
@@ -40,7 +40,7 @@ def holds(owner: str, last: float, now: float) -> bool:
 
 
 def runs(owner: str) -> bool:
-    """Whether that process runs, as far as this machine can tell."""
+    """Tells whether that process runs, as far as this machine can tell."""
     if owner == me():
         return True
     host, process, _ = owner.rsplit(":", 2)
@@ -49,7 +49,7 @@ def runs(owner: str) -> bool:
 
 
 def _alive(process: int) -> bool:
-    """Whether a process of this machine runs. Where asking could end it, it counts as running."""
+    """Tells whether a process of this machine runs; True where asking could end it."""
     if os.name != "posix":
         return True
     try:

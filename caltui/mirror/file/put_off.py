@@ -1,4 +1,4 @@
-"""What a person put off in the inbox, and their notes on records: no sync brings them back."""
+"""Keeps what a person put off in the inbox, and notes on records: no sync brings them back."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +28,7 @@ class Snooze(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a person wrote about a record, at `at` (seconds since 1970)."""
+    """A note of a person on a record, at `at` (seconds since 1970)."""
 
     resource: str
     key: str

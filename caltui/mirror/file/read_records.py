@@ -112,7 +112,7 @@ class Records:
         return {number: load(found)[0] for number, found in rows}
 
     def count(self, resource: str) -> int | None:
-        """How many live records are known; None if no list was ever read."""
+        """Counts the live records that are known; None if no list was ever read."""
         with self._connections.read() as sql:
             if _list(sql, resource) is None:
                 return None
@@ -123,13 +123,13 @@ class Records:
             return int(row[0])
 
     def synced_at(self, resource: str) -> float | None:
-        """When the last complete list was read, else the last part of one; None for never."""
+        """Returns when the list was last read whole, else in part (epoch seconds); or None."""
         with self._connections.read() as sql:
             row = _list(sql, resource)
         return None if row is None else float(row[0] if row[1] is None else row[1])
 
     def complete(self, resource: str) -> bool:
-        """Whether the list was read whole at `synced_at`."""
+        """Tells whether the list was read whole at `synced_at`."""
         with self._connections.read() as sql:
             row = _list(sql, resource)
         return row is not None and row[1] is not None

@@ -41,9 +41,9 @@ class Other:
 
 
 def counted(other: Other, via: str, mine: str, where: Iterable[str] = ()) -> str:
-    """How many records of `other` hold this row's `mine` in their column `via`.
+    """Writes the SQL that counts the records of `other` whose `via` is this row's `mine`.
 
-    They are counted once for all rows: SQLite does so, and makes an index for the look-up.
+    They are counted once for all rows: SQLite makes an index for the look-up.
     """
     column = other.place(via)
     met = " AND ".join([f"{column} IS NOT NULL", *where])
@@ -101,7 +101,7 @@ def ranked(other: Other, same: str, by: str, among: Sequence[int] | None = None)
 
 
 def since(column: str, met: str, now: int, unit: int) -> str:
-    """How many whole units of seconds have passed since the column's instant, if `met`."""
+    """Writes the SQL that counts whole `unit`s of seconds since the column's instant, if `met`."""
     passed = f"max(0, ({int(now)} - {column}) / {int(unit)})"
     return f"CASE WHEN {met} AND typeof({column}) = 'integer' THEN {passed} END"
 

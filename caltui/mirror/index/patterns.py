@@ -73,7 +73,7 @@ def compiled(pattern: str) -> "re.Pattern[str]":
 
 
 def matches(pattern: str, text: Any) -> bool:
-    """Whether the pattern is found in a text."""
+    """Tells whether the pattern is found in a text."""
     if text is None:
         return False
     return compiled(pattern).search(str(text)[:LOOKED_AT]) is not None
@@ -92,7 +92,7 @@ def _read(pattern: str) -> tuple[tuple[_Part, ...], ...]:
 
 
 def _choices(pattern: str, at: int) -> tuple[tuple[tuple[_Part, ...], ...], int]:
-    """What stands between the `|` from there to the end of the group, and where that is."""
+    """Reads the choices between `|` up to the end of the group; returns where that is, too."""
     choices: list[tuple[_Part, ...]] = []
     parts: list[_Part] = []
     while at < len(pattern) and pattern[at] != ")":
@@ -122,7 +122,7 @@ def _part(pattern: str, at: int) -> tuple[_Part, int]:
 
 
 def _repeats(choices: tuple[tuple[_Part, ...], ...], *, inside: bool) -> Iterator[bool]:
-    """Whether each repetition has no end. Raises BadPattern for what is not allowed."""
+    """Yields for each repetition whether it has no end. Raises BadPattern."""
     if inside and _is_choice(choices):
         raise BadPattern("a choice inside a repetition can take very long")
     for part in chain.from_iterable(choices):
@@ -138,7 +138,7 @@ def _repeats(choices: tuple[tuple[_Part, ...], ...], *, inside: bool) -> Iterato
 
 
 def _is_choice(choices: tuple[tuple[_Part, ...], ...]) -> bool:
-    """Whether they differ in more than one letter after a common beginning, as Python sees it."""
+    """Tells whether more than one letter differs after a common beginning, as in Python."""
     same = 0
     for first, *others in zip(*choices, strict=False):
         if first.repeats or any(other != first for other in others):

@@ -17,7 +17,7 @@ from caltui.mirror.index import tables as index_tables
 from caltui.mirror.index.body_ranges import BodyRanges
 from caltui.mirror.index.row_order import RangeIds, SortedIds
 from caltui.mirror.index.sort_sql import SortColumn, by_grouping, by_sorting
-from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, past_count, rising
+from caltui.mirror.index.time_line import TimeLine, TimeRanks, Times, rising
 
 if TYPE_CHECKING:
     import sqlite3
@@ -227,13 +227,6 @@ class Scans:
                 raise StaleSnapshot
             return rising(sql, times)
 
-    def past_count(self, resource: str, snapshot: Snapshot, now: int) -> int:
-        """How many rows began before now."""
-        times = self._times(resource, now)
-        assert times is not None
-        with self._connections.read() as sql:
-            return past_count(sql, times, len(snapshot.ids))
-
     def matching_of(self, resource: str, where: "Condition", ids: Sequence[int]) -> "array[int]":
         """Those of some row ids that meet the condition, in their order."""
         source = index_tables.source(resource, where.sql)
@@ -307,7 +300,7 @@ class Scans:
                     index_tables.ensure(sql, resource, self.shapes)
 
     def has_index(self, resource: str, column: str) -> bool:
-        """Whether a column has an SQL index."""
+        """Tells whether a column has an SQL index."""
         query = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
         with self._connections.read() as sql:
             return bool(sql.execute(query, (index_tables.index_name(resource, column),)).fetchone())

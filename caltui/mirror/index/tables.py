@@ -65,7 +65,7 @@ Values = Callable[[ColumnBatch], Sequence[Sequence[Value]]]
 
 
 class Shape(NamedTuple):
-    """How the records of a category become rows of its index table.
+    """The columns of a category's index table, and how they are made of its records.
 
     `numbers` and `texts` name the columns. `values` returns the values of a batch for both, in that
     order. `text` returns the search text of each record, one value a line. `indexed` lists the
@@ -93,7 +93,7 @@ class Shape(NamedTuple):
         return f"{TEXT_COLUMN}{self.texts.index(column)}" if column in self.texts else None
 
     def finds_by(self, place: str) -> bool:
-        """Whether an SQL index exists for that column, given by its SQL name."""
+        """Tells whether an SQL index exists for that column, given by its SQL name."""
         return any(self.place(columns[0]) == place for columns in self.indexed)
 
     def value(self, column: str, value: Any) -> Value:
@@ -180,7 +180,7 @@ def ensure(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> None:
 
 
 def is_current(sql: "sqlite3.Connection", resource: str, shapes: Shapes) -> bool:
-    """Whether the index table exists and its columns are up to date."""
+    """Tells whether the index table exists and its columns are up to date."""
     query = "SELECT signature FROM sheets WHERE resource = ?"
     row = sql.execute(query, (resource,)).fetchone()
     return row is not None and row[0] == shapes.of(resource).signature

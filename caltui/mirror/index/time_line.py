@@ -108,7 +108,7 @@ class TimeLine:
         return None
 
     def _rank(self, part: _Range, key: tuple[Any, ...], number: int) -> int:
-        """How many rows of the range are before a row in the index."""
+        """Counts the rows of the range that are before a row in the index."""
         begin, end = self._times.begin, self._times.end
         earlier = self._count(f"{part.where} AND {begin} < ?", (*part.values, key[0]))
         if key[1] is None:
@@ -256,13 +256,6 @@ def rising(sql: "sqlite3.Connection", times: Times) -> TimeRanks:
         pieces.append(numbers(found or ""))
     timed, *unknown = pieces
     return TimeRanks(timed + unknown[0] + unknown[1], len(timed))
-
-
-def past_count(sql: "sqlite3.Connection", times: Times, total: int) -> int:
-    """How many of all `total` rows began before now. Counts the others, as they are fewer."""
-    others = f"{times.begin} >= ? OR {times.begin} IS NULL"
-    query = f"SELECT count(*) FROM {times.table} WHERE {others}"
-    return total - int(sql.execute(query, (times.now,)).fetchone()[0])
 
 
 def _ranges(times: Times) -> list[tuple[str, tuple[Any, ...], bool]]:

@@ -101,11 +101,11 @@ class RecordWriter:
             self.notes.appeared([key], self.whole_at)
 
     def _since(self, seen_at: float) -> float:
-        """When a record was surely read before: itself, or as one of a whole list."""
+        """Returns when a record was surely read before: itself, or as one of a whole list."""
         return max(seen_at, self.whole_at or 0.0)
 
     def delta(self, gone: tuple[str, ...] = ()) -> Delta:
-        """What was changed so far."""
+        """Returns what was changed so far."""
         return Delta(tuple(self.new), tuple(self.changed), gone)
 
     def _part(self, sql: "sqlite3.Connection", part: Part) -> list[tuple[int, str]]:
@@ -127,7 +127,7 @@ class RecordWriter:
         return rows.write(sql, self.shapes)
 
     def _is_newer(self, row: Sequence[Any]) -> bool:
-        """Whether the row was written after `at`. A time in the future does not count."""
+        """Tells whether the row was written after `at`. A time in the future does not count."""
         latest = max(row[4], row[5] or 0.0)
         return bool(self.at < latest <= self.now)
 

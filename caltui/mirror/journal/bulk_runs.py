@@ -135,7 +135,7 @@ class Batches(Journal):
             sql.execute("UPDATE batches SET look = ? WHERE id = ?", (OVER, id))
 
     def holds_batch(self, id: str) -> bool:
-        """Whether this process holds the run."""
+        """Tells whether this process holds the run."""
         with self._connections.read() as sql:
             row = sql.execute("SELECT owner FROM batches WHERE id = ?", (id,)).fetchone()
         return row is not None and row[0] == owners.me()

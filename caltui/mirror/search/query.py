@@ -52,7 +52,7 @@ class Hit(NamedTuple):
     body: int
 
 
-class Hits(NamedTuple):
+class CategoryHits(NamedTuple):
     """The results of one category, best first. `more`: there may be others."""
 
     resource: str
@@ -80,7 +80,7 @@ class Search:
         every.sort(key=_order)
         return [(hit.resource, hit.key, hit.record) for hit in every[: max(0, limit)]]
 
-    def find_by_category(self, text: str, each: int = 10) -> list[Hits]:
+    def find_by_category(self, text: str, each: int = 10) -> list[CategoryHits]:
         """The best `each` results of every category; the category with the best one is first.
 
         Ignores case and accents. A whole value is better than a whole word, then its beginning,
@@ -105,7 +105,7 @@ class Search:
         resource: str,
         candidates: Sequence[SearchCandidate],
         most: int,
-    ) -> Hits:
+    ) -> CategoryHits:
         """The best `most` results of a category. Only these are parsed."""
         from caltui.mirror.search.ranking import rank
 
@@ -117,7 +117,7 @@ class Search:
             Hit(resource, one.key, load(texts[one.body]), match, far, one.body)
             for far, _, one, match in order[:most]
         ]
-        return Hits(resource, found, len(order) > most)
+        return CategoryHits(resource, found, len(order) > most)
 
     def _search_texts(
         self, sql: "sqlite3.Connection", resource: str, candidates: Sequence[SearchCandidate]

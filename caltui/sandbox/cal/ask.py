@@ -30,7 +30,7 @@ class Ask:
 
     @property
     def kind(self) -> Kind:
-        """What is special about the category."""
+        """The special rules of the category."""
         return kind_of(self.resource)
 
     def one(self, row: Record, message: str = "", **more: Any) -> dict[str, Any]:

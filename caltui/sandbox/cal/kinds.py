@@ -49,5 +49,5 @@ KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(resource: Resource) -> Kind:
-    """What is special about a category; a plain one belongs to the user it names."""
+    """Returns the special rules of a category; a plain one belongs to the user it names."""
     return KINDS.get(resource.key) or Kind(resource.noun.capitalize())

@@ -75,7 +75,7 @@ def _filter_by_user(ask: Ask) -> list[int]:
 
 
 def refuse_grants(ask: Ask, values: Record) -> Record:
-    """What an ADMIN key alone may set: dropped or refused for others, as the category does."""
+    """Drops or refuses, as the category does, the values that an ADMIN key alone may set."""
     if ask.caller.admin:
         return values
     grants = {f.wire_name for f in ask.operation.body if f.admin_only} & set(values)
@@ -111,7 +111,7 @@ def team_role(world: World, user_id: int, team_id: int | None) -> str | None:
 
 
 def runs_team(world: World, user_id: int, team_id: int | None) -> bool:
-    """Whether the user is OWNER or ADMIN of the team."""
+    """Tells whether the user is OWNER or ADMIN of the team."""
     return team_role(world, user_id, team_id) in {"OWNER", "ADMIN"}
 
 

@@ -51,7 +51,7 @@ def instant(ask: Ask, name: str) -> datetime | None:
 
 
 def flag(ask: Ask, name: str) -> bool:
-    """Whether the key holds the word true."""
+    """Tells whether the key holds the word true."""
     return text(ask, name) == "true"
 
 
@@ -99,7 +99,7 @@ def _declared(ask: Ask, name: str) -> Field:
 
 
 def is_address(value: object) -> bool:
-    """Whether a value looks like an e-mail address."""
+    """Tells whether a value looks like an e-mail address."""
     if not isinstance(value, str) or any(char.isspace() for char in value):
         return False
     name, _, host = value.rpartition("@")
@@ -107,5 +107,5 @@ def is_address(value: object) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a plain whole number that a database column could hold."""
+    """Tells whether a text is a plain whole number that a database column could hold."""
     return text.isascii() and text.isdecimal() and len(text) < 20

@@ -1,4 +1,4 @@
-"""How Cal's v1 API says no, and on whose behalf a call is made."""
+"""The errors of Cal's v1 API, and on whose behalf a call is made."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -75,7 +75,7 @@ def _unknown(ask: Ask, body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _taken(field: Field) -> bool:
-    """Whether the validator reads the field from the top of the body."""
+    """Tells whether the validator reads the field from the top of the body."""
     if field.send_in == "query" or "." in field.wire_name:
         return False
     return field.effective or field.send_as is not None

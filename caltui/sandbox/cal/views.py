@@ -42,7 +42,7 @@ def public_team(world: World, team_id: int | None) -> Record | None:
 
 
 def expanded_event_type(world: World, row: Record) -> Record | None:
-    """What `expand=team` adds to a booking."""
+    """Returns the event type as `expand=team` adds it to a booking."""
     event_type = world.find("event-types", row.get("eventTypeId"))
     if event_type is None:
         return None

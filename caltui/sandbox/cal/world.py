@@ -120,7 +120,7 @@ class World:
         return "_".join(str(row[name]) for name in self._names_of_id(table))
 
     def is_join(self, table: str) -> bool:
-        """Whether a row is named by what it joins, and has no id of its own."""
+        """Tells whether a row is named by what it joins, and has no id of its own."""
         return len(self._names_of_id(table)) > 1
 
     def _names_of_id(self, table: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ _URL = re.compile(r"https?://[^\s/]+\S*")
 
 
 def values_of(question: Question) -> Record:
-    """What the body says of the operation's fields. Raises V2Error 400."""
+    """Reads the operation's fields from the body. Raises V2Error 400."""
     body, fields = question.body, body_of(question.route)
     strict = question.route.name in STRICT
     if body is None and any(field.get("required") for field in fields.values()):
@@ -106,7 +106,7 @@ def _children(name: str, field: Mapping[str, Any], value: Any) -> list[Record]:
 
 
 def _constraints(name: str, field: Mapping[str, Any], value: Any) -> dict[str, str]:
-    """What the value breaks, by the name of the rule."""
+    """Lists the rules that the value breaks, by name, each with its message."""
     kind = field["type"]
     if kind == "array":
         return _list_constraints(name, field, value)
@@ -135,7 +135,7 @@ def _list_constraints(name: str, field: Mapping[str, Any], value: Any) -> dict[s
 
 
 def _choice_constraints(name: str, schemas: Sequence[str], value: Any) -> dict[str, str]:
-    """Whether one of several shapes fits, as Cal's own validators say it."""
+    """Checks whether one of several shapes fits, in the words of Cal's own validators."""
     if not isinstance(value, dict):
         return {"isObject": f"{name} must be an object"}
     shapes = [schema for schema in schemas if _is_meant(schema, value)]
@@ -148,7 +148,7 @@ def _choice_constraints(name: str, schemas: Sequence[str], value: Any) -> dict[s
 
 
 def _is_meant(schema: str, value: Record) -> bool:
-    """Whether a shape is the one that the value's `type` (of default questions: `slug`) names."""
+    """Tells whether the value's `type` (of default questions: `slug`) names a shape."""
     fields = fields_of(schema)
     if "disabled" in fields or "disabled" in value:
         return "disabled" in fields and value.get("disabled") is True

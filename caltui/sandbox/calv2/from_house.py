@@ -106,8 +106,8 @@ def _organisation(records: Records) -> int | None:
 
 
 def _caller(world: World, records: Records) -> int:
-    """Who has the key: the owner of personal event types or webhooks, which lists show of oneself
-    alone."""
+    """Finds whose the key is: the owner of personal event types or webhooks, as those lists show
+    only one's own."""
     own = [row for row in records.get("event-types", ()) if row.get("teamId") is None]
     for row in [*own, *records.get("webhooks", ())]:
         if isinstance(row.get("userId"), int) and world.find("users", row["userId"]):

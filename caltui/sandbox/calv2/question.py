@@ -13,7 +13,7 @@ Granted = dict[tuple[int, str, str, int], datetime]
 """By user, role, kind of place and its number."""
 
 
-class Listed(NamedTuple):
+class PagedRecords(NamedTuple):
     """The records of a list with what its answer says about pages."""
 
     data: Sequence[Any]
@@ -95,7 +95,7 @@ def sliced(question: Question, rows: Sequence[Any]) -> Sequence[Any]:
 
 
 class NoData:
-    """What an operation answers that has nothing to say: `{status}` alone."""
+    """The answer of an operation that has nothing to say: `{status}` alone."""
 
 
 NO_DATA = NoData()

@@ -1,4 +1,4 @@
-"""How v2 says no: the forms of its errors.
+"""The errors of v2, in their forms.
 
 The usual one is `{status, timestamp, path, error: {code, message, details}}`. Shared code of the
 website hides its reason; what cancels a booking answers bare. A body that is refused is sent back

@@ -1,4 +1,4 @@
-"""What a key may do: its role in a team and in the organisation, by what the account has."""
+"""Finds what a key may do: its role in a team and in the organisation, by what the account has."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -9,7 +9,7 @@ from caltui.sandbox.cal.callers import caller_for
 from caltui.sandbox.cal.world import World, iso
 from caltui.sandbox.calv2.facts import Account, Route, found_route
 from caltui.sandbox.calv2.limits import TOO_MANY, Throttle, limit_of
-from caltui.sandbox.calv2.question import NO_DATA, Granted, Listed, Question
+from caltui.sandbox.calv2.question import NO_DATA, Granted, PagedRecords, Question
 from caltui.sandbox.calv2.refusals import V2Error, bad_request, no_route
 from caltui.sandbox.calv2.versions import NOT_SERVED, OLD, form_of
 
@@ -108,7 +108,7 @@ class Service:
         )
         data = handler(question)
         body = {"status": "success", "data": data}
-        if isinstance(data, Listed):
+        if isinstance(data, PagedRecords):
             body |= {"data": data.data, "pagination": data.pagination}
         elif data is NO_DATA:
             del body["data"]

@@ -1,4 +1,4 @@
-"""Who was mailed, and by which action: what a test can ask, and `/sandbox/told` shows."""
+"""Notes who was mailed, and by which action: a test can ask, and `/sandbox/told` shows it."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Which form an operation answers in, by the header `cal-api-version`.
+"""Chooses the form in which an operation answers, by the header `cal-api-version`.
 
 Values match exactly. One that the server does not know counts as none, and none as the oldest: then
 the answer is 200 in the form of April 2024. One that the server knows but the path has not is 404.

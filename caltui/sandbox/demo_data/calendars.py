@@ -1,4 +1,4 @@
-"""What the firm has connected: calendars that block, calendars that receive, webhooks."""
+"""The connections of the firm: calendars that block, calendars that receive, webhooks."""
 
 from caltui.sandbox.cal.world import World
 from caltui.sandbox.demo_data.tables import NO_SCHEDULE, PEOPLE, WEBHOOKS

@@ -33,7 +33,7 @@ class Guest(NamedTuple):
 
 
 def guests(count: int) -> list[Guest]:
-    """That many guests. The first are guest1@example.com and so on, the others have names."""
+    """Makes that many guests. The first are guest1@example.com and so on, the others have names."""
     out = []
     for i in range(count):
         first, last = FIRST[i * 7 % len(FIRST)], LAST[(i * 3 + i // len(LAST)) % len(LAST)]

@@ -7,7 +7,7 @@ from caltui.sandbox.cal.world import World
 from caltui.sandbox.demo_data.staff import weekday_of
 
 
-class Away(NamedTuple):
+class DaysAway(NamedTuple):
     """Days on which somebody is away, from a weekday `weeks` from this one."""
 
     user: int
@@ -20,17 +20,17 @@ class Away(NamedTuple):
 
 
 AWAY = (
-    Away(20, 0, 1, 5, "vacation", "Back on Monday", 22),
-    Away(2, 1, 4, 2, "travel"),
-    Away(5, 2, 1, 10, "vacation", None, 7),
-    Away(9, 0, 3, 1, "sick", None, 10),
-    Away(16, -2, 2, 3, "sick"),
-    Away(34, 1, 3, 3, "unspecified", "Training", 35),
+    DaysAway(20, 0, 1, 5, "vacation", "Back on Monday", 22),
+    DaysAway(2, 1, 4, 2, "travel"),
+    DaysAway(5, 2, 1, 10, "vacation", None, 7),
+    DaysAway(9, 0, 3, 1, "sick", None, 10),
+    DaysAway(16, -2, 2, 3, "sick"),
+    DaysAway(34, 1, 3, 3, "unspecified", "Training", 35),
 )
 """Ada has nobody who stands in for her: one of the problems."""
 
 
-class Elsewhere(NamedTuple):
+class OtherCalendarEvent(NamedTuple):
     """An event in another calendar of somebody, in UTC, on a weekday `weeks` from this one."""
 
     user: int
@@ -42,10 +42,10 @@ class Elsewhere(NamedTuple):
 
 
 ELSEWHERE = (
-    Elsewhere(1, 1, 2, "09:00", "11:30", "Tax office"),
-    Elsewhere(1, 2, 4, "12:00", "13:00", "Dentist"),
-    Elsewhere(2, 1, 3, "08:00", "10:00", "School"),
-    Elsewhere(8, 1, 1, "18:00", "19:00", "Gym"),
+    OtherCalendarEvent(1, 1, 2, "09:00", "11:30", "Tax office"),
+    OtherCalendarEvent(1, 2, 4, "12:00", "13:00", "Dentist"),
+    OtherCalendarEvent(2, 1, 3, "08:00", "10:00", "School"),
+    OtherCalendarEvent(8, 1, 1, "18:00", "19:00", "Gym"),
 )
 """Cal offers none of these times, and no list says why."""
 

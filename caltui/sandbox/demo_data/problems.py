@@ -1,4 +1,4 @@
-"""What goes wrong in the demo firm's diary, so that a triage has something to find.
+"""Plants problems in the demo firm's diary, so that a triage has something to find.
 
 Other problems stand in the tables: a default schedule that is gone, a user
 without one, an event type without hosts, a team without OWNER, a hook over

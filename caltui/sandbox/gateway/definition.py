@@ -57,7 +57,7 @@ def _body(fields: list[Field]) -> dict[str, Any]:
 
 
 def _declared(field: Field) -> bool:
-    """Whether the gateway's own table has the field."""
+    """Tells whether the gateway's own table has the field."""
     return field.declared_type is not None or field.source in SHOWN
 
 

@@ -12,7 +12,7 @@ from caltui.sandbox.cal.callers import KEYS, TOKENS
 from caltui.sandbox.gateway.call import Call
 from caltui.sandbox.gateway.limits import RateLimit
 from caltui.sandbox.gateway.routes import BadPath, Routes, Upstream, checked_path, echo
-from caltui.sandbox.gateway.wrappers import Asked, Bare
+from caltui.sandbox.gateway.wrappers import Bare, EchoedCall
 
 NO_PAGE = "<!DOCTYPE html><title>404: This page could not be found.</title>"
 
@@ -29,7 +29,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ForwardedCall:
     """A call that goes on to Cal, and whose token it carries."""
 
     token: str
@@ -41,8 +41,8 @@ class Front(Protocol):
 
     tokens: Mapping[str, str]
 
-    def read(self, call: Call, known: Mapping[str, str]) -> Reply | Way:
-        """Where a call goes; or the answer, where it goes no further. `known` are the tokens."""
+    def read(self, call: Call, known: Mapping[str, str]) -> Reply | ForwardedCall:
+        """Finds where a call goes, or answers it if it goes no further. `known`: the tokens."""
 
     def lost(self) -> Reply:
         """The answer for a path that Cal does not know."""
@@ -63,7 +63,7 @@ class GatewayFront:
         self._routes = routes
         self._wrapper = wrapper
 
-    def read(self, call: Call, known: Mapping[str, str]) -> Reply | Way:
+    def read(self, call: Call, known: Mapping[str, str]) -> Reply | ForwardedCall:
         """Finds the route, then looks at the token."""
         try:
             path = checked_path(call.path)
@@ -75,11 +75,11 @@ class GatewayFront:
         token = next((v for k, v in call.pairs if k == "api_token"), "")
         if not token.startswith("at_"):
             request = call.request
-            asked = Asked(request.method, path, echo(call.pairs), dict(request.headers))
+            asked = EchoedCall(request.method, path, echo(call.pairs), dict(request.headers))
             return Reply(401, self._wrapper.no_token(asked), {}, "dressed")
         if token not in known:
             return Reply(403, self._wrapper.bad_token(), {}, "dressed")
-        return Way(token, upstream)
+        return ForwardedCall(token, upstream)
 
     def lost(self) -> Reply:
         """Cal's own answer, passed on."""
@@ -105,7 +105,7 @@ class CalV1Front:
     def __init__(self, *, licence: bool = True) -> None:
         self.licence = licence
 
-    def read(self, call: Call, known: Mapping[str, str]) -> Reply | Way:
+    def read(self, call: Call, known: Mapping[str, str]) -> Reply | ForwardedCall:
         """Looks at the licence and the key, as Cal does before anything else."""
         path = call.path.removeprefix("/api")
         if not path.startswith("/v1/"):
@@ -119,7 +119,7 @@ class CalV1Front:
         if key not in known:
             return Reply(401, {"error": "Your API key is not valid."})
         rest = path.removeprefix("/v1").removesuffix("/")
-        return Way(key, Upstream("", f"/v2{rest}", call.pairs))
+        return ForwardedCall(key, Upstream("", f"/v2{rest}", call.pairs))
 
     def lost(self) -> Reply:
         """The web page that the server has for what it does not know."""

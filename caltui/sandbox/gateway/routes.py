@@ -33,7 +33,7 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What Cal makes of a path: an operation and the ids in it."""
+    """An operation and the ids in it, as Cal reads them from a path."""
 
     operation: Operation
     ids: tuple[str, ...]
@@ -76,7 +76,7 @@ class Routes:
         return None
 
     def target(self, method: str, call: Upstream) -> Target | None:
-        """What Cal does with the call: its own routing, on the path it was given."""
+        """Finds the operation that Cal's own routing chooses for the path it was given."""
         segments = call.path.split("/")[1:]
         for operation in self.operations:
             if operation.method == method and _matches(operation, segments):
@@ -121,7 +121,7 @@ def _split(path: str) -> list[str]:
 
 
 def _matches(operation: Operation, segments: Sequence[str]) -> bool:
-    """Whether the segments are that operation's path with its ids filled in."""
+    """Tells whether the segments are that operation's path with its ids filled in."""
     pattern = _split(operation.path)
     return len(pattern) == len(segments) and all(
         bool(given) if "{" in wanted else given.lower() == wanted
@@ -130,7 +130,7 @@ def _matches(operation: Operation, segments: Sequence[str]) -> bool:
 
 
 def _is_old(operation: Operation, segments: Sequence[str]) -> bool:
-    """Whether the segments are that operation's path with its placeholders' names."""
+    """Tells whether the segments are that operation's path with its placeholders' names."""
     pattern = [_BRACES.sub(r"\1", part).lower() for part in _split(operation.path)]
     given = [part.lower() for part in segments]
     if pattern == given:
@@ -147,7 +147,7 @@ def _declared(operation: Operation) -> str:
 
 
 def _forwarded(query: Pairs) -> Pairs:
-    """What Cal gets of the query: everything but the token, repeated keys numbered."""
+    """Makes the query that Cal gets: everything but the token, repeated keys numbered."""
     kept = [(k, v) for k, v in query if k != "api_token"]
     names = [k.removesuffix("[]") for k, _ in kept]
     seen: dict[str, int] = {}
@@ -162,7 +162,7 @@ def _forwarded(query: Pairs) -> Pairs:
 
 
 def _as_url(path: str) -> str:
-    """What a URL parser makes of a path that was put together as text."""
+    """Changes a path that was put together as text as a URL parser does."""
     path = re.sub(r"[\t\r\n]", "", path).replace("\\", "/").partition("#")[0].partition("?")[0]
     out: list[str] = []
     parts = path.split("/")[1:]

@@ -1,4 +1,4 @@
-"""How the gateway dresses an answer of Cal: three ways, one of them a profile's.
+"""Dresses an answer of Cal as the gateway does: three ways, one of them a profile's.
 
 `documented` is what the service's documentation promises, `observed` what its
 published server does, `bare` an answer without any wrapper.
@@ -17,8 +17,8 @@ FAILED = "Error received from the cal API"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a token error of the observed gateway echoes, the token included."""
+class EchoedCall:
+    """The call that a token error of the observed gateway echoes, the token included."""
 
     method: str
     path: str
@@ -45,7 +45,7 @@ class Bare:
         """The gateway's own 404: no such route."""
         return {"message": NOT_FOUND}
 
-    def no_token(self, asked: Asked) -> Any:
+    def no_token(self, asked: EchoedCall) -> Any:
         """The 401 for a token that is missing or does not look like one."""
         return {"message": NO_TOKEN}
 
@@ -73,7 +73,7 @@ class Documented(Bare):
     def not_found(self) -> Any:
         return self.refused(404, NOT_FOUND)
 
-    def no_token(self, asked: Asked) -> Any:
+    def no_token(self, asked: EchoedCall) -> Any:
         return self.refused(401, NO_TOKEN)
 
     def bad_token(self) -> Any:
@@ -109,7 +109,7 @@ class Observed(Bare):
             "headers": dict(headers),
         }
 
-    def no_token(self, asked: Asked) -> Any:
+    def no_token(self, asked: EchoedCall) -> Any:
         logging = {
             "method": asked.method,
             "status_code": 401,

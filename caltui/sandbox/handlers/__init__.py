@@ -1,1 +1,1 @@
-"""What each of the 67 operations does: own functions where one differs, else plain ones."""
+"""The 67 operations: own functions where one differs, else plain ones."""

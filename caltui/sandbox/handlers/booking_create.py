@@ -134,7 +134,7 @@ def _invite(
 
 
 def _link(ask: Ask, event_type: Record, row: Record, host: Record) -> None:
-    """What an accepted booking leaves elsewhere: a calendar event, and a video room."""
+    """Stores what an accepted booking leaves elsewhere: a calendar event, and a video room."""
     world = ask.world
     places = {place.get("type") for place in event_type.get("locations") or ()}
     if "integrations:daily" in places:

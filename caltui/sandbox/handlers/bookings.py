@@ -16,7 +16,7 @@ from caltui.sandbox.cal.refusals import CalError, refused
 from caltui.sandbox.cal.views import expanded_event_type, view
 from caltui.sandbox.cal.world import Record, iso
 from caltui.sandbox.handlers.booking_create import create
-from caltui.sandbox.handlers.crud import changed, changes
+from caltui.sandbox.handlers.crud import changed, changes, remove_links
 
 __all__ = ["cancel", "create", "get", "listing", "update"]
 
@@ -122,11 +122,7 @@ def _cancel(ask: Ask, row: Record) -> None:
         "updatedAt": iso(world.now()),
     }
     world.change("bookings", row, values)
-    for reference in world.related("booking-references", "bookingId", row["id"]):
-        world.remove("booking-references", reference)
-    for payment in world.related("payments", "bookingId", row["id"]):
-        if payment["success"]:
-            world.change("payments", payment, {"refunded": True})
+    remove_links(world, row)
     event_type = world.find("event-types", row.get("eventTypeId")) or {}
     if event_type.get("seatsPerTimeSlot"):
         for guest in world.related("attendees", "bookingId", row["id"]):

@@ -13,7 +13,7 @@ from caltui.sandbox.handlers.crud import changed, changes, new_values, stored
 
 
 def create_destination(ask: Ask) -> dict[str, Any]:
-    """Where new events go; an ADMIN key must say whose. One per user and per event type."""
+    """Stores where new events go; an ADMIN key must say whose. One per user and per event type."""
     _refuse_old_link(ask)
     if ask.caller.admin and _body(ask).get("userId") is None:
         raise refused(400, "`userId` required")

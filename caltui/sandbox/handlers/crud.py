@@ -72,7 +72,7 @@ def changed(ask: Ask, row: Record, values: Record, **more: Any) -> dict[str, Any
 
 
 def removed(ask: Ask) -> dict[str, Any]:
-    """What a deletion answers."""
+    """Makes the answer to a deletion."""
     named = "_".join(ask.ids)
     return {"message": f"{ask.kind.model} with id: {named} deleted successfully"}
 
@@ -115,3 +115,12 @@ def _require_unique(world: World, table: str, row: Record, itself: Record | None
         for other in world.related(table, names[0], row[names[0]]):
             if other is not itself and all(other.get(n) == row[n] for n in names):
                 raise database_refusal()
+
+
+def remove_links(world: World, row: Record) -> None:
+    """Takes away what the booking left elsewhere, and returns what was paid."""
+    for reference in world.related("booking-references", "bookingId", row["id"]):
+        world.remove("booking-references", reference)
+    for payment in world.related("payments", "bookingId", row["id"]):
+        if payment["success"]:
+            world.change("payments", payment, {"refunded": True})

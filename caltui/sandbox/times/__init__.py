@@ -1,1 +1,1 @@
-"""When hosts are free: hours, limits and availability, as Cal computes them."""
+"""Computes when hosts are free, as Cal does: hours, limits and availability."""

@@ -28,7 +28,7 @@ DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TimesAsked:
     """What was asked: the window, the event type if one was named, and which build answers.
 
     `replaces` is a booking whose time counts as free, because it is to be moved.
@@ -75,7 +75,7 @@ def team_availability(
         raise refused(404, "team has no members")
     if not caller.admin and not runs_team(world, caller.user_id, team_id):
         raise refused(403, "Forbidden")
-    wanted = Wanted(_window(query), _event_type(world, query), build)
+    wanted = TimesAsked(_window(query), _event_type(world, query), build)
     seats = _current_seats(world, wanted)
     return [
         {"userId": user["id"], "availability": _member(world, user, wanted, seats)}
@@ -83,8 +83,8 @@ def team_availability(
     ]
 
 
-def free_time(world: World, user: Record, wanted: Wanted) -> list[Interval]:
-    """When a user is at work and not busy, within the window."""
+def free_time(world: World, user: Record, wanted: TimesAsked) -> list[Interval]:
+    """Computes when a user is at work and not busy, within the window."""
     hours = _hours(world, user, wanted)
     busy = sorted(_busy(world, user, wanted, hours.zone), key=lambda item: item["start"])
     taken = [Interval(item["start"], item["end"]) for item in busy]
@@ -117,7 +117,7 @@ def _event_type(world: World, query: Mapping[str, list[str]]) -> Record | None:
 
 
 def _member(
-    world: World, user: Record, wanted: Wanted, seats: list[Record] | None
+    world: World, user: Record, wanted: TimesAsked, seats: list[Record] | None
 ) -> dict[str, Any]:
     hours = _hours(world, user, wanted)
     busy = sorted(_busy(world, user, wanted, hours.zone), key=lambda item: item["start"])
@@ -137,7 +137,7 @@ def _member(
     return answer
 
 
-def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
+def _hours(world: World, user: Record, wanted: TimesAsked) -> Hours:
     """The blocks of the schedule by which a member holds the event type."""
     event_type = wanted.event_type or {}
     schedule = schedule_row(world, event_type, user)
@@ -154,14 +154,14 @@ def _hours(world: World, user: Record, wanted: Wanted) -> Hours:
         raise CalError(500, {"message": f"Invalid time zone specified: {name}"}) from None
 
 
-def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterator[Record]:
+def _busy(world: World, user: Record, wanted: TimesAsked, zone: ZoneInfo) -> Iterator[Record]:
     """The member's confirmed bookings with their buffers, and what limits close."""
     for booking in bookings_of(world, user, wanted.event_type):
         if booking is wanted.replaces:
             continue
         span = _when(booking)
         kind = world.find("event-types", booking.get("eventTypeId"))
-        own = Wanted(wanted.window, kind, wanted.build)
+        own = TimesAsked(wanted.window, kind, wanted.build)
         widened = span.widened(
             timedelta(
                 minutes=own.minutes("beforeEventBuffer") + wanted.minutes("afterEventBuffer")
@@ -195,8 +195,8 @@ def _busy(world: World, user: Record, wanted: Wanted, zone: ZoneInfo) -> Iterato
             yield {"start": period.start, "end": period.end}
 
 
-def _has_free_seat(world: World, booking: Record, wanted: Wanted) -> bool:
-    """Whether a booking of the wanted event type, with the others at its time, has a seat left."""
+def _has_free_seat(world: World, booking: Record, wanted: TimesAsked) -> bool:
+    """Tells whether a booking of the wanted event type has a seat left."""
     seats, event_type = wanted.minutes("seatsPerTimeSlot"), wanted.event_type
     if not seats or event_type is None or booking.get("eventTypeId") != event_type["id"]:
         return False
@@ -218,7 +218,7 @@ def _guests(world: World, booking: Record) -> int:
     return len(world.related("attendees", "bookingId", booking["id"]))
 
 
-def _current_seats(world: World, wanted: Wanted) -> list[Record] | None:
+def _current_seats(world: World, wanted: TimesAsked) -> list[Record] | None:
     if wanted.event_type is None or not wanted.minutes("seatsPerTimeSlot"):
         return None
     return [
@@ -248,7 +248,7 @@ def _working_hours(hours: Hours, user_id: int, now: datetime) -> Iterator[Record
                 yield {"days": days, "startTime": low, "endTime": high, "userId": user_id}
 
 
-def _overrides(hours: Hours, wanted: Wanted) -> Iterator[Record]:
+def _overrides(hours: Hours, wanted: TimesAsked) -> Iterator[Record]:
     """Overrides as wall clock with Z; later builds leave out those outside the window."""
     first, last = (
         moment.astimezone(hours.zone).date() for moment in (wanted.window.start, wanted.window.end)

@@ -1,4 +1,4 @@
-"""Who can take a booking: the hosts of an event type that are at work and not busy."""
+"""Finds who can take a booking: the hosts of an event type that are at work and not busy."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ class Slot(NamedTuple):
 
 
 def nobody_free() -> CalError:
-    """What Cal answers when no host can take the time."""
+    """Makes the error that Cal answers when no host can take the time."""
     return refused(409, "no_available_users_found_error")
 
 
@@ -93,8 +93,8 @@ def _is_free(world: World, event_type: Record, user: Record, slot: Slot) -> bool
 
 
 def takes_time(booking: Record, event_type: Record | None) -> bool:
-    """Whether a booking closes its time for an event type: an accepted one does, and one of
-    this event type that waits, where that wants it so."""
+    """Tells whether a booking closes its time for an event type: an accepted one does, and one of
+    this event type that waits, where the event type says so."""
     if booking["status"] == "ACCEPTED":
         return True
     asked = event_type or {}

@@ -18,8 +18,8 @@ OFFICE_HOURS: Record = {
 
 
 def schedule_row(world: World, event_type: Record, user: Record) -> Record | None:
-    """Whose hours count for a user: the event type's, else the host's, else the default, else
-    the first of the user's own."""
+    """Finds the schedule that counts for a user: the event type's, else the host's, else the
+    default, else the first of the user's own."""
     chosen = world.find("schedules", event_type.get("scheduleId"))
     if chosen is not None:
         return chosen
@@ -46,6 +46,6 @@ def schedule_of(world: World, user: Record, event_type: Record) -> Schedule:
 
 
 def is_open(world: World, user: Record, event_type: Record, start: datetime, end: datetime) -> bool:
-    """Whether [start, end) lies within the hours by which a user holds an event type."""
+    """Tells whether [start, end) lies within the hours by which a user holds an event type."""
     wanted = instants(start.astimezone(UTC), end.astimezone(UTC))
     return hours_on(schedule_of(world, user, event_type), wanted) == [wanted]

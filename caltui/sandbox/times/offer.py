@@ -1,4 +1,4 @@
-"""What an event type allows: notice, period, length and limits. Raises Cal's 400 otherwise."""
+"""Checks notice, period, length and limits of an event type. Raises Cal's 400 otherwise."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -47,8 +47,8 @@ def _day_named(text: str, zone: ZoneInfo) -> date:
 
 
 def _zone(world: World, event_type: Record) -> ZoneInfo:
-    """Where the days of an event type begin: its zone, else that of its schedule, else that of
-    its owner or first host."""
+    """Finds the zone in which the days of an event type begin: its own, else that of its schedule,
+    else that of its owner or first host."""
     hosts = event_type.get("hosts") or [{}]
     owner = world.find("users", event_type.get("userId") or hosts[0].get("userId")) or {}
     row = schedule_row(world, event_type, owner) if owner else None

@@ -1,4 +1,4 @@
-"""Which times of an event type can be booked, as Cal cuts the free time of its hosts into steps.
+"""Cuts the free time of an event type's hosts into the times that can be booked, as Cal does.
 
 It shares nothing with what the console reads open times by: the two are held against each other.
 """
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.sandbox.cal.refusals import CalError
 from caltui.sandbox.cal.world import Record, World
-from caltui.sandbox.times.availability import Wanted, free_time
+from caltui.sandbox.times.availability import TimesAsked, free_time
 from caltui.sandbox.times.elsewhere import taken_elsewhere
 from caltui.sandbox.times.offer import refuse_outside_offer
 from caltui.scheduling.intervals import Interval, difference
@@ -48,7 +48,7 @@ def _pieces(
         rows = list(event_type.get("hosts") or ())
     users = [(row, world.find("users", row["userId"])) for row in rows]
     wide = Interval(window.start, window.end + LOOK_ON)
-    wanted = Wanted(wide, event_type, replaces=replaces)
+    wanted = TimesAsked(wide, event_type, replaces=replaces)
     robin = event_type.get("schedulingType") == "ROUND_ROBIN"
     free = [
         (bool(row.get("isFixed")) or not robin, _at_hand(world, user, wanted))
@@ -67,7 +67,7 @@ def _pieces(
     return sorted({piece for times in loose for piece in _both(together, times)})
 
 
-def _at_hand(world: World, user: Record, wanted: Wanted) -> list[Piece]:
+def _at_hand(world: World, user: Record, wanted: TimesAsked) -> list[Piece]:
     """The free time of a user who is not away, nor busy in another calendar."""
     free = free_time(world, user, wanted)
     taken = taken_elsewhere(world, user, wanted.event_type)

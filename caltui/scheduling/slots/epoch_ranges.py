@@ -89,7 +89,7 @@ def without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
 
 
 def host_spans(host: Host, lo: int, hi: int) -> list[Span]:
-    """When a host works between `lo` and `hi`. Empty if the hours are unknown."""
+    """Computes when a host works between `lo` and `hi`. Empty if the hours are unknown."""
     return [] if host.schedule is None else day_spans(host.schedule, lo - PAD, hi + PAD)
 
 

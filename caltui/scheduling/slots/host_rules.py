@@ -41,7 +41,7 @@ def hours(ask: Question) -> Iterator[Verdict]:
 
 
 def at_work(ask: Question, host: Host) -> bool:
-    """Whether the slot lies inside the host's hours."""
+    """Tells whether the slot lies inside the host's hours."""
     if host.schedule is None:
         return False
     spans = joined(day_spans(host.schedule, ask.start - 2 * DAY, ask.end + 2 * DAY))
@@ -122,7 +122,7 @@ def _begin(ask: Question) -> int:
 
 
 def _same_piece(ask: Question, start: int) -> bool:
-    """Whether a host is free from one time to the other, both slots included."""
+    """Tells whether a host is free from one time to the other, both slots included."""
     low, high = min(start, ask.start), max(start, ask.start) + ask.end - ask.start
     return bool(ask.free.holders(low, high))
 
@@ -207,7 +207,7 @@ def together(ask: Question) -> Iterator[Verdict]:
 
 
 def _only(free: list[Host]) -> str:
-    """Why the hosts who are free are not enough."""
+    """Says that the hosts who are free are not enough; empty if nobody is free."""
     return f": only {names_text(host_names(free))} would be free" if free else ""
 
 

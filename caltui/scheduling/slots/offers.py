@@ -48,7 +48,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an event type says about its times. Lengths are minutes.
+    """The rules of an event type about its times. Lengths are minutes.
 
     In `zone` its days begin, for a period of dates and for limits. `taken` are its accepted
     bookings. `seats` is 0 without seats; `interval` is 0 if slots follow by their length; `offset`

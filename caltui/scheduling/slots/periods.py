@@ -1,4 +1,4 @@
-"""When an event type can be booked, and which days, weeks, months and years are full."""
+"""Computes when an event type can be booked, and which days, weeks, months and years are full."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping

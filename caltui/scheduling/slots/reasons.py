@@ -1,4 +1,4 @@
-"""Why a time is closed: asks every rule in order and collects the verdicts."""
+"""Explains why a time is closed: asks every rule in order and collects the verdicts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -40,8 +40,8 @@ def explain(
     *,
     zone: ZoneInfo | None = None,
 ) -> Explanation:
-    """What each rule says about a booking that starts at `at`. Times in the answer are in `zone`,
-    the booker's."""
+    """Applies each rule to a booking that starts at `at`. Times in the answer are in `zone`, the
+    booker's."""
     start = seconds(at)
     clocks = zone or offer.zone
     ask = Question(offer, tuple(hosts), start, start + offer.length * 60, seconds(now), clocks)

@@ -20,7 +20,7 @@ from caltui.scheduling.slots.offers import (
     moment_of,
 )
 from caltui.scheduling.slots.periods import Days, Limit, Limits, bounds, days_zone
-from caltui.scheduling.slots.slots import Free, days_of
+from caltui.scheduling.slots.slots import FreeTime, days_of
 from caltui.scheduling.slots.steps import Grid, earliest
 from caltui.scheduling.slots.verdicts import Verdict
 from caltui.scheduling.wording import (
@@ -56,9 +56,9 @@ class Question:
         return self.offer.joinable()
 
     @cached_property
-    def free(self) -> Free:
+    def free(self) -> FreeTime:
         """The free working time of the hosts around that day."""
-        return Free(self.offer, self.hosts, self.start - 2 * DAY, self.end + DAY)
+        return FreeTime(self.offer, self.hosts, self.start - 2 * DAY, self.end + DAY)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

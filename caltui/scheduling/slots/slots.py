@@ -1,6 +1,6 @@
 """Computes the open slots of an event type from ranges of time, not minute by minute.
 
-`reasons.explain` says the same about one time, with the reason. Both use `Free`, and a property
+`reasons.explain` says the same about one time, with the reason. Both use `FreeTime`, and a property
 test compares them. The steps between starts are Cal's: see `steps`.
 """
 
@@ -34,7 +34,7 @@ from caltui.scheduling.slots.offers import (
     seconds,
 )
 from caltui.scheduling.slots.periods import Days, Limits, bounds, period_days, window_days
-from caltui.scheduling.slots.steps import Grid, Steps, earliest
+from caltui.scheduling.slots.steps import Grid, SlotStarts, earliest
 
 WINDOW_REACH = 61
 """How many days ahead Cal looks for the bookable days of a rolling window."""
@@ -58,7 +58,7 @@ class Slot:
     seats_left: int | None = None
 
 
-class Free:
+class FreeTime:
     """The free working time of the possible hosts between `lo` and `hi`.
 
     `needed` are the keys of the hosts who must all be free. `whole` has an entry for each set of
@@ -89,9 +89,9 @@ class Free:
             own = free(host)
             self.whole[host.key] = own if together is None else common(together, own)
 
-    def steps(self, grid: Grid) -> Steps:
+    def steps(self, grid: Grid) -> SlotStarts:
         """The starts through all of the free time."""
-        return Steps(grid, [span for spans in self.whole.values() for span in spans])
+        return SlotStarts(grid, [span for spans in self.whole.values() for span in spans])
 
     def holders(self, start: int, end: int) -> frozenset[str]:
         """The keys of the hosts who are free from start to end."""
@@ -132,7 +132,7 @@ def slots(
     lo, hi = _opening(offer, hosts, window, at, booker)
     if lo >= hi:
         return []
-    free = Free(offer, hosts, lo - DAY, hi)
+    free = FreeTime(offer, hosts, lo - DAY, hi)
     sessions = offer.sessions()
     order = [host.key for host in hosts]
     length = offer.length * 60

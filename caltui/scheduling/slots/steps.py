@@ -58,7 +58,7 @@ def earliest(offer: Offer, now: int) -> int:
     return now + max(offer.notice, 1) * 60
 
 
-class Steps:
+class SlotStarts:
     """The starts in the free pieces of all possible hosts.
 
     Each of the booker's days is computed as if it alone was asked for, so the result does not

@@ -12,7 +12,7 @@ from caltui.scheduling.wording import span_text
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says, about everybody or about one host.
+    """The answer of one rule, about everybody or about one host.
 
     `ok` is None for a remark that decides nothing. `closes` tells whether the rule closes the time
     by itself: one busy host of a round robin does not. `cause` is the record behind it; `remedy`
@@ -97,7 +97,7 @@ class Explanation:
         return f"Open: {self.title} can be booked {self.when}."
 
     def _of_cal(self) -> str:
-        """What Cal answers, and how that agrees with the rules."""
+        """Says what Cal answers, and whether that agrees with the rules."""
         if not self.offered:
             why = UNSEEN if self.first is None else self.first.sentence
             return f"Cal does not offer it. {why}"
@@ -109,7 +109,7 @@ class Explanation:
 
     @property
     def remedy(self) -> str:
-        """What would open the time, if one rule alone can say it."""
+        """The change that would open the time, if one rule alone can name it; else empty."""
         return self.first.remedy if self.first is not None else ""
 
     def as_json(self) -> Mapping[str, Any]:

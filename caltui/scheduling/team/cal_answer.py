@@ -112,7 +112,7 @@ def _with_time(
 
 
 def _is_unknown(found: Mapping[str, Any]) -> bool:
-    """Whether everything is empty: later builds send that if a calendar fails."""
+    """Tells whether everything is empty: later builds send that if a calendar fails."""
     return not any(found.get(name) for name in ("dateRanges", "workingHours", "dateOverrides"))
 
 
@@ -217,7 +217,7 @@ def _minute(value: Any) -> Minute:
 
 
 def by_member(data: Any) -> dict[str, Mapping[str, Any]]:
-    """What Cal sent about each member, by user id."""
+    """Collects what Cal sent about each member, by user id."""
     found = {}
     for entry in _entries(data):
         if isinstance(entry, Mapping):

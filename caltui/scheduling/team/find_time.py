@@ -24,8 +24,8 @@ NIGHT_ENDS, NIGHT_STARTS = 7 * 60, 22 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is searched. `length` must be above zero; else ValueError.
+class TimeSearch:
+    """A search for a time. `length` must be above zero; else ValueError.
 
     `must` are ids of members who have to come; `at_least` is how many have to (0: all). `hours` is
     ALL or ANY. The meeting lies between `earliest` and `latest`, in minutes of wall time in the
@@ -88,7 +88,7 @@ def read_length(text: str) -> timedelta:
     return timedelta(minutes=minutes)
 
 
-def find_time(picture: Picture, wish: Wish) -> list[Answer]:
+def find_time(picture: Picture, wish: TimeSearch) -> list[Answer]:
     """All times that fit the wish, best first. A member whose time is unknown never comes."""
     ruler = _ruler(picture.window, wish)
     starts = _starts(ruler, picture.window, wish)
@@ -108,15 +108,15 @@ def find_time(picture: Picture, wish: Wish) -> list[Answer]:
     return sorted(answers, key=lambda answer: answer.rank)
 
 
-def closest(picture: Picture, wish: Wish) -> list[Answer]:
-    """If not enough members can come: the times at which most can, with all who must."""
+def closest(picture: Picture, wish: TimeSearch) -> list[Answer]:
+    """Finds, where not enough can come, the times at which most can, with all who must."""
     found = find_time(picture, replace(wish, at_least=1))
     most = len(found[0].coming) if found else 0
     return [answer for answer in found if len(answer.coming) == most]
 
 
-def why_none(picture: Picture, wish: Wish) -> str:
-    """Why nothing was found: the members who alone make it impossible, or the combination."""
+def why_none(picture: Picture, wish: TimeSearch) -> str:
+    """Says why nothing was found: the members who alone make it impossible, or the combination."""
     unknown = [m.label for m in picture.members if m.unknown and (m.user_id in wish.must)]
     if unknown:
         return f"Nothing is known of {', '.join(unknown)}, who must be there."
@@ -137,13 +137,13 @@ def why_none(picture: Picture, wish: Wish) -> str:
     return "None: never enough of them free at once."
 
 
-def _ruler(window: Interval, wish: Wish) -> Axis:
+def _ruler(window: Interval, wish: TimeSearch) -> Axis:
     first = window.start.astimezone(wish.zone).date()
     last = window.end.astimezone(wish.zone).date()
     return axis(wish.zone, first, (last - first).days + 1, wish.step)
 
 
-def _starts(ruler: Axis, window: Interval, wish: Wish) -> list[datetime]:
+def _starts(ruler: Axis, window: Interval, wish: TimeSearch) -> list[datetime]:
     """The instants at which a meeting may begin, in the window and the wished hours."""
     found = []
     for edge, wall in zip(ruler.edges, ruler.walls, strict=True):
@@ -157,8 +157,8 @@ def _starts(ruler: Axis, window: Interval, wish: Wish) -> list[datetime]:
     return found
 
 
-def _within(start: datetime, end: datetime, wish: Wish) -> bool:
-    """Whether a meeting lies between the earliest and the latest wall time of one day."""
+def _within(start: datetime, end: datetime, wish: TimeSearch) -> bool:
+    """Tells whether a meeting lies between the earliest and the latest wall time of one day."""
     if wish.earliest == 0 and wish.latest == DAY_END:
         return True
     first = start.hour * 60 + start.minute
@@ -167,8 +167,8 @@ def _within(start: datetime, end: datetime, wish: Wish) -> bool:
     return wish.earliest <= first and last <= wish.latest
 
 
-def _possible(member: Member, picture: Picture, wish: Wish) -> Sequence[Interval]:
-    """When a member can come: in their hours, or whenever they are not busy."""
+def _possible(member: Member, picture: Picture, wish: TimeSearch) -> Sequence[Interval]:
+    """Returns when a member can come: in their hours, or whenever they are not busy."""
     if wish.hours == ALL:
         return member.free
     return normalise((*member.free, *member.away_from(picture.window)))
@@ -204,7 +204,7 @@ def _runs(
     starts: Sequence[datetime],
     can: Sequence[int],
     own: Sequence[int],
-    wish: Wish,
+    wish: TimeSearch,
     needed: int,
     enough: int,
 ) -> Iterator[Run]:
@@ -225,7 +225,9 @@ def _runs(
         first = i
 
 
-def _answer(starts: Sequence[datetime], run: Run, members: Sequence[Member], wish: Wish) -> Answer:
+def _answer(
+    starts: Sequence[datetime], run: Run, members: Sequence[Member], wish: TimeSearch
+) -> Answer:
     first, last, coming, own = run
     there = [member for bit, member in enumerate(members) if coming >> bit & 1]
     span = Interval(starts[first], starts[first] + wish.length)
@@ -239,7 +241,7 @@ def _answer(starts: Sequence[datetime], run: Run, members: Sequence[Member], wis
 
 
 def is_night(member: Member, span: Interval) -> bool:
-    """Whether the meeting begins before 7:00 or ends after 22:00 on the member's clock."""
+    """Tells whether the meeting begins before 7:00 or ends after 22:00 on the member's clock."""
     if member.zone is None:
         return False
     start, end = span.start.astimezone(member.zone), span.end.astimezone(member.zone)

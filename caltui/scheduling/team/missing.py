@@ -1,4 +1,4 @@
-"""Why members are missing at a time that does not suit all, and which of them is easiest to win.
+"""Explains why members are missing at a time, and which of them is easiest to win.
 
 A booking that can be moved is easier to change than closed hours, those than an absence; what is
 unknown is never taken for free.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from caltui.scheduling.intervals import Interval, difference
-from caltui.scheduling.team.find_time import Answer, Wish, closest, is_night
+from caltui.scheduling.team.find_time import Answer, TimeSearch, closest, is_night
 from caltui.scheduling.team.judged import offered_starts
 from caltui.scheduling.team.picture import BusySpan, Member, Picture
 from caltui.scheduling.team.readout import override_on, taken_in
@@ -96,13 +96,13 @@ class BestPartials:
 
     @property
     def text(self) -> str:
-        """How many were looked at, if not all, and what to do; else empty."""
+        """The number of starts that were looked at, if not all, and what to do; else empty."""
         if self.looked_at == self.starts:
             return ""
         return f"Looked at {self.looked_at:,} of {self.starts:,} starts: fewer hours show the rest."
 
 
-def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> BestPartials:
+def best_partials(picture: Picture, wish: TimeSearch, fact_of: FactOf) -> BestPartials:
     """The times at which most can come, best first: those that Cal does not offer last, more in
     their own hours, then those that are easiest to complete, then fewer at night, then earlier.
     After MOST_STARTS no more are looked at.
@@ -120,7 +120,9 @@ def best_partials(picture: Picture, wish: Wish, fact_of: FactOf) -> BestPartials
     return BestPartials(tuple(found), looked_at, starts)
 
 
-def _by_reason(picture: Picture, answer: Answer, wish: Wish, fact_of: FactOf) -> Iterator[Partial]:
+def _by_reason(
+    picture: Picture, answer: Answer, wish: TimeSearch, fact_of: FactOf
+) -> Iterator[Partial]:
     """The starts of an answer, cut where the reasons of those who are missing change."""
     step, length = timedelta(minutes=wish.step), answer.span.length
     coming = [m for m in picture.members if m.user_id in answer.coming]
@@ -144,7 +146,7 @@ def _by_reason(picture: Picture, answer: Answer, wish: Wish, fact_of: FactOf) ->
 
 
 def _same(some: Sequence[MissingMember], others: Sequence[MissingMember]) -> bool:
-    """Whether the reasons are the same, whatever the clock says."""
+    """Tells whether the reasons are the same, whatever the time of day."""
     keys = [[(m.user_id, m.kind, m.bookings, m.effort) for m in side] for side in (some, others)]
     return keys[0] == keys[1]
 
@@ -185,7 +187,7 @@ def _missing(member: Member, span: Interval, fact_of: FactOf) -> MissingMember:
 
 
 def _taken(item: BusySpan, fact_of: FactOf) -> tuple[str, str, int]:
-    """What takes the time: its kind, words, and how hard it is to change."""
+    """Describes what takes the time: its kind, words, and how hard it is to change."""
     if item.away:
         return AWAY, f"is {item.text[:1].lower()}{item.text[1:]}", EFFORT[AWAY]
     if not item.booking:
@@ -199,7 +201,7 @@ def _taken(item: BusySpan, fact_of: FactOf) -> tuple[str, str, int]:
 
 
 def _outside(member: Member, span: Interval) -> tuple[str, str, int]:
-    """Why the hours do not hold the time: those of the date, or those of the week."""
+    """Says why the hours (of the date or the week) do not hold the time: kind, words, effort."""
     special = override_on(member, span.start)
     if special is not None:
         words = f"{special.day.isoformat()} is {day_text(special.blocks)} for them"

@@ -31,7 +31,7 @@ class BusySpan:
 
     @property
     def text(self) -> str:
-        """What takes the time, in words."""
+        """The words for what takes the time."""
         if self.title:
             return self.title
         if self.span.length >= ALMOST_A_DAY:

@@ -53,7 +53,7 @@ def what_words(member: Member, axis: Axis, index: int, cell: TeamCell) -> str:
 
 
 def taken_in(member: Member, span: Interval) -> list[BusySpan]:
-    """What takes time inside a span."""
+    """Lists what takes time inside a span."""
     return [item for item in member.taken if item.span.meets(span)]
 
 

@@ -41,7 +41,7 @@ class Area:
 
 
 def cell(week: WeeklyHours, day: int, quarter: int) -> WeekCell:
-    """How much of one quarter is open."""
+    """Computes how much of one quarter is open."""
     return cells(week, day)[quarter]
 
 

@@ -23,7 +23,7 @@ class TypedDates(NamedTuple):
 
     @property
     def many(self) -> int:
-        """How many dates."""
+        """The number of dates."""
         return (self.days.last - self.days.first).days + 1
 
     @property
@@ -70,8 +70,8 @@ def _split(text: str, zone: ZoneInfo, now: datetime) -> TypedDates:
 
 
 def dates_note(typed: TypedDates, week: WeeklyHours) -> str:
-    """What typed dates mean: `Thu 24 Dec 2026 – Sat 2 Jan 2027: closed, 10 dates`. Dates on which
-    the week has no hours are named."""
+    """Says what typed dates mean: `Thu 24 Dec 2026 – Sat 2 Jan 2027: closed, 10 dates`. Names the
+    weekdays on which the week has no hours."""
     days = [override.day for override in typed.overrides]
     words = f"{days_text(days[0], days[-1])}: {day_text(typed.blocks)}"
     if len(days) > 1:

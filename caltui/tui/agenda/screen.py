@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.scheduling.bookings import unread_takes
+from caltui.scheduling.team.readout import day_words
 from caltui.text import one_line
 from caltui.tui.agenda import text as words
 from caltui.tui.agenda.agenda_lines import AgendaLines
@@ -30,7 +31,6 @@ from caltui.workspace.base.clock import zone_of
 
 DAY = timedelta(days=1)
 MINUTE = 60.0
-EVENT_TYPES = "event-types"
 ASIDE = {USER: "agenda", TEAM: "agenda of the team", GUEST: "agenda of the guest"}
 
 
@@ -78,7 +78,7 @@ class AgendaScreen(PlaceScreen):
         self.set_interval(MINUTE, self.show_days)
 
     def _is_worth(self, name: str) -> bool:
-        """Whether a list is to be read when the agenda opens; a slow one seldom."""
+        """Tells whether a list is to be read when the agenda opens; a slow one seldom."""
         if name not in self.workspace.offered:
             return False
         slow = self.workspace.resource(name).served.slow
@@ -124,10 +124,10 @@ class AgendaScreen(PlaceScreen):
     @on(LineList.Moved)
     def draw_status(self) -> None:
         """Draws title, note, the booking in words, and status."""
-        span = words.day_name(self.day)
+        span = day_words(self.day)
         if self.weekly:
             first, last = self.week.days[0].day, self.week.days[-1].day
-            span = f"{words.day_name(first)} – {words.day_name(last)}"
+            span = f"{day_words(first)} – {day_words(last)}"
         year = f" {self.day.year}" if self.day.year != self._today().year else ""
         facts = [self.zone.key] if self.zone.key != self.workspace.zone.key else []
         name = self.reader.who.name
@@ -142,7 +142,7 @@ class AgendaScreen(PlaceScreen):
         self.query_one(KeyHints).tell((self.entry is None, self.weekly))
 
     def _note(self) -> str:
-        """Why bookings may be missing: never read, no member known, cancelled, without times."""
+        """Says why bookings may be missing: unread, no members, cancelled, no times."""
         running = BOOKINGS in self.console.feed.running
         if self.workspace.age(BOOKINGS) is None:
             reason = self.console.feed.reason(BOOKINGS)
@@ -157,7 +157,7 @@ class AgendaScreen(PlaceScreen):
         return " ".join(filter(None, notes))
 
     def _away_note(self) -> str:
-        """Why more people may be away than is shown."""
+        """Says why more people may be away than is shown."""
         feed, name = self.console.feed, self.workspace.catalog.absences
         if not self.found.away_unknown or name in feed.running:
             return "Reading days away …" if name in feed.running else ""

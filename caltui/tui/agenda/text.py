@@ -11,7 +11,7 @@ from caltui.scheduling.intervals import Interval, total
 from caltui.scheduling.team.readout import MONTHS, day_words
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.time_style import clock_width, clock_words, minute_words, time_style
-from caltui.scheduling.wording import clock_text, minutes_text
+from caltui.scheduling.wording import clock_text, first_names_text, minutes_text
 from caltui.text import count, one_line
 from caltui.workspace.agenda.agenda import Agenda, Day, Part
 from caltui.workspace.agenda.entries import GUEST, USER, Entry, plain_title
@@ -47,11 +47,6 @@ class AgendaLine(NamedTuple):
     past: bool = False
 
 
-def day_name(day: date) -> str:
-    """`Tue 24 Nov`."""
-    return f"{DAY_NAMES[day.isoweekday() % 7]} {day.day} {MONTHS[day.month - 1]}"
-
-
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """`10:00`, or `10:00am`."""
     local = moment.astimezone(zone)
@@ -72,7 +67,7 @@ def lines(found: Agenda, now: datetime, named: Named, *, headings: bool) -> list
 def _day_lines(
     day: Day, found: Agenda, now: datetime, named: Named, *, gaps: bool
 ) -> Iterator[AgendaLine]:
-    """Who is away, bookings, free time and the present of one day, in the order of time."""
+    """Yields the lines of one day in the order of time: who is away, bookings, free time, now."""
     placed: list[tuple[datetime, int, AgendaLine]] = [
         (part.span.start, 1, _entry_line(part, found, now)) for part in day.parts
     ]
@@ -176,7 +171,7 @@ def length_words(length: timedelta) -> str:
 def heading(day: Day, found: Agenda, now: datetime) -> str:
     """`Tue 24 Nov · today · 3 bookings, 2 h · 4 h free`."""
     live = sum(part.entry.live for part in day.parts)
-    parts = [day_name(day.day)]
+    parts = [day_words(day.day)]
     if day.day == now.astimezone(found.zone).date():
         parts.append("today")
     if live:
@@ -240,7 +235,7 @@ def entry_content(entry: Entry | None, found: Agenda) -> Content:
     faults += [f"{UNPAID} not paid"] if entry.unpaid and entry.live else []
     faults += [f"? could not be read: {', '.join(entry.faults)}"] if entry.faults else []
     guests = [_guest_words(entry, i, zone) for i in range(len(entry.guests))]
-    who = ", ".join(guests[:3]) + (f" and {len(guests) - 3} more" if guests[3:] else "")
+    who = first_names_text(guests, 3)
     return Content.assemble(
         (f" {one_line(entry.title, 200)}", "bold"),
         (f"\n {when}", "$quiet"),
@@ -265,4 +260,4 @@ def _clashes(entry: Entry, found: Agenda) -> str:
         else f"booking {key}"
         for key in entry.clashes
     ]
-    return ", ".join(words[:2]) + (f" and {len(words) - 2} more" if words[2:] else "")
+    return first_names_text(words, 2)

@@ -103,7 +103,7 @@ async def actions_menu(screen: "PlaceScreen") -> None:
 
 
 def _fits(screen: "PlaceScreen", id: str) -> bool:
-    """Whether the category has the action."""
+    """Tells whether the category has the action."""
     opens = screen.target().resource.opens
     if id in SAYS:
         return getattr(screen.target().resource, SAYS[id]) is not None

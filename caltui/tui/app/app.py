@@ -288,7 +288,7 @@ class Console(PlacesApp):
 
     @property
     def again(self) -> str:
-        """When what is on the screen is read again."""
+        """The words for when what is on the screen is read again."""
         return PAUSED if self.refresher is not None and self.refresher.paused else AGAIN
 
     # Actions of the whole console
@@ -301,14 +301,14 @@ class Console(PlacesApp):
             self.push_screen(HelpScreen(self.screen))
 
     def action_inspector(self) -> None:
-        """What was sent, and what came back."""
+        """Opens the inspector: what was sent, and what came back."""
         from caltui.tui.journal.requests import InspectorScreen
 
         if self._workspace is not None and not isinstance(self.screen, InspectorScreen):
             self.push_screen(InspectorScreen(self))
 
     def action_journal(self) -> None:
-        """What was written, what came of it, and the way back."""
+        """Opens the journal: what was written, what came of it, and how to take it back."""
         from caltui.tui.journal.screen import JournalScreen
 
         if self._workspace is not None and not isinstance(self.screen, JournalScreen):
@@ -348,7 +348,7 @@ class Console(PlacesApp):
         self.start(lambda: turn_theme(self), group="setting")
 
     def action_settings(self) -> None:
-        """How the console looks, and what the profile begins with."""
+        """Opens the settings: how the console looks, and what the profile begins with."""
         from caltui.tui.app.settings.opening import open_settings
 
         self.start(lambda: open_settings(self), group="menu")

@@ -1,4 +1,4 @@
-"""Where the console begins: a view that is asked for, or where it was left."""
+"""Finds where the console begins: a view that is asked for, or where it was left."""
 
 from contextlib import suppress
 

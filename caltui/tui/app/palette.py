@@ -1,4 +1,4 @@
-"""What the command palette offers: actions, categories, and the profile."""
+"""The entries of the command palette: actions, categories, and the profile."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -72,7 +72,7 @@ def _own(app: OwnCommandsApp, screen: PlaceScreen) -> Iterator[PaletteEntry]:
 
 
 def _about(app: Context) -> Iterator[PaletteEntry]:
-    """What is set outside the console: it is shown, with the way to change it."""
+    """Yields entries for what is set outside the console: its value, with the way to change it."""
     profile, zone = app.workspace.profile, app.workspace.zone.key
     other = "Another one, here and now"
     yield PaletteEntry(
@@ -126,6 +126,6 @@ class ActionFinder(Provider):
 
 
 def _begin(typed: list[str], words: str) -> bool:
-    """Whether every typed word is the beginning of one of the words."""
+    """Tells whether every typed word is the beginning of one of the words."""
     known = words.casefold().replace(",", " ").split()
     return all(any(word.startswith(part) for word in known) for part in typed)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.terminal.handover import Stage
+from caltui.tui.terminal.handover import TerminalHandover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def run_console(
     env = os.environ
     gc.disable()
     sys.setswitchinterval(SWITCH)
-    with Stage() as stage:
+    with TerminalHandover() as stage:
         keeper = None
         if os.name == "posix" and not demo and "TEXTUAL_DRIVER" not in env and not view:
             keeper = Keeper(stage, profile=profile_name, read_only=read_only, env=env)
@@ -51,7 +51,7 @@ def run_console(
 
 
 def _run(
-    stage: Stage,
+    stage: TerminalHandover,
     keeper: Keeper | None,
     opener: "Callable[[str | None, bool], Workspace]",
     profile_name: str | None,

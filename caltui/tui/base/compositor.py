@@ -153,11 +153,11 @@ class SparseScreen(Closing[ScreenResultType]):
 
     @property
     def changes(self) -> int:
-        """How many times something on this screen changed."""
+        """The number of times that something on this screen changed."""
         return self.compositor.changes
 
     def paint_at_once(self) -> None:
-        """What has changed is painted when no message is left, not at the next tick of a clock."""
+        """Paints what has changed when no message is left, not at the next tick of a clock."""
         self._at_once = True
         self.check_idle()
 

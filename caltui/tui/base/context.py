@@ -1,4 +1,4 @@
-"""What screens, dialogs and their flows may ask of the console that they run in."""
+"""The protocol of the console, as screens, dialogs and their flows see it."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,7 @@ class Context(SheetApp[None]):
 
     @property
     def again(self) -> str:
-        """When what is on the screen is read again, for the status line."""
+        """The words for when what is on the screen is read again, for the status line."""
         raise NotImplementedError
 
     def keys_of(self, id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What went wrong inside the program, written down for those who mend it."""
+"""Writes down what went wrong inside the program, for those who mend it."""
 
 import os
 import platform

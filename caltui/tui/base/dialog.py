@@ -40,7 +40,7 @@ class Closing(Screen[ScreenResultType]):
 
     @property
     def changes(self) -> int:
-        """How often something of this screen changed, where that is counted."""
+        """The number of times that something on this screen changed, where that is counted."""
         return 0
 
     def refresh(

@@ -26,7 +26,7 @@ class RecentMessages:
         self._at: dict[str, float] = {}
 
     def is_new(self, text: str) -> bool:
-        """Whether it was not said in the last seconds; from now on it was."""
+        """Tells whether a message was not shown in the last seconds, and notes that it now is."""
         now = monotonic()
         self._at = {t: at for t, at in self._at.items() if now - at < self._seconds}
         new = text not in self._at
@@ -54,7 +54,7 @@ def explain(error: BaseException) -> Explained:
 
 
 def expected(error: BaseException) -> bool:
-    """Whether the program has words of its own for an error. Any other is a fault in it."""
+    """Tells whether the program has words of its own for an error. Any other is a fault in it."""
     return isinstance(error, OSError) or type(error).__module__.startswith("caltui.")
 
 

@@ -107,7 +107,7 @@ class Patience:
             self._ended()
 
 
-class TakesBack:
+class HasOwnUndo:
     """A widget in which ctrl+z undoes what was typed or painted last."""
 
 
@@ -128,7 +128,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves ctrl+z to a widget that has a use for it."""
-        if action == "suspend_process" and isinstance(self.focused, TakesBack):
+        if action == "suspend_process" and isinstance(self.focused, HasOwnUndo):
             return False
         return super().check_action(action, parameters)
 
@@ -150,7 +150,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     @property
     def typed_when(self) -> float | None:
-        """When the key that is being dealt with was typed (monotonic); None without one."""
+        """The time at which the key in hand was typed (monotonic seconds); None without one."""
         return self._under_way.time if self._under_way is not None else None
 
     @property
@@ -312,7 +312,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         await self._give_keys()
 
     def _still_made(self) -> bool:
-        """Whether the screen in front is being made, and not for too long already."""
+        """Tells whether the screen in front is being made, and not for too long already."""
         screen = self.screen
         made = not isinstance(screen, SparseScreen) or not screen.being_made
         if made and screen.is_mounted:

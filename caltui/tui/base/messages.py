@@ -1,4 +1,4 @@
-"""What the console's parts tell each other. Each is one fact, with its outcome."""
+"""The messages between the console's parts. Each is one fact, with its outcome."""
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -1,4 +1,4 @@
-"""What is pasted, as the widget in focus can take it: whole, or not at all and said so."""
+"""Gives a paste to the widget in focus: whole, or not at all and said so."""
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -33,7 +33,7 @@ def left_out(text: str) -> str:
 
 
 def refusal(event: events.Paste, target: MessagePump) -> str:
-    """Why a paste is not taken, and what to do."""
+    """Says why a paste is not taken, and what to do."""
     if isinstance(target, Input):
         return f"Nothing was pasted: {_fault(event.text, target)}."
     return "Nothing was pasted: no field has the focus. Go to one, then paste again."
@@ -46,7 +46,7 @@ def joined(text: str) -> str:
 
 
 def _fault(text: str, line: Input) -> str:
-    """Why a line does not take the text; empty where it does."""
+    """Says why a line does not take the text; empty where it does."""
     text = joined(text)
     if not text:
         return "there is no text in it"

@@ -61,7 +61,7 @@ class PlaceScreen(SparseScreen[None]):
         self.action_close()
 
     def target(self) -> Target:
-        """What the keys act on now."""
+        """Returns what the keys act on now."""
         raise LookupError("A screen of this kind says what its keys act on.")
 
     def row_user(self) -> str:
@@ -91,7 +91,7 @@ class PlaceScreen(SparseScreen[None]):
         """Asks again for what no list holds and is older than that."""
 
     def marked(self) -> int:
-        """How many records are marked here."""
+        """Counts the records that are marked here."""
         return 0
 
     def marked_keys(self) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ class PlaceScreen(SparseScreen[None]):
         return ()
 
     def lacks(self, action: Action) -> bool:
-        """Whether the category has no such operation or act: its key is not shown at all."""
+        """Tells whether the category has no such operation or act: its key is not shown at all."""
         if (act := ACTS.get(action.id)) and (kind := self.record_kind()) is not None:
             return act not in [one.action for one in kind.acts]
         if not action.verb:
@@ -113,7 +113,7 @@ class PlaceScreen(SparseScreen[None]):
         return not cancels and not of.can(action.verb)
 
     def why_not(self, action: Action) -> str:
-        """Why an action cannot run here, as a sentence; empty when it can."""
+        """Says in a sentence why an action cannot run here; empty when it can."""
         if not action.verb:
             return ""
         if self.lacks(action):
@@ -146,7 +146,7 @@ class PlaceScreen(SparseScreen[None]):
         return self.target().resource
 
     def may(self, action: Action) -> bool:
-        """Whether an action can run here; says why not."""
+        """Tells whether an action can run here; shows a message why not."""
         reason = self.why_not(action)
         if reason:
             self.notify(reason, markup=False, severity="warning", timeout=6)

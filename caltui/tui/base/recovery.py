@@ -67,7 +67,7 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
 
     @property
     def typed_when(self) -> float | None:
-        """When the key that is being dealt with was typed (monotonic); None without one."""
+        """The time at which the key in hand was typed (monotonic seconds); None without one."""
         return None
 
     def keep_typed(self) -> None:

@@ -39,21 +39,21 @@ SHARE = 0.5
 """Of the calls of a minute: what guesses may use."""
 
 
-class Owned(NamedTuple):
+class OwnedRecords(NamedTuple):
     """The records of one user in a category whose list holds the key's own."""
 
     resource: str
     owner: str
 
 
-class Single(NamedTuple):
+class UnlistedRecord(NamedTuple):
     """One record that others name and that no list holds."""
 
     resource: str
     key: str
 
 
-Read = str | Owned | Single
+Read = str | OwnedRecords | UnlistedRecord
 """What is read at once: a category's list, one user's part of it, or one record."""
 
 
@@ -90,7 +90,7 @@ class Feed:
         self.failed: dict[str, Exception] = {}
         self._refused_at: dict[str, datetime] = {}
         self._anew: set[str] = set()
-        self.refused: dict[Owned | Single, Exception] = {}
+        self.refused: dict[OwnedRecords | UnlistedRecord, Exception] = {}
         self._next: list[Read] = []
         self._guess: Read = ""
         self.took: dict[Read, float] = {}
@@ -99,12 +99,12 @@ class Feed:
         self._held: list[Read] | None = None
 
     def stale(self, resource: str) -> bool:
-        """Whether a list is worth reading when its category is shown."""
+        """Tells whether a list is worth reading when its category is shown."""
         return self.workspace.stale(resource, FRESH)
 
     def trouble(self, resource: str) -> Exception | None:
-        """Why the last read of a category failed, unless it found nobody and somebody has
-        answered since."""
+        """Returns the error of the last read of a category. None if that found nobody and somebody
+        has answered since."""
         error = self.failed.get(resource)
         if error is None or not self._nobody(error) or self.workspace.trace.reached is not True:
             return error
@@ -115,8 +115,8 @@ class Feed:
         return getattr(error, "kind", "") == "unreachable" and not getattr(error, "status", None)
 
     def reason(self, resource: str, owner: str = "") -> str:
-        """Why the last read of a category, or of one user's part of it, failed; else empty."""
-        error = self.refused.get(Owned(resource, owner)) if owner else self.trouble(resource)
+        """Says why the last read of a category, or of one user's part of it, failed; else empty."""
+        error = self.refused.get(OwnedRecords(resource, owner)) if owner else self.trouble(resource)
         return explain(error).text if error is not None else ""
 
     @property
@@ -146,13 +146,13 @@ class Feed:
         self.sync(*reads)
 
     def _lacks_right(self, resource: str) -> bool:
-        """Whether the last read failed for a right that Cal may give while it is not asked."""
+        """Tells whether the last read failed for a right that Cal may give later."""
         kind = getattr(self.failed.get(resource), "kind", "")
         return kind == "forbidden" and bool(self.workspace.catalog.access)
 
     def may_be_allowed(self, read: Read) -> bool:
-        """Whether a list that was refused is worth another try: Cal remembers a role for a while,
-        and has forgotten by now the one that it refused."""
+        """Tells whether a list that was refused is worth another try: Cal remembers a role for a
+        while, and has forgotten by now the one that it refused."""
         at = self._refused_at.get(read) if isinstance(read, str) else None
         if at is None or not self._lacks_right(category(read)):
             return False
@@ -190,11 +190,11 @@ class Feed:
         self.sync(read)
 
     def is_old(self, read: Read, seconds: float) -> bool:
-        """Whether it was read longer ago than that. What was never read is somebody else's."""
-        if isinstance(read, Owned):
+        """Tells whether it was read longer ago; what was never read is somebody else's."""
+        if isinstance(read, OwnedRecords):
             age = self.workspace.owner_age(*read)
             return age is not None and age > seconds
-        if isinstance(read, Single):
+        if isinstance(read, UnlistedRecord):
             return False
         return self.workspace.age(read) is not None and self.workspace.stale(read, seconds)
 
@@ -241,12 +241,12 @@ class Feed:
     def _begin(self, read: Read) -> None:
         """Says what is read; a single record stands in nobody's way who asks for its list."""
         self._guess = read
-        if read and not isinstance(read, Single):
+        if read and not isinstance(read, UnlistedRecord):
             self.running.add(category(read))
             self.news.publish(SyncStarted(category(read)))
 
     def _end(self, read: Read) -> None:
-        if not isinstance(read, Single):
+        if not isinstance(read, UnlistedRecord):
             self.running.discard(category(read))
 
     def _pick(self) -> Read:
@@ -259,13 +259,13 @@ class Feed:
         return self._next.pop(0)
 
     def _is_worth(self, read: Read) -> bool:
-        if isinstance(read, Single):
+        if isinstance(read, UnlistedRecord):
             others = [error for one, error in self.refused.items() if one.resource == read.resource]
             allowed = not any(getattr(error, "kind", "") == "forbidden" for error in others)
             unseen = read not in self.refused and self.workspace.record(*read) is None
             return allowed and unseen
-        if isinstance(read, Owned):
-            of = [one for one in self.refused if isinstance(one, Owned)]
+        if isinstance(read, OwnedRecords):
+            of = [one for one in self.refused if isinstance(one, OwnedRecords)]
             refused = any(one.resource == read.resource for one in of)
             return not refused and read.owner in self.workspace.unread_owners(read.resource, COLD)
         resource = read
@@ -278,7 +278,7 @@ class Feed:
         return age is None or age > COLD or self.workspace.outdated(resource)
 
     def has_room(self, read: Read) -> bool:
-        """Whether this read fits into half of the calls that a minute may have."""
+        """Tells whether this read fits into half of the calls that a minute may have."""
         status = self.workspace.status
         calls = self.workspace.calls(read) if isinstance(read, str) and read else 1
         return not status.limit or (
@@ -298,7 +298,7 @@ class Feed:
         except errors.EXPECTED as error:
             self._failed(read, error)
             self._alone = not isinstance(error, errors.REFUSALS)
-            if not (quiet or isinstance(read, Single)):
+            if not (quiet or isinstance(read, UnlistedRecord)):
                 self.news.publish(SyncFailed(resource, error))
         else:
             self.took[read] = monotonic() - began
@@ -316,11 +316,11 @@ class Feed:
     async def _read(self, read: Read, share: float) -> News:
         """Reads it, says what was troublesome about it, and returns what is to be told."""
         resource = category(read)
-        if isinstance(read, Single):
+        if isinstance(read, UnlistedRecord):
             await self.workspace.fetch(resource, [read.key])
             return MirrorChanged(frozenset({resource}))
         first = self.workspace.age(resource) is None
-        if isinstance(read, Owned):
+        if isinstance(read, OwnedRecords):
             result = await self.workspace.read_owner(resource, read.owner, share=share)
         else:
             result = await self.workspace.sync(resource, share=share)

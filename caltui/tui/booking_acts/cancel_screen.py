@@ -66,7 +66,7 @@ class CancelScreen(ReviewScreen):
                 yield dialog_button("Cancel it (ctrl+s)", "send", id="review-send", variant="error")
 
     def _points(self) -> Iterator[Widget]:
-        """What Cal does, to whom, and that it cannot be undone."""
+        """Yields rows that say what Cal does, to whom, and that it cannot be undone."""
         lines = [*self._warnings, *effects_of(self.workspace, self.facts.key, "cancel")]
         return text_rows([(point_glyph(line), Content(line)) for line in lines], "review-glyph")
 

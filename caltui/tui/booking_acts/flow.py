@@ -1,6 +1,7 @@
 """What the keys for a booking do: each asks, shows and sends. Await these functions in a worker."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.booking_acts.cancel_screen import CancelScreen
@@ -19,7 +20,7 @@ from caltui.workspace.base.errors import (
     Invalid,
     MirrorError,
 )
-from caltui.workspace.booking_acts.changes import act_of, answer_change, refusal
+from caltui.workspace.booking_acts.changes import act_change, act_of, refusal
 from caltui.workspace.booking_acts.facts import BookingFacts, facts_read
 from caltui.workspace.writes.change import Outcome
 
@@ -67,27 +68,37 @@ async def move(screen: PlaceScreen) -> None:
 
 async def accept(screen: PlaceScreen) -> None:
     """Accepts the booking in focus."""
-    await _answer(screen, accept=True)
+    await _answer(screen, "accept")
 
 
 async def reject(screen: PlaceScreen) -> None:
     """Rejects the booking in focus, with a reason where the guest reads one."""
-    await _answer(screen, accept=False)
+    await _answer(screen, "reject")
 
 
-async def _answer(screen: PlaceScreen, *, accept: bool) -> None:
-    act = "accept" if accept else "reject"
+async def _answer(screen: PlaceScreen, act: str) -> None:
     facts = await checked(screen, act)
     if facts is None:
         return
     reason: str | None = ""
     if "reason" in act_of(screen.workspace, act).holes:
-        asked = AskLine("Reason, in the mail to the guest", lambda text: (True, ""))
-        reason = await screen.console.push_screen_wait(asked)
-    if reason is None:
-        return
+        reason = await ask_reason(screen)
+    if reason is not None:
+        await send_act(screen, facts, act, {"reason": reason.strip() or None})
+
+
+async def ask_reason(screen: PlaceScreen) -> str | None:
+    """Asks for the reason that the guest reads; None where no answer is given."""
+    asked = AskLine("Reason, in the mail to the guest", lambda text: (True, ""))
+    return await screen.console.push_screen_wait(asked)
+
+
+async def send_act(
+    screen: PlaceScreen, facts: BookingFacts, act: str, given: Mapping[str, Any]
+) -> None:
+    """Shows an act of the catalogue with what was given for its holes, and sends it."""
     try:
-        change = answer_change(screen.workspace, facts.key, accept, reason)
+        change = act_change(screen.workspace, facts.key, act, given)
     except (CannotAct, Invalid) as error:
         screen.notify(str(error), markup=False, severity="warning")
         return

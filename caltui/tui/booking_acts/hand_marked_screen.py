@@ -64,7 +64,7 @@ class HandMarkedScreen(MarkedLines[HandLine]):
         return given_twice(self.lines)
 
     def note(self, clashes: int) -> str:
-        """How many are handed over, and what is to be said of the one under the cursor."""
+        """Says how many are handed over, and what is to be known of the one under the cursor."""
         changing = sum(line.changes for line in self.lines)
         stay = len(self.lines) - changing
         quiet = act_of(self.workspace, "hand-over").record_only
@@ -82,7 +82,7 @@ class HandMarkedScreen(MarkedLines[HandLine]):
         self.show()
 
     def item(self, number: int, line: HandLine, *, clashes: bool) -> Item:
-        """When, who comes, who has it and who takes it."""
+        """Makes the line of a booking: when, who comes, who has it and who takes it."""
         zone, now = self.workspace.zone, self.workspace.clock()
         facts = line.facts
         when = "at an unknown time"

@@ -1,4 +1,4 @@
-"""What the dialogs have in common that show a line for each of several bookings."""
+"""Base of the dialogs that show a line for each of several bookings."""
 
 from abc import abstractmethod
 from collections.abc import Coroutine

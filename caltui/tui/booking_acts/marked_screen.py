@@ -88,7 +88,7 @@ class MoveMarkedScreen(MarkedLines[MoveLine]):
         return taken_twice(self.lines)
 
     def note(self, clashes: int) -> str:
-        """How many move."""
+        """Says how many bookings move."""
         if clashes:
             return f"✗ {count(clashes, 'time')} used twice: choose another one (enter)."
         moving = sum(line.changes for line in self.lines)

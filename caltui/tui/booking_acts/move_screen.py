@@ -83,7 +83,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
             yield KeyHints()
 
     def lacks(self, action: "Action") -> bool:
-        """Whether a key only says here that there is no such thing: it is not among the hints."""
+        """Tells whether a key does nothing here, and so is not among the hints."""
         if action.id == "move.record_only":
             return not self._has_record_only
         return action.id == "move.host" and not takes_host(act_wished(self.workspace, self.wanted))
@@ -118,7 +118,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
         return typed_time(text, self.facts, self.workspace.zone, self.workspace.clock())
 
     async def look_at(self, at: "datetime") -> MoveTime:
-        """Whether the booking can be moved to a typed time."""
+        """Checks whether the booking can be moved to a typed time."""
         self._refusal = ""
         return await one_time(self.workspace, self.facts.key, at, host=self.wanted.host)
 
@@ -206,7 +206,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
     # Words
 
     def say_what(self, note: str = "") -> None:
-        """What is sent and who hears of it; for a closed time the rule that closes it."""
+        """Shows what is sent and who is told; for a closed time the rule that closes it."""
         self.query_one(KeyHints).tell(self.wanted)
         name = "move-record" if self.wanted.record_only else "move"
         try:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from caltui.scheduling.wording import clock_text, minutes_text
+from caltui.scheduling.zones import city
 from caltui.text import one_line
 from caltui.tui.widgets.column_widths import fit
 from caltui.tui.widgets.lines import Item
@@ -40,11 +41,6 @@ class Clocks(NamedTuple):
         return tuple(max(NARROW, min(len(head), most)) for head, _ in self.others)
 
 
-def place_of(zone: ZoneInfo) -> str:
-    """`Los Angeles` of `America/Los_Angeles`."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
-
-
 def clocks_of(facts: BookingFacts, zone: ZoneInfo, now: datetime, columns: int) -> Clocks:
     """The zones of a booking. One whose clock is the same as another's is shown once."""
     at = facts.span.start if facts.span is not None else now
@@ -56,7 +52,7 @@ def clocks_of(facts: BookingFacts, zone: ZoneInfo, now: datetime, columns: int) 
         offset = at.astimezone(person.zone).utcoffset()
         if offset not in seen:
             seen.add(offset)
-            others.append((f"{first_name(name)} ({place_of(person.zone)})", person.zone))
+            others.append((f"{first_name(name)} ({city(person.zone)})", person.zone))
     return Clocks(zone, now, tuple(others), columns)
 
 
@@ -68,7 +64,7 @@ def first_name(name: str) -> str:
 
 def heading(clocks: Clocks) -> str:
     """The heading above the times."""
-    mine = fit(f"you ({place_of(clocks.zone)})", WHEN)
+    mine = fit(f"you ({city(clocks.zone)})", WHEN)
     rest = "".join(
         fit(head, width) + " "
         for (head, _), width in zip(clocks.others, clocks.widths, strict=True)

@@ -1,4 +1,4 @@
-"""What an act is about: the record in focus, or the booking that it belongs to."""
+"""Finds what an act is about: the record in focus, or the booking that it belongs to."""
 
 from caltui.tui.base.record_screen import PlaceScreen, Target
 from caltui.workspace.records.references import BELONGS

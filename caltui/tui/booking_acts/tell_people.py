@@ -6,12 +6,10 @@ from typing import Any
 
 from caltui.text import one_line
 from caltui.tui.base.record_screen import PlaceScreen
-from caltui.tui.booking_acts.flow import checked, send
+from caltui.tui.booking_acts.flow import ask_reason, checked, send_act
 from caltui.tui.dialogs.ask_line import AskLine
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.widgets.lines import Item
-from caltui.workspace.base.errors import CannotAct, Invalid
-from caltui.workspace.booking_acts.changes import act_change
 from caltui.workspace.booking_acts.facts import BookingFacts
 from caltui.workspace.booking_acts.place import place_known, place_of, place_words
 
@@ -31,7 +29,7 @@ async def no_show(screen: PlaceScreen) -> None:
     else:
         row = next(row for row in _guests(facts) if row.get("email") == chosen)
         given = {"absent": [{"email": chosen, "absent": not row.get("absent")}]}
-    await _send(screen, facts, "no-show", given)
+    await send_act(screen, facts, "no-show", given)
 
 
 async def ask_to_move(screen: PlaceScreen) -> None:
@@ -39,11 +37,9 @@ async def ask_to_move(screen: PlaceScreen) -> None:
     facts = await checked(screen, "ask-to-move")
     if facts is None:
         return
-    reason = await screen.console.push_screen_wait(
-        AskLine("Reason, in the mail to the guest", lambda text: (True, ""))
-    )
+    reason = await ask_reason(screen)
     if reason is not None:
-        await _send(screen, facts, "ask-to-move", {"reason": reason.strip() or None})
+        await send_act(screen, facts, "ask-to-move", {"reason": reason.strip() or None})
 
 
 async def change_place(screen: PlaceScreen) -> None:
@@ -56,7 +52,7 @@ async def change_place(screen: PlaceScreen) -> None:
         AskLine("Where does it take place?", place_words, text=now if place_known(now) else "")
     )
     if text is not None:
-        await _send(screen, facts, "location", {"place": place_of(text)})
+        await send_act(screen, facts, "location", {"place": place_of(text)})
 
 
 def _guests(facts: BookingFacts) -> list[Mapping[str, Any]]:
@@ -77,14 +73,3 @@ def _people(facts: BookingFacts) -> list[Item]:
 
 def _line(name: str, absent: object) -> str:
     return one_line(f"{name}: came after all" if absent else name, 60)
-
-
-async def _send(
-    screen: PlaceScreen, facts: BookingFacts, act: str, given: Mapping[str, Any]
-) -> None:
-    try:
-        change = act_change(screen.workspace, facts.key, act, given)
-    except (CannotAct, Invalid) as error:
-        screen.notify(str(error), markup=False, severity="warning")
-        return
-    await send(screen, change)

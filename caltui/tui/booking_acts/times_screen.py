@@ -1,4 +1,4 @@
-"""What the dialogs have in common that show the open times of an event type."""
+"""Base of the dialogs that show the open times of an event type."""
 
 from abc import abstractmethod
 from collections.abc import Coroutine
@@ -50,7 +50,7 @@ class TimesScreen(Dialog[ScreenResultType]):
 
     @abstractmethod
     async def look_at(self, at: "datetime") -> MoveTime:
-        """Whether a typed time is open. Asks the network."""
+        """Checks whether a typed time is open. Asks the network."""
 
     @abstractmethod
     def moment(self, text: str) -> "Moment":

@@ -1,4 +1,4 @@
-"""Which columns a table shows, in which order, and how wide."""
+"""The dialog for which columns a table shows, in which order, and how wide."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple

@@ -1,4 +1,4 @@
-"""How many records of the inbox are to do, for the sidebar."""
+"""Counts the records of the inbox that are to do, for the sidebar."""
 
 import asyncio
 from typing import TYPE_CHECKING

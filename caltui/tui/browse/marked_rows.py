@@ -1,4 +1,4 @@
-"""What the keys do with the marked records of the table."""
+"""The keys for the marked records of the table."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

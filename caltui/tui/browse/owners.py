@@ -1,4 +1,4 @@
-"""Whose records a place is about, and which lists hold them."""
+"""Finds whose records a place is about, and which lists hold them."""
 
 from caltui.catalog.model import Resource
 from caltui.workspace.table.listing import Listing

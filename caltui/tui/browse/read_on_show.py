@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from caltui.tui.base import sync_feed
 from caltui.tui.base.error_messages import short
-from caltui.tui.base.sync_feed import COLD, FRESH, Owned, Read, Single
+from caltui.tui.base.sync_feed import COLD, FRESH, OwnedRecords, Read, UnlistedRecord
 from caltui.tui.browse.owners import owner_of
 from caltui.tui.widgets.status_text import StatusFacts, pending_text
 from caltui.workspace.base.reach import OWN
@@ -50,7 +50,7 @@ def category_shown(console: "Context", listing: "Listing") -> None:
     key, owner = listing.resource.key, owner_of(listing)
     reads: list[Read] = [key] if console.feed.stale(key) else []
     if owner and owner in console.workspace.unread_owners(key, FRESH):
-        reads.append(Owned(key, owner))
+        reads.append(OwnedRecords(key, owner))
     console.feed.sync(*reads)
 
 
@@ -64,7 +64,7 @@ def read_next(console: "Context", listing: "Listing") -> None:
         c.computed.derived.source for c in listing.columns if c.computed and c.computed.derived
     ]
     unread = console.workspace.unread_owners(key, COLD)
-    others = (Owned(key, user) for user in unread[: sync_feed.MOST_OWNERS])
+    others = (OwnedRecords(key, user) for user in unread[: sync_feed.MOST_OWNERS])
     console.feed.warm((*named, *_unlisted(console, listing), *others, *console.feed.likely(key)))
 
 
@@ -74,7 +74,7 @@ def read_names(console: "Context", listing: "Listing") -> None:
         console.feed.warm_first(_unlisted(console, listing))
 
 
-def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
+def _unlisted(console: "Context", listing: "Listing") -> list[UnlistedRecord]:
     """The records that the first rows name and that no list holds, each once, in their order.
 
     A list that was never read may hold them: it comes first.
@@ -92,7 +92,7 @@ def _unlisted(console: "Context", listing: "Listing") -> list[Single]:
         and workspace.age(c.field.ref) is not None
     }
     found = (
-        Single(ref, str(key))
+        UnlistedRecord(ref, str(key))
         for record in (listing.first_records(FIRST_ROWS) if refs else ())
         for name, ref in refs.items()
         if (key := record.get(name))
@@ -107,19 +107,23 @@ def record_opened(console: "Context", resource: "Resource", key: str) -> None:
     if not console.feed.held and status.waiting <= 0:
         unread = console.workspace.unread_of(resource.key, key)
         console.feed.sync(
-            *(Owned(*place) for place in unread if Owned(*place) not in console.feed.refused)
+            *(
+                OwnedRecords(*place)
+                for place in unread
+                if OwnedRecords(*place) not in console.feed.refused
+            )
         )
 
 
 def is_whole(console: "Context", listing: "Listing") -> bool:
-    """Whether every record that fits the listing was read."""
+    """Tells whether every record that fits the listing was read."""
     of, reach = listing.resource, console.workspace.reach
     owner = owner_of(listing)
     return reach.whole(of.key) or bool(owner and reach.owner_is_read(of.key, owner))
 
 
 def facts(console: "Context", listing: "Listing") -> StatusFacts:
-    """What the status line says about the category on the screen."""
+    """Collects what the status line says about the category on the screen."""
     key, feed, workspace = listing.resource.key, console.feed, console.workspace
     running = sorted(workspace.catalog.titles[r] for r in feed.running)
     error = feed.trouble(key)

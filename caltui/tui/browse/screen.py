@@ -13,7 +13,7 @@ from textual.widget import Widget
 from caltui.tui.base.first_screen_sizes import BARS
 from caltui.tui.base.history import Visit
 from caltui.tui.base.messages import MirrorChanged, News, RecordChanged, Synced, SyncFailed
-from caltui.tui.base.sync_feed import Owned, Read
+from caltui.tui.base.sync_feed import OwnedRecords, Read
 from caltui.tui.browse import marked_rows, read_on_show, sort_and_columns, titles
 from caltui.tui.browse.details_screen import DetailsScreen
 from caltui.tui.browse.inbox_count import InboxCount, kept_number
@@ -113,7 +113,7 @@ class BrowseScreen(DetailsScreen):
 
     @property
     def place(self) -> Place:
-        """Where it is: the rows and the record under the cursor."""
+        """The place on the screen: the rows and the record under the cursor."""
         if self.panel.listing is None:
             return self._start.place
         return self.panel.visit().place._replace(key=self.table.cursor_key or "")
@@ -212,7 +212,7 @@ class BrowseScreen(DetailsScreen):
     def on_screen(self) -> tuple[Read, ...]:
         """The category; where it is one user's records, those."""
         owner, source = owner_of(self.shown), sources(self.shown.resource)[-1]
-        return (Owned(source, owner) if owner else source,)
+        return (OwnedRecords(source, owner) if owner else source,)
 
     def _flash(self, news: Synced | RecordChanged) -> None:
         if isinstance(news, RecordChanged):
@@ -227,7 +227,7 @@ class BrowseScreen(DetailsScreen):
         return self.panel.prefill()
 
     def why_not(self, action: Action) -> str:
-        """Why an action cannot run here."""
+        """Says why an action cannot run here."""
         if self.panel.listing is None:
             return "Nothing is shown yet."
         if action.id in marked_rows.COMMANDS and not self.table.marks:
@@ -235,7 +235,7 @@ class BrowseScreen(DetailsScreen):
         return super().why_not(action)
 
     def marked(self) -> int:
-        """How many records are marked, those a filter hides too."""
+        """Counts the marked records, those that a filter hides too."""
         return len(self.table.marks)
 
     def marked_keys(self) -> tuple[str, ...]:
@@ -306,7 +306,7 @@ class BrowseScreen(DetailsScreen):
         marked_rows.copy_ids(self.panel)
 
     def lacks(self, action: Action) -> bool:
-        """Whether the category has no such operation, or no such view."""
+        """Tells whether the category has no such operation, or no such view."""
         if action.id in VIEWS:
             listing = self.panel.listing
             views = listing.resource.shown.views if listing is not None else ()
@@ -314,7 +314,7 @@ class BrowseScreen(DetailsScreen):
         return super().lacks(action)
 
     def label(self, action: Action) -> str:
-        """What a key is called here, if not as everywhere: a view by its own name."""
+        """Returns the name of a key here: a view has a name of its own."""
         if action.id not in VIEWS:
             return super().label(action)
         if self.lacks(action):

@@ -51,7 +51,7 @@ def position(listing: Listing, index: int) -> str:
 
 
 def empty_text(listing: Listing, *, running: bool, seen: bool, reason: str, lacks: str = "") -> str:
-    """Why no rows are shown, and what to do about it. `lacks`: why others may exist."""
+    """Says why no rows are shown, and what to do about it. `lacks`: why others may exist."""
     of = listing.resource
     if lacks and seen and (not listing.filter or listing.equals):
         if running:

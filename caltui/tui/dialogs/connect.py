@@ -114,7 +114,7 @@ class ConnectScreen(Closing[str | None]):
         return any(w.group == "connect" and w.is_running for w in self.workers)
 
     def _belongs_elsewhere(self) -> bool:
-        """Whether what was typed begins like the key of another server; says so."""
+        """Tells whether what was typed begins like the key of another server; if so, shows that."""
         theirs = dialects_of(self._text("token"))
         if not theirs or set(theirs) & set(self.server.dialects):
             return False

@@ -29,7 +29,7 @@ from caltui.workspace.records.export.file_formats import (
     format_named,
     suffix_of,
 )
-from caltui.workspace.records.export.write import Wish, write, write_texts
+from caltui.workspace.records.export.write import ExportOptions, write, write_texts
 from caltui.workspace.table.listing import Listing
 
 EXCEL = "excel"
@@ -58,7 +58,7 @@ async def write_file(
 
     `tell` is called with a sentence for what the format cannot hold.
     """
-    wish = Wish(listing.columns, bom=request.bom, tell=tell)
+    wish = ExportOptions(listing.columns, bom=request.bom, tell=tell)
 
     def put(out: TextIO) -> int:
         if request.format == MARKDOWN:
@@ -173,7 +173,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
             self.dismiss(ExportRequest(_format_of(chosen), path, agreed, chosen == EXCEL))
 
     def _unfit(self, path: Path) -> str:
-        """Why the file's name tells a format that cannot hold what is exported; empty if not."""
+        """Says why the format that the file's name tells cannot hold the export."""
         named = format_named(path.name)
         if not named or named in self._formats:
             return ""
@@ -198,7 +198,7 @@ def _fault(typed: str, path: Path, kind: Kind) -> str:
 
 
 def _is_terminal(path: Path, kind: Kind) -> bool:
-    """Whether it is a terminal; a pipe is not opened to find that out."""
+    """Tells whether the path is a terminal; a pipe is not opened to find that out."""
     if kind != "stream" or not path.is_char_device():
         return False
     with suppress(OSError):

@@ -121,7 +121,7 @@ class HelpScreen(FilteredDialog[None]):
 
 
 def _has(row: KeyRow, words: list[str]) -> bool:
-    """Whether every word is in the text, the id or the other words of an action, or is its key."""
+    """Tells whether each word is in text, id or other words of an action, or is its key."""
     also = BY_ID[row.id].synonyms if row.id in BY_ID else ""
     text = f"{row.text} {row.id} {also}".casefold()
     return all(word in text or word in row.keys.casefold().split() for word in words)

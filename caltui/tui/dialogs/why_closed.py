@@ -1,4 +1,4 @@
-"""Why a time of an event type can or cannot be booked: every rule, and the record behind it."""
+"""Explains why a time can or cannot be booked: every rule, and the record behind it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -91,7 +91,7 @@ class ExplainScreen(Dialog[Cause | None]):
         self.query_one(FieldsView).show(lines(found), keep_place=False)
 
     def _remedy(self, found: Explanation) -> str:
-        """Who can hold the booking; else what would open the time, and the nearest open ones."""
+        """Says who can hold it; else what would open it, and the nearest open times."""
         if found.open:
             return f"Can hold it: {one_line(', '.join(found.hosts)) or 'not known'}"
         near = " and ".join(when_text(moment, found.zone) for moment in found.nearest)

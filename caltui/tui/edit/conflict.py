@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from caltui.catalog.model import title_of
+from caltui.scheduling.wording import first_names_text
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.changes import field_of, told_value
 from caltui.tui.keys.actions import bindings
@@ -87,7 +88,7 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
         self.rows = ClashRows(workspace, conflict)
 
     def compose(self) -> ComposeResult:
-        """What happened, the fields, the field under the cursor in full, the buttons."""
+        """Yields what happened, the fields, the field under the cursor in full, the buttons."""
         with Vertical(id="conflict", classes="dialog"):
             yield dialog_head(
                 f"Changed meanwhile: {self.conflict.change.summary()}", self.workspace
@@ -112,8 +113,7 @@ class ConflictScreen(Dialog[frozenset[str] | None]):
         names = [title_of(note.field) for note in self.conflict.notes]
         if not names:
             return ""
-        more = f" and {len(names) - NOTES} more" if names[NOTES:] else ""
-        return f"Changed too, and not touched by you: {', '.join(names[:NOTES])}{more}."
+        return f"Changed too, and not touched by you: {first_names_text(names, NOTES)}."
 
     def on_mount(self) -> None:
         """Puts the focus on the first field; for a delete on the button that leads back."""

@@ -116,8 +116,8 @@ class DraftKeeper:
         return outcome_of_draft(self.workspace, self.place, kept) if kept is not None else ""
 
     def why_not_again(self) -> Problem | None:
-        """Why a form whose write has an unknown outcome is not sent again. None where that write is
-        known to have had no effect."""
+        """Explains why a form whose write has an unknown outcome is not sent again. None where that
+        write is known to have had no effect."""
         outcome = self.outcome()
         if outcome == DONE or (outcome == IN_PART and not self.model.edits):
             return Problem(DONE_SINCE, again=False)
@@ -218,7 +218,7 @@ def outcome_of_draft(workspace: "Workspace", place: str, saved: Mapping[str, Any
 
 
 def _is_write_of(place: str, entry: "JournalEntry") -> bool:
-    """Whether a journal entry is a write of this draft. A week is saved by several writes."""
+    """Tells whether a journal entry is a write of this draft. A week is saved by several writes."""
     if place.split("/", 2)[1:2] == [BOOK_VERB]:
         booked = entry.body if isinstance(entry.body, Mapping) else {}
         kind = place.split("/", 2)[2].partition("_")[0]

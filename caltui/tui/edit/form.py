@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -21,16 +21,15 @@ from caltui.tui.edit.drafts import Draft, DraftKeeper, sent_sentence
 from caltui.tui.edit.left_running import leave_running
 from caltui.tui.edit.review import Failed, LeftRunning, ReviewScreen, Sent
 from caltui.tui.forms.body import FormBody
-from caltui.tui.forms.editors.editor import Edited, NextField, TextNotTaken
+from caltui.tui.forms.editors.editor import TextNotTaken
 from caltui.tui.forms.editors.structure import StructureEditor
-from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.find import FindField
 from caltui.tui.forms.head import FormHead, status_content
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.offered import fields_left_out
 from caltui.tui.forms.problems import Problem, merged, problem
+from caltui.tui.forms.values.fields_screen import FieldsScreen
 from caltui.tui.forms.values.flow import ask_part
-from caltui.tui.forms.values.outside import EditsOutside
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import badge, dialog_button
 from caltui.workspace.base.errors import Fault, GatewayError, Invalid, MirrorError
@@ -54,7 +53,7 @@ MISPLACED = Content.styled(
 )
 
 
-class FormScreen(EditsOutside, SparseScreen[Outcome | None], Dialog[Outcome | None]):
+class FormScreen(FieldsScreen, SparseScreen[Outcome | None], Dialog[Outcome | None]):
     """The form of a new record or a change. Closes with the outcome; None where nothing was sent.
 
     `fetch` reads the record again in the background. Fields that nobody changed get its values.
@@ -150,27 +149,13 @@ class FormScreen(EditsOutside, SparseScreen[Outcome | None], Dialog[Outcome | No
             return self._title
         return ", ".join(self._drafts.unkept())
 
-    @property
-    def body(self) -> FormBody:
-        """The fields."""
-        return self.query_one(FormBody)
-
     # Typing
 
-    @on(Edited)
-    def _edited(self, event: Edited) -> None:
-        event.stop()
-        if event.name in self.model.entries:
-            self.model.set(event.name, event.text)
-            self.body.edited(event.name)
-            self._status()
-            if self._keep_timer is None:
-                self._keep_timer = self.set_timer(KEEP_AFTER, self._keep)
-
-    @on(NextField)
-    def _next(self, event: NextField) -> None:
-        event.stop()
-        self.focus_next()
+    def field_edited(self) -> None:
+        """Counts the changes, and keeps the draft in a moment."""
+        self._status()
+        if self._keep_timer is None:
+            self._keep_timer = self.set_timer(KEEP_AFTER, self._keep)
 
     @on(TextNotTaken)
     def _misplaced(self, event: TextNotTaken) -> None:
@@ -184,10 +169,6 @@ class FormScreen(EditsOutside, SparseScreen[Outcome | None], Dialog[Outcome | No
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
-        row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
-        self.query_one("#form-note", Static).update(
-            row.note() if row else Content(""), layout=False
-        )
         if self.being_made:
             event.stop()
 
@@ -387,11 +368,6 @@ class FormScreen(EditsOutside, SparseScreen[Outcome | None], Dialog[Outcome | No
     def action_more(self) -> None:
         """Shows the folded fields."""
         self.body.unfold()
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls the fields."""
-        body: VerticalScroll = self.body
-        body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)
 
     def _status(self) -> None:
         count, wrong = len(self.model.changed), self.body.faulty

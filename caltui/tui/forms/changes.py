@@ -133,7 +133,7 @@ def way_back_glyph(text: str) -> Content:
 
 
 def effects(change: "Change", warnings: Sequence[str] = ()) -> list[tuple[Content, Content]]:
-    """What Cal does with the change, and whether it can be undone.
+    """Lists what Cal does with the change, and whether it can be undone.
 
     Returns pairs of a glyph and a sentence.
     """

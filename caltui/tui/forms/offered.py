@@ -26,7 +26,7 @@ def fields_left_out(
 def _is_offered(
     workspace: "Workspace", of: Resource, field: Field, record: Mapping[str, Any]
 ) -> bool:
-    """Whether the first path that the record has leads to a value that is not empty."""
+    """Tells whether the first path that the record has leads to a value that is not empty."""
     for path in field.offered_when:
         value = value_at(record, path)
         if value is MISSING:

@@ -68,7 +68,7 @@ def problem(
 
 
 def _read_failed(error: Exception) -> bool:
-    """Whether the read before a write failed: then nothing was sent."""
+    """Tells whether the read before a write failed: then nothing was sent."""
     return isinstance(error, GatewayError) and error.operation.endswith((" get", " list"))
 
 

@@ -1,4 +1,4 @@
-"""What an editor suggests while a person types: time zones, words, records of the mirror."""
+"""Suggests while a person types: time zones, words, records of the mirror."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
@@ -34,14 +34,14 @@ class Choice(NamedTuple):
     called: tuple[str, ...] = ()
 
     def is_meant(self, typed: str) -> bool:
-        """Whether the typed text is the full name of this choice."""
+        """Tells whether the typed text is the full name of this choice."""
         wanted = _comparable(typed)
         last = self.label.rpartition("/")[2]
         return wanted in map(_comparable, (self.text, self.label, last, *self.called))
 
 
 class Suggestions:
-    """What an editor suggests for a typed text: here a given list of choices."""
+    """The suggestions of an editor for a typed text: here a given list of choices."""
 
     def __init__(self, choices: Iterable[Choice] = ()) -> None:
         self.choices = list(choices)
@@ -56,7 +56,7 @@ class Suggestions:
         return best(self.choices, typed)
 
     def label(self, text: str) -> str:
-        """What the editor shows for its text."""
+        """Returns what the editor shows for its text."""
         return text
 
     async def prepare(self) -> str:
@@ -165,13 +165,13 @@ class Records(Suggestions):
         return found[0][0] if found else None
 
     def about(self, text: str) -> str:
-        """Who, when and what the record is that the text refers to; empty where never read."""
+        """Says who, when and what the record is that the text refers to; empty where never read."""
         key = self.key_of(text)
         seen = self.workspace.record(self.resource.key, key) if key is not None else None
         return self.workspace.teller.rest(self.resource.key, seen.record) if seen else ""
 
     def known(self, text: str) -> bool:
-        """Whether the mirror has a name for what the text refers to."""
+        """Tells whether the mirror has a name for what the text refers to."""
         key = self.key_of(text)
         return key is not None and self.workspace.name(self.resource.key, key) is not None
 

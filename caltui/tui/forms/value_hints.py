@@ -27,7 +27,7 @@ _GOOD, _BAD, _QUIET = "$success", "$warning", "$quiet"
 
 @dataclass(frozen=True, slots=True)
 class HintContext:
-    """What a hint needs besides the text: zone, time, and what the editor suggests."""
+    """The facts that a hint needs besides the text: zone, time, and what the editor suggests."""
 
     zone: ZoneInfo
     now: datetime
@@ -85,7 +85,7 @@ def _json(field: Field, text: str, context: HintContext) -> Content:
 
 
 def _structure(field: Field, text: str, context: HintContext) -> Content | None:
-    """Why only the JSON can be edited, or what Cal would not take of it."""
+    """Says why only the JSON can be edited, or what Cal would not take of it."""
     why = read_text(field, text).why
     if why:
         return Content.styled(f"{why} enter shows it.", _BAD)

@@ -316,7 +316,7 @@ class InboxScreen(PlaceScreen):
         self.draw_status()
 
     def marked(self) -> int:
-        """How many records of this queue are marked."""
+        """Counts the marked records of this queue."""
         return len(self.chosen.marked())
 
     # What keys do with one record or the marked ones

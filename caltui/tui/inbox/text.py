@@ -139,7 +139,7 @@ def meaning(
     reading: bool,
     failed: str = "",
 ) -> Content:
-    """What the queue searches for, the age of its lists, and what it cannot find.
+    """Says what the queue searches for, the age of its lists, and what it cannot find.
 
     `failed`: why the queues could not be looked at.
     """

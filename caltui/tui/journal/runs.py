@@ -70,7 +70,7 @@ def grouped(
 
 
 def _all_undone(writes: "Sequence[JournalEntry]", taken: Collection[int | None]) -> bool:
-    """Whether each write that was done was undone, by itself."""
+    """Tells whether each write that was done was undone, by itself."""
     done = [e.id for e in writes if e.outcome == "done" and e.undo_of is None]
     return bool(done) and all(id in taken for id in done)
 

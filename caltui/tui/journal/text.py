@@ -122,12 +122,16 @@ class Writes(ListRows["JournalEntry | RunLine"]):
 
     def time(self, at: float) -> str:
         """A time in the display zone, with its day unless that is today."""
-        workspace = self.workspace
-        then = datetime.fromtimestamp(at, UTC).astimezone(workspace.zone)
-        today = workspace.clock().astimezone(workspace.zone).date()
-        if then.date() == today:
-            return second_words(then.hour, then.minute, then.second)
-        return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
+        return time_words(self.workspace, at)
+
+
+def time_words(workspace: "Workspace", at: float) -> str:
+    """A time (seconds since 1970) in the display zone, with its day unless that is today."""
+    then = datetime.fromtimestamp(at, UTC).astimezone(workspace.zone)
+    today = workspace.clock().astimezone(workspace.zone).date()
+    if then.date() == today:
+        return second_words(then.hour, then.minute, then.second)
+    return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
 
 
 def details(writes: Writes, entry: "JournalEntry | RunLine") -> list[Detail]:
@@ -152,7 +156,7 @@ def details(writes: Writes, entry: "JournalEntry | RunLine") -> list[Detail]:
 
 
 def _way_back(writes: Writes, entry: "JournalEntry") -> str:
-    """Whether a write can be undone, and if not, why."""
+    """Says whether a write can be undone, and if not, why."""
     undoer = writes.undone.get(entry.id)
     if undoer is not None:
         return f"↶ Undone by entry {undoer}."

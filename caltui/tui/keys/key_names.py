@@ -62,7 +62,7 @@ def key_name(text: str) -> str:
 
 
 def never_fires(text: str) -> str:
-    """Why no terminal sends this key, as the end of a sentence; empty where one can."""
+    """Says why no terminal sends this key, as the end of a sentence; empty where one can."""
     if len(text) == 1 and text.isprintable():
         return ""
     if len(text.split()) > 1:

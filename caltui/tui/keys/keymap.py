@@ -82,7 +82,7 @@ OWN = "own"
 
 
 def key_faults(keymap: Mapping[str, str], own: Mapping[str, str] | None = None) -> list[str]:
-    """What is wrong with the keys in the configuration, a sentence for each fault.
+    """Lists what is wrong with the keys in the configuration, a sentence for each fault.
 
     `own` are the keys of a person's own commands by their names.
     """

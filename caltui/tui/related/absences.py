@@ -1,4 +1,4 @@
-"""Whose days are closed, and who leaves: the persons that a record or the marked ones name."""
+"""Finds whose days are closed, or who leaves: those whom the record or the marked ones name."""
 
 from caltui.tui.base.record_screen import PlaceScreen
 from caltui.tui.booking_acts.absence.flow import close_for, leave

@@ -1,7 +1,7 @@
 """Opens the week editor for a record's schedule; asks which, where there are several. On a row that
 is a person, their default schedule."""
 
-from caltui.scheduling.whose_schedule import Held, default_schedule, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, default_schedule, schedule_for
 from caltui.text import one_line
 from caltui.tui.base.messages import RecordChanged
 from caltui.tui.base.record_screen import PlaceScreen
@@ -51,7 +51,7 @@ async def _of_person(screen: PlaceScreen, user: str, *, ask: bool = True) -> str
     seen = workspace.record(USERS, user)
     record = seen.record if seen else None
     every = workspace.records(SCHEDULES)
-    held = Held(every)
+    held = MappedSchedules(every)
     default = default_schedule(record, user, held)
     usual = schedule_for({}, {"userId": user}, record, held).key
     mine = [key for key, row in every.items() if str(row.get("userId")) == user]

@@ -1,4 +1,4 @@
-"""What a search found, as texts with the positions of the match."""
+"""Writes what a search found, as texts with the positions of the match."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

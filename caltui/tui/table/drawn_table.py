@@ -57,12 +57,12 @@ class DrawnTable(ScrollView):
 
     @property
     def body_width(self) -> int:
-        """How many cells a line has beside the scroll bar."""
+        """The cells of a line beside the scroll bar."""
         return self.scrollable_content_region.width
 
     @property
     def body_height(self) -> int:
-        """How many rows are on the screen."""
+        """The number of rows on the screen."""
         return max(1, self.size.height - 1)
 
     @property

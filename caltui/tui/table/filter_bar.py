@@ -75,7 +75,7 @@ class FilterBar(Vertical):
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """The typed text."""
         return "" if self._box is None else self._box.value
 
     def show(self, text: str, fault: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Which columns of a table are on the screen now, and how wide."""
+"""Chooses which columns of a table are on the screen now, and how wide."""
 
 from collections.abc import Iterable, Sequence
 
@@ -70,12 +70,12 @@ class TableLayout:
         return moved
 
     def width_of(self, column: int) -> int:
-        """How wide a column is drawn; what it would need if it is not on the screen."""
+        """Returns a column's cells; off the screen, those that it would need."""
         placed = (slot.width for slot in self.slots if slot.column == column)
         return next(placed, self._natural[column] if column < len(self._natural) else 0)
 
     def hidden(self) -> tuple[bool, bool]:
-        """Whether columns are left out before and after those on the screen."""
+        """Tells whether columns are left out before and after those on the screen."""
         after = range(self.first, len(self._widths))
         shown = {slot.column for slot in self.slots if slot.width >= self._widths[slot.column]}
         return self.first > 1, any(i not in shown for i in after)

@@ -283,7 +283,7 @@ class TablePanel(Vertical):
         self._show_arranged()
 
     def _steady(self, listing: Listing, arranged: Arrangement) -> bool:
-        """Whether these rows may be drawn before the others are found: nothing will move."""
+        """Tells whether these rows may be drawn before the others are found: nothing will move."""
         if arranged.searched is None:
             return True
         key, at = self.table.cursor_key, self.table.cursor_index

@@ -212,7 +212,7 @@ def _joined(pieces: list[tuple[str, Style]]) -> list[Segment]:
 
 @lru_cache(256)
 def _blank_alike(one: Style, other: Style) -> bool:
-    """Whether a blank looks the same in both."""
+    """Tells whether a blank looks the same in both."""
     lined = one.underline or one.strike or other.underline
     return one.bgcolor == other.bgcolor and not lined
 

@@ -17,7 +17,7 @@ from caltui.scheduling.team.find_time import (
     ALL,
     ANY,
     Answer,
-    Wish,
+    TimeSearch,
     find_time,
     read_length,
     why_none,
@@ -142,7 +142,7 @@ class FindTimeScreen(Dialog[Found | None]):
         }
 
     def compose(self) -> ComposeResult:
-        """Who must come at the left; the conditions and the times found at the right."""
+        """Yields who must come at the left; the conditions and the times found at the right."""
         everyone = f"everyone ({len(self.picture.members)})"
         with Vertical(id="find-time", classes="dialog"):
             yield Static(self._title(), classes="dialog-title", id="find-title")
@@ -239,7 +239,7 @@ class FindTimeScreen(Dialog[Found | None]):
         target = "#find-list" if self.answers else "#field-length"
         self.query_one(target).focus()
 
-    def wish(self) -> Wish:
+    def wish(self) -> TimeSearch:
         """The conditions that are typed. Raises ValueError with a sentence about what is wrong."""
         many = self._typed["many"].strip()
         members = len(self.picture.members)
@@ -248,7 +248,7 @@ class FindTimeScreen(Dialog[Found | None]):
         blocks = parse_day(self._typed["between"] or "all day")
         if len(blocks) != 1:
             raise ValueError("Between: one span of hours, such as 9-18.")
-        return Wish(
+        return TimeSearch(
             read_length(self._typed["length"]),
             self.zone,
             must=self.query_one("#find-must", People).marks,

@@ -1,4 +1,4 @@
-"""When a team is free: a row per member, time across, in one zone."""
+"""Shows when a team is free: a row per member, time across, in one zone."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -283,7 +283,7 @@ class TeamScreen(PlaceScreen):
         return found
 
     def why_not(self, action: Action) -> str:
-        """Why an action cannot run here."""
+        """Says why an action cannot run here."""
         if action.id in ("team.find", "place.find_time") and self.current is None:
             return "This time was not read yet."
         return super().why_not(action)

@@ -30,7 +30,7 @@ MARKED = "●"
 
 
 def offered_row(times: Sequence[Interval]) -> Member:
-    """What Cal offers, as a row to draw: free while a meeting at an offered time would last."""
+    """Makes a row of the offered times: free while a meeting at one of them would last."""
     return Member("", free=tuple(normalise(times)))
 
 
@@ -133,12 +133,12 @@ class TeamGrid(Widget, can_focus=True):
 
     @property
     def free_together(self) -> int | None:
-        """How many are free at the cursor."""
+        """The number of members who are free at the cursor."""
         return self._counts[self.column] if self.column < len(self._counts) else None
 
     @property
     def offered_here(self) -> tuple[Interval, ...] | None:
-        """What Cal offers at the cursor; None where it does not tell."""
+        """The times that Cal offers at the cursor; None where it does not tell."""
         if self.picture is None or self._offered is None or self.column >= len(self.axis):
             return None
         return self.picture.offered_in(self.axis.cell(self.column))

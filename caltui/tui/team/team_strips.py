@@ -117,7 +117,7 @@ def over(strip: Strip, x: int, segment: Segment) -> Strip:
 
 
 def day_starts(axis: Axis, index: int) -> bool:
-    """Whether a day of the axis begins with this cell."""
+    """Tells whether a day of the axis begins with this cell."""
     return not index or axis.walls[index].date() != axis.walls[index - 1].date()
 
 
@@ -203,7 +203,7 @@ def _over_text(ground: str, labels: dict[int, str], width: int) -> str:
 
 
 def counts(free: Sequence[int], members: int, width: int, style: Styles) -> Strip:
-    """How many are free in each cell, as a height."""
+    """Draws how many are free in each cell, as a height."""
     segments = []
     for count, run in groupby(free):
         size = len(list(run)) * width
@@ -229,6 +229,6 @@ def place_words(member: Member, axis: Axis) -> str:
 
 
 def edge(left: int, room: int, whole: int) -> str:
-    """Whether there is more time beside what fits, and on which side."""
+    """Shows whether there is more time beside what fits, and on which side."""
     before, after = left > 0, left + room < whole
     return "↔" if before and after else "›" if after else "‹" if before else " "

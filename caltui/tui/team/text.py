@@ -71,7 +71,7 @@ def _offered_words(grid: TeamGrid) -> str:
 
 
 def problems(picture: Picture | None, member: Member | None, failed: str) -> Content:
-    """Why the last read failed, and what is missing in the picture and in the row of the cursor."""
+    """Says why the last read failed, and what is missing in the picture and in this row."""
     found: list[str] = []
     if failed:
         found.append(f"✗ {failed.replace(chr(10), ' ')}")
@@ -133,7 +133,7 @@ def partial_item(picture: Picture, partial: Partial, index: int, zone: ZoneInfo)
 
 
 def picture_notes(picture: Picture, first: Sequence[str] = ()) -> Content:
-    """What is missing in what is known, in a line or two."""
+    """Says what is missing in what is known, in a line or two."""
     found = [*first, *([f"Not from Cal's calendars: {picture.reason}"] if picture.reason else ())]
     found += picture.problems
     return Content("\n".join(f"▲ {one_line(line, 200)}" for line in found[:MOST_NOTES]))
@@ -142,7 +142,7 @@ def picture_notes(picture: Picture, first: Sequence[str] = ()) -> Content:
 def answer_there(
     picture: Picture, answer: Answer, zone: ZoneInfo, width: int, partial: Partial | None = None
 ) -> Content:
-    """Who comes and who does not, how late it may start, and what time it is then for each."""
+    """Says who comes and who does not, how late it may start, and what time it is then for each."""
     why = why_here(picture, answer)
     if partial is not None and partial.missing:
         why = f"{len(answer.coming)} of {len(picture.members)}, {partial.text}"

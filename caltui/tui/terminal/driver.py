@@ -26,8 +26,8 @@ from caltui.terminal import INPUT, OUTPUT, come_to_front, stop_job
 from caltui.tui.base.messages import GroundTold
 from caltui.tui.base.textual_internals import XTermParser
 from caltui.tui.terminal.ending import Ending
-from caltui.tui.terminal.handover import ENTER, GIVE_BACK, Stage
-from caltui.tui.terminal.reports import Pasted, Reports, Token, Told, Typed
+from caltui.tui.terminal.handover import ENTER, GIVE_BACK, TerminalHandover
+from caltui.tui.terminal.reports import GroundReport, Pasted, Reports, Token, TypedBytes
 
 HAND_OVER = 0.000_05
 """Seconds for which the screen leaves the lock to the thread that writes."""
@@ -91,7 +91,7 @@ class Output(Thread):
 class ConsoleDriver(LinuxDriver):
     """Takes over from a stage; made by `driver_for`."""
 
-    stage: ClassVar[Stage]
+    stage: ClassVar[TerminalHandover]
     ending: ClassVar[Ending]
     redraw: ClassVar["staticmethod[[], None]"]
     asks_ground: ClassVar[bool]
@@ -244,9 +244,9 @@ class Keys:
         for token in tokens:
             if isinstance(token, Pasted):
                 self._send(events.Paste(token.text))
-            elif isinstance(token, Told):
+            elif isinstance(token, GroundReport):
                 self._send(GroundTold(token.text))
-            elif isinstance(token, Typed):
+            elif isinstance(token, TypedBytes):
                 self._parse(self._decode(token.data))
             else:
                 self._parse(token.data.decode("utf-8", "replace"), ends=True)
@@ -263,7 +263,11 @@ class Keys:
 
 
 def driver_for(
-    stage: Stage, ending: Ending, redraw: Callable[[], None], *, asks_ground: bool = False
+    stage: TerminalHandover,
+    ending: Ending,
+    redraw: Callable[[], None],
+    *,
+    asks_ground: bool = False,
 ) -> type[Any]:
     """The driver that takes over from this stage."""
     members = {"stage": stage, "ending": ending, "redraw": staticmethod(redraw)}

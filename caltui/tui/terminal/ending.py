@@ -13,7 +13,7 @@ from threading import Thread
 from time import sleep
 
 from caltui.terminal import OUTPUT
-from caltui.tui.terminal.handover import ENDING, Stage
+from caltui.tui.terminal.handover import ENDING, TerminalHandover
 
 GRACE = 5.0
 """Seconds that good order may take."""
@@ -25,7 +25,7 @@ SIGNALLED = 128
 class Ending:
     """`leave` is called, in the loop, with the exit code."""
 
-    def __init__(self, stage: Stage, leave: Callable[[int], None]) -> None:
+    def __init__(self, stage: TerminalHandover, leave: Callable[[int], None]) -> None:
         self._stage = stage
         self._leave = leave
         self._loop: AbstractEventLoop | None = None

@@ -52,7 +52,7 @@ class Attendant(Protocol):
     def stop(self) -> None: ...
 
 
-class Stage:
+class TerminalHandover:
     """Lends the terminal; `attributes` are how it was before, `raised` that it shows a picture.
 
     `taken_over` is set by who has it next, and `given_back` by who gave it back.
@@ -109,7 +109,7 @@ class Stage:
         self.taken_over = True
         return self.attendant.rest
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "TerminalHandover":
         if os.name == "posix":
             import termios
 

@@ -44,7 +44,7 @@ _UNSEEN = re.compile(
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
-class Typed(NamedTuple):
+class TypedBytes(NamedTuple):
     """Bytes in which every escape sequence is whole, and one of a key, the mouse or a mode."""
 
     data: bytes
@@ -57,18 +57,18 @@ class EscapeKey(NamedTuple):
 
 
 class Pasted(NamedTuple):
-    """What was pasted in one piece, without control characters; lines end with a newline."""
+    """A text pasted in one piece, without control characters; lines end with a newline."""
 
     text: str
 
 
-class Told(NamedTuple):
+class GroundReport(NamedTuple):
     """The colour of the terminal's ground, as it answers the question for it: `rgb:…`."""
 
     text: str
 
 
-Token = Typed | EscapeKey | Pasted | Told
+Token = TypedBytes | EscapeKey | Pasted | GroundReport
 Step = tuple[int, Token | None]
 """How many bytes are done with, and what they were."""
 
@@ -94,7 +94,7 @@ class Reports:
         return ESCAPE_PATIENCE if self._held == _ESC else PATIENCE
 
     def feed(self, data: bytes) -> list[Token]:
-        """What is whole now, in the order in which it was typed."""
+        """Takes more bytes and returns what is whole now, in the order in which it was typed."""
         found: list[Token] = []
         data, self._held = self._held + data, b""
         while data:
@@ -104,8 +104,8 @@ class Reports:
                 break
             done, token = step
             data = data[done:]
-            if isinstance(token, Typed) and found and isinstance(found[-1], Typed):
-                found[-1] = Typed(found[-1].data + token.data)
+            if isinstance(token, TypedBytes) and found and isinstance(found[-1], TypedBytes):
+                found[-1] = TypedBytes(found[-1].data + token.data)
             elif token is not None:
                 found.append(token)
         return found
@@ -119,20 +119,20 @@ class Reports:
         if in_string or not held:
             return []
         if held.startswith(_KEY_OF_3) and len(held) == 3:
-            return [EscapeKey(held[:2]), Typed(held[2:])]
+            return [EscapeKey(held[:2]), TypedBytes(held[2:])]
         return [EscapeKey(held)] if len(held) < 3 and held.isascii() else []
 
     def _step(self, data: bytes) -> Step | None:
-        """What the data begins with; None where its rest has to come first."""
+        """Reads what the data begins with; None where its rest has to come first."""
         if self._paste is not None:
             return self._in_paste(self._paste, data)
         if self._in_string:
             return self._through_string(data)
         escape = data.find(_ESC)
         if escape < 0:
-            return len(data), Typed(data)
+            return len(data), TypedBytes(data)
         if escape:
-            return escape, Typed(data[:escape])
+            return escape, TypedBytes(data[:escape])
         kind = data[1:2]
         if not kind:
             return None
@@ -160,7 +160,7 @@ class Reports:
             self._paste = bytearray()
             return len(_BEGIN), None
         key = key_of(whole[0])
-        return whole.end(), Typed(key) if key else None
+        return whole.end(), TypedBytes(key) if key else None
 
     def _string(self, data: bytes) -> Step | None:
         """A string begins, unless the character behind it cannot be its first one."""
@@ -185,7 +185,7 @@ class Reports:
         self._in_string = False
         ended = 1 if data[at] == 7 else 2 if data[at : at + 2] == b"\x1b\\" else 0
         ground = _GROUND.fullmatch(self._said) if ended else None
-        return at + ended, Told(ground[1].decode()) if ground else None
+        return at + ended, GroundReport(ground[1].decode()) if ground else None
 
     def _in_paste(self, paste: bytearray, data: bytes) -> Step:
         looked = max(0, len(paste) - len(_END) + 1)
@@ -204,13 +204,13 @@ def _of_three(data: bytes) -> Step | None:
     if not last:
         return None
     if last in _KEYS_OF_3:
-        return 3, Typed(data[:3])
+        return 3, TypedBytes(data[:3])
     if last in b"2345678":
         if len(data) == 3:
             return None
         shifted = _SHIFTED_3.match(data)
         if shifted is not None:
-            return 4, Typed(b"\x1b[1;" + shifted[1] + shifted[2])
+            return 4, TypedBytes(b"\x1b[1;" + shifted[1] + shifted[2])
     return 2, EscapeKey(data[:2])
 
 

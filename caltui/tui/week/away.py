@@ -1,4 +1,4 @@
-"""When people are away, for the screens of weeks."""
+"""Reads when people are away, for the screens of weeks."""
 
 from typing import TYPE_CHECKING, Any
 

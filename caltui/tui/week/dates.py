@@ -97,7 +97,7 @@ class WeekDatesScreen(Dialog[Dates | None]):
         self.run_worker(work(), group="date", exclusive=True, exit_on_error=False)
 
     def _note(self, text: str) -> tuple[bool, str]:
-        """What typed dates mean, or what is wrong with them."""
+        """Says what typed dates mean, or what is wrong with them."""
         try:
             found = read_dates(text, self._schedule.zone, self._clock())
         except ValueError as error:

@@ -13,7 +13,7 @@ from caltui.tui.week.left_weeks import WeekResult
 from caltui.workspace.base.age import age_text
 from caltui.workspace.base.errors import MirrorError
 from caltui.workspace.week.save import WeekOutcome
-from caltui.workspace.week.state import SCHEDULES, Wanted
+from caltui.workspace.week.state import SCHEDULES, WantedWeek
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class WeekDraft(NamedTuple):
     """What was painted (`wanted`), the schedule then (`was`), and its age in words (`when`)."""
 
-    wanted: Wanted
-    was: Wanted
+    wanted: WantedWeek
+    was: WantedWeek
     when: str
 
-    def rebased_on(self, now: Wanted) -> Wanted:
-        """What was painted, applied to the schedule as it is now."""
+    def rebased_on(self, now: WantedWeek) -> WantedWeek:
+        """Applies what was painted to the schedule as it is now."""
         return self.wanted.rebased(self.was, now)
 
 
@@ -47,7 +47,7 @@ class WeekDrafts:
         """The outcome of its newest write: see `outcome_of_draft`."""
         return outcome_of_draft(self._workspace, self.place, {"sending": self._sent})
 
-    def keep(self, wanted: Wanted, was: Wanted) -> bool:
+    def keep(self, wanted: WantedWeek, was: WantedWeek) -> bool:
         """Stores what is painted, or removes the draft when nothing differs. False: it failed."""
         kept = self._workspace.kept
         try:
@@ -60,7 +60,7 @@ class WeekDrafts:
             return False
         return True
 
-    def until_saved(self, wanted: Wanted, was: Wanted) -> Callable[[WeekResult], None]:
+    def until_saved(self, wanted: WantedWeek, was: WantedWeek) -> Callable[[WeekResult], None]:
         """Stores what is painted; returns a function that drops it after a complete save."""
         self.keep(wanted, was)
 
@@ -70,7 +70,7 @@ class WeekDrafts:
 
         return over
 
-    def found(self, now: Wanted) -> WeekDraft | None:
+    def found(self, now: WantedWeek) -> WeekDraft | None:
         """The stored draft; None when there is none that can be read and changes anything."""
         kept = self._workspace.kept
         stored = kept.draft(self.place)
@@ -89,7 +89,7 @@ class WeekDrafts:
         return draft
 
 
-def _written(wanted: Wanted) -> dict[str, Any]:
+def _written(wanted: WantedWeek) -> dict[str, Any]:
     return {
         "hours": [_pairs(wanted.hours.on(day)) for day in WEEK],
         "name": wanted.name,
@@ -102,8 +102,8 @@ def _pairs(blocks: Blocks) -> list[list[int]]:
     return [[block.start, block.end] for block in blocks]
 
 
-def _read(stored: Mapping[str, Any]) -> Wanted:
-    return Wanted(
+def _read(stored: Mapping[str, Any]) -> WantedWeek:
+    return WantedWeek(
         WeeklyHours(tuple(_blocks(day) for day in stored["hours"])),
         str(stored["name"]),
         str(stored["zone"]),

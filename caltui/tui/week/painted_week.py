@@ -35,7 +35,7 @@ from caltui.workspace.slots.absences import AwayTimes, away_times
 from caltui.workspace.week.impact import coming_times
 from caltui.workspace.week.state import (
     FULL_NAMES,
-    Wanted,
+    WantedWeek,
     WeekState,
 )
 
@@ -78,7 +78,7 @@ class PaintedWeek(Closing[bool]):
         """Whether anything differs from what Cal has."""
         return self._wanted() != self.state.as_wanted
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self) -> WantedWeek:
         return replace(self.wanted, hours=self.painting.hours)
 
     def _mark_bookings(self) -> None:
@@ -145,7 +145,7 @@ class PaintedWeek(Closing[bool]):
 
     @property
     def why_locked(self) -> str:
-        """Why nothing can be painted."""
+        """The reason why nothing can be painted."""
         return words.LOCKED if self.workspace.read_only else self.state.locked
 
     @on(WeekGrid.Locked)

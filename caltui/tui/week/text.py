@@ -80,7 +80,7 @@ def hours_text(hours: WeeklyHours, first_day: int) -> str:
 
 
 def moved_text(hours: WeeklyHours, old: ZoneInfo, new: ZoneInfo, now: datetime) -> str:
-    """How another zone moves the hours, shown by the first block of the week.
+    """Says how another zone moves the hours, shown by the first block of the week.
 
     `Mon 09:00–17:00 Berlin = 08:00–16:00 UTC becomes 09:00–17:00 New York = 14:00–22:00 UTC`.
     """
@@ -107,7 +107,7 @@ def _clock(wall: datetime) -> str:
 
 
 def zone_note(text: str, hours: WeeklyHours, old: ZoneInfo, now: datetime) -> tuple[bool, str]:
-    """Whether a typed zone exists, and what it would move, or what is wrong with it."""
+    """Tells whether a typed zone exists, and says what it would move, or what is wrong with it."""
     try:
         new = zone_named(text.strip())
     except UnknownZone as error:
@@ -154,7 +154,7 @@ def away_text(away: AwayTimes, zone: ZoneInfo, now: datetime) -> str:
 
 
 def hours_note(text: str) -> tuple[bool, str]:
-    """Whether typed hours can be read, and how they read then."""
+    """Tells whether typed hours can be read, and says how they read then."""
     try:
         return True, day_text(parse_day(text))
     except ValueError as error:
@@ -162,5 +162,5 @@ def hours_note(text: str) -> tuple[bool, str]:
 
 
 def name_note(text: str) -> tuple[bool, str]:
-    """Whether a typed name is valid, and what is wrong with it."""
+    """Tells whether a typed name is valid, and says what is wrong with it."""
     return (True, "") if text.strip() else (False, "A schedule has a name.")

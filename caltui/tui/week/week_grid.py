@@ -17,7 +17,7 @@ from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.time_style import week_days
 from caltui.scheduling.week import painting as paint
 from caltui.scheduling.week.painting import QUARTERS, Area, Painting, WeekCell
-from caltui.tui.base.key_queue import TakesBack
+from caltui.tui.base.key_queue import HasOwnUndo
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week import week_strips as draw
 from caltui.tui.widgets.column_widths import fit
@@ -32,10 +32,47 @@ FINE_FROM = LABEL + QUARTERS + 12
 MORNING = 36
 
 
-class WeekGrid(TakesBack, Widget, can_focus=True):
-    """Paints on a `Painting`. The cursor is a row (in the order shown) and a quarter."""
+class HoursGrid(HasOwnUndo, Widget, can_focus=True):
+    """Base of the widgets that draw hours: styles by part, and digits that begin a text."""
 
     ALLOW_SELECT = False
+    STYLED: ClassVar[str]
+    """What the names of its styles begin with."""
+
+    class Typed(Message):
+        """A digit was typed: hours follow as text."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._styles: dict[str, Style] = {}
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins hours as text."""
+        if event.character is not None and event.character in "0123456789":
+            event.stop()
+            self.post_message(self.Typed(event.character))
+
+    def notify_style_update(self) -> None:
+        """Forgets the styles after the theme or the focus changed."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, part: str) -> Style:
+        if part not in self._styles:
+            name = f"{self.STYLED}--{part}"
+            partial = self.get_component_rich_style(name, partial=part != "base")
+            self._styles[part] = partial if part == "base" else self._style("base") + partial
+        return self._styles[part]
+
+
+class WeekGrid(HoursGrid):
+    """Paints on a `Painting`. The cursor is a row (in the order shown) and a quarter."""
+
+    STYLED = "week"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("weekgrid")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"week--{part}" for part in draw.PARTS}
 
@@ -48,13 +85,6 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     class Locked(Message):
         """Painting was tried and is not allowed."""
 
-    class Typed(Message):
-        """A digit was typed: hours of the day follow as text."""
-
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
-
     def __init__(self, painting: Painting, *, first_day: int = MONDAY, id: str | None = None):
         super().__init__(id=id)
         self.painting = painting
@@ -65,7 +95,6 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         self.away: Mapping[int, str] = {}
         self._anchor: tuple[int, int] | None = None
         self._dragged: bool | None = None
-        self._styles: dict[str, Style] = {}
 
     # What is selected
 
@@ -81,7 +110,7 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
 
     @property
     def area(self) -> Area:
-        """What is selected: the cursor's quarter, or everything from the anchor to it."""
+        """The selection: the cursor's quarter, or everything from the anchor to it."""
         row, quarter = self._anchor or (self.row, self.quarter)
         rows = range(min(row, self.row), max(row, self.row) + 1)
         first, last = min(quarter, self.quarter), max(quarter, self.quarter)
@@ -160,12 +189,6 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
         if self.painting.redo():
             self.painted()
 
-    def on_key(self, event: events.Key) -> None:
-        """A digit begins the day's hours as text."""
-        if event.character is not None and event.character in "0123456789":
-            event.stop()
-            self.post_message(self.Typed(event.character))
-
     # The mouse
 
     def _at(self, event: events.MouseEvent) -> tuple[int, int] | None:
@@ -217,17 +240,6 @@ class WeekGrid(TakesBack, Widget, can_focus=True):
     @property
     def _step_height(self) -> int:
         return max(1, min(4, (self.size.height - HEAD) // 7))
-
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, part: str) -> Style:
-        if part not in self._styles:
-            partial = self.get_component_rich_style(f"week--{part}", partial=part != "base")
-            self._styles[part] = partial if part == "base" else self._style("base") + partial
-        return self._styles[part]
 
     def render_line(self, y: int) -> Strip:
         """Hours, selection, and each day with its hours in words; below it its bookings."""

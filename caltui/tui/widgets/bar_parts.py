@@ -69,7 +69,7 @@ def hint_pieces(key: str, label: str, *, dim: bool) -> list[tuple[str, str]]:
 
 
 def hints_that_fit(left: Sequence[int], always: Sequence[int], width: int) -> tuple[int, int]:
-    """How many hints of `left` fit beside `always`, and the cells between them. Both are sizes."""
+    """Counts the hints of `left` (by size) that fit, and the cells to those of `always`."""
     x, end, count = 1, width - sum(always), 0
     for size in left:
         if x + size > end:

@@ -237,7 +237,7 @@ def _take(widths: list[int], least: Sequence[int], some: Sequence[int], free: in
 
 
 def _least(columns: Sequence[ColumnLike], natural: Sequence[int]) -> list[int]:
-    """What each column is not cut below: a deciding one not at all, a state to its glyph."""
+    """Computes each column's least width: all of a deciding one, the glyph of a state."""
     found = []
     for column, wanted in zip(columns, natural, strict=True):
         limits = _limits(column)
@@ -312,5 +312,5 @@ def _fill_space(
 
 
 def is_whole(widths: Sequence[int], slots: Sequence[PlacedColumn], column: int) -> bool:
-    """Whether that column is on the screen, not cut."""
+    """Tells whether that column is on the screen, not cut."""
     return any(s.column == column and s.width == widths[column] for s in slots)

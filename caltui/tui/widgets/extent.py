@@ -30,7 +30,7 @@ def set_scroll_size(view: ScrollView, size: Size, *, known: bool = True) -> None
 
 
 def thumb(bar: ScrollBar, total: int) -> tuple[int, int] | None:
-    """Where the thumb begins and ends over so many lines, as Textual draws it; None: there is none.
+    """Computes where the thumb begins and ends, as Textual draws it; None without one.
 
     Over very many lines it looks the same, however many there are: such a bar need not be drawn
     again.

@@ -56,7 +56,7 @@ def line_pieces(
 
 
 def fits_blank_lines(height: int, groups: int) -> bool:
-    """Whether blank lines between the groups fit into this height in lines."""
+    """Tells whether blank lines between the groups fit into this height in lines."""
     return height >= groups * 2 + 20
 
 

@@ -1,4 +1,4 @@
-"""How many cells text takes in a terminal.
+"""Counts the cells that text takes in a terminal.
 
 Most text needs no table of widths, and loading one makes the start slower.
 """
@@ -9,7 +9,7 @@ _SOFT_HYPHEN = "\xad"
 
 
 def plain(text: str) -> bool:
-    """Whether each character is surely one cell wide."""
+    """Tells whether each character is surely one cell wide."""
     if text.isascii():
         return True
     text = text.translate(_NARROW)

@@ -1,4 +1,4 @@
-"""Whether styles need the filter that turns the terminal's own colours into true colours."""
+"""Tells whether styles need the filter that turns the terminal's own colours into true colours."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from textual.filter import ANSIToTruecolor, LineFilter
 
 
 def true_colours(styles: Iterable[Style | None]) -> bool:
-    """Whether every colour is a true colour, none of the terminal's own palette."""
+    """Tells whether every colour is a true colour, none of the terminal's own palette."""
     colours = (c for style in styles if style is not None for c in (style.color, style.bgcolor))
     return all(colour is None or colour.triplet is not None for colour in colours)
 

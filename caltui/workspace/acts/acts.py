@@ -122,7 +122,7 @@ class Acts:
         )
 
     def _plan(self, batch: Batch, todo: tuple[LeftItem, ...]) -> tuple[RunPlan, Sequence[BulkItem]]:
-        """What is still to be sent, and the items that cannot be sent any more."""
+        """Plans what is still to be sent; returns it with the items that can no longer be sent."""
         if batch.kind == BULK:
             rest = self._bulks.plan_rest(batch, [each.item.ids for each in todo])
             return rest, [BulkItem(key, key, SKIPPED, reason) for key, reason in rest.refused]

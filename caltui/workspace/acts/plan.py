@@ -1,4 +1,4 @@
-"""What an act would do: its items in the order of sending. All of it is shown before it is sent."""
+"""The plan of an act: its items in the order of sending. All of it is shown before it is sent."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace

@@ -1,10 +1,10 @@
-"""What would come of a plan: it is run in a sandbox made from the mirror, and nothing is sent.
+"""Rehearses a plan: it is run in a sandbox made from the mirror, and nothing is sent.
 
 `workspace.open:rehearse` makes the sandbox. Neither the real Cal nor the journal hears of it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from caltui.catalog.load import Catalog
@@ -12,6 +12,7 @@ from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
 from caltui.gateway.urls import BadPath
 from caltui.sandbox.cal.kinds import kind_of
+from caltui.scheduling.wording import first_names_text
 from caltui.text import one_line
 from caltui.workspace.base.errors import GatewayError, NotFound, OutcomeUnknown, Refused
 from caltui.workspace.base.ports import Reads
@@ -32,7 +33,7 @@ OUTCOMES = (WOULD, REFUSED, LEFT_OUT, UNCHECKED)
 
 @dataclass(frozen=True, slots=True)
 class RehearsedItem:
-    """What would come of one item: one of OUTCOMES, and why."""
+    """The result of one item in a rehearsal: one of OUTCOMES, and why."""
 
     key: str
     summary: str
@@ -42,14 +43,14 @@ class RehearsedItem:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would come of a plan. `gaps` say what it cannot know."""
+    """The results of a rehearsed plan. `gaps` say what it cannot know."""
 
     items: tuple[RehearsedItem, ...]
     gaps: tuple[str, ...]
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many items have each outcome that occurs."""
+        """The number of items with each outcome that occurs."""
         found = Counter(item.outcome for item in self.items)
         return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
 
@@ -91,7 +92,7 @@ async def run_on(
 
 
 async def _try(stage: Sends, item: RunItem) -> tuple[str, str, int | None]:
-    """What comes of one item in the sandbox, why, and the status of the answer."""
+    """Sends an item to the sandbox. Returns what comes of it, why, and the answer's status."""
     change = replace(item.change, preflight="never", undo_of=None)
     try:
         await stage.run(change)
@@ -108,7 +109,7 @@ async def _try(stage: Sends, item: RunItem) -> tuple[str, str, int | None]:
 
 
 def _taken(change: Change, records: Mapping[str, Mapping[str, Record]]) -> str:
-    """Which value that must be unique another record has: Cal's answer does not say."""
+    """Names the value that must be unique and is not: Cal's answer does not say."""
     whole = {**(change.before or {}), **change.values}
     for columns in kind_of(change.of).unique:
         wanted = [whole.get(name) for name in columns]
@@ -133,12 +134,6 @@ def _unread_beside(
     return catalog.titles[missing[0]] if missing else ""
 
 
-def _some(titles: Sequence[str]) -> str:
-    """The first titles, and how many more."""
-    more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
-    return f"{', '.join(titles[:MOST_NAMED])}{more}"
-
-
 def gathered(workspace: Reads, plan: RunPlan) -> tuple[dict[str, dict[str, Record]], list[str]]:
     """The records that the mirror holds, by category, and sentences about what it does not hold."""
     records: dict[str, dict[str, Record]] = {}
@@ -161,9 +156,10 @@ def gathered(workspace: Reads, plan: RunPlan) -> tuple[dict[str, dict[str, Recor
     held = len(records) - len(unread)
     gaps = [f"{held} categories as last seen; rules that need other records are not checked."]
     if unread:
-        gaps.append(f"Never read: {_some(unread)}.")
+        gaps.append(f"Never read: {first_names_text(unread, MOST_NAMED)}.")
     if cut:
-        gaps.append(f"Only the records of the plan, for there are very many: {_some(cut)}.")
+        some = first_names_text(cut, MOST_NAMED)
+        gaps.append(f"Only the records of the plan, for there are very many: {some}.")
     if not records[workspace.catalog.people]:
         gaps.append("Nobody was seen, so what the key may do is not checked.")
     return records, gaps

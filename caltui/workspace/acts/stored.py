@@ -1,4 +1,4 @@
-"""How an item of an act is stored in the mirror, and made a change again. Secrets are masked."""
+"""Stores an item of an act in the mirror, and makes it a change again. Secrets are masked."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -34,7 +34,7 @@ def to_store(item: ActItem) -> BatchItem:
 
 
 def holds_secret(item: BatchItem) -> bool:
-    """Whether a value of the item was a secret: then it cannot be sent from what is stored."""
+    """Tells whether a value of the item was a secret, so that it cannot be sent again."""
     return masked((item.change or {}).get("values"))
 
 

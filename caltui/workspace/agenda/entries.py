@@ -157,6 +157,6 @@ def plain_title(title: str, host: str, guests: Iterable[str]) -> str:
 
 
 def is_unpaid(record: Mapping[str, Any]) -> bool:
-    """Whether a booking has payments and none of them succeeded."""
+    """Tells whether a booking has payments and none of them succeeded."""
     paid = [row.get("success") for row in rows_in(record, "payment")]
     return bool(paid) and not any(paid)

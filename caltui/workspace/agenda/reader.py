@@ -5,13 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from caltui.dialects import MadeOf
+from caltui.dialects import PictureLists
 from caltui.scheduling.axis import midnight
 from caltui.scheduling.bookings import kind_of
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval, difference
-from caltui.scheduling.whose_schedule import Held, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, schedule_for
 from caltui.workspace.agenda.agenda import DAY, Agenda, agenda
 from caltui.workspace.agenda.entries import GUEST, TEAM, USER, AgendaOwner, Diary, diary
 from caltui.workspace.base.ports import Reads
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 BOOKINGS = "bookings"
 
 
-def made_of(workspace: Reads, kind: str) -> MadeOf:
+def made_of(workspace: Reads, kind: str) -> PictureLists:
     """The lists that an agenda of that kind is made of."""
     return workspace.catalog.made_of(f"agenda-{kind}")
 
 
 def who_is(workspace: Reads, kind: str, key: str) -> AgendaOwner:
-    """Whose agenda it is, as far as known."""
+    """Finds out whose agenda it is, as far as known."""
     if kind == GUEST:
         return AgendaOwner(GUEST, key, guest_name(workspace, key) or key, {key: key})
     if kind == USER:
@@ -115,7 +115,7 @@ class Reader:
 def _hours(
     workspace: Reads, who: AgendaOwner, window: Interval, away: Sequence[Absence]
 ) -> list[Interval] | None:
-    """When a person works, whatever the event type; not on days away."""
+    """Computes when a person works, whatever the event type; not on days away."""
     if who.kind != USER:
         return None
     seen = workspace.record("users", who.key)
@@ -125,7 +125,7 @@ def _hours(
     named = workspace.record("schedules", key)
     if named is not None and named.state != "gone":
         theirs[key] = named.record
-    choice = schedule_for({}, {"userId": who.key}, user, Held(theirs))
+    choice = schedule_for({}, {"userId": who.key}, user, MappedSchedules(theirs))
     if not choice.key:
         return None
     owner = (user or {}).get("timeZone")

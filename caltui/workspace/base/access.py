@@ -19,7 +19,7 @@ STATE = "access"
 
 
 class Access(NamedTuple):
-    """What is known of the server and the key.
+    """The facts known of the server and the key.
 
     `kind` is one of those that the dialect knows; empty: not known. `user`, `name` and `email` are
     whose key it is, and `organisation` is the id of theirs; empty: none. `role` is ADMIN or MEMBER
@@ -43,15 +43,15 @@ class Access(NamedTuple):
         return bool(self.organisation) and self.role == ADMIN
 
     def offers(self, place: Served | OtherPath) -> bool:
-        """Whether the server has an operation or a path; True where that is not known."""
+        """Tells whether the server has an operation or a path; True where that is not known."""
         return not place.at or not self.kind or self.kind in place.at
 
     def covers(self, place: Served | OtherPath) -> bool:
-        """Whether the account has what an operation or a path is for."""
+        """Tells whether the account has what an operation or a path is for."""
         return place.plan != ORGANISATION or bool(self.organisation)
 
     def may(self, place: Served | OtherPath) -> bool:
-        """Whether the role allows it, as far as it is known: a role in a team is not."""
+        """Tells whether the role allows it. A role in a team is not known."""
         return place.role != ADMIN or self.role in ("", ADMIN)
 
     @property

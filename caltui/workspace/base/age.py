@@ -11,5 +11,5 @@ def age_text(seconds: float) -> str:
 
 
 def read_text(seconds: float | None) -> str:
-    """When a list was read: `never read`, `read now`, `read 5 min ago`."""
+    """Says when a list was read: `never read`, `read now`, `read 5 min ago`."""
     return "never read" if seconds is None else f"read {age_text(seconds)}"

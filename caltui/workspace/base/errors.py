@@ -101,7 +101,7 @@ class NoSuchRun(BulkError):
 
 
 def is_gone(error: GatewayError) -> bool:
-    """Whether a read failed because there is no such record. To an ADMIN key Cal says so with
+    """Tells whether a read failed because there is no such record. To an ADMIN key Cal says so with
     status 400, calling every field required (docs/cal-api.md, section 3)."""
     if isinstance(error, NotFound):
         return True

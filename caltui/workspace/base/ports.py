@@ -37,7 +37,7 @@ class Reads(Protocol):
 
     @property
     def known_access(self) -> "Access | None":
-        """What the server has and the key may do, as it was found out last; None if unknown."""
+        """The facts about server and key that were found out last; None if unknown."""
 
     def clock(self) -> datetime:
         """The present instant."""
@@ -52,13 +52,13 @@ class Reads(Protocol):
         """Every record of a category as last seen, by key."""
 
     def count(self, resource: str) -> int | None:
-        """How many records are known; None when the list was never read."""
+        """Counts the records that are known; None when the list was never read."""
 
     def age(self, resource: str) -> float | None:
         """Seconds since the list was read; None when it never was."""
 
     def stale(self, resource: str, seconds: float) -> bool:
-        """Whether a list was never read, is older than that, or was changed by a write since."""
+        """Tells whether a list was never read, is older, or was changed by a write since."""
 
     def name(self, resource: str, key: Any) -> str | None:
         """The name of a record, or None when it was never seen."""

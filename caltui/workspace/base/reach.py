@@ -49,7 +49,7 @@ class ListReach:
 
     @property
     def sees(self) -> str:
-        """Whose records the key sees: ALL, OWN or UNSURE."""
+        """The range of records that the key sees: ALL, OWN or UNSURE."""
         return self._seen()[0]
 
     @property
@@ -58,7 +58,7 @@ class ListReach:
         return self._seen()[1]
 
     def whole(self, resource: str) -> bool:
-        """Whether the mirror has every record of a category that this key can be shown."""
+        """Tells whether the mirror has every record of a category that this key can be shown."""
         of = self.catalog.resource(resource)
         held = of.list_holds
         if not self.mirror.complete(resource):
@@ -75,19 +75,19 @@ class ListReach:
         return users is not None and set(users) <= set(owners_read(self.mirror, resource))
 
     def lacks(self, resource: str) -> str:
-        """Why a category may have more records than were seen; empty if it cannot."""
+        """Says why a category may have more records than were seen; empty if it cannot."""
         of = self.catalog.resource(resource)
         if self.mirror.count(resource) is None:
             return f"the {of.plural} were never read"
         return "" if self.whole(resource) else _holds_own(of, self.mirror.complete(resource))
 
     def owner_is_read(self, resource: str, owner: str) -> bool:
-        """Whether all records of that user are known."""
+        """Tells whether all records of that user are known."""
         of = self.catalog.resource(resource)
         return not self._lacks(of, of.list_holds.owner or "", owner)
 
     def hides(self, resource: str, owner: str) -> bool:
-        """Whether the key is a normal one, and so is not shown the records of that user."""
+        """Tells whether the key is a normal one, and so is not shown the records of that user."""
         return self.sees == OWN and owner != self.me and not self.owner_is_read(resource, owner)
 
     def _lacks(self, of: Resource, via: str, value: Any) -> str:
@@ -148,7 +148,7 @@ class ListReach:
 
     @property
     def access(self) -> "Access | None":
-        """What the server has and the key may do, as it was found out last; None if it was not."""
+        """The facts about server and key that were found out last; None if there are none."""
         if not self.catalog.access:
             return None
         from caltui.workspace.base.access import STATE, access_in
@@ -164,7 +164,7 @@ class Reach(ListReach):
         self._records = mirror
 
     def count(self, resource: str, via: str, value: Any) -> Tally:
-        """How many records of a category hold the value in their field `via`."""
+        """Counts the records of a category that hold the value in their field `via`."""
         of, read = self.catalog.resource(resource), self.mirror.count(resource)
         number = 0 if read is None else self._records.count_where(resource, via, value)
         if read is None:
@@ -180,7 +180,7 @@ def _holds_own(of: Resource, complete: bool) -> str:
 
 
 def owners_read(mirror: Reader, resource: str) -> Mapping[str, float]:
-    """When the records of which users were read, by the user's id; seconds since 1970."""
+    """Reads when the records of which users were read, by the user's id; seconds since 1970."""
     kept = mirror.get_state(f"owners/{resource}")
     return kept if isinstance(kept, Mapping) else {}
 

@@ -31,7 +31,7 @@ class SavedState:
 
     @property
     def notice(self) -> str:
-        """What was wrong with the mirror's file at opening, or empty."""
+        """The fault of the mirror's file at opening, or empty."""
         return self._mirror.notice
 
     def size(self) -> int:
@@ -55,7 +55,7 @@ class SavedState:
         return True
 
     def complete(self, resource: str) -> bool:
-        """Whether the last read of a list got all records."""
+        """Tells whether the last read of a list got all records."""
         return self._mirror.complete(resource)
 
     def format(self) -> str | None:
@@ -85,7 +85,7 @@ class SavedState:
         return list(self._mirror.drafts())
 
     def view(self, name: str) -> Any:
-        """How a screen was left (columns, sort …), or None."""
+        """Reads how a screen was left (columns, sort …), or None."""
         return self._mirror.get_state(f"view/{name}")
 
     def keep_view(self, name: str, value: Any, *, patient: bool = False) -> None:
@@ -97,7 +97,7 @@ class SavedState:
             self._mirror.put_state(f"view/{name}", value)
 
     def snoozes(self) -> list[Snooze]:
-        """What a person put off in the inbox, also what is over."""
+        """Lists what a person put off in the inbox, also what is over."""
         return self._mirror.snoozes()
 
     def put_snoozes(self, snoozes: Iterable[Snooze]) -> None:
@@ -131,11 +131,11 @@ class SavedState:
         key: str | None = None,
         limit: int = 500,
     ) -> list[NotedChange]:
-        """What reads found different, the newest first. See `mirror.changes.read`."""
+        """Lists what reads found different, the newest first. See `mirror.changes.read`."""
         return self._mirror.changes(since=since, resource=resource, key=key, limit=limit)
 
     def changes_begin(self) -> float | None:
-        """When the oldest change that is kept was found, seconds since 1970; None without any."""
+        """Returns when the oldest kept change was found, seconds since 1970; None without any."""
         return self._mirror.changes_begin()
 
     def journal(self, limit: int = 100) -> list[JournalEntry]:

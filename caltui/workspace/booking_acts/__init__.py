@@ -1,1 +1,1 @@
-"""What a person does with a booking: move, cancel, answer, hand over."""
+"""The acts of a person on a booking: move, cancel, answer, hand over."""

@@ -112,7 +112,7 @@ class GivenTimes:
             self._by_host.setdefault(key, []).append(_wide(time, buffers))
 
     def clash(self, time: MoveTime, buffers: Buffers = NO_BUFFERS) -> bool:
-        """Whether the time, or its host at that time, is given away already."""
+        """Tells whether the time, or its host at that time, is given to another booking already."""
         return time.start in self._starts or not all(
             self._free(key, time, buffers) for key, _ in time.hosts[:1]
         )

@@ -38,7 +38,7 @@ def act_of(workspace: Reads, name: str) -> RecordAct:
 
 
 def why_not(workspace: Reads, key: str, name: str) -> str:
-    """Why an act cannot be done with a booking, as a sentence; empty if it can."""
+    """Says in a sentence why an act cannot be done with a booking; empty if it can."""
     try:
         act, facts = act_of(workspace, name), facts_of(workspace, key)
     except CannotAct as error:
@@ -47,7 +47,7 @@ def why_not(workspace: Reads, key: str, name: str) -> str:
 
 
 def refusal(workspace: Reads, facts: BookingFacts, act: RecordAct) -> str:
-    """Why an act cannot be done with a booking, as a sentence; empty if it can."""
+    """Says in a sentence why an act cannot be done with a booking; empty if it can."""
     now = workspace.clock()
     told = act.refuses(facts.record, workspace.record, over=facts.over(now), begun=facts.begun(now))
     if told or not act.operation:
@@ -71,7 +71,7 @@ def unsure_note(workspace: Reads, several: Iterable[BookingFacts], act: RecordAc
 def known_of(
     facts: BookingFacts, act: RecordAct, given: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """What the holes of an act stand for, by name; what is unknown is None or missing."""
+    """Collects the values for the holes of an act, by name; what is unknown is None or missing."""
     guest, host = facts.guest, facts.host
     mailed = names_text([*_guests(facts), *_named(facts)])
     metadata = facts.record.get("metadata")
@@ -115,7 +115,7 @@ def move_change(
 
 
 def takes_host(act: RecordAct) -> bool:
-    """Whether the act may name who shall hold the booking."""
+    """Tells whether the act may name who shall hold the booking."""
     return "new_host" in act.holes
 
 
@@ -138,13 +138,6 @@ def cancel_change(workspace: Plans, key: str, reason: str, *, series: bool = Fal
     given = {"reason": reason.strip() or None, "series": True if series else None}
     return _planned(
         workspace, facts, act, given, f"Cancel {facts.title(workspace.zone)}", facts.record
-    )
-
-
-def answer_change(workspace: Plans, key: str, accept: bool, reason: str = "") -> Change:
-    """Accepts or rejects a booking that waits. Raises CannotAct and Invalid."""
-    return act_change(
-        workspace, key, "accept" if accept else "reject", {"reason": reason.strip() or None}
     )
 
 
@@ -173,19 +166,19 @@ def hand_over_change(workspace: PlansWithHosts, key: str, user_id: str) -> Chang
 
 
 def hands_over_quietly(workspace: Reads) -> bool:
-    """Whether nobody hears of it when a booking changes hands."""
+    """Tells whether nobody is told when a booking changes hands."""
     act = workspace.resource(BOOKINGS).act("hand-over")
     return act is None or act.record_only
 
 
 def told_of(workspace: Reads, key: str, name: str) -> str:
-    """Who hears of an act: `Jakub Ekström is mailed`, or that nobody is told."""
+    """Says who is told of an act: `Jakub Ekström is mailed`, or that nobody is told."""
     act, facts = act_of(workspace, name), facts_of(workspace, key)
     return one_line(filled(act.told, known_of(facts, act)), 160)
 
 
 def effects_of(workspace: Reads, key: str, name: str) -> tuple[str, ...]:
-    """What Cal does after an act, to whom, and whether it can be undone; as sentences."""
+    """Says what Cal does after an act, to whom, and whether it can be undone; as sentences."""
     act, facts = act_of(workspace, name), facts_of(workspace, key)
     return _sentences(facts, act, act.undo)
 
@@ -279,7 +272,7 @@ def _number(value: str | None) -> int | str | None:
 
 
 def _taken(operation: Operation, name: str, value: Any) -> bool:
-    """Whether Cal takes the value; one that has a default is left out where it does not."""
+    """Tells whether Cal takes the value; one that has a default is left out where it does not."""
     field = operation.field(name)
     if field is None or field.default is UNSET:
         return True

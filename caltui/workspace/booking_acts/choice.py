@@ -31,7 +31,7 @@ NOT_OFFERED = (
 )
 
 
-class Avoid(NamedTuple):
+class UnwantedTimes(NamedTuple):
     """Times that are not wanted although no rule closes them.
 
     `closed` is time that will be closed. `taken` is time given to others, with their buffers: the
@@ -42,7 +42,7 @@ class Avoid(NamedTuple):
     taken: Sequence[Interval] = ()
 
 
-NOTHING = Avoid()
+NOTHING = UnwantedTimes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class TimeChoice:
 
     @property
     def buffers(self) -> tuple[timedelta, timedelta]:
-        """What the event type keeps free before and after a booking."""
+        """The time that the event type keeps free before and after a booking."""
         return timedelta(minutes=self.offer.before), timedelta(minutes=self.offer.after)
 
     @property
@@ -98,7 +98,7 @@ class TimeChoice:
         guest = self.facts.guest
         return guest.zone if guest is not None and guest.zone is not None else self.offer.zone
 
-    def nearest(self, limit: int, avoid: Avoid = NOTHING) -> list[MoveTime]:
+    def nearest(self, limit: int, avoid: UnwantedTimes = NOTHING) -> list[MoveTime]:
         """Open times, the nearest first; without the time at which the booking is now."""
         own = self._own()
         for reach in (REACH, FURTHER):
@@ -136,7 +136,7 @@ class TimeChoice:
         able = next((slot.hosts for slot in found if slot.start == start), ())
         return MoveTime(start, end, self._named(able), same_hour=same)
 
-    def _avoids(self, slot: Slot, avoid: Avoid) -> bool:
+    def _avoids(self, slot: Slot, avoid: UnwantedTimes) -> bool:
         span = Interval(slot.start, slot.end)
         if any(span.meets(other) for other in avoid.closed):
             return True

@@ -1,4 +1,4 @@
-"""What is known of one booking: its time, guest, host and event type, as far as it can be read."""
+"""Collects what is known of one booking: time, guest, host and event type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,15 +68,15 @@ class BookingFacts:
 
     @property
     def minutes(self) -> int:
-        """How long it takes, else how long its event type says; 0 if nobody knows."""
+        """Its length in minutes, else that of its event type; 0 if neither is known."""
         return self.length or self.kind_length
 
     def over(self, now: datetime) -> bool:
-        """Whether it has ended."""
+        """Tells whether the booking has ended."""
         return self.span is not None and self.span.end <= now
 
     def begun(self, now: datetime) -> bool:
-        """Whether it has begun, or may have: its time is not known."""
+        """Tells whether the booking has begun, or may have: its time is not known."""
         return self.span is None or self.span.start <= now
 
     def when(self, zone: ZoneInfo) -> str:
@@ -107,7 +107,7 @@ def short_day(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def facts_of(workspace: Reads, key: str) -> BookingFacts:
-    """What the mirror knows of a booking. Raises CannotAct if it was never seen, or is gone."""
+    """Collects what the mirror knows of a booking. Raises CannotAct if it is not there."""
     seen = workspace.record(BOOKINGS, key)
     if seen is None:
         raise CannotAct(f"Booking {key} was never seen here.", "Read it first.")
@@ -134,7 +134,7 @@ async def facts_read(workspace: Syncs, key: str) -> BookingFacts:
 
 
 def read_booking(workspace: Reads, key: str, record: Mapping[str, Any]) -> BookingFacts:
-    """What a record of a booking says, with the names that the mirror knows."""
+    """Reads a record of a booking, with the names that the mirror knows."""
     kind = kind_of(record)
     seen = workspace.record(EVENT_TYPES, str(kind)) if kind is not None else None
     event: Mapping[str, Any] = seen.record if seen is not None else {}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from caltui.own_toml import read
 from caltui.scheduling.bookings import ACCEPTED, CANCELLED, PENDING, REJECTED
 from caltui.scheduling.wording import clock_text
+from caltui.scheduling.zones import city
 from caltui.text import one_line
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.booking_acts.choice import MoveTime
@@ -69,7 +70,7 @@ def guest_answer(
     lines = [_hello(words, facts), words[state].format(title=title, host=host, when=when)]
     if times is not None:
         lines += _offer(words, times, clocks, also=held and state != "over")
-    lines.append(words["zone"].format(place=_place(clocks)))
+    lines.append(words["zone"].format(place=city(clocks)))
     return "\n".join(lines)
 
 
@@ -110,7 +111,3 @@ def _day(words: Mapping[str, Any], moment: datetime, clocks: ZoneInfo) -> str:
     weekday, month = words["weekdays"][day.weekday()], words["months"][day.month - 1]
     found = words["day"].format(weekday=weekday, number=number, month=month, year=day.year)
     return str(found)
-
-
-def _place(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")

@@ -66,10 +66,9 @@ class HandLine:
 async def propose_hosts(
     workspace: HandsOver, keys: Iterable[str], target: str = ""
 ) -> tuple[HandLine, ...]:
-    """Who takes each booking, the earliest first: `target`, else the first free host of its event
-    type. Nobody gets two that meet. A booking that was never seen is read, and left out if it
-    cannot be.
-    """
+    """Chooses who takes each booking, the earliest first: `target`, else the first free host of its
+    event type. Nobody gets two that overlap. A booking that was never seen is read, and left out if
+    it cannot be."""
     lines: list[HandLine] = []
     act = act_of(workspace, HAND_OVER)
     for key in dict.fromkeys(keys):

@@ -1,4 +1,4 @@
-"""Who could take a booking over: each person free, with a clash, outside hours, or unknown."""
+"""Finds who could take a booking over: free, with a clash, outside hours, or unknown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class HasSources(Reads, Protocol):
 
 
 def hosts_for(workspace: HasSources, booking_key: str) -> tuple[HostChoice, ...]:
-    """Who could take a booking at its own time, from the mirror; the event type's hosts first.
+    """Finds, in the mirror, who could take a booking at its own time; its hosts first.
 
     Without the present host. Raises CannotAct if the booking's time is not known.
     """
@@ -78,7 +78,7 @@ def hosts_for(workspace: HasSources, booking_key: str) -> tuple[HostChoice, ...]
 def hosts_during(
     workspace: HasSources, facts: BookingFacts, span: Interval
 ) -> tuple[HostChoice, ...]:
-    """Who could hold the booking at that time, as `hosts_for`."""
+    """Finds who could hold the booking at that time, as `hosts_for`."""
     sources = workspace.slot_sources()
     event = sources.record(EVENT_TYPES, facts.event_type) or {}
     own = facts.host.key if facts.host is not None else ""

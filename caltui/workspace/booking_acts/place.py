@@ -1,4 +1,4 @@
-"""Where a booking takes place, from one line of text: a link, a telephone number, an address."""
+"""Reads a place from one line of text: a link, a telephone number, an address."""
 
 import re
 
@@ -18,12 +18,12 @@ def place_of(text: str) -> dict[str, str]:
 
 
 def place_words(text: str) -> tuple[bool, str]:
-    """Whether the text is a place, and as what it is taken."""
+    """Tells whether the text is a place, and says as what it is taken."""
     if not text.strip():
         return False, "Type a link, a telephone number with +, or an address."
     return True, f"Taken as: {place_of(text)['type']}."
 
 
 def place_known(text: str) -> bool:
-    """Whether a place is one that a person can type, and no word of Cal for a video service."""
+    """Tells whether a person can type that place; Cal's words for video are none."""
     return not text.startswith("integrations:")

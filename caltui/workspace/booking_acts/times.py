@@ -13,9 +13,9 @@ from caltui.workspace.booking_acts.choice import (
     FURTHER,
     NOTHING,
     REACH,
-    Avoid,
     MoveTime,
     TimeChoice,
+    UnwantedTimes,
 )
 from caltui.workspace.booking_acts.facts import BOOKINGS, BookingFacts, facts_read
 from caltui.workspace.slots.cal_times import CalTimes
@@ -70,7 +70,7 @@ async def open_times(
     limit: int = MOST_TIMES,
     closed: bool = True,
     fresh: bool = False,
-    avoid: Avoid = NOTHING,
+    avoid: UnwantedTimes = NOTHING,
 ) -> OpenTimes:
     """The times to which a booking can be moved, nearest to `around` first.
 
@@ -81,9 +81,10 @@ async def open_times(
     """
     facts = await facts_read(workspace, booking) if isinstance(booking, str) else booking
     if facts.event_type is None:
+        alone = workspace.resource(BOOKINGS).act("move-record") is not None
         raise CannotAct(
             f"{facts.title(workspace.zone)}: it has no event type, so its open times are unknown.",
-            "Its record can be moved: caltui bookings move ID --to TIME --record-only",
+            "Its record can be moved: caltui bookings move ID --to TIME --record-only" * alone,
         )
     now = workspace.clock()
     usual = facts.span.start if facts.span is not None and not facts.over(now) else now
@@ -137,7 +138,7 @@ async def one_time(
     host: str | None = None,
     fresh: bool = False,
 ) -> MoveTime:
-    """Whether a booking can be moved to that time, and if not, the rule that closes it.
+    """Checks whether a booking can be moved to that time; if not, finds the rule that closes it.
 
     Takes and raises the same as `open_times`.
     """

@@ -28,7 +28,7 @@ def limits_of(changes: "Iterable[Change]") -> tuple[str, ...]:
 
 
 def _limited(changes: "Iterable[Change]") -> Counter[tuple[str, int]]:
-    """How many changes there are of each operation with a limit: (name, most a minute)."""
+    """Counts the changes of each operation with a limit: (name, most a minute)."""
     return Counter(
         (f"{change.resource} {change.verb}", change.operation.served.limit)
         for change in changes

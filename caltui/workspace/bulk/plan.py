@@ -30,7 +30,7 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """What a bulk run would do. All of it is shown before anything is sent.
+    """The plan of a bulk run. All of it is shown before anything is sent.
 
     `refused` are (key, reason) of records left out; `doubled` counts keys that were given more than
     once. `values` are by field name, in Cal's form.
@@ -160,6 +160,6 @@ def _consequences(workspace: Sends, of: Resource, items: Sequence[Planned]) -> l
 
 
 def _uses(workspace: Sends, of: Resource, items: Sequence[Planned]) -> list[str]:
-    """How many other records use these, counted together."""
+    """Says how many other records use these, counted together."""
     keys = {item.key for item in items if facts.reaches(item.change)}
     return list(facts.usage_sentences(workspace.reach, of, keys)) if keys else []

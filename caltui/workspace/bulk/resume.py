@@ -26,7 +26,7 @@ class LeftItem(NamedTuple):
     item: BatchItem
 
 
-class Left(NamedTuple):
+class RunRemainder(NamedTuple):
     """What is left of a run: `before` were over already, `found` are to be told first, `todo` is
     to be sent."""
 
@@ -62,7 +62,9 @@ def known_run(mirror: Mirror, id: str) -> Batch:
     return batch
 
 
-async def what_is_left(workspace: Settles, mirror: Mirror, id: str, *, failed: bool) -> Left:
+async def what_is_left(
+    workspace: Settles, mirror: Mirror, id: str, *, failed: bool
+) -> RunRemainder:
     """Settles the items that were on their way by reading the records back, and sorts all.
 
     One that stays unknown is not sent. With `failed`, refused items are sent again.
@@ -81,7 +83,7 @@ async def what_is_left(workspace: Settles, mirror: Mirror, id: str, *, failed: b
             found.append(item_as_it_is(settled, reason))
         else:
             before.append(item_as_it_is(item))
-    return Left(tuple(before), tuple(found), tuple(todo))
+    return RunRemainder(tuple(before), tuple(found), tuple(todo))
 
 
 async def _settled(workspace: Settles, mirror: Mirror, item: BatchItem) -> tuple[BatchItem, str]:

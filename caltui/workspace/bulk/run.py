@@ -53,7 +53,7 @@ class BulkItem(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a run is. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
+    """The progress of a run. Seconds are estimates; `waiting` is for the budget or Cal's limit."""
 
     total: int
     over: int
@@ -126,7 +126,7 @@ class BulkRun:
 
     @property
     def progress(self) -> Progress:
-        """How far it is now."""
+        """The progress of the run now."""
         over = len(self.items)
         wait = max(0.0, self._until - time.time(), self._workspace.wire.waiting())
         left = max(0.0, self._until - time.time()) + self._pace.left(self.total - over)
@@ -134,7 +134,7 @@ class BulkRun:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many items ended with each outcome that occurred."""
+        """The number of items with each outcome that occurred."""
         found = Counter(item.outcome for item in self.items.values())
         return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
 

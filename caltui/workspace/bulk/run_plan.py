@@ -20,7 +20,7 @@ class RunItem(Protocol):
 
     @property
     def change(self) -> Change:
-        """What is sent."""
+        """The change that is sent."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ class RunPlan(Protocol):
 
     @property
     def items(self) -> Sequence[RunItem]:
-        """What is sent, in this order."""
+        """The items that are sent, in this order."""
 
     @property
     def summary(self) -> str:

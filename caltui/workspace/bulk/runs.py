@@ -33,7 +33,7 @@ class Bulks:
         as_seen: bool = True,
         look: Preflight = "unseen",
     ) -> BulkPlan:
-        """What a run would do. See `plan_bulk`."""
+        """Plans a run. See `plan_bulk`."""
         return plan_bulk(self._workspace, resource, verb, keys, values, as_seen=as_seen, look=look)
 
     def start(self, plan: BulkPlan, *, stop_on_error: bool = False) -> BulkRun:

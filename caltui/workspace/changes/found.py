@@ -78,7 +78,7 @@ def field_texts(workspace: "Reads", resource: str, field: "FieldDifference") -> 
 
 
 def kept_since(workspace: "Reads") -> str:
-    """How far back changes are known, as a sentence."""
+    """Says in a sentence how far back changes are known."""
     from datetime import datetime
 
     from caltui.mirror.changes.noted import KEPT_SECONDS

@@ -1,4 +1,4 @@
-"""Whether a change that a read found was made from here, as the journal of writes tells.
+"""Finds whether a change that a read found was made from here, as the journal of writes tells.
 
 Nobody's name is known: Cal does not say who changed a record.
 """
@@ -68,7 +68,7 @@ def _between(entries: "Iterable[JournalEntry]", change: "NotedChange") -> "Itera
 
 
 def _sets(entry: "JournalEntry", name: str) -> bool:
-    """Whether a write sent that field, or showed it changed."""
+    """Tells whether a write sent that field, or showed it changed."""
     if value_at(entry.body or {}, name) is not MISSING or name in entry.query:
         return True
     before, after = entry.before, entry.after

@@ -54,7 +54,7 @@ def away_today(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def unread_absences(snapshot: InboxSnapshot) -> str:
-    """How many absences could not be read; empty where all were."""
+    """Says how many absences could not be read; empty where all were."""
     lost = sum(absence.span is None for absence in _all(snapshot))
     return f"{count(lost, 'absence')} could not be read." if lost else ""
 

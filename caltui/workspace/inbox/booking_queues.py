@@ -113,7 +113,7 @@ def double(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def guests_unknown(snapshot: InboxSnapshot) -> str:
-    """What keeps guests who are users from being known as such; empty where nothing does."""
+    """Says why guests who are users may not be known as such; empty where they are."""
     if "users" in snapshot.complete:
         return ""
     return "The users were not all read: of those, what they are invited to is not looked at."
@@ -173,7 +173,7 @@ def outside(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def hours_unknown(snapshot: InboxSnapshot) -> str:
-    """Which coming bookings are not looked at; empty where all are."""
+    """Says which coming bookings are not looked at; empty where all are."""
     lost = [booking for booking in snapshot.coming if snapshot.schedule_of(booking) is None]
     who = some(snapshot.person(booking.host) if booking.host else "nobody" for booking in lost)
     many = count(len(lost), "booking")

@@ -57,14 +57,14 @@ def moved_often(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def moves_unknown(snapshot: InboxSnapshot) -> str:
-    """Which coming bookings may have been moved more often than is known."""
+    """Says how many coming bookings may have been moved more often than is known."""
     counted = (_moves(snapshot, booking) for booking in snapshot.coming)
     lost = sum(moves < OFTEN and not whole for moves, whole in counted)
     return f"{count(lost, 'booking')} replaced one that is not known here." if lost else ""
 
 
 def _moves(snapshot: InboxSnapshot, booking: Booking) -> tuple[int, bool]:
-    """How often a booking was moved, as far as is known, and whether that is all."""
+    """Counts how often a booking was moved, as far as known; and whether that is all."""
     uid, seen = booking.record.get("fromReschedule"), {_uid(booking.record)}
     moves = 0
     while isinstance(uid, str) and uid and uid not in seen:

@@ -35,8 +35,8 @@ def _are(number: int) -> str:
 
 
 def _hosts_by_team(snapshot: InboxSnapshot) -> tuple[dict[str, set[str]], dict[str, int]]:
-    """Who hosts an event type of a team, and how many it has. One that does not say who hosts it
-    is hosted by every member; one that nobody hosts has a queue of its own."""
+    """Collects who hosts an event type of a team, and how many it has. One that does not say who
+    hosts it is hosted by every member; one that nobody hosts has a queue of its own."""
     hosted: dict[str, set[str]] = {}
     types: dict[str, int] = {}
     for row in snapshot.of("event-types").values():
@@ -88,14 +88,14 @@ def load(
 
 
 def load_unknown(snapshot: InboxSnapshot, **numbers: float) -> str:
-    """Which teams are not compared: their members are not known."""
+    """Says which teams are not compared: their members are not known."""
     known = set(_teams(snapshot))
     lost = [str(row.get("name") or k) for k, row in snapshot.of("teams").items() if k not in known]
     return f"The members of {some(lost)} are not known." if lost else ""
 
 
 def _coming(snapshot: InboxSnapshot, days: int) -> dict[str, int]:
-    """How many bookings to come each host has that take time or wait for an answer."""
+    """Counts each host's bookings to come that take time or wait for an answer."""
     until = snapshot.now + timedelta(days=days)
     found: dict[str, int] = {}
     for booking in snapshot.coming:
@@ -137,7 +137,7 @@ def nothing_open(snapshot: InboxSnapshot) -> Iterator[Finding]:
 
 
 def times_unknown(snapshot: InboxSnapshot) -> str:
-    """Which event types were not counted, or could not be."""
+    """Says which event types were not counted, or could not be."""
     closed = snapshot.closed
     if closed is None:
         return ""

@@ -116,8 +116,8 @@ class Answer(NamedTuple):
 
 
 def to_do(answers: Iterable[Answer]) -> str:
-    """How many records are urgent now, each once: `14`, `14+` where there may be more, `?` where
-    none is known and there may be some."""
+    """Counts the records that are urgent now, each once: `14`, `14+` where there may be more, `?`
+    where none is known and there may be some."""
     pressing = [answer for answer in answers if answer.queue.severity == NOW]
     number = len({found.place for answer in pressing for found in answer.findings})
     unsure = not pressing or any(answer.unknown or answer.gaps for answer in pressing)

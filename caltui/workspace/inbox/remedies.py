@@ -1,4 +1,4 @@
-"""What settles a finding with one key: data of `queues.toml`, made into changes here.
+"""Settles a finding with one key: data of `queues.toml`, made into changes here.
 
 A remedy is one of three: `verb` with `values`, which is planned at once; `act`, an act of the
 catalogue on that category; or `opens`, an action of the console that asks for what is missing.
@@ -31,7 +31,7 @@ class Remedy:
         return f"{self.label} ({self.told})" if self.told else self.label
 
     def suits(self, record: Mapping[str, Any]) -> bool:
-        """Whether the record has the values that it is for."""
+        """Tells whether the record has the values that the remedy is for."""
         return all(record.get(name) == value for name, value in self.when.items())
 
 

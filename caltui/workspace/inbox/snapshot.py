@@ -12,7 +12,7 @@ from caltui.scheduling.bookings import TAKING, BookingTime, booking_time, kind_o
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.hours import Schedule
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, host_row, schedule_for
 from caltui.scheduling.wording import span_text, when_text
 from caltui.workspace.agenda.entries import OVER, guests_of, is_unpaid, plain_title
 from caltui.workspace.slots.event_type_rules import whole
@@ -126,7 +126,7 @@ class InboxSnapshot:
 
     @cached_property
     def unread(self) -> Mapping[str, tuple[str, ...]]:
-        """What of bookings that are not over could not be read, by key."""
+        """The faults of bookings that are not over, by key: what of them could not be read."""
         return {
             key: time.faults
             for key, time in self._times.items()
@@ -135,7 +135,7 @@ class InboxSnapshot:
 
     @cached_property
     def _times(self) -> Mapping[str, BookingTime]:
-        """When the bookings are that take time or may."""
+        """The times of the bookings that take time or may, by key."""
         found = {
             key: booking_time(row, partial(self._minutes, row))
             for key, row in self.of("bookings").items()
@@ -183,8 +183,8 @@ class InboxSnapshot:
         return self._read[key]
 
     @cached_property
-    def _schedules(self) -> Held:
-        return Held(self.of("schedules"))
+    def _schedules(self) -> MappedSchedules:
+        return MappedSchedules(self.of("schedules"))
 
     def schedule_of(self, booking: Booking) -> str | None:
         """The schedule by which a booking's host holds it; None if unknown."""

@@ -1,1 +1,1 @@
-"""What was written before: settling unknown outcomes, and undo."""
+"""Settles and undoes what was written before."""

@@ -1,4 +1,4 @@
-"""What a record that is read back says about a write whose answer was lost.
+"""Reads from a record that is read back what became of a write whose answer was lost.
 
 Pure: it takes the journal's entry and the record. It says "done" or "no
 effect" only where nothing speaks against it.
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from caltui.catalog.behaviour import EndState
 from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
+from caltui.scheduling.wording import names_text
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.writes.change import sent_in
-from caltui.workspace.writes.consequences import listed, readable
+from caltui.workspace.writes.consequences import readable
 from caltui.workspace.writes.same_value import masked, same_value, shown_value, why_unsure
 
 
@@ -105,7 +106,7 @@ def _say(names: list[str], result: FieldResult) -> str:
     text = result.value
     if len(names) > 1:
         text = text.replace("holds", "hold", 1).replace("does not", "do not", 1)
-    return f"{listed(names)} {text}."
+    return f"{names_text(names)} {text}."
 
 
 def of_end_state(of: Resource, end: EndState, entry: JournalEntry, record: Record) -> ReadBack:
@@ -147,7 +148,7 @@ def _of_shown(of: Resource, end: EndState, entry: JournalEntry, record: Record) 
     if not asked or masked(sent):
         return ReadBack(UNKNOWN, f"Nothing of it can be read back in the {of.noun}.")
     names = list(dict.fromkeys(asked.values()))
-    places, one = listed(names), len(names) == 1
+    places, one = names_text(names), len(names) == 1
     if all(is_in(value_at(record, place), sent[name]) for name, place in asked.items()):
         same = all(is_in(value_at(before, place), sent[name]) for name, place in asked.items())
         word = "held before" if same else "holds" if one else "hold"
@@ -164,7 +165,7 @@ def _of_shown(of: Resource, end: EndState, entry: JournalEntry, record: Record) 
 
 
 def is_in(found: object, sent: object) -> bool:
-    """Whether a place of a record shows what was sent: of a list each item, of an object each
+    """Tells whether a place of a record shows what was sent: of a list each item, of an object each
     value, of a kind and a value that value."""
     if isinstance(sent, list):
         rows = found if isinstance(found, list) else []

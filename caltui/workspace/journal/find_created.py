@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from caltui.catalog.model import Record, Resource
 from caltui.mirror.journal.journal import DONE, NO_EFFECT, UNKNOWN, JournalEntry
+from caltui.scheduling.wording import names_text
 from caltui.workspace.base.clock import instant
 from caltui.workspace.journal.evidence import ReadBack
-from caltui.workspace.writes.consequences import listed
 from caltui.workspace.writes.look_alikes import SeenBefore, matching_keys
 
 
@@ -22,16 +22,16 @@ def find_created(
     others: Iterable[str] = (),
     whole: bool = True,
 ) -> ReadBack:
-    """What the list as it is now says about a create.
+    """Finds out from the list as it is now whether a create took effect.
 
-    `seen` is what was known before (None: nothing); `others` are records that other
-    entries made. `whole`: the list holds every record there could be.
+    `seen` is what was known before (None: nothing); `others` are records that other entries made.
+    `whole`: the list holds every record there could be.
     """
     excluded = {*(seen.keys if seen else ()), *others}
     found = matching_keys(of, entry.body or {}, listing.items())
     keys = [k for k in found if k not in excluded]
     if len(keys) > 1:
-        return ReadBack(UNKNOWN, f"Several fit: {of.noun} {listed(sorted(keys))}.")
+        return ReadBack(UNKNOWN, f"Several fit: {of.noun} {names_text(sorted(keys))}.")
     if not keys:
         if found and len(of.params) > 1:
             return ReadBack(UNKNOWN, f"{of.noun.capitalize()} {found[0]} was there before.")
@@ -53,7 +53,7 @@ def _new(
     listing: Mapping[str, Record],
     key: str,
 ) -> bool:
-    """Whether the one record that fits is certainly not an old one."""
+    """Tells whether the one record that fits is certainly not an old one."""
     identity = of.behaviour.identity
     if (seen is not None and seen.complete) or identity.unique:
         return True

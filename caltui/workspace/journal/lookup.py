@@ -35,7 +35,7 @@ class Lookup:
             return None
 
     async def listed(self, of: Resource, key: str) -> bool | None:
-        """Whether the list holds the record; None when it does not hold everything."""
+        """Tells whether the list holds the record; None when it does not hold everything."""
         if of.list_holds.by == "own" or not of.can("list"):
             return None
         result = await self.sync(of.key, {})

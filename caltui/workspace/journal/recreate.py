@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from caltui.catalog.model import UNSET, Field, Record, Resource
 from caltui.catalog.values import InvalidValue, check
 from caltui.scheduling.calforms import read_schedule
+from caltui.scheduling.wording import names_text
 from caltui.workspace.records.columns import MISSING
 from caltui.workspace.writes.change import before_of
-from caltui.workspace.writes.consequences import items_taken, listed, readable
+from caltui.workspace.writes.consequences import items_taken, readable
 from caltui.workspace.writes.same_value import masked
 
 
@@ -42,7 +43,7 @@ def recreate(
         elif not readable(of, field) and not field.required:
             hidden.append(field.name)
     if hidden:
-        lost.append(f"Does not come back, because it is kept nowhere: {listed(hidden)}.")
+        lost.append(f"Does not come back, because it is kept nowhere: {names_text(hidden)}.")
     return values, [*lost, *_hours(of, record)]
 
 

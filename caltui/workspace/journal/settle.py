@@ -63,11 +63,11 @@ WORDS = {DONE: "took effect", NO_EFFECT: "did not take effect", UNKNOWN: "is not
 
 
 class Settled(NamedTuple):
-    """What a read said about one entry.
+    """The result of a read about one entry.
 
-    `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again
-    later may say more: it could not be read, or it may still come. `is_new` is false where
-    it stands as it stood before.
+    `outcome` is `done`, `no effect` or `unknown`. `final` is false when looking again later may say
+    more: it could not be read, or it may still come. `is_new` is false where it stands as it stood
+    before.
     """
 
     id: int
@@ -86,22 +86,22 @@ class Settled(NamedTuple):
 
 
 def cannot_be_settled(entry: JournalEntry) -> bool:
-    """Whether a read was tried and no later read can show the outcome either."""
+    """Tells whether a read was tried and no later read can show the outcome either."""
     return entry.outcome == UNKNOWN and entry.detail.startswith(CANNOT_TELL)
 
 
 def unproven(entry: JournalEntry) -> bool:
-    """Whether it counts as without effect, and nothing proves that Cal will not do it later."""
+    """Tells whether it counts as without effect, but Cal may still do it later."""
     return entry.outcome == NO_EFFECT and not entry.detail.startswith(ENDED)
 
 
 def other_dialect(entry: JournalEntry, catalog: Catalog) -> bool:
-    """Whether the write was sent in another dialect: this one may not know what it was about."""
+    """Tells whether the write was sent in another dialect than this profile's."""
     return bool(entry.dialect) and entry.dialect != catalog.dialect
 
 
 def not_read_here(entry: JournalEntry, catalog: Catalog) -> str:
-    """Why a write of another dialect is neither settled nor undone."""
+    """Says why a write of another dialect is neither settled nor undone."""
     return (
         f"It was sent in the dialect {entry.dialect}, and this profile now speaks "
         f"{catalog.dialect}."
@@ -109,11 +109,11 @@ def not_read_here(entry: JournalEntry, catalog: Catalog) -> str:
 
 
 def due_at(entry: JournalEntry, checked: float | None = None) -> float:
-    """When the next automatic check is due, in epoch seconds. `checked`: the time of the last
-    one, where the entry does not hold it.
+    """Computes when the next automatic check is due, in epoch seconds. `checked`: the time of the
+    last one, where the entry does not hold it.
 
-    An entry that was never checked is due at once. After a check it waits for half of the
-    write's age: some twenty checks in the first day, five in the next week.
+    An entry that was never checked is due at once. After a check it waits for half of the write's
+    age: some twenty checks in the first day, five in the next week.
     """
     if checked is None and entry.detail.startswith(NOT_YET):
         checked = entry.settled_at

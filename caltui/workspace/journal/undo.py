@@ -12,11 +12,12 @@ from caltui.catalog.model import Field, Operation, Record, Resource
 from caltui.catalog.request import Invalid
 from caltui.catalog.values import InvalidValue, check
 from caltui.mirror.journal.journal import DONE, JournalEntry
+from caltui.scheduling.wording import names_text
 from caltui.workspace.base.errors import CannotUndo
 from caltui.workspace.journal.recreate import recreate
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.writes.change import Change, before_of, plan, sent_in
-from caltui.workspace.writes.consequences import items_taken, listed, readable
+from caltui.workspace.writes.consequences import items_taken, readable
 from caltui.workspace.writes.same_value import masked, same_value
 
 
@@ -102,7 +103,7 @@ def _is(field_: Field, sent: Any, was: Any) -> bool:
 
 
 def _unsendable(of: Resource, field_: Field, was: Any) -> str:
-    """Why a former value cannot be sent, or nothing."""
+    """Says why a former value cannot be sent; empty if it can."""
     if masked(was) or (was is MISSING and not readable(of, field_)):
         return "what it was is kept nowhere"
     if was is MISSING:
@@ -186,7 +187,7 @@ def _create(catalog: Catalog, of: Resource, entry: JournalEntry, admin: bool) ->
     warnings = [*_new_id(of, entry), *lost]
     cascade = of.operations["delete"].cascade
     if cascade:
-        warnings.append(f"What went with it does not come back: {listed(cascade)}.")
+        warnings.append(f"What went with it does not come back: {names_text(cascade)}.")
     return Undo(entry, change, tuple(warnings))
 
 

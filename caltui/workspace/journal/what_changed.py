@@ -1,4 +1,4 @@
-"""What a write changed, in a few words: `start 18:30 → 19:15 · booking 5 (Intro)`."""
+"""Says what a write changed, in a few words: `start 18:30 → 19:15 · booking 5 (Intro)`."""
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Whose record a create makes, where its path names the person and its body does not."""
+"""Finds whose record a create makes, where its path names the person and its body does not."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,8 @@ from caltui.workspace.base.access import STATE, access_in
 
 
 def named_in_path(operation: Operation, path: str, mirror: Reader) -> dict[str, str]:
-    """What a path that was asked names, by field: whose key it is, where the path means oneself.
-    A field is left out where that is not known."""
+    """Reads the values of fields from a path that was asked; where the path means oneself, the
+    key's user. A field is left out where that is not known."""
     names = [field.name for field in operation.body if field.send_in == "path"]
     if not names:
         return {}

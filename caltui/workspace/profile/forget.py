@@ -18,7 +18,7 @@ MIRROR = ".sqlite"
 
 
 class ProfileFiles(NamedTuple):
-    """What is kept of a profile: its files, and the writes whose outcome is unknown.
+    """The files kept of a profile, and the writes whose outcome is unknown.
 
     `bytes` is the size of all files, `unread` are the mirrors whose journal cannot be read.
     """
@@ -67,7 +67,7 @@ def _mirrors(files: "tuple[Path, ...] | list[Path]") -> list[Path]:
 
 
 def _unknown_in(mirror: Path) -> int | None:
-    """How many writes of a journal have an unknown outcome; None if it cannot be read."""
+    """Counts the writes of a journal with an unknown outcome; None if it cannot be read."""
     try:
         with Mirror.open(mirror) as opened:
             return len(opened.unknown())

@@ -17,7 +17,7 @@ GOOD, BAD, OPEN = "good", "bad", "open"
 
 
 class Proof(NamedTuple):
-    """What is known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one.
+    """The facts known of the token: GOOD, BAD or OPEN. `failure` is the error, if there was one.
 
     `who` is the mail address or the name of whose key it is, where that was told. `headers` are
     those of the answer.
@@ -83,17 +83,17 @@ def _absent(error: GatewayError) -> bool:
 
 
 def _proven_by_cal(error: GatewayError) -> str:
-    """What an error of Cal itself says about the key, which it may refuse for all keys alike."""
+    """Reads from Cal's own error whether the key is good; some errors do not tell."""
     if isinstance(error, NotAuthorized):
         return BAD if error.cause in ("", "token") else OPEN
     return GOOD if isinstance(error, Forbidden) and error.origin == "cal" else OPEN
 
 
 def _proven(error: GatewayError) -> str:
-    """What an error of a gateway says about the token.
+    """Reads from an error of a gateway whether the token is good.
 
-    It checks the token before it asks Cal. So the token is good if Cal answered, or if the
-    gateway failed after that check.
+    It checks the token before it asks Cal. So the token is good if Cal answered, or if the gateway
+    failed after that check.
     """
     if isinstance(error, NotAuthorized):
         return BAD if error.cause in ("", "token") else GOOD

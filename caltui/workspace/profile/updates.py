@@ -45,7 +45,7 @@ async def newest(url: str = "") -> str:
 
 
 def told(found: str, own: str = __version__) -> str:
-    """What the newest version means for this one, as a sentence."""
+    """Says in a sentence what the newest version means for this one."""
     if release(found) > release(own):
         return f"{found} is out. Get it with: pip install --upgrade caltui=={found}"
     if release(found) < release(own):

@@ -15,7 +15,7 @@ from caltui.workspace.records.clock_texts import day, wall, wall_words, weekdays
 from caltui.workspace.records.columns import MISSING, Column, value_at
 from caltui.workspace.records.money import money
 from caltui.workspace.records.secrets import Secrets
-from caltui.workspace.records.shown.computed import About, text_of
+from caltui.workspace.records.shown.computed import ColumnContext, text_of
 
 YES, NO, NULL = "✓ yes", "✗ no", "–"
 CELL = 200
@@ -52,7 +52,7 @@ class Cells:
         self.currency = {
             entry["field"]: entry["currency_field"] for entry in resource.meaning.get("money", ())
         }
-        self.about = About(resource, zone, namer, clock)
+        self.about = ColumnContext(resource, zone, namer, clock)
         self._writers: dict[str, Writer] = {}
         self._starts = {span["end"]: span["start"] for span in resource.meaning.get("spans", ())}
 

@@ -7,7 +7,7 @@ from caltui.catalog.model import Field, Resource
 
 
 def copied_values(of: Resource, record: Mapping[str, Any]) -> dict[str, Any]:
-    """What the create operation takes of a record, renamed as the category says.
+    """Collects what the create operation takes of a record, renamed as the category says.
 
     Empty values are left out; what a list leaves out of a record is not copied either.
     """
@@ -24,7 +24,7 @@ def copied_values(of: Resource, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(field: Field, record: Mapping[str, Any]) -> Any:
-    """What the record has for a field of the create."""
+    """Returns what the record has for a field of the create."""
     if not field.wire.send_form:
         return record.get(field.name)
     from caltui.catalog.house.records import part_of
@@ -33,6 +33,6 @@ def _value(field: Field, record: Mapping[str, Any]) -> Any:
 
 
 def copies_hours_after(of: Resource, values: Mapping[str, Any]) -> bool:
-    """Whether the week of a schedule is copied by further writes: its create did not take it."""
+    """Tells whether further writes copy a schedule's week: its create did not."""
     inside = {relation.inside for relation in of.relations if relation.inside}
     return of.copying is not None and of.copying.hours and inside.isdisjoint(values)

@@ -1,4 +1,4 @@
-"""What a search found, and the records that it finds by the notes of a person on them."""
+"""The results of a search, and the records that it finds by the notes of a person on them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple

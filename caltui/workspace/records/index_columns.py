@@ -168,7 +168,7 @@ def _converted(value: Any, convert: Convert) -> Value:
 
 
 def _are_words(held: Sequence[str | None]) -> bool:
-    """Whether texts only need folding: none is missing or numeric."""
+    """Tells whether texts only need folding: none is missing or numeric."""
     return all(held) and not any(map(str.isdigit, cast("Sequence[str]", held)))
 
 

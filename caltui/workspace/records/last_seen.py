@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from caltui.scheduling.wording import first_names_text
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -49,7 +51,7 @@ class LastSeen:
         return self._mirror.texts(resource)
 
     def count(self, resource: str) -> int | None:
-        """How many records are known; None if the list was never read."""
+        """Counts the records that are known; None if the list was never read."""
         return self._mirror.count(resource)
 
     def age(self, resource: str) -> float | None:
@@ -58,7 +60,7 @@ class LastSeen:
         return None if at is None else max(0.0, self.clock().timestamp() - at)
 
     def outdated(self, resource: str) -> bool:
-        """Whether a write has changed the list since it was read."""
+        """Tells whether a write has changed the list since it was read."""
         return resource in outdated(self._mirror)
 
     def unread(self) -> list[str]:
@@ -66,7 +68,7 @@ class LastSeen:
         return [key for key in self.catalog.titles if self.count(key) is None]
 
     def gaps(self) -> str:
-        """Which categories were never read, or are known only as far as their lists go."""
+        """Says which categories were never read, or are known only in part."""
         from caltui.workspace.base.reach import ListReach
 
         never, reach = self.unread(), ListReach(self.whole_catalog, self._mirror)
@@ -75,9 +77,7 @@ class LastSeen:
         return " ".join(f"{head}: {self._titles(keys)}." for head, keys in named if keys)
 
     def _titles(self, keys: list[str]) -> str:
-        titles = [self.catalog.titles[key] for key in keys]
-        rest = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
-        return f"{', '.join(titles[:NAMED])}{rest}"
+        return first_names_text([self.catalog.titles[key] for key in keys], NAMED)
 
     def find(self, text: str, each: int = 10) -> "list[FoundIn]":
         """The records that contain every word of the text, themselves or in the note of a person on
@@ -134,7 +134,7 @@ class CachedReader(LastSeen):
 
     @property
     def notice(self) -> str:
-        """What was wrong with the mirror's file at opening, or empty."""
+        """The fault of the mirror's file at opening, or empty."""
         return self._mirror.notice
 
     def close(self) -> None:

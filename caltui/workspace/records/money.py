@@ -12,7 +12,7 @@ _DECIMALS = {
 
 
 def decimals(currency: str) -> int:
-    """How many digits follow the decimal point."""
+    """Returns the number of digits after the decimal point."""
     return _DECIMALS.get(currency.upper(), 2)
 
 

@@ -37,7 +37,7 @@ class Secrets:
         return frozenset(marked)
 
     def has(self, path: str) -> bool:
-        """Whether a column or field is masked."""
+        """Tells whether a column or field is masked."""
         if path not in self._known:
             first = _FIRST.match(path)
             marked = first is not None and first[0] in self.names
@@ -46,7 +46,7 @@ class Secrets:
         return self._known[path]
 
     def inside(self, name: str) -> bool:
-        """Whether a value of that name, nested in a field, is masked."""
+        """Tells whether a value of that name, nested in a field, is masked."""
         return named_like_a_secret(name)
 
     def may_be_in(self, text: str) -> bool:
@@ -99,8 +99,8 @@ class Secrets:
 
 
 def masked_raw(value: Any, path: str, known: Catalog) -> Any:
-    """What Cal answered to a call of a path, with its secrets masked: those that the catalogue
-    marks in the categories that the path names, and whatever is named like one."""
+    """Masks the secrets in what Cal answered to a call of a path: those that the catalogue marks in
+    the categories that the path names, and whatever is named like one."""
     names: set[str] = set()
     for word in path.partition("?")[0].split("/"):
         if word in known.titles:
@@ -173,7 +173,7 @@ def _collect(value: Any, found: dict[str, Any]) -> None:
 
 @lru_cache(maxsize=2048)
 def named_like_a_secret(name: str) -> bool:
-    """Whether a value of that name is a secret wherever it stands."""
+    """Tells whether a value of that name is a secret wherever it stands."""
     return _SECRET_NAME.search(name) is not None
 
 

@@ -25,7 +25,7 @@ LINE = 200
 SEPARATOR = " · "
 
 
-class Told(NamedTuple):
+class RecordFact(NamedTuple):
     """One fact about a record: its heading (`Guest`) and a line of text."""
 
     head: str
@@ -52,14 +52,16 @@ class Teller:
         self.seen = seen
         self._cells_of: dict[str, Cells] = {}
 
-    def told(self, resource: str, record: Mapping[str, Any], *, deep: bool = True) -> list[Told]:
+    def told(
+        self, resource: str, record: Mapping[str, Any], *, deep: bool = True
+    ) -> list[RecordFact]:
         """All facts about the record. `deep`: records that it refers to are described too."""
         of = self.catalog.resource(resource)
         found = []
         for head, paths in of.tells.items():
             text = one_line(self._text(of, record, paths, deep), LINE)
             if text:
-                found.append(Told(head, text))
+                found.append(RecordFact(head, text))
         return found
 
     def _cells(self, of: Resource) -> Cells:
@@ -88,8 +90,8 @@ class Teller:
         return one_line(f"{name} · {key}", LINE)
 
     def rest(self, resource: str, record: Mapping[str, Any], *, zone_first: bool = True) -> str:
-        """What the headline does not say, on one line. The zone comes first, or after the people
-        if the line may be cut."""
+        """Says on one line what the headline does not. The zone comes first, or after the people if
+        the line may be cut."""
         of, headline = self.catalog.resource(resource), self.headline(resource, record)
         told = [
             f"{t.head} {t.text}" if t.text in (YES, NO) else t.text

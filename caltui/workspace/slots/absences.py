@@ -1,4 +1,4 @@
-"""When people are away, out of the records of the category that says so."""
+"""Reads when people are away, out of the records of the category that says so."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -39,7 +39,7 @@ class Absence(NamedTuple):
         return DayRange(self.span.start.date(), self.span.end.date())
 
     def on(self, day: date) -> bool:
-        """Whether it is on a day."""
+        """Tells whether the absence is on a day."""
         return self.days is not None and self.days.first <= day <= self.days.last
 
     def span_in(self, zone: tzinfo | None) -> Interval | None:
@@ -95,7 +95,7 @@ def absences_by_person(of: Resource, records: Mapping[str, Record]) -> dict[str,
 
 
 def away_times(workspace: Reads, users: Iterable[str]) -> AwayTimes:
-    """When these people are away, by the records last seen; nothing where Cal has no such
+    """Finds when these people are away, by the records last seen; nothing where Cal has no such
     records."""
     known, access = workspace.catalog, workspace.known_access
     if not known.absences or (access is not None and access.out_of_office is False):

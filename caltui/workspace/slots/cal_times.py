@@ -20,15 +20,15 @@ EVENT_TYPES, SLOTS = "event-types", "slots"
 
 
 class CalTimes(NamedTuple):
-    """What Cal offers, by start. `times` is None where it does not tell, or did not answer: then
-    `note` says so, unless the server has no such list."""
+    """The times that Cal offers, by start. `times` is None where it does not tell, or did not
+    answer: then `note` says so, unless the server has no such list."""
 
     times: tuple[Interval, ...] | None = None
     note: str = ""
 
 
 def tells_times(workspace: Syncs) -> bool:
-    """Whether the server can be asked which times it offers."""
+    """Tells whether the server can be asked which times it offers."""
     return _operation(workspace) is not None
 
 

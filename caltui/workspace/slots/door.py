@@ -1,4 +1,4 @@
-"""What the workspace can say about times of event types. It reads what is missing or old."""
+"""The queries of the workspace about times of event types. They read what is missing or old."""
 
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -36,7 +36,7 @@ class SlotQueries:
         zone: ZoneInfo | None = None,
         ages: "Ages | None" = None,
     ) -> "Explanation":
-        """Why a time of an event type can or cannot be booked."""
+        """Explains why a time of an event type can or cannot be booked."""
         from caltui.workspace.slots.gather import FRESH
         from caltui.workspace.slots.slots import explain_slot
 
@@ -51,7 +51,7 @@ class SlotQueries:
         return await with_own_calendars(self, self._mirror, found)
 
     def own_calendars_may_tell(self: SlotReader, found: "Explanation") -> bool:
-        """Whether `slots_own_calendars` would ask Cal."""
+        """Tells whether `slots_own_calendars` would ask Cal."""
         from caltui.workspace.slots.own_calendars import may_tell_more
 
         return may_tell_more(self, found)
@@ -100,14 +100,14 @@ class SlotQueries:
         return await gather(self, self._mirror, event_type, around, old)
 
     def slot_sources(self: SlotReader) -> "SlotSources":
-        """What the rules of slots are read from: mirror, names, reach. Sends nothing."""
+        """Returns what the rules of slots are read from: mirror, names, reach. Sends nothing."""
         from caltui.workspace.slots.hosts import SlotSources
 
         return SlotSources(self._mirror, self.name, self.reach)
 
     @cached_property
     def closed_types(self) -> "NothingOpen":
-        """What was counted of event types with nothing to book."""
+        """The counts of event types with nothing to book, kept between two looks."""
         from caltui.workspace.slots.nothing_open import NothingOpen
 
         return NothingOpen()

@@ -109,7 +109,7 @@ def unread_rules(event: Mapping[str, Any]) -> str:
 
 
 def _is_count(value: object) -> bool:
-    """Whether `whole` reads it: a number that is not below 0, or nothing at all."""
+    """Tells whether `whole` reads the value: a number that is not below 0, or nothing at all."""
     if isinstance(value, str):
         return not value.strip() or value.strip().isdecimal()
     return value is None or (
@@ -125,7 +125,7 @@ def _taken(event: Mapping[str, Any], bookings: Iterable[Read]) -> Iterable[Taken
 
 
 def keeps_waiting(event: Mapping[str, Any]) -> bool:
-    """Whether bookings of an event type that wait for confirmation take their time."""
+    """Tells whether bookings of an event type that wait for confirmation take their time."""
     wanted = event.get("requiresConfirmationWillBlockSlot") is True
     return wanted and event.get("requiresConfirmation") is not False
 
@@ -155,7 +155,7 @@ def zone_or_none(name: object) -> ZoneInfo | None:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two ids mean the same record: `5` and "5" do; two missing ids do not."""
+    """Tells whether two ids mean the same record: `5` and "5" do; two missing ids do not."""
     return one is not None and str(one) == str(other)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from caltui.catalog.model import Record
 from caltui.catalog.request import Invalid
-from caltui.dialects import MadeOf
+from caltui.dialects import PictureLists
 from caltui.gateway.errors.kinds import GatewayError
 from caltui.mirror.store import Mirror
 from caltui.scheduling.bookings import (
@@ -113,7 +113,7 @@ async def _read_lists(
     await asyncio.gather(*(_sync(workspace, sources, resource) for resource in old))
 
 
-def _made_of(workspace: Syncs) -> MadeOf:
+def _made_of(workspace: Syncs) -> PictureLists:
     return workspace.catalog.made_of("slots")
 
 

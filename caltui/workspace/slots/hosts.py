@@ -60,7 +60,7 @@ class SlotSources:
         return self.mirror.where(resource, field, value)
 
     def seen(self, resource: str, key: object, since: float) -> bool:
-        """Whether a record was read since then (seconds since 1970) and is not gone."""
+        """Tells whether a record was read since then (seconds since 1970) and is not gone."""
         found = self.mirror.get(resource, str(key))
         return found is not None and found.state != "gone" and found.seen_at >= since
 
@@ -168,7 +168,7 @@ class _Stored:
         self._material = sources
 
     def has(self, key: str) -> bool:
-        """Whether the schedule of that id was seen and is not gone."""
+        """Tells whether the schedule of that id was seen and is not gone."""
         return self._material.record("schedules", key) is not None
 
     def of(self, user_id: str) -> Iterable[str]:
@@ -279,7 +279,7 @@ def with_absences(host: Host, sources: SlotSources) -> Host:
 
 
 def concerns(booking: Mapping[str, Any], user_id: str, email: str) -> bool:
-    """Whether a user holds a booking or is invited to it."""
+    """Tells whether a user holds a booking or is invited to it."""
     if same(booking.get("userId"), user_id):
         return True
     if email and email.casefold() in addresses_of(booking):

@@ -78,7 +78,7 @@ class CountsOften(CountsSlots, Protocol):
 
     @property
     def closed_types(self) -> "NothingOpen":
-        """What was counted before."""
+        """The counts made before."""
 
 
 class NothingOpen:
@@ -141,7 +141,7 @@ def _types(workspace: CountsOften) -> Iterator[str]:
 def _look(
     workspace: CountsOften, sources: WhatIf, key: str, event: Record
 ) -> ClosedType | str | None:
-    """Whether there is nothing to book; a text where that is not known."""
+    """Checks whether there is nothing to book; returns a text where that is not known."""
     now, zone = workspace.clock(), workspace.zone
     title = one_line(str(event.get("title") or f"event type {key}"), 60)
     people = named_hosts(event, sources)

@@ -1,4 +1,4 @@
-"""What the connected calendars of the key's own user hold: Cal tells of no others.
+"""Asks what the connected calendars of the key's own user hold: Cal tells of no others.
 
 It is asked where no rule closes a time and Cal does not offer it. Cal asks every provider for
 this, which takes seconds: so it is asked once, after the rest is known.
@@ -50,7 +50,7 @@ class OwnBusyTime(NamedTuple):
 
 
 def may_tell_more(workspace: AsksCal, found: Explanation) -> bool:
-    """Whether the own calendars may explain it: no rule does, and this key's user holds it."""
+    """Tells whether own calendars may explain it: no rule does, and the key's user is host."""
     access = workspace.known_access
     own = access.user if access is not None else ""
     unexplained = found.offered is False and found.first is None

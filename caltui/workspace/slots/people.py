@@ -1,4 +1,4 @@
-"""Whether people could hold a meeting at one time, from the mirror alone; hosts of it or not."""
+"""Finds whether people could hold a meeting at one time, from the mirror alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

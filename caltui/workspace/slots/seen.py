@@ -19,6 +19,7 @@ from caltui.scheduling.bookings import (
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.slots.offers import COLLECTIVE, ROLLING_WINDOW, Host, Offer
 from caltui.scheduling.slots.slots import WINDOW_REACH
+from caltui.scheduling.wording import first_names_text
 from caltui.scheduling.zones import zone_named
 from caltui.workspace.records.bookings_between import during, moved, of_people
 from caltui.workspace.slots.event_type_rules import (
@@ -154,7 +155,7 @@ class Kinds:
         return self._known[kind]
 
     def time(self, booking: Mapping[str, Any]) -> BookingTime:
-        """When a booking is. Without an end, it is as long as its event type, or as `asked`."""
+        """Reads when a booking is. Without an end, its event type or `asked` gives the length."""
         kind = kind_of(booking)
         return booking_time(booking, lambda: whole(self._record(kind).get("length")) or self._asked)
 
@@ -221,7 +222,7 @@ def _say_more(event: Mapping[str, Any], hosts: Sequence[Host], sources: SlotSour
 
 
 def _calendars_unseen(hosts: Sequence[Host], sources: SlotSources) -> str:
-    """Whose connected calendars are not looked at, as a sentence; empty if nobody has any."""
+    """Says in a sentence whose connected calendars are not looked at; empty if nobody has any."""
     keys, mirror = {host.key: host.name for host in hosts}, sources.mirror
     if mirror.count("selected-calendars") is None:
         return "Only Cal's own bookings are looked at, not events of connected calendars."
@@ -229,5 +230,4 @@ def _calendars_unseen(hosts: Sequence[Host], sources: SlotSources) -> str:
     names = [keys[key] for key in own]
     if not names:
         return ""
-    who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-    return f"Events of the connected calendars of {who} are not seen here."
+    return f"Events of the connected calendars of {first_names_text(names, 3)} are not seen here."

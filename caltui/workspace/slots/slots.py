@@ -55,7 +55,7 @@ async def explain_slot(
     zone: ZoneInfo | None = None,
     ages: Ages = FRESH,
 ) -> Explanation:
-    """Why a time can or cannot be booked, with times in `zone` (default: the display zone).
+    """Explains why a time can be booked or not, in `zone` (default: the display zone).
 
     Cal is asked, too, where it tells which times it offers.
     """

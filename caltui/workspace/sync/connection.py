@@ -15,7 +15,7 @@ from caltui.settings.model import Profile
 from caltui.text import redact, safe_text, safe_value
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.records.secrets import received, received_all
-from caltui.workspace.sync.standing import Standing
+from caltui.workspace.sync.api_health import ApiHealth
 from caltui.workspace.sync.write_guard import Formats
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Connection:
         self.trace = Trace()
         self.deadline = deadline
         self.on_wait: Callable[[float], None] | None = None
-        self.standing = Standing(mirror, catalog)
+        self.health = ApiHealth(mirror, catalog)
         self._clock = clock
         self._token = token
         if token:
@@ -113,11 +113,11 @@ class Connection:
         try:
             answer = await self.gateway.send(request)
         except GatewayError as error:
-            self.standing.failed(error)
+            self.health.failed(error)
             if self.access is not None:
                 self.access.contradicted(request, error)
             raise
-        self.standing.worked()
+        self.health.worked()
         return self._safe(answer, request)
 
     async def routed(self, request: "Request") -> "Request":
@@ -130,7 +130,7 @@ class Connection:
 
     @cached_property
     def access(self) -> "AccessFinder | None":
-        """What the server has and the key may do; None in a dialect where all are alike."""
+        """The finder of what server and key can do; None where all are alike."""
         if not self.catalog.access:
             return None
         from caltui.workspace.sync.served.access import AccessFinder

@@ -63,7 +63,7 @@ class Paged(NamedTuple):
 
 
 def pages_of(of: Resource, count: int) -> int:
-    """How many calls it takes to read a list of so many records, at least."""
+    """Counts the calls that it takes to read a list of so many records, at least."""
     if of.served.reads and of.served.reads[0].take:
         return max(1, -(-count // of.served.reads[0].take))
     return max(1, -(-count // PAGE)) if of.list_total is not None else 1

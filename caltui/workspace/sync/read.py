@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Send = Callable[["Request"], Awaitable["Answer"]]
 
 
-class Listed(NamedTuple):
+class ListResult(NamedTuple):
     """The result of a list operation: records by key.
 
     `total` is what Cal says, or how many came. `complete` is false if fewer came than there are.
@@ -31,14 +31,14 @@ class Listed(NamedTuple):
     skipped: int = 0
 
 
-async def read_list(send: Send, of: Resource, values: Mapping[str, Any]) -> Listed:
+async def read_list(send: Send, of: Resource, values: Mapping[str, Any]) -> ListResult:
     """Reads a list that comes in one answer."""
     answer = await send(build(of.operations["list"], (), values))
     pairs, skipped = keyed(of, items_of(answer.data))
     records = dict(pairs)
     count, total = len(records), answer.total
     whole = total is None or count + skipped >= total
-    return Listed(list(records.items()), max(total or 0, count), whole, skipped)
+    return ListResult(list(records.items()), max(total or 0, count), whole, skipped)
 
 
 def keyed(of: Resource, items: Sequence[Any]) -> tuple[list[tuple[str, Record]], int]:

@@ -50,7 +50,7 @@ class DerivedColumns:
         self._prepared: set[str] = set()
 
     def ready(self, names: Iterable[str]) -> bool:
-        """Whether these can be computed without long preparation."""
+        """Tells whether these can be computed without long preparation."""
         return self._prepared.issuperset(names)
 
     def prepare(self, names: Iterable[str]) -> None:
@@ -119,11 +119,11 @@ class DerivedColumns:
         return found
 
     def _can(self, by: Derived) -> bool:
-        """Whether the lists were read at all from which it comes."""
+        """Tells whether the lists from which the column comes were read at all."""
         return all(self.mirror.count(resource) is not None for resource in self._sources(by))
 
     def _certain(self, by: Derived) -> tuple[bool, frozenset[str]]:
-        """Whether all records are known that it depends on; else those of which owners are."""
+        """Tells whether all records it needs are known; else, of which owners."""
         if by.kind in ("look-up", "elapsed"):
             return True, frozenset()
         source = by.source or self.of.key

@@ -18,14 +18,14 @@ _UTC = ZoneInfo("UTC")
 _AS_IT_READS = frozenset("0123456789-: tTzZ")
 
 
-class Compared(NamedTuple):
+class NumberComparison(NamedTuple):
     """One comparison with a number: `sign` is `<`, `<=`, `>` or `>=`."""
 
     sign: str
     value: float
 
     def holds(self, number: float) -> bool:
-        """Whether it is true of a number."""
+        """Tells whether the comparison is true of a number."""
         if self.sign == "<":
             return number < self.value
         if self.sign == "<=":
@@ -33,7 +33,7 @@ class Compared(NamedTuple):
         return number > self.value if self.sign == ">" else number >= self.value
 
 
-Comparisons = tuple[Compared, ...]
+Comparisons = tuple[NumberComparison, ...]
 
 
 def compared(path: str, sign: str, text: str, part: str, words: FilterWords) -> Comparisons:
@@ -45,13 +45,13 @@ def compared(path: str, sign: str, text: str, part: str, words: FilterWords) -> 
             f" Write {path}:text for a part of the value, {path}=text for all of it."
         )
     if kind == "number":
-        return (Compared(sign, _number(path, text)),)
+        return (NumberComparison(sign, _number(path, text)),)
     low, high = _edges(text, kind, words)
     if low == high:
-        return (Compared(sign, low),)
+        return (NumberComparison(sign, low),)
     if sign[0] == "<":
-        return (Compared("<", high if sign == "<=" else low),)
-    return (Compared(">=", high if sign == ">" else low),)
+        return (NumberComparison("<", high if sign == "<=" else low),)
+    return (NumberComparison(">=", high if sign == ">" else low),)
 
 
 def ranged(path: str, text: str, words: FilterWords) -> Comparisons | None:
@@ -63,7 +63,7 @@ def ranged(path: str, text: str, words: FilterWords) -> Comparisons | None:
     if kind == "number" and ".." in text:
         low, _, high = text.partition("..")
         ends = [(">=", low.strip()), ("<=", high.strip())]
-        return tuple(Compared(sign, _number(path, end)) for sign, end in ends if end)
+        return tuple(NumberComparison(sign, _number(path, end)) for sign, end in ends if end)
     if kind in ("", "number") or (set(text) <= _AS_IT_READS and ".." not in text):
         return None
     try:
@@ -84,7 +84,7 @@ def spanned(text: str, words: FilterWords) -> Comparisons:
 
 def _within(span: TimeSpan) -> Comparisons:
     ends = ((">=", span.start), ("<", span.end))
-    return tuple(Compared(sign, _seconds(end)) for sign, end in ends if end is not None)
+    return tuple(NumberComparison(sign, _seconds(end)) for sign, end in ends if end is not None)
 
 
 def _span(text: str, kind: str, words: FilterWords) -> TimeSpan:

@@ -48,7 +48,7 @@ class Term(NamedTuple):
     pattern: bool = False
 
     def is_ahead(self, start: str, now: int) -> bool:
-        """Whether only what begins from now on, in the field `start`, can meet it."""
+        """Tells whether only what begins from now on, in the field `start`, can meet the term."""
         later = any(one.sign[0] == ">" and one.value >= now for one in self.ranges)
         return later and self.field == start and not self.negated
 
@@ -222,7 +222,7 @@ def _unknown(name: str, part: str, words: FilterWords) -> str:
 
 
 def matches(terms: Sequence[Term], record: SearchableRecord) -> bool:
-    """Whether a record meets every condition."""
+    """Tells whether a record meets every condition."""
     return all(_meets(term, record) is not term.negated for term in terms)
 
 
@@ -255,6 +255,6 @@ def _inside(term: Term, text: str) -> bool:
 
 
 def in_order(letters: str, text: str) -> bool:
-    """Whether the text contains the letters in this order, with others between."""
+    """Tells whether the text contains the letters in this order, with others between."""
     rest = iter(text)
     return all(letter in rest for letter in letters if not letter.isspace())

@@ -1,4 +1,4 @@
-"""What a filter's words mean in one category: fields, other names for them, times, `is:`.
+"""Reads what a filter's words mean in one category: fields, other names for them, times, `is:`.
 
 The catalogue says so in `[filter]` of the category: `time` is the field that `today` and `next` are
 about, `names` are other names for fields, `is` are conditions with a name.
@@ -43,7 +43,7 @@ class FilterWords(NamedTuple):
         return (self.fields[known],) if known in self.fields else ()
 
     def is_time(self, word: str) -> bool:
-        """Whether a word alone means a time here."""
+        """Tells whether a word alone means a time here."""
         return bool(self.time) and is_time_word(word)
 
 
@@ -53,7 +53,7 @@ def squeezed(name: str) -> str:
 
 
 def is_time_word(word: str) -> bool:
-    """Whether a text is `today`, `thu`, `this-week`, `next`, `in:7d` or the like."""
+    """Tells whether a text is `today`, `thu`, `this-week`, `next`, `in:7d` or the like."""
     said = word.casefold()
     if said in DAY_WORDS or said in WEEK_WORDS or said in OPEN_WORDS or said.startswith("in:"):
         return True

@@ -123,7 +123,7 @@ def _number(term: Term, text: str, by: Column) -> None:
 
 
 def _beside(term: Term, text: str, unit: str) -> bool:
-    """Whether the text is a part of a number with its unit, such as `0 mi` of `30 min`."""
+    """Tells whether the text is a part of a number with its unit, such as `0 mi` of `30 min`."""
     if term.fuzzy:
         return in_order(text.lstrip("0123456789-,. "), unit)
     number, space, rest = text.rpartition(" ")

@@ -370,7 +370,7 @@ class MirrorRows:
         return self.mirror.shapes.of(self.of.key).place(name)
 
     def values(self, numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, object]]:
-        """What other records decide about some rows: the values of these columns."""
+        """Computes the columns that other records decide, for some rows by number."""
         known = self._derived if names else None
         return {} if known is None else known.values(numbers, names)
 

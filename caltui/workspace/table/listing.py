@@ -91,7 +91,7 @@ class Listing(ShownRows):
 
     @property
     def parts(self) -> Parts | None:
-        """How many rows are to come and past; None where they are sorted otherwise."""
+        """The numbers of rows to come and past; None where they are sorted otherwise."""
         return self.timed.counts if self.timed is not None else None
 
     @property
@@ -109,7 +109,7 @@ class Listing(ShownRows):
         return self.timed.part_at(index) if self.timed is not None else None
 
     def good_until(self, count: int) -> float | None:
-        """When the first `count` rows do not do any more for a picture; None: they always do."""
+        """Computes until when a picture of the first rows is right; None: always."""
         if self.timed is None:
             return None
         middle = self._rows.numbered(self._order.numbers(count // 2, count // 2 + 1))
@@ -129,7 +129,7 @@ class Listing(ShownRows):
 
     @property
     def total(self) -> int:
-        """How many records there are, shown or not."""
+        """The number of records, shown or not."""
         return len(self._rows)
 
     @property
@@ -314,7 +314,7 @@ class Listing(ShownRows):
         return ask, parts
 
     def place_in(self, arranged: Arrangement, key: str, at: int) -> int | None:
-        """Where the cursor will be that is on a record, at a position; None: not known yet."""
+        """Finds where the cursor on a record will be; None where not known yet."""
         number = self._rows.number_of(key)
         found = None if number is None else arranged.order.position(number)
         return at if found is None and number in (arranged.searched or ()) else found

@@ -76,7 +76,7 @@ class NamedViews:
         self._kept.keep_view(_ALL, self._without(name))
 
     def last(self) -> NamedView | None:
-        """Where the console was left the last time; its columns are kept elsewhere."""
+        """Reads where the console was left the last time; its columns are kept elsewhere."""
         return _read("", self._kept.view(_LAST))
 
     def keep_last(self, place: Place, sort: tuple[str, bool] | None) -> None:

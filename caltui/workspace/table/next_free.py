@@ -1,4 +1,4 @@
-"""When people are next free, by their schedule and the bookings that are known."""
+"""Computes when people are next free, by their schedule and the bookings that are known."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from caltui.mirror.store import Mirror
 from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval, difference
-from caltui.scheduling.whose_schedule import Held, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, schedule_for
 
 AHEAD = timedelta(days=28)
 """How far is looked ahead: who has no free time until then has no value."""
@@ -27,7 +27,7 @@ def next_free(
     users: Iterable[str] | None,
     only: Collection[str] | None,
 ) -> dict[int, int]:
-    """When each user is next free, in seconds since 1970, by the user's id.
+    """Computes when each user is next free, in seconds since 1970, by the user's id.
 
     `users` are those asked for (None: all); `only` are those whose bookings are all known (None:
     everybody's). A user without a known schedule has no value.
@@ -38,7 +38,7 @@ def next_free(
     taken = _taken(mirror, window, None if users is None else asked)
     known = {key: seen.record for key, seen in mirror.bodies("users", sorted(asked)).items()}
     schedules = {key: seen.record for key, seen in mirror.all("schedules")}
-    held, found = Held(schedules), {}
+    held, found = MappedSchedules(schedules), {}
     for key, user in known.items():
         moment = _first(user, schedules, held, taken.get(key, []), window)
         if moment is not None and key.isdigit():
@@ -49,7 +49,7 @@ def next_free(
 def _first(
     user: Record,
     schedules: Mapping[str, Record],
-    held: Held,
+    held: MappedSchedules,
     taken: list[Interval],
     window: Interval,
 ) -> datetime | None:

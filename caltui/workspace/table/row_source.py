@@ -76,7 +76,7 @@ class Rows(Protocol):
         """The different values of a column as folded text; None if that takes long."""
 
     def values(self, numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, object]]:
-        """What other records decide about some rows, by number; empty where nothing is known."""
+        """Computes the columns that other records decide, by row number; empty if unknown."""
 
     def reload(self) -> Sequence[str]:
         """Reads again. Returns the keys that became gone since the last time."""

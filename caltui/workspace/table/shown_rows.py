@@ -54,7 +54,7 @@ class ShownRows:
 
     @property
     def live(self) -> int:
-        """How many of the rows shown are records that are not gone."""
+        """The number of rows shown whose records are not gone."""
         return len(self._order)
 
     def window(self, start: int, stop: int) -> list[Row]:
@@ -126,11 +126,8 @@ class ShownRows:
 
     def told_of(self, key: str) -> Record | None:
         """One of them."""
-        seen, number = self._rows.get(key), self._rows.number_of(key)
-        if seen is None:
-            return None
-        more = self._decided([number]) if number is not None else {}
-        return self._told(seen.record, more.get(number or 0, {}))
+        seen = self._rows.get(key)
+        return None if seen is None else self._told(seen.record, self._decided_of(key) or {})
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """Yields the cells of the rows that are shown and not gone, as on the screen."""
@@ -139,11 +136,12 @@ class ShownRows:
 
     def texts_of(self, key: str) -> tuple[str, ...] | None:
         """The cells of one of them."""
-        seen, number = self._rows.get(key), self._rows.number_of(key)
-        if seen is None:
-            return None
-        more = self._decided([number]) if number is not None else {}
-        return self._row(key, seen, more.get(number or 0)).cells
+        seen = self._rows.get(key)
+        return None if seen is None else self._row(key, seen, self._decided_of(key)).cells
+
+    def _decided_of(self, key: str) -> Mapping[str, Any] | None:
+        number = self._rows.number_of(key)
+        return None if number is None else self._decided([number]).get(number)
 
     def _told(self, record: Record, more: Mapping[str, Any]) -> Record:
         known = {**record, **more}
@@ -161,7 +159,7 @@ class ShownRows:
         return None if seen is None else seen.record
 
     def _decided(self, numbers: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        """What other records decide of the columns that are shown, by row id."""
+        """Computes the shown columns that other records decide, by row id."""
         names = [one.name for one in self.columns if one.derived]
         return self._rows.values(numbers, names) if names else {}
 

@@ -70,15 +70,15 @@ class TimeParts:
         return UNKNOWN, ahead + past, unknown
 
     def is_dim(self, record: Mapping[str, Any]) -> bool:
-        """Whether it is over, or does not take place."""
+        """Tells whether the record is over, or does not take place."""
         order = self.order
         if order.state and value_at(record, order.state) in order.off:
             return True
         return is_over(record, order.start, order.end, self.now)
 
     def good_until(self, record: Mapping[str, Any] | None) -> float:
-        """When rows do not do any more for a picture (seconds since 1970): on a new day, or when
-        the record in their middle has begun."""
+        """Computes when a picture of rows is no longer right (seconds since 1970): on a new day, or
+        when the record in their middle has begun."""
         today = self.now.astimezone(self.cells.zone).date()
         midnight = datetime.combine(today + timedelta(days=1), time(), self.cells.zone)
         start = readable(record.get(self.order.start)) if record is not None else None

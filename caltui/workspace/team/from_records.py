@@ -125,7 +125,7 @@ def unread_of(
 
 
 def reason_of(error: GatewayError | NotAPicture) -> str:
-    """Why Cal's answer is missing."""
+    """Says why Cal's answer is missing."""
     return error.message if isinstance(error, GatewayError) else str(error)
 
 

@@ -18,7 +18,7 @@ from caltui.scheduling.calforms import read_schedule
 from caltui.scheduling.expand import hours_on
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.team.picture import BusySpan, Member, cut, free_of
-from caltui.scheduling.whose_schedule import Held, host_row, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, host_row, schedule_for
 from caltui.scheduling.zones import UnknownZone, zone_named
 from caltui.workspace.slots.absences import Absence
 from caltui.workspace.slots.event_type_rules import Read, keeps_waiting, same, whole
@@ -44,7 +44,7 @@ class RecordBook:
     ) -> None:
         self._users = records["users"]
         self._schedules = records["schedules"]
-        self._held = Held(self._schedules)
+        self._held = MappedSchedules(self._schedules)
         self._event_type = event_type
         self._event_types = records["event-types"]
         self._by_person = _by_person(records["bookings"])
@@ -117,7 +117,7 @@ class RecordBook:
                 yield key, row, time
 
     def _keeps(self, booking: Record) -> bool:
-        """Whether a waiting booking is of the asked event type, and takes its time."""
+        """Tells whether a waiting booking is of the asked event type, and takes its time."""
         wanted = self._event_type
         return keeps_waiting(wanted) and same(kind_of(booking), wanted.get("id"))
 

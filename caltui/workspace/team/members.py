@@ -36,5 +36,5 @@ def teams_of(workspace: Reads, user_id: str) -> list[str]:
 
 
 def tells_availability(workspace: Reads) -> bool:
-    """Whether Cal can be asked who of a team is free."""
+    """Tells whether Cal can be asked who of a team is free."""
     return workspace.resource(workspace.catalog.teams).can("availability")

@@ -1,5 +1,4 @@
-"""When any people are free, of one team or of none: Cal's answers where it gives them, else from
-records.
+"""Finds when people are free, of one team or of none: by Cal's answer, else from records.
 
 Cal answers for a whole team only. So the teams that hold most of the people are asked, and what
 is left is built from schedules and bookings. Who is not known is unknown, never free.
@@ -33,7 +32,7 @@ NO_BOOKINGS = "Bookings were never read, so what is free is unknown."
 async def people_picture(
     workspace: Syncs, users: Sequence[str], window: Interval, event_type: str | None = None
 ) -> Picture:
-    """Who of these users is free in a window, as far as it is known.
+    """Finds who of these users is free in a window, as far as it is known.
 
     Raises ValueError for an empty or too long window. Raises no GatewayError: who cannot be read is
     unknown, with the reason.
@@ -115,7 +114,7 @@ def _teams_for(workspace: Reads, people: Sequence[str]) -> list[str]:
 
 
 def facts_of_bookings(workspace: Reads) -> Callable[[str], BookingFact | None]:
-    """What is known of a booking, by its key: what it is, with whom, and how many attend."""
+    """Returns a look-up of bookings by key: what each is, with whom, and how many attend."""
 
     def fact_of(key: str) -> BookingFact | None:
         seen = workspace.record("bookings", key)

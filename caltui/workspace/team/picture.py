@@ -34,7 +34,7 @@ class TeamAnswer(NamedTuple):
 async def team_picture(
     workspace: Syncs, team_id: str, window: Interval, event_type: str | None = None
 ) -> Picture:
-    """Who of a team is free in a window, as far as it is known.
+    """Finds who of a team is free in a window, as far as it is known.
 
     Raises ValueError for an empty or too long window, and GatewayError if Cal does not answer and
     nothing is known of the team.

@@ -26,7 +26,7 @@ def applied_to(workspace: Sends, resource: str) -> AppliedTo:
 
 
 def follows(workspace: Sends, resource: str, source: str, key: str) -> bool:
-    """Whether a record follows the schedule already, as far as it was seen."""
+    """Tells whether a record follows the schedule already, as far as it was seen."""
     rule = applied_to(workspace, resource)
     seen = workspace.record(rule.to, key)
     return seen is not None and str(seen.record.get(rule.field)) == source

@@ -1,11 +1,11 @@
-"""What clashes between a painted week and the schedule as it is now, in the words of hours."""
+"""Says what clashes between a painted week and the schedule as it is now, in the words of hours."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from caltui.catalog.lists import rows_in
-from caltui.workspace.week.state import Wanted
+from caltui.workspace.week.state import WantedWeek
 from caltui.workspace.week.whole import DATED, WEEKLY, said
 from caltui.workspace.writes.conflict import Conflict
 
@@ -37,9 +37,9 @@ def _hours(values: Mapping[str, Any], name: str) -> str:
     return said({name: mine})
 
 
-def chosen(wanted: Wanted, now: Wanted, mine: Collection[str]) -> Wanted:
+def chosen(wanted: WantedWeek, now: WantedWeek, mine: Collection[str]) -> WantedWeek:
     """The painted week with what somebody else made of the fields that are not `mine`."""
-    return Wanted(
+    return WantedWeek(
         wanted.hours if WEEKLY in mine else now.hours,
         wanted.name if "name" in mine else now.name,
         wanted.zone if "timeZone" in mine else now.zone,

@@ -6,7 +6,7 @@ from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.week.items import schedule_name, week_items
-from caltui.workspace.week.state import Wanted, WeekState, load_week
+from caltui.workspace.week.state import WantedWeek, WeekState, load_week
 from caltui.workspace.writes.ports import Sends
 
 
@@ -56,5 +56,5 @@ async def plan_copy(
 def _items(workspace: Sends, model: WeekState, state: WeekState, dates: bool) -> list[ActItem]:
     now = state.as_wanted
     special = model.as_wanted.dates if dates else now.dates
-    wanted = Wanted(model.schedule.weekly, now.name, now.zone, special)
+    wanted = WantedWeek(model.schedule.weekly, now.name, now.zone, special)
     return week_items(workspace, state, wanted)

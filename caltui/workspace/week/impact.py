@@ -27,7 +27,7 @@ from caltui.workspace.base.errors import GatewayError, MirrorError
 from caltui.workspace.base.ports import Syncs
 from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.sync.refresh import refresh, unread_note
-from caltui.workspace.week.state import USERS, Wanted, WeekState
+from caltui.workspace.week.state import USERS, WantedWeek, WeekState
 
 BOOKINGS, EVENT_TYPES = "bookings", "event-types"
 OVER = (CANCELLED, REJECTED)
@@ -53,14 +53,14 @@ class Stranded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What new hours do to bookings, soonest first. `notes` say what could not be checked."""
+    """The effect of new hours on bookings, soonest first. `notes` say what could not be checked."""
 
     stranded: tuple[Stranded, ...] = ()
     outside_before: tuple[Stranded, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-async def impact(workspace: Syncs, state: WeekState, wanted: Wanted) -> Impact:
+async def impact(workspace: Syncs, state: WeekState, wanted: WantedWeek) -> Impact:
     """The coming bookings of this schedule that lie outside of the wanted hours.
 
     Old lists are read again; what cannot be read is named in `notes`.
@@ -104,7 +104,7 @@ async def _refreshed(workspace: Syncs, resource: str) -> list[str]:
     return [unread_note(workspace, name, error) for name, error in failed.items()]
 
 
-def _outside(workspace: Syncs, state: WeekState, wanted: Wanted) -> list["Outside"]:
+def _outside(workspace: Syncs, state: WeekState, wanted: WantedWeek) -> list["AffectedBooking"]:
     """The coming bookings outside the new hours, each with whether it was inside the old ones."""
     coming = list(_coming(workspace, workspace.clock()))
     if not coming:
@@ -112,13 +112,13 @@ def _outside(workspace: Syncs, state: WeekState, wanted: Wanted) -> list["Outsid
     times = [time.span for _, _, time in coming if time.span is not None]
     old, new = _held(state.schedule, times), _held(state.with_(wanted), times)
     return [
-        Outside(key, record, time, time.span in old, time.span not in new)
+        AffectedBooking(key, record, time, time.span in old, time.span not in new)
         for key, record, time in coming
         if time.span not in new or time.faults
     ]
 
 
-class Outside(NamedTuple):
+class AffectedBooking(NamedTuple):
     """A coming booking that is outside of the new hours or cannot be read."""
 
     key: str
@@ -182,7 +182,7 @@ def _near_each_other(times: Iterable[Interval]) -> Iterator[list[Interval]]:
 
 
 def uses(workspace: Syncs, booking: Mapping[str, Any], state: WeekState) -> bool:
-    """Whether a booking's hours come from this schedule.
+    """Tells whether a booking's hours come from this schedule.
 
     That is so if the organiser or a required host holds it by this schedule: see `schedule_for`.
     """
@@ -197,7 +197,7 @@ def uses(workspace: Syncs, booking: Mapping[str, Any], state: WeekState) -> bool
 def _of_host(
     workspace: Syncs, kind: Mapping[str, Any], host: Mapping[str, Any], state: WeekState
 ) -> bool:
-    """Whether a host holds an event type by this schedule, or may. If a host's schedules are
+    """Tells whether a host holds an event type by this schedule, or may. If a host's schedules are
     unknown, any that they own may count."""
     user_id = str(host.get("userId") or "")
     seen = workspace.record(USERS, user_id) if user_id else None
@@ -244,7 +244,7 @@ def _unknown_type(workspace: Syncs, booking: Mapping[str, Any]) -> str:
     return str(key) if unseen else ""
 
 
-def _row(out: Outside, when: Interval) -> Stranded:
+def _row(out: AffectedBooking, when: Interval) -> Stranded:
     key, record = out.key, out.record
     people = rows_in(record, "attendees")
     names = [str(p.get("name") or p.get("email") or "") for p in people]

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from caltui.text import one_line
 from caltui.workspace.acts.plan import ActItem
-from caltui.workspace.week.state import SCHEDULES, Wanted, WeekState
+from caltui.workspace.week.state import SCHEDULES, WantedWeek, WeekState
 from caltui.workspace.week.writes import plan as plan_week
 from caltui.workspace.writes.ports import Sends
 
 TOLD = "Nobody is told"
 
 
-def week_items(workspace: Sends, state: WeekState, wanted: Wanted) -> list[ActItem]:
+def week_items(workspace: Sends, state: WeekState, wanted: WantedWeek) -> list[ActItem]:
     """The writes in their order. Each needs the one before it: an hour that stays open is closed by
     none of them while another one failed. Raises Invalid."""
     week = plan_week(workspace, state, wanted)

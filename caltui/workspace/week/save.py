@@ -25,7 +25,14 @@ from caltui.workspace.base.errors import (
     Refused,
 )
 from caltui.workspace.week.clash import in_words
-from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState, differences, state_of
+from caltui.workspace.week.state import (
+    BLOCKS,
+    SCHEDULES,
+    WantedWeek,
+    WeekState,
+    differences,
+    state_of,
+)
 from caltui.workspace.week.whole import holds
 from caltui.workspace.week.writes import WeekChange, WeekWrite
 from caltui.workspace.writes.conflict import Changed, Conflict
@@ -52,7 +59,7 @@ OnStep = Callable[[int, int, str], None]
 
 
 class WeekOutcome(Enum):
-    """How a schedule is after saving."""
+    """The state of a schedule after saving."""
 
     PAINTED = "as painted"
     BEFORE = "as before"
@@ -355,7 +362,7 @@ def _as_before(run: _Run) -> str:
     return said
 
 
-def _equal(first: Wanted, second: Wanted) -> bool:
+def _equal(first: WantedWeek, second: WantedWeek) -> bool:
     return not differences(first, second, "")
 
 

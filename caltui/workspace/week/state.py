@@ -22,7 +22,7 @@ FULL_NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedWeek:
     """How a schedule should be: hours, name, zone (IANA name), hours of single dates."""
 
     hours: WeeklyHours
@@ -30,13 +30,13 @@ class Wanted:
     zone: str
     dates: tuple[Override, ...] = ()
 
-    def rebased(self, was: "Wanted", now: "Wanted") -> "Wanted":
+    def rebased(self, was: "WantedWeek", now: "WantedWeek") -> "WantedWeek":
         """The changes from `was` to this one, made to `now`."""
         hours = now.hours
         for day in WEEK:
             if self.hours.on(day) != was.hours.on(day):
                 hours = hours.with_day(day, self.hours.on(day))
-        return Wanted(
+        return WantedWeek(
             hours,
             self.name if self.name != was.name else now.name,
             self.zone if self.zone != was.zone else now.zone,
@@ -67,12 +67,12 @@ class WeekState:
         return self.reading.schedule
 
     @property
-    def as_wanted(self) -> Wanted:
-        """The present state as a `Wanted`."""
+    def as_wanted(self) -> WantedWeek:
+        """The present state as a `WantedWeek`."""
         special = tuple(_merged(self.schedule.overrides))
-        return Wanted(self.schedule.weekly, self.name, self.zone, special)
+        return WantedWeek(self.schedule.weekly, self.name, self.zone, special)
 
-    def with_(self, wanted: Wanted) -> Schedule:
+    def with_(self, wanted: WantedWeek) -> Schedule:
         """The schedule with the wanted hours."""
         try:
             zone = zone_named(wanted.zone)
@@ -113,7 +113,7 @@ def state_of(workspace: Syncs, key: str, record: Mapping[str, Any]) -> WeekState
 
 
 def _why_locked(workspace: Syncs, record: Mapping[str, Any]) -> str:
-    """Why this key cannot change the schedule, as far as that is known."""
+    """Says why this key cannot change the schedule, as far as that is known."""
     of, access = workspace.resource(SCHEDULES), workspace.known_access
     operation = of.operations.get("update")
     if access is None or operation is None:
@@ -157,8 +157,8 @@ def _merged(overrides: tuple[Override, ...]) -> list[Override]:
     ]
 
 
-def differences(now: Wanted, other: Wanted, words: str) -> list[str]:
-    """How two weeks differ: `Fri is 09:00–17:00, painted 09:00–15:00`."""
+def differences(now: WantedWeek, other: WantedWeek, words: str) -> list[str]:
+    """Lists how two weeks differ: `Fri is 09:00–17:00, painted 09:00–15:00`."""
     found = [
         f"{DAY_NAMES[day]} is {day_text(is_now)}, {words} {day_text(wanted)}"
         for day in (*range(1, 7), 0)

@@ -8,7 +8,7 @@ from caltui.scheduling.calforms import read_blocks
 from caltui.scheduling.hours import LAST, WEEK, Override, WeeklyHours, clock
 from caltui.scheduling.text import day_text, week_text
 from caltui.scheduling.zones import zone_named
-from caltui.workspace.week.state import SCHEDULES, Wanted
+from caltui.workspace.week.state import SCHEDULES, WantedWeek
 
 WEEKLY, DATED = "availability", "overrides"
 WORDS = {"name": "name", "timeZone": "zone"}
@@ -16,13 +16,13 @@ LAST_MINUTE = "Cal keeps 23:59 for an end at 24:00."
 
 
 def takes_week(catalog: Catalog) -> bool:
-    """Whether an edit of a schedule takes its hours: all of them, in one write."""
+    """Tells whether an edit of a schedule takes its hours: all of them, in one write."""
     operation = catalog.resource(SCHEDULES).operations.get("update")
     field = operation.field(WEEKLY) if operation is not None else None
     return field is not None and field.sent
 
 
-def whole_week(was: Wanted, wanted: Wanted) -> tuple[dict[str, Any], dict[str, Any]]:
+def whole_week(was: WantedWeek, wanted: WantedWeek) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values of a schedule before and after; only of what differs."""
     sides = [_values(one) for one in (was, wanted)]
     changed = {
@@ -35,7 +35,7 @@ def whole_week(was: Wanted, wanted: Wanted) -> tuple[dict[str, Any], dict[str, A
     return before, after
 
 
-def _values(one: Wanted) -> dict[str, Any]:
+def _values(one: WantedWeek) -> dict[str, Any]:
     return {
         "name": one.name,
         "timeZone": one.zone,
@@ -78,7 +78,7 @@ def _rows(value: Any) -> Sequence[Any]:
 
 
 def holds(record: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Whether a schedule's record has what a write of these values sends."""
+    """Tells whether a schedule's record has what a write of these values sends."""
     weekly, dates = hours_in(record)
     sent_weekly, sent_dates = hours_in(values)
     plain = all(record.get(name) == value for name, value in values.items() if name in WORDS)
@@ -101,6 +101,6 @@ def said(values: Mapping[str, Any]) -> str:
 
 
 def ends_at_midnight(values: Mapping[str, Any]) -> bool:
-    """Whether a day of the values ends at 24:00."""
+    """Tells whether a day of the values ends at 24:00."""
     rows = (*_rows(values.get(WEEKLY)), *_rows(values.get(DATED)))
     return any(row.get("endTime") == clock(LAST) for row in rows)

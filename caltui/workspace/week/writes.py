@@ -10,7 +10,7 @@ from caltui.scheduling.hours import DAY_END, LAST, Minute, clock
 from caltui.scheduling.text import CLOSED, days_text
 from caltui.scheduling.week.week_dates import plan_dates
 from caltui.scheduling.week.week_plan import Row, plan_week
-from caltui.workspace.week.state import BLOCKS, SCHEDULES, Wanted, WeekState
+from caltui.workspace.week.state import BLOCKS, SCHEDULES, WantedWeek, WeekState
 from caltui.workspace.week.whole import (
     DATED,
     LAST_MINUTE,
@@ -75,7 +75,7 @@ class WeekChange:
     """The writes that saving would send, in order."""
 
     state: WeekState
-    wanted: Wanted
+    wanted: WantedWeek
     ops: tuple[WeekWrite, ...]
     changes: tuple["Change", ...]
     notes: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class WeekChange:
         return any(op.whole for op in self.ops)
 
 
-def plan(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
+def plan(workspace: Sends, state: WeekState, wanted: WantedWeek) -> WeekChange:
     """The fewest writes for an edited week. Raises Invalid with every fault.
 
     Where an edit of a schedule takes its hours, that is one write, and it is sent only if nobody
@@ -98,7 +98,7 @@ def plan(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
     return WeekChange(state, wanted, ops, tuple(op.change(workspace) for op in ops))
 
 
-def _in_one(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
+def _in_one(workspace: Sends, state: WeekState, wanted: WantedWeek) -> WeekChange:
     before, after = whole_week(state.as_wanted, wanted)
     if not after:
         return WeekChange(state, wanted, (), ())
@@ -110,7 +110,7 @@ def _in_one(workspace: Sends, state: WeekState, wanted: Wanted) -> WeekChange:
     return WeekChange(state, wanted, (op,), (replace(change, preflight="unchanged"),), tuple(notes))
 
 
-def _head(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
+def _head(state: WeekState, wanted: WantedWeek) -> list[WeekWrite]:
     """Name and zone first: what Cal may refuse is sent before anything else."""
     fields = {"name": (state.name, wanted.name), "timeZone": (state.zone, wanted.zone)}
     changed = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
@@ -120,7 +120,7 @@ def _head(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
     return [WeekWrite(SCHEDULES, state.key, was, will)]
 
 
-def _week_ops(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
+def _week_ops(state: WeekState, wanted: WantedWeek) -> list[WeekWrite]:
     if wanted.hours == state.schedule.weekly:
         return []
     return [
@@ -134,7 +134,7 @@ def _week_ops(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
     ]
 
 
-def _date_ops(state: WeekState, wanted: Wanted) -> list[WeekWrite]:
+def _date_ops(state: WeekState, wanted: WantedWeek) -> list[WeekWrite]:
     return [
         WeekWrite(
             BLOCKS,

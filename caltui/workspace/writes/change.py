@@ -181,7 +181,7 @@ class Change:
         return ""
 
     def consequences(self) -> list[str]:
-        """What Cal will and will not do after it, the most serious first."""
+        """Lists what Cal will and will not do after it, the most serious first."""
         lines = consequences(self.of, self.operation, self.values, general=not self.own_words)
         lines += reasons_sent_along(self.operation, self.sent_along)
         lines += [f"Not sent: {f.field}. {f.message}" for f in self.dropped]
@@ -195,7 +195,7 @@ class Change:
 
 
 class Outcome(NamedTuple):
-    """What a change did. `record` is None after a delete.
+    """The result of a change. `record` is None after a delete.
 
     `stale` are the lists that Cal changed too: they should be read again. `created_key` is that of
     a record that was made, by a create or in place of the one that was changed (`replaced`).

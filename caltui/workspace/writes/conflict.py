@@ -1,4 +1,4 @@
-"""What somebody else changed between the moment a record was seen and the moment it is edited.
+"""Finds what somebody else changed since a record was seen.
 
 A record is read once more before an edit or a delete of it is sent.
 """
@@ -45,7 +45,7 @@ class Conflict:
 
     @property
     def message(self) -> str:
-        """What clashes, as one sentence."""
+        """The clashes in one sentence."""
         details = "; ".join(
             f"{d.field} was {_quoted(d.was)}, is now {_quoted(d.theirs)}"
             + (f", yours is {_quoted(d.yours)}" if self.change.verb == "update" else "")
@@ -115,7 +115,7 @@ async def preflight(change: Change, mirror: Mirror, read: ReadRecord) -> Change:
 
 
 async def conflict_now(change: Change, mirror: Mirror, read: ReadRecord) -> Conflict | None:
-    """What clashes between a change and the record as it is now."""
+    """Reads the record again and returns what clashes with a change; None if nothing does."""
     if not change.ids:
         return None
     change = _with_last_seen(change, mirror)
@@ -128,7 +128,7 @@ def _with_last_seen(change: Change, mirror: Mirror) -> Change:
 
 
 def find_conflict(change: Change, now: Record) -> Conflict | None:
-    """What clashes between a change, made beside `change.before`, and the record as it is now."""
+    """Compares a change with the record as it is now. None if nothing clashes."""
     if change.before is None:
         return None
     clashes = list(_clashes(change, now))

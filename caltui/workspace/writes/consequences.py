@@ -1,14 +1,15 @@
-"""What a write does beyond the fields it sets, as sentences for the person who sends it.
+"""Says what a write does beyond the fields it sets, for the person who sends it.
 
 The catalogue has the facts: warnings, cascades and notes, the fields that have to be sent
 along, and what cannot be undone.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from caltui.catalog.behaviour import SentAlong
 from caltui.catalog.model import Field, Operation, Record, Resource
+from caltui.scheduling.wording import names_text
 from caltui.workspace.records.secrets import Secrets
 
 
@@ -43,7 +44,7 @@ def fields_sent_along(operation: Operation, values: Mapping[str, Any]) -> list[S
 
 
 def sends_unseen(operation: Operation, values: Mapping[str, Any], before: Record | None) -> bool:
-    """Whether a field has to be sent along whose value was never read."""
+    """Tells whether a field has to be sent along whose value was never read."""
     needed = fields_sent_along(operation, values)
     return any(before is None or one.field not in before for one in needed)
 
@@ -69,7 +70,7 @@ def items_taken(keys: Collection[str], value: Any) -> Any:
 
 
 def reasons_sent_along(operation: Operation, names: Collection[str]) -> list[str]:
-    """Why these values are sent along, each reason once."""
+    """Lists why these values are sent along, each reason once."""
     mine = (one for one in operation.behaviour.sends_along if one.field in names)
     return list(dict.fromkeys(one.why for one in mine))
 
@@ -84,7 +85,7 @@ class Undoable(NamedTuple):
 def undoable(
     of: Resource, operation: Operation, names: Collection[str], sent_along: Collection[str] = ()
 ) -> Undoable:
-    """Whether one write of these fields can be undone, before it is sent."""
+    """Says whether one write of these fields can be undone, before it is sent."""
     if operation.behaviour.no_way_back:
         return Undoable(False, operation.behaviour.no_way_back)
     if operation.behaviour.taken_back is not None:
@@ -98,9 +99,9 @@ def undoable(
     asked = [f for f in operation.fields if f.name in {*names} - {*sent_along} and f.sent]
     hidden = [f.name for f in asked if not readable(of, f)]
     if hidden and len(hidden) == len(asked):
-        return Undoable(False, f"Cannot be undone: what {listed(hidden)} was is kept nowhere.")
+        return Undoable(False, f"Cannot be undone: what {names_text(hidden)} was is kept nowhere.")
     if hidden:
-        return Undoable(True, f"Can be undone, but not {listed(hidden)}: it is kept nowhere.")
+        return Undoable(True, f"Can be undone, but not {names_text(hidden)}: it is kept nowhere.")
     return Undoable(True, "Can be undone.")
 
 
@@ -113,14 +114,8 @@ def _after_delete(of: Resource) -> Undoable:
 
 
 def readable(of: Resource, field: Field) -> bool:
-    """Whether Cal shows what the field holds, and the journal keeps it."""
+    """Tells whether Cal shows what the field holds, and the journal keeps it."""
     if Secrets(of).has(field.name):
         return False
     names = (field.wire_name, field.name, field.wire.read_from)
     return any(of.field(name.partition(".")[0]) is not None for name in names)
-
-
-def listed(names: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -20,7 +20,7 @@ class ReadsUses(Syncs, Protocol):
         """The values of the status line."""
 
     def calls(self, resource: str) -> int:
-        """How many calls it takes to read a list."""
+        """Counts the calls that it takes to read a list."""
 
     async def read_owner(self, resource: str, owner: str) -> object:
         """Reads the records of one user."""

@@ -1,4 +1,4 @@
-"""What was asked for and the record that came back lacks: some Cals drop it without a word."""
+"""Finds what was asked for and is not in the answer: some Cals drop it without a word."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ ANY_CASE = frozenset({"email"})
 
 
 def same_value(field: Field, one: Any, other: Any) -> bool:
-    """Whether two values of a field are the same to Cal. `one` was sent, or seen earlier."""
+    """Tells whether two values of a field are the same to Cal. `one` was sent, or seen earlier."""
     a, b = (safe_value(normal(field, value)) for value in (one, other))
     if field.type in ANY_CASE and isinstance(a, str) and isinstance(b, str):
         return a.casefold() == b.casefold()
@@ -21,7 +21,7 @@ def same_value(field: Field, one: Any, other: Any) -> bool:
 
 
 def contains(found: Any, sent: Any, *, any_order: bool = False) -> bool:
-    """Whether everything of `sent` is in `found`, which may hold further keys."""
+    """Tells whether everything of `sent` is in `found`, which may hold further keys."""
     if sent is None or sent in ("", [], {}):
         return found is None or found in ("", [], {})
     if isinstance(sent, Mapping) and isinstance(found, Mapping):
@@ -36,7 +36,7 @@ def contains(found: Any, sent: Any, *, any_order: bool = False) -> bool:
 
 
 def masked(value: Any) -> bool:
-    """Whether a value, or a part of it, was masked when it was stored."""
+    """Tells whether a value, or a part of it, was masked when it was stored."""
     if isinstance(value, Mapping):
         return any(masked(item) for item in value.values())
     if isinstance(value, list):
@@ -45,7 +45,7 @@ def masked(value: Any) -> bool:
 
 
 def why_unsure(field: Field) -> str:
-    """Why the field may read as before after an edit that was done, or nothing."""
+    """Says why the field may read as before after an edit that was done; empty if it may not."""
     return "older builds of Cal do not know it" if field.builds else field.may_stay
 
 

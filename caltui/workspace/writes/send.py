@@ -225,8 +225,8 @@ class Writer:
             await self._try_write(self.store.outdate, [change.resource])
 
     def _not_taken(self, change: Change, record: Record) -> tuple[str, ...]:
-        """What an edit sent and Cal did not take, where it drops values without a word; of an
-        action that it did not do although it answered."""
+        """Says what an edit sent and Cal did not take, where it drops values without a word; of an
+        action that Cal did not do it although it answered."""
         if change.operation.behaviour.waits_on:
             from caltui.workspace.writes.not_taken import not_made
 
@@ -238,7 +238,7 @@ class Writer:
         return not_taken(change, record) if change.verb == "update" else not_done(change, record)
 
     def _seen_before(self, change: Change) -> Record:
-        """What was there before, without the fields that Cal has not shown and an edit needs."""
+        """Returns the former values, without fields that Cal has never shown."""
         seen = self.store.mirror.get(change.resource, change.key) if change.key else None
         shown = seen.record if seen is not None else {}
         before = change.before or {}

@@ -1,4 +1,4 @@
-"""What changes do to open times: which records they would change, as the catalogue says.
+"""Computes what changes do to open times: which records they would change, as the catalogue says.
 
 `open_times` of an operation's behaviour says whether it touches slots, by which fields, and whose
 record is another one for it (`catalog/behaviour.py:SlotTouch`).
@@ -29,13 +29,13 @@ class _Unknown(Exception):
 
 
 def touches_slots(changes: "Iterable[Change]") -> bool:
-    """Whether one of the changes may open or close times."""
+    """Tells whether one of the changes may open or close times."""
     return any(_touch(change) is not None for change in changes)
 
 
 def difference_of(workspace: CountsSlots, changes: "Sequence[Change]") -> SlotDifference:
-    """What the changes, one after the other, do to the open times of the next days. Call it in a
-    thread: it may take seconds."""
+    """Computes what the changes, one after the other, do to the open times of the next days. Call
+    it in a thread: it may take seconds."""
     now = workspace.clock()
     try:
         instead = _instead(workspace, changes)
@@ -122,7 +122,7 @@ def _set(change: "Change", base: Record, values: Mapping[str, Any]) -> dict[str,
 
 
 def _owned(workspace: CountsSlots, change: "Change") -> Record:
-    """Whose a new record is where nobody says so: the key's own user's."""
+    """Returns the owner of a new record where nobody says so: the key's own user."""
     owner, me = change.of.list_holds.owner, workspace.reach.me
     return {owner: int(me) if me.isdecimal() else me} if owner and me else {}
 

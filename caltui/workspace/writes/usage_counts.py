@@ -60,7 +60,7 @@ def _id(key: str) -> int | str:
 
 
 def reaches(change: Change) -> bool:
-    """Whether a write changes anything for the records that use this one."""
+    """Tells whether a write changes anything for the records that use this one."""
     if change.operation.method == "DELETE":
         return True
     return any(name in change.values for name in change.operation.behaviour.reaches)

@@ -33,11 +33,11 @@ class Served(NamedTuple):
         return urlsplit(self.address).netloc
 
 
-def environment(home: Path, sandbox: Running) -> dict[str, str]:
+def environment(home: Path, sandbox: Running, token: str = DEMO_TOKEN) -> dict[str, str]:
     """What makes a console of this home work on that sandbox."""
     return {
         "CALTUI_HOME": str(home),
-        "CALTUI_API_TOKEN": DEMO_TOKEN,
+        "CALTUI_API_TOKEN": token,
         "CALTUI_BASE_URL": sandbox.base_url,
         "CALTUI_SPEC_URL": sandbox.base_url,
         "CALTUI_BUDGET": "0",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,30 @@ from tests.cli.conftest import Shell
 from tests.support.between import Changed, between
 from tests.support.sandbox import Running, running
 
-OFFERED = "2027-06-01T07:00:00.000Z"
+
+def summer_tuesday() -> date:
+    """A Tuesday to come, within some months, on which Berlin has summer time, and a fortnight later
+    too: commands go by the real clock."""
+    today = date.today()
+    first = (date(today.year + n, month, 1) for n in (0, 1) for month in (6, 10))
+    days = (day + timedelta(days=(1 - day.weekday()) % 7) for day in first)
+    return next(day for day in days if day > today + timedelta(days=7))
+
+
+TUESDAY = summer_tuesday()
+
+
+def later(days: int) -> str:
+    """So many days after that Tuesday."""
+    return (TUESDAY + timedelta(days=days)).isoformat()
+
+
+DATE, THURSDAY, MONDAY, SECOND, THIRD = (later(days) for days in (0, 2, 6, 7, 14))
+OFFERED = f"{DATE}T07:00:00.000Z"
 """Nine o'clock in Berlin, inside Rosa's hours."""
 
-UTC_NINE = "2027-06-01T07:00:00+00:00"
-NIGHT = "2027-06-01T01:00:00.000Z"
+UTC_NINE = f"{DATE}T07:00:00+00:00"
+NIGHT = f"{DATE}T01:00:00.000Z"
 Alter = Callable[[dict[str, Any]], Any]
 
 
@@ -32,16 +51,16 @@ def cal(stack: ExitStack) -> Running:
         for row in world.rows("bookings")
         if (row["userId"], row["eventTypeId"], row["status"]) == (1, 1, "ACCEPTED")
     )
-    when = {"startTime": "2027-06-03T07:30:00.000Z", "endTime": "2027-06-03T08:00:00.000Z"}
+    when = {"startTime": f"{THURSDAY}T07:30:00.000Z", "endTime": f"{THURSDAY}T08:00:00.000Z"}
     world.change("bookings", talk, {"uid": "talk-to-move", **when})
-    away = {"start": "2027-06-08T00:00:00.000Z", "end": "2027-06-09T23:59:59.999Z"}
+    away = {"start": f"{SECOND}T00:00:00.000Z", "end": f"{later(8)}T23:59:59.999Z"}
     absence = next(iter(world.rows("out-of-office")))
     world.change("out-of-office", absence, {"userId": 1, "reason": "vacation", **away})
     for user, mail, when in (
-        (1, "rosa.lindqvist@example.com", "2027-06-15T07:30"),
-        (2, "ada.fischer@example.com", "2027-06-15T07:00"),
+        (1, "rosa.lindqvist@example.com", f"{THIRD}T07:30"),
+        (2, "ada.fischer@example.com", f"{THIRD}T07:00"),
     ):
-        start, end = f"{when}:00.000Z", "2027-06-15T10:00:00.000Z"
+        start, end = f"{when}:00.000Z", f"{THIRD}T10:00:00.000Z"
         row = {"userId": user, "externalId": mail, "start": start, "end": end, "title": "x"}
         world.add("busy-elsewhere", row)
     return stack.enter_context(running(world, dialect="calv2"))
@@ -71,9 +90,9 @@ def shell_to(cal: Running, tmp_path: Path) -> Iterator[Callable[..., Shell]]:
 
 
 HERE = ("--event-type", "1", "--zone", "Europe/Berlin")
-DAY = (*HERE, "--from", "2027-06-01", "--days", "1")
+DAY = (*HERE, "--from", DATE, "--days", "1")
 AT = (*HERE, "--at")
-FIRST, NINE, NEXT = (f"2027-06-01T{clock}:00+02:00" for clock in ("08:00", "09:00", "09:30"))
+FIRST, NINE, NEXT = (f"{DATE}T{clock}:00+02:00" for clock in ("08:00", "09:00", "09:30"))
 
 
 def without_nine(body: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +106,7 @@ def without_nine(body: dict[str, Any]) -> dict[str, Any]:
 def with_night(body: dict[str, Any]) -> dict[str, Any]:
     night = {"start": NIGHT, "end": NIGHT.replace("01:00", "01:30")}
     days = body["data"]
-    return {**body, "data": {**days, "2027-06-01": [night, *days.get("2027-06-01", ())]}}
+    return {**body, "data": {**days, DATE: [night, *days.get(DATE, ())]}}
 
 
 def test_the_list_is_cals_and_the_rules_agree_with_it(shell_to: Callable[..., Shell]) -> None:
@@ -124,10 +143,10 @@ def test_a_time_that_cal_offers_counts_and_the_rule_that_disagrees_is_named(
     shell = shell_to(with_night)
     listed = shell("slots", "list", *DAY)
     night = json.loads(listed.out)[0]
-    assert (night["start"], night["hosts"]) == ("2027-06-01T03:00:00+02:00", None)
+    assert (night["start"], night["hosts"]) == (f"{DATE}T03:00:00+02:00", None)
     assert "Cal offers 1 time that the rules read here would close." in listed.err
     assert "?" in shell("slots", "list", *DAY, "-o", "table").out.splitlines()[1]
-    found = shell.good("slots", "explain", *AT, "2027-06-01T03:00")
+    found = shell.good("slots", "explain", *AT, f"{DATE}T03:00")
     assert (found["open"], found["offered_by_cal"]) == (True, True)
     assert found["closed_by"]["rule"] == "hours"
     assert found["headline"].startswith("Cal offers it:")
@@ -138,7 +157,7 @@ def test_a_time_that_cal_offers_counts_and_the_rule_that_disagrees_is_named(
     ("alter", "status", "said"),
     [
         (lambda _: {"status": "success", "data": [1]}, 200, "could not be read"),
-        (lambda _: {"status": "success", "data": {"2027-06-01": [{"start": "x"}]}}, 200, "read"),
+        (lambda _: {"status": "success", "data": {DATE: [{"start": "x"}]}}, 200, "read"),
         (lambda _: {"status": "error", "error": {"message": "no"}}, 500, "Cal did not say"),
     ],
 )
@@ -188,11 +207,11 @@ def test_a_booking_is_made_at_times_that_cal_offers(shell_to: Callable[..., Shel
 
 def test_who_is_out_of_office_offers_nothing(shell_to: Callable[..., Shell], cal: Running) -> None:
     shell = shell_to()
-    days = (*HERE, "--from", "2027-06-07", "--days", "4")
+    days = (*HERE, "--from", MONDAY, "--days", "4")
     offered = shell.good("slots", "list", *days)
-    assert {slot["start"][:10] for slot in offered} == {"2027-06-07", "2027-06-10"}
+    assert {slot["start"][:10] for slot in offered} == {MONDAY, later(9)}
     assert offered == shell.good("slots", "list", *days, "--own")
-    found = shell.good("slots", "explain", *AT, "2027-06-08T10:00:00+02:00")
+    found = shell.good("slots", "explain", *AT, f"{SECOND}T10:00:00+02:00")
     assert not found["open"]
     assert "Out of office: vacation" in found["closed_by"]["sentence"]
     assert found["closed_by"]["cause"]["resource"] == "out-of-office"
@@ -210,14 +229,14 @@ def test_what_is_in_the_way_of_oneself_is_asked_of_the_connected_calendars(
 ) -> None:
     shell = shell_to()
     cal.requests.clear()
-    found = shell.good("slots", "explain", *AT, "2027-06-15T10:00")
+    found = shell.good("slots", "explain", *AT, f"{THIRD}T10:00")
     assert found["headline"] == f"Cal does not offer it. {ROSA}."
     assert (found["open"], found["hosts"]) == (False, [])
     last = found["verdicts"][-1]
     assert (last["rule"], last["ok"], last["closes"]) == ("calendar", False, True)
     assert last["cause"] == {"resource": "calendars", "id": "101"}
     (query,) = asked(cal, "/busy-times")
-    assert (query["dateFrom"], query["dateTo"]) == ("2027-06-14", "2027-06-16")
+    assert (query["dateFrom"], query["dateTo"]) == (later(13), later(15))
     assert query["calendarsToLoad[0][externalId]"] == "rosa.lindqvist@example.com"
     assert query["calendarsToLoad[0][credentialId]"] == "101"
     assert len(asked(cal, "/v2/calendars")) == 1, "the connections were never read"
@@ -229,9 +248,9 @@ def test_the_calendars_are_asked_only_where_nothing_else_says_why(
     shell = shell_to()
     cal.requests.clear()
     shell.good("slots", "explain", *AT, NINE)
-    shell.good("slots", "explain", *AT, "2027-06-15T23:00")
-    shell.good("slots", "explain", *AT, "2027-06-15T10:00", "--cached")
-    of_others = ("--event-type", "19", "--zone", "Europe/Berlin", "--at", "2027-06-15T10:00")
+    shell.good("slots", "explain", *AT, f"{THIRD}T23:00")
+    shell.good("slots", "explain", *AT, f"{THIRD}T10:00", "--cached")
+    of_others = ("--event-type", "19", "--zone", "Europe/Berlin", "--at", f"{THIRD}T10:00")
     assert "such as a connected calendar" in shell.good("slots", "explain", *of_others)["headline"]
     assert asked(cal, "/busy-times") == []
 
@@ -261,17 +280,17 @@ def test_calendars_that_say_nothing_leave_it_unknown(
     with between(cal.base_url, change) as url:
         where = {"CALTUI_DIALECT": "calv2", "CALTUI_BASE_URL": url, "CALTUI_BUDGET": "0"}
         shell = Shell(tmp_path, CALTUI_API_TOKEN=DEMO_KEY, **where)
-        found = shell.good("slots", "explain", *AT, "2027-06-15T10:00")
+        found = shell.good("slots", "explain", *AT, f"{THIRD}T10:00")
     assert "something that cannot be seen is in the way" in found["headline"]
     assert [note for note in found["notes"] if said in note] != [], found["notes"]
 
 
 def test_busy_times_are_a_command_too(shell_to: Callable[..., Shell]) -> None:
     load = "credentialId=101,externalId=rosa.lindqvist@example.com"
-    days = ("--date-from", "2027-06-15", "--date-to", "2027-06-15")
+    days = ("--date-from", THIRD, "--date-to", THIRD)
     rows = shell_to().good("calendars", "busy-times", *days, "--calendars-to-load", load)
     mine = [row for row in rows if row["source"] == "rosa.lindqvist@example.com"]
-    assert mine[0]["start"] == "2027-06-15T07:30:00.000Z"
+    assert mine[0]["start"] == f"{THIRD}T07:30:00.000Z"
     table = shell_to()("calendars", "busy-times", *days, "--calendars-to-load", load, "-o", "table")
     assert table.out.splitlines()[0].split() == ["Start", "End", "Source"]
 

@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -17,17 +16,6 @@ from caltui.settings.targets import kind_of, writing
 from tests.cli.conftest import TODAY, Shell
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
-
-
-@pytest.fixture
-def demo(
-    bare_shell: Callable[..., Shell], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
-    """Commands on the demo, in an empty folder."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return bare_shell()
 
 
 def export(shell: Shell, *words: str, typed: str = "", terminal: bool = False) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 import csv
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,6 @@ from icalendar import Calendar
 
 from tests.cli.conftest import Shell
 from tests.workspace.records.test_markdown import tables
-
-
-@pytest.fixture
-def demo(
-    bare_shell: Callable[..., Shell], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
-    """Commands on the demo, in an empty folder."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return bare_shell()
 
 
 def test_a_list_as_markdown_shows_what_the_table_shows(demo: Shell) -> None:

@@ -16,7 +16,8 @@ from tests.support.sandbox import Running, running
 
 @pytest.fixture(scope="module")
 def cal(stack: ExitStack) -> Running:
-    """Rosa (1) is away tomorrow with one meeting then; Ada (2) is away now, Tomás (3) covers."""
+    """Rosa (1) is away in two days, wherever she is, with one meeting then; Ada (2) is away now,
+    Tomás (3) covers."""
     world = firm(today=date(2026, 3, 2))
     zone = next(row["timeZone"] for row in world.rows("users") if row["id"] == 1)
     there = datetime.now(ZoneInfo(zone)).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -25,12 +26,13 @@ def cal(stack: ExitStack) -> Running:
     meeting = next(
         row for row in world.rows("bookings") if (row["userId"], row["status"]) == (1, "ACCEPTED")
     )
-    times = {"startTime": iso(now + day), "endTime": iso(now + day + timedelta(minutes=30))}
+    then = now + 2 * day
+    times = {"startTime": iso(then), "endTime": iso(then + timedelta(minutes=30))}
     world.change("bookings", meeting, {"uid": "inside", "title": "Inside", **times})
     absences = list(world.rows("out-of-office"))
     for row in absences[2:]:
         world.remove("out-of-office", row)
-    one = {"userId": 1, "toUserId": None, "start": iso(now + day), "end": iso(now + 2 * day)}
+    one = {"userId": 1, "toUserId": None, "start": iso(then), "end": iso(then + day)}
     other = {"userId": 2, "toUserId": 3, "start": iso(now - day), "end": iso(now + day)}
     world.change("out-of-office", absences[0], one)
     world.change("out-of-office", absences[1], other)

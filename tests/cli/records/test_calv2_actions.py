@@ -278,3 +278,10 @@ def test_an_action_that_has_just_been_found_done_is_not_sent_again(v2: Shell, ca
     assert again.code == 0
     assert "That was entry 1: nothing is sent again." in again.err
     assert ([one.line for one in cal.writes], cal.told) == ([line], [GUEST])
+
+
+def test_a_move_that_there_is_not_is_not_advised(v2: Shell, cal: SmallV2) -> None:
+    cal.bookings["soon"] |= {"eventTypeId": None, "eventType": None}
+    found = v2("bookings", "times", "soon")
+    assert (found.code, "it has no event type" in found.err) == (2, True)
+    assert "record-only" not in found.err

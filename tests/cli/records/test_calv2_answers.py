@@ -161,3 +161,14 @@ def test_an_event_type_of_a_team_is_made_copied_and_brought_back(v2: Shell, cal:
     assert v2("event-types", "delete", str(copy["id"]), "--yes").code == 0
     back = v2.good("undo", "--yes")
     assert (back["title"], back["teamId"]) == (copy["title"], kind["teamId"])
+
+
+def test_an_event_type_of_ones_own_is_said_to_have_one_host(v2: Shell, cal: Running) -> None:
+    own, *_ = (row for row in v2.good("event-types", "list") if row.get("teamId") is None)
+    assert own["schedulingType"] is None, "Cal leaves it out where no team offers it"
+    copy = v2.good("event-types", "duplicate", str(own["id"]), "--yes")
+    assert (copy["schedulingType"], copy["userId"]) == (None, own["userId"])
+    assert v2("event-types", "delete", str(copy["id"]), "--yes").code == 0
+    assert v2.good("undo", "--yes")["title"] == copy["title"]
+    team = next(row for row in v2.good("event-types", "list") if row.get("teamId") is not None)
+    assert team["schedulingType"] is not None

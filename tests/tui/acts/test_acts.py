@@ -15,7 +15,7 @@ from caltui.tui.journal.screen import JournalScreen
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
-from tests.tui.acts.test_bulk import about, dialog, ended, lines, says, until
+from tests.tui.acts.test_bulk import about, dialog, ended, lines, says
 from tests.tui.conftest import Seat
 from tests.tui.forms_support import sandbox, workspace_on
 
@@ -59,7 +59,7 @@ async def shown(
         seat = Seat(app, pilot)
         await seat.settle()
         app.start(lambda: perform(app.browse, plan(workspace)), group="flow")
-        await until(seat, lambda: isinstance(app.screen, BulkScreen), "the review")
+        await seat.until(lambda: isinstance(app.screen, BulkScreen), "the review")
         yield seat
 
 
@@ -88,7 +88,7 @@ async def test_an_act_is_shown_whole_sent_and_taken_back_as_one(
         assert len(server.requests.effects) == 3
         assert "u takes all of it back" in says(screen, "#bulk-state")
         await seat.press("u")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the way back")
+        await seat.front(BulkScreen)
         back = dialog(seat)
         assert back is not screen
         assert back.job.title == "Take back: Tea for two"
@@ -104,7 +104,7 @@ async def test_an_act_is_shown_whole_sent_and_taken_back_as_one(
         assert len(rows) == 4
         assert "→ Tea" in rows[1].cells[1]
         await seat.press("enter", "u")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the way back")
+        await seat.front(BulkScreen)
         back = dialog(seat)
         await seat.press("ctrl+s")
         await ended(seat, back)
@@ -126,7 +126,7 @@ async def test_u_on_a_table_takes_the_last_act_back(server: Running, tmp_path: P
         await seat.press("ctrl+s")
         await ended(seat, screen)
         await seat.press("escape", "u")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the way back")
+        await seat.front(BulkScreen)
         assert dialog(seat).job.title == "Take back: Tea for two"
         text = dialog(seat).query_one("#bulk-which", Static)
         assert "3 writes" in str(text.content)
@@ -142,7 +142,7 @@ async def test_f6_rehearses_and_sends_nothing(server: Running, tmp_path: Path) -
         screen = dialog(seat)
         asked = len(server.requests.effects)
         await seat.press("f6")
-        await until(seat, lambda: bool(screen.rehearsed), "what came of it in the sandbox")
+        await seat.until(lambda: bool(screen.rehearsed), "what came of it in the sandbox")
         assert "3 would be done." in says(screen, "#bulk-state")
         assert "categories as last seen" in says(screen, "#bulk-state")
         assert [right for _, right in lines(screen)][:3] == ["would be done"] * 3
@@ -161,7 +161,7 @@ async def test_what_was_cut_short_goes_on_or_goes_back(server: Running, tmp_path
         menu = seat.app.screen
         assert isinstance(menu, MenuScreen)
         await seat.press("down", "enter")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the way back")
+        await seat.front(BulkScreen)
         assert dialog(seat).job.title == "Take back: Tea for two"
         await seat.press("ctrl+s")
         await ended(seat, dialog(seat))

@@ -1,7 +1,7 @@
 """Many records at once, against a sandbox over HTTP: what is asked, sent, told and resumed."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -49,19 +49,9 @@ async def on(workspace: Workspace) -> AsyncIterator[Seat]:
         yield seat
 
 
-async def until(seat: Seat, done: Callable[[], bool], what: str) -> None:
-    """Waits for something that a worker brings about."""
-    for _ in range(400):
-        if done():
-            await seat.pilot.pause()
-            return
-        await seat.pilot.pause(0.01)
-    raise AssertionError(f"waited in vain for {what}: {seat.app.screen}")
-
-
 async def open_dialog(seat: Seat, *keys: str) -> BulkScreen:
     await seat.press(*keys)
-    await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the list")
+    await seat.front(BulkScreen)
     return dialog(seat)
 
 
@@ -72,7 +62,7 @@ def dialog(seat: Seat) -> BulkScreen:
 
 
 async def ended(seat: Seat, screen: BulkScreen) -> None:
-    await until(seat, lambda: screen.phase == OVER, "the end")
+    await seat.until(lambda: screen.phase == OVER, "the end")
 
 
 def says(screen: BulkScreen, selector: str) -> str:
@@ -151,7 +141,7 @@ async def test_a_run_names_its_failures_and_tries_them_again(
         assert shown[1][1] == "refused"
         assert "It is paid." in says(screen, "#bulk-note")
         await seat.press("f")
-        await until(seat, lambda: "12 done" in says(screen, "#bulk-state"), "the second try")
+        await seat.until(lambda: "12 done" in says(screen, "#bulk-state"), "the second try")
         await seat.press("escape")
         await seat.settle()
         assert seat.table.marks == set()
@@ -168,18 +158,14 @@ async def test_what_is_filled_in_goes_to_all_and_nothing_else(
         already = seat.browse.shown.record(keys[1])
         assert already is not None
         await seat.press("space", "space", "space", "E")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkForm), "the form")
-        form = seat.app.screen
-        assert isinstance(form, BulkForm)
+        form = await seat.front(BulkForm)
         form.model.set("name", str(already["name"]))
         screen = await open_dialog(seat, "ctrl+s")
         assert f"name → {already['name']}" in about(screen)
         assert "1 left out" in about(screen)
         assert "already so" in lines(screen)[-1][0]
         await seat.press("escape")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkForm), "the form again")
-        again = seat.app.screen
-        assert isinstance(again, BulkForm)
+        again = await seat.front(BulkForm)
         assert again.texts == {"name": already["name"]}
         screen = await open_dialog(seat, "ctrl+s")
         await seat.press("ctrl+s")
@@ -221,14 +207,13 @@ async def test_a_run_is_paused_stopped_and_gone_on_with(server: Running, tmp_pat
         await seat.press(*["space"] * 5)
         screen = await open_dialog(seat, "D")
         await seat.press("ctrl+s")
-        await until(seat, lambda: bool(screen.finished), "the first")
+        await seat.until(lambda: bool(screen.finished), "the first")
         await seat.press("p")
         run = screen.run
         assert run is not None
         assert run.paused
         assert "paused" in says(screen, "#bulk-state")
-        await until(
-            seat,
+        await seat.until(
             lambda: len(screen.finished) == len(asked(server, "DELETE")),
             "what was on its way",
         )
@@ -306,9 +291,9 @@ async def test_a_key_asks_whether_the_marked_are_meant(server: Running, tmp_path
         choices = [item.key for item in screen.query_one(LineList).items]
         assert choices == ["none", "all", "one"]
         await seat.press("escape", "k", "d")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the list")
+        await seat.front(BulkScreen)
         await seat.press("escape", "j", "e", "G", "enter")
-        await until(seat, lambda: hasattr(seat.app.screen, "model"), "the form of one")
+        await seat.until(lambda: hasattr(seat.app.screen, "model"), "the form of one")
         assert not isinstance(seat.app.screen, BulkForm)
 
 
@@ -358,9 +343,9 @@ async def test_many_cancellations_say_when_each_is_and_promise_no_way_back(
     async with at_attendees(server, tmp_path) as seat:
         await seat.go("bookings /next status=ACCEPTED")
         await seat.press("space", "space", "D")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkForm), "the reason")
+        await seat.front(BulkForm)
         await seat.press("ctrl+s")
-        await until(seat, lambda: isinstance(seat.app.screen, BulkScreen), "the list")
+        await seat.front(BulkScreen)
         screen = dialog(seat)
         assert all(" 2026 " in right and "–" in right for _, right in lines(screen))
         await seat.press("ctrl+s")

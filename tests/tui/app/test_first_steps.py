@@ -21,7 +21,7 @@ def text(seat: Seat) -> str:
 async def test_five_steps_and_the_end(sit: Sit) -> None:
     async with sit(keys={"place.refresh": "f8"}) as seat:
         await seat.press("f11")
-        await seat.until(lambda: isinstance(seat.app.screen, TourScreen))
+        await seat.front(TourScreen)
         await seat.until(lambda: "categories of Cal" in text(seat))
         assert len(STEPS) == 5
         await seat.press("enter")
@@ -35,7 +35,7 @@ async def test_five_steps_and_the_end(sit: Sit) -> None:
 async def test_a_key_typed_right_behind_it_turns_the_page(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("f11", "enter")
-        await seat.until(lambda: isinstance(seat.app.screen, TourScreen))
+        await seat.front(TourScreen)
         assert seat.app.focused is seat.app.screen.query_one("#tour-text")
         await seat.until(lambda: "words that you type" in text(seat))
 

@@ -10,7 +10,7 @@ from caltui.settings.paths import paths
 from caltui.tui.app.start_frame.frame import Frame
 from caltui.tui.app.start_frame.frame_cache import Keeper
 from caltui.tui.app.start_frame.frame_file import data_folder
-from caltui.tui.terminal.handover import Stage
+from caltui.tui.terminal.handover import TerminalHandover
 from caltui.workspace.open import demo_workspace
 
 FRAME = Frame((80, 24), ("",), 0, {}, None, (0, 0), (), {})
@@ -20,7 +20,9 @@ async def test_a_read_that_ends_after_the_picture_leaves_it_and_a_write_does_not
     tmp_path: Path,
 ) -> None:
     workspace = demo_workspace(home=tmp_path)
-    keeper = Keeper(Stage(), profile=None, read_only=False, env={"CALTUI_HOME": str(tmp_path)})
+    keeper = Keeper(
+        TerminalHandover(), profile=None, read_only=False, env={"CALTUI_HOME": str(tmp_path)}
+    )
     assert not keeper.still_true(workspace), "none was taken"
     keeper.take(workspace, lambda: FRAME)
     await workspace.sync("teams")

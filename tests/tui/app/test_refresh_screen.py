@@ -117,9 +117,7 @@ async def test_a_week_follows_until_it_is_painted(sit: Sit, other: Workspace) ->
         await seat.go("schedules 1")
         refresher = begin(seat)
         await seat.press("w")
-        await seat.until(lambda: isinstance(seat.app.screen, WeekScreen))
-        week = seat.app.screen
-        assert isinstance(week, WeekScreen)
+        week = await seat.front(WeekScreen)
         write(other, "schedules", week.state.key, name="Renamed elsewhere")
         await looked(seat, refresher)
         assert week.wanted.name == "Renamed elsewhere"

@@ -45,7 +45,7 @@ def where(tmp_path: Path) -> Paths:
 
 async def opened(seat: Seat) -> LineList:
     await seat.press("comma")
-    await seat.until(lambda: isinstance(seat.app.screen, SettingsScreen))
+    await seat.front(SettingsScreen)
     return seat.app.screen.query_one(LineList)
 
 
@@ -114,7 +114,7 @@ async def test_the_first_day_moves_the_week_editor_and_the_agenda(sit: Sit, wher
         await seat.press("escape")
         await seat.go("users")
         await seat.press("A")
-        await seat.until(lambda: isinstance(seat.app.screen, AgendaScreen))
+        await seat.front(AgendaScreen)
         await seat.press("7")
         assert seat.app.screen.week.days[0].day == date(2026, 11, 22)
     assert load(where).view["first_day"] == "sunday"
@@ -168,9 +168,9 @@ async def test_the_zone_moves_the_table_and_r_takes_it_back(sit: Sit, where: Pat
         lines = await opened(seat)
         lines.move_to_key("view.zone")
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, PickZone))
+        await seat.front(PickZone)
         await seat.type("Asia/Tokyo")
-        await seat.until(lambda: isinstance(seat.app.screen, SettingsScreen))
+        await seat.front(SettingsScreen)
         await saved(seat)
         assert load(where).view["zone"] == "Asia/Tokyo"
         assert seat.app.workspace.zone.key == "Asia/Tokyo"
@@ -191,12 +191,12 @@ async def test_the_settings_of_a_profile_are_kept_in_its_table(
         lines = await opened(seat)
         lines.move_to_key("profile.place")
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await seat.type("users id=nothing more")
         await seat.press("ctrl+u")
         await seat.type("users /ada")
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, SettingsScreen))
+        await seat.front(SettingsScreen)
         await saved(seat)
     assert load(where).profiles["work"].place == "users /ada"
 
@@ -222,7 +222,7 @@ async def test_widths_of_columns_are_reset(sit: Sit, where: Paths) -> None:
         lines = await opened(seat)
         lines.move_to_key("act.widths")
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.front(ConfirmScreen)
         await seat.press("y")
         await saved(seat)
         assert not seat.browse.shown.widths

@@ -50,7 +50,7 @@ async def test_the_other_profile_is_shown_and_works(
     async with sit(where=where, opener=opener) as seat:
         await seat.go("users")
         await seat.press("f10")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         await seat.press("g", "enter")
         await seat.until(lambda: seat.app.workspace is other)
         await seat.settle()
@@ -74,7 +74,7 @@ async def test_what_cannot_be_opened_leaves_everything_as_it_was(sit: Sit, where
     async with sit(where=where, opener=opener) as seat:
         before = seat.app.workspace
         await seat.press("f10")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         await seat.press("g", "enter")
         await seat.until(lambda: any("It is in use" in toast for toast in seat.toasts))
         assert seat.app.workspace is before

@@ -28,7 +28,7 @@ async def test_the_menu_says_what_cannot_be(sit: Sit, category: str) -> None:
     async with sit(size=(120, 60)) as seat:
         await seat.go(category)
         await seat.press("a")
-        await seat.until(lambda: isinstance(seat.app.screen, LetterMenu))
+        await seat.front(LetterMenu)
         lines = seat.app.screen.query_one(LineList)
         assert "Not with this API" in [item.left for item in lines.items]
         line = next(item for item in lines.items if item.left.startswith(SAID[category]))

@@ -13,7 +13,7 @@ async def test_an_answer_goes_when_a_dialog_opens_and_what_lasts_goes_on(sit: Si
         seat.app.notify("A list was not read.", timeout=SAID, markup=False)
         await seat.until(lambda: len(seat.toasts) == 3)
         await seat.press("d")
-        await seat.until(lambda: isinstance(seat.app.screen, CancelScreen))
+        await seat.front(CancelScreen)
         assert seat.toasts == ["Worth knowing for long."]
         await seat.until(lambda: len(seat.app.screen.query("Toast")) == 1)
         await seat.press("escape")

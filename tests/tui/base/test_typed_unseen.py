@@ -39,7 +39,7 @@ async def test_what_was_typed_before_the_review_was_seen_sends_nothing(
         for key in before:
             await seat.press(key)
         burst(seat, keys)
-        await seat.until(lambda: isinstance(seat.app.screen, screen))
+        await seat.front(screen)
         await seat.until(lambda: LOOK_FIRST in said(seat.app.screen))
         assert workspace.kept.journal() == []
         await seat.press(answer)
@@ -50,10 +50,10 @@ async def test_a_yes_typed_before_its_question_was_seen_is_asked_for_again(sit: 
     async with sit() as seat:
         await seat.go("schedules")
         await seat.press("w")
-        await seat.until(lambda: isinstance(seat.app.screen, WeekScreen))
+        await seat.front(WeekScreen)
         await seat.press("x")
         burst(seat, ("escape", "y"))
-        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.front(ConfirmScreen)
         await seat.until(lambda: LOOK_FIRST in said(seat.app.screen))
         await seat.press("y")
         await seat.until(lambda: seat.app.screen is seat.browse)

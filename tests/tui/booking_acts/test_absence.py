@@ -24,16 +24,22 @@ async def type_in(seat: Seat, text: str) -> None:
 
 async def closing(seat: Seat, days: str) -> AbsenceScreen:
     """K on Ada, these days, the reason that is offered."""
+    return await _asked(seat, "K", days)
+
+
+async def ada_leaves(seat: Seat) -> AbsenceScreen:
+    """X on Ada, whose bookings go to Bishal, the reason that is offered."""
+    return await _asked(seat, "X", "Bishal Gurung")
+
+
+async def _asked(seat: Seat, key: str, answer: str) -> AbsenceScreen:
     await seat.go("users /Ada Fischer")
-    await seat.press("K")
-    await seat.until(lambda: isinstance(seat.app.screen, AskLine))
-    await type_in(seat, days)
+    await seat.press(key)
+    await seat.front(AskLine)
+    await type_in(seat, answer)
     await seat.until(lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render()))
     await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, AbsenceScreen)
-    return screen
+    return await seat.front(AbsenceScreen)
 
 
 def rows(screen: AbsenceScreen) -> list[tuple[str, str]]:
@@ -65,14 +71,12 @@ async def test_a_week_is_closed_as_one_act(
         assert {right for _, right in rows(screen)} == {"keep"}
         assert "one undo\n" in str(head.render())
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
         await seat.press("escape")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        again = seat.app.screen
-        assert isinstance(again, AbsenceScreen)
+        again = await seat.front(AbsenceScreen)
         assert {right for _, right in rows(again)} == {"keep"}, "going back loses nothing"
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
         await seat.press("ctrl+s")
         await seat.until(
             lambda: bool(workspace.acts.list()) and not workspace.acts.list()[0].running
@@ -102,7 +106,7 @@ async def test_days_that_are_not_understood_are_said_and_kept(sit: Sit) -> None:
     async with sit() as seat:
         await seat.go("users /Ada Fischer")
         await seat.press("K")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await type_in(seat, "someday")
         screen = seat.app.screen
         assert isinstance(screen, AskLine)
@@ -112,17 +116,7 @@ async def test_days_that_are_not_understood_are_said_and_kept(sit: Sit) -> None:
 
 async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Sit) -> None:
     async with sit() as seat:
-        await seat.go("users /Ada Fischer")
-        await seat.press("X")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
-        await type_in(seat, "Bishal Gurung")
-        await seat.until(
-            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
-        )
-        await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, AbsenceScreen)
+        screen = await ada_leaves(seat)
         keys = [item.key for item in screen.query_one(LineList).items if item.key]
         team = next(key for key in keys if key.startswith("memberships "))
         screen.query_one(LineList).move_to_key(team)
@@ -133,7 +127,7 @@ async def test_a_leaver_is_asked_for_and_a_membership_is_removed_on_wish(sit: Si
         await seat.press("space")
         assert "cannot be removed here" in note(screen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
 
 
 async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
@@ -145,17 +139,7 @@ async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
         ids = demo_v2.resource("out-of-office").ids_from_key(key)
         await demo_v2.run(demo_v2.plan("out-of-office", "delete", ids))
     async with sit(on=demo_v2) as seat:
-        await seat.go("users /Ada Fischer")
-        await seat.press("X")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
-        await type_in(seat, "Bishal Gurung")
-        await seat.until(
-            lambda: "Reason" in str(seat.app.screen.query(".menu-title").first().render())
-        )
-        await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, AbsenceScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, AbsenceScreen)
+        screen = await ada_leaves(seat)
         shown = screen.query_one(LineList)
         line = next(item for item in shown.items if item.key.startswith("out-of-office "))
         assert "guests are led to Bishal Gurung" in line.left
@@ -164,9 +148,7 @@ async def test_a_leaver_can_be_out_of_office_where_cal_has_that(
         await seat.press("space")
         assert ("+", "add") in rows(screen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
-        review = seat.app.screen
-        assert isinstance(review, BulkScreen)
+        review = await seat.front(BulkScreen)
         first = review.job.plan.items[0]
         assert first.summary.startswith("Out of office: Ada Fischer, ")
         assert demo_v2.acts.list() == [], "shown, not sent"

@@ -34,10 +34,7 @@ async def on_booking(seat: Seat, uid: str) -> None:
 
 
 async def review_of(seat: Seat) -> ReviewScreen:
-    await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, ReviewScreen)
-    return screen
+    return await seat.front(ReviewScreen)
 
 
 async def test_reject_asks_for_the_reason_and_the_guest_is_told_once(
@@ -46,7 +43,7 @@ async def test_reject_asks_for_the_reason_and_the_guest_is_told_once(
     async with sit(on=small_desk) as seat:
         await on_booking(seat, "asks")
         await seat.press("a", "V")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await seat.type("We are full")
         await seat.press("enter")
         await review_of(seat)
@@ -88,7 +85,7 @@ async def test_who_did_not_come_is_marked(
     async with sit(on=small_desk) as seat:
         await on_booking(seat, "over")
         await seat.press("a", "n")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         await seat.press("enter")
         await review_of(seat)
         assert "Can be undone: the marks are set as they were." in words(seat)
@@ -103,7 +100,7 @@ async def test_another_place_is_taken_as_what_it_is(
     async with sit(on=small_desk) as seat:
         await on_booking(seat, "soon")
         await seat.press("a", "p")
-        await seat.until(lambda: isinstance(seat.app.screen, AskLine))
+        await seat.front(AskLine)
         await seat.type("https://meet.example/1")
         assert "Taken as: link." in words(seat)
         await seat.press("enter")
@@ -122,7 +119,7 @@ async def test_the_key_of_an_edit_leads_to_the_acts_where_there_is_no_edit(
         await seat.press("e")
         assert any("a shows what can be done with one" in text for text in seat.toasts)
         await seat.press("a")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         lines = str(seat.app.screen.query_one(LineList).items)
         for act in ("Move", "Cancel", "Hand over", "Did not come", "Change the place"):
             assert act in lines
@@ -133,9 +130,7 @@ async def test_keys_that_only_explain_here_are_no_hints(sit: Sit, small_desk: Wo
     async with sit(on=small_desk, size=(80, 24)) as seat:
         await on_booking(seat, "soon")
         await seat.press("m")
-        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, MoveScreen)
+        screen = await seat.front(MoveScreen)
         await seat.until(lambda: screen.found is not None)
         hints = str(seat.app.screen.query_one(KeyHints).line())
         assert "Type a time" in hints
@@ -188,7 +183,7 @@ async def test_what_no_one_of_several_holds_is_not_handed_over(
     async with sit(on=small_desk) as seat:
         await on_booking(seat, "soon")
         await seat.press("a")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         items = seat.app.screen.query_one(LineList).items
         line = next(item for item in items if item.left == "Hand over")
         assert line.tone == ("quiet" if why else "plain")

@@ -98,7 +98,7 @@ async def test_hosts_are_narrowed_by_typing(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("bookings /next status=ACCEPTED")
         await seat.press("T")
-        await seat.until(lambda: isinstance(seat.app.screen, HandOverScreen))
+        await seat.front(HandOverScreen)
         await seat.type("zzz")
         screen = seat.app.screen
         assert isinstance(screen, HandOverScreen)
@@ -119,9 +119,7 @@ async def test_a_typed_time_that_is_none_is_said_and_kept(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("bookings /next status=ACCEPTED")
         await seat.press("m")
-        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, MoveScreen)
+        screen = await seat.front(MoveScreen)
         await seat.press("slash")
         await seat.type("blah")
         await seat.press("enter")
@@ -152,7 +150,7 @@ async def test_a_cancellation_of_what_names_an_unread_record_is_asked_without_an
     monkeypatch.setattr("caltui.tui.edit.review.unknown_references", lambda *_: ["eventTypeId"])
     async with sit() as seat:
         await seat.press("d")
-        await seat.until(lambda: isinstance(seat.app.screen, CancelScreen))
+        await seat.front(CancelScreen)
         effects = seat.app.screen.query_one("#review-effects")
         await seat.until(
             lambda: (
@@ -170,9 +168,7 @@ async def test_the_times_of_a_move_stand_under_their_headings(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("bookings /next status=ACCEPTED")
         await seat.press("m")
-        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, MoveScreen)
+        screen = await seat.front(MoveScreen)
         lines = screen.query_one(LineList)
         await seat.until(lambda: any(item.key for item in lines.items))
         head = next(

@@ -12,9 +12,7 @@ async def test_a_reason_typed_while_uses_are_looked_up_is_sent(
         await seat.go("bookings /next status=ACCEPTED")
         with holding(workspace) as let_go:
             await seat.press("d")
-            await seat.until(lambda: isinstance(seat.app.screen, CancelScreen))
-            screen = seat.app.screen
-            assert isinstance(screen, CancelScreen)
+            screen = await seat.front(CancelScreen)
             assert screen._asking_for_uses
             await seat.type("Host is ill")
             assert "Host" in str(screen.query_one("#review-request").render())

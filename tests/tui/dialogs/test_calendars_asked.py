@@ -31,11 +31,11 @@ def lines(seat: Seat) -> str:
 async def why(seat: Seat, when: str) -> None:
     await seat.go("event-types 1")
     await seat.press("W")
-    await seat.until(lambda: isinstance(seat.app.screen, AskTimeScreen))
+    await seat.front(AskTimeScreen)
     await seat.press("ctrl+u")
     await seat.type(when)
     await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, ExplainScreen))
+    await seat.front(ExplainScreen)
 
 
 def asked(workspace: Workspace) -> int:
@@ -53,7 +53,7 @@ async def test_what_is_in_the_way_is_named_and_leads_to_the_connection(
         first = seat.app.screen.query_one(FieldsView).details[0]
         assert first.title == "✗ Connected calendar"
         await seat.press("enter")
-        await seat.until(lambda: isinstance(seat.app.screen, BrowseScreen))
+        await seat.front(BrowseScreen)
         await seat.until(lambda: seat.keys == ["101"])
 
 

@@ -15,7 +15,7 @@ async def test_a_long_fact_leaves_the_name_of_the_way_there(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("bookings /next status=ACCEPTED")
         await seat.press("o")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         assert drawn(seat)[0].startswith("User ")
         assert all(line.isprintable() and not line.startswith("…") for line in drawn(seat))
 
@@ -23,6 +23,6 @@ async def test_a_long_fact_leaves_the_name_of_the_way_there(sit: Sit) -> None:
 async def test_every_column_to_sort_by_has_a_name(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.press("s")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         assert all(drawn(seat))
         assert "In" in drawn(seat)

@@ -21,7 +21,7 @@ def hours(workspace: Workspace, key: str) -> list[tuple[str, str, tuple[int, ...
 
 
 async def sent(seat: Seat, workspace: Workspace) -> None:
-    await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+    await seat.front(BulkScreen)
     await seat.press("ctrl+s")
     await seat.until(lambda: any(not run.running for run in workspace.acts.list()))
 
@@ -34,9 +34,9 @@ async def test_an_event_type_is_duplicated_under_another_slug(
         before = workspace.record("event-types", "1")
         assert before is not None
         await seat.press("ampersand")
-        await seat.until(lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await seat.press("ctrl+s")
         slug = f"{before.record['slug']}-copy"
         await seat.until(lambda: bool(workspace.where("event-types", "slug", slug)))
@@ -49,9 +49,9 @@ async def test_a_schedule_is_duplicated_with_its_week(sit: Sit, workspace: Works
     async with sit() as seat:
         await seat.go("schedules id=3")
         await seat.press("ampersand")
-        await seat.until(lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await seat.press("ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await seat.press("ctrl+s")
         source = workspace.record("schedules", "3")
         assert source is not None
@@ -104,7 +104,7 @@ async def test_a_schedule_becomes_the_default(sit: Sit, workspace: Workspace) ->
         )
         await seat.go(f"schedules id={summer[0]}")
         await seat.press("exclamation_mark")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await seat.press("ctrl+s")
         owner = str(summer[1]["userId"])
         await seat.until(

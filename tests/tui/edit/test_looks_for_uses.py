@@ -19,10 +19,7 @@ def said(seat: Seat) -> str:
 async def opened(seat: Seat, line: str) -> ReviewScreen:
     await seat.go(line)
     await seat.press("d")
-    await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, ReviewScreen)
-    return screen
+    return await seat.front(ReviewScreen)
 
 
 async def test_a_delete_reads_what_tells_who_uses_the_record(

@@ -40,7 +40,7 @@ async def review_of_notice(seat: Seat) -> None:
     await seat.press("e", "ctrl+g")
     await seat.type("minimumBookingNotice")
     await seat.press("enter", "ctrl+u", *"10000", "ctrl+s")
-    await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+    await seat.front(ReviewScreen)
 
 
 async def test_the_review_opens_at_once_and_says_it_when_counted(
@@ -74,7 +74,7 @@ async def test_a_review_that_touches_no_slots_has_no_such_line(sit: Sit) -> None
         await ready(seat)
         await seat.go("event-types")
         await seat.press("e", "ctrl+u", *"Another name", "ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         assert not seat.app.screen.query(OpenTimesLine)
         await seat.press("S")
         assert isinstance(seat.app.screen, ReviewScreen)
@@ -85,7 +85,7 @@ async def test_the_week_says_it_and_opens_a_booking_outside(sit: Sit) -> None:
         await ready(seat)
         await seat.go("schedules")
         await seat.press("w", "x", "ctrl+s")
-        await seat.until(lambda: isinstance(seat.app.screen, WeekReviewScreen))
+        await seat.front(WeekReviewScreen)
         assert "every Monday gone" in await counted(seat)
         assert "outside" in said(seat)
         await seat.press("S")
@@ -99,5 +99,5 @@ async def test_many_are_one_sum(sit: Sit) -> None:
         await ready(seat)
         await seat.go("event-types")
         await seat.press("space", "space", "d", "j", "enter")
-        await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+        await seat.front(BulkScreen)
         assert "open times of 2 event types" in await counted(seat)

@@ -68,7 +68,7 @@ async def test_what_has_to_be_asked_opens_where_it_is_asked(sit: Sit) -> None:
     async with sit() as seat:
         screen = await at_queue(seat, "zones")
         await seat.press("f")
-        await seat.until(lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await seat.press("escape")
         assert seat.app.screen is screen
 

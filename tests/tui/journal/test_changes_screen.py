@@ -39,7 +39,7 @@ async def test_what_a_read_found_is_shown_and_put_back(sit: Sit) -> None:
         assert "not from here" in shown(seat)
         assert "Cal does not say who" in shown(seat)
         await seat.press("u")
-        await seat.until(lambda: isinstance(seat.app.screen, ReviewScreen))
+        await seat.front(ReviewScreen)
         await seat.press("ctrl+s")
         await seat.until(lambda: seat.app.screen is screen)
         seen = seat.app.workspace.record("users", "2")

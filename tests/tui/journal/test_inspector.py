@@ -48,10 +48,7 @@ async def send(seat: Seat, method: str, path: str, query: dict[str, str], body: 
 
 async def inspect(seat: Seat) -> InspectorScreen:
     await seat.press("L")
-    await seat.until(lambda: isinstance(seat.app.screen, InspectorScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, InspectorScreen)
-    return screen
+    return await seat.front(InspectorScreen)
 
 
 def rows(seat: Seat) -> list[tuple[str, ...]]:
@@ -63,7 +60,7 @@ def rows(seat: Seat) -> list[tuple[str, ...]]:
 async def detail(seat: Seat) -> str:
     """The call under the cursor, in full."""
     await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, CallScreen))
+    await seat.front(CallScreen)
     fields = seat.app.screen.query_one(FieldsView).details
     return "\n".join(f"{one.title}: {one.text}" if one.title else one.text for one in fields)
 
@@ -105,7 +102,7 @@ async def test_it_works_in_each_dialect(sit: Sit, tmp_path: Path, dialect: str, 
             names = {name for one in found_all if one for name, _ in one.sent_headers}
             assert "cal-api-version" in names
         await seat.press("y")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         await seat.press("enter")
         await seat.until(lambda: any("curl" in toast for toast in seat.toasts))
         assert "$CALTUI_API_TOKEN" in seat.app.clipboard
@@ -177,7 +174,7 @@ async def test_no_secret_of_a_body_is_shown_copied_or_exported(
             assert secret not in text
         assert len(json.loads(text)["log"]["entries"]) == len(unseen.trace.entries)
         await seat.press("g", "y")
-        await seat.until(lambda: isinstance(seat.app.screen, MenuScreen))
+        await seat.front(MenuScreen)
         await seat.press("enter")
         await seat.until(lambda: any("are masked: put them in" in toast for toast in seat.toasts))
         assert not any(secret in seat.app.clipboard for secret in SECRETS)

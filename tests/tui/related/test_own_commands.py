@@ -43,9 +43,7 @@ def has(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> Own:
 
 async def output(seat: Seat) -> list[str]:
     """The lines of the pane when the command has ended."""
-    await seat.until(lambda: isinstance(seat.app.screen, OutputScreen))
-    screen = seat.app.screen
-    assert isinstance(screen, OutputScreen)
+    screen = await seat.front(OutputScreen)
     await seat.until(lambda: not screen.run.running and not screen._changed)
     return list(screen.run.output.lines)
 
@@ -155,9 +153,7 @@ async def test_control_sequences_do_not_reach_the_terminal(has: Own) -> None:
 async def test_a_flood_is_bounded_and_can_be_stopped(has: Own) -> None:
     async with has(OwnCommand("Flood", "yes", "f7")) as seat:
         await seat.press("f7")
-        await seat.until(lambda: isinstance(seat.app.screen, OutputScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, OutputScreen)
+        screen = await seat.front(OutputScreen)
         await seat.until(lambda: screen.run.output.dropped > 0)
         assert len(screen.run.output.lines) == MOST_LINES
         await seat.press("ctrl+x")
@@ -172,9 +168,7 @@ async def test_stopping_ends_all_that_it_started(has: Own, tmp_path: Path) -> No
     run = f"trap '' TERM; sleep 600 & echo $! > {pids}; echo $$ >> {pids}; echo begun; wait"
     async with has(OwnCommand("Long", run, "f7")) as seat:
         await seat.press("f7")
-        await seat.until(lambda: isinstance(seat.app.screen, OutputScreen))
-        screen = seat.app.screen
-        assert isinstance(screen, OutputScreen)
+        screen = await seat.front(OutputScreen)
         await seat.until(lambda: "begun" in screen.run.output.lines)
         await seat.press("ctrl+x")
         await seat.until(lambda: not screen.run.running)
@@ -189,7 +183,7 @@ async def test_the_console_goes_on_and_leaving_it_ends_the_command(
     async with has(OwnCommand("Long", run, "f7")) as seat:
         await seat.press("f7")
         await seat.until(lambda: pids.exists() and pids.read_text().strip() != "")
-        await seat.until(lambda: isinstance(seat.app.screen, OutputScreen))
+        await seat.front(OutputScreen)
         before = seat.table.cursor_index
         await seat.press("escape")
         await seat.until(lambda: seat.app.screen is seat.browse)
@@ -220,13 +214,13 @@ async def test_it_asks_first_where_that_is_wanted(has: Own, tmp_path: Path) -> N
     async with has(touch) as seat:
         key = seat.table.cursor_key
         await seat.press("f7")
-        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.front(ConfirmScreen)
         assert f"touch {tmp_path}/done-{key}" in str(seat.app.screen.query_one("#ask-text").content)
         await seat.press("enter")
         assert seat.app.screen is seat.browse
         assert not (tmp_path / f"done-{key}").exists()
         await seat.press("f7")
-        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.front(ConfirmScreen)
         await seat.press("y")
         await output(seat)
         assert (tmp_path / f"done-{key}").exists()
@@ -240,7 +234,7 @@ async def test_the_answers_stay_on_the_screen_however_long_the_command_is(
     async with sit(size=(80, 24)) as seat:
         retitle(workspace, seat.table.cursor_key or "", "\n" * 300)
         await seat.press("space", "space", "space", "f7")
-        await seat.until(lambda: isinstance(seat.app.screen, ConfirmScreen))
+        await seat.front(ConfirmScreen)
         for button in ("#ask-yes", "#ask-no"):
             region = seat.app.screen.query_one(button).region
             assert region.height
@@ -272,7 +266,7 @@ async def test_it_is_offered_among_the_actions_of_a_record(has: Own) -> None:
     async with has(OwnCommand("Open in the CRM", "echo {id}")) as seat:
         key = seat.table.cursor_key
         await seat.press("a")
-        await seat.until(lambda: isinstance(seat.app.screen, LetterMenu))
+        await seat.front(LetterMenu)
         await seat.until(lambda: isinstance(seat.app.focused, LineList))
         lines = seat.app.screen.query_one(LineList)
         assert [item.left for item in lines.items[-2:]] == ["Your commands", "Open in the CRM"]

@@ -2,7 +2,6 @@
 
 import gc
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,14 +22,6 @@ from tests.tui.conftest import Seat, Sit
 NASTY = "Ada [b]Lovelace[/b] [link='x'][/]"
 
 
-async def until(seat: Seat, done: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if done():
-            return
-        await seat.pilot.pause(0.01)
-    raise AssertionError("it did not come to that")
-
-
 def screen(seat: Seat) -> FindScreen:
     found = seat.app.screen
     assert isinstance(found, FindScreen)
@@ -44,7 +35,7 @@ def said(seat: Seat) -> str:
 async def looked(seat: Seat, text: str) -> FindScreen:
     """Types a text and waits for its answers."""
     await seat.type(text)
-    await until(seat, lambda: screen(seat).answered == text)
+    await seat.until(lambda: screen(seat).answered == text)
     return screen(seat)
 
 
@@ -94,8 +85,8 @@ async def test_the_filter_line_widens_to_all_categories_and_is_still_there(sit: 
         hints = seat.browse.query_one("#hints", KeyHints)
         assert "^f All categories" in hints.render().plain
         await seat.press("ctrl+f")
-        await until(seat, lambda: isinstance(seat.app.screen, FindScreen))
-        await until(seat, lambda: screen(seat).answered == "guest3 ACCEPTED")
+        await seat.front(FindScreen)
+        await seat.until(lambda: screen(seat).answered == "guest3 ACCEPTED")
         assert screen(seat).answers
         assert "Go to it" in screen(seat).query_one(KeyHints).render().plain
         await seat.press("ctrl+g")
@@ -131,13 +122,13 @@ async def test_a_late_answer_is_dropped_and_keys_are_never_held_up(
         try:
             await seat.press("F")
             await seat.type("guest")
-            await until(seat, lambda: any(w.group == "find" for w in seat.app.workers))
+            await seat.until(lambda: any(w.group == "find" for w in seat.app.workers))
             await seat.type("3")
-            await until(seat, lambda: screen(seat).answered == "guest3")
+            await seat.until(lambda: screen(seat).answered == "guest3")
             shown = screen(seat).answers
         finally:
             go.set()
-        await until(seat, lambda: "guest" in ended)
+        await seat.until(lambda: "guest" in ended)
         await seat.pilot.pause()
         assert screen(seat).answered == "guest3"
         assert screen(seat).answers is shown
@@ -148,12 +139,12 @@ async def test_empty_nothing_found_never_read_and_broken_say_what_to_do(
 ) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.press("F")
-        await until(seat, lambda: "Looks through every record" in said(seat))
+        await seat.until(lambda: "Looks through every record" in said(seat))
         await looked(seat, "zzzz")
         assert "Nothing that was seen holds “zzzz”." in said(seat)
         assert "Booking References" in said(seat)
         await seat.press("ctrl+r")
-        await until(seat, lambda: "never read" not in said(seat) and "zzzz" in said(seat))
+        await seat.until(lambda: "never read" not in said(seat) and "zzzz" in said(seat))
         await seat.settle()
 
         def broken(text: str, each: int = 10) -> Any:
@@ -161,17 +152,17 @@ async def test_empty_nothing_found_never_read_and_broken_say_what_to_do(
 
         monkeypatch.setattr(workspace, "find", broken)
         await seat.type("y")
-        await until(seat, lambda: "The mirror is damaged" in said(seat))
+        await seat.until(lambda: "The mirror is damaged" in said(seat))
         monkeypatch.setattr(workspace, "count", lambda key: None)
         await seat.press(*["backspace"] * 5)
-        await until(seat, lambda: "Nothing was read yet" in said(seat))
+        await seat.until(lambda: "Nothing was read yet" in said(seat))
 
 
 async def test_find_does_not_open_over_a_form(sit: Sit) -> None:
     """Going to a record from there would take what is typed away."""
     async with sit() as seat:
         await seat.press("n")
-        await until(seat, lambda: isinstance(seat.app.screen, FormScreen))
+        await seat.front(FormScreen)
         await seat.app.run_action("find")
         await seat.pilot.pause()
         assert isinstance(seat.app.screen, FormScreen)
@@ -185,11 +176,11 @@ async def test_the_palette_offers_records_beside_actions(sit: Sit, workspace: Wo
         assert isinstance(palette, CommandPalette)
         await seat.type("lovelace")
         options = palette.query_one(OptionList)
-        await until(seat, lambda: options.option_count > 0)
+        await seat.until(lambda: options.option_count > 0)
         prompts = [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)]
         assert any(NASTY in prompt and "Users" in prompt for prompt in prompts)
         await seat.press("enter")
-        await until(seat, lambda: seat.app.screen is seat.browse)
+        await seat.until(lambda: seat.app.screen is seat.browse)
         assert (seat.browse.shown.resource.key, seat.table.cursor_key) == ("users", "99")
 
 

@@ -24,16 +24,6 @@ async def read(seat: Seat) -> TeamScreen:
     return screen
 
 
-async def wait_for(seat: Seat, kind: type[Any]) -> Any:
-    """The screen on top, once it is of that kind."""
-    for _ in range(100):
-        if isinstance(seat.app.screen, kind):
-            await seat.pilot.pause()
-            return seat.app.screen
-        await seat.pilot.pause()
-    raise AssertionError(f"{kind.__name__} did not open: {seat.app.screen}")
-
-
 async def open_team(seat: Seat, place: str = "teams 1") -> TeamScreen:
     await seat.go(place)
     await seat.press("t")

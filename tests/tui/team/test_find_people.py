@@ -14,7 +14,7 @@ from caltui.tui.week.screen import WeekScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Sit
-from tests.tui.team.opening import open_team, read, wait_for
+from tests.tui.team.opening import open_team, read
 
 
 @pytest.mark.parametrize("place", ["users", "memberships", "bookings"])
@@ -22,7 +22,7 @@ async def test_the_marked_of_any_category_that_names_a_user_are_meant(sit: Sit, 
     async with sit(size=(80, 24)) as seat:
         await seat.go(place)
         await seat.press("space", "space", "O")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert 1 <= len(find.picture.members) <= 2
         assert find.picture.window.start == NOW
         assert "Europe/Berlin" in str(find.query_one("#find-title", Static).content)
@@ -32,20 +32,20 @@ async def test_partials_are_listed_with_reasons_and_begin_a_booking(sit: Sit) ->
     async with sit(size=(80, 24)) as seat:
         await seat.go("users")
         await seat.press("ctrl+a", "O")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert find.partials
         first = find.query_one(LineList).items
         assert "without" in str(find.query_one("#find-list", LineList).items[0].left), first
         assert "without" in str(find.query_one("#find-there", Static).content)
         await seat.press("enter", "enter")
-        assert await wait_for(seat, FormScreen)
+        assert await seat.front(FormScreen)
 
 
 async def test_without_marks_a_team_is_its_members_and_nobody_is_asked_for(sit: Sit) -> None:
     async with sit() as seat:
         await seat.go("teams 1")
         await seat.press("O")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert len(find.picture.members) == 7
         await seat.press("escape")
         await seat.go("attendees")
@@ -60,16 +60,16 @@ async def test_marked_members_of_a_team_are_meant_by_find_and_by_closing_days(si
         marked = screen.marked_users()
         assert len(marked) == 2
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert [m.user_id for m in find.picture.members] == list(marked)
         await seat.press("escape", "K")
-        await wait_for(seat, AskLine)
+        await seat.front(AskLine)
         await seat.type("2026-12-03")
         await seat.press("enter", "enter")
-        absence = (await wait_for(seat, AbsenceScreen)).absence
+        absence = (await seat.front(AbsenceScreen)).absence
         assert absence.users == marked
         await seat.press("escape")
-        await wait_for(seat, TeamScreen)
+        await seat.front(TeamScreen)
         await seat.press("asterisk")
         assert screen.marked_users() == ()
 
@@ -80,7 +80,7 @@ async def test_w_opens_the_week_of_the_row_of_a_team(sit: Sit, workspace: Worksp
         await seat.press("g")
         user = screen.row_user()
         await seat.press("w")
-        week = await wait_for(seat, WeekScreen)
+        week = await seat.front(WeekScreen)
         assert week.state.owner == user
         seen = workspace.record("users", user)
         assert seen is not None
@@ -93,14 +93,14 @@ async def test_w_in_a_person_view_and_on_rows_that_name_a_user(sit: Sit) -> None
     async with sit(size=(80, 24)) as seat:
         await seat.go("users id=3")
         await seat.press("P")
-        person = await wait_for(seat, PersonScreen)
+        person = await seat.front(PersonScreen)
         assert person.row_user() == "3"
         await seat.press("w")
-        week = await wait_for(seat, WeekScreen)
+        week = await seat.front(WeekScreen)
         assert week.state.owner == "3"
         await seat.press("escape", "escape")
         await seat.go("destination-calendars")
         await seat.press("w")
-        await wait_for(seat, MenuScreen)
+        await seat.front(MenuScreen)
         await seat.press("enter")
-        await wait_for(seat, WeekScreen)
+        await seat.front(WeekScreen)

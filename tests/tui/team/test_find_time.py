@@ -11,14 +11,14 @@ from caltui.tui.team.find_time import FindTimeScreen, People
 from caltui.tui.team.screen import TeamScreen
 from caltui.tui.widgets.line_list import LineList
 from tests.tui.conftest import NOW, Seat, Sit
-from tests.tui.team.opening import entries, open_team, wait_for
+from tests.tui.team.opening import entries, open_team
 
 
 async def test_find_a_time_ranks_and_starts_a_booking_there(sit: Sit) -> None:
     async with sit() as seat:
         screen = await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         said = str(find.query_one("#find-said", Static).content)
         assert "never enough of them" in said
         assert "The closest:" in said
@@ -35,7 +35,7 @@ async def test_find_a_time_ranks_and_starts_a_booking_there(sit: Sit) -> None:
         await seat.press("enter")
         assert find.query_one("#find-list", LineList).has_focus
         await seat.press("j", "enter")
-        form = await wait_for(seat, FormScreen)
+        form = await seat.front(FormScreen)
         chosen = find.answers[1].span
         values = {name: entry.text for name, entry in entries(form).items()}
         assert values["start"].startswith(f"{chosen.start.astimezone(screen.zone):%Y-%m-%d %H:%M}")
@@ -47,7 +47,7 @@ async def test_who_must_be_there_and_whose_hours_change_the_list(sit: Sit) -> No
     async with sit(size=(80, 24)) as seat:
         await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         await seat.press("tab", "tab", "right")
         assert all(len(a.coming) == 7 for a in find.answers), "nobody is busy all week"
         assert find.answers
@@ -72,7 +72,7 @@ async def test_hours_between_keep_the_meeting_inside_them(sit: Sit) -> None:
     async with sit() as seat:
         screen = await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         find.query_one("#field-between").focus()
         await seat.pilot.pause()
         await seat.type("13-15")
@@ -91,7 +91,7 @@ async def test_more_weeks_are_asked_for_and_a_failure_keeps_the_list(
     async with sit() as seat:
         await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         days = {a.span.start.date() for a in find.answers}
         find.query_one("#field-within").focus()
         await seat.pilot.pause()

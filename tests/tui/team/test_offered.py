@@ -16,7 +16,7 @@ from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.team.offered import NOT_ASKED
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Seat, Sit
-from tests.tui.team.opening import entries, line, open_team, read, wait_for, words
+from tests.tui.team.opening import entries, line, open_team, read, words
 
 ASK_SUPPORT = "18"
 OFFERED = 3
@@ -25,7 +25,7 @@ OFFERED = 3
 
 async def choose(seat: Seat, key: str) -> TeamScreen:
     await seat.press("E")
-    menu = await wait_for(seat, MenuScreen)
+    menu = await seat.front(MenuScreen)
     menu.query_one(LineList).move_to_key(key)
     await seat.press("enter")
     return await read(seat)
@@ -104,13 +104,13 @@ async def test_finding_a_time_asks_cal_for_the_event_type_and_says_where_it_did_
     async with sit(on=demo_v2) as seat:
         screen = await open_team(seat)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert NOT_ASKED in words(find, "#find-notes")
         assert "Cal offers" not in words(find, "#find-there")
         await seat.press("escape")
         await choose(seat, ASK_SUPPORT)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert NOT_ASKED not in words(find, "#find-notes")
         await seat.press("tab")
         await seat.type("4")
@@ -136,10 +136,10 @@ async def test_marked_people_are_asked_about_as_for_an_event_type(
     async with sit(on=demo_v2, size=(80, 24)) as seat:
         await seat.go("users")
         await seat.press("ctrl+a", "O")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         assert NOT_ASKED in words(find, "#find-notes")
         await seat.press("shift+tab", "enter")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         assert menu.query_one(LineList).cursor_key == "none"
         menu.query_one(LineList).move_to_key(ASK_SUPPORT)
         await seat.press("enter")
@@ -158,7 +158,7 @@ async def test_marked_people_are_asked_about_as_for_an_event_type(
         assert start in {time.start for time in find.picture.offered}
         assert "Cal offers" in words(find, "#find-there")
         await seat.press("enter", "enter")
-        form = await wait_for(seat, FormScreen)
+        form = await seat.front(FormScreen)
         assert entries(form)["eventTypeId"].text == ASK_SUPPORT
 
 
@@ -169,9 +169,9 @@ async def test_the_event_type_of_the_dialog_becomes_that_of_the_team(
         screen = await open_team(seat)
         await choose(seat, ASK_SUPPORT)
         await seat.press("f")
-        find = await wait_for(seat, FindTimeScreen)
+        find = await seat.front(FindTimeScreen)
         await seat.press("shift+tab", "enter")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         assert menu.query_one(LineList).cursor_key == ASK_SUPPORT
         menu.query_one(LineList).move_to_key("none")
         await seat.press("enter")
@@ -180,6 +180,6 @@ async def test_the_event_type_of_the_dialog_becomes_that_of_the_team(
         await seat.press("tab", "tab")
         await seat.type("4")
         await seat.press("enter", "enter")
-        form = await wait_for(seat, FormScreen)
+        form = await seat.front(FormScreen)
         assert not entries(form)["eventTypeId"].text
         assert screen.event_type is None

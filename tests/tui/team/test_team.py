@@ -13,7 +13,7 @@ from caltui.tui.edit.form import FormScreen
 from caltui.tui.team.team_grid import TeamGrid
 from caltui.tui.widgets.line_list import LineList
 from tests.tui.conftest import NOW, Sit
-from tests.tui.team.opening import entries, line, open_team, read, wait_for, words
+from tests.tui.team.opening import entries, line, open_team, read, words
 
 
 async def test_t_on_a_team_draws_a_row_per_member_with_names(sit: Sit) -> None:
@@ -105,7 +105,7 @@ async def test_the_same_moment_in_another_zone(sit: Sit) -> None:
         screen = await open_team(seat)
         before = screen.grid.axis.edges[screen.grid.column]
         await seat.press("z")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         items = menu.query_one(LineList).items
         assert [i.key for i in items if i.key][:2] == ["Europe/Berlin", "Asia/Kathmandu"]
         await seat.press("j", "enter")
@@ -149,7 +149,7 @@ async def test_from_a_user_with_several_teams_one_is_chosen_and_their_row_has_th
         await seat.press("escape")
         await seat.go("users 1")
         await seat.press("t")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         assert [i.key for i in menu.query_one(LineList).items] == ["1", "2", "3", "4"]
         await seat.press("j", "enter")
         assert (await read(seat)).team_id == "2"
@@ -164,12 +164,12 @@ async def test_enter_explains_a_closed_cell_for_the_chosen_event_type(sit: Sit) 
     async with sit() as seat:
         screen = await open_team(seat)
         await seat.press("down", "right", "right", "right", "right", "right", "enter")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         labels = {i.key: i.left for i in menu.query_one(LineList).items}
         assert labels["why"] == "Which rule closes this time?"
         assert labels["new"] == "New booking here all the same"
         await seat.press("escape", "E")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         menu.query_one(LineList).move_to_key(
             next(i.key for i in menu.query_one(LineList).items if i.key.isdigit())
         )
@@ -178,7 +178,7 @@ async def test_enter_explains_a_closed_cell_for_the_chosen_event_type(sit: Sit) 
         assert screen.event_type is not None
         assert "eventTypeId" in str(seat.app.workspace.trace.entries[-1].url)
         await seat.press("enter")
-        await wait_for(seat, ExplainScreen)
+        await seat.front(ExplainScreen)
         await seat.press("escape")
         assert seat.app.screen is screen
 
@@ -187,7 +187,7 @@ async def test_enter_on_a_busy_cell_opens_its_booking(sit: Sit) -> None:
     async with sit() as seat:
         await open_team(seat)
         await seat.press("right", "right", "right", "right", "enter")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         (key,) = [i.key for i in menu.query_one(LineList).items if i.key.startswith("booking")]
         await seat.press("enter")
         await seat.pilot.pause()
@@ -200,7 +200,7 @@ async def test_a_new_booking_begins_at_the_cursor(sit: Sit) -> None:
     async with sit() as seat:
         screen = await open_team(seat)
         await seat.press("right", "n")
-        form = await wait_for(seat, FormScreen)
+        form = await seat.front(FormScreen)
         assert entries(form)["start"].text.startswith("2026-11-23 10:15")
         assert screen.prefill()["start"] == "2026-11-23T09:15:00.000Z"
 

@@ -14,7 +14,7 @@ from caltui.tui.team.screen import TeamScreen
 from caltui.workspace.base.errors import Forbidden, Unavailable
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Sit
-from tests.tui.team.opening import line, open_team, read, wait_for, words
+from tests.tui.team.opening import line, open_team, read, words
 
 
 async def test_keys_work_while_the_answer_is_late_and_the_old_picture_stays(
@@ -31,7 +31,7 @@ async def test_keys_work_while_the_answer_is_late_and_the_old_picture_stays(
     async with sit() as seat:
         await seat.go("teams 1")
         await seat.press("t")
-        screen = await wait_for(seat, TeamScreen)
+        screen = await seat.front(TeamScreen)
         assert "Asking Cal when the team is free" in line(screen.grid, 4)
         await seat.press("right", "minus", "plus", "f")
         assert "not read yet" in seat.toasts[-1]
@@ -107,7 +107,7 @@ async def test_hostile_and_wide_texts_are_drawn_as_they_are(
         assert "x 会" in line(screen.grid, 5)
         assert screen.grid.render_line(5).cell_length == 80
         await seat.press("right", "enter")
-        menu = await wait_for(seat, MenuScreen)
+        menu = await seat.front(MenuScreen)
         assert "[/b]" in str(menu.query_one(".menu-title", Static).content)
 
 

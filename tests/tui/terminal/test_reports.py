@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from caltui.tui.terminal.reports import EscapeKey, Pasted, Reports, Token, Told, Typed
+from caltui.tui.terminal.reports import EscapeKey, GroundReport, Pasted, Reports, Token, TypedBytes
 
 ANSWERS = (
     b"\x1b[?62;22;52c",
@@ -88,15 +88,15 @@ def all_of(data: bytes, *cuts: int) -> list[Token]:
         found += reports.feed(data[start:end])
     found += reports.overdue()
     assert reports.patience is None
-    return merged([token for token in found if not isinstance(token, Told)])
+    return merged([token for token in found if not isinstance(token, GroundReport)])
 
 
 def merged(tokens: list[Token]) -> list[Token]:
     """Bytes that were typed one after the other, as one."""
     found: list[Token] = []
     for token in tokens:
-        if isinstance(token, Typed) and found and isinstance(found[-1], Typed):
-            found[-1] = Typed(found[-1].data + token.data)
+        if isinstance(token, TypedBytes) and found and isinstance(found[-1], TypedBytes):
+            found[-1] = TypedBytes(found[-1].data + token.data)
         else:
             found.append(token)
     return found
@@ -105,7 +105,7 @@ def merged(tokens: list[Token]) -> list[Token]:
 @pytest.mark.parametrize("answer", [*ANSWERS, *RELEASES, *NO_KEYS])
 def test_what_is_no_key_leaves_nothing_wherever_it_is_cut(answer: bytes) -> None:
     for cut in range(len(answer) + 1):
-        assert all_of(b"ab" + answer + b"cd", 2 + cut) == [Typed(b"abcd")]
+        assert all_of(b"ab" + answer + b"cd", 2 + cut) == [TypedBytes(b"abcd")]
 
 
 @pytest.mark.parametrize("end", [b"\x07", b"\x1b\\"])
@@ -114,7 +114,9 @@ def test_the_colour_of_the_ground_goes_on_wherever_it_is_cut(end: bytes) -> None
     for cut in range(len(answer) + 1):
         reports = Reports()
         found = [*reports.feed(b"a" + answer[:cut]), *reports.feed(answer[cut:] + b"b")]
-        assert [one for one in found if isinstance(one, Told)] == [Told("rgb:fafa/fafa/fafa")], cut
+        assert [one for one in found if isinstance(one, GroundReport)] == [
+            GroundReport("rgb:fafa/fafa/fafa")
+        ], cut
 
 
 @pytest.mark.parametrize(
@@ -129,12 +131,12 @@ def test_the_colour_of_the_ground_goes_on_wherever_it_is_cut(end: bytes) -> None
 def test_nothing_else_is_taken_for_the_colour_of_the_ground(answer: bytes) -> None:
     reports = Reports()
     found = [*reports.feed(answer), *reports.feed(b"a"), *reports.overdue()]
-    assert not any(isinstance(one, Told) for one in found)
+    assert not any(isinstance(one, GroundReport) for one in found)
 
 
 @pytest.mark.parametrize(("report", "read"), KEYS)
 def test_a_key_report_is_read_right(report: bytes, read: bytes) -> None:
-    assert all_of(report) == [Typed(read)]
+    assert all_of(report) == [TypedBytes(read)]
 
 
 @pytest.mark.parametrize("sequence", [s for s in ANSI_SEQUENCES_KEYS if len(s) > 2])
@@ -147,21 +149,21 @@ def test_every_key_that_textual_knows_comes_through(sequence: str) -> None:
     ("typed", "tokens"),
     [
         (b"\x1b", [EscapeKey(b"\x1b")]),
-        (b"\x1b\x1b[A", [EscapeKey(b"\x1b"), Typed(b"\x1b[A")]),
+        (b"\x1b\x1b[A", [EscapeKey(b"\x1b"), TypedBytes(b"\x1b[A")]),
         (b"\x1bj", [EscapeKey(b"\x1bj")]),
-        (b"\x1bjk", [EscapeKey(b"\x1bj"), Typed(b"k")]),
+        (b"\x1bjk", [EscapeKey(b"\x1bj"), TypedBytes(b"k")]),
         ("\x1bé".encode(), [EscapeKey("\x1bé".encode())]),
         (b"\x1b[", [EscapeKey(b"\x1b[")]),
         (b"\x1b]", [EscapeKey(b"\x1b]")]),
-        (b"\x1b[\rj", [EscapeKey(b"\x1b["), Typed(b"\rj")]),
-        (b"\x1bO2", [EscapeKey(b"\x1bO"), Typed(b"2")]),
-        (b"\x1bOz", [EscapeKey(b"\x1bO"), Typed(b"z")]),
-        (b"\x1b]11;rgb:1\rj", [Typed(b"\rj")]),
-        (b"\x1b]11;rgb:1\x1b[Aj", [Typed(b"\x1b[Aj")]),
-        (b"\x1b[12\rj", [Typed(b"\rj")]),
-        (b"\x1b[<0;3;4Mj", [Typed(b"\x1b[<0;3;4Mj")]),
-        (b"\x1b[?2026;2$yj", [Typed(b"\x1b[?2026;2$yj")]),
-        (b"\x1b[Ij\x1b[O", [Typed(b"\x1b[Ij\x1b[O")]),
+        (b"\x1b[\rj", [EscapeKey(b"\x1b["), TypedBytes(b"\rj")]),
+        (b"\x1bO2", [EscapeKey(b"\x1bO"), TypedBytes(b"2")]),
+        (b"\x1bOz", [EscapeKey(b"\x1bO"), TypedBytes(b"z")]),
+        (b"\x1b]11;rgb:1\rj", [TypedBytes(b"\rj")]),
+        (b"\x1b]11;rgb:1\x1b[Aj", [TypedBytes(b"\x1b[Aj")]),
+        (b"\x1b[12\rj", [TypedBytes(b"\rj")]),
+        (b"\x1b[<0;3;4Mj", [TypedBytes(b"\x1b[<0;3;4Mj")]),
+        (b"\x1b[?2026;2$yj", [TypedBytes(b"\x1b[?2026;2$yj")]),
+        (b"\x1b[Ij\x1b[O", [TypedBytes(b"\x1b[Ij\x1b[O")]),
     ],
 )
 def test_keys_with_an_escape_are_told_from_what_begins_like_them(
@@ -185,7 +187,7 @@ def test_keys_with_an_escape_are_told_from_what_begins_like_them(
 def test_a_paste_is_text_and_whole(pasted: str, text: str) -> None:
     data = b"x\x1b[200~" + pasted.encode() + b"\x1b[201~y"
     for cut in range(len(data)):
-        assert all_of(data, cut) == [Typed(b"x"), Pasted(text), Typed(b"y")]
+        assert all_of(data, cut) == [TypedBytes(b"x"), Pasted(text), TypedBytes(b"y")]
 
 
 def test_a_long_paste_comes_whole_and_one_without_an_end_too() -> None:
@@ -215,4 +217,4 @@ def test_cuts_make_no_difference(data: bytes, draw: st.DataObject) -> None:
 def test_no_key_is_lost_between_answers(answers: list[bytes], typed: str) -> None:
     data = b"".join(a + typed[i : i + 1].encode() for i, a in enumerate(answers))
     data += typed[len(answers) :].encode()
-    assert all_of(data) == ([Typed(typed.encode())] if typed else [])
+    assert all_of(data) == ([TypedBytes(typed.encode())] if typed else [])

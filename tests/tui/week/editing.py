@@ -27,14 +27,4 @@ def shown(seat: Seat, id: str) -> str:
 async def open_week(seat: Seat, place: str = f"schedules id={ADA}") -> None:
     await seat.go(place)
     await seat.press("w")
-    await until(seat, WeekScreen)
-
-
-async def until(seat: Seat, screen: type) -> None:
-    """Waits for the work that leads to a screen."""
-    for _ in range(100):
-        await seat.pilot.pause(0.01)
-        if isinstance(seat.app.screen, screen):
-            await seat.pilot.pause()
-            return
-    raise AssertionError(f"{screen.__name__} did not come: {seat.app.screen} {seat.toasts}")
+    await seat.front(WeekScreen)

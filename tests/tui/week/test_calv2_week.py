@@ -8,18 +8,18 @@ from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.workspace import Workspace
 from tests.support.small_v2 import SmallV2
 from tests.tui.conftest import Seat, Sit
-from tests.tui.week.editing import hours, shown, until
+from tests.tui.week.editing import hours, shown
 
 
 async def paint_monday(seat: Seat) -> None:
     await seat.go("schedules")
     await seat.press("w")
-    await until(seat, WeekScreen)
+    await seat.front(WeekScreen)
     await seat.press("9")
-    await until(seat, AskLine)
+    await seat.front(AskLine)
     await seat.press(*"-12", "enter")
     await seat.press("ctrl+s")
-    await until(seat, WeekReviewScreen)
+    await seat.front(WeekReviewScreen)
 
 
 async def test_a_week_is_one_write(sit: Sit, small_desk: Workspace, small_cal: SmallV2) -> None:
@@ -43,13 +43,13 @@ async def test_a_clash_shows_three_columns_and_the_choice_is_saved(
         await paint_monday(seat)
         small_cal.schedules[1]["availability"][0]["endTime"] = "18:00"
         await seat.press("ctrl+s")
-        await until(seat, ConflictScreen)
+        await seat.front(ConflictScreen)
         assert small_cal.writes == []
         detail = shown(seat, "#conflict-detail")
         assert "Yours   Mon 09:00–12:00; Tue–Fri 09:00–17:00" in detail
         assert "Theirs  Mon–Fri 09:00–18:00" in detail
         assert "Was     Mon–Fri 09:00–17:00" in detail
         await seat.press("t", "ctrl+s")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert week_text(hours(seat)) == "Mon–Fri 09:00–18:00"
         assert small_cal.writes == []

@@ -19,13 +19,13 @@ from caltui.workspace.week.state import state_of
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.conftest import Seat, Sit
-from tests.tui.team.opening import open_team, wait_for
+from tests.tui.team.opening import open_team
 
 
 async def sheet(seat: Seat, place: str = "users", *marks: str) -> Any:
     await seat.go(place)
     await seat.press(*marks, "V")
-    return await wait_for(seat, WeeksScreen)
+    return await seat.front(WeeksScreen)
 
 
 def said(screen: WeeksScreen, box: str) -> str:
@@ -45,11 +45,11 @@ async def test_hours_are_painted_across_the_marked_and_sent_and_taken_back_as_on
         assert len(screen.sheet.rows) == 2
         before = [screen.sheet.hours(row) for row in screen.sheet.rows]
         await seat.press("ctrl+a", "shift+right", "9")
-        asked = await wait_for(seat, AskLine)
+        asked = await seat.front(AskLine)
         assert "Hours of Mon to Tue for 2 marked" in str(asked.query_one(".menu-title").content)
         await seat.type("-12, 13:30-17")
         await seat.press("enter")
-        await wait_for(seat, WeeksScreen)
+        await seat.front(WeeksScreen)
         for row in screen.sheet.rows:
             week = screen.sheet.hours(row)
             assert {day_text(week.on(day)) for day in (1, 2)} == {"09:00–12:00, 13:30–17:00"}
@@ -59,7 +59,7 @@ async def test_hours_are_painted_across_the_marked_and_sent_and_taken_back_as_on
         assert "one undo" in cost
         writes = screen.sheet.writes
         await seat.press("ctrl+s")
-        review = await wait_for(seat, BulkScreen)
+        review = await seat.front(BulkScreen)
         assert len(review.job.plan.items) == writes
         assert workspace.acts.list() == []
         await seat.press("ctrl+s")
@@ -95,7 +95,7 @@ async def test_one_week_is_copied_to_the_marked_and_compared(sit: Sit) -> None:
         await seat.press("u")
         assert screen.sheet.changed == []
         await seat.press("ctrl+y", "escape")
-        await wait_for(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("y")
         await seat.until(lambda: seat.app.screen is seat.browse)
 
@@ -140,16 +140,16 @@ async def test_a_row_opens_alone_and_the_team_view_opens_its_members(sit: Sit) -
     async with sit(size=(80, 24)) as seat:
         team = await open_team(seat)
         await seat.press("V")
-        screen = await wait_for(seat, WeeksScreen)
+        screen = await seat.front(WeeksScreen)
         assert len(screen.sheet.rows) == 7
         await seat.press("w")
-        await wait_for(seat, WeekScreen)
+        await seat.front(WeekScreen)
         await seat.press("escape")
-        await wait_for(seat, WeeksScreen)
+        await seat.front(WeeksScreen)
         await seat.press("escape")
         await seat.until(lambda: seat.app.screen is team)
         await seat.press("g", "space", "space", "V")
-        screen = await wait_for(seat, WeeksScreen)
+        screen = await seat.front(WeeksScreen)
         assert len(screen.sheet.rows) == 2
 
 
@@ -171,7 +171,7 @@ async def test_what_changed_meanwhile_stays_and_what_cannot_be_read_is_left_out(
             "status", method="GET", path=f"/v2/schedules/{second.key}", status=404, body={}
         )
         await seat.press("ctrl+s")
-        review = await wait_for(seat, BulkScreen)
+        review = await seat.front(BulkScreen)
         assert [name for name, _ in review.job.plan.refused] == [second.name]
         assert all(first.key in item.key for item in review.job.plan.items)
         server.faults.clear()

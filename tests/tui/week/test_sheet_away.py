@@ -11,7 +11,6 @@ from caltui.tui.week.week_strips import AWAY
 from caltui.workspace.base.errors import GatewayError
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
-from tests.tui.team.opening import wait_for
 
 ADA = "Ada Fischer"
 DAY = NOW.date().isoformat()
@@ -21,7 +20,7 @@ AWAY_TODAY = {"start": f"{DAY}T00:00:00.000Z", "end": f"{DAY}T23:59:59.999Z", "r
 async def sheet(seat: Seat) -> WeeksScreen:
     await seat.go("teams 1")
     await seat.press("V")
-    screen: WeeksScreen = await wait_for(seat, WeeksScreen)
+    screen: WeeksScreen = await seat.front(WeeksScreen)
     await seat.settle()
     screen.grid.index = next(i for i, row in enumerate(screen.sheet.rows) if row.name == ADA)
     screen.grid.changed()

@@ -14,7 +14,7 @@ from caltui.tui.week.week_strips import ruler
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.conftest import Seat, Sit
-from tests.tui.week.editing import ADA, FRI, editor, hours, open_week, shown, until
+from tests.tui.week.editing import ADA, FRI, editor, hours, open_week, shown
 
 
 def grid(seat: Seat) -> WeekGrid:
@@ -32,7 +32,7 @@ async def test_friday_until_three_is_painted_and_sent(
         await seat.press("enter")
         assert week_text(hours(seat)) == "Mon–Thu 09:00–17:00; Fri 09:00–15:00"
         await seat.press("ctrl+s")
-        await until(seat, WeekReviewScreen)
+        await seat.front(WeekReviewScreen)
         text = shown(seat, "#week-review-ops")
         assert text.index("POST /v2/availabilities") < text.index("PATCH /v2/availabilities/2")
         assert "Mon–Fri 09:00–17:00 → Mon–Thu 09:00–17:00" in text
@@ -51,7 +51,7 @@ async def test_a_typed_day_edges_undo_and_redo(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await open_week(seat)
         await seat.press("9")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.press(*"-12", "comma", *"13", "colon", *"30-17")
         assert shown(seat, "#ask-line-note") == "09:00–12:00, 13:30–17:00"
         await seat.press("enter")
@@ -80,21 +80,21 @@ async def test_a_day_is_copied_and_a_preset_taken(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await open_week(seat)
         await seat.press("c")
-        await until(seat, MenuScreen)
+        await seat.front(MenuScreen)
         await seat.press("down", "enter")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert day_text(hours(seat).on(6)) == day_text(hours(seat).on(0)) == "09:00–17:00"
         await seat.press("p")
-        await until(seat, MenuScreen)
+        await seat.front(MenuScreen)
         await seat.press("down", "enter")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert week_text(hours(seat)) == "Mon–Fri 09:00–12:00, 13:00–17:00"
         await seat.press("c")
-        await until(seat, MenuScreen)
+        await seat.front(MenuScreen)
         await seat.press("G", "enter")
         await seat.pilot.pause()
         await seat.press("down", "down", "down", "down", "space", "ctrl+s")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert week_text(hours(seat)) == "Mon–Sat 09:00–12:00, 13:00–17:00"
 
 
@@ -125,14 +125,14 @@ async def test_a_changed_zone_says_what_it_moves(sit: Sit) -> None:
     async with sit(size=(120, 40)) as seat:
         await open_week(seat)
         await seat.press("z")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.press(*"new", "space", *"york")
         await seat.press("enter")
         assert "= 08:00–16:00 UTC becomes 09:00–17:00 New York = 14:00–22:00 UTC" in shown(
             seat, "#ask-line-note"
         )
         await seat.press("enter", "ctrl+s")
-        await until(seat, WeekReviewScreen)
+        await seat.front(WeekReviewScreen)
         text = shown(seat, "#week-review-ops")
         assert "zone Europe/Berlin → zone America/New_York  PATCH /v2/schedules/2" in text
         assert "becomes 09:00–17:00 New York" in text
@@ -144,15 +144,15 @@ async def test_dates_are_added_and_removed(sit: Sit) -> None:
         await seat.press("o")
         await seat.pilot.pause()
         await seat.press("d", "n")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.press(*"2026-12-24", "space", *"closed", "enter", "escape")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert [d.day.isoformat() for d in editor(seat).wanted.dates] == [
             "2026-11-30",
             "2026-12-24",
         ]
         await seat.press("ctrl+s")
-        await until(seat, WeekReviewScreen)
+        await seat.front(WeekReviewScreen)
         assert "2026-11-26 09:00–13:00 → 2026-12-24 closed" in shown(seat, "#week-review-ops")
 
 
@@ -160,25 +160,23 @@ async def test_a_stranded_booking_is_cancelled_after_asking(sit: Sit, workspace:
     async with sit(size=(120, 40)) as seat:
         await open_week(seat)
         await seat.press(*["down"] * 4, "x", "ctrl+s")
-        await until(seat, WeekReviewScreen)
-        review = seat.app.screen
-        assert isinstance(review, WeekReviewScreen)
+        review = await seat.front(WeekReviewScreen)
         first = review.impact.stranded[0]
         assert f"Times in {workspace.zone.key}" in shown(seat, "#week-review-impact")
         assert "hours in Europe/Berlin" in shown(seat, "#week-review-ops")
         assert all(row.when.start.astimezone(workspace.zone).isoweekday() == FRI
                    for row in review.impact.stranded)  # fmt: skip
         await seat.press("c")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.press("enter")
         assert review.cancels == {first.key: "The opening hours have changed."}
         await seat.press("ctrl+s")
-        await until(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("enter")
         assert seat.app.screen is review, "enter is the harmless answer"
         assert not review.sending
         await seat.press("ctrl+s")
-        await until(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("y")
         for _ in range(100):
             await seat.pilot.pause(0.01)
@@ -192,9 +190,9 @@ async def test_a_person_with_two_schedules_is_asked_which(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.go("users id=2")
         await seat.press("w")
-        await until(seat, MenuScreen)
+        await seat.front(MenuScreen)
         await seat.press("down", "enter")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert editor(seat).state.name == "Summer hours"
         await seat.press("escape")
         await seat.pilot.pause()
@@ -230,9 +228,7 @@ async def test_stranded_bookings_are_read_in_both_zones(sit: Sit, workspace: Wor
         for _ in range(5):
             await seat.press("x", "down")
         await seat.press("ctrl+s")
-        await until(seat, WeekReviewScreen)
-        review = seat.app.screen
-        assert isinstance(review, WeekReviewScreen)
+        review = await seat.front(WeekReviewScreen)
         assert "hours in Asia/Kolkata" in shown(seat, "#week-review-ops")
         if not review.impact.stranded:
             pytest.fail("no booking to read")
@@ -245,17 +241,17 @@ async def test_a_range_of_dates_is_closed_at_once(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await open_week(seat)
         await seat.press("o")
-        await until(seat, WeekDatesScreen)
+        await seat.front(WeekDatesScreen)
         await seat.press("n")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.type("2026-12-24..01-02")
         assert "closed, 10 dates" in shown(seat, "#ask-line-note")
         await seat.press("enter", "n")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.type("thu 13-18")
         assert "Thu 26 Nov 2026: 13:00–18:00" in shown(seat, "#ask-line-note")
         await seat.press("enter", "escape")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         dates = {d.day.isoformat(): day_text(d.blocks) for d in editor(seat).wanted.dates}
         assert len([day for day, text in dates.items() if text == "closed"]) == 11
         assert dates["2026-11-26"] == "13:00–18:00"
@@ -272,18 +268,18 @@ async def test_where_cal_refuses_dates_the_week_is_offered(
     async with sit(size=(80, 24), on=on_server) as seat:
         await open_week(seat)
         await seat.press(*["down"] * 4, "x", "o")
-        await until(seat, WeekDatesScreen)
+        await seat.front(WeekDatesScreen)
         await seat.press("n")
-        await until(seat, AskLine)
+        await seat.front(AskLine)
         await seat.type("2026-12-24")
         await seat.press("enter", "escape", "ctrl+s")
-        await until(seat, WeekReviewScreen)
+        await seat.front(WeekReviewScreen)
         await seat.press("ctrl+s")
         await seat.until(lambda: "keeps no hours" in shown(seat, "#week-review-state"))
         await seat.press("escape")
-        await until(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("y")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert "ctrl+s saves the week alone" in shown(seat, "#week-state")
         assert editor(seat).changed
         assert editor(seat).wanted.dates == editor(seat).state.as_wanted.dates

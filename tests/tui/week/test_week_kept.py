@@ -9,18 +9,18 @@ from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import Sit
 from tests.tui.forms_support import sandbox, workspace_on
-from tests.tui.week.editing import ADA, FRI, editor, hours, open_week, shown, until
+from tests.tui.week.editing import ADA, FRI, editor, hours, open_week, shown
 
 
 async def test_leaving_a_painted_week_asks(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await open_week(seat)
         await seat.press("x", "escape")
-        await until(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("enter")
         assert isinstance(seat.app.screen, WeekScreen), "the harmless button has the focus"
         await seat.press("escape")
-        await until(seat, ConfirmScreen)
+        await seat.front(ConfirmScreen)
         await seat.press("y")
         await seat.pilot.pause()
         assert seat.app.screen is seat.browse
@@ -53,10 +53,10 @@ async def test_what_others_changed_meanwhile_is_kept(sit: Sit, workspace: Worksp
         change = workspace.plan("availabilities", "update", ["2"], {"days": [1, 2, 3, 4]})
         await workspace.run(change)
         await seat.press("ctrl+s")
-        await until(seat, WeekReviewScreen)
+        await seat.front(WeekReviewScreen)
         assert "Mon–Thu 09:00–17:00 → Tue–Thu 09:00–17:00" in shown(seat, "#week-review-ops")
         await seat.press("escape")
-        await until(seat, WeekScreen)
+        await seat.front(WeekScreen)
         assert "changed meanwhile" in shown(seat, "#week-state")
         assert editor(seat).wanted.name == "Working hours"
 
@@ -69,7 +69,7 @@ async def test_a_failure_half_way_is_taken_back_and_said(sit: Sit, tmp_path: Pat
         async with sit(size=(80, 24), on=workspace) as seat:
             await open_week(seat)
             await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
-            await until(seat, WeekReviewScreen)
+            await seat.front(WeekReviewScreen)
             await seat.press("ctrl+s")
             review = seat.app.screen
             assert isinstance(review, WeekReviewScreen)
@@ -81,7 +81,7 @@ async def test_a_failure_half_way_is_taken_back_and_said(sit: Sit, tmp_path: Pat
             assert "The schedule is as before" in text
             assert "Not today" in text
             await seat.press("escape")
-            await until(seat, WeekScreen)
+            await seat.front(WeekScreen)
             assert day_text(hours(seat).on(FRI)) == "09:00–12:00", "what was painted stays"
             assert editor(seat).changed
         assert [r.method for r in cal.requests.effects] == ["POST", "DELETE"]
@@ -104,9 +104,9 @@ async def test_a_painted_week_outlives_a_crash_and_what_others_did(
                 if left["week"]["hours"][FRI] == [[540, 720]]:
                     break
             await seat.press("escape")
-            await until(seat, ConfirmScreen)
+            await seat.front(ConfirmScreen)
             await seat.press("y")
-            await until(seat, type(seat.browse))
+            await seat.front(type(seat.browse))
             assert workspace.kept.drafts() == [], "what is thrown away is not offered"
             workspace.kept.keep_draft(place, left)
             block = {"days": [5], "startTime": "1970-01-01T09:00:00.000Z"}
@@ -115,15 +115,15 @@ async def test_a_painted_week_outlives_a_crash_and_what_others_did(
             renamed = workspace.plan("schedules", "update", [ADA], {"name": "Renamed"})
             await workspace.run(renamed)
             await seat.press("w")
-            await until(seat, ConfirmScreen)
+            await seat.front(ConfirmScreen)
             await seat.press("escape")
-            await until(seat, WeekScreen)
+            await seat.front(WeekScreen)
             assert day_text(hours(seat).on(FRI)) == "09:00–12:00"
             assert editor(seat).wanted.name == "Renamed"
             await seat.press("ctrl+s")
-            await until(seat, WeekReviewScreen)
+            await seat.front(WeekReviewScreen)
             await seat.press("ctrl+s")
-            await until(seat, type(seat.browse))
+            await seat.front(type(seat.browse))
             assert workspace.kept.drafts() == []
         assert [r.method for r in cal.requests.effects] == ["POST", "PATCH", "PATCH"]
 
@@ -135,15 +135,15 @@ async def test_saving_a_week_of_production_asks_once_more(sit: Sit, tmp_path: Pa
         async with sit(size=(80, 24), on=workspace) as seat:
             await open_week(seat)
             await seat.press(*["down"] * 4, "x", "9", "minus", "1", "2", "enter", "ctrl+s")
-            await until(seat, WeekReviewScreen)
+            await seat.front(WeekReviewScreen)
             await seat.press("ctrl+s")
-            await until(seat, ConfirmScreen)
+            await seat.front(ConfirmScreen)
             assert "production" in shown(seat, "#ask-text")
             await seat.press("enter")
-            await until(seat, WeekReviewScreen)
+            await seat.front(WeekReviewScreen)
             assert cal.requests.effects == []
             await seat.press("ctrl+s")
-            await until(seat, ConfirmScreen)
+            await seat.front(ConfirmScreen)
             await seat.press("y")
             await seat.until(lambda: any("as painted" in toast for toast in seat.toasts))
         assert cal.requests.effects != []

@@ -1,6 +1,6 @@
 """A firm of demo people whose clock stands still, and a workspace that has read it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,9 +9,13 @@ import pytest
 from caltui.sandbox.cal.callers import DEMO_TOKEN
 from caltui.sandbox.cal.world import Record
 from caltui.sandbox.demo_data.firm import firm
+from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running, running
 from tests.workspace.conftest import NOW, Open
+
+LATER = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+"""When days are closed."""
 
 READ = ("bookings", "event-types", "users", "schedules", "memberships")
 
@@ -32,6 +36,15 @@ async def firm_read(opened: Open, cal: Running) -> Workspace:
     for resource in READ:
         await workspace.sync(resource)
     return workspace
+
+
+@pytest.fixture
+async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
+    """A workspace on the demo firm, with the clock in Berlin at LATER."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    opened = demo_workspace(home=tmp_path, clock=lambda: LATER)
+    yield opened
+    await opened.aclose()
 
 
 def coming(workspace: Workspace, *, status: str = "ACCEPTED", kind: int | None = None) -> Record:

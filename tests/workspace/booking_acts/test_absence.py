@@ -1,9 +1,7 @@
 """Closing days and leaving: hours taken out, bookings stranded, and what is planned."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,11 +14,10 @@ from caltui.workspace.booking_acts.absence.close import close_days, plan_of, ran
 from caltui.workspace.booking_acts.absence.hours import closed_span, closed_spans, each_day, without
 from caltui.workspace.booking_acts.absence.leave import leaving, plan_of_leaving
 from caltui.workspace.booking_acts.absence.left import left_of
-from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
+from tests.workspace.booking_acts.conftest import LATER
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 ADA, BISHAL = "2", "5"
 
 
@@ -28,16 +25,8 @@ def blocks(*spans: tuple[int, int]) -> tuple[Block, ...]:
     return tuple(Block(Minute(start * 60), Minute(end * 60)) for start, end in spans)
 
 
-@pytest.fixture
-async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    opened = demo_workspace(home=tmp_path, clock=lambda: NOW)
-    yield opened
-    await opened.aclose()
-
-
 def days(workspace: Workspace, text: str) -> DayRange:
-    return days_of(text, workspace.zone, NOW)
+    return days_of(text, workspace.zone, LATER)
 
 
 def test_a_part_of_a_day_is_taken_out_of_the_hours() -> None:
@@ -163,7 +152,7 @@ async def test_the_only_host_is_replaced_by_a_member_of_the_team_or_stays(
         await workspace.sync(resource)
     record = dict(await workspace.fetch("event-types", ["18"]))
     alone = {**record, "hosts": [{"userId": 2, "isFixed": True, "scheduleId": 2}]}
-    workspace._store.put("event-types", "18", alone, NOW.timestamp())
+    workspace._store.put("event-types", "18", alone, LATER.timestamp())
     taken = next(one for one in left_of(workspace, ADA, BISHAL) if one.key == "18")
     assert taken.told.endswith("instead")
     assert [row["userId"] for row in taken.hosts or ()] == [5]

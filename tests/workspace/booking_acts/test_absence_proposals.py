@@ -1,28 +1,16 @@
 """What is proposed for bookings on closed days: never what is away, given away, or closed too."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import days_of
 from caltui.workspace.booking_acts.absence.close import DaysOff, close_days, plan_of
-from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
+from tests.workspace.booking_acts.conftest import LATER
 
-NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 ADA = "2"
-
-
-@pytest.fixture
-async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    opened = demo_workspace(home=tmp_path, clock=lambda: NOW)
-    yield opened
-    await opened.aclose()
 
 
 async def everybody(workspace: Workspace) -> list[str]:
@@ -31,7 +19,7 @@ async def everybody(workspace: Workspace) -> list[str]:
 
 
 async def closing(workspace: Workspace, users: list[str], text: str) -> DaysOff:
-    return await close_days(workspace, users, days_of(text, workspace.zone, NOW), "ill")
+    return await close_days(workspace, users, days_of(text, workspace.zone, LATER), "ill")
 
 
 async def test_a_long_absence_still_finds_times_after_it(workspace: Workspace) -> None:
@@ -40,7 +28,7 @@ async def test_a_long_absence_still_finds_times_after_it(workspace: Workspace) -
     assert not [why for why in refused if "No open time" in why]
     later = [one.time.start for one in off.stranded if one.time is not None]
     assert later
-    assert min(later) > datetime(2026, 12, 18, 22, tzinfo=UTC) or max(later) < NOW
+    assert min(later) > datetime(2026, 12, 18, 22, tzinfo=UTC) or max(later) < LATER
 
 
 async def test_nobody_who_is_away_takes_a_booking_over(workspace: Workspace) -> None:

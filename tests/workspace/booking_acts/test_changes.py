@@ -6,7 +6,7 @@ import pytest
 
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.booking_acts.changes import (
-    answer_change,
+    act_change,
     cancel_change,
     effects_of,
     hand_over_change,
@@ -88,12 +88,12 @@ async def test_record_only_moves_and_answers_change_the_record_alone(
     assert told_of(firm_read, key, "move-record") == "Record only: nobody is told"
 
     waiting = str(coming(firm_read, status="PENDING")["id"])
-    await firm_read.run(answer_change(firm_read, waiting, accept=True))
+    await firm_read.run(act_change(firm_read, waiting, "accept", {}))
     assert cal.world.tables["bookings"][waiting]["status"] == "ACCEPTED"
     with pytest.raises(CannotAct, match="accepted already"):
-        answer_change(firm_read, waiting, accept=True)
+        act_change(firm_read, waiting, "accept", {})
     with pytest.raises(CannotAct, match="cancel it, so that people are told"):
-        answer_change(firm_read, waiting, accept=False)
+        act_change(firm_read, waiting, "reject", {})
 
 
 async def test_a_booking_is_cancelled_with_the_reason_once(

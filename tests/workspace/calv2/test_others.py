@@ -6,7 +6,7 @@ import pytest
 
 from caltui.scheduling.text import parse_day
 from caltui.workspace.base.errors import Forbidden
-from caltui.workspace.week.state import Wanted, load_week, state_of
+from caltui.workspace.week.state import WantedWeek, load_week, state_of
 from caltui.workspace.week.writes import plan
 from tests.support.firm_v2 import BEN
 from tests.workspace.sync.firm_desk import working
@@ -26,7 +26,7 @@ async def test_a_colleague_s_week_of_a_plain_team_is_read_only_and_says_why(
         state = await load_week(here.workspace, str(BEN))
         assert (state.locked, here.firm.paths()) == (WHY, []), "it is taken from the list"
         was = state.as_wanted
-        wanted = Wanted(was.hours.with_day(6, parse_day("9-12")), was.name, was.zone, was.dates)
+        wanted = WantedWeek(was.hours.with_day(6, parse_day("9-12")), was.name, was.zone, was.dates)
         with pytest.raises(Forbidden, match="Cal lets an admin of an organisation change it"):
             await here.workspace.run(plan(here.workspace, state, wanted).changes[0])
         assert not [line for line in here.firm.asked if not line.startswith("GET")]

@@ -8,7 +8,7 @@ from caltui.scheduling.hours import Override
 from caltui.scheduling.text import parse_day
 from caltui.workspace.base.errors import OutcomeUnknown
 from caltui.workspace.week.save import WeekOutcome, apply
-from caltui.workspace.week.state import Wanted, load_week
+from caltui.workspace.week.state import WantedWeek, load_week
 from caltui.workspace.week.writes import WeekChange, plan
 from caltui.workspace.workspace import Workspace
 from tests.support.small_v2 import Refusal, SmallV2
@@ -19,7 +19,7 @@ async def painted(desk: Workspace, day: int, hours: str, **more: object) -> Week
     was = state.as_wanted
     dates = more.get("dates", was.dates)
     assert isinstance(dates, tuple)
-    wanted = Wanted(was.hours.with_day(day, parse_day(hours)), was.name, was.zone, dates)
+    wanted = WantedWeek(was.hours.with_day(day, parse_day(hours)), was.name, was.zone, dates)
     return plan(desk, state, wanted)
 
 

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from caltui.catalog.load import catalog
-from caltui.workspace.records.export.write import Wish, write
+from caltui.workspace.records.export.write import ExportOptions, write
 
 BOOKING: dict[str, Any] = {
     "id": 5,
@@ -29,7 +29,7 @@ BOOKING: dict[str, Any] = {
 def written(*records: dict[str, Any], dialect: str = "lowcodeapi") -> tuple[str, list[str]]:
     out, told = io.StringIO(newline=""), []  # type: tuple[io.StringIO, list[str]]
     of = catalog(dialect).resource("bookings")
-    write(out, of, records, "ics", Wish(tell=told.append))
+    write(out, of, records, "ics", ExportOptions(tell=told.append))
     return out.getvalue(), told
 
 

@@ -9,7 +9,7 @@ from caltui.catalog.load import catalog
 from caltui.workspace.records.columns import available_columns
 from caltui.workspace.records.export.csv_text import cell, neutral
 from caltui.workspace.records.export.file_formats import ROWS
-from caltui.workspace.records.export.write import Wish, write
+from caltui.workspace.records.export.write import ExportOptions, write
 
 REFERENCES: list[dict[str, Any]] = [
     {"id": 1, "type": "daily_video", "uid": "=1+1", "meetingPassword": "pw", "deleted": None},
@@ -21,7 +21,13 @@ def written(format: str, *, secrets: bool = False) -> str:
     out = io.StringIO()
     of = catalog().resource("booking-references")
     assert (
-        write(out, of, REFERENCES, format, Wish(secrets=secrets, columns=available_columns(of)))
+        write(
+            out,
+            of,
+            REFERENCES,
+            format,
+            ExportOptions(secrets=secrets, columns=available_columns(of)),
+        )
         == 2
     )
     return out.getvalue()
@@ -70,7 +76,7 @@ def test_an_unknown_format_is_named() -> None:
 
 def test_a_byte_order_mark_begins_csv_on_wish_only() -> None:
     out = io.StringIO()
-    assert write(out, catalog().resource("teams"), [{"id": 1}], "csv", Wish(bom=True)) == 1
+    assert write(out, catalog().resource("teams"), [{"id": 1}], "csv", ExportOptions(bom=True)) == 1
     assert out.getvalue().startswith("\ufeffid,")
     assert not written("csv").startswith("\ufeff")
 

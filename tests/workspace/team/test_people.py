@@ -9,7 +9,7 @@ import pytest
 from caltui.sandbox.cal.callers import DEMO_TOKEN, USER_TOKEN
 from caltui.sandbox.demo_data.firm import firm
 from caltui.scheduling.intervals import Interval
-from caltui.scheduling.team.find_time import Wish, find_time
+from caltui.scheduling.team.find_time import TimeSearch, find_time
 from caltui.scheduling.team.missing import best_partials
 from caltui.scheduling.team.picture import ANSWER, RECORDS, Picture
 from caltui.workspace.team.people import facts_of_bookings, people_picture
@@ -39,7 +39,7 @@ async def test_people_of_two_teams_are_asked_of_both(workspace: Workspace, cal: 
     assert [member.user_id for member in found.members] == ["2", "9", "3"]
     asked = [r.path for r in cal.requests if r.path.endswith("/availability")]
     assert len(asked) == 2
-    answers = find_time(found, Wish(timedelta(minutes=30), workspace.zone, not_before=NOW))
+    answers = find_time(found, TimeSearch(timedelta(minutes=30), workspace.zone, not_before=NOW))
     assert answers
     assert answers[0].span.start >= NOW
 
@@ -64,7 +64,7 @@ async def test_a_booking_is_named_as_the_reason(workspace: Workspace, cal: Runni
     other = next(m for m in found.members if m is not busy)
     free = replace(other, free=(window,), taken=())
     narrowed = replace(found, window=window, members=(replace(busy, free=()), free))
-    wish = Wish(window.length, workspace.zone, step=5)
+    wish = TimeSearch(window.length, workspace.zone, step=5)
     [partial] = best_partials(narrowed, wish, facts_of_bookings(workspace)).found
     assert f"without {busy.label}: has " in partial.text
     assert "easiest to move" in partial.text
@@ -79,7 +79,7 @@ async def test_where_bookings_cannot_be_read_nobody_is_free(
     found = await picture(workspace, "2", "3")
     assert all(member.unknown for member in found.members)
     assert any("Bookings could not be read" in problem for problem in found.problems)
-    assert not find_time(found, Wish(timedelta(minutes=30), workspace.zone))
+    assert not find_time(found, TimeSearch(timedelta(minutes=30), workspace.zone))
 
 
 async def test_a_normal_key_does_not_take_hidden_people_for_free(

@@ -12,7 +12,7 @@ from caltui.scheduling.hours import Override, WeeklyHours
 from caltui.scheduling.text import parse_day
 from caltui.workspace.base.errors import Invalid
 from caltui.workspace.week.save import Saved, WeekOutcome, apply
-from caltui.workspace.week.state import Wanted, WeekState, load_week
+from caltui.workspace.week.state import WantedWeek, WeekState, load_week
 from caltui.workspace.week.writes import plan
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running, running
@@ -39,7 +39,7 @@ async def workspace(cal: Running, opened: Open) -> Workspace:
     return found
 
 
-def painted(state: WeekState, days: Mapping[int, str], **other: Any) -> Wanted:
+def painted(state: WeekState, days: Mapping[int, str], **other: Any) -> WantedWeek:
     hours = state.schedule.weekly
     for day, text in days.items():
         hours = hours.with_day(day, parse_day(text))
@@ -65,7 +65,7 @@ def writes(cal: Running) -> list[tuple[str, str]]:
     return [(r.method, r.path.removeprefix("/cal")) for r in cal.requests.effects]
 
 
-async def save(workspace: Workspace, state: WeekState, wanted: Wanted) -> Saved:
+async def save(workspace: Workspace, state: WeekState, wanted: WantedWeek) -> Saved:
     return await apply(workspace, plan(workspace, state, wanted))
 
 

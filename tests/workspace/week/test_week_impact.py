@@ -10,7 +10,7 @@ from caltui.sandbox.demo_data.firm import firm
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import parse_day
 from caltui.workspace.week.impact import coming_times, impact
-from caltui.workspace.week.state import Wanted, load_week
+from caltui.workspace.week.state import WantedWeek, load_week
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import running
 from tests.workspace.cal import Cal
@@ -48,7 +48,7 @@ async def seen(opened: Open, bookings: list[dict[str, Any]], kinds: list[Any]) -
 async def stranded(workspace: Workspace, tuesday: str) -> tuple[list[str], list[str], Any]:
     state = await load_week(workspace, "4")
     hours = state.schedule.weekly.with_day(2, parse_day(tuesday))
-    found = await impact(workspace, state, Wanted(hours, state.name, state.zone))
+    found = await impact(workspace, state, WantedWeek(hours, state.name, state.zone))
     return [r.key for r in found.stranded], [r.key for r in found.outside_before], found
 
 
@@ -137,7 +137,7 @@ async def test_a_booking_without_any_time_is_named(opened: Open) -> None:
 async def test_another_zone_strands_too(opened: Open) -> None:
     workspace = await seen(opened, [booking(1, "08:00", "09:00")], [])
     state = await load_week(workspace, "4")
-    wanted = Wanted(state.schedule.weekly, state.name, "America/New_York")
+    wanted = WantedWeek(state.schedule.weekly, state.name, "America/New_York")
     found = await impact(workspace, state, wanted)
     assert [row.key for row in found.stranded] == ["1"]
 
@@ -146,7 +146,7 @@ async def test_a_firm_whose_friday_closes(opened: Open) -> None:
     with running(lambda: firm(seed=7, today=date(2026, 3, 2))) as cal:
         workspace = opened(base_url=cal.base_url, token=DEMO_TOKEN)
         state = await load_week(workspace, "2")
-        closed = Wanted(WeeklyHours(), state.name, state.zone, state.as_wanted.dates)
+        closed = WantedWeek(WeeklyHours(), state.name, state.zone, state.as_wanted.dates)
         found = await impact(workspace, state, closed)
         assert found.stranded
         assert found.notes == ()

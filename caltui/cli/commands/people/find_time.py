@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from caltui.scheduling.team.find_time import Answer, Wish
+    from caltui.scheduling.team.find_time import Answer, TimeSearch
     from caltui.scheduling.team.missing import Partial
     from caltui.scheduling.team.picture import Picture
     from caltui.workspace.workspace import Workspace
@@ -127,9 +127,9 @@ def _ids(workspace: "Workspace", text: str, option: str) -> list[str]:
 
 def _wish(
     workspace: "Workspace", args: argparse.Namespace, zone: "ZoneInfo", users: Sequence[str]
-) -> "Wish":
+) -> "TimeSearch":
     """The conditions of the search, from the options. Raises UsageError."""
-    from caltui.scheduling.team.find_time import Wish, read_length
+    from caltui.scheduling.team.find_time import TimeSearch, read_length
     from caltui.scheduling.text import parse_day
 
     must = _ids(workspace, args.must, "--must") if args.must else []
@@ -144,7 +144,7 @@ def _wish(
         raise UsageError(str(error)) from None
     if len(blocks) != 1:
         raise UsageError("--between: one span of hours, such as 9-18.")
-    return Wish(
+    return TimeSearch(
         length,
         zone,
         must=frozenset(must),
@@ -209,7 +209,7 @@ def _sentence(picture: "Picture", answer: "Answer", partial: "Partial", zone: "Z
 
 
 def _offered(picture: "Picture", answer: "Answer", zone: "ZoneInfo") -> str:
-    """What Cal says of it; empty where it does not tell."""
+    """Says at which starts in the answer Cal offers a time; empty where it does not tell."""
     from caltui.scheduling.team.judged import offered_starts, offered_text
 
     return offered_text(offered_starts(picture, answer), zone)

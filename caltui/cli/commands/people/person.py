@@ -99,7 +99,7 @@ def _show(workspace: "Workspace", args: argparse.Namespace, notes: list[str]) ->
 
 
 def _nobody(workspace: "Workspace", who: str) -> Missing:
-    """That no name fits, or that the names of guests are not known."""
+    """Makes the error that no name fits, or that the names of guests are not known."""
     if workspace.age(GUESTS) is None:
         return Missing(
             f"Guests were never read here, so whether one is called '{who}' is not known.",
@@ -109,7 +109,7 @@ def _nobody(workspace: "Workspace", who: str) -> Missing:
 
 
 def _unknown(workspace: "Workspace", mail: str) -> Missing:
-    """That nothing was seen of an address."""
+    """Makes the error that nothing was seen of an address."""
     where = "" if workspace.reach.whole("bookings") else " Bookings of others are hidden here."
     hint = f"Look with: caltui find '{mail}'"
     return Missing(f"Nothing was seen of '{mail}': no booking, no user.{where}", hint)

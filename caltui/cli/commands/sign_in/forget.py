@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(held: ProfileFiles) -> list[str]:
-    """What would be deleted, a line each."""
+    """Lists what would be deleted, a line each."""
     lines = [str(file) for file in held.files]
     lines.append(f"{_deleted(held)}: what was seen, the journal, notes, drafts and views.")
     if held.unknown:

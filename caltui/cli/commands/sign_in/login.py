@@ -92,7 +92,7 @@ def run_logout(args: argparse.Namespace) -> int:
 
 
 def _is_decided(args: argparse.Namespace, settings: Settings, name: str) -> bool:
-    """Whether the dialect is said: by an option, a variable, or a profile that there is."""
+    """Tells whether the dialect is known: from an option, a variable, or a profile that exists."""
     told = getattr(args, "dialect", None) or args.env.get("CALTUI_DIALECT", "").strip()
     return bool(told) or name in settings.profiles
 

@@ -1,4 +1,4 @@
-"""Where a token belongs, and in which dialect: said by options, told by the token, or asked."""
+"""Finds where a token belongs, and its dialect: by options, by the token, or asked."""
 
 import argparse
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def address_of(args: argparse.Namespace) -> str:
 
 
 def where_of(args: argparse.Namespace, token: str) -> ServerChoice:
-    """Where the token of a new profile belongs. Asks on a terminal. Raises UsageError."""
+    """Finds the server of a new profile's token. Asks on a terminal. Raises UsageError."""
     url = address_of(args)
     fitting = dialects_of(token, url)
     if args.server:

@@ -1,1 +1,1 @@
-"""What each operation of v2 does."""
+"""The operations of v2."""

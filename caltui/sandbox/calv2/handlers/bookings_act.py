@@ -7,11 +7,12 @@ from caltui.sandbox.calv2.bodies import values_of
 from caltui.sandbox.calv2.facts import HOSTED
 from caltui.sandbox.calv2.handlers.bookings_make import PLACES
 from caltui.sandbox.calv2.handlers.bookings_read import booking_row, may_change
-from caltui.sandbox.calv2.handlers.bookings_store import put_links, remove_links
+from caltui.sandbox.calv2.handlers.bookings_store import put_links
 from caltui.sandbox.calv2.question import NO_DATA, NoData, Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import V2Error, bad_request, forbidden, missing, shared
 from caltui.sandbox.calv2.told import tell_all, tell_guests, tell_host
+from caltui.sandbox.handlers.crud import remove_links
 from caltui.sandbox.times.hosts import Slot, free_hosts
 
 

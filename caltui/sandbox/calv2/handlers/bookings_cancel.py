@@ -6,11 +6,11 @@ from typing import Any
 from caltui.sandbox.cal.world import Record, iso, parse_iso
 from caltui.sandbox.calv2.bodies import values_of
 from caltui.sandbox.calv2.handlers.bookings_read import booking_row, may_see
-from caltui.sandbox.calv2.handlers.bookings_store import remove_links
 from caltui.sandbox.calv2.question import Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import V2Error, missing
 from caltui.sandbox.calv2.told import tell_all, tell_guests, tell_host
+from caltui.sandbox.handlers.crud import remove_links
 
 OFF = ("CANCELLED", "REJECTED")
 
@@ -35,7 +35,7 @@ def cancel(question: Question) -> Any:
 
 
 def _refuse(question: Question, row: Record, values: Record) -> None:
-    """What the shared code refuses, bare: no filter of Cal knows it."""
+    """Raises what the shared code refuses, as a bare error that no filter of Cal dresses."""
     why = ""
     event_type = question.world.find("event-types", row.get("eventTypeId")) or {}
     rule = (event_type.get("v2") or {}).get("disableCancelling") or {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from caltui.sandbox.cal.world import Record, iso, parse_iso
-from caltui.sandbox.calv2.question import Listed, Question
+from caltui.sandbox.calv2.question import PagedRecords, Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import fault, invalid
 
@@ -32,7 +32,7 @@ CURSOR = "2026-05-01"
 Test = Callable[[Record], bool]
 
 
-def page(question: Question, rows: Iterable[Record]) -> Listed:
+def page(question: Question, rows: Iterable[Record]) -> PagedRecords:
     """The page of those that the filters let through, with a word about all of them."""
     skip, take = question.page(usual=100)
     found = _sorted(question, _filtered(question, rows))
@@ -48,17 +48,17 @@ def page(question: Question, rows: Iterable[Record]) -> Listed:
         "hasNextPage": left > 0,
         "hasPreviousPage": skip > 0,
     }
-    return Listed(records.bookings(question.world, shown, question.version), pages)
+    return PagedRecords(records.bookings(question.world, shown, question.version), pages)
 
 
-def by_cursor(question: Question, rows: Iterable[Record]) -> Listed:
+def by_cursor(question: Question, rows: Iterable[Record]) -> PagedRecords:
     """The list of the newest version: one group, and a cursor instead of pages."""
     found = _sorted(question, _filtered(question, rows))
     limit, at = question.whole("limit", 50, 1, 100), question.whole("cursor", 0, 0, None)
     more = at + limit < len(found)
     pages = {"nextCursor": str(at + limit) if more else None, "hasMore": more}
     shown = found[at : at + limit]
-    return Listed(records.bookings(question.world, shown, question.version), pages)
+    return PagedRecords(records.bookings(question.world, shown, question.version), pages)
 
 
 def _filtered(question: Question, rows: Iterable[Record]) -> list[Record]:

@@ -8,15 +8,15 @@ from caltui.sandbox.cal.world import Record, iso, parse_iso
 from caltui.sandbox.calv2.bodies import values_of
 from caltui.sandbox.calv2.handlers.bookings_read import booking_row, may_see
 from caltui.sandbox.calv2.handlers.bookings_store import (
-    Wish,
+    NewBooking,
     put_attendee,
     put_booking,
-    remove_links,
 )
 from caltui.sandbox.calv2.question import Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.refusals import bad_request, missing
 from caltui.sandbox.calv2.told import tell_all, tell_guests, tell_host
+from caltui.sandbox.handlers.crud import remove_links
 from caltui.sandbox.times.hosts import Slot, chosen_hosts
 from caltui.sandbox.times.offer import refuse_outside_offer
 
@@ -65,7 +65,7 @@ def reschedule(question: Question) -> Record:
     guest, *_ = world.related("attendees", "bookingId", row["id"]) or [{"email": "", "name": ""}]
     person = {**guest, "language": guest.get("locale")}
     answers = dict(row.get("responses") or {})
-    wish = Wish(event_type, start, start + length, person, answers, row.get("metadata") or {})
+    wish = NewBooking(event_type, start, start + length, person, answers, row.get("metadata") or {})
     wish = wish._replace(
         place=str(row.get("location") or ""), replaces=row, series=row.get("recurringEventId")
     )
@@ -125,7 +125,7 @@ def event_type_of(question: Question, values: Record) -> Record:
     raise missing(f"Event type with slug {slug} does not exist.")
 
 
-def _wish(event_type: Record, start: datetime, values: Record) -> Wish:
+def _wish(event_type: Record, start: datetime, values: Record) -> NewBooking:
     length = values.get("lengthInMinutes") or event_type["length"]
     options = (event_type.get("v2") or {}).get("lengthInMinutesOptions") or ()
     if length != event_type["length"] and length not in options:
@@ -145,19 +145,19 @@ def _wish(event_type: Record, start: datetime, values: Record) -> Wish:
         "guests": list(values.get("guests") or ()),
     }
     end = start + timedelta(minutes=length)
-    return Wish(event_type, start, end, named, answers, values.get("metadata") or {}, place)
+    return NewBooking(event_type, start, end, named, answers, values.get("metadata") or {}, place)
 
 
 def _place(values: Record) -> str:
-    """Where the guest wants it; empty for what the event type says."""
+    """Reads where the guest wants to meet; empty for what the event type says."""
     wanted = values.get("location")
     if not wanted:
         return str(values.get("meetingUrl") or "")
     return next((str(wanted[name]) for name in PLACES if name in wanted), "")
 
 
-def _free_hosts(question: Question, wish: Wish, preferred: int | None = None) -> list[Record]:
-    """Who holds it. Raises V2Error 400 for a time that is not offered, or where nobody is free."""
+def _free_hosts(question: Question, wish: NewBooking, preferred: int | None = None) -> list[Record]:
+    """Chooses who holds it. Raises V2Error 400 if it is not offered or nobody is free."""
     minutes = int((wish.end - wish.start).total_seconds() // 60)
     offered = {**wish.event_type, "length": minutes}
     try:
@@ -179,7 +179,7 @@ def _status(question: Question, event_type: Record, start: datetime) -> str:
     return "PENDING" if asks or event_type.get("price") else "ACCEPTED"
 
 
-def _occurrences(question: Question, wish: Wish, values: Record) -> list[Wish]:
+def _occurrences(question: Question, wish: NewBooking, values: Record) -> list[NewBooking]:
     """The one booking, or those of the series. Only the first is held against the limits."""
     rule = wish.event_type.get("recurringEvent")
     if not rule:
@@ -201,7 +201,7 @@ def _shared(question: Question, event_type: Record, start: datetime) -> Record |
     return None
 
 
-def _take_seat(question: Question, row: Record, wish: Wish) -> Record:
+def _take_seat(question: Question, row: Record, wish: NewBooking) -> Record:
     world = question.world
     people = world.related("attendees", "bookingId", row["id"])
     if any(one["email"] == wish.guest["email"] for one in people):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from caltui.sandbox.cal.world import Record
 from caltui.sandbox.calv2.handlers.bookings_listed import CURSOR, by_cursor, page
 from caltui.sandbox.calv2.handlers.people_read import known_user
-from caltui.sandbox.calv2.question import Listed, Question
+from caltui.sandbox.calv2.question import PagedRecords, Question
 from caltui.sandbox.calv2.records import bookings as records
 from caltui.sandbox.calv2.records import old
 from caltui.sandbox.calv2.records.things import reference
@@ -33,7 +33,7 @@ def listing(question: Question) -> Any:
     return page(question, rows)
 
 
-def of_organisation(question: Question) -> Listed:
+def of_organisation(question: Question) -> PagedRecords:
     """Every booking of the organisation; `userIds` names hosts."""
     require_organisation(question)
     rows = list(question.world.rows("bookings"))
@@ -43,7 +43,7 @@ def of_organisation(question: Question) -> Listed:
     return page(question, rows)
 
 
-def of_user(question: Question) -> Listed:
+def of_user(question: Question) -> PagedRecords:
     """The bookings that a user of the organisation holds or attends."""
     require_organisation(question)
     if organisation_role(question) not in RUNS and question.number("userId") != question.me:
@@ -51,7 +51,7 @@ def of_user(question: Question) -> Listed:
     return page(question, _own(question, known_user(question, question.number("userId"))))
 
 
-def of_team(question: Question) -> Listed:
+def of_team(question: Question) -> PagedRecords:
     """The bookings of a team's event types."""
     if "orgId" in question.ids:
         require_organisation(question)
@@ -86,7 +86,7 @@ def by_seat(question: Question) -> Record:
 
 
 def attendees(question: Question) -> list[Record]:
-    """Who is invited, with the numbers that only this list has."""
+    """Lists who is invited, with the numbers that only this list has."""
     row = seen_row(question)
     people = question.world.related("attendees", "bookingId", row["id"])
     return [{**records.attendee(one), "id": one["id"]} for one in people]
@@ -102,7 +102,7 @@ def one_attendee(question: Question) -> Record:
 
 
 def references(question: Question) -> list[Record]:
-    """What the booking left elsewhere: for its organiser alone."""
+    """Lists what the booking left elsewhere, for its organiser alone."""
     row = booking_row(question)
     if "orgId" in question.ids:
         require_organisation(question)
@@ -155,13 +155,13 @@ def seen_row(question: Question) -> Record:
 
 
 def may_see(question: Question, row: Record) -> bool:
-    """Whether the key holds or attends the booking, or runs its team or the organisation."""
+    """Tells whether the key holds or attends the booking, or runs its team or the organisation."""
     attends = (one is row for one in _own(question, question.user))
     return may_change(question, row) or any(attends)
 
 
 def may_change(question: Question, row: Record) -> bool:
-    """Whether the key holds the booking, or runs its team or the organisation."""
+    """Tells whether the key holds the booking, or runs its team or the organisation."""
     if question.me is None:
         return False
     if row.get("userId") == question.me or organisation_role(question) in RUNS:

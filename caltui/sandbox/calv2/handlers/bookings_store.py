@@ -11,8 +11,8 @@ from caltui.sandbox.handlers.crud import insert
 TITLE = "{Event type title} between {Organiser} and {Scheduler}"
 
 
-class Wish(NamedTuple):
-    """What is to be booked: who comes, when, and what they answered."""
+class NewBooking(NamedTuple):
+    """A booking that is to be made: who comes, when, and what they answered."""
 
     event_type: Record
     start: datetime
@@ -25,7 +25,9 @@ class Wish(NamedTuple):
     replaces: Record | None = None
 
 
-def put_booking(world: World, wish: Wish, hosts: list[Record], status: str, **more: Any) -> Record:
+def put_booking(
+    world: World, wish: NewBooking, hosts: list[Record], status: str, **more: Any
+) -> Record:
     """The new row, with its attendees; links where it is accepted."""
     moment = iso(world.now())
     columns = {
@@ -69,7 +71,7 @@ def put_attendee(world: World, booking: Record, person: Mapping[str, Any]) -> Re
 
 
 def put_links(world: World, row: Record) -> None:
-    """What an accepted booking leaves elsewhere: a calendar event, and a video room."""
+    """Stores what an accepted booking leaves elsewhere: a calendar event, and a video room."""
     event_type = world.find("event-types", row.get("eventTypeId")) or {}
     kinds = {place.get("type") for place in event_type.get("locations") or ()}
     if "integrations:daily" in kinds and not row.get("location"):
@@ -84,16 +86,7 @@ def put_links(world: World, row: Record) -> None:
         insert(world, "booking-references", {**link, **where})
 
 
-def remove_links(world: World, row: Record) -> None:
-    """Takes away what the booking left elsewhere, and returns what was paid."""
-    for reference in world.related("booking-references", "bookingId", row["id"]):
-        world.remove("booking-references", reference)
-    for payment in world.related("payments", "bookingId", row["id"]):
-        if payment["success"]:
-            world.change("payments", payment, {"refunded": True})
-
-
-def _title(wish: Wish, host: Record) -> str:
+def _title(wish: NewBooking, host: Record) -> str:
     template = wish.event_type.get("eventName") or TITLE
     named = {
         "{Event type title}": wish.event_type["title"],
@@ -105,7 +98,7 @@ def _title(wish: Wish, host: Record) -> str:
     return str(template)
 
 
-def _companions(wish: Wish) -> list[Record]:
+def _companions(wish: NewBooking) -> list[Record]:
     if wish.event_type.get("disableGuests"):
         return []
     like = {name: wish.guest.get(name) for name in ("timeZone", "language")}

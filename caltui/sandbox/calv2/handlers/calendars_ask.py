@@ -1,4 +1,4 @@
-"""What is asked of connected calendars: whether they answer, and when they are busy."""
+"""Answers questions about connected calendars: whether they answer, and when they are busy."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def busy_times(question: Question) -> list[Record]:
-    """When the calendars that are named are busy, with the bookings of Cal in them."""
+    """Lists when the named calendars are busy, with the bookings of Cal in them."""
     first, last = (_moment(question, name) for name in ("dateFrom", "dateTo"))
     if not any(name.startswith("calendarsToLoad[") for name in question.query):
         raise bad_request("calendarsToLoad must be an array")
@@ -22,7 +22,7 @@ def busy_times(question: Question) -> list[Record]:
 
 
 def check(question: Question) -> NoData:
-    """Whether a kind of calendar is connected and answers."""
+    """Checks whether a kind of calendar is connected and answers."""
     for row in _connected(question):
         if row.get("error"):
             raise bad_request(f"Invalid {question.ids['calendar']} credentials.")
@@ -58,7 +58,7 @@ def connections(question: Question) -> Record:
 
 
 def free_busy(question: Question) -> list[Record]:
-    """When the calendars of one connection are busy."""
+    """Lists when the calendars of one connection are busy."""
     rows = question.world.related("selected-calendars", "userId", question.me)
     if question.ids["connectionId"] not in {str(row["credentialId"]) for row in rows}:
         raise missing("Calendar connection not found")

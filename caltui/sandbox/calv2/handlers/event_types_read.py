@@ -90,7 +90,7 @@ def event_type_row(question: Question) -> Record:
 
 
 def may_see_event_type(question: Question, row: Record) -> bool:
-    """Whether it is the key's own, or of a team that it is in."""
+    """Tells whether the event type is the key's own, or of a team that the key's user is in."""
     if row.get("teamId") is None:
         return bool(row.get("userId") == question.me)
     return team_role(question, row["teamId"]) is not None or organisation_role(question) in RUNS

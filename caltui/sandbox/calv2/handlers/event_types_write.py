@@ -35,9 +35,7 @@ def create_for_team(question: Question) -> Record:
 
 def update(question: Question) -> Record:
     """An edit by the owner: nobody else may by this path."""
-    row = event_type_row(question)
-    if row.get("userId") != question.me or row.get("teamId") is not None:
-        raise forbidden(f"User with ID={question.me} does not own event type with ID={row['id']}")
+    row = _own_row(question)
     values = values_of(question)
     if values.get("slug") is not None:
         _refuse_slug(question, values["slug"], "userId", question.mine, row)
@@ -61,9 +59,7 @@ def update_of_team(question: Question) -> Record:
 
 def delete(question: Question) -> Record:
     """Removes the key's own, with what hangs on it."""
-    row = event_type_row(question)
-    if row.get("userId") != question.me or row.get("teamId") is not None:
-        raise forbidden(f"User with ID={question.me} does not own event type with ID={row['id']}")
+    row = _own_row(question)
     told = {"id": row["id"], "lengthInMinutes": row["length"], "slug": row["slug"]}
     _remove(question, row)
     return {**told, "title": row["title"]}
@@ -74,6 +70,13 @@ def delete_of_team(question: Question) -> Record:
     row = team_event_type(question, admin=True)
     _remove(question, row)
     return {"id": row["id"], "title": row["title"]}
+
+
+def _own_row(question: Question) -> Record:
+    row = event_type_row(question)
+    if row.get("userId") != question.me or row.get("teamId") is not None:
+        raise forbidden(f"User with ID={question.me} does not own event type with ID={row['id']}")
+    return row
 
 
 def _made(question: Question, values: Record, owned: Record) -> Record:

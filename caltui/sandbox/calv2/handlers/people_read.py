@@ -44,7 +44,7 @@ def known_user(question: Question, number: int) -> Record:
 
 
 def person_asked(question: Question) -> int:
-    """Whose things the path is about: the user in it, of the organisation, else the key's."""
+    """Returns whose things the path is about: the user in it, else the key's."""
     return organisation_user(question)["id"] if "userId" in question.ids else question.mine
 
 
@@ -90,7 +90,7 @@ def members_of(question: Question, team_id: int) -> list[Record]:
 
 
 def memberships_of_team(question: Question) -> list[Record]:
-    """Who is in a team, with names and addresses."""
+    """Lists who is in a team, with names and addresses."""
     if "orgId" in question.ids:
         require_organisation(question)
     rows = members_of(question, require_team(question)["id"])
@@ -102,7 +102,7 @@ def memberships_of_team(question: Question) -> list[Record]:
 
 
 def memberships_of_organisation(question: Question) -> list[Record]:
-    """Who is in the organisation."""
+    """Lists who is in the organisation."""
     require_organisation(question)
     rows = organisation_members(question)
     shown = [people.organisation_membership(question.world, row) for row in rows]

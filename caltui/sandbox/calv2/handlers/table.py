@@ -1,4 +1,4 @@
-"""Which function answers which operation."""
+"""The function for each operation."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

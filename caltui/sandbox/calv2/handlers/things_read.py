@@ -47,7 +47,7 @@ def out_of_office(question: Question) -> list[Record]:
 
 
 def away_person(question: Question) -> int:
-    """Whose days the path is about, whom the key may ask for."""
+    """Returns whose days the path is about. Raises V2Error if the key may not ask."""
     if "userId" not in question.ids:
         return question.mine
     number = question.number("userId")
@@ -80,7 +80,7 @@ def routing_forms(question: Question) -> list[Record]:
 
 
 def routing_responses(question: Question) -> list[Record]:
-    """What was answered in a routing form."""
+    """Lists what was answered in a routing form."""
     require_organisation(question)
     form = question.ids["routingFormId"]
     rows = question.world.related("routing-form-responses", "formId", form)

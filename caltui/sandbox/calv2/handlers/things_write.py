@@ -170,7 +170,7 @@ def deselect_calendar(question: Question) -> Record:
 
 
 def set_destination(question: Question) -> Record:
-    """Where new events go: one calendar, which replaces the one before."""
+    """Sets the calendar for new events; it replaces the one before."""
     values = values_of(question)
     for old in question.world.related("destination-calendars", "userId", question.me):
         question.world.remove("destination-calendars", old)

@@ -84,12 +84,12 @@ def seat_uid(row: Record) -> str:
 
 
 def updated_at(row: Record) -> str:
-    """When the booking was last changed."""
+    """Returns when the booking was last changed."""
     return str(row.get("updatedAt") or row["createdAt"])
 
 
 def place_of(row: Record, event_type: Record | None) -> str:
-    """Where it takes place: a link, a telephone number, an address, or Cal's word for an app."""
+    """Finds where it takes place: link, telephone number, address, or Cal's word for an app."""
     link = (row.get("metadata") or {}).get("videoCallUrl")
     if link or row.get("location"):
         return str(link or row["location"])
@@ -121,7 +121,7 @@ def _host(world: World, row: Record) -> Record:
 
 
 def _why(world: World, row: Record) -> Record:
-    """Who cancelled or moved it, why, and what came before and after."""
+    """Collects who cancelled or moved it, why, and the bookings before and after it."""
     after = world.related("bookings", "fromReschedule", row["uid"])
     told = {
         "cancellationReason": row.get("cancellationReason"),

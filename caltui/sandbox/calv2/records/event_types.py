@@ -29,7 +29,7 @@ def event_type(world: World, row: Record) -> Record:
 
 
 def only_v2(row: Record) -> Record:
-    """What was set by v2 and has no column of v1."""
+    """Returns the values that v2 set and that have no column in v1."""
     found: Record = row.get("v2") or {}
     return {name: value for name, value in found.items() if name not in NOT_SHOWN}
 

@@ -35,7 +35,7 @@ def schedule(world: World, row: Record) -> Record:
 
 
 def is_default(world: World, row: Record) -> bool:
-    """Whether its owner has chosen it as the default."""
+    """Tells whether its owner has chosen the schedule as the default."""
     owner = world.find("users", row["userId"])
     return owner is not None and owner.get("defaultScheduleId") == row["id"]
 

@@ -49,14 +49,14 @@ def private_link(world: World, row: Record) -> Record:
 
 
 def is_expired(world: World, row: Record) -> bool:
-    """Whether a private link can be used no more."""
+    """Tells whether a private link can no longer be used."""
     if row.get("expiresAt"):
         return parse_iso(row["expiresAt"]) <= world.now()
     return int(row["usageCount"]) >= int(row["maxUsageCount"])
 
 
 def reference(row: Record) -> Record:
-    """What a booking left elsewhere, without passwords and addresses."""
+    """Makes the record of what a booking left elsewhere, without passwords and addresses."""
     return {
         "type": row["type"],
         "eventUid": row["uid"],

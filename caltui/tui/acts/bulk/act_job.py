@@ -47,7 +47,7 @@ def writes_text(plan: ActPlan) -> str:
 
 
 def way_back(plan: ActPlan) -> str:
-    """Whether the act can be taken back, as a sentence."""
+    """Says in a sentence whether the act can be taken back."""
     lasting, count = plan.lasting, len(plan.items)
     if not lasting:
         return "Can be taken back as one: u, here or in the journal."

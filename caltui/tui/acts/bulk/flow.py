@@ -231,7 +231,7 @@ def _over(
 
 
 def _ways(run: "Batch") -> list[Item]:
-    """What can be done with a run that was cut short."""
+    """Lists what can be done with a run that was cut short."""
     return [
         Item(ON, "Go on with it", f"{unfinished_count(run)} left"),
         Item(BACK, "Go back: take back what was done", f"{run.outcomes.get('done', 0)} done"),

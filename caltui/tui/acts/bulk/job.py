@@ -111,9 +111,9 @@ def job_of_run(workspace: "Workspace", id: str, summary: str) -> BulkJob:
 def record_change(
     workspace: "Workspace", change: "Change", summary: str, heard: str = ""
 ) -> RecordChange:
-    """What will happen to one record: `PENDING → ACCEPTED`, and how many fields more.
+    """Describes what will happen to one record: `PENDING → ACCEPTED`, and how many fields more.
 
-    `heard` says who hears of it; it stands for the difference in the line.
+    `heard` says who is told; it takes the place of the difference in the line.
     """
     lines = list(told_diff(workspace, change)) if change.verb in ("update", "create") else []
     texts = [
@@ -133,7 +133,7 @@ def record_change(
 
 
 def _when(workspace: "Workspace", change: "Change") -> str:
-    """When the record is that goes, in the display zone; empty where it has no time."""
+    """Says when a record is that is deleted, in the display zone; empty where it has no time."""
     return next((fact.text for fact in workspace.about(change) if fact.head == "When"), "")
 
 

@@ -217,7 +217,7 @@ class RunDialog(Dialog[BulkEnd | None]):
 
     @property
     def again_count(self) -> int:
-        """How many records are known not to be done."""
+        """The number of records that are known not to be done."""
         again = ("refused", "not sent")
         return sum(item.outcome in again for item in self.finished.values())
 
@@ -311,7 +311,7 @@ class RunDialog(Dialog[BulkEnd | None]):
         self._show_progress()
 
     def _way_back(self) -> str:
-        """What an undo would do; nothing where it can take back nothing of what is done."""
+        """Says what an undo would do; empty where it can take back nothing of what is done."""
         done = [key for key, item in self.finished.items() if item.outcome == "done"]
         plan = self.job.plan
         lasting = {i.key for i in plan.items if not i.change.undoable.possible} if plan else set()

@@ -24,7 +24,7 @@ class BulkScreen(RunDialog):
     """Closes with the outcome, or None where nothing was sent. A run may be left running."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether the action works in this phase."""
+        """Tells whether the action works in this phase."""
         if action == "again":
             return self.phase == OVER and self.again_count > 0
         if action == "take_back":

@@ -29,7 +29,7 @@ WAITING, NOW = "·", "▸"
 
 
 def points(job: BulkJob) -> list[tuple[Content, Content]]:
-    """What is true of all records: pairs of a glyph and a sentence, the gravest first."""
+    """Lists what is true of all records: pairs of a glyph and a sentence, the gravest first."""
     found = [
         (
             Content.styled(" ~", "bold $warning"),
@@ -149,7 +149,7 @@ def rehearsed_item(item: "RehearsedItem") -> Item:
 
 
 def rehearsal_text(found: "Rehearsal") -> Content:
-    """What would come of a plan, and what the sandbox cannot know."""
+    """Says what would come of a plan, and what the sandbox cannot know."""
     bad = any(item.outcome != "would be done" for item in found.items)
     return Content.assemble(
         ("Rehearsed: ", "bold"),

@@ -40,7 +40,7 @@ async def ask_person(screen: PlaceScreen) -> None:
 
 
 def means_person(workspace: "Workspace", text: str) -> bool:
-    """Whether a text is a mail address, or the name of somebody who was seen."""
+    """Tells whether a text is a mail address, or the name of somebody who was seen."""
     words = text.strip()
     if len(words) < LEAST:
         return False

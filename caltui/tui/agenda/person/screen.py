@@ -42,7 +42,7 @@ class PersonScreen(PlaceScreen):
         self.person: Person
 
     def compose(self) -> ComposeResult:
-        """Who it is, the facts, the bookings, status, keys."""
+        """Yields the name, the facts, the bookings, status, keys."""
         yield TitleBar(id="title")
         yield HangingText(id="person-head")
         yield LineList(id="person-list", enters="Open")

@@ -30,7 +30,7 @@ def head(person: Person, now: datetime, zone: ZoneInfo) -> list[Part]:
 
 
 def _away(person: Person, now: datetime, zone: ZoneInfo) -> Part | None:
-    """When a user is away, and what is not known of it."""
+    """Says when a user is away, and what is not known of it."""
     told, unknown = person.away.ahead_text(now, zone), person.away.unknown
     if not told and not unknown:
         return None

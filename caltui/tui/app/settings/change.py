@@ -28,7 +28,7 @@ async def change_look(app: "LookApp", key: str, value: Any) -> None:
 
 
 def default_of(key: str) -> Any:
-    """What a key of `[view]` is without an entry in the file."""
+    """Returns the value of a key of `[view]` that the file does not set."""
     return View._field_defaults[key]
 
 

@@ -20,7 +20,7 @@ async def open_settings(app: "LookApp") -> None:
 
 
 def _about(app: "LookApp") -> tuple[dict[str, str], list[str], list[str]]:
-    """What each setting is for, the themes in files, and what is wrong in the file."""
+    """Collects what each setting is for, the themes in files, and what is wrong in the file."""
     from caltui.settings.changing import view_faults
     from caltui.settings.configuration import ProfileTable, ViewTable
     from caltui.settings.theme_files import theme_names

@@ -1,4 +1,4 @@
-"""Which theme the console has: chosen by name, out of a file, or as the terminal is."""
+"""Chooses the theme of the console: by name, out of a file, or as the terminal is."""
 
 import os
 from collections.abc import Mapping

@@ -68,7 +68,7 @@ def frame_of(console: PlacesApp, start: Visit) -> Frame | None:
 
 
 def _has_shape(console: PlacesApp, browse: "BrowseScreen") -> bool:
-    """Whether the parts of the screen are those of a start, with the table in focus."""
+    """Tells whether the parts of the screen are those of a start, with the table in focus."""
     return (
         console.screen is browse
         and browse.panel.listing is not None
@@ -98,7 +98,7 @@ def _begin_again(console: PlacesApp, browse: "BrowseScreen", start: Visit) -> No
 
 
 def _typed(keys: Iterable[str]) -> Iterator[str]:
-    """What a terminal sends for keys, where that is known."""
+    """Yields what a terminal sends for keys, where that is known."""
     for key in keys:
         yield from SENT.get(key, (key,) if len(key) == 1 else ())
 

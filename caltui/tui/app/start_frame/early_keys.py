@@ -69,7 +69,7 @@ class EarlyKeys:
         return typed
 
     def _same_size(self) -> bool:
-        """Whether the terminal is as it was: in another one the screens draw everything anew."""
+        """Tells whether the terminal has its size: if not, all is drawn anew."""
         try:
             return tuple(os.get_terminal_size(INPUT)) == tuple(self._frame.size)
         except OSError:

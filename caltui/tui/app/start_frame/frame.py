@@ -1,4 +1,4 @@
-"""What the screens would show at the next start, as text with escape sequences."""
+"""Draws what the screens would show at the next start, as text with escape sequences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

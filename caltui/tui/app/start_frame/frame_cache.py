@@ -12,7 +12,7 @@ from caltui.tui.app.start_frame.frame_file import (
     picture_file,
     save,
 )
-from caltui.tui.terminal.handover import Stage, write
+from caltui.tui.terminal.handover import TerminalHandover, write
 
 if TYPE_CHECKING:
     from caltui.workspace.workspace import Workspace
@@ -26,7 +26,7 @@ class Keeper:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: TerminalHandover,
         *,
         profile: str | None,
         read_only: bool,
@@ -68,7 +68,7 @@ class Keeper:
         self._next = draw()
 
     def still_true(self, workspace: "Workspace") -> bool:
-        """Whether there is a picture, and nothing was written since it was taken."""
+        """Tells whether there is a picture, and nothing was written since it was taken."""
         return self._next is not None and self._newest_write == _newest_write(workspace)
 
     def keep(self, workspace: "Workspace") -> None:

@@ -66,7 +66,7 @@ class AbsenceScreen(Dialog[words.Absence | None]):
         self._explain()
 
     def _cost(self) -> str:
-        """How many writes it is, about how many seconds they take, and how many can be undone."""
+        """Says how many writes and seconds it takes, and how many can be undone."""
         try:
             plan = planned(self.workspace, self.absence)
         except (CannotAct, Invalid):

@@ -37,7 +37,7 @@ def cost(writes: int, seconds: str, lasting: int) -> str:
 
 
 def head(absence: Absence, cost: str) -> Content:
-    """What is closed or who leaves, the cost, and what is worth knowing first."""
+    """Says what is closed or who leaves, the cost, and what is worth knowing first."""
     lines = [Content.styled(f" {cost}", "$quiet")]
     if isinstance(absence, DaysOff):
         lines += [Content.assemble((" + ", "bold $success"), text) for text in _closed(absence)]
@@ -107,7 +107,7 @@ def _what(one: StrandedBooking) -> str:
 
 
 def way_text(one: StrandedBooking, zone: ZoneInfo, now: datetime) -> str:
-    """What shall be done with a booking: `move → Fri 4 Dec 09:30`."""
+    """Says what shall be done with a booking: `move → Fri 4 Dec 09:30`."""
     if one.way == MOVE and one.time is not None:
         start = one.time.start
         return f"move → {short_day(start, zone, now)} {start.astimezone(zone):%H:%M}"
@@ -118,7 +118,7 @@ def way_text(one: StrandedBooking, zone: ZoneInfo, now: datetime) -> str:
 
 
 def reason_line(one: StrandedBooking | None) -> str:
-    """Why the other ways cannot be chosen for the booking under the cursor."""
+    """Says why the other ways cannot be chosen for the booking under the cursor."""
     if one is None:
         return ""
     lacks = [f"{WAYS[way]}: {why}" for way, why in one.lacks.items() if why]

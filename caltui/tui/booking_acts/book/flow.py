@@ -50,7 +50,7 @@ async def book_for(
 
 
 def _why_not(workspace: "Workspace") -> str:
-    """Why nobody can book here, as a sentence; empty if they can."""
+    """Says in a sentence why nobody can book here; empty if they can."""
     if workspace.read_only:
         return READ_ONLY
     try:

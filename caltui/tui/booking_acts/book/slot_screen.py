@@ -80,7 +80,7 @@ class SlotScreen(TimesScreen[MoveTime | None]):
         return moment_of(text, self.workspace.zone, self.workspace.clock())
 
     async def look_at(self, at: "datetime") -> MoveTime:
-        """Whether a typed time is open."""
+        """Checks whether a typed time is open."""
         return await one_time(self.workspace, self.facts, at)
 
     def action_take(self) -> None:

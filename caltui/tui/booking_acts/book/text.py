@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from caltui.scheduling.wording import clock_text, minutes_text
+from caltui.scheduling.zones import city
 from caltui.text import one_line
-from caltui.tui.booking_acts.move_text import first_name, place_of
+from caltui.tui.booking_acts.move_text import first_name
 from caltui.workspace.booking_acts.book.change import end_of
 from caltui.workspace.booking_acts.book.form import BookingForm
 from caltui.workspace.booking_acts.choice import MoveTime
@@ -46,7 +47,7 @@ def clocks_line(
     here, now = workspace.zone, workspace.clock()
     end = end_of(form, time.start)
     span = f"{clock_text(time.start, here)}–{clock_text(end, here)}"
-    parts = [f"{short_day(time.start, here, now)} {span} {place_of(here)}"]
+    parts = [f"{short_day(time.start, here, now)} {span} {city(here)}"]
     if zone is None:
         parts.append("the guest's clock is not known")
     elif zone.key != here.key:
@@ -54,7 +55,7 @@ def clocks_line(
         other = there.date() != time.start.astimezone(here).date()
         day = f"{short_day(time.start, zone, now)} " if other else ""
         who = first_name(guest) if guest else "the guest"
-        parts.append(f"{day}{clock_text(time.start, zone)} for {who} ({place_of(zone)})")
+        parts.append(f"{day}{clock_text(time.start, zone)} for {who} ({city(zone)})")
     names = [name for _, name in time.hosts]
     if names:
         more = f" +{len(names) - MOST_HOSTS}" if len(names) > MOST_HOSTS else ""

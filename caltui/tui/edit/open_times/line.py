@@ -76,7 +76,7 @@ def open_times_lines(
 
 
 def has_open_times(screen: Screen[Any]) -> bool:
-    """Whether a review says what a change does to open times."""
+    """Tells whether a review says what a change does to open times."""
     return bool(screen.query(OpenTimesLine))
 
 

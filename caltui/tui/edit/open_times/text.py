@@ -48,7 +48,7 @@ def booking_item(row: "OutsideBooking", zone: ZoneInfo) -> Item:
 
 
 def type_items(one: "TypeTimes", zone: ZoneInfo) -> list[Item]:
-    """What goes and what comes, a line a day each."""
+    """Makes a line a day for the times that close, and one for those that open."""
     lost, new = _by_day(one.gone, zone), _by_day(one.come, zone)
     items = []
     for day in sorted({*lost, *new}):

@@ -61,7 +61,7 @@ class Editor(Widget):
         raise TypeError(f"{type(self).__name__} cannot show a text")
 
     def preview(self) -> "Preview | None":
-        """What its line shows without the focus; None where only the widget can draw it."""
+        """Returns what the line shows without the focus; None where only the widget can draw it."""
         return None
 
     def edited(self, text: str) -> None:
@@ -70,7 +70,7 @@ class Editor(Widget):
         self.post_message(Edited(self.field_name, text))
 
     def has_unhandled_text(self) -> bool:
-        """Whether a person typed a text that the form has not handled yet."""
+        """Tells whether a person typed a text that the form has not handled yet."""
         return self.unhandled is not None
 
     def target(self) -> Widget:

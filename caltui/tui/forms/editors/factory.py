@@ -28,7 +28,7 @@ LONGEST_ROW = 44
 
 
 def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
-    """What the editor of a field suggests; None where a person types without help."""
+    """Returns what the editor of a field suggests; None where a person types without help."""
     if field.ref is not None:
         return Records(workspace, field)
     if field.type in ("timezone", "datetime"):
@@ -38,7 +38,7 @@ def suggestions_for(workspace: "Workspace", field: Field) -> Suggestions | None:
 
 
 class EditorParts(NamedTuple):
-    """What an editor is made of. `hint` stands in an empty line, `naming` names records."""
+    """The parts of an editor. `hint` stands in an empty line, `naming` names records."""
 
     entry: FormEntry
     suggestions: Suggestions | None

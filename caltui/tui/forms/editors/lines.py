@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.types import WatchCallbackType
 from textual.widgets import Input, TextArea
 
-from caltui.tui.base.key_queue import TakesBack
+from caltui.tui.base.key_queue import HasOwnUndo
 from caltui.tui.forms.editors.editor import Editor, NextField, Preview, line_preview, widget_id
 
 MOST_TYPED = 20_000
@@ -17,7 +17,7 @@ MOST_TYPED = 20_000
 
 
 def _shown(text: str, hint: str) -> tuple[str, str, str]:
-    """What an editor shows, what it holds back because it is too long, and its placeholder."""
+    """Splits a text into shown text, text held back as too long, and placeholder."""
     if len(text) <= MOST_TYPED:
         return text, "", hint
     return "", text, f"{len(text):,} characters, kept as they are: what is typed replaces them"
@@ -46,7 +46,7 @@ class LineEditor(Input, Editor):
             self.value = self._loaded
 
     def has_unhandled_text(self) -> bool:
-        """Whether a person typed a text that the form has not handled yet."""
+        """Tells whether a person typed a text that the form has not handled yet."""
         return self.value != self._loaded or super().has_unhandled_text()
 
     def preview(self) -> Preview | None:
@@ -83,7 +83,7 @@ class SecretEditor(LineEditor):
         self.password = not self.password
 
 
-class AreaEditor(TakesBack, TextArea, Editor):
+class AreaEditor(HasOwnUndo, TextArea, Editor):
     """Several lines of text, or JSON. Tab leaves it."""
 
     lines_high = 4
@@ -126,7 +126,7 @@ class AreaEditor(TakesBack, TextArea, Editor):
             self.load_text(self._loaded)
 
     def has_unhandled_text(self) -> bool:
-        """Whether a person typed a text that the form has not handled yet."""
+        """Tells whether a person typed a text that the form has not handled yet."""
         return self.text != self._loaded or super().has_unhandled_text()
 
     @on(TextArea.Changed)

@@ -44,7 +44,7 @@ class PickLine(Editor, can_focus=True):
             self.edited(text)
 
     def render(self) -> Content:
-        """What was chosen, and that there is more to choose from."""
+        """Draws what was chosen, and that there is more to choose from."""
         shown = one_line(self._label(self.text), 80) if self.text else "not chosen yet"
         return Content.assemble(shown, ("  ▾", "$quiet"))
 

@@ -67,7 +67,7 @@ class StructureEditor(LineList, Editor):
 
     @property
     def why(self) -> str:
-        """Why only the JSON can be edited; empty where the parts can."""
+        """The reason why only the JSON can be edited; empty where the parts can."""
         return read_text(self.field, self.text).why
 
     def load(self, text: str) -> None:

@@ -104,7 +104,7 @@ class Suggest(Vertical, Editor):
         return line_preview(self.suggestions.label(self.text), self._placeholder)
 
     def has_unhandled_text(self) -> bool:
-        """Whether a person typed a text that the form has not handled yet."""
+        """Tells whether a person typed a text that the form has not handled yet."""
         line = self.query_one_optional(SearchInput)
         typed = line is not None and line.value not in (self._shown, self.text)
         return typed or super().has_unhandled_text()

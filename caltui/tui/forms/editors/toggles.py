@@ -52,7 +52,7 @@ class Toggles(Editor, can_focus=True):
         return ()
 
     def is_on(self, index: int) -> bool:
-        """Whether the mark at this index is set."""
+        """Tells whether the mark at this index is set."""
         return False
 
     def choose(self, index: int) -> None:
@@ -141,7 +141,7 @@ class ChoiceLine(Toggles):
         return [label for _, label in self.options]
 
     def is_on(self, index: int) -> bool:
-        """Whether that word is the chosen one."""
+        """Tells whether that word is the chosen one."""
         return self.options[index][0] == self.text
 
     def choose(self, index: int) -> None:
@@ -186,7 +186,7 @@ class WeekdayLine(Toggles):
         return [DAY_NAMES[day] for day in self.order]
 
     def is_on(self, index: int) -> bool:
-        """Whether that day is chosen."""
+        """Tells whether that day is chosen."""
         return self.order[index] in self._days()
 
     def choose(self, index: int) -> None:

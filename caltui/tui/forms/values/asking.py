@@ -1,4 +1,4 @@
-"""How a dialog has a part of a structured field edited."""
+"""The protocol by which a dialog has a part of a structured field edited."""
 
 from collections.abc import Callable
 from typing import Any

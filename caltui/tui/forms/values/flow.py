@@ -116,5 +116,5 @@ def _parts(
 
 
 def _is_new_key(editor: StructureEditor, index: int | None) -> bool:
-    """Whether an object is asked for one more key: it takes some, and has its parts already."""
+    """Tells whether an object that has its parts already is asked for one more key."""
     return index is None and bool(editor.field.more)

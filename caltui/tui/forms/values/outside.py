@@ -107,8 +107,8 @@ def _left(text: str, suffix: str) -> tuple[str | None, str]:
 
 
 def _values(model: FormModel) -> dict[str, Any]:
-    """What the fields hold, but for secrets; the text itself where it is no value, and None
-    where there is none."""
+    """Collects what the fields hold, but for secrets; the text itself where it is no value, and
+    None where there is none."""
     found: dict[str, Any] = {}
     for name, entry in model.entries.items():
         if entry.field.secret:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from caltui.catalog.model import Field, Operation
@@ -17,13 +16,12 @@ from caltui.text import one_line
 from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.convert import to_value
-from caltui.tui.forms.editors.editor import Edited, NextField, TextNotTaken
+from caltui.tui.forms.editors.editor import TextNotTaken
 from caltui.tui.forms.editors.structure import StructureEditor
-from caltui.tui.forms.field_row import FieldRow
 from caltui.tui.forms.layout import Section
 from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.values.asking import Asking
-from caltui.tui.forms.values.outside import EditsOutside
+from caltui.tui.forms.values.fields_screen import FieldsScreen
 from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 WARNING = "bold $warning"
 
 
-class PartsScreen(EditsOutside, Dialog[dict[str, Any] | None]):
+class PartsScreen(FieldsScreen, Dialog[dict[str, Any] | None]):
     """Closes with the object, or None. Keys that nobody changed keep their values as they were.
 
     `at` is the name of the field that has the focus first.
@@ -81,23 +79,9 @@ class PartsScreen(EditsOutside, Dialog[dict[str, Any] | None]):
         else:
             self.body.focus_first()
 
-    @property
-    def body(self) -> FormBody:
-        """The fields."""
-        return self.query_one(FormBody)
-
-    @on(Edited)
-    def _edited(self, event: Edited) -> None:
-        event.stop()
-        if event.name in self.model.entries:
-            self._warned = False
-            self.model.set(event.name, event.text)
-            self.body.edited(event.name)
-
-    @on(NextField)
-    def _next(self, event: NextField) -> None:
-        event.stop()
-        self.focus_next()
+    def field_edited(self) -> None:
+        """Warns again before what was typed is dropped."""
+        self._warned = False
 
     @on(TextNotTaken)
     def _not_taken(self, event: TextNotTaken) -> None:
@@ -107,11 +91,6 @@ class PartsScreen(EditsOutside, Dialog[dict[str, Any] | None]):
     def _asked(self, event: StructureEditor.Asked) -> None:
         event.stop()
         self._ask(self, event)
-
-    @on(DescendantFocus)
-    def _focused(self, event: DescendantFocus) -> None:
-        row = next((w for w in event.widget.ancestors if isinstance(w, FieldRow)), None)
-        self.query_one("#form-note", Static).update(row.note() if row else "", layout=False)
 
     def action_take(self) -> None:
         """Closes with the object, where every part is right."""
@@ -143,8 +122,3 @@ class PartsScreen(EditsOutside, Dialog[dict[str, Any] | None]):
         self._warned = True
         words = Content.styled("What was typed here is not taken yet: esc again drops it.", WARNING)
         self.query_one("#form-note", Static).update(words, layout=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls the fields."""
-        body: VerticalScroll = self.body
-        body.scroll_relative(y=pages * max(body.size.height - 2, 1), animate=False)

@@ -96,7 +96,7 @@ class Requests(ListRows[CallRow]):
         return tuple(cells[one.name] for one in self.columns)
 
     def details(self, key: str | None) -> list[Detail]:
-        """What came of the call or attempt with this key; nothing for none."""
+        """Lists what came of the call or attempt with this key; empty for none."""
         item = self.item(key)
         return [] if item is None else summary(item.call, item.attempt, self.zone)
 

@@ -42,7 +42,7 @@ async def copy_call(
 def copyables_of(
     trace: "Trace", redactor: BodyRedactor, entry: "Entry"
 ) -> tuple[list[Copyable], int]:
-    """What can be copied of an attempt, and how many values of its request's body are masked."""
+    """Lists what can be copied of an attempt; counts masked values in its request."""
     found = trace.exchanged(entry.number)
     url, choices, masked = Copyable("url", "URL", entry.url), [], 0
     whole = found is not None and found.sent_size == len(found.sent)
@@ -91,7 +91,7 @@ def _path(text: str) -> Path:
 
 
 def _explain(text: str) -> tuple[bool, str]:
-    """Whether a file of that name can be made, and what is wrong otherwise."""
+    """Tells whether a file of that name can be made, and says what is wrong otherwise."""
     if not text.strip():
         return False, "Type the name of a file."
     try:

@@ -24,13 +24,13 @@ GONE = "It is no longer kept: only the last bodies are."
 
 
 def moment_words(entry: "Entry", zone: tzinfo) -> str:
-    """When an attempt ended, on a clock of that zone, to the second."""
+    """Says when an attempt ended, on a clock of that zone, to the second."""
     at = entry.at.astimezone(zone)
     return second_words(at.hour, at.minute, at.second)
 
 
 def summary(call: SentCall, index: int | None, zone: tzinfo) -> list[Detail]:
-    """What came of a call, or of one of its attempts."""
+    """Lists what came of a call, or of one of its attempts."""
     entry = call.last if index is None else call.tries[index]
     ms, waited = (call.ms, call.waited) if index is None else (entry.ms, entry.waited)
     tone = "good" if entry.status is not None and entry.status < 400 else "bad"
@@ -63,7 +63,7 @@ def _tries(call: SentCall) -> Iterator[str]:
 def whole(
     call: SentCall, index: int | None, zone: tzinfo, trace: "Trace", redactor: BodyRedactor
 ) -> list[Detail]:
-    """What came of a call or an attempt, then its request and its answer in full."""
+    """Lists what came of a call or an attempt, then its request and its answer in full."""
     entry = call.last if index is None else call.tries[index]
     found = trace.exchanged(entry.number)
     return [

@@ -1,11 +1,10 @@
 """The record of changes as rows and as details: a row for each field that changed."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from caltui.scheduling.time_style import clock_words, second_words
 from caltui.text import one_line
 from caltui.tui.forms.changes import told_value
+from caltui.tui.journal.text import time_words
 from caltui.tui.table.list_rows import ListRows
 from caltui.tui.table.table_strips import Heading
 from caltui.tui.widgets.record_detail import Detail
@@ -84,13 +83,7 @@ class ChangeRows(ListRows[ChangeLine]):
 
     def time(self, at: float | None) -> str:
         """A time in the display zone; `not known` for None."""
-        if at is None:
-            return "not known"
-        then = datetime.fromtimestamp(at, UTC).astimezone(self.workspace.zone)
-        today = self.workspace.clock().astimezone(self.workspace.zone).date()
-        if then.date() == today:
-            return second_words(then.hour, then.minute, then.second)
-        return f"{then:%d %b} {clock_words(then.hour, then.minute)}"
+        return "not known" if at is None else time_words(self.workspace, at)
 
 
 def _told(workspace: "Workspace", noted: "NotedChange", at: int) -> tuple[str, str]:

@@ -26,7 +26,7 @@ class OutputLines:
 
     @property
     def dropped(self) -> int:
-        """How many lines at the beginning are no longer there."""
+        """The number of lines at the beginning that are no longer there."""
         return self.count - len(self.lines)
 
     def feed(self, data: bytes, *, final: bool = False) -> None:

@@ -56,7 +56,7 @@ class OwnRun:
 
     @property
     def outcome(self) -> str:
-        """How it stands, as a sentence without its end."""
+        """The state of the run, as a sentence without its end."""
         many = f" after {self.done} of {len(self.jobs)} records" if len(self.jobs) > 1 else ""
         if self.running:
             many = f", {self.done + 1} of {len(self.jobs)} records" if len(self.jobs) > 1 else ""

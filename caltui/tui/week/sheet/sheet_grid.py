@@ -7,21 +7,19 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from caltui.scheduling.hours import WeeklyHours
 from caltui.scheduling.text import DAY_NAMES
 from caltui.scheduling.time_style import week_days
 from caltui.scheduling.week.shifted import week_in_zone
 from caltui.text import one_line
-from caltui.tui.base.key_queue import TakesBack
 from caltui.tui.keys.actions import bindings
 from caltui.tui.week.sheet import text as words
+from caltui.tui.week.week_grid import HoursGrid
 from caltui.tui.week.week_strips import AWAY
 from caltui.tui.widgets.column_widths import fit
 from caltui.workspace.week.sheet.rows import SheetRow
@@ -35,40 +33,31 @@ ZONED_FROM, ZONE = 100, 18
 """The width from which zones have a column, and how wide that is."""
 
 PARTS = (
-    *(
-        "base",
-        "head",
-        "name",
-        "here",
-        "text",
-        "cursor",
-        "painted",
-        "differs",
-        "shut",
-        "why",
-        "away",
-    ),
+    "base",
+    "head",
+    "name",
+    "here",
+    "text",
+    "cursor",
+    "painted",
+    "differs",
+    "shut",
+    "why",
+    "away",
 )
 MARKED, CHANGED, OTHER = "●", "~", "≠"
 WHEEL = 3
 
 
-class SheetGrid(TakesBack, Widget, can_focus=True):
+class SheetGrid(HoursGrid):
     """Draws a `WeekSheet`; painting is done by the screen."""
 
-    ALLOW_SELECT = False
+    STYLED = "weeks"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("weekcells")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"weeks--{part}" for part in PARTS}
 
     class Moved(Message):
         """The cursor, the chosen days or the marks changed."""
-
-    class Typed(Message):
-        """A digit was typed: hours follow as text."""
-
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
 
     def __init__(
         self, sheet: WeekSheet, mine: ZoneInfo, now: datetime, *, id: str | None = None
@@ -84,7 +73,6 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
         """The weekdays on whose next date the person of a row is away, by the row's id."""
         self._anchor: int | None = None
         self._top = 0
-        self._styles: dict[str, Style] = {}
 
     # What is under the cursor
 
@@ -154,12 +142,6 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
         self.sheet.marks = set()
         self.changed()
 
-    def on_key(self, event: events.Key) -> None:
-        """A digit begins hours as text."""
-        if event.character is not None and event.character in "0123456789":
-            event.stop()
-            self.post_message(self.Typed(event.character))
-
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a cell."""
         event.stop()
@@ -203,17 +185,6 @@ class SheetGrid(TakesBack, Widget, can_focus=True):
     @property
     def _cell(self) -> int:
         return max(4, min(20, (self.size.width - self._left - TAIL) // 7))
-
-    def notify_style_update(self) -> None:
-        """A theme or the focus changed: styles are read again."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, part: str) -> Style:
-        if part not in self._styles:
-            partial = self.get_component_rich_style(f"weeks--{part}", partial=part != "base")
-            self._styles[part] = partial if part == "base" else self._style("base") + partial
-        return self._styles[part]
 
     def render_line(self, y: int) -> Strip:
         """The days, then a line for each row."""

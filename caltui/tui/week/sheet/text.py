@@ -85,8 +85,8 @@ def clocks(mine: ZoneInfo, *, own: bool) -> str:
 def row_words(
     sheet: WeekSheet, row: SheetRow | None, days: tuple[int, ...], away: str = ""
 ) -> Content:
-    """Whose week it is, in which zone, the chosen days; then the whole week; then `away`, which
-    says when they are away, where there is something to say."""
+    """Says whose week it is, in which zone, the chosen days; then the whole week; then `away`,
+    which says when they are away, if they are."""
     if row is None:
         return Content("\n")
     last = (f"\n {away}" if away else "", "$warning")

@@ -9,7 +9,7 @@ MOST = 12
 _LOOKED_AT = 200
 
 
-class Named(Reads, Protocol):
+class FindsByName(Reads, Protocol):
     """Finds records by name."""
 
     def called(self, resource: str, text: str, most: int) -> list[tuple[str, str]]:
@@ -24,7 +24,7 @@ class FoundPerson(NamedTuple):
     user: str = ""
 
 
-def find_people(workspace: Named, text: str, most: int = MOST) -> list[FoundPerson]:
+def find_people(workspace: FindsByName, text: str, most: int = MOST) -> list[FoundPerson]:
     """The persons that the text may mean, users first, each address once; an exact address alone.
 
     An address that was never seen is a person without bookings only where it is typed as a whole:

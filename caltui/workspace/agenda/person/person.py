@@ -1,4 +1,4 @@
-"""What was last seen of a person: bookings, payments, and what they have here as a user.
+"""Collects what was last seen of a person: bookings, payments, and what they have here as a user.
 
 Works on the mirror alone. A person is a mail address; a user who was never a guest has one too.
 """
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from caltui.catalog.lists import rows_in
 from caltui.catalog.model import Record
 from caltui.scheduling.time_style import clock_words
-from caltui.scheduling.whose_schedule import Held, default_schedule
+from caltui.scheduling.whose_schedule import MappedSchedules, default_schedule
 from caltui.text import count
 from caltui.workspace.agenda.entries import GUEST, USER, Diary, Entry
 from caltui.workspace.agenda.reader import Reader, email_of, guest_name
@@ -67,7 +67,7 @@ class Person:
         return next((entry for entry in self.coming if entry.live), None)
 
     def is_guest_of(self, entry: Entry) -> bool:
-        """Whether they are a guest of a booking, and not its host."""
+        """Tells whether they are a guest of a booking, and not its host."""
         return any(guest.email.casefold() == self.email.casefold() for guest in entry.guests)
 
     @property
@@ -75,13 +75,13 @@ class Person:
         """Every booking."""
         return (*self.coming, *self.past)
 
-    def counts(self) -> "SoFar":
-        """What became of their bookings so far."""
+    def counts(self) -> "BookingCounts":
+        """Counts what became of their bookings so far."""
         states = Counter(entry.status for entry in self.entries)
         held = sum(entry.status == "ACCEPTED" for entry in self.past)
         unanswered = sum(entry.waiting for entry in self.past)
         over = states["CANCELLED"]
-        return SoFar(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
+        return BookingCounts(held, over, self.cancelled_by_them, states["REJECTED"], unanswered)
 
     @property
     def attendee_of(self) -> int:
@@ -95,8 +95,8 @@ class Person:
         return bool(seen) or self.named
 
     def sums(self, *, paid: bool) -> tuple[str, ...]:
-        """What was paid, or is not yet, one amount for each currency. Amounts that are no numbers
-        are left out: see `unread_amounts`."""
+        """Adds up what was paid, or is not yet, one amount for each currency. Amounts that are no
+        numbers are left out: see `unread_amounts`."""
         found: Counter[str] = Counter()
         for row in self._of(paid):
             if _is_amount(row.get("amount")):
@@ -104,7 +104,7 @@ class Person:
         return tuple(money(amount, currency) for currency, amount in sorted(found.items()))
 
     def unread_amounts(self, *, paid: bool) -> int:
-        """How many payments that were made, or not yet, have an amount that cannot be read."""
+        """Counts the payments, made or not yet, whose amount cannot be read."""
         return sum(not _is_amount(row.get("amount")) for row in self._of(paid))
 
     def _of(self, paid: bool) -> Iterator[Record]:
@@ -114,7 +114,7 @@ class Person:
                 yield row
 
 
-class SoFar(NamedTuple):
+class BookingCounts(NamedTuple):
     """How many bookings ended how. `cancelled_by_them` is a part of `cancelled`."""
 
     held: int
@@ -236,7 +236,7 @@ def _user_side(workspace: Reads, key: str) -> UserSide | None:
     seen = workspace.record("users", key)
     if seen is None:
         return None
-    theirs = Held(dict(workspace.where("schedules", "userId", key)))
+    theirs = MappedSchedules(dict(workspace.where("schedules", "userId", key)))
     schedule = default_schedule(seen.record, key, theirs) or ""
     name = workspace.name("schedules", schedule) if schedule else ""
     return UserSide(
@@ -257,7 +257,7 @@ def _teams(workspace: Reads, key: str) -> tuple[str, ...] | None:
 
 
 def _counted(workspace: Reads, resource: str, key: str) -> int | None:
-    """How many records of a list are the user's; None unless the list can hold them all."""
+    """Counts the records of a list that are the user's; None unless the list can hold them all."""
     if workspace.age(resource) is None or not workspace.reach.whole(resource):
         return None
     return len(workspace.where(resource, "userId", key))

@@ -25,7 +25,7 @@ NO_ADMIN = "this key is of no such admin"
 UNSURE = "whether this key is of one is not known: memberships were not read"
 
 
-class Away(Plans, Syncs, Protocol):
+class PlansAbsences(Plans, Syncs, Protocol):
     """Plans changes, and knows what the key may do."""
 
     async def access(self, *, anew: bool = False) -> "Access | None":
@@ -35,22 +35,22 @@ class Away(Plans, Syncs, Protocol):
         """The request as it would be sent. Raises Forbidden and NotOffered."""
 
 
-def has_absences(workspace: Away, days: DayRange) -> bool:
-    """Whether the days can be an entry: whole ones, on a server that has such entries."""
+def has_absences(workspace: PlansAbsences, days: DayRange) -> bool:
+    """Tells whether the days can be an out-of-office entry: whole, on such a server."""
     access = workspace.known_access
     known = access is not None and access.out_of_office is True
     return bool(workspace.catalog.absences) and known and days.hours is None
 
 
-def teams_matter(workspace: Away, users: Iterable[str]) -> bool:
-    """Whether it hangs on a team if these people can be away: somebody else than whose key it is,
-    and no admin of the organisation asks."""
+def teams_matter(workspace: PlansAbsences, users: Iterable[str]) -> bool:
+    """Tells whether a team decides if these people can be away: they are somebody else than the
+    key's user, and no admin of the organisation asks."""
     access = workspace.known_access
     others = access is not None and not {access.user}.issuperset(users)
     return access is not None and others and not access.admin
 
 
-def check_away(workspace: Away, users: Iterable[str], days: DayRange) -> None:
+def check_away(workspace: PlansAbsences, users: Iterable[str], days: DayRange) -> None:
     """Checks that each of these people can be away as an entry. Sends nothing.
 
     Raises CannotAct for one who is not in the organisation, or whom this key may not send away.
@@ -73,7 +73,7 @@ def check_away(workspace: Away, users: Iterable[str], days: DayRange) -> None:
             ) from error
 
 
-def _check_member(workspace: Away, user: str) -> None:
+def _check_member(workspace: PlansAbsences, user: str) -> None:
     """Raises CannotAct where all users of the organisation were read, and this is none of them."""
     seen = workspace.record(USERS, user)
     whole = workspace.count(USERS) is not None and workspace.reach.whole(USERS)
@@ -85,7 +85,7 @@ def _check_member(workspace: Away, user: str) -> None:
 
 
 def away_item(
-    workspace: Away, user: str, name: str, days: DayRange, reason: str, cover: str = ""
+    workspace: PlansAbsences, user: str, name: str, days: DayRange, reason: str, cover: str = ""
 ) -> ActItem:
     """The write that makes the entry; `cover` is the id of who takes over. Raises Invalid."""
     summary = one_line(f"Out of office: {name}, {days_text(days.first, days.last)}", 120)
@@ -93,7 +93,9 @@ def away_item(
     return ActItem(f"{change.resource} {user}", summary, change, TOLD)
 
 
-def _change(workspace: Away, user: str, days: DayRange, reason: str, cover: str = "") -> Change:
+def _change(
+    workspace: PlansAbsences, user: str, days: DayRange, reason: str, cover: str = ""
+) -> Change:
     of, access = workspace.catalog.absences, workspace.known_access
     own = access is not None and access.user == user
     ends = {"start": days.first.isoformat(), "end": days.last.isoformat()}

@@ -12,7 +12,7 @@ from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.booking_acts.absence.away import (
-    Away,
+    PlansAbsences,
     away_item,
     check_away,
     has_absences,
@@ -54,7 +54,7 @@ OLD = 120.0
 """Seconds after which a list is read again before it is relied on."""
 
 
-class Closes(Proposes, Sends, Away, Protocol):
+class ClosesDays(Proposes, Sends, PlansAbsences, Protocol):
     """All that closing days needs of the workspace."""
 
 
@@ -103,7 +103,7 @@ def range_text(days: DayRange) -> str:
 
 
 async def close_days(
-    workspace: Closes, users: Sequence[str], days: DayRange, reason: str
+    workspace: ClosesDays, users: Sequence[str], days: DayRange, reason: str
 ) -> DaysOff:
     """Reads what is needed, and proposes what to do with each booking on the days.
 
@@ -140,7 +140,7 @@ async def close_days(
 
 
 async def _schedules(
-    workspace: Closes, users: Sequence[str], days: DayRange
+    workspace: ClosesDays, users: Sequence[str], days: DayRange
 ) -> tuple[tuple[ClosedSchedule, ...], list[str]]:
     """The schedules of these people with the days closed, and what could not be read."""
     notes: list[str] = []
@@ -167,10 +167,10 @@ async def _schedules(
 
 
 def _closed(
-    workspace: Closes, users: Sequence[str], schedules: Sequence[ClosedSchedule], days: DayRange
+    workspace: ClosesDays, users: Sequence[str], schedules: Sequence[ClosedSchedule], days: DayRange
 ) -> dict[str, list[Interval]]:
-    """When each person is away, on the clocks of their schedules; on those of the console for one
-    who has no schedule."""
+    """Computes when each person is away, on the clocks of their schedules; on those of the console
+    for one who has no schedule."""
     found = {}
     for user in users:
         zones = {one.state.schedule.zone for one in schedules if user in one.users}
@@ -179,7 +179,7 @@ def _closed(
     return found
 
 
-def plan_of(workspace: Closes, off: DaysOff) -> ActPlan:
+def plan_of(workspace: ClosesDays, off: DaysOff) -> ActPlan:
     """The act: the schedules first, so that nobody books meanwhile, then the bookings. A booking
     stays as it is where the days of who holds it could not be closed.
 
@@ -208,7 +208,7 @@ def plan_of(workspace: Closes, off: DaysOff) -> ActPlan:
     return ActPlan("close-days", off.title, tuple(items), _effects(off), _facts(off))
 
 
-def _closing(workspace: Closes, one: ClosedSchedule) -> list[ActItem]:
+def _closing(workspace: ClosesDays, one: ClosedSchedule) -> list[ActItem]:
     week = plan_week(workspace, one.state, one.wanted)
     found = []
     for number, (op, change) in enumerate(zip(week.ops, week.changes, strict=True)):

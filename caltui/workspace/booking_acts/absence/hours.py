@@ -11,12 +11,17 @@ from caltui.catalog.model import Record
 from caltui.scheduling.hours import DAY_END, Block, Blocks, Minute, Override
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import DayRange
-from caltui.scheduling.whose_schedule import Held, default_schedule, host_row, schedule_for
+from caltui.scheduling.whose_schedule import (
+    MappedSchedules,
+    default_schedule,
+    host_row,
+    schedule_for,
+)
 from caltui.scheduling.wording import days_text
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
 from caltui.workspace.booking_acts.facts import EVENT_TYPES, USERS
-from caltui.workspace.week.state import SCHEDULES, Wanted, WeekState
+from caltui.workspace.week.state import SCHEDULES, WantedWeek, WeekState
 
 MOST_DAYS = 92
 """Days of one act: each is a write for each schedule."""
@@ -30,7 +35,7 @@ class ClosedSchedule:
     work by it too."""
 
     state: WeekState
-    wanted: Wanted
+    wanted: WantedWeek
     days: tuple[date, ...]
     whose: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
@@ -60,7 +65,7 @@ def closed_spans(days: DayRange, zone: ZoneInfo) -> list[Interval]:
     return [closed_span(days, day, zone) for day in each_day(days)]
 
 
-def with_days_closed(state: WeekState, days: DayRange) -> tuple[Wanted, tuple[date, ...]]:
+def with_days_closed(state: WeekState, days: DayRange) -> tuple[WantedWeek, tuple[date, ...]]:
     """The schedule as it shall be, and the days that change. A day without hours stays."""
     now = state.as_wanted
     dates = {override.day: override.blocks for override in now.dates}
@@ -93,7 +98,7 @@ def schedules_of(workspace: Reads, user_id: str) -> list[str]:
     that they hold. What was never seen is missing."""
     seen = workspace.record(USERS, user_id)
     user = seen.record if seen is not None else None
-    held = Held(workspace.records(SCHEDULES))
+    held = MappedSchedules(workspace.records(SCHEDULES))
     me = {"userId": user_id}
     found = [schedule_for({}, me, user, held).key]
     kinds = _kinds_of(workspace, user_id)
@@ -103,7 +108,7 @@ def schedules_of(workspace: Reads, user_id: str) -> list[str]:
 
 def others_on(workspace: Reads, schedule: str, but: Iterable[str]) -> tuple[str, ...]:
     """The names of others who work by a schedule, as far as event types and users were seen."""
-    held = Held(workspace.records(SCHEDULES))
+    held = MappedSchedules(workspace.records(SCHEDULES))
     mine = set(but)
     found: dict[str, None] = {}
     for key, user in workspace.records(USERS).items():

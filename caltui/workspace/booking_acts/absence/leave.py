@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from caltui.scheduling.intervals import Interval
 from caltui.scheduling.time_words import DayRange
+from caltui.scheduling.wording import first_names_text
 from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem, ActPlan
 from caltui.workspace.base.clock import LATEST
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.booking_acts.absence.away import has_absences
-from caltui.workspace.booking_acts.absence.close import LISTS, MEMBERSHIPS, OLD, Closes
+from caltui.workspace.booking_acts.absence.close import LISTS, MEMBERSHIPS, OLD, ClosesDays
 from caltui.workspace.booking_acts.absence.left import Leftover, away_of, item_of_left, left_of
 from caltui.workspace.booking_acts.absence.stranded import (
     CANCEL,
@@ -77,7 +78,7 @@ class Leaving:
         return replace(self, left=tuple(changed))
 
 
-async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Leaving:
+async def leaving(workspace: ClosesDays, user: str, target: str, reason: str) -> Leaving:
     """Reads what is needed, and checks for each booking to come whether the target can take it.
 
     Raises CannotAct, GatewayError and MirrorError. Nothing is written.
@@ -120,7 +121,7 @@ async def leaving(workspace: Closes, user: str, target: str, reason: str) -> Lea
     )
 
 
-async def _read_types(workspace: Closes, types: Iterable[str | None]) -> None:
+async def _read_types(workspace: ClosesDays, types: Iterable[str | None]) -> None:
     """Reads the event types that were never seen: they name their hosts. One that cannot be read
     stays unknown."""
     unseen = [key for key in dict.fromkeys(types) if key and not workspace.record(EVENT_TYPES, key)]
@@ -133,9 +134,9 @@ async def _read_types(workspace: Closes, types: Iterable[str | None]) -> None:
 
 
 def _of(
-    workspace: Closes, facts: BookingFacts, target: str, before: list[StrandedBooking]
+    workspace: ClosesDays, facts: BookingFacts, target: str, before: list[StrandedBooking]
 ) -> StrandedBooking:
-    """Whether the target can take the booking, by their calendar and what they take already."""
+    """Checks by calendar and by what they take already whether the target can take it."""
     lacks = {MOVE: NO_MOVE, CANCEL: why_not(workspace, facts.key, CANCEL)}
     host, told = None, why_not(workspace, facts.key, HAND_OVER)
     if not told:
@@ -173,7 +174,7 @@ def _best(one: StrandedBooking) -> StrandedBooking:
     return replace(one, way=HAND_OVER if one.can(HAND_OVER) else KEEP)
 
 
-def plan_of_leaving(workspace: Closes, found: Leaving) -> ActPlan:
+def plan_of_leaving(workspace: ClosesDays, found: Leaving) -> ActPlan:
     """The act: days away and the hosts of event types first, so that nobody books the one who
     leaves meanwhile, then the bookings, then the memberships that go. Raises CannotAct, Invalid.
     """
@@ -195,7 +196,6 @@ def _facts(found: Leaving) -> tuple[str, ...]:
     for resource, noun in ((EVENT_TYPES, "event type"), (SCHEDULES, "schedule")):
         names = [one.name for one in stay if one.resource == resource]
         if names:
-            more = f" and {len(names) - 3} more" if names[3:] else ""
-            shown = f"{', '.join(names[:3])}{more}"
+            shown = first_names_text(names, 3)
             lines.append(f"{count(len(names), noun)} of {found.name} left as before: {shown}.")
     return (*lines, *found.notes)

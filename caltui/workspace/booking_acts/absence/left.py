@@ -13,7 +13,7 @@ from caltui.text import count, one_line
 from caltui.workspace.acts.plan import ActItem
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.booking_acts.absence.away import away_item, check_away, has_absences
-from caltui.workspace.booking_acts.absence.close import MEMBERSHIPS, Closes
+from caltui.workspace.booking_acts.absence.close import MEMBERSHIPS, ClosesDays
 from caltui.workspace.booking_acts.facts import EVENT_TYPES, USERS
 from caltui.workspace.slots.absences import away_times
 from caltui.workspace.week.state import SCHEDULES
@@ -47,7 +47,7 @@ class Leftover(NamedTuple):
     cover: str = ""
 
 
-def left_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
+def left_of(workspace: ClosesDays, user: str, target: str) -> Iterator[Leftover]:
     """The event types, schedules and memberships of the user that were seen. `target` takes their
     place where they are the only host."""
     for key, record in workspace.records(EVENT_TYPES).items():
@@ -63,7 +63,7 @@ def left_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
         yield Leftover(MEMBERSHIPS, key, name, workspace.resource(MEMBERSHIPS).can("delete"))
 
 
-def away_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
+def away_of(workspace: ClosesDays, user: str, target: str) -> Iterator[Leftover]:
     """The days from today on for which the user could be out of office; none where Cal has no such
     entries. What they offer themselves is closed then, and leads to `target` in a shared team."""
     today = workspace.clock().astimezone(workspace.zone).date()
@@ -81,8 +81,8 @@ def away_of(workspace: Closes, user: str, target: str) -> Iterator[Leftover]:
     yield left._replace(removable=not (why := _no_days(workspace, user, days)), why=why)
 
 
-def _no_days(workspace: Closes, user: str, days: DayRange) -> str:
-    """Why the user cannot be out of office on these days; empty where nothing is known of that."""
+def _no_days(workspace: ClosesDays, user: str, days: DayRange) -> str:
+    """Says why the user cannot be out of office on these days; empty if nothing is known."""
     try:
         check_away(workspace, [user], days)
     except CannotAct as error:
@@ -95,7 +95,7 @@ def _no_days(workspace: Closes, user: str, days: DayRange) -> str:
 
 
 def _event_type(
-    workspace: Closes, key: str, record: Mapping[str, Any], user: str, target: str
+    workspace: ClosesDays, key: str, record: Mapping[str, Any], user: str, target: str
 ) -> Leftover | None:
     """An event type that is theirs, or that names them as a host; else None."""
     of = workspace.resource(EVENT_TYPES)
@@ -123,13 +123,13 @@ def _event_type(
     )
 
 
-def _member(workspace: Closes, user: str, team: object) -> bool:
-    """Whether a person is known to be in a team; nobody has to be where there is none."""
+def _member(workspace: ClosesDays, user: str, team: object) -> bool:
+    """Tells whether a person is known to be in a team; nobody has to be where there is none."""
     rows = workspace.where(MEMBERSHIPS, "userId", user)
     return team is None or any(str(row.get("teamId")) == str(team) for _, row in rows)
 
 
-def _taken(workspace: Closes, rows: list[Any]) -> tuple[Mapping[str, Any], ...]:
+def _taken(workspace: ClosesDays, rows: list[Any]) -> tuple[Mapping[str, Any], ...]:
     """Hosts with the keys that Cal takes."""
     operation = workspace.resource(EVENT_TYPES).operations["update"]
     along = [one for one in operation.behaviour.sends_along if one.field == HOSTS]
@@ -137,7 +137,7 @@ def _taken(workspace: Closes, rows: list[Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple(found)
 
 
-def item_of_left(workspace: Closes, name: str, one: Leftover, reason: str) -> ActItem:
+def item_of_left(workspace: ClosesDays, name: str, one: Leftover, reason: str) -> ActItem:
     """The write that takes them out of it, or says that they are away. Raises Invalid."""
     if one.away is not None:
         return away_item(workspace, one.key, name, one.away, reason, one.cover)

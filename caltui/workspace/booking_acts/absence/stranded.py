@@ -27,7 +27,7 @@ from caltui.workspace.booking_acts.changes import (
     told_of,
     why_not,
 )
-from caltui.workspace.booking_acts.choice import Avoid, MoveTime
+from caltui.workspace.booking_acts.choice import MoveTime, UnwantedTimes
 from caltui.workspace.booking_acts.facts import BOOKINGS, EVENT_TYPES, BookingFacts, facts_of
 from caltui.workspace.booking_acts.hosts import FREE, HasSources, HostChoice, hosts_for
 from caltui.workspace.booking_acts.times import FindsSlots, open_times
@@ -35,7 +35,6 @@ from caltui.workspace.slots.event_type_rules import whole
 from caltui.workspace.writes.ports import Plans
 
 MOVE, HAND_OVER, CANCEL, KEEP = "move", "hand-over", "cancel", "keep"
-WAYS = (MOVE, HAND_OVER, CANCEL, KEEP)
 BEST = (MOVE, HAND_OVER, CANCEL)
 """What is chosen first: moving tells the guest and keeps the host."""
 
@@ -63,7 +62,7 @@ class StrandedBooking:
     quiet: bool = True
 
     def can(self, way: str) -> bool:
-        """Whether that way can be chosen."""
+        """Tells whether that way can be chosen."""
         return not self.lacks.get(way)
 
     def choose(self, way: str) -> "StrandedBooking":
@@ -118,7 +117,7 @@ def _length(workspace: Plans, record: Mapping[str, Any]) -> int:
 async def propose(
     workspace: Proposes, bookings: Iterable[BookingFacts], closed: Closed, reason: str
 ) -> tuple[StrandedBooking, ...]:
-    """What can be done with each booking, with the best way chosen.
+    """Finds what can be done with each booking, and chooses the best way.
 
     No time is proposed twice and none in closed time; nobody who is away takes a booking over, and
     nobody two at once, whichever ways are chosen.
@@ -152,7 +151,7 @@ async def _time(
     host = facts.host.key if facts.host is not None else None
     try:
         found = await open_times(
-            workspace, facts.key, host=host, limit=1, closed=False, avoid=Avoid(away, taken)
+            workspace, facts.key, host=host, limit=1, closed=False, avoid=UnwantedTimes(away, taken)
         )
     except (CannotAct, GatewayError) as error:
         return None, error.message, ()

@@ -119,7 +119,7 @@ def _answers_apart(workspace: Plans, form: BookingForm, found: BookedValues) -> 
 
 
 def _place(asked: PlaceAsked, form: BookingForm, answer: Any) -> dict[str, Any] | None:
-    """Where it takes place, as an object of its own; None where there was nothing to choose."""
+    """Makes the object for where it takes place; None where there was nothing to choose."""
     kind = answer.get(asked.value) if isinstance(answer, Mapping) else None
     rows = form.event.get(asked.choices)
     listed = [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
@@ -137,7 +137,7 @@ def _place(asked: PlaceAsked, form: BookingForm, answer: Any) -> dict[str, Any] 
 def book_effects(
     workspace: Reads, form: BookingForm, change: Change, time: MoveTime | None
 ) -> tuple[str, ...]:
-    """What Cal does: whom it mails, whose calendar, what has to be confirmed or paid first."""
+    """Says what Cal does: mails, calendars, and what is confirmed or paid first."""
     act = act_of(workspace, ACT)
     answers = change.values.get("responses")
     answers = answers if isinstance(answers, Mapping) else {}
@@ -164,12 +164,12 @@ def book_effects(
 
 
 def end_of(form: BookingForm, start: datetime) -> datetime:
-    """When a booking that starts then is over."""
+    """Computes when a booking that starts then is over."""
     return start + timedelta(minutes=form.length)
 
 
 def _detail_faults(form: BookingForm, values: Mapping[str, Any]) -> list[Fault]:
-    """What the guest has to tell for the chosen place, and did not."""
+    """Lists what the guest has to tell for the chosen place, and did not."""
     needs = form.asked.needs_detail or {}
     for one in form.asked.questions:
         if one.field.name in values and len(one.path) == 2 and values[one.field.name] in needs:

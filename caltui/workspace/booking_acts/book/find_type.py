@@ -1,5 +1,6 @@
 """Finds the event type that a typed word means: its id, its slug or its title."""
 
+from caltui.scheduling.wording import first_names_text
 from caltui.text import one_line
 from caltui.workspace.base.errors import CannotAct
 from caltui.workspace.base.ports import Reads
@@ -40,10 +41,6 @@ def one_called(workspace: Reads, word: str) -> str:
     found = types_called(workspace, word)
     if len(found) < 2:
         return found[0] if found else ""
-    names = [
-        f"{key} ({one_line(workspace.name(EVENT_TYPES, key) or '', 40)})" for key in found[:MOST]
-    ]
-    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-    raise CannotAct(
-        f"'{one_line(word, 60)}' may be event type {', '.join(names)}{more}.", "Give the id."
-    )
+    names = [f"{key} ({one_line(workspace.name(EVENT_TYPES, key) or '', 40)})" for key in found]
+    named = first_names_text(names, MOST)
+    raise CannotAct(f"'{one_line(word, 60)}' may be event type {named}.", "Give the id.")

@@ -12,7 +12,7 @@ from caltui.catalog.structure import MAP
 from caltui.text import one_line
 from caltui.workspace.base.errors import CannotAct, GatewayError
 from caltui.workspace.base.ports import Reads, Syncs
-from caltui.workspace.booking_acts.book.questions import Asked, Question, questions_of
+from caltui.workspace.booking_acts.book.questions import Question, QuestionList, questions_of
 from caltui.workspace.booking_acts.changes import act_of
 from caltui.workspace.booking_acts.facts import BOOKINGS, BookedPerson, BookingFacts, read_booking
 from caltui.workspace.slots.event_type_rules import whole
@@ -26,7 +26,7 @@ UNREADABLE = ("not_found", "forbidden", "refused", "not_authorized")
 
 @dataclass(frozen=True, slots=True)
 class BookingForm:
-    """What is asked for a booking of an event type.
+    """The questions for a booking of an event type.
 
     `operation` has the form's fields: the start, the questions, the guest's zone and language.
     """
@@ -35,7 +35,7 @@ class BookingForm:
     title: str
     length: int
     event: Record
-    asked: Asked
+    asked: QuestionList
     operation: Operation
 
     @property
@@ -173,7 +173,7 @@ def _field_in(own: Operation, name: str) -> Field | None:
     return None if found is None else found._replace(place="body")
 
 
-def _operation(workspace: Reads, act: RecordAct, asked: Asked) -> Operation:
+def _operation(workspace: Reads, act: RecordAct, asked: QuestionList) -> Operation:
     """The operation of the act with the fields of the form in place of its own."""
     own = workspace.catalog.operation(BOOKINGS, act.operation)
     start, zone, language = (_field_in(own, name) for name in (START, ZONE, LANGUAGE))

@@ -34,7 +34,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionList:
     """The questions of an event type in their order.
 
     `known` is false where they were never read: then the standard ones are asked. `notes` are
@@ -49,7 +49,7 @@ class Asked:
     place: tuple[str, str] = ("", "")
 
 
-def questions_of(ask: Questions, event: Record, older: Sequence[Record] | None) -> Asked:
+def questions_of(ask: Questions, event: Record, older: Sequence[Record] | None) -> QuestionList:
     """The questions of the record of an event type. `older` are its questions of the older form,
     None if they are unknown."""
     notes: list[str] = []
@@ -86,7 +86,7 @@ def questions_of(ask: Questions, event: Record, older: Sequence[Record] | None) 
     if len(asked) > MOST:
         notes.append(f"It has {len(asked)} questions: the first {MOST} are asked.")
     keys = (ask.place.value, ask.place.detail)
-    return Asked(tuple(found), known, tuple(notes), _details(ask, event), keys)
+    return QuestionList(tuple(found), known, tuple(notes), _details(ask, event), keys)
 
 
 def slug_of(label: str) -> str:
@@ -178,7 +178,7 @@ def _question(ask: Questions, event: Record, one: Mapping[str, Any]) -> Iterator
 
 
 def _place(ask: Questions, event: Record, one: Mapping[str, Any]) -> Iterator[Question]:
-    """Where it takes place, and what the guest has to tell for that."""
+    """Yields the question where it takes place, and what the guest has to tell for that."""
     place = ask.place
     rows = event.get(place.choices)
     labels: dict[str, str] = {}

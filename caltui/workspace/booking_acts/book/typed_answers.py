@@ -44,7 +44,7 @@ def read_answers(
 
 
 def named(form: BookingForm, field: str) -> str:
-    """How the question behind a field is called; empty for what is no question."""
+    """Returns the label of the question behind a field; empty for what is no question."""
     found = next((q for q in form.asked.questions if q.field.name == field), None)
     return str(found.field.label or found.field.name) if found is not None else ""
 

@@ -1,1 +1,1 @@
-"""What `caltui doctor` says: how a profile and this machine are set up, and what is wrong."""
+"""Checks for `caltui doctor` how a profile and this machine are set up, and what is wrong."""

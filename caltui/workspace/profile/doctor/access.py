@@ -1,4 +1,4 @@
-"""What Cal's own server has, what the key may do there, and which forms of records were proven."""
+"""Checks what Cal's own server has, what the key may do, and which forms of records came."""
 
 from caltui.workspace.base.access import Access
 from caltui.workspace.base.errors import GatewayError
@@ -45,7 +45,7 @@ def _out_of_office(known: Access) -> Check:
 
 
 def _versions(workspace: Connected) -> Check:
-    """Which forms of records came. Nothing of another form than was asked for is ever kept."""
+    """Checks which forms of records came. One of a form not asked for is never kept."""
     proven: list[str] = []
     waiting: list[str] = []
     for key, title in workspace.catalog.titles.items():

@@ -1,5 +1,4 @@
-"""Which categories can be read, asked one by one, and how far the catalogue is from the server's
-own description."""
+"""Checks which categories can be read, and how far the catalogue is from the server's own."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ ASK = "To ask for each: caltui doctor --full"
 
 
 def lists_seen(workspace: Connected) -> Check:
-    """Which lists were read before, as far as the mirror knows. Sends nothing."""
+    """Checks which lists were read before, as far as the mirror knows. Sends nothing."""
     if workspace.kept.fault is not None:
         return Check("lists", WARN, "what was read is in the mirror, and was not read")
     titles = workspace.catalog.titles
@@ -86,7 +85,7 @@ async def _a_little(workspace: Connected, of: "Resource") -> "Request | str":
 
 
 async def specification(workspace: Connected) -> Check:
-    """How many differences there are between the catalogue and what the server says of itself."""
+    """Counts the differences between the catalogue and what the server says of itself."""
     from caltui.catalog.newer.spec import SpecError
     from caltui.workspace.profile.spec_check import compare
 

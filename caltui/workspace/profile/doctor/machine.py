@@ -1,4 +1,4 @@
-"""What this machine can do for caltui: its terminal, and a place for secrets. Needs no profile."""
+"""Checks this machine: its terminal, and a place for secrets. Needs no profile."""
 
 from collections.abc import Mapping
 
@@ -65,7 +65,7 @@ def _letters(encoding: str) -> Check:
 
 
 def _clipboard(env: Mapping[str, str], size: tuple[int, int] | None) -> Check:
-    """How copies get to the clipboard. No terminal says whether it takes them."""
+    """Says how copies get to the clipboard. No terminal says whether it takes them."""
     if size is None:
         return Check("clipboard", OK, "the console copies through its terminal (OSC 52)")
     if env.get("TMUX"):

@@ -32,7 +32,7 @@ async def report(workspace: Connected, *, reach: bool) -> list[Check]:
         checks += _cal(workspace, proof)
         checks += await access_checks(workspace, asks=True) if proof.token == GOOD else []
         checks.append(clock_check(proof.headers, workspace.clock()))
-    elif (gone := workspace.wire.standing.gone) is not None:
+    elif (gone := workspace.wire.health.gone) is not None:
         checks.append(Check("Cal", BAD, *gone, "not_found"))
     else:
         checks += await access_checks(workspace, asks=False)
@@ -137,7 +137,7 @@ def _taker(workspace: Connected) -> str:
 
 
 def _server(workspace: Connected, proof: Proof) -> Check:
-    """Whether the server answers: it does if it refuses the token or passes on Cal's answer."""
+    """Checks whether the server answers, be it to refuse the token or with Cal's answer."""
     name, failure = workspace.catalog.server, proof.failure
     if failure is None:
         return Check(name, OK, "answers")
@@ -154,13 +154,13 @@ def _server(workspace: Connected, proof: Proof) -> Check:
 
 
 def _cal(workspace: Connected, proof: Proof) -> list[Check]:
-    """Whether Cal answers behind the gateway, as far as the answer tells."""
+    """Checks whether Cal answers behind the gateway, as far as the answer tells."""
     failure = proof.failure
     if failure is None:
         return [Check("Cal", OK, "answers")]
     if proof.token != GOOD:
         return []
-    gone = workspace.wire.standing.gone
+    gone = workspace.wire.health.gone
     if gone is not None and failure.status in (404, 410):
         return [Check("Cal", BAD, *gone, "not_found")]
     if isinstance(failure, NotAuthorized):

@@ -17,7 +17,7 @@ NO_NAME = "Check the base URL of the profile, and whether this machine is on the
 
 
 def environment_checks(base_url: str) -> list[Check]:
-    """What the environment says of the way, if it says anything: proxy and certificates."""
+    """Checks what the environment says of proxy and certificates; empty if it says nothing."""
     from caltui.gateway.http.environment import Unusable, proxy_for, trusted
 
     checks = []

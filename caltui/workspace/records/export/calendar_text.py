@@ -25,6 +25,7 @@ from caltui.scheduling.bookings import (
     booking_time,
     read_instant,
 )
+from caltui.scheduling.wording import first_names_text
 from caltui.text import one_line, safe_text
 from caltui.workspace.base.web_address import first_address
 from caltui.workspace.records.columns import value_at
@@ -73,10 +74,9 @@ def write_calendar(
 
 
 def _left_out(of: Resource, keys: Sequence[str]) -> str:
-    named = ", ".join(f"#{one_line(key, 60)}" for key in keys[:NAMED])
-    more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
+    named = first_names_text([f"#{one_line(key, 60)}" for key in keys], NAMED)
     nouns = of.noun if len(keys) == 1 else of.plural
-    return f"{len(keys)} {nouns} without a readable time left out: {named}{more}."
+    return f"{len(keys)} {nouns} without a readable time left out: {named}."
 
 
 def _event(
@@ -155,7 +155,7 @@ def _person(row: Mapping[str, Any]) -> str:
 
 
 def _place(record: Mapping[str, Any], facts: CalendarEvent) -> str:
-    """Where it is in words; empty where only the kind of place is known."""
+    """Finds in words where the event is; empty where only the kind of place is known."""
     for path in facts.places:
         text = _first(record, (path,))
         kind = any(_is_kind(text, word) for word in facts.no_places)

@@ -29,8 +29,8 @@ from caltui.workspace.records.export.markdown_text import write_markdown
 from caltui.workspace.records.secrets import Secrets
 
 
-class Wish(NamedTuple):
-    """What is wanted of a file beside its format.
+class ExportOptions(NamedTuple):
+    """The options of a file beside its format.
 
     `columns` are those of CSV and Markdown; without them CSV has all fields, and Markdown those
     that commands show. `bom`: CSV begins with a byte order mark. `tell` is called with a sentence
@@ -43,7 +43,7 @@ class Wish(NamedTuple):
     tell: Callable[[str], None] | None = None
 
 
-PLAIN_WISH = Wish()
+PLAIN_WISH = ExportOptions()
 
 
 def write(
@@ -51,7 +51,7 @@ def write(
     resource: Resource,
     records: Iterable[Mapping[str, Any]],
     format: str,
-    wish: Wish = PLAIN_WISH,
+    wish: ExportOptions = PLAIN_WISH,
 ) -> int:
     """Writes the records and returns how many.
 

@@ -1,1 +1,1 @@
-"""How records are shown to people: the texts of columns and pages that the catalogue declares."""
+"""Shows records to people: the texts of columns and pages that the catalogue declares."""

@@ -34,7 +34,7 @@ CELL = 200
 Record = Mapping[str, Any]
 
 
-class About(NamedTuple):
+class ColumnContext(NamedTuple):
     """What a writer knows besides the record. `name` gives the name of a record by category and
     key, None for what was never seen; `now` is asked each time."""
 
@@ -44,32 +44,32 @@ class About(NamedTuple):
     now: Callable[[], datetime]
 
 
-def text_of(record: Record, by: Computed, about: About) -> str:
+def text_of(record: Record, by: Computed, about: ColumnContext) -> str:
     """The text of a computed column."""
     return one_line(WRITERS[by.writer](record, by, about), CELL)
 
 
-def _state(record: Record, by: Computed, _: About) -> str:
+def _state(record: Record, by: Computed, _: ColumnContext) -> str:
     return state_text(record, by)
 
 
-def _when(record: Record, by: Computed, about: About) -> str:
+def _when(record: Record, by: Computed, about: ColumnContext) -> str:
     return when_cell(record, by.of[0], by.of[1], about.zone, about.now())
 
 
-def _whole_days(record: Record, by: Computed, about: About) -> str:
+def _whole_days(record: Record, by: Computed, about: ColumnContext) -> str:
     return days_cell(record, by.of[0], by.of[1], about.zone, about.now())
 
 
-def _soon(record: Record, by: Computed, about: About) -> str:
+def _soon(record: Record, by: Computed, about: ColumnContext) -> str:
     return soon_cell(record, by.of[0], by.of[1], about.now())
 
 
-def _length(record: Record, by: Computed, _: About) -> str:
+def _length(record: Record, by: Computed, _: ColumnContext) -> str:
     return length_cell(record, by.of[0], by.of[1])
 
 
-def _theirs(record: Record, by: Computed, about: About) -> str:
+def _theirs(record: Record, by: Computed, about: ColumnContext) -> str:
     """The clock of another person where it shows another time: `10:30 Los Angeles`."""
     moment, zone = readable(value_at(record, by.of[0])), value_at(record, by.of[1])
     if moment is None or not isinstance(zone, str) or not zone:
@@ -77,7 +77,7 @@ def _theirs(record: Record, by: Computed, about: About) -> str:
     return time_elsewhere(moment, about.zone, zone)
 
 
-def _name(record: Record, by: Computed, about: About) -> str:
+def _name(record: Record, by: Computed, about: ColumnContext) -> str:
     """The first path that names somebody or something: `Ada Fischer`, `user 12`, `Bo +2`."""
     emptied = False
     number = ""
@@ -129,7 +129,7 @@ def _named(value: Mapping[str, Any]) -> str:
     return next((str(one) for one in found if one not in (None, "")), "")
 
 
-def _money(record: Record, by: Computed, _: About) -> str:
+def _money(record: Record, by: Computed, _: ColumnContext) -> str:
     """`12.50 EUR` of an amount and its currency; `free` for 0 where the catalogue says so."""
     amount = value_at(record, by.of[0])
     currency = value_at(record, by.of[1]) if len(by.of) > 1 else None
@@ -140,7 +140,7 @@ def _money(record: Record, by: Computed, _: About) -> str:
     return money(amount, None if currency is MISSING else currency)
 
 
-def _plain(record: Record, by: Computed, _: About) -> str:
+def _plain(record: Record, by: Computed, _: ColumnContext) -> str:
     """A value as it is, such as the id of another record."""
     value = value_at(record, by.of[0])
     if value is MISSING:
@@ -148,29 +148,29 @@ def _plain(record: Record, by: Computed, _: About) -> str:
     return by.words.get(NULL, NONE) if value in (None, "") else str(value)
 
 
-def _count(record: Record, by: Computed, _: About) -> str:
+def _count(record: Record, by: Computed, _: ColumnContext) -> str:
     return count_text(record, by)
 
 
-def _waited(record: Record, by: Computed, _: About) -> str:
+def _waited(record: Record, by: Computed, _: ColumnContext) -> str:
     return waited_text(record, by)
 
 
-def _moment(record: Record, by: Computed, about: About) -> str:
+def _moment(record: Record, by: Computed, about: ColumnContext) -> str:
     return moment_text(record, by, about.zone, about.now())
 
 
-def _weekly(record: Record, by: Computed, about: About) -> str:
+def _weekly(record: Record, by: Computed, about: ColumnContext) -> str:
     return weekly_text(record, by)
 
 
-def _names(record: Record, by: Computed, about: About) -> str:
+def _names(record: Record, by: Computed, about: ColumnContext) -> str:
     """The names of other records, by their keys."""
     ref = by.derived.source if by.derived is not None else ""
     return names_text(record, by, lambda key: about.name(ref, key))
 
 
-def _those(record: Record, by: Computed, _: About) -> str:
+def _those(record: Record, by: Computed, _: ColumnContext) -> str:
     """The names of those objects of a list in which the second path is true: `Work, Home`."""
     rows = value_at(record, by.of[0])
     if not isinstance(rows, list):
@@ -182,7 +182,7 @@ def _those(record: Record, by: Computed, _: About) -> str:
     return ", ".join(names) or by.words.get(NULL, NONE)
 
 
-def _the_one(record: Record, by: Computed, _: About) -> str:
+def _the_one(record: Record, by: Computed, _: ColumnContext) -> str:
     """The name of the object of a list that is the same as the one at the second path: in all
     further paths of that one, as far as it has values there."""
     rows, wanted = value_at(record, by.of[0]), value_at(record, by.of[1])
@@ -210,7 +210,7 @@ def _called(row: Any) -> str:
     return _named(row) or str(row.get("externalId") or UNKNOWN)
 
 
-def _address(record: Record, by: Computed, _: About) -> str:
+def _address(record: Record, by: Computed, _: ColumnContext) -> str:
     """An address without `https://`, which says nothing; any other kind as it is."""
     value = value_at(record, by.of[0])
     if value is MISSING:
@@ -218,31 +218,31 @@ def _address(record: Record, by: Computed, _: About) -> str:
     return str(value).removeprefix("https://") if value not in (None, "") else NONE
 
 
-def _label(record: Record, by: Computed, _: About) -> str:
+def _label(record: Record, by: Computed, _: ColumnContext) -> str:
     return label_text(record, by)
 
 
-def _labels(record: Record, by: Computed, _: About) -> str:
+def _labels(record: Record, by: Computed, _: ColumnContext) -> str:
     return labels_text(record, by)
 
 
-def _blocks(record: Record, by: Computed, _: About) -> str:
+def _blocks(record: Record, by: Computed, _: ColumnContext) -> str:
     return blocks_text(record, by.of[0])
 
 
-def _days(record: Record, by: Computed, about: About) -> str:
+def _days(record: Record, by: Computed, about: ColumnContext) -> str:
     return days_text(record, by.of, about.now(), about.zone)
 
 
-def _clock(record: Record, by: Computed, _: About) -> str:
+def _clock(record: Record, by: Computed, _: ColumnContext) -> str:
     return clock_text(record, by.of)
 
 
-def _since(record: Record, by: Computed, about: About) -> str:
+def _since(record: Record, by: Computed, about: ColumnContext) -> str:
     return since_text(record, by.of[0], about.now(), about.zone)
 
 
-WRITERS: Mapping[str, Callable[[Record, Computed, About], str]] = {
+WRITERS: Mapping[str, Callable[[Record, Computed, ColumnContext], str]] = {
     "state": _state,
     "when": _when,
     "whole_days": _whole_days,

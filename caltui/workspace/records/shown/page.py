@@ -28,7 +28,7 @@ from caltui.workspace.records.shown.spans import (
     readable,
     span_of,
 )
-from caltui.workspace.records.telling import Told
+from caltui.workspace.records.telling import RecordFact
 
 Record = Mapping[str, Any]
 NONE = "none"
@@ -49,7 +49,7 @@ class PageLine(NamedTuple):
 class Tells(Protocol):
     """The part of a `Teller` that a page of an ordinary category needs."""
 
-    def told(self, resource: str, record: Record, *, deep: bool = True) -> list[Told]: ...
+    def told(self, resource: str, record: Record, *, deep: bool = True) -> list[RecordFact]: ...
 
 
 class PageSource(Protocol):

@@ -129,7 +129,7 @@ def minutes_between(record: Mapping[str, Any], start: str, end: str) -> int | No
 
 
 def is_over(record: Mapping[str, Any], start: str, end: str, now: datetime) -> bool:
-    """Whether it certainly ended: what goes on or has no readable time is not over."""
+    """Tells whether it certainly ended: what goes on or has no readable time is not over."""
     begins, ends = span_of(record, start, end)
     last = ends if ends is not None and (begins is None or ends >= begins) else begins
     return last is not None and last <= now

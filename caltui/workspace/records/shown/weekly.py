@@ -1,4 +1,4 @@
-"""How many hours a week of a schedule has."""
+"""Counts the hours in a week of a schedule."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ _NO_DATE = (None, "")
 
 
 def weekly_hours(record: Record, by: Computed) -> float | None:
-    """How many hours a usual week has, without dates of its own; None where that is not known."""
+    """Counts the hours of a usual week, single dates left out; None if not known."""
     blocks = record.get(by.of[0])
     if not isinstance(blocks, list):
         return None

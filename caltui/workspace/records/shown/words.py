@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from caltui.catalog.model import Resource
-from caltui.catalog.people import Computed, Instead
+from caltui.catalog.people import Computed, ReplacementText
 from caltui.workspace.records.columns import MISSING, value_at
 from caltui.workspace.records.shown.spans import UNKNOWN
 
@@ -86,7 +86,7 @@ def _said(words: Mapping[str, str], value: Any) -> str:
     return words.get(word, "" if word == NULL else words.get(ANY, ""))
 
 
-def _replaces(other: Instead, value: Any) -> bool:
+def _replaces(other: ReplacementText, value: Any) -> bool:
     return value in other.of or ANY in other.of
 
 

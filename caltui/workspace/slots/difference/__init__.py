@@ -1,1 +1,1 @@
-"""What a change does to the open times of event types, from what was last seen."""
+"""Computes what a change does to the open times of event types, from what was last seen."""

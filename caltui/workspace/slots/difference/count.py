@@ -43,7 +43,7 @@ class CountsSlots(Reads, Protocol):
     """Reads what was last seen, and has the sources of slots."""
 
     def slot_sources(self) -> SlotSources:
-        """What the rules of slots are read from."""
+        """Returns the records from which the rules of slots are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _changed(found: list[TypeTimes]) -> list[TypeTimes]:
 
 
 def unknown_lists(workspace: Reads) -> str:
-    """Why open times cannot be counted at all; empty where they can."""
+    """Says why open times cannot be counted at all; empty where they can."""
     titles = workspace.catalog.titles
     unread = [
         titles[name]
@@ -234,7 +234,7 @@ def _starts(
 
 
 def unknown_of(workspace: Reads, event: Record, hosts: "Sequence[Host]") -> str:
-    """Why the times of an event type cannot be known; empty where they can."""
+    """Says why the times of an event type cannot be known; empty where they can."""
     team = event.get("teamId")
     if team is not None and not event.get("hosts"):
         listed = isinstance(event.get("hosts"), list) and not event.get("assignAllTeamMembers")

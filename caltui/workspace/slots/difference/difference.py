@@ -90,12 +90,12 @@ class SlotDifference:
 
     @property
     def before(self) -> int:
-        """How many times were open."""
+        """The number of times that were open."""
         return sum(len(one.before) for one in self.known)
 
     @property
     def after(self) -> int:
-        """How many times would be open."""
+        """The number of times that would be open."""
         return sum(len(one.after) for one in self.known)
 
     @property

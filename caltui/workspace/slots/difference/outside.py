@@ -56,14 +56,14 @@ def bookings_outside(
 
 
 def _held_alike(before: tuple[Host, ...], after: tuple[Host, ...]) -> bool:
-    """Whether the same hosts have the same hours."""
+    """Tells whether the same hosts have the same hours."""
     had = {host.key: host.schedule for host in before}
     have = {host.key: host.schedule for host in after}
     return all(key in have and have[key] == schedule for key, schedule in had.items())
 
 
 def _why(before: Host, after: Host | None, span: Interval) -> str:
-    """Why a host's booking loses its place; empty where it keeps it, or had none."""
+    """Says why a host's booking loses its place; empty where it keeps it, or had none."""
     if after is None:
         return f"{before.name} is no longer a host of it"
     if before.schedule is None or after.schedule is None or before.schedule == after.schedule:

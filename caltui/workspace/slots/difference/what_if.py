@@ -1,4 +1,4 @@
-"""What was last seen, with some records changed that nobody has written yet."""
+"""The records last seen, with some changed that nobody has written yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

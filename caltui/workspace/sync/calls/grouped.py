@@ -32,7 +32,7 @@ class SentCall(NamedTuple):
         return sum(entry.waited for entry in self.tries)
 
     def why(self, index: int) -> str:
-        """Why the attempt with this index was made; empty for the first."""
+        """Says why the attempt with this index was made; empty for the first."""
         if not index:
             return ""
         before, entry = self.tries[index - 1], self.tries[index]
@@ -42,7 +42,7 @@ class SentCall(NamedTuple):
         return f"after {what}"
 
     def has(self, words: Sequence[str], bodies: bytes) -> bool:
-        """Whether each word is in one of its texts or in its bodies, in small letters."""
+        """Tells whether each word is in one of its texts or in its bodies, in small letters."""
         texts = " ".join(
             " ".join((e.operation, e.method, e.url, status_text(e), e.code, e.error, e.way))
             for e in self.tries

@@ -113,7 +113,7 @@ class BodyRedactor:
         return self._without_secrets(item)
 
     def _is_marked(self, around: Mapping[str, Any], name: str) -> bool:
-        """Whether it is a marked field of a record: another field of such a record is beside it."""
+        """Tells whether a marked field has another field of its record beside it."""
         return any(not fields.isdisjoint(around) for fields in self._marked.get(name, ()))
 
 

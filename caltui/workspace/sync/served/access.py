@@ -53,14 +53,14 @@ class AccessFinder:
 
     @property
     def known(self) -> Access | None:
-        """What was found out last, however long ago; None if nothing was. Sends nothing."""
+        """The facts found out last, however old; None without any. Sends nothing."""
         try:
             return access_in(self._mirror.get_state(STATE)) or self._unkept
         except MirrorError:
             return self._unkept
 
     async def now(self, *, anew: bool = False) -> Access:
-        """What is known, asked again if it is a day old or `anew`. Raises GatewayError."""
+        """Returns the facts, asked again if a day old or `anew`. Raises GatewayError."""
         async with self._one_asks:
             known = self.known
             if known is not None and not anew and self._counts(known):
@@ -70,8 +70,8 @@ class AccessFinder:
             return found
 
     async def decided(self, decide: Callable[[Access], Decided]) -> Decided:
-        """What follows from what is known. Where that is that a right is missing, it is asked anew
-        once Cal itself would know better. Raises GatewayError."""
+        """Returns what `decide` makes of the known facts. If it says that a right is missing, asks
+        anew once Cal itself would know better. Raises GatewayError."""
         known = await self.now()
         try:
             return decide(known)
@@ -81,7 +81,7 @@ class AccessFinder:
         return decide(await self.now(anew=True))
 
     def _is_fresh(self, known: Access) -> bool:
-        """Whether Cal itself would say the same: it remembers a role for a while."""
+        """Tells whether Cal itself would say the same: it remembers a role for a while."""
         return 0 <= self._clock() - known.at < float(self._catalog.access["remembers"])
 
     async def ready(self, request: Request) -> Request:
@@ -172,7 +172,7 @@ class AccessFinder:
         return found._replace(kind=kind, plan=plan, out_of_office=has)
 
     async def _answer(self, told: Mapping[str, Any], **holes: str) -> Any:
-        """What came: records, or the error. None where the answer says nothing about the question.
+        """Sends a call. Returns records or error; None if the answer says nothing.
 
         Raises what any other call would meet too.
         """
@@ -192,7 +192,7 @@ class AccessFinder:
 
 
 def _is_lost(answer: Any) -> bool:
-    """Whether the server does not know the path."""
+    """Tells whether the server does not know the path."""
     return isinstance(answer, NotFound) and answer.kind == "no_such_path"
 
 

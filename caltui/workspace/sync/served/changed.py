@@ -13,7 +13,7 @@ EDGE = timedelta(minutes=2)
 
 
 class LastRead(NamedTuple):
-    """How a list was read last. `whole_at` is when the last whole read began (epoch seconds), and
+    """The last read of a list. `whole_at` is when the last whole read began (epoch seconds), and
     `newest` the latest change that any record had, by the clock of the server."""
 
     whole_at: float
@@ -35,7 +35,7 @@ def earlier(newest: str, at: float) -> str:
 
 
 def last_read(mirror: Mirror, resource: str) -> LastRead | None:
-    """How a list was read last; None if it was not read whole, or cannot be read in part.
+    """Reads how a list was read last; None if it was not read whole, or cannot be read in part.
 
     What is kept of it may have outlived the records, when a broken file was replaced.
     """

@@ -36,7 +36,7 @@ SEEN_BY = "seenBy"
 
 
 class ServedList(NamedTuple):
-    """What came of it. `troubles` are sentences about what could not be read."""
+    """The result of reading a list. `troubles` are sentences about what could not be read."""
 
     paged: Paged
     delta: Delta

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from caltui.catalog.model import Record, Resource
 from caltui.gateway.errors.kinds import GatewayError
 from caltui.mirror.store import Mirror
+from caltui.scheduling.wording import first_names_text
 from caltui.workspace.sync.lanes import in_lanes
 from caltui.workspace.sync.pages import Add, Paged, Pages, Turn
 from caltui.workspace.sync.read import Send, items_of, keyed
@@ -96,12 +97,12 @@ class SourcesReader:
 
     @property
     def troubles(self) -> list[str]:
-        """What could not be read, as sentences: one for each reason."""
+        """The sentences about what could not be read: one for each reason."""
         whose: dict[str, list[str]] = {}
         for name, error in self._failures:
             whose.setdefault(error.message, []).append(name)
         return [
-            f"The {self._of.plural} of {_named(names)} could not be read: {reason}"
+            f"The {self._of.plural} of {first_names_text(names, NAMED)} could not be read: {reason}"
             for reason, names in whose.items()
         ]
 
@@ -165,12 +166,6 @@ class SourcesReader:
         old = {place: before[place] for place in self.failed if place in before}
         if before or self.brought:
             mirror.put_state(_state(self._of.key), {**self.brought, **old})
-
-
-def _named(names: Sequence[str]) -> str:
-    """`team Sales, team Care and 3 more`."""
-    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{rest}"
 
 
 def brought_before(mirror: Mirror, resource: str) -> Mapping[str, Collection[str]]:

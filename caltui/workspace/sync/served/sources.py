@@ -57,7 +57,7 @@ class Source(NamedTuple):
 
 
 def reads_of(of: Resource, access: Access, catalog: Catalog) -> list[Read]:
-    """How a list is read with this key. Raises NotOffered and Forbidden where it cannot be."""
+    """Chooses the reads of a list for this key. Raises NotOffered and Forbidden."""
     held = [read for read in of.served.reads if _holds(of, read, access)]
     first = next((read for read in held if not read.also), None)
     if first is None:
@@ -68,7 +68,7 @@ def reads_of(of: Resource, access: Access, catalog: Catalog) -> list[Read]:
 
 
 def unlisted(of: Resource, access: Access) -> bool:
-    """Whether the server or the account has no list of the category."""
+    """Tells whether the server or the account has no list of the category."""
     reads = of.served.reads
     return bool(reads) and not any(_holds(of, read, access) for read in reads if not read.also)
 
@@ -83,7 +83,7 @@ def left_of(groups: Iterable[Group], offered: Container[str]) -> tuple[Group, ..
 
 
 def _holds(of: Resource, read: Read, access: Access) -> bool:
-    """Whether a read is for this key."""
+    """Tells whether a read is for this key."""
     if read.when.startswith("organisation"):
         return access.admin
     if read.when == "team" and access.admin:
@@ -92,7 +92,7 @@ def _holds(of: Resource, read: Read, access: Access) -> bool:
 
 
 def _served_at(of: Resource, path: str) -> tuple[str, Served | OtherPath]:
-    """Whose path it is among those of the list, and who has it; empty for another operation's."""
+    """Finds whose path of the list it is, and who has it; empty for other operations."""
     listing = of.operations["list"]
     if path == listing.path:
         return OWN, listing.served

@@ -1,4 +1,4 @@
-"""Which path of an operation is meant for a record: the own, a team's, an organisation's."""
+"""Chooses the path of an operation for a record: the own, a team's, an organisation's."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ READ_TEAMS = "Who runs which team is known once memberships were read."
 
 
 def depends(request: Request) -> bool:
-    """Whether the path of a request depends on what the account has."""
+    """Tells whether the path of a request depends on what the account has."""
     served = request.operation.served
     needs = served.at or served.plan or served.role or served.paths
     return request.way is None and bool(needs or "{" + ORG + "}" in request.operation.path)
@@ -79,7 +79,7 @@ def way_for(
 def why_not_others(
     operation: Operation, access: Access, of: Resource, record: Mapping[str, Any] | None
 ) -> str:
-    """Why this key cannot do it with a record of somebody else, as a sentence; empty if it can."""
+    """Says why this key cannot do it with somebody else's record; empty if it can."""
     owner = str((record or {}).get(of.list_holds.owner or "") or "")
     way = next((way for way in operation.served.paths if way.when == "others"), None)
     if not owner or not access.user or owner == access.user or way is None:
@@ -155,7 +155,7 @@ def _is_meant(
     request: Request,
     of_teams: bool,
 ) -> bool:
-    """Whether the record is one of those that this path is for, and the path can be filled."""
+    """Tells whether this path is for the record, and can be filled."""
     if not (access.offers(way) and access.may(way)) or any(
         not known.get(name) for name in _HOLE.findall(way.path)
     ):

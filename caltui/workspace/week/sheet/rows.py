@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from caltui.catalog.model import Record
 from caltui.scheduling.hours import WeeklyHours
-from caltui.scheduling.whose_schedule import Held, schedule_for
+from caltui.scheduling.whose_schedule import MappedSchedules, schedule_for
 from caltui.scheduling.zones import zone_named
 from caltui.text import count
 from caltui.workspace.base.errors import GatewayError, MirrorError
@@ -55,7 +55,7 @@ class SheetRow:
 async def rows_of_users(workspace: Syncs, users: Iterable[str]) -> list[SheetRow]:
     """A row for each user: the schedule by which they work. A schedule stands there once."""
     every = workspace.records(SCHEDULES)
-    held = Held(every)
+    held = MappedSchedules(every)
     found: dict[str, SheetRow] = {}
     for user in dict.fromkeys(users):
         seen = workspace.record(USERS, user)

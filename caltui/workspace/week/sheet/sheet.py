@@ -97,7 +97,7 @@ class WeekSheet:
         return True
 
     def compared(self, id: str) -> Comparison:
-        """How many rows have the same hours as the row of that id."""
+        """Counts the rows with the same hours as that row, with others, and unknown."""
         model = self.row(id)
         week = self.hours(model) if model is not None else None
         weeks = [self.hours(row) for row in self.rows]
@@ -107,7 +107,7 @@ class WeekSheet:
 
     @property
     def writes(self) -> int:
-        """How many writes the painted rows need."""
+        """The number of writes that the painted rows need."""
         return sum(self._cost(row, self._painted[row.id]) for row in self.changed)
 
     def _cost(self, row: SheetRow, wanted: WeeklyHours) -> int:

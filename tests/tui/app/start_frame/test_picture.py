@@ -14,7 +14,7 @@ import pyte
 import pytest
 
 from caltui.tui.app.start_frame.frame_cache import Keeper
-from caltui.tui.terminal.handover import Stage
+from caltui.tui.terminal.handover import TerminalHandover
 from tests.tui.app.start_frame.starting import (
     KEYBOARD,
     PLAIN,
@@ -200,7 +200,7 @@ def test_a_spoilt_file_is_no_picture_and_no_harm(run: Run, home: Path, spoil: st
         spoil = json.dumps(kept)
     file.write_text(spoil)
     shown: list[str] = []
-    stage = Stage()
+    stage = TerminalHandover()
     stage.show = shown.append  # type: ignore[method-assign]
     stage.size = lambda: (80, 24)  # type: ignore[method-assign]
     env = {"CALTUI_HOME": str(home)}

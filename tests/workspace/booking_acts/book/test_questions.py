@@ -6,18 +6,18 @@ import pytest
 
 from caltui.catalog.load import catalog
 from caltui.catalog.values import InvalidValue, parse
-from caltui.workspace.booking_acts.book.questions import Asked, questions_of, slug_of
+from caltui.workspace.booking_acts.book.questions import QuestionList, questions_of, slug_of
 
 ASK = catalog().resource("bookings").questions
 assert ASK is not None
 
 
-def asked(event: dict[str, Any], older: list[dict[str, Any]] | None = None) -> Asked:
+def asked(event: dict[str, Any], older: list[dict[str, Any]] | None = None) -> QuestionList:
     assert ASK is not None
     return questions_of(ASK, event, older)
 
 
-def named(found: Asked) -> dict[str, Any]:
+def named(found: QuestionList) -> dict[str, Any]:
     return {one.field.name: one for one in found.questions}
 
 

@@ -18,7 +18,7 @@ ENOUGH = 3
 _STATE = "standing"
 
 
-class Standing:
+class ApiHealth:
     """The results of a profile's calls.
 
     `answered`: whether Cal ever answered; `missed`: the operations that were not found since;

@@ -1,4 +1,4 @@
-"""What a shell may offer of what was last seen: keys with names, addresses, names of views.
+"""Reads what a shell may offer of what was last seen: keys with names, addresses, names of views.
 
 Reads the file of a profile and nothing else; loads neither the models nor what writes or sends.
 """
@@ -8,7 +8,7 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from caltui.catalog.outline import Outlines
-from caltui.mirror.file.glance import Glance
+from caltui.mirror.file.quick_reader import QuickReader
 
 if TYPE_CHECKING:
     from caltui.settings.model import Profile
@@ -23,12 +23,12 @@ NEEDED = 2
 VIEWS = "view//named"
 
 
-class Glimpse:
+class CompletionValues:
     """The values of one profile. Everything in it comes from strangers: see `offered`."""
 
     def __init__(self, catalog: Outlines, profile: "Profile", paths: "Paths") -> None:
         self.catalog = catalog
-        self._mirror = Glance(paths.mirror(profile.slug), catalog.dialect)
+        self._mirror = QuickReader(paths.mirror(profile.slug), catalog.dialect)
 
     def keys(self, resource: str, start: str = "") -> dict[str, str]:
         """Names of records by key, for the keys that begin with a text."""

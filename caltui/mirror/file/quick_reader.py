@@ -29,7 +29,7 @@ _HOLDING = """SELECT r.key, b.text FROM
     r JOIN bodies b ON b.id = r.body WHERE instr(b.text, ?) LIMIT ?"""
 
 
-class Glance:
+class QuickReader:
     """Reads one mirror. Every answer is empty where the file cannot be read now."""
 
     def __init__(self, path: Path, dialect: str) -> None:
