@@ -185,7 +185,7 @@ def _strangers_note(lines: Sequence[HandLine]) -> str:
     if not strange:
         return ""
     who = few_names_text(list(dict.fromkeys(strange)))
-    return f"{len(strange)} of {len(hosts)} go to who is not a host of the event type: {who}."
+    return f"{len(strange)} of {len(hosts)} go to no host of the event type: {who}."
 
 
 def plan_hand_over(workspace: HandsOver, lines: Sequence[HandLine]) -> ActPlan:

@@ -64,7 +64,7 @@ async def test_one_takes_all_but_what_clashes(firm_read: Workspace) -> None:
     odd = [line for line in mine if line.host and line.host.state != FREE]
     strange = [line for line in mine if line.host and line.host.no_host]
     assert len(plan.facts) == len(odd) + bool(strange)
-    assert f"{len(strange)} of {len(mine)} go to who is not a host" in plan.facts[-1]
+    assert f"{len(strange)} of {len(mine)} go to no host" in plan.facts[-1]
 
 
 async def test_who_holds_it_and_who_was_never_seen_are_said(firm_read: Workspace) -> None:
