@@ -361,7 +361,7 @@ def test_ages_read_like_speech() -> None:
         "read 40 s ago",
         "read 1 min ago",
         "read 2 h ago",
-        "read 2 d ago",
+        "read 2 days ago",
     ]
 
 
