@@ -15,7 +15,10 @@ from caltui.settings.paths import paths
 from caltui.settings.profiles import check_profile, choose, load, save
 from caltui.settings.secrets import forget_token, token_for
 
-HEADS = ("name", "active", "base_url", "production", "read_only", "budget", "zone", "token")
+HEADS = (
+    *("name", "active", "base_url", "dialect"),
+    *("production", "read_only", "budget", "zone", "token"),
+)
 NO_OPTION = ("read_only", "demo", "dialect")
 """Keys of a profile that options of every command are called like."""
 
@@ -205,6 +208,7 @@ def _row(args: argparse.Namespace, settings: Settings, profile: Profile) -> dict
         "name": profile.name,
         "active": profile.name == settings.active,
         "base_url": profile.base_url,
+        "dialect": profile.dialect,
         "production": profile.production,
         "read_only": profile.read_only,
         "budget": profile.budget,

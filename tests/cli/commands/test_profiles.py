@@ -69,11 +69,12 @@ def test_profiles_are_added_edited_chosen_and_removed(bare_shell: Bare) -> None:
     shell = bare_shell()
     words = ("--production", "--colour", "red", "--zone", "Europe/Berlin", "--budget", "10")
     assert shell("profiles", "add", "work", *words).code == 0
-    assert shell("profiles", "add", "test", "--read-only").code == 0
+    assert shell("profiles", "add", "test", "--read-only", "--dialect", "calv2").code == 0
     found = {row["name"]: row for row in shell.good("profiles", "list")}
     assert found["work"]["active"]
     assert (found["work"]["production"], found["work"]["budget"]) == (True, 10)
     assert found["test"]["read_only"]
+    assert [found[name]["dialect"] for name in ("work", "test")] == ["lowcodeapi", "calv2"]
     assert (
         shell("profiles", "edit", "test", "--no-read-only", "--base-url", "http://[::1]:1").code
         == 0
