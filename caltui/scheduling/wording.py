@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from caltui.scheduling.time_style import clock_words, minute_words
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -15,7 +18,7 @@ def day_text(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def clock_text(moment: datetime, zone: ZoneInfo) -> str:
+def clock_text(moment: datetime, zone: "ZoneInfo") -> str:
     """`10:00`, or `10:00am`; with the offset (`02:30+02:00`) if that wall time occurs twice."""
     local = moment.astimezone(zone)
     text = clock_words(local.hour, local.minute, local.second)
@@ -30,17 +33,17 @@ def twice(local: datetime) -> bool:
     return (here > other) is not bool(local.fold)
 
 
-def stamp_text(moment: datetime, zone: ZoneInfo) -> str:
+def stamp_text(moment: datetime, zone: "ZoneInfo") -> str:
     """`2026-12-01 10:00`."""
     return f"{moment.astimezone(zone).date().isoformat()} {clock_text(moment, zone)}"
 
 
-def when_text(moment: datetime, zone: ZoneInfo) -> str:
+def when_text(moment: datetime, zone: "ZoneInfo") -> str:
     """`Tue 1 Dec 2026 10:00`."""
     return f"{day_text(moment.astimezone(zone).date())} {clock_text(moment, zone)}"
 
 
-def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, day: date | None = None) -> str:
+def span_text(start: datetime, end: datetime, zone: "ZoneInfo", *, day: date | None = None) -> str:
     """`09:30–10:30`. The day is added if it is not `day`, at both ends if they differ.
 
     Midnight at the end of a day is `24:00`.
