@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import resvg_py
 
 from caltui.tui.app.app import ASKING, Console
+from caltui.tui.browse.read_on_show import NAMES_AFTER
 from caltui.workspace.open import demo_workspace
 from caltui.workspace.workspace import Workspace
 
@@ -105,6 +106,13 @@ async def settle(pause: Callable[[], Awaitable[None]], app: Console) -> None:
     await pause()
 
 
+async def rest(pause: Callable[[], Awaitable[None]], app: Console) -> None:
+    """Waits until what is read once the rows rest is there too."""
+    await settle(pause, app)
+    await asyncio.sleep(NAMES_AFTER + 0.1)
+    await settle(pause, app)
+
+
 async def picture(scene: Scene) -> None:
     """Writes `NAME.svg` and `NAME.png`."""
     with TemporaryDirectory() as home:
@@ -115,10 +123,11 @@ async def picture(scene: Scene) -> None:
         async with app.run_test(size=scene.size, notifications=True) as pilot:
             if scene.theme:
                 app.theme = scene.theme
-            await settle(pilot.pause, app)
+            await rest(pilot.pause, app)
             for key in scene.keys:
                 await pilot.press(key)
                 await settle(pilot.pause, app)
+            await rest(pilot.pause, app)
             svg = app.export_screenshot(title=f"caltui · {scene.name.replace('-', ' ')}")
     (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
     fonts = {"font_family": "Fira Code", "monospace_family": "DejaVu Sans Mono"}
