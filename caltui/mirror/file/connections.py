@@ -1,7 +1,7 @@
 """Connections to one mirror: many readers at a time, one writer.
 
-A connection is borrowed for one piece of work and returned, so any thread may read or write, and
-there are as many as are in use at once. The thread that opened the mirror has its own connection:
+A connection is borrowed for one piece of work and returned, so any thread may read or write; a few
+that are not in use stay open. The thread that opened the mirror has its own connection:
 other threads' large scans do not push its pages out of the cache.
 """
 
@@ -19,6 +19,9 @@ DAMAGED = ".damaged"
 
 HURRIED_SECONDS = 0.25
 """How long a write waits for other writers while a person waits at the keys."""
+
+KEPT = 3
+"""Connections of one kind that stay open while nobody uses them."""
 
 _WRITER_SECONDS = 60.0
 
@@ -153,9 +156,15 @@ class Connections:
         try:
             yield connection
         finally:
+            self._give_back(connection, idle)
+
+    def _give_back(self, connection: sqlite3.Connection, idle: list[sqlite3.Connection]) -> None:
+        if len(idle) < KEPT:
             idle.append(connection)
-            if self._closed:
-                self.close()
+        else:
+            connection.close()
+        if self._closed:
+            self.close()
 
     def _take(self, idle: list[sqlite3.Connection]) -> sqlite3.Connection:
         for known in (idle, self._idle) if idle is self._others else (idle,):
