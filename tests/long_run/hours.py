@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 from textual.pilot import Pilot
 
 from caltui.tui.app.app import Console
 from caltui.workspace.open import demo_workspace
-from tests.long_run.walk import SIZES, Weight, all_ways, answers, rest, weigh
+from tests.long_run.walk import PATIENCE, SIZES, Weight, all_ways, answers, rest, weigh
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -20,6 +21,7 @@ class Hour(NamedTuple):
 
     weight: Weight
     timers: int
+    """Those that still wait once what waits but once has had its time."""
     disk: int
     """Bytes of all files below the home."""
 
@@ -30,6 +32,7 @@ async def hours(number: int, home: Path, *, minutes: int = 60) -> AsyncIterator[
     app = Console(demo_workspace(home=home, clock=lambda: now))
     async with app.run_test(size=SIZES[0]) as pilot:
         await rest(app, pilot)
+        timers = _timers()
         for hour in range(number):
             await all_ways(app, pilot, hour)
             for _ in range(minutes):
@@ -38,7 +41,8 @@ async def hours(number: int, home: Path, *, minutes: int = 60) -> AsyncIterator[
             now += timedelta(minutes=60 - minutes)
             await answers(app, pilot)
             await rest(app, pilot)
-            yield Hour(weigh(), _timers(app), _size(home))
+            timers = await _timers_left(pilot, timers)
+            yield Hour(weigh(), timers, _size(home))
 
 
 async def _minute(app: Console, pilot: Pilot[Any]) -> None:
@@ -48,7 +52,18 @@ async def _minute(app: Console, pilot: Pilot[Any]) -> None:
     await pilot.press("j")
 
 
-def _timers(app: Console) -> int:
+async def _timers_left(pilot: Pilot[Any], before: int) -> int:
+    """How many timers wait, as soon as they are no more than before: some wait but once.
+
+    Gives up after PATIENCE.
+    """
+    end = monotonic() + PATIENCE
+    while (left := _timers()) > before and monotonic() < end:
+        await pilot.pause()
+    return left
+
+
+def _timers() -> int:
     """How many timers wait: each is a task of asyncio."""
     return sum(1 for task in asyncio.all_tasks() if "timer" in task.get_name().casefold())
 

@@ -78,12 +78,12 @@ class JumpScreen(Dialog[str | None]):
     def _offer(self, completions: list[Completion]) -> None:
         """Shows completions; the chosen one stays, since more are only added at the end."""
         self.completions = completions
-        items = [Item(str(i), c.label, c.what) for i, c in enumerate(completions)]
+        items = [Item(c.line, c.label, c.what) for c in completions]
         found = self.query_one("#jump-list", LineList)
         found.set_items(items)
         found.display = bool(items)
         if self._chosen >= 0:
-            found.move_to_key(str(self._chosen))
+            found.move_to_key(completions[self._chosen].line)
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         line = self.query_one("#jump-fault", Static)
@@ -122,7 +122,11 @@ class JumpScreen(Dialog[str | None]):
 
     @on(LineList.Chosen)
     def _clicked(self, event: LineList.Chosen) -> None:
-        self._take(self.completions[int(event.key)].line + " ")
+        self._take_whole(event.key)
+
+    def _take_whole(self, line: str) -> None:
+        """Puts a completion into the line, ready for the next word."""
+        self._take(line if line.endswith("=") else f"{line} ")
 
     def _take(self, line: str) -> None:
         box = self.query_one(Input)
@@ -133,14 +137,14 @@ class JumpScreen(Dialog[str | None]):
     def action_complete(self) -> None:
         """Takes the completion chosen, or the first."""
         if self.completions:
-            line = self.completions[max(0, self._chosen)].line
-            self._take(line if line.endswith("=") else f"{line} ")
+            self._take_whole(self.completions[max(0, self._chosen)].line)
 
     def action_choose(self, by: int) -> None:
         """Chooses the next or the previous completion."""
         if self.completions:
             self._chosen = (self._chosen + by) % len(self.completions) if self._chosen >= 0 else 0
-            self.query_one("#jump-list", LineList).move_to_key(str(self._chosen))
+            chosen = self.completions[self._chosen].line
+            self.query_one("#jump-list", LineList).move_to_key(chosen)
 
 
 async def jump(screen: PlaceScreen) -> None:

@@ -53,7 +53,9 @@ MISPLACED = Content.styled(
 )
 
 
-class FormScreen(FieldsScreen, SparseScreen[Outcome | None], Dialog[Outcome | None]):
+class FormScreen(
+    FieldsScreen[Outcome | None], SparseScreen[Outcome | None], Dialog[Outcome | None]
+):
     """The form of a new record or a change. Closes with the outcome; None where nothing was sent.
 
     `fetch` reads the record again in the background. Fields that nobody changed get its values.

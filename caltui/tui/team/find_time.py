@@ -284,9 +284,9 @@ class FindTimeScreen(Dialog[Found | None]):
     def _fill(self) -> None:
         shown = self.answers[:SHOWN]
         items = [
-            words.partial_item(self.picture, self.partials[i], i, self.zone)
+            words.partial_item(self.picture, self.partials[i], self.zone)
             if self.partials
-            else words.answer_item(self.picture, answer, i, self.zone)
+            else words.answer_item(self.picture, answer, self.zone)
             for i, answer in enumerate(shown)
         ]
         self.query_one("#find-list", LineList).set_items(items)
@@ -305,15 +305,23 @@ class FindTimeScreen(Dialog[Found | None]):
             box.update("")
             return
         width = box.size.width or 72
-        partial = self.partials[int(key)] if self.partials else None
-        answer = self.answers[int(key)]
-        box.update(words.answer_there(self.picture, answer, self.zone, width, partial))
+        at = self._place(key)
+        if at is not None:
+            partial = self.partials[at] if self.partials else None
+            there = words.answer_there(self.picture, self.answers[at], self.zone, width, partial)
+            box.update(there)
+
+    def _place(self, key: str) -> int | None:
+        """The number of the answer with this key; None where another search has dropped it."""
+        keys = (words.answer_key(answer) for answer in self.answers)
+        return next((i for i, one in enumerate(keys) if one == key), None)
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        if self.is_current:
-            self.dismiss(Found(self.answers[int(event.key)], self.event_type))
+        at = self._place(event.key)
+        if self.is_current and at is not None:
+            self.dismiss(Found(self.answers[at], self.event_type))
 
 
 def _row(label: str, editor: LineEditor | ChoiceLine | PickLine) -> ComposeResult:

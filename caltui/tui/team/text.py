@@ -101,7 +101,7 @@ def window_words(window: Interval, zone: ZoneInfo) -> str:
     return f"{day_words(start)} – {day_words(last)}"
 
 
-def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) -> Item:
+def answer_item(picture: Picture, answer: Answer, zone: ZoneInfo) -> Item:
     """A line of the list: when, how many come, and whether it is in their hours."""
     everyone = len(answer.coming) == len(picture.members)
     outside = len(answer.coming) - len(answer.in_hours)
@@ -110,7 +110,12 @@ def answer_item(picture: Picture, answer: Answer, index: int, zone: ZoneInfo) ->
     glyph, tone = ("●", "good") if everyone and not outside else ("◐", "plain")
     if offered_starts(picture, answer) == ():
         how, glyph, tone = f"{how}, not offered by Cal", "◐", "quiet"
-    return Item(str(index), f"{_when(answer, zone)}  {who}, {how}", tone=tone, glyph=glyph)
+    return Item(answer_key(answer), f"{_when(answer, zone)}  {who}, {how}", tone=tone, glyph=glyph)
+
+
+def answer_key(answer: Answer) -> str:
+    """The key of its line in the list: its start and end."""
+    return f"{answer.span.start.isoformat()} {answer.span.end.isoformat()}"
 
 
 def _when(answer: Answer, zone: ZoneInfo) -> str:
@@ -120,16 +125,16 @@ def _when(answer: Answer, zone: ZoneInfo) -> str:
     return f"{day_words(start):<10} {clocks}"
 
 
-def partial_item(picture: Picture, partial: Partial, index: int, zone: ZoneInfo) -> Item:
+def partial_item(picture: Picture, partial: Partial, zone: ZoneInfo) -> Item:
     """The same for a time that does not suit all: `6 of 7, without Rosa`."""
     if not partial.missing:
-        return answer_item(picture, partial.answer, index, zone)
+        return answer_item(picture, partial.answer, zone)
     who = f"{len(partial.answer.coming)} of {len(picture.members)}"
     left = f"{_when(partial.answer, zone)}  {who}, without {names_of_missing(partial.missing)}"
     tone = "plain" if partial.missing[0].kind in EASIEST else "quiet"
     if offered_starts(picture, partial.answer) == ():
         left, tone = f"{left}, not offered by Cal", "quiet"
-    return Item(str(index), left, tone=tone, glyph="◐")
+    return Item(answer_key(partial.answer), left, tone=tone, glyph="◐")
 
 
 def picture_notes(picture: Picture, first: Sequence[str] = ()) -> Content:

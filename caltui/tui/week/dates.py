@@ -72,8 +72,9 @@ class WeekDatesScreen(Dialog[Dates | None]):
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        found = self.dates[date.fromisoformat(event.key)]
-        self._ask(f"{event.key} {day_text(found.blocks)}".replace("–", "-"), found.day)
+        found = self.dates.get(date.fromisoformat(event.key))
+        if found is not None:
+            self._ask(f"{event.key} {day_text(found.blocks)}".replace("–", "-"), found.day)
 
     def action_new(self) -> None:
         """Asks for one more date."""

@@ -48,6 +48,19 @@ async def test_a_wrong_line_says_why_and_stays(sit: Sit) -> None:
         assert seat.app.screen is seat.browse
 
 
+async def test_a_completion_that_was_clicked_is_taken_though_others_came_since(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("colon")
+        prompt = await seat.front(JumpScreen)
+        offered = prompt.query_one(LineList)
+        line = offered.items[-1].key
+        prompt.query_one(Input).value = "nowhere"
+        offered.post_message(LineList.Chosen(line))
+        await seat.pilot.pause()
+        assert prompt.query_one(Input).value == f"{line} "
+        await seat.press("escape")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

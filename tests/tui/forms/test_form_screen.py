@@ -382,3 +382,16 @@ async def test_nothing_is_wider_than_a_small_terminal(resource: str, workspace: 
         wide = [w for w in driver.screen.query("*") if w.region.right > 80 or w.region.x < 0]
         assert wide == []
         assert driver.screen.query_one("#form-review").region.bottom <= 24
+
+
+async def test_text_that_is_marked_with_the_mouse_leaves_the_form_open(
+    workspace: Workspace,
+) -> None:
+    async with opened(edit(workspace, "bookings", "5")) as driver:
+        head = "#form-note"
+        await driver.pilot.mouse_down(head, offset=(1, 0))
+        await driver.pilot.hover(head, offset=(8, 0))
+        await driver.pilot.mouse_up(head, offset=(8, 0))
+        await driver.pilot.pause()
+        assert driver.screen.get_selected_text()
+        assert isinstance(driver.screen, FormScreen)

@@ -15,6 +15,7 @@ from caltui.tui.forms.editors.structure import StructureEditor
 from caltui.tui.forms.editors.structured import read_text, unknown_parts, write_text
 from caltui.tui.forms.values.json_screen import JsonScreen
 from caltui.tui.forms.values.parts_screen import PartsScreen
+from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, forget_drafts, new, opened, sandbox, workspace_on
@@ -105,6 +106,47 @@ async def test_a_place_is_added_moved_and_taken_away(workspace: Workspace, serve
         assert [row["type"] for row in editor.value] == ["link"]
         body = await sent(driver, server)
     assert body["locations"] == [{"type": "link", "link": "https://meet.example.com/ada"}]
+
+
+async def test_a_place_moved_while_it_is_edited_is_the_one_that_changes(
+    workspace: Workspace,
+) -> None:
+    async with opened(edit(workspace, "event-types", TEAM_EVENT)) as driver:
+        editor = await at(driver, "locations")
+        before = [row["type"] for row in editor.value]
+        editor.put_row({"type": "phone"})
+        screen = await parts(driver, "enter")
+        changed = screen.model.entries["type"].text
+        editor.action_shift(-1)
+        screen.model.set("type", "attendeeInPerson")
+        await take(driver)
+        assert changed == "phone"
+        moved = [*before[:-1], "attendeeInPerson", before[-1]]
+        assert [row["type"] for row in editor.value] == moved
+
+
+async def test_a_place_removed_while_it_is_edited_is_added(workspace: Workspace) -> None:
+    async with opened(edit(workspace, "event-types", TEAM_EVENT)) as driver:
+        editor = await at(driver, "locations")
+        before = [row["type"] for row in editor.value]
+        editor.put_row({"type": "phone"})
+        editor.move_to_key("0")
+        screen = await parts(driver, "enter")
+        editor.action_remove()
+        screen.model.set("type", "attendeeInPerson")
+        await take(driver)
+        assert [row["type"] for row in editor.value] == [*before[1:], "phone", "attendeeInPerson"]
+
+
+async def test_a_place_that_a_faster_key_removed_is_not_asked_for(workspace: Workspace) -> None:
+    async with opened(edit(workspace, "event-types", TEAM_EVENT)) as driver:
+        editor = await at(driver, "locations")
+        form = driver.screen
+        editor.change_value([])
+        editor.post_message(editor.Asked(editor, "part", 0))
+        editor.post_message(LineList.Chosen("0"))
+        await driver.pilot.pause()
+        assert driver.screen is form
 
 
 async def test_hosts_are_chosen_by_name_and_all_are_sent(
@@ -266,7 +308,7 @@ async def test_taking_away_what_was_added_is_no_change(workspace: Workspace) -> 
     async with opened(edit(workspace, "event-types", TEAM_EVENT)) as driver:
         editor = await at(driver, "locations")
         before = editor.text
-        editor.put_row(None, {"type": "phone"})
+        editor.put_row({"type": "phone"})
         await driver.press("d")
         assert editor.text == before
         assert driver.form.model.values() == ({}, [])

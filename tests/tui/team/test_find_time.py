@@ -117,3 +117,18 @@ async def _looked(seat: Seat) -> None:
     while any(w.group == "within" for w in seat.app.workers):
         await seat.pilot.pause(0.01)
     await seat.pilot.pause()
+
+
+async def test_a_time_that_another_search_dropped_is_not_taken(sit: Sit) -> None:
+    async with sit() as seat:
+        await open_team(seat)
+        await seat.press("f")
+        find = await seat.front(FindTimeScreen)
+        shown = find.query_one("#find-list", LineList)
+        gone = shown.cursor_key
+        await seat.press("ctrl+u")
+        await seat.type("45")
+        assert gone not in [item.key for item in shown.items]
+        shown.post_message(LineList.Chosen(gone))
+        await seat.pilot.pause()
+        assert seat.app.screen is find

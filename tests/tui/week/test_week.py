@@ -11,6 +11,7 @@ from caltui.tui.week.review import WeekReviewScreen
 from caltui.tui.week.screen import WeekScreen
 from caltui.tui.week.week_grid import HEAD, LABEL, WeekGrid
 from caltui.tui.week.week_strips import ruler
+from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.workspace import Workspace
 from tests.support.sandbox import Running
 from tests.tui.conftest import Seat, Sit
@@ -154,6 +155,20 @@ async def test_dates_are_added_and_removed(sit: Sit) -> None:
         await seat.press("ctrl+s")
         await seat.front(WeekReviewScreen)
         assert "2026-11-26 09:00–13:00 → 2026-12-24 closed" in shown(seat, "#week-review-ops")
+
+
+async def test_a_date_that_a_faster_key_removed_is_not_asked_for(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await open_week(seat)
+        await seat.press("o")
+        dates = await seat.front(WeekDatesScreen)
+        shown = dates.query_one(LineList)
+        gone = shown.cursor_key
+        await seat.press("d")
+        shown.post_message(LineList.Chosen(gone))
+        await seat.pilot.pause()
+        assert seat.app.screen is dates
+        assert gone not in [item.key for item in shown.items]
 
 
 async def test_a_stranded_booking_is_cancelled_after_asking(sit: Sit, workspace: Workspace) -> None:

@@ -93,18 +93,23 @@ class StructureEditor(LineList, Editor):
         same = not begun.why and begun.value == value
         self.change_text(self._begun if same else write_text(value))
 
-    def put_row(self, index: int | None, row: Any) -> None:
-        """Sets an object of the list, or adds one."""
+    def put_row(self, row: Any, at: int | None = None, before: Any = None) -> None:
+        """Sets the object that was `before` at this place, or adds one.
+
+        It is looked for where it was moved meanwhile, and added where it was removed.
+        """
         rows = list(self.value)
-        at = len(rows) if index is None else index
+        if at is None or at >= len(rows) or rows[at] != before:
+            at = rows.index(before) if at is not None and before in rows else len(rows)
         rows[at : at + 1] = [row]
         self.change_value(rows)
         self.move_to_key(str(at))
 
-    def put_pair(self, index: int | None, name: str, value: Any) -> None:
-        """Sets a pair of the map; the others keep their places."""
+    def put_pair(self, name: str, value: Any, before: str | None = None) -> None:
+        """Sets the pair of the map that was called `before`, or adds one; the others keep their
+        places."""
         pairs = list(self.value.items())
-        at = len(pairs) if index is None else index
+        at = next((i for i, (n, _) in enumerate(pairs) if n == before), len(pairs))
         rest = [(n, v) for i, (n, v) in enumerate(pairs) if n != name or i == at]
         at = min(at, len(rest))
         rest[at : at + 1] = [(name, value)]
@@ -128,7 +133,8 @@ class StructureEditor(LineList, Editor):
         if self.why:
             self.action_raw()
             return
-        self.post_message(self.Asked(self, "part", int(event.key)))
+        if self.has_part(index := int(event.key)):
+            self.post_message(self.Asked(self, "part", index))
 
     @on(LineList.Moved)
     def _moved_cursor(self, event: LineList.Moved) -> None:
@@ -170,6 +176,10 @@ class StructureEditor(LineList, Editor):
     def action_raw(self) -> None:
         """Asks to edit the JSON of the whole field."""
         self.post_message(self.Asked(self, "json", None))
+
+    def has_part(self, index: int) -> bool:
+        """Tells whether there is a part at this line still: keys typed fast may have removed it."""
+        return index < len(self.items)
 
     def names(self) -> list[str]:
         """The names of the parts, by line."""

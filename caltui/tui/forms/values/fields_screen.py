@@ -3,6 +3,7 @@
 from textual import on
 from textual.content import Content
 from textual.events import DescendantFocus
+from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from caltui.tui.forms.body import FormBody
@@ -12,7 +13,7 @@ from caltui.tui.forms.model import FormModel
 from caltui.tui.forms.values.outside import EditsOutside
 
 
-class FieldsScreen(EditsOutside):
+class FieldsScreen(EditsOutside[ScreenResultType]):
     """Puts what is typed into the model, and shows the note of the field in focus."""
 
     model: FormModel
@@ -36,7 +37,7 @@ class FieldsScreen(EditsOutside):
     @on(NextField)
     def _next(self, event: NextField) -> None:
         event.stop()
-        self.screen.focus_next()
+        self.focus_next()
 
     @on(DescendantFocus)
     def _show_note(self, event: DescendantFocus) -> None:

@@ -27,6 +27,8 @@ async def _asked(workspace: "Workspace", screen: Screen[Any], event: StructureEd
     editor = event.editor
     if event.what == "json":
         await _ask_json(screen, editor)
+    elif event.index is not None and not editor.has_part(event.index):
+        return
     elif editor.field.layout == ROWS:
         await _ask_row(workspace, screen, editor, event.index)
     elif editor.field.layout == OBJECT and not _is_new_key(editor, event.index):
@@ -56,7 +58,7 @@ async def _ask_row(
     dialog = _parts(workspace, title, field, row)
     found = await screen.app.push_screen_wait(dialog)
     if found is not None:
-        editor.put_row(index, found)
+        editor.put_row(found, index, row)
 
 
 async def _ask_odd_row(
@@ -64,12 +66,13 @@ async def _ask_odd_row(
 ) -> None:
     """An entry of a list that is no object is edited as its JSON."""
     why = "It is no object, as the others are: only its JSON fits."
-    text = show_anything(editor.value[index])
+    before = editor.value[index]
+    text = show_anything(before)
     typed = await screen.app.push_screen_wait(JsonScreen(title, text, why))
     if not typed:
         return
     try:
-        editor.put_row(index, read_json(typed))
+        editor.put_row(read_json(typed), index, before)
     except InvalidValue:
         screen.notify("It was no JSON: nothing was changed.", severity="warning")
 
@@ -95,17 +98,17 @@ async def _ask_pair(
         Field("value", kind, "part", required=True, help=words),
     )
     pair: dict[str, Any] = {}
-    if index is not None:
-        name = editor.names()[index]
+    name = None if index is None else editor.names()[index]
+    if name is not None:
         pair = {"key": name, "value": editor.value[name]}
         if kind == "string" and not isinstance(pair["value"], str):
             fields = (fields[0], fields[1]._replace(type="any"))
-    title = f"{editor.field.title}: {'new key' if index is None else pair['key']}"
+    title = f"{editor.field.title}: {'new key' if name is None else name}"
     ask = partial(ask_part, workspace)
     dialog = PartsScreen(workspace, title, fields, pair, ask, at="value" if pair else "")
     found = await screen.app.push_screen_wait(dialog)
     if found is not None:
-        editor.put_pair(index, str(found["key"]).strip(), found.get("value"))
+        editor.put_pair(str(found["key"]).strip(), found.get("value"), name)
 
 
 def _parts(

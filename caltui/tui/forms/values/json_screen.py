@@ -12,7 +12,6 @@ from textual.widgets import Static
 from caltui.catalog.kinds import InvalidValue, read_json
 from caltui.catalog.values import fault
 from caltui.text import one_line
-from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.editors.editor import Edited
 from caltui.tui.forms.editors.lines import AreaEditor
 from caltui.tui.forms.values.outside import EditsOutside
@@ -20,7 +19,7 @@ from caltui.tui.keys.actions import bindings
 from caltui.tui.widgets.dialog_parts import dialog_button
 
 
-class JsonScreen(EditsOutside, Dialog[str | None]):
+class JsonScreen(EditsOutside[str | None]):
     """Closes with a text that is JSON or empty, or with None. `why` says why it is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("value")]

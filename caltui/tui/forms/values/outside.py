@@ -3,9 +3,10 @@
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
-from textual.widget import Widget
+from textual.screen import ScreenResultType
 
 from caltui.catalog.values import InvalidValue
+from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.convert import to_text, to_value
 from caltui.tui.forms.editors.editor import Edited
@@ -20,8 +21,8 @@ ONE_LINE = "This field is one line: type it here. f3 edits the whole form in you
 AGAIN = "Nothing was taken. f3 goes on with what you wrote."
 
 
-class EditsOutside(Widget):
-    """A screen with editors. While a person is in the editor, the console stands still."""
+class EditsOutside(Dialog[ScreenResultType]):
+    """A dialog with editors. While a person is in the editor, the console stands still."""
 
     _unread = ""
     """What was left the last time, where it could not be read."""

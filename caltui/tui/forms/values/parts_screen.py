@@ -13,7 +13,6 @@ from textual.widgets import Static
 from caltui.catalog.model import Field, Operation
 from caltui.catalog.values import InvalidValue, fault
 from caltui.text import one_line
-from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.body import FormBody
 from caltui.tui.forms.convert import to_value
 from caltui.tui.forms.editors.editor import TextNotTaken
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 WARNING = "bold $warning"
 
 
-class PartsScreen(FieldsScreen, Dialog[dict[str, Any] | None]):
+class PartsScreen(FieldsScreen[dict[str, Any] | None]):
     """Closes with the object, or None. Keys that nobody changed keep their values as they were.
 
     `at` is the name of the field that has the focus first.
