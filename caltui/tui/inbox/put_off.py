@@ -60,9 +60,7 @@ async def _until(screen: "InboxScreen", found: "list[Finding]") -> date | str | 
     return put_off.day_of(typed, zone, now) if typed else None
 
 
-def _put_off(
-    screen: "InboxScreen", queue: str, found: "list[Finding]", until: date | str
-) -> None:
+def _put_off(screen: "InboxScreen", queue: str, found: "list[Finding]", until: date | str) -> None:
     """Puts records of this queue off; another one may be on the screen since they were chosen."""
     day = until if isinstance(until, date) else None
     workspace = screen.workspace

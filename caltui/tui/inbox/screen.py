@@ -136,8 +136,8 @@ class InboxScreen(PlaceScreen):
             self._take(answers)
 
     def _take(self, answers: dict[str, Answer]) -> None:
-        """Shows what was found. Goes to the first queue that holds something at the beginning, unless
-        a person chose one or is among its records, and when the last record of one was settled."""
+        """Shows what was found. Goes to the first queue that holds something at the beginning,
+        unless one was chosen or entered, and when the last record of one was settled."""
         self.answers = answers
         chosen = self.queues.cursor_key not in ("", self._began_at)
         self._opened |= chosen or self.focused not in (None, self.queues)
