@@ -251,7 +251,9 @@ class Console(PlacesApp):
             self.run_worker(work(), name=group, group=group, exit_on_error=False)
         elif not any(w.group == group and w.state in busy for w in self.workers):
             self.hold_keys()
-            self.run_worker(self._ask(work), name=group, group=group, exit_on_error=False)
+            asking = self._ask(work)
+            worker = self.run_worker(asking, name=group, group=group, exit_on_error=False)
+            self.begun_at[worker] = self.screen
 
     async def _ask(self, work: Callable[[], Awaitable[Any]]) -> None:
         try:

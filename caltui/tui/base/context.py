@@ -2,8 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.signal import Signal
+from textual.worker import Worker, get_current_worker
 
 from caltui.tui.base.error_messages import RecentMessages, explain
 from caltui.tui.base.history import History
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from caltui.workspace.writes.change import Outcome
 
 
+WENT_ON = "Something else was opened meanwhile: close it, and press the key again."
+
+
 class Context(SheetApp[None]):
     """Base of the console: screens import this class, and the console imports the screens."""
 
@@ -31,6 +37,8 @@ class Context(SheetApp[None]):
     def __init__(self) -> None:
         super().__init__()
         self.said_before = RecentMessages(SAID)
+        self.begun_at: WeakKeyDictionary[Worker[Any], Screen[Any]] = WeakKeyDictionary()
+        """The screen in front when work that may ask was begun by a key."""
 
     @property
     def workspace(self) -> Workspace:
@@ -70,6 +78,17 @@ class Context(SheetApp[None]):
         """Shows a sentence about what is not quite as it should be, once."""
         if self.said_before.is_new(text):
             self.notify(text, markup=False, severity="warning", timeout=SAID)
+
+    async def push_screen_wait(  # type: ignore[override]  # no screen is known by a name here
+        self, screen: Screen[ScreenResultType], *, mode: str | None = None
+    ) -> ScreenResultType | None:
+        """As Textual. Work that was begun by a key and read for long opens nothing over a dialog
+        that a person opened meanwhile: what is typed there would be its answer."""
+        at, front = self.begun_at.get(get_current_worker()), self.screen
+        if at is not None and front is not at and isinstance(front, ModalScreen):
+            self.warn(WENT_ON)
+            return None
+        return await super().push_screen_wait(screen, mode=mode)
 
     def start(self, work: Callable[[], Awaitable[Any]], *, group: str) -> None:
         """Runs work that may ask or wait. What asks runs one at a time, and gets the next keys."""

@@ -1,6 +1,7 @@
 """Screens that close only once, even if two things ask for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from time import monotonic
 from typing import Any, Generic, Self, TypeVar
@@ -100,9 +101,16 @@ class Closing(Screen[ScreenResultType]):
             front.dismiss(None)
         return super().dismiss(result)
 
+    def ask(self, work: Callable[..., Awaitable[object]], *args: Any, group: str = "ask") -> None:
+        """Runs work that opens a dialog, unless one is open: a click and a key, or two clicks that
+        waited, would open two, and the answer to the first would be nobody's."""
+        if self.is_active:
+            asking = partial(work, *args)
+            self.run_worker(asking, group=group, exclusive=True, exit_on_error=False)
+
     def answer(self, result: ScreenResultType | None = None) -> None:
         """Closes with this result, unless another screen lies over this one."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(result)
 
     def render(self) -> RenderResult:  # type: ignore[override]  # Textual takes any widget's

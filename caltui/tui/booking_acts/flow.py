@@ -40,10 +40,10 @@ async def cancel(screen: PlaceScreen) -> None:
 
 async def cancel_booking(screen: PlaceScreen) -> None:
     """Cancels the booking in focus, or that of the record in focus, with a reason."""
+    workspace, of = screen.workspace, subject(screen, "cancel").resource
     facts = await checked(screen, "cancel")
     if facts is None:
         return
-    workspace, of = screen.workspace, subject(screen, "cancel").resource
     operation = workspace.catalog.operation(of.key, "cancel")
     left_out = fields_left_out(workspace, operation, facts.record)
     asked = [name for name, hole in act_of(workspace, "cancel").sends.items() if hole == "{series}"]

@@ -35,13 +35,13 @@ STUCK = "This one cannot be handed over: "
 
 async def hand_over_marked(screen: PlaceScreen) -> None:
     """Hands the marked bookings over as one act."""
-    workspace = screen.workspace
+    workspace, keys = screen.workspace, screen.marked_keys()
     if workspace.read_only:
         screen.notify(READ_ONLY, markup=False, severity="warning")
         return
     if not await screen.console.read_once(*workspace.catalog.made_of("hand-over").lists):
         return
-    dialog = HandMarkedScreen(workspace, screen.marked_keys())
+    dialog = HandMarkedScreen(workspace, keys)
     lines = await screen.console.push_screen_wait(dialog)
     if lines:
         await perform(screen, plan_hand_over(workspace, lines))
@@ -113,7 +113,7 @@ class HandMarkedScreen(MarkedLines[HandLine]):
 
     def action_everyone(self) -> None:
         """Asks for one host who takes all that they can."""
-        self.change(self._all_to())
+        self.ask(self._all_to, group="change")
 
     async def _all_to(self) -> None:
         people = could_take(self.lines)

@@ -1,9 +1,8 @@
 """Base of the dialogs that show a line for each of several bookings."""
 
 from abc import abstractmethod
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -110,14 +109,10 @@ class MarkedLines(Dialog[tuple[Line, ...] | None], Generic[Line]):
         self.lines = tuple(lines)
         self.show()
 
-    def change(self, work: Coroutine[Any, Any, None]) -> None:
-        """Starts a question whose answer changes lines."""
-        self.run_worker(work, group="change", exclusive=True, exit_on_error=False)
-
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        self.change(self.other(int(event.key)))
+        self.ask(self.other, int(event.key), group="change")
 
     def action_turn(self) -> None:
         """Takes the booking under the cursor out of the change, or into it again."""

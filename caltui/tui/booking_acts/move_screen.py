@@ -135,7 +135,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
         if not takes_host(act_wished(self.workspace, self.wanted)):
             self.say("A move keeps the host: T hands it to another one.", fault=True)
             return
-        self.run_worker(self._ask_host(), group="host", exclusive=True, exit_on_error=False)
+        self.ask(self._ask_host, group="host")
 
     async def _ask_host(self) -> None:
         hosts = self.found.hosts if self.found is not None else ()
@@ -168,7 +168,7 @@ class MoveScreen(TimesScreen[Outcome | MoveTime | None]):
         if self._pick:
             self.dismiss(time)
             return
-        self.run_worker(self._review(time), group="review", exclusive=True, exit_on_error=False)
+        self.ask(self._review, time, group="review")
 
     async def _review(self, time: MoveTime) -> None:
         try:

@@ -80,7 +80,10 @@ class TimesScreen(Dialog[ScreenResultType]):
     @property
     def chosen(self) -> MoveTime | None:
         """The time under the cursor."""
-        key = self.query_one(LineList).cursor_key
+        return self._time(self.query_one(LineList).cursor_key)
+
+    def _time(self, key: str) -> MoveTime | None:
+        """The time of a line; None where times that were read since have it no more."""
         return next((time for time in self.times if time.start.isoformat() == key), None)
 
     def times_line(self) -> Input:
@@ -182,7 +185,7 @@ class TimesScreen(Dialog[ScreenResultType]):
     @on(LineList.Chosen)
     def _enter(self, event: LineList.Chosen) -> None:
         event.stop()
-        self.take_chosen()
+        self._take_if_there(self._time(event.key))
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
@@ -191,6 +194,8 @@ class TimesScreen(Dialog[ScreenResultType]):
 
     def take_chosen(self) -> None:
         """Goes on with the time under the cursor."""
-        time = self.chosen
+        self._take_if_there(self.chosen)
+
+    def _take_if_there(self, time: MoveTime | None) -> None:
         if time is not None:
             self.take(time)

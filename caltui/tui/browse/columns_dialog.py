@@ -128,7 +128,7 @@ class ColumnsScreen(Dialog[ChosenColumns | None]):
 
     def action_keep(self) -> None:
         """Uses these columns."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(ChosenColumns(list(self.shown), dict(self.widths)))
 
     @on(LineList.Chosen)

@@ -116,7 +116,7 @@ class JumpScreen(Dialog[str | None]):
 
     def _leave_for(self, place: Place) -> None:
         """Closes, and goes there at once: what was shown before is not drawn again first."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
             self._go(place)
 

@@ -168,7 +168,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
             self._agreed = event.value
             fault = f"! {path} exists already: enter once more replaces it."
         self.query_one("#export-fault", Static).update(Content(fault))
-        if not fault and self.is_current:
+        if not fault and self.is_active:
             chosen = self.query_one(LineList).cursor_key
             self.dismiss(ExportRequest(_format_of(chosen), path, agreed, chosen == EXCEL))
 

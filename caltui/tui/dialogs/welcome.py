@@ -93,7 +93,7 @@ class WelcomeScreen(Closing[WelcomeChoice | None]):
         self.answer()
 
     def _go_on(self, key: str) -> None:
-        if not self.is_current:
+        if not self.is_active:
             return
         if key == DEMO[0]:
             self.action_demo()

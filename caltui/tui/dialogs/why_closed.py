@@ -107,7 +107,7 @@ class ExplainScreen(Dialog[Cause | None]):
     @on(FieldsView.Followed)
     def _followed(self, event: FieldsView.Followed) -> None:
         event.stop()
-        if self.is_current:
+        if self.is_active:
             self.dismiss((event.place.resource, event.place.key))
 
 

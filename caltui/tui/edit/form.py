@@ -48,6 +48,7 @@ UNKEPT = "the draft could not be kept"
 
 UNDECIDED = "Not sent: it was changed meanwhile. ctrl+s, twice, shows yours and theirs again."
 NOTHING_LEFT = "Nothing of yours is left to send: you took what is there now."
+WENT_ON = "Something else was opened meanwhile: ctrl+s shows the review."
 MISPLACED = Content.styled(
     "Text does nothing here: ← → choose. Tab goes to the next field.", "$warning"
 )
@@ -234,7 +235,7 @@ class FormScreen(
             self._show_faults(faults)
             return
         self._show_faults([])
-        self.run_worker(self._review(values), group="review", exclusive=True, exit_on_error=False)
+        self.ask(self._review, values, group="review")
 
     def plan_change(self, values: Mapping[str, Any]) -> "Change":
         """The change that these values make. Raises Invalid."""
@@ -242,6 +243,7 @@ class FormScreen(
         return self.workspace.plan(operation.resource, operation.name, self.ids, values, before)
 
     async def _review(self, values: Mapping[str, Any]) -> None:
+        """Reads what the review needs, and shows it. What was typed meanwhile is part of it."""
         operation = self.operation
         try:
             change = self.plan_change(values)
@@ -252,6 +254,12 @@ class FormScreen(
             await self.workspace.look_up(change)
         except (GatewayError, MirrorError, Invalid) as error:
             self.failed(problem(error, operation))
+            return
+        if not self.is_active:
+            self._problem(Problem(WENT_ON))
+            return
+        if self.model.values() != (values, []):
+            self.action_review()
             return
         decided: Change | None = change.edited_from(self.model.base)
         while decided is not None:
@@ -330,7 +338,7 @@ class FormScreen(
         if not self.model.changed:
             self.answer()
             return
-        self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+        self.ask(self._ask_leave, group="leave")
 
     def _sent_words(self) -> str:
         """The sentence about the outcome of the form's write."""
@@ -345,7 +353,7 @@ class FormScreen(
             " A draft is offered again when you open this form; secrets are not kept."
         )
         answer = await self.app.push_screen_wait(question)
-        if answer != "stay":
+        if answer in ("keep", "drop"):
             self._end(keep=answer == "keep")
             self.answer()
 
@@ -360,7 +368,7 @@ class FormScreen(
 
     def action_find(self) -> None:
         """Asks for the name of a field and goes there."""
-        self.run_worker(self._find(), group="find", exclusive=True, exit_on_error=False)
+        self.ask(self._find, group="find")
 
     async def _find(self) -> None:
         fields = [entry.field for entry in self.model.entries.values()]

@@ -223,7 +223,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         if self.word or not self.workspace.profile.production:
             self._begin()
             return
-        self.run_worker(self._asked(), group="ask", exclusive=True, exit_on_error=False)
+        self.ask(self._asked)
 
     async def _asked(self) -> None:
         if await agrees_to_write(self.app, self.workspace.profile, f"{self._title}."):
@@ -244,7 +244,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
     def action_back(self) -> None:
         """Closes without sending; leaves a write that was sent running."""
-        if not self.is_current:
+        if not self.is_active:
             return
         if self.sending and self._write is not None:
             self.sending = False

@@ -390,7 +390,7 @@ class InboxScreen(PlaceScreen):
             self._filter("")
         elif self.findings.has_focus:
             self.queues.focus()
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss(None)
 
 

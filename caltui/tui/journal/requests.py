@@ -22,6 +22,7 @@ from caltui.workspace.sync.calls.redacted import BodyRedactor
 
 if TYPE_CHECKING:
     from caltui.tui.base.context import Context
+    from caltui.workspace.sync.connection import Entry
 
 
 class CallTable(VirtualTable):
@@ -60,11 +61,15 @@ class InspectorScreen(FilteredDialog[None]):
         table = self.query_one(CallTable)
         table.empty_text = "Nothing was sent yet."
         table.show(self.requests)
-        self._unsubscribe = self._trace.subscribe(lambda _: self._reload())
+        self._unsubscribe = self._trace.subscribe(self._heard)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
         super().on_unmount()
+
+    def _heard(self, _: "Entry") -> None:
+        """Draws it in a message of its own: an error there must not be one of the call."""
+        self.call_later(self._reload)
 
     def _reload(self) -> None:
         self.requests.reload()

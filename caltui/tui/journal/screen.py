@@ -119,8 +119,10 @@ class JournalScreen(Dialog[Place | None]):
         found = self.writes.item(self.query_one("#writes", VirtualTable).cursor_key)
         if found is not None:
             run = found.batch.id if isinstance(found, RunLine) else found.batch
-            work = self._take_back(run) if run else self._undo(int(self.writes.key(found)))
-            self.run_worker(work, group="undo", exit_on_error=False)
+            if run:
+                self.ask(self._take_back, run, group="undo")
+            else:
+                self.ask(self._undo, int(self.writes.key(found)), group="undo")
 
     async def _undo(self, id: int) -> None:
         outcome = await undo(self.console, self.workspace, id)
@@ -155,7 +157,7 @@ class JournalScreen(Dialog[Place | None]):
             words = "Its outcome is known. This is for writes of unknown outcome."
             self.say(Content.styled(words, "$quiet"))
             return
-        self.run_worker(self._by_hand(entry), group="settle", exclusive=True, exit_on_error=False)
+        self.ask(self._by_hand, entry, group="settle")
 
     async def _by_hand(self, entry: "JournalEntry") -> None:
         line = await say_by_hand(self.console, entry)

@@ -20,38 +20,42 @@ KEY_CELLS = 14
 
 
 class FoundList(LineList):
-    """Shows the answers of all categories. The key of a line is its number."""
+    """Shows the answers of all categories. The key of a line is category and key of its record."""
 
     COMPONENT_CLASSES = LineList.COMPONENT_CLASSES | {"list--match"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._answers: list[Answer] = []
+        self._answers: dict[str, Answer] = {}
 
     @property
     def chosen(self) -> Answer | None:
         """The answer under the cursor."""
-        return self._answers[int(self.cursor_key)] if self.cursor_key else None
+        return self.answer(self.cursor_key)
+
+    def answer(self, line: str) -> Answer | None:
+        """The answer of the line with this key; None where it is not shown any more."""
+        return self._answers.get(line)
 
     def show(self, groups: Sequence[CategoryAnswers], *, keep: bool = False) -> None:
         """Shows these answers, the cursor on the best, or with `keep` on its record."""
-        before = self.chosen if keep else None
-        self._answers = [answer for group in groups for answer in group.lines]
-        room = min(KEY_CELLS, max((len(a.found.key) for a in self._answers), default=0))
+        before = self.cursor_key if keep else ""
+        self._answers = {_line(answer): answer for group in groups for answer in group.lines}
+        every = self._answers.values()
+        room = min(KEY_CELLS, max((len(a.found.key) for a in every), default=0))
         items: list[Item] = []
-        for heads, (found, lines) in enumerate(groups, 1):
+        for found, lines in groups:
             shown = f"{len(lines)}+" if found.more else f"{len(lines)}"
             items.append(Item("", f"{found.title} · {shown}"))
             for answer in lines:
-                number = str(len(items) - heads)
-                items.append(Item(number, answer.name, fit(answer.found.key, room, "right")))
+                key = fit(answer.found.key, room, "right")
+                items.append(Item(_line(answer), answer.name, key))
         self.set_items(items)
         self.refresh()
         self.action_top()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        for i, answer in enumerate(self._answers):
-            if before is not None and answer.found[:2] == before.found[:2]:
-                self.move_to_key(str(i))
+        if before:
+            self.move_to_key(before)
 
     def action_group(self, by: int) -> None:
         """Moves to the first line of the next category, or of the one before."""
@@ -69,7 +73,7 @@ class FoundList(LineList):
 
     def words(self, item: Item, width: int, base: Style, tone: Style) -> list[Segment]:
         """The name and the text beside it, with the matching parts highlighted."""
-        answer = self._answers[int(item.key)]
+        answer = self._answers[item.key]
         quiet = self._style("quiet", partial=True)
         match = base + self._style("match", partial=True)
         room = width if not answer.about else max(int(width * NAME_SHARE), 0)
@@ -80,6 +84,10 @@ class FoundList(LineList):
             pieces.append(Segment(" " * GAP, base))
             pieces += _highlighted(about, answer.about_matches, base + quiet, match)
         return pieces
+
+
+def _line(answer: Answer) -> str:
+    return f"{answer.found.resource} {answer.found.key}"
 
 
 def _highlighted(text: str, spans: Sequence[Span], style: Style, match: Style) -> list[Segment]:

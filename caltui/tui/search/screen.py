@@ -17,7 +17,7 @@ from caltui.tui.base.error_messages import explain
 from caltui.tui.base.messages import News, RecordChanged, Synced, SyncFailed
 from caltui.tui.keys.actions import bindings
 from caltui.tui.search.found_list import FoundList
-from caltui.tui.search.results import CategoryAnswers, count_text, search_records
+from caltui.tui.search.results import Answer, CategoryAnswers, count_text, search_records
 from caltui.tui.widgets.key_hints import KeyHints
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.records.place import Place
@@ -131,8 +131,9 @@ class FindScreen(Dialog[Place | None]):
             self._say(f"✗ {explain(event.worker.error).text}", fault=True)
 
     @on(LineList.Chosen)
-    def _clicked(self) -> None:
-        self.action_open()
+    def _clicked(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self._open(self._list.answer(event.key))
 
     def follow_news(self, news: News) -> None:
         """Searches again when a record was read or written."""
@@ -151,7 +152,9 @@ class FindScreen(Dialog[Place | None]):
 
     def action_open(self) -> None:
         """Goes to the record under the cursor."""
-        chosen = self._list.chosen
+        self._open(self._list.chosen)
+
+    def _open(self, chosen: Answer | None) -> None:
         if chosen is not None:
             self.answer(Place(chosen.found.resource, key=chosen.found.key))
 

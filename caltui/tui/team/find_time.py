@@ -192,9 +192,7 @@ class FindTimeScreen(Dialog[Found | None]):
     @on(PickLine.Asked)
     def _ask_type(self, event: PickLine.Asked) -> None:
         event.stop()
-        _: Worker[None] = self.run_worker(
-            self._choose_type(), group="type", exclusive=True, exit_on_error=False
-        )
+        self.ask(self._choose_type, group="type")
 
     async def _choose_type(self) -> None:
         """Asks for the event type, and looks for a meeting as long as that."""
@@ -320,7 +318,7 @@ class FindTimeScreen(Dialog[Found | None]):
     def _chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         at = self._place(event.key)
-        if self.is_current and at is not None:
+        if self.is_active and at is not None:
             self.dismiss(Found(self.answers[at], self.event_type))
 
 

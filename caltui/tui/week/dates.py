@@ -95,7 +95,7 @@ class WeekDatesScreen(Dialog[Dates | None]):
                 self._draw()
                 self.query_one(LineList).move_to_key(found.days.first.isoformat())
 
-        self.run_worker(work(), group="date", exclusive=True, exit_on_error=False)
+        self.ask(work, group="date")
 
     def _note(self, text: str) -> tuple[bool, str]:
         """Says what typed dates mean, or what is wrong with them."""
@@ -116,5 +116,5 @@ class WeekDatesScreen(Dialog[Dates | None]):
 
     def action_close(self) -> None:
         """Closes with the overrides as they are shown."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(tuple(self.dates[day] for day in sorted(self.dates)))

@@ -158,7 +158,7 @@ class PaintedWeek(Closing[bool]):
         if self.grid.locked:
             self._refused()
             return
-        self.run_worker(work(), group="ask", exclusive=True, exit_on_error=False)
+        self.ask(work)
 
     @on(WeekGrid.Typed)
     def _typed(self, event: WeekGrid.Typed) -> None:
@@ -261,7 +261,7 @@ class PaintedWeek(Closing[bool]):
                 self.wanted = replace(self.wanted, dates=dates)
                 self._redraw()
 
-        self.run_worker(work(), group="ask", exclusive=True, exit_on_error=False)
+        self.ask(work)
 
     def _redraw(self) -> None:
         self._about()

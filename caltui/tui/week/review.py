@@ -171,14 +171,13 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         """Asks for the reason to cancel the booking under the cursor; sent after the week."""
         key = self.query_one(LineList).cursor_key
         if key and not self._shut:
-            work = self._ask_reason(key)
-            self.run_worker(work, group="reason", exclusive=True, exit_on_error=False)
+            self.ask(self._ask_reason, key, group="reason")
 
     async def _ask_reason(self, key: str) -> None:
         text = self.cancels.get(key, DEFAULT_REASON)
         asked = AskLine("Reason: everybody in the booking reads it", _reason_note, text=text)
         reason = await self.app.push_screen_wait(asked)
-        if reason is not None:
+        if reason is not None and not self._shut:
             self.cancels[key] = reason
             self.query_one(LineList).set_items(self._items())
 
@@ -221,7 +220,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         if self.typed_unseen:
             self._show_state(Content.styled(LOOK_FIRST, "$warning"))
             return
-        self.run_worker(self._confirmed(), group="send", exit_on_error=False)
+        self.ask(self._confirmed, group="send")
 
     async def _confirmed(self) -> None:
         if self.cancels:
@@ -317,7 +316,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def action_back(self) -> None:
         """Back to the week; a save that runs is left running."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(self._write if self.sending else self.result)
             self.sending = False
 

@@ -134,15 +134,23 @@ class WeekScreen(PaintedWeek):
             self._say("Nothing is painted: the schedule is as Cal has it.")
         else:
             self._say("Reading the schedule and its bookings …", "$accent")
-            self.run_worker(self._review(), group="save", exclusive=True, exit_on_error=False)
+            self.ask(self._review, group="save")
 
     async def _review(self) -> None:
+        """Reads what the review needs, and shows it. What was painted meanwhile is part of it."""
         try:
             news = self._rebase(await load_week(self.workspace, self.state.key))
-            change = plan(self.workspace, self.state, self._wanted())
+            wanted = self._wanted()
+            change = plan(self.workspace, self.state, wanted)
             found = await impact(self.workspace, self.state, change.wanted)
         except (GatewayError, MirrorError, Invalid) as error:
             self._say(f"× {explain(error).text}", "bold $error")
+            return
+        if not self.is_active:
+            self._say(words.WENT_ON, "$warning")
+            return
+        if self._wanted() != wanted:
+            self.action_save()
             return
         self._say(news, "$warning")
         self._drafts.sending()
@@ -207,7 +215,7 @@ class WeekScreen(PaintedWeek):
             self._keeping.stop()
         kept = self._drafts.until_saved(self._wanted(), self.state.as_wanted)
         follow_week(self.app, write, kept)
-        if self.is_current:
+        if self.is_active:
             self.dismiss(True)
 
     def _rebase(self, fresh: WeekState) -> str:
@@ -230,7 +238,7 @@ class WeekScreen(PaintedWeek):
         if self.grid.selecting:
             self.grid.select_none()
         elif self.changed:
-            self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+            self.ask(self._ask_leave, group="leave")
         else:
             self._close()
 
@@ -250,5 +258,5 @@ class WeekScreen(PaintedWeek):
         if self._keeping is not None:
             self._keeping.stop()
         self._drafts.keep(self.state.as_wanted, self.state.as_wanted)
-        if self.is_current:
+        if self.is_active:
             self.dismiss(self.saved)

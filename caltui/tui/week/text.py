@@ -18,6 +18,7 @@ from caltui.workspace.slots.absences import Absence, AwayTimes
 DAY = timedelta(days=1)
 
 NOT_KEPT = "The draft of this week could not be kept: a crash would lose it."
+WENT_ON = "Something else was opened meanwhile: ctrl+s shows what is sent."
 LOCKED = "This session is read-only: nothing is painted. Start it without --read-only."
 COPY_TO = {
     "workdays": ("Monday to Friday", WORKDAYS),

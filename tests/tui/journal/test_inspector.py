@@ -1,5 +1,6 @@
 """The inspector: bodies without secrets, attempts under their call, curl, HAR, words."""
 
+import asyncio
 import json
 import os
 import shlex
@@ -349,3 +350,16 @@ def test_a_curl_command_runs_with_the_token_of_the_environment(
     assert [path.name for path in tmp_path.iterdir()] == ["curl"]
     assert shlex.split(command)[0] == "curl"
     assert len(command) < OSC_LIMIT
+
+
+async def test_a_call_that_ends_while_the_inspector_closes_is_no_failure(
+    sit: Sit, workspace: Workspace
+) -> None:
+    async with sit() as seat:
+        await send(seat, "GET", "/v1/webhooks", {}, None)
+        screen = await inspect(seat)
+        entry = workspace.trace.entries[-1]
+        screen.dismiss(None)
+        for _ in range(40):
+            workspace.trace.record(entry)
+            await asyncio.sleep(0)

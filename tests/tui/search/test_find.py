@@ -206,3 +206,17 @@ async def test_a_search_that_ends_after_the_console_leaves_nothing_behind(sit: S
 )
 def test_a_filter_as_plain_words(line: str, words: str) -> None:
     assert plain_words(line) == words
+
+
+async def test_a_click_takes_its_own_line_wherever_the_cursor_is(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("users")
+        await seat.press("F")
+        await looked(seat, "fischer")
+        shown = screen(seat).query_one("#search-list", FoundList)
+        shown.post_message(FoundList.Chosen("bookings 0"))
+        await seat.pilot.pause()
+        assert isinstance(seat.app.screen, FindScreen), "it is not shown any more"
+        shown.post_message(FoundList.Chosen(shown.items[-1].key))
+        await seat.until(lambda: seat.app.screen is seat.browse)
+        assert seat.browse.shown.resource.key == "users"

@@ -46,7 +46,7 @@ class BulkForm(FormScreen):
             except Invalid as error:
                 faults = list(error.faults)
         self._show_faults(faults)
-        if not faults and self.is_current:
+        if not faults and self.is_active:
             self.values = values
             self._end(keep=False)
             self.dismiss(None)

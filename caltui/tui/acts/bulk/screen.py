@@ -47,7 +47,7 @@ class BulkScreen(RunDialog):
     def action_take_back(self) -> None:
         """Closes, to show how the whole run is taken back."""
         end = self.end
-        if self.is_current and end is not None and self.can_take_back:
+        if self.is_active and end is not None and self.can_take_back:
             self.dismiss(replace(end, take_back=True))
 
     def action_rehearse(self) -> None:
@@ -93,7 +93,7 @@ class BulkScreen(RunDialog):
             self._state(Content.styled("Nothing of it can be tried again.", "$warning"))
             return
         if self.workspace.profile.production:
-            self.run_worker(self._ask(plan), group="again", exclusive=True, exit_on_error=False)
+            self.ask(self._ask, plan, group="again")
         else:
             self._try_again(plan)
 
@@ -122,7 +122,7 @@ class BulkScreen(RunDialog):
     def action_back(self) -> None:
         """Closes; while the run goes on, asks whether to stop it."""
         if self.phase == RUNNING:
-            self.run_worker(self._ask_stop(), group="stop", exclusive=True, exit_on_error=False)
+            self.ask(self._ask_stop, group="stop")
         else:
             self.answer(self.end)
 
@@ -151,6 +151,6 @@ class BulkScreen(RunDialog):
         if answer == "drop":
             run.stop()
             self._show_progress()
-        elif answer == "keep" and self.is_current:
+        elif answer == "keep" and self.is_active:
             run.resume()
             self.dismiss(self.end)

@@ -79,12 +79,12 @@ class EventTypeScreen(Dialog[str | None]):
             own = [choice for choice in found if choice.text == self._first]
             found = [*own, *(choice for choice in found if choice.text != self._first)]
         self.query_one(LineList).set_items([_item(choice) for choice in found])
-        self.query_one(LineList).action_top()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._show(event.value)
+        self.query_one(LineList).action_top()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -118,7 +118,7 @@ class BookScreen(FormScreen):
     @on(PickLine.Asked)
     def _ask_time(self, event: PickLine.Asked) -> None:
         event.stop()
-        self.run_worker(self._choose_time(), group="slot", exclusive=True, exit_on_error=False)
+        self.ask(self._choose_time, group="slot")
 
     async def _choose_time(self) -> None:
         title = title_of_times(self.form, self._typed_guest())

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from caltui.catalog.kinds import InvalidValue, read_json, show_anything
 from caltui.catalog.model import Field
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def ask_part(workspace: "Workspace", screen: Screen[Any], event: StructureEditor.Asked) -> None:
-    """Starts to ask, in a worker of the screen with the editor."""
-    work = _asked(workspace, screen, event)
-    screen.run_worker(work, group="ask", exclusive=True, exit_on_error=False)
+    """Starts to ask, in a worker of the screen with the editor, unless it asks already."""
+    if screen.is_active:
+        work = partial(_asked, workspace, screen, event)
+        _: Worker[None] = screen.run_worker(work, group="ask", exclusive=True, exit_on_error=False)
 
 
 async def _asked(workspace: "Workspace", screen: Screen[Any], event: StructureEditor.Asked) -> None:

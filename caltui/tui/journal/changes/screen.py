@@ -112,7 +112,7 @@ class ChangesScreen(Dialog[Place | None]):
 
     def action_put_back(self) -> None:
         """Shows the write that puts the value under the cursor back."""
-        self.run_worker(self._put_back(), group="undo", exclusive=True, exit_on_error=False)
+        self.ask(self._put_back, group="undo")
 
     async def _put_back(self) -> None:
         line = self.rows.item(self.query_one("#writes", VirtualTable).cursor_key)

@@ -72,7 +72,8 @@ async def _agrees(console: "Context", command: OwnCommand, jobs: list[Job]) -> b
         yes="Run it (y)",
         no="Back (esc)",
     )
-    return await console.push_screen_wait(question)
+    agreed = await console.push_screen_wait(question)
+    return bool(agreed)
 
 
 async def _to_its_end(console: "Context", run: OwnRun) -> None:

@@ -174,7 +174,7 @@ class WeeksScreen(Closing[bool]):
 
     def _ask(self, work: Callable[[], Awaitable[None]]) -> None:
         if self._targets():
-            self.run_worker(work(), group="ask", exclusive=True, exit_on_error=False)
+            self.ask(work)
 
     def _for_whom(self) -> str:
         """`Ada Fischer`, or `5 marked`."""
@@ -263,7 +263,7 @@ class WeeksScreen(Closing[bool]):
         if row is None or not row.key:
             self._say(row.why if row is not None and row.why else NO_WEEK)
             return
-        self.run_worker(self._open(row), group="ask", exclusive=True, exit_on_error=False)
+        self.ask(self._open, row)
 
     async def _open(self, row: SheetRow) -> None:
         try:
@@ -286,7 +286,7 @@ class WeeksScreen(Closing[bool]):
             self._say("Nothing is painted.", "$quiet")
         else:
             self._say("Reading the schedules and their bookings …", "$accent")
-            self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+            self.ask(self._save, group="save")
 
     async def _save(self) -> None:
         painted = [row for row in self.sheet.changed if row.key]
@@ -297,6 +297,9 @@ class WeeksScreen(Closing[bool]):
             self.call_later(self._say, f"× {explain(error).text}", "bold $error")
             return
         self.grid.changed()
+        if not self.is_active:
+            self.call_later(self._say, week_words.WENT_ON)
+            return
         run = await perform_on(self.console, plan)
         if run is None:
             return
@@ -316,7 +319,7 @@ class WeeksScreen(Closing[bool]):
         if self.grid.selecting:
             self.grid.select_none()
         elif self.sheet.changed:
-            self.run_worker(self._ask_leave(), group="leave", exclusive=True, exit_on_error=False)
+            self.ask(self._ask_leave, group="leave")
         else:
             self.answer(self.sent)
 
