@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from caltui.text import one_line
-from caltui.tui.app.act_items import act_items, do_act, letter_of, own_items
+from caltui.tui.app.act_items import OWN, act_items, do_act, letter_of, own_items
 from caltui.tui.dialogs.menu import LetterMenu
 from caltui.tui.keys.actions import BY_ID, Action
 from caltui.tui.widgets.lines import Item
@@ -76,6 +76,7 @@ async def actions_menu(screen: "PlaceScreen") -> None:
         of_another = bool(possible) and not possible[0].key
         first, then = (own, possible) if of_another else (possible, own)
         items += [*first, *then, *cannot]
+    of_record = {item.key for item in items}
     if marked:
         items.append(Item("", f"The {marked} marked"))
         if target.resource.act("move") is not None:
@@ -98,7 +99,13 @@ async def actions_menu(screen: "PlaceScreen") -> None:
     chosen = await screen.console.push_screen_wait(
         LetterMenu(title if target.key else of.title, items, letters)
     )
-    if chosen:
+    if not chosen:
+        return
+    on_record = chosen in of_record or (chosen.startswith(OWN) and not marked)
+    if on_record and screen.target()[:2] != target[:2]:
+        words = f"{of.noun.capitalize()} {target.key} is not shown any more: nothing was done."
+        screen.notify(words, markup=False, severity="warning")
+    else:
         do_act(screen, chosen)
 
 

@@ -25,4 +25,5 @@ PANE_FRAME = 2
 
 def pane_width(width: int) -> int:
     """The columns of the details with their border; 0 where they are not shown at first."""
-    return min(60, width * 36 // 100) if width >= PANE_ALWAYS else 0
+    share = min(60, max(PANE_ASKED, width * 27 // 100))
+    return share if width >= PANE_ALWAYS else 0

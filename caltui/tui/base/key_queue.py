@@ -168,10 +168,10 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
     async def on_event(self, event: events.Event) -> None:
         """Puts a key or a paste that comes from the terminal into the queue.
 
-        A mouse event at a place whose widget is gone meanwhile is at nothing. A character that
-        nobody would see in a line is no key.
+        A character that nobody would see in a line is no key.
         """
-        if isinstance(event, events.MouseEvent) and self._is_gone(event.screen_x, event.screen_y):
+        if isinstance(event, events.MouseEvent):
+            await self._give_mouse(event)
             return
         if isinstance(event, events.Key) and event.is_forwarded and not self.screen.is_mounted:
             self._wait_for_screen(event)
@@ -192,12 +192,21 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self._waiting.appendleft(again)
         self.hold_keys()
 
-    def _is_gone(self, x: int, y: int) -> bool:
+    async def _give_mouse(self, event: events.MouseEvent) -> None:
+        """Hands a mouse event on, unless the widget at its place is gone meanwhile.
+
+        One beyond the edge, as while a window is made smaller, leaves the focus where it is.
+        """
+        focused = self.focused
         try:
-            widget, _ = self.screen.get_widget_at(x, y)
+            widget, _ = self.screen.get_widget_at(event.screen_x, event.screen_y)
         except NoWidget:
-            return False
-        return widget is not self.screen and not widget.is_attached
+            await super().on_event(event)
+            if focused is not None and self.focused is None and focused.is_attached:
+                self.screen.set_focus(focused, scroll_visible=False)
+        else:
+            if widget is self.screen or widget.is_attached:
+                await super().on_event(event)
 
     async def _give_keys(self) -> None:
         while not self._starting and self._free and self._waiting:

@@ -27,10 +27,21 @@ def change(panel: "TablePanel", verb: str, alone: Callable[[], None] | None) -> 
     async def work() -> None:
         from caltui.tui.acts.bulk.flow import change_marked
 
-        if await change_marked(panel, verb, one=one) and alone is not None:
-            panel.console.call_later(alone)
+        chosen = await change_marked(panel, verb, one=one)
+        if chosen is not None and alone is not None:
+            panel.console.call_later(_change_alone, panel, chosen, alone)
 
     panel.console.start(work, group="flow")
+
+
+def _change_alone(panel: "TablePanel", key: str, alone: Callable[[], None]) -> None:
+    """Changes this record under the cursor: rows that were read meanwhile may have put another
+    one there."""
+    if panel.table.move_to_key(key):
+        alone()
+    else:
+        words = f"{panel.shown.resource.noun.capitalize()} {key} is not shown any more: nothing"
+        panel.notify(f"{words} was done.", markup=False, severity="warning")
 
 
 def copy_ids(panel: "TablePanel") -> None:

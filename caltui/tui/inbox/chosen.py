@@ -1,5 +1,6 @@
 """The records of a queue as the inbox shows them: filtered, marked, with notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,11 @@ class ChosenFindings:
         except BadFilter as error:
             self.fault = str(error)
             found = self.every if not self.shown else self._still()
-        self.shown = {f"{f.resource} {f.key} {i}": f for i, f in enumerate(found)}
+        self.shown = {}
+        met: Counter[tuple[str, str]] = Counter()
+        for one in found:
+            self.shown[f"{one.resource} {one.key} {met[one.place]}"] = one
+            met[one.place] += 1
 
     def _still(self) -> "tuple[Finding, ...]":
         """The findings that were shown before and are still found."""
@@ -68,6 +73,10 @@ class ChosenFindings:
     def mark_none(self) -> None:
         """Takes the marks of this queue away."""
         self.marks.clear()
+
+    def settled(self, queue: str, found: "Iterable[Finding]") -> None:
+        """Takes the marks of these away, in the queue in which they were chosen."""
+        self._marks.get(queue, set()).difference_update(one.place for one in found)
 
     def marked(self) -> "list[Finding]":
         """The marked findings, in their order, also those that the filter hides."""

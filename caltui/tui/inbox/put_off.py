@@ -21,7 +21,7 @@ CHANGE, OTHER = "change", "other"
 
 async def snooze(screen: "InboxScreen") -> None:
     """Asks until when, and puts the records off; those that are put off are woken."""
-    found = screen.acted_on()
+    found, queue = screen.acted_on(), screen.queue.id
     if not found:
         screen.notify("There is no record here to put off.", severity="warning")
     elif screen.put_off:
@@ -29,7 +29,7 @@ async def snooze(screen: "InboxScreen") -> None:
     else:
         until = await _until(screen, found)
         if until is not None:
-            _put_off(screen, found, until)
+            _put_off(screen, queue, found, until)
 
 
 async def _until(screen: "InboxScreen", found: "list[Finding]") -> date | str | None:
@@ -60,15 +60,16 @@ async def _until(screen: "InboxScreen", found: "list[Finding]") -> date | str | 
     return put_off.day_of(typed, zone, now) if typed else None
 
 
-def _put_off(screen: "InboxScreen", found: "list[Finding]", until: date | str) -> None:
+def _put_off(screen: "InboxScreen", queue: str, found: "list[Finding]", until: date | str) -> None:
+    """Puts records of this queue off; another one may be on the screen since they were chosen."""
     day = until if isinstance(until, date) else None
     workspace = screen.workspace
-    snoozes = put_off.snooze(workspace, screen.queue.id, found, day)
+    snoozes = put_off.snooze(workspace, queue, found, day)
     if _kept(screen, workspace.kept.put_snoozes, snoozes):
         end = day_text(day) if day is not None else "its reason changes"
         many = "1 record" if len(found) == 1 else f"{len(found)} records"
         screen.notify(f"{many} put off until {end}.", markup=False)
-        screen.chosen.mark_none()
+        screen.chosen.settled(queue, found)
         screen.find_records()
 
 

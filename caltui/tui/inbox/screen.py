@@ -137,10 +137,10 @@ class InboxScreen(PlaceScreen):
 
     def _take(self, answers: dict[str, Answer]) -> None:
         """Shows what was found. Goes to the first queue that holds something at the beginning,
-        and when the last record of a queue was settled here. A person who has chosen a queue
-        stays there."""
+        unless one was chosen or entered, and when the last record of one was settled."""
         self.answers = answers
-        self._opened = self._opened or self.queues.cursor_key not in ("", self._began_at)
+        chosen = self.queues.cursor_key not in ("", self._began_at)
+        self._opened |= chosen or self.focused not in (None, self.queues)
         here = answers.get(self.queues.cursor_key)
         cleared = self.going_on and here is not None and not here.findings
         self.queues.set_items(words.queue_items(self.every, answers))

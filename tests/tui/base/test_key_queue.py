@@ -2,7 +2,9 @@
 
 import asyncio
 from time import thread_time
+from typing import Any
 
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.command import CommandList
@@ -24,6 +26,18 @@ def burst(seat: Seat, text: str) -> None:
     for char in text:
         name = NAMES.get(char, char)
         seat.app.post_message(events.Key(name, char if char.isprintable() else None))
+
+
+@pytest.mark.parametrize("kind", [events.MouseDown, events.MouseUp, events.MouseScrollDown])
+async def test_the_mouse_beyond_the_edge_leaves_the_focus(sit: Sit, kind: Any) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.press("e")
+        form = await seat.front(FormScreen)
+        await seat.until(lambda: form.focused is not None, "a field")
+        focused = form.focused
+        seat.app.post_message(kind(None, 90, 30, 0, 0, 1, False, False, False, 90, 30))
+        await seat.pilot.pause()
+        assert form.focused is focused
 
 
 async def test_a_place_typed_in_one_go_is_gone_to(sit: Sit) -> None:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from textual.widgets import Static
 
 from caltui.catalog.load import catalog
 from caltui.catalog.model import Field
@@ -17,6 +18,7 @@ from caltui.tui.forms.values.json_screen import JsonScreen
 from caltui.tui.forms.values.parts_screen import PartsScreen
 from caltui.tui.widgets.line_list import LineList
 from caltui.workspace.workspace import Workspace
+from tests.support.in_view import out_of_view
 from tests.support.sandbox import Running
 from tests.tui.forms_support import Driver, edit, forget_drafts, new, opened, sandbox, workspace_on
 
@@ -170,6 +172,23 @@ async def test_hosts_are_chosen_by_name_and_all_are_sent(
         await take(driver)
         body = await sent(driver, server)
     assert body["hosts"] == [{**before[0], "isFixed": True}, *before[1:-1], {"userId": 7}]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 60)])
+async def test_what_the_dialog_says_is_seen_however_many_fields_it_has(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with opened(new(workspace, "bookings"), size) as driver:
+        await at(driver, "responses")
+        screen = await parts(driver, "enter")
+        await driver.pilot.pause()
+        assert out_of_view(screen) == []
+        await driver.press("x", "escape")
+        note = screen.query_one("#form-note", Static)
+        assert "esc again drops it" in str(note.content)
+        await driver.pilot.resize_terminal(80, 16)
+        await driver.pilot.pause()
+        assert out_of_view(screen) == []
 
 
 async def test_metadata_is_key_and_value(workspace: Workspace, server: Running) -> None:

@@ -27,6 +27,7 @@ from caltui.workspace.bulk import runs
 from caltui.workspace.open import demo_workspace
 from tests.journeys.driver import NAMES, Journey
 from tests.support.glass import looked_through
+from tests.support.in_view import out_of_view
 
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 OWN_COMMAND = "echo Guest {attendees[0].name}; printf '%s\\n' -- {title} {status}; exit 4"
@@ -221,6 +222,7 @@ def test_it_looks_as_before(look: Look, size: str, snap_compare: Any, tmp_path: 
         for box in pilot.app.screen.query("Input, TextArea"):
             box.cursor_blink = False  # type: ignore[attr-defined]
         await pilot.pause()
+        assert out_of_view(pilot.app.screen) == []
 
     chosen = View(**look.view)
     app = Console(demo_workspace(home=tmp_path, clock=lambda: NOW), look=chosen)

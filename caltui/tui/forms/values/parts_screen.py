@@ -78,6 +78,16 @@ class PartsScreen(FieldsScreen[dict[str, Any] | None]):
         else:
             self.body.focus_first()
 
+    def on_resize(self) -> None:
+        """Has the dialog as high as its fields, and the fields scroll where they do not fit."""
+        super().on_resize()
+        self.query_one("#parts").remove_class("-tall")
+        self.call_after_refresh(self._fit_fields)
+
+    def _fit_fields(self) -> None:
+        dialog, last = self.query_one("#parts"), self.query_one(".dialog-buttons")
+        dialog.set_class(last.region.bottom > dialog.content_region.bottom, "-tall")
+
     def field_edited(self) -> None:
         """Warns again before what was typed is dropped."""
         self._warned = False
