@@ -39,6 +39,8 @@ class Glass(HeadlessDriver):
     def __init__(self, *words: Any, **options: Any) -> None:
         super().__init__(*words, **options)
         self.terminal = Emulator(self._get_terminal_size(), lambda _: None)
+        self.written = 0
+        """How often something was written."""
 
     @property
     def is_headless(self) -> bool:
@@ -47,6 +49,7 @@ class Glass(HeadlessDriver):
 
     def write(self, data: str) -> None:
         """Takes a frame."""
+        self.written += 1
         self.terminal.receive(0.0, data.encode())
 
     @property

@@ -6,6 +6,7 @@ from itertools import pairwise
 from time import monotonic
 from typing import Any, Generic, Self, TypeVar
 
+from textual import events
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
 from textual.css.styles import RenderStyles
@@ -20,6 +21,9 @@ from caltui.tui.base.recovery import RecoveringApp
 from caltui.tui.base.textual_internals import OwnCompositor, compositor_of, forget_grounds
 
 Heard = TypeVar("Heard")
+
+BEGINS = (events.Mount, events.Resize, events.ScreenResume)
+"""What a screen is told when it is made and comes to the front."""
 
 
 def broke(app: App[Any], event: Worker.StateChanged) -> None:
@@ -43,6 +47,11 @@ class Closing(Screen[ScreenResultType]):
     def changes(self) -> int:
         """The number of times that something on this screen changed, where that is counted."""
         return 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual; a screen that was closed while it was made has no widgets to show it with."""
+        if not isinstance(event, BEGINS) or self in self.app.screen_stack:
+            await super().on_event(event)
 
     def refresh(
         self,

@@ -50,6 +50,9 @@ SAID = 10.0
 """Seconds for which an answer to a key is shown at most, or an error, which is not said again
 for as long."""
 
+PASTES = "ctrl+v"
+"""The key with which a line takes what was copied in the console."""
+
 Input = events.Key | events.Paste
 
 
@@ -222,6 +225,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             self._watch()
 
     async def _give(self, target: Widget, event: Input) -> None:
+        if isinstance(event, events.Key) and event.key == PASTES:
+            event = self._under_way = self._from_clipboard(event, target)
         if isinstance(event, events.Paste):
             fitting = self._fitting(event, target)
             if fitting is None:
@@ -232,6 +237,15 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         await super().on_event(event)
         if not target.post_message(KeyDone(event)) or self._given_up >= STUCK:
             self._end_key()
+
+    def _from_clipboard(self, key: events.Key, target: Widget) -> Input:
+        """A paste of what was copied here, where the key means that: it fits as any other does."""
+        meant = self.screen.active_bindings.get(key.key)
+        if meant is None or meant.node is not target or meant.binding.action != "paste":
+            return key
+        paste = events.Paste(self.clipboard)
+        paste.time = key.time
+        return paste
 
     @property
     def _free(self) -> bool:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from caltui.text import one_line
+from caltui.tui.edit.request_line import request_line
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.changes import point_glyph
 from caltui.tui.forms.editors.editor import Edited, NextField
@@ -91,4 +92,4 @@ class CancelScreen(ReviewScreen):
         self.focus_next()
 
     def _request(self) -> Content:
-        return Content.styled(one_line(self.workspace.preview(self.change.request), 300), "$quiet")
+        return Content.styled(request_line(self.workspace, self.change, 300), "$quiet")

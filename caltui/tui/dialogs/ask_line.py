@@ -22,6 +22,16 @@ Explain = Callable[[str], tuple[bool, str]]
 SuggestItems = Callable[[str], Sequence[Item]]
 
 
+class AskedInput(Input):
+    """The line of a dialog that asks for one. The hints name its key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("asked")]
+
+    async def action_take(self) -> None:
+        """Takes the text, or the suggestion under the cursor."""
+        await self.action_submit()
+
+
 class AskLine(Dialog[str | None]):
     """Closes with a text that is allowed, or None."""
 
@@ -48,7 +58,9 @@ class AskLine(Dialog[str | None]):
         """The title, the line, its explanation, the suggestions."""
         with Vertical(classes="menu"):
             yield Static(Content(self._title), classes="menu-title")
-            yield Input(self._text, id="ask-line-text", compact=True, select_on_focus=self._select)
+            yield AskedInput(
+                self._text, id="ask-line-text", compact=True, select_on_focus=self._select
+            )
             yield Static("", id="ask-line-note")
             if self._suggest is not None:
                 yield LineList(id="ask-line-list")
@@ -69,7 +81,7 @@ class AskLine(Dialog[str | None]):
             words = f"enter takes {offered}"
         note = self.query_one("#ask-line-note", Static)
         note.update(Content(words))
-        note.set_class(not allowed and not offered, "-fault")
+        note.set_class(bool(text.strip()) and not allowed and not offered, "-fault")
         return allowed
 
     def _offered(self, text: str) -> str:

@@ -252,6 +252,7 @@ class FormScreen(
                     operation.resource, operation.name, self.ids, values
                 )
             await self.workspace.look_up(change)
+            self.workspace.preview(change.request)
         except (GatewayError, MirrorError, Invalid) as error:
             self.failed(problem(error, operation))
             return

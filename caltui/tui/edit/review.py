@@ -14,11 +14,11 @@ from textual.widgets import Button, Input, Static
 from textual.widgets.button import ButtonVariant
 from textual.worker import Worker, WorkerState
 
-from caltui.text import one_line
 from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.dialogs.confirm import agrees_to_write
 from caltui.tui.edit.left_running import leave_running
 from caltui.tui.edit.open_times.line import has_open_times, open_times_lines, show_open_times
+from caltui.tui.edit.request_line import request_line
 from caltui.tui.forms.changes import diff_lines, effects, subject
 from caltui.tui.forms.problems import Problem, problem
 from caltui.tui.keys.actions import bindings
@@ -133,8 +133,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
                 found = Vertical(*self._points(), id="review-effects")
                 first = self.asks or bool(change.called)
                 yield from (found, difference) if first else (difference, found)
-                request = one_line(workspace.preview(change.request), 400)
-                yield Static(Content.styled(request, "$quiet"), id="review-request")
+                request = Content.styled(request_line(workspace, change), "$quiet")
+                yield Static(request, id="review-request")
             if self.word:
                 yield Static(Content(f"Production: type {self.word} to go on."), id="review-ask")
                 yield Input(id="review-word", compact=True, placeholder=self.word)

@@ -36,6 +36,7 @@ ACTIVE_TOGETHER = (
     ("app", "call", "fields"),
     ("app", "sheet", "keys"),
     ("app", "dialog", "tour"),
+    ("app", "dialog", "prompt", "asked"),
     ("app", "dialog", "settings", "list"),
     ("app", "output"),
     ("app", "dialog", "columns", "list"),

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from caltui.tui.app.palette_screen import Palette
 from caltui.tui.base.key_queue import PATIENCE, TypeAheadApp
+from caltui.tui.browse.columns_dialog import ColumnsScreen
 from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
@@ -235,3 +236,23 @@ async def test_a_palette_that_was_closed_looks_for_nothing(sit: Sit) -> None:
         await seat.settle()
         assert seat.app.screen is seat.browse
         assert not seat.toasts
+
+
+async def test_what_was_copied_here_goes_into_one_line_as_one(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.app.copy_to_clipboard('{\n  "id": 1\n}\u202e')
+        await seat.press("slash", "ctrl+v")
+        line = seat.app.focused
+        assert isinstance(line, Input)
+        assert line.value == '{ "id": 1 }'
+        seat.app.copy_to_clipboard("x" * 20_000)
+        await seat.press("ctrl+v")
+        assert line.value == '{ "id": 1 }'
+        assert any("Nothing was pasted" in text for text in seat.toasts)
+
+
+async def test_a_key_that_means_no_paste_stays_a_key(sit: Sit) -> None:
+    async with sit(keys={"rows.columns": "ctrl+v"}) as seat:
+        seat.app.copy_to_clipboard("copied")
+        await seat.press("ctrl+v")
+        await seat.front(ColumnsScreen)

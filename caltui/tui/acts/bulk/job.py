@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caltui.text import one_line
+from caltui.tui.edit.request_line import request_line
 from caltui.tui.forms.changes import told_diff
 from caltui.workspace.bulk.plan import MANY
 
@@ -122,7 +123,7 @@ def record_change(
     ]
     said = [heard.rstrip("."), ", ".join(texts)]
     note = one_line(". ".join(part for part in said if part), 300)
-    request = one_line(workspace.preview(change.request), 400)
+    request = request_line(workspace, change)
     first = next(iter(lines), None)
     if heard or first is None or change.verb != "update":
         detail = heard or (_when(workspace, change) if change.irreversible else "")
