@@ -71,6 +71,12 @@ class Closing(Screen[ScreenResultType]):
                     between.let_through(below.changes, regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
+    @property
+    def in_stack(self) -> bool:
+        """Whether it is not closed. One that is being closed loses its widgets one by one: who
+        tells it of progress asks first, or its error would be one of the write."""
+        return self.is_attached and self in self.app.screen_stack
+
     def let_through(self, changes: int, regions: Sequence[Region]) -> None:
         """Draws parts again if the screen below has changed since the last time."""
         if changes != self._ground:

@@ -41,6 +41,7 @@ class RecordScreen(PlaceScreen):
     def __init__(self, rows: Neighbours, key: str) -> None:
         super().__init__()
         self._rows = rows
+        self._resource = rows.shown.resource.key
         self._key = key
 
     def compose(self) -> ComposeResult:
@@ -60,7 +61,7 @@ class RecordScreen(PlaceScreen):
 
     def target(self) -> Target:
         """The record shown, and the field under the cursor."""
-        target, field = self.target_of(self._rows.shown.resource.key, self._key), self.pane.current
+        target, field = self.target_of(self._resource, self._key), self.pane.current
         return target if field is None else target._replace(cell=(field.title, field.text))
 
     def redraw(self) -> None:
@@ -73,7 +74,8 @@ class RecordScreen(PlaceScreen):
         listing = self._rows.shown
         of, key, record, _ = self.target()
         name = of.name_of(record) if record else f"{of.noun} {key}"
-        at = listing.index_of(self._key)
+        here = listing.resource.key == self._resource
+        at = listing.index_of(self._key) if here else None
         about = [titles.position(listing, at)] if at is not None else []
         self.query_one("#title", TitleBar).show(
             [of.title, name, "JSON"][: 2 + self.pane.raw], about
@@ -105,6 +107,6 @@ class RecordScreen(PlaceScreen):
         table = self._rows.table
         table.move_to(table.cursor_index + by)
         if table.cursor_key is not None:
-            self._key = table.cursor_key
+            self._resource, self._key = self._rows.shown.resource.key, table.cursor_key
             self.redraw()
             self.draw_status()

@@ -193,7 +193,7 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
 
     def on_unmount(self) -> None:
         """Leaves the write running where the dialog is closed before the answer."""
-        if self.sending and self._write is not None and not self._write.done:
+        if self.sending and self._write is not None:
             leave_running(self.app, self.change, self._write, typed=self.to_form)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -269,8 +269,8 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
         self._end(Sent(outcome))
 
     def _end(self, result: Sent | Failed) -> None:
-        self.sending = False
-        if self.is_attached:
+        if self.in_stack:
+            self.sending = False
             self.dismiss(result)
 
     @on(Worker.StateChanged)
@@ -279,8 +279,10 @@ class ReviewScreen(Dialog[Sent | Failed | LeftRunning | None]):
             self._fail(Problem.bug(event.worker.error))
 
     def _fail(self, found: Problem) -> None:
+        if not self.in_stack:
+            return
         self.sending, self.failed = False, found
-        if self.to_form or not self.is_attached:
+        if self.to_form:
             self._end(Failed(found))
             return
         send = self.query_one("#review-send", Button)

@@ -244,7 +244,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         name = one_line(self.change.wanted.name, 40)
         self._write = self.workspace.pending.begin(f"Save the week {name}", self._save())
         result = await self._write.result()
-        if self.is_attached:
+        if self.in_stack:
             self._done(*result)
 
     async def _save(self) -> WeekResult:
@@ -259,7 +259,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
         return f"Save {self.change.wanted.name}{whose}: {count(len(self.change.ops), 'write')}."
 
     def _step(self, number: int, of: int, what: str) -> None:
-        if self.is_attached:
+        if self.in_stack:
             self._show_state(Content.styled(f"{number} of {of}: {what} …", "$accent"))
 
     def _back_says(self, label: str) -> None:
@@ -311,7 +311,7 @@ class WeekReviewScreen(Dialog["Saved | PendingWrite[WeekResult] | None"]):
 
     def on_unmount(self) -> None:
         """Leaves a save running when the screen is closed from elsewhere."""
-        if self.sending and self._write is not None and not self._write.done:
+        if self.sending and self._write is not None:
             follow_week(self.app, self._write)
 
     def action_back(self) -> None:

@@ -1,6 +1,8 @@
 """A record that goes while something is asked about it leaves its neighbour in peace."""
 
 from caltui.tui.base.messages import RecordChanged
+from caltui.tui.browse.record import RecordScreen
+from caltui.tui.browse.sidebar import Sidebar
 from caltui.tui.dialogs.menu import MenuScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.widgets.line_list import LineList
@@ -49,3 +51,13 @@ async def test_only_the_one_under_the_cursor_is_the_one_that_was_offered(
         await seat.press("enter")
         await seat.until(lambda: any("not shown any more" in said for said in seat.toasts))
         assert not isinstance(seat.app.screen, FormScreen)
+
+
+async def test_a_record_on_the_whole_screen_stays_the_one_that_was_opened(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        key = seat.table.cursor_key
+        await seat.press("enter")
+        screen = await seat.front(RecordScreen)
+        seat.browse.query_one(Sidebar).post_message(LineList.Chosen("users"))
+        await seat.until(lambda: seat.browse.shown.resource.key == "users")
+        assert (screen.target().resource.key, screen.target().key) == ("bookings", key)

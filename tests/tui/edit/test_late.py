@@ -12,6 +12,7 @@ from caltui.tui.edit.form import FormScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.find import FindField
 from caltui.workspace.workspace import Workspace
+from caltui.workspace.writes.change import Change, Outcome
 from tests.tui.conftest import Sit
 from tests.tui.forms_support import Driver, edit, opened
 
@@ -67,6 +68,30 @@ async def test_a_review_does_not_open_over_what_was_opened_meanwhile(workspace: 
         assert "ctrl+s shows the review" in driver.says("#form-problem")
         await driver.to_review()
         await driver.press("escape")
+
+
+async def test_a_write_that_ends_while_its_review_is_closed_is_told(
+    sit: Sit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await workspace.fetch("attendees", ("9",))
+    run, done, let_go = workspace.run, asyncio.Event(), asyncio.Event()
+
+    async def late(change: Change) -> Outcome:
+        outcome = await run(change)
+        done.set()
+        await let_go.wait()
+        return outcome
+
+    monkeypatch.setattr(workspace, "run", late)
+    async with sit(on=workspace) as seat:
+        await seat.go("attendees id=9")
+        await seat.press("d")
+        review = await seat.front(ReviewScreen)
+        await seat.press("y")
+        await done.wait()
+        review.dismiss(None)
+        let_go.set()
+        await seat.until(lambda: any("Done: Delete" in said for said in seat.toasts))
 
 
 async def test_a_question_that_is_closed_with_all_screens_throws_nothing_away(

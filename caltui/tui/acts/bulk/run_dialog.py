@@ -287,7 +287,7 @@ class RunDialog(Dialog[BulkEnd | None]):
 
     def _one_over(self, item: "BulkItem") -> None:
         self.finished[item.key] = item
-        if not self.is_attached:
+        if not self.in_stack:
             return
         place = self._places.get(item.key)
         if place is not None:
