@@ -103,6 +103,9 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
             return width >= PANE_ALWAYS
         return self._pane_wanted
 
+    retired = False
+    """Whether another screen has replaced it, and what it read from may be closed."""
+
     def target(self) -> Target:
         """The record under the cursor, with the field or the cell in focus."""
         listing, key = self.shown, self.table.cursor_key
@@ -119,6 +122,8 @@ class DetailsScreen(OncePainted[None], PlaceScreen):
 
     def redraw(self) -> None:
         """Draws the details of the record under the cursor, where they are shown."""
+        if self.retired:
+            return
         self.set_class(self.pane_shown, "-pane")
         if self.panel.listing is not None and self.pane_shown:
             self._drawn_at = monotonic()

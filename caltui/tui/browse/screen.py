@@ -100,6 +100,7 @@ class BrowseScreen(DetailsScreen):
 
     def retire(self) -> None:
         """Stops and empties this screen, when another one has replaced it."""
+        self.retired = True
         self.console.news.unsubscribe(self)
         self.inbox_count.end()
         if self._ticking is not None:

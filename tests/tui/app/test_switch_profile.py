@@ -67,6 +67,22 @@ async def test_the_other_profile_is_shown_and_works(
         workspace.records("users")
 
 
+async def test_another_size_after_the_switch_is_drawn(
+    sit: Sit, where: Paths, other: Workspace
+) -> None:
+    async with sit(where=where, opener=lambda name, demo: other) as seat:
+        await seat.press("f10")
+        await seat.front(MenuScreen)
+        await seat.press("g", "enter")
+        await seat.until(lambda: seat.app.workspace is other)
+        await seat.settle()
+        for width in (200, 80, 150):
+            await seat.pilot.resize_terminal(width, 30)
+            await seat.settle()
+        assert seat.browse.size.width == 150
+        assert len(seat.keys) > 10
+
+
 async def test_what_cannot_be_opened_leaves_everything_as_it_was(sit: Sit, where: Paths) -> None:
     def opener(name: str | None, demo: bool) -> Workspace:
         raise MirrorError("It is in use.")
