@@ -34,6 +34,26 @@ def broke(app: App[Any], event: Worker.StateChanged) -> None:
         app.notify(app.reported(error), markup=False, severity="error", timeout=30)
 
 
+def hold_keys(app: App[Any]) -> None:
+    """Lets keys wait for what the key in hand opens or goes to, until `release_keys`."""
+    if isinstance(app, RecoveringApp):
+        app.hold_keys()
+
+
+def release_keys(app: App[Any]) -> None:
+    """Gives the keys that wait to what has the focus once all that was begun is done."""
+    if isinstance(app, RecoveringApp):
+        app.call_later(app.release_keys)
+
+
+async def released(app: App[Any], work: Callable[[], Awaitable[object]]) -> None:
+    """Does work for which keys are held, until what it opens has the focus or it ends."""
+    try:
+        await work()
+    finally:
+        release_keys(app)
+
+
 class Closing(Screen[ScreenResultType]):
     """A screen whose `dismiss` closes it, and never another one in its place.
 
@@ -118,10 +138,16 @@ class Closing(Screen[ScreenResultType]):
 
     def ask(self, work: Callable[..., Awaitable[object]], *args: Any, group: str = "ask") -> None:
         """Runs work that opens a dialog, unless one is open: a click and a key, or two clicks that
-        waited, would open two, and the answer to the first would be nobody's."""
+        waited, would open two, and the answer to the first would be nobody's.
+
+        The next keys wait for the dialog: they are meant for it.
+        """
         if self.is_active:
-            asking = partial(work, *args)
-            self.run_worker(asking, group=group, exclusive=True, exit_on_error=False)
+            hold_keys(self.app)
+            asking = partial(released, self.app, partial(work, *args))
+            _: Worker[None] = self.run_worker(
+                asking, group=group, exclusive=True, exit_on_error=False
+            )
 
     def answer(self, result: ScreenResultType | None = None) -> None:
         """Closes with this result, unless another screen lies over this one."""

@@ -265,6 +265,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         """The key before was dealt with. One that was given up on before counts no second time."""
         self._given_up = 0
         if message.key is self._under_way:
+            self.call_later(self._after_key, message.key)
+
+    async def _after_key(self, key: Input) -> None:
+        """Ends a key once the focus is where the key has put it: Textual moves it a turn later."""
+        if key is self._under_way:
             self._end_key()
             await self._give_keys()
 

@@ -70,6 +70,12 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         """The time at which the key in hand was typed (monotonic seconds); None without one."""
         return None
 
+    def hold_keys(self) -> None:
+        """Lets keys wait for what is being opened, in an app that has them wait."""
+
+    async def release_keys(self) -> None:
+        """Ends `hold_keys`."""
+
     def keep_typed(self) -> None:
         """Keeps what was typed on any screen and not sent."""
         for screen in self.screen_stack:

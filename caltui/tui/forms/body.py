@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
+from caltui.tui.base.dialog import hold_keys
 from caltui.tui.forms.field_row import PREVIEW, PREVIEW_HINT, FieldRow
 from caltui.tui.forms.layout import Section, sections
 from caltui.tui.forms.model import FormModel
@@ -194,6 +195,7 @@ class FormBody(VerticalScroll, can_focus=False):
         docs = self.query(".form-docs")
         self.mount(*widgets, before=docs.first() if docs else None)
         if focus and first is not None:
+            hold_keys(self.app)
             self.call_after_refresh(first.focus_editor)
 
     def on_folded_section_opened(self, event: FoldedSection.Opened) -> None:
@@ -205,4 +207,5 @@ class FormBody(VerticalScroll, can_focus=False):
         """Puts the focus on a field, in a folded section too."""
         if name not in self._rows:
             self.unfold(focus=False)
+        hold_keys(self.app)
         self.call_after_refresh(self._rows[name].focus_editor)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from caltui.tui.base.dialog import SLIM
+from caltui.tui.base.dialog import SLIM, release_keys
 from caltui.tui.forms.changes import field_title
 from caltui.tui.forms.editors.editor import Preview
 from caltui.tui.forms.editors.factory import editor_for, kind_of
@@ -140,9 +140,10 @@ class FieldRow(DrawnLines):
         self.say()
 
     def focus_editor(self) -> None:
-        """Puts the focus on the editor."""
+        """Puts the focus on the editor; keys that are held for it wait no longer."""
         if self.settle() is None:
             self.editor.target().focus()
+            release_keys(self.app)
         else:
             self.call_after_refresh(self.focus_editor)
 

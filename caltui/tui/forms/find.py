@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from caltui.catalog.model import Field
@@ -15,6 +16,21 @@ from caltui.tui.base.dialog import Dialog
 from caltui.tui.forms.editors.editor import Edited, NextField
 from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Choice, Suggestions
+
+
+class FieldLine(Suggest):
+    """The line for a field. A name that is typed whole is not chosen yet: enter chooses it."""
+
+    class Picked(Message):
+        """A field was chosen from the list."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def _pick(self, choice: Choice) -> None:
+        super()._pick(choice)
+        self.post_message(self.Picked(choice.text))
 
 
 class FindField(Dialog[str | None]):
@@ -33,15 +49,19 @@ class FindField(Dialog[str | None]):
         """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Go to field"), classes="dialog-title")
-            yield Suggest("find", "", self._fields, placeholder="type a part of its name")
+            yield FieldLine("find", "", self._fields, placeholder="type a part of its name")
 
     @on(Edited)
-    def _picked(self, event: Edited) -> None:
+    def _typed(self, event: Edited) -> None:
         event.stop()
-        if event.text in self._names:
-            self.answer(event.text)
+
+    @on(FieldLine.Picked)
+    def _picked(self, event: FieldLine.Picked) -> None:
+        event.stop()
+        self.answer(event.name)
 
     @on(NextField)
     def _left(self, event: NextField) -> None:
         event.stop()
-        self.answer()
+        typed = self.query_one(FieldLine).text
+        self.answer(typed if typed in self._names else None)

@@ -76,7 +76,7 @@ class Chance:
 
     def size(self) -> tuple[int, int]:
         """The size to begin with."""
-        return self._of.choice(SIZES[:4])
+        return self._of.choices(SIZES[:4], (4, 2, 1, 2))[0]
 
     def _bound(self, app: Console) -> list[Event]:
         return [["key", self._valid(app)]]

@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 from caltui.tui.browse.screen import BrowseScreen
 from caltui.tui.dialogs.confirm import ConfirmScreen
 from caltui.tui.dialogs.leave import LeaveScreen
+from caltui.tui.forms.body import FormBody
+from caltui.tui.forms.editors.editor import Editor
+from caltui.tui.forms.editors.lines import LineEditor
 from tests.random_use.deep.chance import Chance
 from tests.random_use.deep.desk import WatchedConsole, desk
 from tests.random_use.deep.hand import Hand
@@ -135,6 +138,7 @@ class _Run:
         """Whether it shows its state, answers, and lets itself be left."""
         self.hand.firm.sandbox.faults.waiting.clear()
         await self._shows("at the end")
+        self.wrong += [f"{self._where} has not taken {name}" for name in self._not_taken()]
         await self.hand.does(["size", *SIZE])
         await self._steps_back()
         if not self._goes_on:
@@ -165,6 +169,18 @@ class _Run:
             elif self.app.screen is front:
                 await self.hand.rests()
         self.wrong.append(f"It cannot be left: {self._where} {seen}")
+
+    def _not_taken(self) -> Iterator[str]:
+        """The fields of open forms that show another text than the form would send."""
+        for screen in self.app.screen_stack:
+            for body in screen.query(FormBody):
+                entries = body.model.entries
+                for editor in body.query(Editor):
+                    entry = entries.get(editor.field_name)
+                    shown = editor.value if isinstance(editor, LineEditor) else None
+                    other = shown is not None and entry is not None and entry.text != shown
+                    if other or editor.has_unhandled_text():
+                        yield editor.field_name
 
     async def _shows(self, when: str) -> None:
         if not self._goes_on:

@@ -17,6 +17,7 @@ from caltui.tui.browse.columns_dialog import ColumnsScreen
 from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
+from caltui.tui.forms.find import FindField
 from tests.tui.conftest import Seat, Sit
 
 NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}
@@ -175,9 +176,8 @@ async def test_keys_wait_as_long_as_the_one_before_is_worked_at() -> None:
         for key in "xab":
             app.post_message(events.Key(key, key))
         async with asyncio.timeout(30):
-            while not app.query(Input):
+            while not app.query(Input) or len(app.query_one(Input).value) < 2:
                 await pilot.pause()
-        await pilot.pause()
         assert app.query_one(Input).value == "ab"
 
 
@@ -256,3 +256,54 @@ async def test_a_key_that_means_no_paste_stays_a_key(sit: Sit) -> None:
         seat.app.copy_to_clipboard("copied")
         await seat.press("ctrl+v")
         await seat.front(ColumnsScreen)
+
+
+@pytest.mark.parametrize("name", ["slug", "Slug"])
+async def test_a_field_is_gone_to_by_its_name_typed_in_one_go(sit: Sit, name: str) -> None:
+    async with sit() as seat:
+        await seat.go("event-types")
+        await seat.press("e")
+        form = await seat.front(FormScreen)
+        await seat.until(lambda: form.focused is not None, "a field")
+        for key in ("ctrl+g", *name, "enter"):
+            seat.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await seat.until(lambda: getattr(form.focused, "id", "") == "field-slug", "the field")
+        await seat.settle()
+        assert not form.model.changed
+
+
+async def test_a_name_typed_key_by_key_leads_to_its_field(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("event-types")
+        await seat.press("e")
+        form = await seat.front(FormScreen)
+        await seat.press("ctrl+g", *"length")
+        await seat.front(FindField)
+        await seat.press("enter")
+        await seat.front(FormScreen)
+        await seat.until(lambda: getattr(form.focused, "id", "") == "field-length", "the field")
+
+
+async def test_what_follows_the_fields_folded_away_goes_into_the_first_of_them(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("event-types")
+        await seat.press("e")
+        form = await seat.front(FormScreen)
+        title = form.model.entries["title"].text
+        seat.app.post_message(events.Key("ctrl+o", None))
+        burst(seat, "7")
+        await seat.until(lambda: getattr(form.focused, "id", "") != "field-title", "a field")
+        assert form.model.entries["title"].text == title
+
+
+async def test_a_filter_of_the_inbox_typed_in_one_go_does_nothing_else(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("i")
+        await seat.settle()
+        burst(seat, "/zf")
+        await seat.until(lambda: isinstance(seat.app.focused, Input), "the line")
+        line = seat.app.focused
+        assert isinstance(line, Input)
+        await seat.until(lambda: line.value != "", "the letters")
+        await seat.settle()
+        assert line.value == "zf"

@@ -9,6 +9,7 @@ from textual.message import Message
 from caltui.catalog.model import Field
 from caltui.catalog.structure import MAP, OBJECT, ROWS
 from caltui.text import one_line
+from caltui.tui.base.dialog import hold_keys
 from caltui.tui.forms.editors.editor import Editor, widget_id
 from caltui.tui.forms.editors.structured import (
     LONGEST,
@@ -125,6 +126,7 @@ class StructureEditor(LineList, Editor):
         elif self.why:
             self.action_raw()
         else:
+            hold_keys(self.app)
             super().action_open()
 
     @on(LineList.Chosen)
@@ -145,6 +147,7 @@ class StructureEditor(LineList, Editor):
         if self.why:
             self.action_raw()
             return
+        hold_keys(self.app)
         self.post_message(self.Asked(self, "part", None))
 
     def action_remove(self) -> None:
@@ -175,6 +178,7 @@ class StructureEditor(LineList, Editor):
 
     def action_raw(self) -> None:
         """Asks to edit the JSON of the whole field."""
+        hold_keys(self.app)
         self.post_message(self.Asked(self, "json", None))
 
     def has_part(self, index: int) -> bool:

@@ -9,6 +9,7 @@ from textual.worker import Worker
 from caltui.catalog.kinds import InvalidValue, read_json, show_anything
 from caltui.catalog.model import Field
 from caltui.catalog.structure import OBJECT, ROWS
+from caltui.tui.base.dialog import released
 from caltui.tui.forms.editors.structure import StructureEditor
 from caltui.tui.forms.editors.structured import line_of, unknown_parts
 from caltui.tui.forms.values.json_screen import JsonScreen
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def ask_part(workspace: "Workspace", screen: Screen[Any], event: StructureEditor.Asked) -> None:
     """Starts to ask, in a worker of the screen with the editor, unless it asks already."""
     if screen.is_active:
-        work = partial(_asked, workspace, screen, event)
+        work = partial(released, screen.app, partial(_asked, workspace, screen, event))
         _: Worker[None] = screen.run_worker(work, group="ask", exclusive=True, exit_on_error=False)
 
 
