@@ -46,6 +46,10 @@ def release_keys(app: App[Any]) -> None:
         app.call_later(app.release_keys)
 
 
+READS_FIRST = ("save", "review", "send", "settle", "undo", "slot")
+"""Groups of work that reads from Cal before it asks: meanwhile a person paints or types on."""
+
+
 async def released(app: App[Any], work: Callable[[], Awaitable[object]]) -> None:
     """Does work for which keys are held, until what it opens has the focus or it ends."""
     try:
@@ -140,10 +144,11 @@ class Closing(Screen[ScreenResultType]):
         """Runs work that opens a dialog, unless one is open: a click and a key, or two clicks that
         waited, would open two, and the answer to the first would be nobody's.
 
-        The next keys wait for the dialog: they are meant for it.
+        The next keys wait for the dialog, for which they are meant, unless it comes after a read.
         """
         if self.is_active:
-            hold_keys(self.app)
+            if group not in READS_FIRST:
+                hold_keys(self.app)
             asking = partial(released, self.app, partial(work, *args))
             _: Worker[None] = self.run_worker(
                 asking, group=group, exclusive=True, exit_on_error=False
