@@ -173,6 +173,7 @@ class TimesScreen(Dialog[ScreenResultType]):
         if not self._line.has_focus:
             super().action_close()
             return
+        self.workers.cancel_group(self, "typed")
         self._line.display = False
         self.query_one(LineList).focus()
         self.say_what()

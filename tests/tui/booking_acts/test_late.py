@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.edit.review import ReviewScreen
 from caltui.tui.forms.suggestions import Records
 from caltui.tui.widgets.line_list import LineList
+from caltui.workspace.booking_acts.choice import MoveTime
 from caltui.workspace.records.place import Place
 from caltui.workspace.workspace import Workspace
 from tests.tui.conftest import NOW, Seat, Sit
@@ -51,6 +53,29 @@ async def test_a_time_that_went_is_not_the_one_in_its_place(sit: Sit) -> None:
         await seat.pilot.pause()
         await seat.pilot.pause()
         assert seat.app.screen is screen
+
+
+async def test_a_typed_time_that_was_given_up_does_not_move_the_cursor(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, look_at = asyncio.Event(), MoveScreen.look_at
+
+    async def late(self: MoveScreen, at: datetime) -> MoveTime:
+        await let_go.wait()
+        return await look_at(self, at)
+
+    monkeypatch.setattr(MoveScreen, "look_at", late)
+    async with sit() as seat:
+        screen, lines = await move_times(seat)
+        await seat.press("slash")
+        await seat.type("+3d")
+        await seat.press("enter", "escape", "down")
+        here = lines.cursor_key
+        let_go.set()
+        await seat.pilot.pause()
+        await seat.pilot.pause()
+        assert (screen.typed, lines.cursor_key) == ([], here)
+        await seat.press("escape")
 
 
 async def to_one_of_an_unread_type(seat: Seat) -> str:

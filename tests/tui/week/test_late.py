@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from caltui.tui.dialogs.ask_line import AskLine
+from caltui.tui.week import review as week_review
 from caltui.tui.week import screen as week_screen
 from caltui.tui.week.review import WeekReviewScreen
 from caltui.tui.week.screen import WeekScreen
 from caltui.workspace.week.impact import impact
+from caltui.workspace.week.save import apply
 from tests.tui.conftest import Sit
 from tests.tui.week.editing import hours, open_week, shown
 
@@ -63,3 +65,28 @@ async def test_a_review_does_not_open_over_hours_that_are_typed(sit: Sit, slow: 
         await seat.press("escape")
         await seat.front(WeekScreen)
         assert "ctrl+s shows what is sent" in shown(seat, "#week-state")
+
+
+async def test_a_reason_that_is_given_after_the_week_was_sent_cancels_nothing(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = asyncio.Event()
+
+    async def late(*args: Any) -> Any:
+        await let_go.wait()
+        return await apply(*args)
+
+    monkeypatch.setattr(week_review, "apply", late)
+    async with sit() as seat:
+        await open_week(seat)
+        await seat.press(*["down"] * 4, "x", "ctrl+s")
+        review = await seat.front(WeekReviewScreen)
+        review.action_cancel()
+        review.action_send()
+        await seat.until(lambda: review.sending)
+        assert isinstance(seat.app.screen, AskLine)
+        await seat.press("enter")
+        await seat.front(WeekReviewScreen)
+        assert review.cancels == {}
+        let_go.set()
+        await seat.until(lambda: seat.app.screen is seat.browse)
