@@ -18,10 +18,10 @@ from caltui.tui.forms.editors.suggest import Suggest
 from caltui.tui.forms.suggestions import Choice, Suggestions
 
 
-class FieldLine(Suggest):
+class FieldNameLine(Suggest):
     """The line for a field. A name that is typed whole is not chosen yet: enter chooses it."""
 
-    class Picked(Message):
+    class FieldNamed(Message):
         """A field was chosen from the list."""
 
         def __init__(self, name: str) -> None:
@@ -30,7 +30,7 @@ class FieldLine(Suggest):
 
     def _pick(self, choice: Choice) -> None:
         super()._pick(choice)
-        self.post_message(self.Picked(choice.text))
+        self.post_message(self.FieldNamed(choice.text))
 
 
 class FindField(Dialog[str | None]):
@@ -49,19 +49,19 @@ class FindField(Dialog[str | None]):
         """The line and its list of choices."""
         with Vertical(id="find", classes="dialog"):
             yield Static(Content("Go to field"), classes="dialog-title")
-            yield FieldLine("find", "", self._fields, placeholder="type a part of its name")
+            yield FieldNameLine("find", "", self._fields, placeholder="type a part of its name")
 
     @on(Edited)
     def _typed(self, event: Edited) -> None:
         event.stop()
 
-    @on(FieldLine.Picked)
-    def _picked(self, event: FieldLine.Picked) -> None:
+    @on(FieldNameLine.FieldNamed)
+    def _picked(self, event: FieldNameLine.FieldNamed) -> None:
         event.stop()
         self.answer(event.name)
 
     @on(NextField)
     def _left(self, event: NextField) -> None:
         event.stop()
-        typed = self.query_one(FieldLine).text
+        typed = self.query_one(FieldNameLine).text
         self.answer(typed if typed in self._names else None)
