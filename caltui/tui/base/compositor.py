@@ -56,7 +56,7 @@ class SparseCompositor(OwnCompositor):
         if self.held:
             return None
         self.drawn += 1
-        self.drawn_at = monotonic()
+        self.drawn_at = self.drawn_at or monotonic()
         return super().render_update(full, screen_stack, simplify)
 
     def render_full_update(self, simplify: bool = False):  # type: ignore[no-untyped-def]

@@ -202,6 +202,9 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
         """From the first time that it is drawn, a key may be an answer to what it shows."""
         self._fit()
         if self._seen_at is None:
+            compositor = compositor_of(self)
+            if isinstance(compositor, OwnCompositor):
+                compositor.drawn_at = 0.0
             self.call_after_refresh(self._seen)
 
     def on_resize(self) -> None:
@@ -213,10 +216,13 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
         self.set_class(height < LOW, "-low")
 
     def _seen(self) -> None:
-        """It was drawn a moment ago: on a busy machine a person may have answered since."""
+        """It was drawn a while ago: on a busy machine a person may have answered since."""
+        self._seen_at = self._drawn_at() or monotonic()
+
+    def _drawn_at(self) -> float:
+        """When it was drawn first; 0 where that is not known yet."""
         compositor = compositor_of(self)
-        drawn_at = compositor.drawn_at if isinstance(compositor, OwnCompositor) else 0.0
-        self._seen_at = drawn_at or monotonic()
+        return compositor.drawn_at if isinstance(compositor, OwnCompositor) else 0.0
 
     @property
     def typed_unseen(self) -> bool:
@@ -224,4 +230,5 @@ class Dialog(ModalScreen[ScreenResultType], Closing[ScreenResultType], Generic[S
         waited in the queue, or was pressed twice, and agrees to nothing."""
         app = self.app
         typed = app.typed_when if isinstance(app, RecoveringApp) else None
-        return typed is not None and (self._seen_at is None or typed < self._seen_at)
+        seen_at = self._seen_at or self._drawn_at()
+        return typed is not None and (not seen_at or typed < seen_at)

@@ -40,7 +40,8 @@ Lines = Callable[[int], bool]
 class OwnCompositor(Compositor):
     """A compositor that draws the pieces of lines in its own way.
 
-    `drawn_at` is when it gave something to the terminal last (monotonic); 0 before the first time.
+    `drawn_at` is when it gave something to the terminal first (monotonic), since it was last set
+    to 0; 0 before that.
     """
 
     drawn_at = 0.0

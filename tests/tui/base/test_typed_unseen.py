@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from caltui.tui.acts.bulk.run_dialog import RunDialog
+from caltui.tui.base.compositor import SparseCompositor
 from caltui.tui.base.dialog import LOOK_FIRST, Dialog
 from caltui.tui.base.key_queue import TypeAheadApp
 from caltui.tui.base.textual_internals import OwnCompositor, compositor_of
@@ -73,6 +74,25 @@ async def test_an_answer_may_come_as_soon_as_the_question_is_drawn(
             when = compositor.drawn_at + typed
             monkeypatch.setattr(TypeAheadApp, "typed_when", property(lambda _, when=when: when))
             assert dialog.typed_unseen is unseen
+        dialog.dismiss(False)
+
+
+async def test_an_answer_to_what_was_drawn_counts_though_it_was_drawn_again(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        dialog = ConfirmScreen("Leave?", "Nothing is lost.", yes="Leave", no="Stay")
+        seat.app.push_screen(dialog)
+        await seat.settle()
+        compositor = compositor_of(dialog)
+        assert isinstance(compositor, SparseCompositor)
+        first, drawn = compositor.drawn_at, compositor.drawn
+        dialog.refresh()
+        await seat.until(lambda: compositor.drawn > drawn, "another frame")
+        monkeypatch.setattr(TypeAheadApp, "typed_when", first)
+        for step in (lambda: setattr(dialog, "_seen_at", None), dialog._seen):
+            step()
+            assert not dialog.typed_unseen
         dialog.dismiss(False)
 
 
