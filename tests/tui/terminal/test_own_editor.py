@@ -91,7 +91,7 @@ def test_a_long_text_is_edited_by_itself(edit: Edit) -> None:
         terminal.wait_for("This field is one line")
         terminal.send("\x07")
         terminal.wait_for("Go to field")
-        terminal.send_keys("bio")
+        terminal.send_keys("bio\r")
         terminal.wait_for("Several lines")
         terminal.send("\x1bOS")
         terminal.wait_for("The Support team. And more.")
