@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr
 from io import StringIO
 from pathlib import Path
+from time import monotonic
 from traceback import format_exception
 from types import FrameType
 from typing import Any, NamedTuple
@@ -29,8 +30,8 @@ SIZE = (100, 30)
 STUCK = 60
 """Seconds after which a run is ended: it computes without an end, or waits for what never comes."""
 
-OPENS = 40
-"""Looks within which a screen is there, some of which wait for a thread."""
+OPENS = 20.0
+"""Seconds within which a screen is there, on a machine that is busy."""
 
 ESCAPES = 40
 """Keys within which every screen can be left."""
@@ -120,14 +121,17 @@ class _Run:
         await self.hand.rests()
         for step in self.begin.place.steps:
             await self.hand.step(step)
-        wanted = self.begin.place.screen
-        for _ in range(OPENS):
-            if type(self.app.screen).__name__ != wanted and wanted and self._goes_on:
-                await self.hand.rests()
-        name = type(self.app.screen).__name__
-        if name != wanted and wanted and self._goes_on:
+        wanted, end = self.begin.place.screen, monotonic() + OPENS
+        while self._lacks(wanted) and monotonic() < end:
+            await self.hand.rests()
+        if self._lacks(wanted):
+            name = type(self.app.screen).__name__
             said = [str(note.message) for note in self.app._notifications]
             self.wrong.append(f"{self.begin.place.name} opens {name}, and it said {said}")
+
+    def _lacks(self, wanted: str) -> bool:
+        """Whether the screen that is wanted, if any, has not come."""
+        return bool(wanted) and type(self.app.screen).__name__ != wanted and self._goes_on
 
     async def _does(self, event: Event) -> None:
         if self._goes_on:
