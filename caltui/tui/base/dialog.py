@@ -34,14 +34,15 @@ def broke(app: App[Any], event: Worker.StateChanged) -> None:
         app.notify(app.reported(error), markup=False, severity="error", timeout=30)
 
 
-def hold_keys(app: App[Any]) -> None:
-    """Lets keys wait for what the key in hand opens or goes to, until `release_keys`."""
+def hold_keys(app: App[Any], *, until_released: bool = False) -> None:
+    """Lets keys wait for what the key in hand opens or goes to, until that has the focus; with
+    `until_released` until `release_keys`."""
     if isinstance(app, RecoveringApp):
-        app.hold_keys()
+        app.hold_keys(until_released=until_released)
 
 
 def release_keys(app: App[Any]) -> None:
-    """Gives the keys that wait to what has the focus once all that was begun is done."""
+    """Gives the keys that wait to what has the focus now."""
     if isinstance(app, RecoveringApp):
         app.call_later(app.release_keys)
 
@@ -55,7 +56,8 @@ async def released(app: App[Any], work: Callable[[], Awaitable[object]]) -> None
     try:
         await work()
     finally:
-        release_keys(app)
+        if isinstance(app, RecoveringApp):
+            app.call_later(app.work_ended)
 
 
 class Closing(Screen[ScreenResultType]):

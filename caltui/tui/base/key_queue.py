@@ -50,6 +50,10 @@ SAID = 10.0
 """Seconds for which an answer to a key is shown at most, or an error, which is not said again
 for as long."""
 
+CHOOSES = {"enter": 2}
+"""Keys with which a list, a line or a button tells its screen what was chosen, and how many
+messages lead there one after the other: a line tells its editor, and that the form."""
+
 PASTES = "ctrl+v"
 """The key with which a line takes what was copied in the console."""
 
@@ -62,11 +66,15 @@ def _unseen(character: str | None) -> bool:
 
 
 class KeyDone(Message):
-    """Follows a key up the same way; where it arrives at the app, the key has been dealt with."""
+    """Follows a key up the same way; where it arrives at the app, the key has been dealt with.
 
-    def __init__(self, key: Input) -> None:
+    It goes `rounds` times more, each behind the messages that were sent in the round before.
+    """
+
+    def __init__(self, key: Input, rounds: int = 0) -> None:
         super().__init__()
         self.key = key
+        self.rounds = rounds
 
 
 class Patience:
@@ -122,7 +130,8 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self.typed_at = monotonic()
         self._waiting: deque[Input] = deque()
         self._under_way: Input | None = None
-        self._opening = False
+        self._given_to: Widget | None = None
+        self._opening = self._until_released = False
         self._starting = False
         self._first_waiting = False
         self._patience = Patience(partial(self.call_next, self._give_up_waiting))
@@ -135,9 +144,14 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
             return False
         return super().check_action(action, parameters)
 
-    def hold_keys(self) -> None:
-        """Lets keys wait until the screen or widget that is being opened has the focus."""
+    def hold_keys(self, *, until_released: bool = False) -> None:
+        """Lets keys wait until the screen or widget that is being opened has the focus.
+
+        `until_released`: not even then, but until `release_keys`, as a screen that comes back
+        gives the focus to what had it before.
+        """
         self._opening = True
+        self._until_released = until_released
         self._watch()
 
     def hold_first_keys(self) -> None:
@@ -167,6 +181,11 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
         self._unwatch()
         await self._give_keys()
         self._watch()
+
+    async def work_ended(self) -> None:
+        """Ends `hold_keys`, unless keys wait for `release_keys`."""
+        if self._opening and not self._until_released:
+            await self.release_keys()
 
     async def on_event(self, event: events.Event) -> None:
         """Puts a key or a paste that comes from the terminal into the queue.
@@ -234,8 +253,10 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
                 return
             event = fitting
             self._under_way = event
+        self._given_to = target
         await super().on_event(event)
-        if not target.post_message(KeyDone(event)) or self._given_up >= STUCK:
+        rounds = CHOOSES.get(event.key, 0) if isinstance(event, events.Key) else 0
+        if not target.post_message(KeyDone(event, rounds)) or self._given_up >= STUCK:
             self._end_key()
 
     def _from_clipboard(self, key: events.Key, target: Widget) -> Input:
@@ -264,8 +285,12 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
     async def on_key_done(self, message: KeyDone) -> None:
         """The key before was dealt with. One that was given up on before counts no second time."""
         self._given_up = 0
-        if message.key is self._under_way:
-            self.call_later(self._after_key, message.key)
+        key, target = message.key, self._given_to
+        if key is not self._under_way:
+            return
+        more = KeyDone(key, message.rounds - 1)
+        if not message.rounds or target is None or not target.post_message(more):
+            self.call_later(self._after_key, key)
 
     async def _after_key(self, key: Input) -> None:
         """Ends a key once the focus is where the key has put it: Textual moves it a turn later."""
@@ -309,8 +334,7 @@ class TypeAheadApp(RecoveringApp[Result], Generic[Result]):
 
     async def on_descendant_focus(self) -> None:
         """Hands the waiting keys over: the screen or widget that was opened has the focus."""
-        if self._opening:
-            await self.release_keys()
+        await self.work_ended()
 
     def when_idle(self, work: Callable[[], None]) -> None:
         """Runs work when no key waits to be answered."""

@@ -70,11 +70,14 @@ class RecoveringApp(WatchedApp[Result], Generic[Result]):
         """The time at which the key in hand was typed (monotonic seconds); None without one."""
         return None
 
-    def hold_keys(self) -> None:
+    def hold_keys(self, *, until_released: bool = False) -> None:
         """Lets keys wait for what is being opened, in an app that has them wait."""
 
     async def release_keys(self) -> None:
         """Ends `hold_keys`."""
+
+    async def work_ended(self) -> None:
+        """Ends `hold_keys`, unless keys wait for `release_keys`."""
 
     def keep_typed(self) -> None:
         """Keeps what was typed on any screen and not sent."""

@@ -195,7 +195,7 @@ class FormBody(VerticalScroll, can_focus=False):
         docs = self.query(".form-docs")
         self.mount(*widgets, before=docs.first() if docs else None)
         if focus and first is not None:
-            hold_keys(self.app)
+            hold_keys(self.app, until_released=True)
             self.call_after_refresh(first.focus_editor)
 
     def on_folded_section_opened(self, event: FoldedSection.Opened) -> None:
@@ -207,5 +207,5 @@ class FormBody(VerticalScroll, can_focus=False):
         """Puts the focus on a field, in a folded section too."""
         if name not in self._rows:
             self.unfold(focus=False)
-        hold_keys(self.app)
+        hold_keys(self.app, until_released=True)
         self.call_after_refresh(self._rows[name].focus_editor)

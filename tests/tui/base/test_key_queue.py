@@ -18,9 +18,18 @@ from caltui.tui.browse.jump import JumpScreen
 from caltui.tui.browse.record import RecordScreen
 from caltui.tui.edit.form import FormScreen
 from caltui.tui.forms.find import FindField
+from caltui.tui.week.review import WeekReviewScreen
 from tests.tui.conftest import Seat, Sit
 
-NAMES = {":": "colon", "/": "slash", " ": "space", "\r": "enter"}
+NAMES = {
+    ":": "colon",
+    "/": "slash",
+    " ": "space",
+    "\r": "enter",
+    "\a": "ctrl+g",
+    '"': "quotation_mark",
+    "#": "number_sign",
+}
 
 
 def burst(seat: Seat, text: str) -> None:
@@ -307,3 +316,30 @@ async def test_a_filter_of_the_inbox_typed_in_one_go_does_nothing_else(sit: Sit)
         await seat.until(lambda: line.value != "", "the letters")
         await seat.settle()
         assert line.value == "zf"
+
+
+async def test_keys_behind_enter_reach_what_the_choice_leads_to(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("schedules")
+        burst(seat, "wpj\r")
+        seat.app.post_message(events.Key("ctrl+s", None))
+        await seat.front(WeekReviewScreen)
+
+
+@pytest.mark.parametrize("line", ['"mine\r', "#call back\r"])
+async def test_keys_behind_a_line_that_was_taken_move_the_cursor(sit: Sit, line: str) -> None:
+    async with sit() as seat:
+        await seat.press("g")
+        burst(seat, f"{line}jj")
+        await seat.until(lambda: seat.table.cursor_index == 2, "the second next")
+
+
+async def test_keys_behind_the_name_of_a_field_are_typed_into_it(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.go("event-types")
+        await seat.press("e")
+        form = await seat.front(FormScreen)
+        before = form.model.entries["length"].text
+        burst(seat, "\alength\r45")
+        await seat.until(lambda: form.model.entries["length"].text == f"{before}45", "the length")
+        assert set(form.model.changed) == {"length"}
