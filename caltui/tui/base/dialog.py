@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 from textual import events
 from textual.app import App, RenderResult
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.css.styles import RenderStyles
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
@@ -28,8 +29,11 @@ BEGINS = (events.Mount, events.Resize, events.ScreenResume)
 
 def broke(app: App[Any], event: Worker.StateChanged) -> None:
     """Writes down and says an error of work for which there are no words of its own."""
-    error = event.worker.error
-    if event.state is WorkerState.ERROR and error is not None and not expected(error):
+    worker, error = event.worker, event.worker.error
+    if event.state is not WorkerState.ERROR or error is None or expected(error):
+        return
+    closed = isinstance(worker.node, Screen) and worker.node not in app.screen_stack
+    if not (closed and isinstance(error, NoMatches)):  # It loses its widgets before it ends.
         assert isinstance(app, RecoveringApp)
         app.notify(app.reported(error), markup=False, severity="error", timeout=30)
 

@@ -75,5 +75,5 @@ class InboxCount:
         return number
 
     def _tell(self, number: str) -> None:
-        if self._screen.is_mounted:
-            self._screen.query_one("#sidebar", Sidebar).tell_inbox(number)
+        for sidebar in self._screen.query(Sidebar):
+            sidebar.tell_inbox(number)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.widgets import Input
+from textual.worker import Worker, WorkerFailed, WorkerState
 
+from caltui.tui.base.dialog import broke
 from caltui.tui.base.recovery import RecoveringApp
 from caltui.tui.browse.inbox_count import InboxCount
 from caltui.tui.browse.screen import BrowseScreen
@@ -195,3 +197,34 @@ async def test_ctrl_q_leaves_from_a_dialog(sit: Sit, monkeypatch: pytest.MonkeyP
             await seat.press("ctrl+q")
             assert ends == [True], "what was typed is kept, and nothing is asked"
         assert list(seat.app.workspace.kept.drafts())
+
+
+async def test_a_count_is_told_to_no_sidebar_that_is_gone(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.browse.query_one("#sidebar").remove()
+        seat.browse.inbox_count.end()
+        assert not seat.browse.query("#sidebar")
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_an_error_is_reported_but_for_the_widgets_of_a_closed_screen(
+    sit: Sit, reports: Path, closed: bool
+) -> None:
+    async with sit() as seat:
+        menu, go_on = MenuScreen("Choose", []), asyncio.Event()
+        seat.app.push_screen(menu)
+        await seat.front(MenuScreen)
+
+        async def work() -> None:
+            await go_on.wait()
+            menu.query_one("#gone")
+
+        worker = menu.run_worker(work, exit_on_error=False)
+        await seat.pilot.pause()
+        if closed:
+            menu.dismiss(None)
+        go_on.set()
+        with pytest.raises(WorkerFailed):
+            await worker.wait()
+        broke(seat.app, Worker.StateChanged(worker, WorkerState.ERROR))
+        assert bool([*reports.glob("*.txt")]) is not closed
